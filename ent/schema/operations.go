@@ -1,0 +1,147 @@
+package schema
+
+import (
+	"entgo.io/ent"
+	"entgo.io/ent/schema"
+	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
+
+	"github.com/purserhq/purser/internal/gid"
+)
+
+// once is the index that makes a client's key mean one operation of its owner.
+var once = index.Fields("owner_id", "idempotency_key").Unique()
+
+// Deposit is money that a card brings in.
+type Deposit struct{ ent.Schema }
+
+// Mixin of Deposit.
+func (Deposit) Mixin() []ent.Mixin {
+	return []ent.Mixin{identified{prefix: "dep"}, operation{}, created{}, updated{}}
+}
+
+// Annotations of Deposit.
+func (Deposit) Annotations() []schema.Annotation { return []schema.Annotation{named("deposits")} }
+
+// Fields of Deposit.
+func (Deposit) Fields() []ent.Field {
+	return []ent.Field{
+		field.Enum("state").SchemaType(text).Default("CREATED").NamedValues(
+			"Created", "CREATED", "Sending", "SENDING", "Reconcile", "RECONCILE",
+			"RequiresPayment", "REQUIRES_PAYMENT", "RequiresAction", "REQUIRES_ACTION",
+			"Processing", "PROCESSING", "Succeeded", "SUCCEEDED", "Failed", "FAILED", "Canceled", "CANCELED"),
+		field.String("payment_method").SchemaType(text).Optional().Nillable().Immutable().
+			Comment("pm_… or tok_… that the client gave; null when Stripe.js pays."),
+		field.String("payment_intent_id").SchemaType(text).Unique().Optional().Nillable(),
+	}
+}
+
+// Edges of Deposit.
+func (Deposit) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.From("wallet", Wallet.Type).Ref("deposits").Field("wallet_id").Unique().Required().Immutable(),
+	}
+}
+
+// Indexes of Deposit.
+func (Deposit) Indexes() []ent.Index {
+	return []ent.Index{once, index.Fields("wallet_id", "id"), index.Fields("next_at")}
+}
+
+// Payout is money on its way to the owner's account at Stripe.
+type Payout struct{ ent.Schema }
+
+// Mixin of Payout.
+func (Payout) Mixin() []ent.Mixin {
+	return []ent.Mixin{identified{prefix: "pay"}, operation{}, created{}, updated{}}
+}
+
+// Annotations of Payout.
+func (Payout) Annotations() []schema.Annotation { return []schema.Annotation{named("payouts")} }
+
+// Fields of Payout.
+func (Payout) Fields() []ent.Field {
+	return []ent.Field{
+		field.Enum("state").SchemaType(text).Default("PENDING").NamedValues(
+			"Pending", "PENDING", "Sending", "SENDING", "Reconcile", "RECONCILE",
+			"Sent", "SENT", "Failed", "FAILED", "Reversed", "REVERSED"),
+		field.String("account_id").GoType(gid.ID("")).SchemaType(text).Immutable().
+			Comment("Where the money goes, fixed when it was held."),
+		field.String("transfer_id").SchemaType(text).Unique().Optional().Nillable(),
+	}
+}
+
+// Edges of Payout.
+func (Payout) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.From("wallet", Wallet.Type).Ref("payouts").Field("wallet_id").Unique().Required().Immutable(),
+	}
+}
+
+// Indexes of Payout.
+func (Payout) Indexes() []ent.Index {
+	return []ent.Index{once, index.Fields("wallet_id", "id"), index.Fields("next_at")}
+}
+
+// Refund is money of a deposit that went back to the card, as Stripe reports it.
+type Refund struct{ ent.Schema }
+
+// Mixin of Refund.
+func (Refund) Mixin() []ent.Mixin {
+	return []ent.Mixin{identified{prefix: "ref"}, created{}, updated{}}
+}
+
+// Annotations of Refund.
+func (Refund) Annotations() []schema.Annotation { return []schema.Annotation{named("refunds")} }
+
+// Fields of Refund.
+func (Refund) Fields() []ent.Field {
+	return []ent.Field{
+		reference("wallet_id"),
+		reference("deposit_id"),
+		field.Int64("amount").Immutable().Positive().Comment("Minor units."),
+		currency(),
+		field.Enum("state").SchemaType(text).NamedValues(
+			"Pending", "PENDING", "Succeeded", "SUCCEEDED", "Failed", "FAILED", "Canceled", "CANCELED"),
+		field.String("refund_id").SchemaType(text).Unique().Immutable().Comment("Stripe's re_…"),
+	}
+}
+
+// Edges of Refund.
+func (Refund) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.From("wallet", Wallet.Type).Ref("refunds").Field("wallet_id").Unique().Required().Immutable().
+			Annotations(hidden()),
+		edge.To("deposit", Deposit.Type).Field("deposit_id").Unique().Required().Immutable().
+			Annotations(hidden()),
+	}
+}
+
+// Onboarding is the making of one user's account at Stripe: once, whatever happens.
+type Onboarding struct{ ent.Schema }
+
+// Mixin of Onboarding.
+func (Onboarding) Mixin() []ent.Mixin {
+	return []ent.Mixin{identified{prefix: "onb"}, created{}, updated{}}
+}
+
+// Annotations of Onboarding.
+func (Onboarding) Annotations() []schema.Annotation {
+	return []schema.Annotation{named("onboardings")}
+}
+
+// Fields of Onboarding.
+func (Onboarding) Fields() []ent.Field {
+	return append([]ent.Field{
+		field.String("owner_id").GoType(gid.ID("")).SchemaType(text).Unique().Immutable(),
+		reference("wallet_id"),
+		field.Enum("state").SchemaType(text).Default("CREATED").NamedValues(
+			"Created", "CREATED", "Sending", "SENDING", "Reconcile", "RECONCILE",
+			"Open", "OPEN", "Failed", "FAILED"),
+		field.String("account_id").GoType(gid.ID("")).SchemaType(text).Unique().Optional().Nillable(),
+	}, attempts()...)
+}
+
+// Indexes of Onboarding.
+func (Onboarding) Indexes() []ent.Index { return []ent.Index{index.Fields("next_at")} }

@@ -1,0 +1,66 @@
+package schema
+
+import (
+	"entgo.io/ent"
+	"entgo.io/ent/schema"
+	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
+)
+
+// PayoutAccount is what Stripe last said about one user's connected account.
+// Its id is Stripe's acct_…
+type PayoutAccount struct{ ent.Schema }
+
+// Mixin of PayoutAccount.
+func (PayoutAccount) Mixin() []ent.Mixin { return []ent.Mixin{identified{}, created{}} }
+
+// Annotations of PayoutAccount.
+func (PayoutAccount) Annotations() []schema.Annotation {
+	return []schema.Annotation{named("payout_accounts")}
+}
+
+// Fields of PayoutAccount.
+func (PayoutAccount) Fields() []ent.Field {
+	return []ent.Field{
+		reference("owner_id"),
+		field.Bool("details_submitted").Default(false),
+		field.Bool("transfers_enabled").Default(false).Comment("The transfers capability is active."),
+		field.Bool("payouts_enabled").Default(false),
+		field.Strings("requirements_due").Default([]string{}),
+		field.String("disabled_reason").SchemaType(text).Optional().Nillable(),
+		field.Time("synced_at").Comment("When Stripe was asked."),
+	}
+}
+
+// Indexes of PayoutAccount.
+func (PayoutAccount) Indexes() []ent.Index { return []ent.Index{index.Fields("owner_id").Unique()} }
+
+// StripeEvent is the inbox: what Stripe announced, and whether it was dealt
+// with. It holds ids only; the object is fetched anew when it is dealt with.
+type StripeEvent struct{ ent.Schema }
+
+// Mixin of StripeEvent.
+func (StripeEvent) Mixin() []ent.Mixin { return []ent.Mixin{identified{}} }
+
+// Annotations of StripeEvent.
+func (StripeEvent) Annotations() []schema.Annotation {
+	return []schema.Annotation{named("stripe_events")}
+}
+
+// Fields of StripeEvent.
+func (StripeEvent) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("type").SchemaType(text).Immutable(),
+		field.String("object_id").SchemaType(text).Immutable(),
+		field.String("account").SchemaType(text).Optional().Nillable().Immutable().
+			Comment("The connected account it speaks of; null for the platform's own."),
+		field.Time("received_at").Immutable().Default(now),
+		field.Time("processed_at").Optional().Nillable(),
+		field.Int("tries").Default(0),
+		field.Time("next_at").Optional().Nillable().Default(now),
+		field.Bool("parked").Default(false),
+	}
+}
+
+// Indexes of StripeEvent.
+func (StripeEvent) Indexes() []ent.Index { return []ent.Index{index.Fields("next_at")} }

@@ -1,0 +1,106 @@
+package money_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/purserhq/purser/internal/money"
+)
+
+func TestParse(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		text     money.Decimal
+		currency money.Currency
+		want     int64
+		err      error
+	}{
+		{"12.50", "USD", 1250, nil},
+		{"12.5", "USD", 1250, nil},
+		{"0.01", "USD", 1, nil},
+		{"1.0000", "USD", 100, nil},
+		{"007", "USD", 700, nil},
+		{"999999.99", "USD", 99999999, nil},
+		{"500", "JPY", 500, nil},
+		{"5", "ISK", 500, nil},
+		{"5.12", "KWD", 5120, nil},
+		{"1000000.00", "USD", 0, money.ErrTooLarge},
+		{"1" + money.Decimal(strings.Repeat("0", 30)), "USD", 0, money.ErrTooLarge},
+		{"1.005", "USD", 0, money.ErrPrecision},
+		{"1.5", "JPY", 0, money.ErrPrecision},
+		{"5.50", "ISK", 0, money.ErrPrecision},
+		{"5.124", "KWD", 0, money.ErrPrecision},
+		{"0", "USD", 0, money.ErrPositive},
+		{"-1", "USD", 0, money.ErrPositive},
+		{"-0", "USD", 0, money.ErrPositive},
+		{"1e3", "USD", 0, money.ErrSyntax},
+		{"", "USD", 0, money.ErrSyntax},
+		{"１", "USD", 0, money.ErrSyntax},
+		{" 1", "USD", 0, money.ErrSyntax},
+		{"+1", "USD", 0, money.ErrSyntax},
+		{"1.", "USD", 0, money.ErrSyntax},
+		{".5", "USD", 0, money.ErrSyntax},
+		{"1,5", "USD", 0, money.ErrSyntax},
+		{"NaN", "USD", 0, money.ErrSyntax},
+		{"0x1F", "USD", 0, money.ErrSyntax},
+		{"1\n", "USD", 0, money.ErrSyntax},
+	} {
+		got, err := money.Parse(c.text, c.currency)
+		if got.Minor != c.want || !errors.Is(err, c.err) {
+			t.Errorf("Parse(%q, %s) = %d, %v; want %d, %v", c.text, c.currency, got.Minor, err, c.want, c.err)
+		}
+	}
+}
+
+// Whatever can be written is read back as it was, in every kind of currency.
+func TestAmountRoundTrips(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		c := rapid.SampledFrom([]money.Currency{"USD", "JPY", "ISK", "KWD", "GBP"}).Draw(t, "currency")
+		minor := rapid.Int64Range(1, money.MaxCharge/c.Step()).Draw(t, "steps") * c.Step()
+		want := money.Money{Minor: minor, Currency: c}
+		got, err := money.Parse(want.Amount(), c)
+		if err != nil || got != want {
+			t.Fatalf("Parse(%s) = %v, %v; want %v", want.Amount(), got, err, want)
+		}
+	})
+}
+
+func TestAmount(t *testing.T) {
+	t.Parallel()
+	for want, m := range map[string]money.Money{
+		"12.50 USD": {1250, "USD"}, "-0.05 USD": {-5, "USD"}, "0.00 USD": {0, "USD"},
+		"500 JPY": {500, "JPY"}, "5.120 KWD": {5120, "KWD"}, "92233720368547758.07 USD": {1<<63 - 1, "USD"},
+	} {
+		if m.String() != want {
+			t.Errorf("String() = %q, want %q", m.String(), want)
+		}
+	}
+}
+
+func TestParseCurrency(t *testing.T) {
+	t.Parallel()
+	for _, bad := range []string{"", "usd", "XXX", "USDT", "ＵＳＤ"} {
+		if c, err := money.ParseCurrency(bad); err == nil {
+			t.Errorf("ParseCurrency(%q) = %q, want an error", bad, c)
+		}
+	}
+	if c, err := money.FromStripe("usd"); err != nil || c != "USD" {
+		t.Errorf("FromStripe(usd) = %q, %v", c, err)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{"12.50", "1e3", "-0", "９", "", "9223372036854775808"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		m, err := money.Parse(money.Decimal(text), "USD")
+		if err == nil && (m.Minor < 1 || m.Minor > money.MaxCharge) {
+			t.Errorf("Parse(%q) = %d", text, m.Minor)
+		}
+	})
+}
