@@ -1,0 +1,159 @@
+package payments
+
+import (
+	"context"
+	"time"
+
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
+)
+
+// Processor is what payments needs of Stripe. internal/stripe implements it
+// over HTTP. Every error that it returns is an *Answer.
+//
+// A key names one attempt: sent again with the same input, it gets the first
+// result again, so that a call may be repeated whenever its answer was lost.
+type Processor interface {
+	Intents
+	Accounts
+	Transfers
+}
+
+// Intents are Stripe's PaymentIntents and what hangs on them.
+type Intents interface {
+	// CreateIntent makes the PaymentIntent of a deposit, and confirms it when
+	// the order names a payment method. A decline is an Answer of class Definite
+	// that carries the intent's id.
+	CreateIntent(ctx context.Context, key string, o IntentOrder) (Intent, error)
+	// Intent fetches a PaymentIntent as it is now, with its client secret.
+	Intent(ctx context.Context, id string) (Intent, error)
+	// FindIntents lists the intents made for a deposit since a time. It never
+	// searches: Stripe's search lags behind, its lists do not.
+	FindIntents(ctx context.Context, deposit gid.ID, since time.Time) ([]Intent, error)
+	// Refunds lists all refunds of a PaymentIntent.
+	Refunds(ctx context.Context, intent string) ([]IntentRefund, error)
+}
+
+// Accounts are Stripe's connected accounts.
+type Accounts interface {
+	// CreateAccount makes an Express account that asks for transfers.
+	CreateAccount(ctx context.Context, key string, o AccountOrder) (Account, error)
+	// Account fetches a connected account as it is now.
+	Account(ctx context.Context, id gid.ID) (Account, error)
+	// FindAccounts lists the accounts made for an onboarding since a time.
+	FindAccounts(ctx context.Context, onboarding gid.ID, since time.Time) ([]Account, error)
+	// AccountLink makes a link to Stripe's onboarding form. It works once and for
+	// minutes, so it is never kept.
+	AccountLink(ctx context.Context, id gid.ID, refreshURL, returnURL string) (Link, error)
+}
+
+// Transfers move money from the platform to connected accounts.
+type Transfers interface {
+	CreateTransfer(ctx context.Context, key string, o TransferOrder) (Transfer, error)
+	// Transfer fetches a transfer with all its reversals.
+	Transfer(ctx context.Context, id string) (Transfer, error)
+	// FindTransfers lists the transfers made for a payout.
+	FindTransfers(ctx context.Context, payout gid.ID) ([]Transfer, error)
+}
+
+// IntentOrder asks for a PaymentIntent.
+type IntentOrder struct {
+	Deposit gid.ID // written to the intent's metadata as deposit_id
+	Amount  money.Money
+	// PaymentMethod is a pm_… or a legacy tok_…; empty when Stripe.js pays.
+	PaymentMethod string
+}
+
+// IntentStatus is Stripe's word for where a PaymentIntent stands.
+type IntentStatus string
+
+// The statuses of a PaymentIntent.
+const (
+	IntentRequiresPaymentMethod IntentStatus = "requires_payment_method"
+	IntentRequiresConfirmation  IntentStatus = "requires_confirmation"
+	IntentRequiresAction        IntentStatus = "requires_action"
+	IntentProcessing            IntentStatus = "processing"
+	IntentRequiresCapture       IntentStatus = "requires_capture"
+	IntentSucceeded             IntentStatus = "succeeded"
+	IntentCanceled              IntentStatus = "canceled"
+)
+
+// Intent is a PaymentIntent as Stripe last answered it.
+type Intent struct {
+	ID           string
+	Deposit      gid.ID // from the metadata; empty when the intent is not ours
+	Status       IntentStatus
+	Received     money.Money // what was paid, 0 before
+	LastFailure  *Failure    // of the last attempt to pay
+	ClientSecret Secret
+}
+
+// IntentRefund is one refund of a PaymentIntent.
+type IntentRefund struct {
+	ID     string // re_…
+	Amount money.Money
+	Status string // pending, requires_action, succeeded, failed, canceled
+}
+
+// AccountOrder asks for an Express account.
+type AccountOrder struct {
+	Onboarding gid.ID // written to the account's metadata as onboarding_id
+	Owner      gid.ID // and user_id
+	Email      string
+}
+
+// Account is a connected account as Stripe last answered it.
+type Account struct {
+	ID               gid.ID
+	Onboarding       gid.ID // from the metadata
+	DetailsSubmitted bool
+	TransfersEnabled bool // the transfers capability is active
+	PayoutsEnabled   bool
+	RequirementsDue  []string // currently due, in Stripe's field names
+	DisabledReason   string
+}
+
+// Link is a link to Stripe's onboarding form.
+type Link struct {
+	URL       string
+	ExpiresAt time.Time
+}
+
+// TransferOrder asks for a transfer. Its transfer_group and metadata payout_id
+// are the payout's id, so that it can be found again.
+type TransferOrder struct {
+	Payout      gid.ID
+	Amount      money.Money
+	Destination gid.ID
+}
+
+// Transfer is a transfer as Stripe last answered it. It has no status: one that
+// exists has moved the money.
+type Transfer struct {
+	ID          string
+	Payout      gid.ID // from the metadata; empty when the transfer is not ours
+	Amount      money.Money
+	Destination gid.ID
+	Reversals   []Reversal
+}
+
+// Reversal is money of a transfer that came back.
+type Reversal struct {
+	ID     string // trr_…
+	Amount money.Money
+}
+
+// Secret is text that never reaches a log: every way of printing it is redacted.
+type Secret string
+
+// String hides the secret.
+func (Secret) String() string { return "[redacted]" }
+
+// GoString hides the secret.
+func (Secret) GoString() string { return "[redacted]" }
+
+// MarshalText hides the secret from JSON and structured logs.
+func (Secret) MarshalText() ([]byte, error) { return []byte("[redacted]"), nil }
+
+// Reveal is the secret itself, for the one place that hands it on.
+func (s Secret) Reveal() string { return string(s) }

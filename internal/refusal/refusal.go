@@ -1,0 +1,75 @@
+// Package refusal is the one error that a person may read: what was asked
+// cannot be done, and why. Everything else is internal and stays in the log.
+package refusal
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+)
+
+// Code is the API's UserErrorCode: clients branch on it, never on a message.
+type Code string
+
+// The codes of the API. Their meaning is a promise; see graph/errors.graphql.
+const (
+	InvalidAmount        Code = "INVALID_AMOUNT"
+	AmountTooSmall       Code = "AMOUNT_TOO_SMALL"
+	AmountTooLarge       Code = "AMOUNT_TOO_LARGE"
+	CurrencyMismatch     Code = "CURRENCY_MISMATCH"
+	InvalidInput         Code = "INVALID_INPUT"
+	NotFound             Code = "NOT_FOUND"
+	InsufficientFunds    Code = "INSUFFICIENT_FUNDS"
+	OnboardingIncomplete Code = "ONBOARDING_INCOMPLETE"
+	KeyReused            Code = "IDEMPOTENCY_KEY_REUSED"
+	EmailTaken           Code = "EMAIL_TAKEN"
+	InvalidCredentials   Code = "INVALID_CREDENTIALS"
+	PaymentMethodInvalid Code = "PAYMENT_METHOD_INVALID"
+	RateLimited          Code = "RATE_LIMITED"
+	Disabled             Code = "DISABLED"
+	ProcessorUnavailable Code = "PROCESSOR_UNAVAILABLE"
+)
+
+// Error is an expected refusal.
+type Error struct {
+	Code    Code
+	Message string   // for people, safe to show
+	Field   []string // the path of the input at fault, such as input, amount; may be empty
+}
+
+// New makes a refusal. The message is a whole sentence.
+func New(code Code, message string, field ...string) *Error {
+	return &Error{Code: code, Message: message, Field: field}
+}
+
+// Newf is New with a format; the field is the path under input.
+func Newf(code Code, field, format string, args ...any) *Error {
+	return New(code, fmt.Sprintf(format, args...), "input", field)
+}
+
+// Error is the code and the message.
+func (e *Error) Error() string { return string(e.Code) + ": " + e.Message }
+
+// From finds the refusal in err; nil when err is anything else.
+func From(err error) *Error {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e
+	}
+	return nil
+}
+
+// MarshalGQL writes the code.
+func (c Code) MarshalGQL(w io.Writer) {
+	_, _ = io.WriteString(w, strconv.Quote(string(c))) // the response buffer does not fail
+}
+
+// UnmarshalGQL exists because gqlgen asks it of every enum; the API takes no code in.
+func (c *Code) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("a code is a string, not %T", v)
+	}
+	*c = Code(text)
+	return nil
+}
