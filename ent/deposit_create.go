@@ -143,34 +143,6 @@ func (_c *DepositCreate) SetNillableNextAt(v *time.Time) *DepositCreate {
 	return _c
 }
 
-// SetLease sets the "lease" field.
-func (_c *DepositCreate) SetLease(v string) *DepositCreate {
-	_c.mutation.SetLease(v)
-	return _c
-}
-
-// SetNillableLease sets the "lease" field if the given value is not nil.
-func (_c *DepositCreate) SetNillableLease(v *string) *DepositCreate {
-	if v != nil {
-		_c.SetLease(*v)
-	}
-	return _c
-}
-
-// SetLeasedUntil sets the "leased_until" field.
-func (_c *DepositCreate) SetLeasedUntil(v time.Time) *DepositCreate {
-	_c.mutation.SetLeasedUntil(v)
-	return _c
-}
-
-// SetNillableLeasedUntil sets the "leased_until" field if the given value is not nil.
-func (_c *DepositCreate) SetNillableLeasedUntil(v *time.Time) *DepositCreate {
-	if v != nil {
-		_c.SetLeasedUntil(*v)
-	}
-	return _c
-}
-
 // SetParked sets the "parked" field.
 func (_c *DepositCreate) SetParked(v bool) *DepositCreate {
 	_c.mutation.SetParked(v)
@@ -527,14 +499,6 @@ func (_c *DepositCreate) createSpec() (*Deposit, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.NextAt(); ok {
 		_spec.SetField(deposit.FieldNextAt, field.TypeTime, value)
 		_node.NextAt = &value
-	}
-	if value, ok := _c.mutation.Lease(); ok {
-		_spec.SetField(deposit.FieldLease, field.TypeString, value)
-		_node.Lease = &value
-	}
-	if value, ok := _c.mutation.LeasedUntil(); ok {
-		_spec.SetField(deposit.FieldLeasedUntil, field.TypeTime, value)
-		_node.LeasedUntil = &value
 	}
 	if value, ok := _c.mutation.Parked(); ok {
 		_spec.SetField(deposit.FieldParked, field.TypeBool, value)

@@ -152,46 +152,6 @@ func (_u *DepositUpdate) ClearNextAt() *DepositUpdate {
 	return _u
 }
 
-// SetLease sets the "lease" field.
-func (_u *DepositUpdate) SetLease(v string) *DepositUpdate {
-	_u.mutation.SetLease(v)
-	return _u
-}
-
-// SetNillableLease sets the "lease" field if the given value is not nil.
-func (_u *DepositUpdate) SetNillableLease(v *string) *DepositUpdate {
-	if v != nil {
-		_u.SetLease(*v)
-	}
-	return _u
-}
-
-// ClearLease clears the value of the "lease" field.
-func (_u *DepositUpdate) ClearLease() *DepositUpdate {
-	_u.mutation.ClearLease()
-	return _u
-}
-
-// SetLeasedUntil sets the "leased_until" field.
-func (_u *DepositUpdate) SetLeasedUntil(v time.Time) *DepositUpdate {
-	_u.mutation.SetLeasedUntil(v)
-	return _u
-}
-
-// SetNillableLeasedUntil sets the "leased_until" field if the given value is not nil.
-func (_u *DepositUpdate) SetNillableLeasedUntil(v *time.Time) *DepositUpdate {
-	if v != nil {
-		_u.SetLeasedUntil(*v)
-	}
-	return _u
-}
-
-// ClearLeasedUntil clears the value of the "leased_until" field.
-func (_u *DepositUpdate) ClearLeasedUntil() *DepositUpdate {
-	_u.mutation.ClearLeasedUntil()
-	return _u
-}
-
 // SetParked sets the "parked" field.
 func (_u *DepositUpdate) SetParked(v bool) *DepositUpdate {
 	_u.mutation.SetParked(v)
@@ -414,18 +374,6 @@ func (_u *DepositUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.NextAtCleared() {
 		_spec.ClearField(deposit.FieldNextAt, field.TypeTime)
 	}
-	if value, ok := _u.mutation.Lease(); ok {
-		_spec.SetField(deposit.FieldLease, field.TypeString, value)
-	}
-	if _u.mutation.LeaseCleared() {
-		_spec.ClearField(deposit.FieldLease, field.TypeString)
-	}
-	if value, ok := _u.mutation.LeasedUntil(); ok {
-		_spec.SetField(deposit.FieldLeasedUntil, field.TypeTime, value)
-	}
-	if _u.mutation.LeasedUntilCleared() {
-		_spec.ClearField(deposit.FieldLeasedUntil, field.TypeTime)
-	}
 	if value, ok := _u.mutation.Parked(); ok {
 		_spec.SetField(deposit.FieldParked, field.TypeBool, value)
 	}
@@ -604,46 +552,6 @@ func (_u *DepositUpdateOne) SetNillableNextAt(v *time.Time) *DepositUpdateOne {
 // ClearNextAt clears the value of the "next_at" field.
 func (_u *DepositUpdateOne) ClearNextAt() *DepositUpdateOne {
 	_u.mutation.ClearNextAt()
-	return _u
-}
-
-// SetLease sets the "lease" field.
-func (_u *DepositUpdateOne) SetLease(v string) *DepositUpdateOne {
-	_u.mutation.SetLease(v)
-	return _u
-}
-
-// SetNillableLease sets the "lease" field if the given value is not nil.
-func (_u *DepositUpdateOne) SetNillableLease(v *string) *DepositUpdateOne {
-	if v != nil {
-		_u.SetLease(*v)
-	}
-	return _u
-}
-
-// ClearLease clears the value of the "lease" field.
-func (_u *DepositUpdateOne) ClearLease() *DepositUpdateOne {
-	_u.mutation.ClearLease()
-	return _u
-}
-
-// SetLeasedUntil sets the "leased_until" field.
-func (_u *DepositUpdateOne) SetLeasedUntil(v time.Time) *DepositUpdateOne {
-	_u.mutation.SetLeasedUntil(v)
-	return _u
-}
-
-// SetNillableLeasedUntil sets the "leased_until" field if the given value is not nil.
-func (_u *DepositUpdateOne) SetNillableLeasedUntil(v *time.Time) *DepositUpdateOne {
-	if v != nil {
-		_u.SetLeasedUntil(*v)
-	}
-	return _u
-}
-
-// ClearLeasedUntil clears the value of the "leased_until" field.
-func (_u *DepositUpdateOne) ClearLeasedUntil() *DepositUpdateOne {
-	_u.mutation.ClearLeasedUntil()
 	return _u
 }
 
@@ -898,18 +806,6 @@ func (_u *DepositUpdateOne) sqlSave(ctx context.Context) (_node *Deposit, err er
 	}
 	if _u.mutation.NextAtCleared() {
 		_spec.ClearField(deposit.FieldNextAt, field.TypeTime)
-	}
-	if value, ok := _u.mutation.Lease(); ok {
-		_spec.SetField(deposit.FieldLease, field.TypeString, value)
-	}
-	if _u.mutation.LeaseCleared() {
-		_spec.ClearField(deposit.FieldLease, field.TypeString)
-	}
-	if value, ok := _u.mutation.LeasedUntil(); ok {
-		_spec.SetField(deposit.FieldLeasedUntil, field.TypeTime, value)
-	}
-	if _u.mutation.LeasedUntilCleared() {
-		_spec.ClearField(deposit.FieldLeasedUntil, field.TypeTime)
 	}
 	if value, ok := _u.mutation.Parked(); ok {
 		_spec.SetField(deposit.FieldParked, field.TypeBool, value)

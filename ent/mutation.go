@@ -68,8 +68,6 @@ type DepositMutation struct {
 	first_sent_at     *time.Time
 	last_sent_at      *time.Time
 	next_at           *time.Time
-	lease             *string
-	leased_until      *time.Time
 	parked            *bool
 	failure_code      *string
 	decline_code      *string
@@ -742,104 +740,6 @@ func (m *DepositMutation) ResetNextAt() {
 	delete(m.clearedFields, deposit.FieldNextAt)
 }
 
-// SetLease sets the "lease" field.
-func (m *DepositMutation) SetLease(s string) {
-	m.lease = &s
-}
-
-// Lease returns the value of the "lease" field in the mutation.
-func (m *DepositMutation) Lease() (r string, exists bool) {
-	v := m.lease
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldLease returns the old "lease" field's value of the Deposit entity.
-// If the Deposit object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *DepositMutation) OldLease(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldLease is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldLease requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldLease: %w", err)
-	}
-	return oldValue.Lease, nil
-}
-
-// ClearLease clears the value of the "lease" field.
-func (m *DepositMutation) ClearLease() {
-	m.lease = nil
-	m.clearedFields[deposit.FieldLease] = struct{}{}
-}
-
-// LeaseCleared returns if the "lease" field was cleared in this mutation.
-func (m *DepositMutation) LeaseCleared() bool {
-	_, ok := m.clearedFields[deposit.FieldLease]
-	return ok
-}
-
-// ResetLease resets all changes to the "lease" field.
-func (m *DepositMutation) ResetLease() {
-	m.lease = nil
-	delete(m.clearedFields, deposit.FieldLease)
-}
-
-// SetLeasedUntil sets the "leased_until" field.
-func (m *DepositMutation) SetLeasedUntil(t time.Time) {
-	m.leased_until = &t
-}
-
-// LeasedUntil returns the value of the "leased_until" field in the mutation.
-func (m *DepositMutation) LeasedUntil() (r time.Time, exists bool) {
-	v := m.leased_until
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldLeasedUntil returns the old "leased_until" field's value of the Deposit entity.
-// If the Deposit object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *DepositMutation) OldLeasedUntil(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldLeasedUntil is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldLeasedUntil requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldLeasedUntil: %w", err)
-	}
-	return oldValue.LeasedUntil, nil
-}
-
-// ClearLeasedUntil clears the value of the "leased_until" field.
-func (m *DepositMutation) ClearLeasedUntil() {
-	m.leased_until = nil
-	m.clearedFields[deposit.FieldLeasedUntil] = struct{}{}
-}
-
-// LeasedUntilCleared returns if the "leased_until" field was cleared in this mutation.
-func (m *DepositMutation) LeasedUntilCleared() bool {
-	_, ok := m.clearedFields[deposit.FieldLeasedUntil]
-	return ok
-}
-
-// ResetLeasedUntil resets all changes to the "leased_until" field.
-func (m *DepositMutation) ResetLeasedUntil() {
-	m.leased_until = nil
-	delete(m.clearedFields, deposit.FieldLeasedUntil)
-}
-
 // SetParked sets the "parked" field.
 func (m *DepositMutation) SetParked(b bool) {
 	m.parked = &b
@@ -1290,7 +1190,7 @@ func (m *DepositMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *DepositMutation) Fields() []string {
-	fields := make([]string, 0, 23)
+	fields := make([]string, 0, 21)
 	if m.owner_id != nil {
 		fields = append(fields, deposit.FieldOwnerID)
 	}
@@ -1326,12 +1226,6 @@ func (m *DepositMutation) Fields() []string {
 	}
 	if m.next_at != nil {
 		fields = append(fields, deposit.FieldNextAt)
-	}
-	if m.lease != nil {
-		fields = append(fields, deposit.FieldLease)
-	}
-	if m.leased_until != nil {
-		fields = append(fields, deposit.FieldLeasedUntil)
 	}
 	if m.parked != nil {
 		fields = append(fields, deposit.FieldParked)
@@ -1392,10 +1286,6 @@ func (m *DepositMutation) Field(name string) (ent.Value, bool) {
 		return m.LastSentAt()
 	case deposit.FieldNextAt:
 		return m.NextAt()
-	case deposit.FieldLease:
-		return m.Lease()
-	case deposit.FieldLeasedUntil:
-		return m.LeasedUntil()
 	case deposit.FieldParked:
 		return m.Parked()
 	case deposit.FieldFailureCode:
@@ -1447,10 +1337,6 @@ func (m *DepositMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldLastSentAt(ctx)
 	case deposit.FieldNextAt:
 		return m.OldNextAt(ctx)
-	case deposit.FieldLease:
-		return m.OldLease(ctx)
-	case deposit.FieldLeasedUntil:
-		return m.OldLeasedUntil(ctx)
 	case deposit.FieldParked:
 		return m.OldParked(ctx)
 	case deposit.FieldFailureCode:
@@ -1561,20 +1447,6 @@ func (m *DepositMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetNextAt(v)
-		return nil
-	case deposit.FieldLease:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetLease(v)
-		return nil
-	case deposit.FieldLeasedUntil:
-		v, ok := value.(time.Time)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetLeasedUntil(v)
 		return nil
 	case deposit.FieldParked:
 		v, ok := value.(bool)
@@ -1729,12 +1601,6 @@ func (m *DepositMutation) ClearedFields() []string {
 	if m.FieldCleared(deposit.FieldNextAt) {
 		fields = append(fields, deposit.FieldNextAt)
 	}
-	if m.FieldCleared(deposit.FieldLease) {
-		fields = append(fields, deposit.FieldLease)
-	}
-	if m.FieldCleared(deposit.FieldLeasedUntil) {
-		fields = append(fields, deposit.FieldLeasedUntil)
-	}
 	if m.FieldCleared(deposit.FieldFailureCode) {
 		fields = append(fields, deposit.FieldFailureCode)
 	}
@@ -1772,12 +1638,6 @@ func (m *DepositMutation) ClearField(name string) error {
 		return nil
 	case deposit.FieldNextAt:
 		m.ClearNextAt()
-		return nil
-	case deposit.FieldLease:
-		m.ClearLease()
-		return nil
-	case deposit.FieldLeasedUntil:
-		m.ClearLeasedUntil()
 		return nil
 	case deposit.FieldFailureCode:
 		m.ClearFailureCode()
@@ -1837,12 +1697,6 @@ func (m *DepositMutation) ResetField(name string) error {
 		return nil
 	case deposit.FieldNextAt:
 		m.ResetNextAt()
-		return nil
-	case deposit.FieldLease:
-		m.ResetLease()
-		return nil
-	case deposit.FieldLeasedUntil:
-		m.ResetLeasedUntil()
 		return nil
 	case deposit.FieldParked:
 		m.ResetParked()
@@ -1970,8 +1824,6 @@ type OnboardingMutation struct {
 	first_sent_at   *time.Time
 	last_sent_at    *time.Time
 	next_at         *time.Time
-	lease           *string
-	leased_until    *time.Time
 	parked          *bool
 	failure_code    *string
 	decline_code    *string
@@ -2630,104 +2482,6 @@ func (m *OnboardingMutation) ResetNextAt() {
 	delete(m.clearedFields, onboarding.FieldNextAt)
 }
 
-// SetLease sets the "lease" field.
-func (m *OnboardingMutation) SetLease(s string) {
-	m.lease = &s
-}
-
-// Lease returns the value of the "lease" field in the mutation.
-func (m *OnboardingMutation) Lease() (r string, exists bool) {
-	v := m.lease
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldLease returns the old "lease" field's value of the Onboarding entity.
-// If the Onboarding object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *OnboardingMutation) OldLease(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldLease is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldLease requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldLease: %w", err)
-	}
-	return oldValue.Lease, nil
-}
-
-// ClearLease clears the value of the "lease" field.
-func (m *OnboardingMutation) ClearLease() {
-	m.lease = nil
-	m.clearedFields[onboarding.FieldLease] = struct{}{}
-}
-
-// LeaseCleared returns if the "lease" field was cleared in this mutation.
-func (m *OnboardingMutation) LeaseCleared() bool {
-	_, ok := m.clearedFields[onboarding.FieldLease]
-	return ok
-}
-
-// ResetLease resets all changes to the "lease" field.
-func (m *OnboardingMutation) ResetLease() {
-	m.lease = nil
-	delete(m.clearedFields, onboarding.FieldLease)
-}
-
-// SetLeasedUntil sets the "leased_until" field.
-func (m *OnboardingMutation) SetLeasedUntil(t time.Time) {
-	m.leased_until = &t
-}
-
-// LeasedUntil returns the value of the "leased_until" field in the mutation.
-func (m *OnboardingMutation) LeasedUntil() (r time.Time, exists bool) {
-	v := m.leased_until
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldLeasedUntil returns the old "leased_until" field's value of the Onboarding entity.
-// If the Onboarding object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *OnboardingMutation) OldLeasedUntil(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldLeasedUntil is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldLeasedUntil requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldLeasedUntil: %w", err)
-	}
-	return oldValue.LeasedUntil, nil
-}
-
-// ClearLeasedUntil clears the value of the "leased_until" field.
-func (m *OnboardingMutation) ClearLeasedUntil() {
-	m.leased_until = nil
-	m.clearedFields[onboarding.FieldLeasedUntil] = struct{}{}
-}
-
-// LeasedUntilCleared returns if the "leased_until" field was cleared in this mutation.
-func (m *OnboardingMutation) LeasedUntilCleared() bool {
-	_, ok := m.clearedFields[onboarding.FieldLeasedUntil]
-	return ok
-}
-
-// ResetLeasedUntil resets all changes to the "leased_until" field.
-func (m *OnboardingMutation) ResetLeasedUntil() {
-	m.leased_until = nil
-	delete(m.clearedFields, onboarding.FieldLeasedUntil)
-}
-
 // SetParked sets the "parked" field.
 func (m *OnboardingMutation) SetParked(b bool) {
 	m.parked = &b
@@ -2945,7 +2699,7 @@ func (m *OnboardingMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *OnboardingMutation) Fields() []string {
-	fields := make([]string, 0, 18)
+	fields := make([]string, 0, 16)
 	if m.created_at != nil {
 		fields = append(fields, onboarding.FieldCreatedAt)
 	}
@@ -2981,12 +2735,6 @@ func (m *OnboardingMutation) Fields() []string {
 	}
 	if m.next_at != nil {
 		fields = append(fields, onboarding.FieldNextAt)
-	}
-	if m.lease != nil {
-		fields = append(fields, onboarding.FieldLease)
-	}
-	if m.leased_until != nil {
-		fields = append(fields, onboarding.FieldLeasedUntil)
 	}
 	if m.parked != nil {
 		fields = append(fields, onboarding.FieldParked)
@@ -3032,10 +2780,6 @@ func (m *OnboardingMutation) Field(name string) (ent.Value, bool) {
 		return m.LastSentAt()
 	case onboarding.FieldNextAt:
 		return m.NextAt()
-	case onboarding.FieldLease:
-		return m.Lease()
-	case onboarding.FieldLeasedUntil:
-		return m.LeasedUntil()
 	case onboarding.FieldParked:
 		return m.Parked()
 	case onboarding.FieldFailureCode:
@@ -3077,10 +2821,6 @@ func (m *OnboardingMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldLastSentAt(ctx)
 	case onboarding.FieldNextAt:
 		return m.OldNextAt(ctx)
-	case onboarding.FieldLease:
-		return m.OldLease(ctx)
-	case onboarding.FieldLeasedUntil:
-		return m.OldLeasedUntil(ctx)
 	case onboarding.FieldParked:
 		return m.OldParked(ctx)
 	case onboarding.FieldFailureCode:
@@ -3181,20 +2921,6 @@ func (m *OnboardingMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetNextAt(v)
-		return nil
-	case onboarding.FieldLease:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetLease(v)
-		return nil
-	case onboarding.FieldLeasedUntil:
-		v, ok := value.(time.Time)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetLeasedUntil(v)
 		return nil
 	case onboarding.FieldParked:
 		v, ok := value.(bool)
@@ -3305,12 +3031,6 @@ func (m *OnboardingMutation) ClearedFields() []string {
 	if m.FieldCleared(onboarding.FieldNextAt) {
 		fields = append(fields, onboarding.FieldNextAt)
 	}
-	if m.FieldCleared(onboarding.FieldLease) {
-		fields = append(fields, onboarding.FieldLease)
-	}
-	if m.FieldCleared(onboarding.FieldLeasedUntil) {
-		fields = append(fields, onboarding.FieldLeasedUntil)
-	}
 	if m.FieldCleared(onboarding.FieldFailureCode) {
 		fields = append(fields, onboarding.FieldFailureCode)
 	}
@@ -3345,12 +3065,6 @@ func (m *OnboardingMutation) ClearField(name string) error {
 		return nil
 	case onboarding.FieldNextAt:
 		m.ClearNextAt()
-		return nil
-	case onboarding.FieldLease:
-		m.ClearLease()
-		return nil
-	case onboarding.FieldLeasedUntil:
-		m.ClearLeasedUntil()
 		return nil
 	case onboarding.FieldFailureCode:
 		m.ClearFailureCode()
@@ -3404,12 +3118,6 @@ func (m *OnboardingMutation) ResetField(name string) error {
 		return nil
 	case onboarding.FieldNextAt:
 		m.ResetNextAt()
-		return nil
-	case onboarding.FieldLease:
-		m.ResetLease()
-		return nil
-	case onboarding.FieldLeasedUntil:
-		m.ResetLeasedUntil()
 		return nil
 	case onboarding.FieldParked:
 		m.ResetParked()
@@ -3496,8 +3204,6 @@ type PayoutMutation struct {
 	first_sent_at   *time.Time
 	last_sent_at    *time.Time
 	next_at         *time.Time
-	lease           *string
-	leased_until    *time.Time
 	parked          *bool
 	failure_code    *string
 	decline_code    *string
@@ -4170,104 +3876,6 @@ func (m *PayoutMutation) ResetNextAt() {
 	delete(m.clearedFields, payout.FieldNextAt)
 }
 
-// SetLease sets the "lease" field.
-func (m *PayoutMutation) SetLease(s string) {
-	m.lease = &s
-}
-
-// Lease returns the value of the "lease" field in the mutation.
-func (m *PayoutMutation) Lease() (r string, exists bool) {
-	v := m.lease
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldLease returns the old "lease" field's value of the Payout entity.
-// If the Payout object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PayoutMutation) OldLease(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldLease is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldLease requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldLease: %w", err)
-	}
-	return oldValue.Lease, nil
-}
-
-// ClearLease clears the value of the "lease" field.
-func (m *PayoutMutation) ClearLease() {
-	m.lease = nil
-	m.clearedFields[payout.FieldLease] = struct{}{}
-}
-
-// LeaseCleared returns if the "lease" field was cleared in this mutation.
-func (m *PayoutMutation) LeaseCleared() bool {
-	_, ok := m.clearedFields[payout.FieldLease]
-	return ok
-}
-
-// ResetLease resets all changes to the "lease" field.
-func (m *PayoutMutation) ResetLease() {
-	m.lease = nil
-	delete(m.clearedFields, payout.FieldLease)
-}
-
-// SetLeasedUntil sets the "leased_until" field.
-func (m *PayoutMutation) SetLeasedUntil(t time.Time) {
-	m.leased_until = &t
-}
-
-// LeasedUntil returns the value of the "leased_until" field in the mutation.
-func (m *PayoutMutation) LeasedUntil() (r time.Time, exists bool) {
-	v := m.leased_until
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldLeasedUntil returns the old "leased_until" field's value of the Payout entity.
-// If the Payout object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PayoutMutation) OldLeasedUntil(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldLeasedUntil is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldLeasedUntil requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldLeasedUntil: %w", err)
-	}
-	return oldValue.LeasedUntil, nil
-}
-
-// ClearLeasedUntil clears the value of the "leased_until" field.
-func (m *PayoutMutation) ClearLeasedUntil() {
-	m.leased_until = nil
-	m.clearedFields[payout.FieldLeasedUntil] = struct{}{}
-}
-
-// LeasedUntilCleared returns if the "leased_until" field was cleared in this mutation.
-func (m *PayoutMutation) LeasedUntilCleared() bool {
-	_, ok := m.clearedFields[payout.FieldLeasedUntil]
-	return ok
-}
-
-// ResetLeasedUntil resets all changes to the "leased_until" field.
-func (m *PayoutMutation) ResetLeasedUntil() {
-	m.leased_until = nil
-	delete(m.clearedFields, payout.FieldLeasedUntil)
-}
-
 // SetParked sets the "parked" field.
 func (m *PayoutMutation) SetParked(b bool) {
 	m.parked = &b
@@ -4705,7 +4313,7 @@ func (m *PayoutMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PayoutMutation) Fields() []string {
-	fields := make([]string, 0, 23)
+	fields := make([]string, 0, 21)
 	if m.owner_id != nil {
 		fields = append(fields, payout.FieldOwnerID)
 	}
@@ -4741,12 +4349,6 @@ func (m *PayoutMutation) Fields() []string {
 	}
 	if m.next_at != nil {
 		fields = append(fields, payout.FieldNextAt)
-	}
-	if m.lease != nil {
-		fields = append(fields, payout.FieldLease)
-	}
-	if m.leased_until != nil {
-		fields = append(fields, payout.FieldLeasedUntil)
 	}
 	if m.parked != nil {
 		fields = append(fields, payout.FieldParked)
@@ -4807,10 +4409,6 @@ func (m *PayoutMutation) Field(name string) (ent.Value, bool) {
 		return m.LastSentAt()
 	case payout.FieldNextAt:
 		return m.NextAt()
-	case payout.FieldLease:
-		return m.Lease()
-	case payout.FieldLeasedUntil:
-		return m.LeasedUntil()
 	case payout.FieldParked:
 		return m.Parked()
 	case payout.FieldFailureCode:
@@ -4862,10 +4460,6 @@ func (m *PayoutMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldLastSentAt(ctx)
 	case payout.FieldNextAt:
 		return m.OldNextAt(ctx)
-	case payout.FieldLease:
-		return m.OldLease(ctx)
-	case payout.FieldLeasedUntil:
-		return m.OldLeasedUntil(ctx)
 	case payout.FieldParked:
 		return m.OldParked(ctx)
 	case payout.FieldFailureCode:
@@ -4976,20 +4570,6 @@ func (m *PayoutMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetNextAt(v)
-		return nil
-	case payout.FieldLease:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetLease(v)
-		return nil
-	case payout.FieldLeasedUntil:
-		v, ok := value.(time.Time)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetLeasedUntil(v)
 		return nil
 	case payout.FieldParked:
 		v, ok := value.(bool)
@@ -5144,12 +4724,6 @@ func (m *PayoutMutation) ClearedFields() []string {
 	if m.FieldCleared(payout.FieldNextAt) {
 		fields = append(fields, payout.FieldNextAt)
 	}
-	if m.FieldCleared(payout.FieldLease) {
-		fields = append(fields, payout.FieldLease)
-	}
-	if m.FieldCleared(payout.FieldLeasedUntil) {
-		fields = append(fields, payout.FieldLeasedUntil)
-	}
 	if m.FieldCleared(payout.FieldFailureCode) {
 		fields = append(fields, payout.FieldFailureCode)
 	}
@@ -5184,12 +4758,6 @@ func (m *PayoutMutation) ClearField(name string) error {
 		return nil
 	case payout.FieldNextAt:
 		m.ClearNextAt()
-		return nil
-	case payout.FieldLease:
-		m.ClearLease()
-		return nil
-	case payout.FieldLeasedUntil:
-		m.ClearLeasedUntil()
 		return nil
 	case payout.FieldFailureCode:
 		m.ClearFailureCode()
@@ -5246,12 +4814,6 @@ func (m *PayoutMutation) ResetField(name string) error {
 		return nil
 	case payout.FieldNextAt:
 		m.ResetNextAt()
-		return nil
-	case payout.FieldLease:
-		m.ResetLease()
-		return nil
-	case payout.FieldLeasedUntil:
-		m.ResetLeasedUntil()
 		return nil
 	case payout.FieldParked:
 		m.ResetParked()

@@ -42,10 +42,6 @@ type Onboarding struct {
 	LastSentAt *time.Time `json:"last_sent_at,omitempty"`
 	// When the sweeper looks again; null when nothing waits.
 	NextAt *time.Time `json:"next_at,omitempty"`
-	// Lease holds the value of the "lease" field.
-	Lease *string `json:"lease,omitempty"`
-	// LeasedUntil holds the value of the "leased_until" field.
-	LeasedUntil *time.Time `json:"leased_until,omitempty"`
 	// Failed too often: waits for a person.
 	Parked bool `json:"parked,omitempty"`
 	// FailureCode holds the value of the "failure_code" field.
@@ -66,9 +62,9 @@ func (*Onboarding) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case onboarding.FieldAttempt, onboarding.FieldSends, onboarding.FieldUnclear:
 			values[i] = new(sql.NullInt64)
-		case onboarding.FieldID, onboarding.FieldOwnerID, onboarding.FieldWalletID, onboarding.FieldState, onboarding.FieldAccountID, onboarding.FieldLease, onboarding.FieldFailureCode, onboarding.FieldDeclineCode, onboarding.FieldFailureMessage:
+		case onboarding.FieldID, onboarding.FieldOwnerID, onboarding.FieldWalletID, onboarding.FieldState, onboarding.FieldAccountID, onboarding.FieldFailureCode, onboarding.FieldDeclineCode, onboarding.FieldFailureMessage:
 			values[i] = new(sql.NullString)
-		case onboarding.FieldCreatedAt, onboarding.FieldUpdatedAt, onboarding.FieldFirstSentAt, onboarding.FieldLastSentAt, onboarding.FieldNextAt, onboarding.FieldLeasedUntil:
+		case onboarding.FieldCreatedAt, onboarding.FieldUpdatedAt, onboarding.FieldFirstSentAt, onboarding.FieldLastSentAt, onboarding.FieldNextAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -166,20 +162,6 @@ func (_m *Onboarding) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.NextAt = new(time.Time)
 				*_m.NextAt = value.Time
-			}
-		case onboarding.FieldLease:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field lease", values[i])
-			} else if value.Valid {
-				_m.Lease = new(string)
-				*_m.Lease = value.String
-			}
-		case onboarding.FieldLeasedUntil:
-			if value, ok := values[i].(*sql.NullTime); !ok {
-				return fmt.Errorf("unexpected type %T for field leased_until", values[i])
-			} else if value.Valid {
-				_m.LeasedUntil = new(time.Time)
-				*_m.LeasedUntil = value.Time
 			}
 		case onboarding.FieldParked:
 			if value, ok := values[i].(*sql.NullBool); !ok {
@@ -285,16 +267,6 @@ func (_m *Onboarding) String() string {
 	builder.WriteString(", ")
 	if v := _m.NextAt; v != nil {
 		builder.WriteString("next_at=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	if v := _m.Lease; v != nil {
-		builder.WriteString("lease=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	if v := _m.LeasedUntil; v != nil {
-		builder.WriteString("leased_until=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteString(", ")

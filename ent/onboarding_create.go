@@ -173,34 +173,6 @@ func (_c *OnboardingCreate) SetNillableNextAt(v *time.Time) *OnboardingCreate {
 	return _c
 }
 
-// SetLease sets the "lease" field.
-func (_c *OnboardingCreate) SetLease(v string) *OnboardingCreate {
-	_c.mutation.SetLease(v)
-	return _c
-}
-
-// SetNillableLease sets the "lease" field if the given value is not nil.
-func (_c *OnboardingCreate) SetNillableLease(v *string) *OnboardingCreate {
-	if v != nil {
-		_c.SetLease(*v)
-	}
-	return _c
-}
-
-// SetLeasedUntil sets the "leased_until" field.
-func (_c *OnboardingCreate) SetLeasedUntil(v time.Time) *OnboardingCreate {
-	_c.mutation.SetLeasedUntil(v)
-	return _c
-}
-
-// SetNillableLeasedUntil sets the "leased_until" field if the given value is not nil.
-func (_c *OnboardingCreate) SetNillableLeasedUntil(v *time.Time) *OnboardingCreate {
-	if v != nil {
-		_c.SetLeasedUntil(*v)
-	}
-	return _c
-}
-
 // SetParked sets the "parked" field.
 func (_c *OnboardingCreate) SetParked(v bool) *OnboardingCreate {
 	_c.mutation.SetParked(v)
@@ -461,14 +433,6 @@ func (_c *OnboardingCreate) createSpec() (*Onboarding, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.NextAt(); ok {
 		_spec.SetField(onboarding.FieldNextAt, field.TypeTime, value)
 		_node.NextAt = &value
-	}
-	if value, ok := _c.mutation.Lease(); ok {
-		_spec.SetField(onboarding.FieldLease, field.TypeString, value)
-		_node.Lease = &value
-	}
-	if value, ok := _c.mutation.LeasedUntil(); ok {
-		_spec.SetField(onboarding.FieldLeasedUntil, field.TypeTime, value)
-		_node.LeasedUntil = &value
 	}
 	if value, ok := _c.mutation.Parked(); ok {
 		_spec.SetField(onboarding.FieldParked, field.TypeBool, value)

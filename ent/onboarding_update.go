@@ -193,46 +193,6 @@ func (_u *OnboardingUpdate) ClearNextAt() *OnboardingUpdate {
 	return _u
 }
 
-// SetLease sets the "lease" field.
-func (_u *OnboardingUpdate) SetLease(v string) *OnboardingUpdate {
-	_u.mutation.SetLease(v)
-	return _u
-}
-
-// SetNillableLease sets the "lease" field if the given value is not nil.
-func (_u *OnboardingUpdate) SetNillableLease(v *string) *OnboardingUpdate {
-	if v != nil {
-		_u.SetLease(*v)
-	}
-	return _u
-}
-
-// ClearLease clears the value of the "lease" field.
-func (_u *OnboardingUpdate) ClearLease() *OnboardingUpdate {
-	_u.mutation.ClearLease()
-	return _u
-}
-
-// SetLeasedUntil sets the "leased_until" field.
-func (_u *OnboardingUpdate) SetLeasedUntil(v time.Time) *OnboardingUpdate {
-	_u.mutation.SetLeasedUntil(v)
-	return _u
-}
-
-// SetNillableLeasedUntil sets the "leased_until" field if the given value is not nil.
-func (_u *OnboardingUpdate) SetNillableLeasedUntil(v *time.Time) *OnboardingUpdate {
-	if v != nil {
-		_u.SetLeasedUntil(*v)
-	}
-	return _u
-}
-
-// ClearLeasedUntil clears the value of the "leased_until" field.
-func (_u *OnboardingUpdate) ClearLeasedUntil() *OnboardingUpdate {
-	_u.mutation.ClearLeasedUntil()
-	return _u
-}
-
 // SetParked sets the "parked" field.
 func (_u *OnboardingUpdate) SetParked(v bool) *OnboardingUpdate {
 	_u.mutation.SetParked(v)
@@ -423,18 +383,6 @@ func (_u *OnboardingUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	}
 	if _u.mutation.NextAtCleared() {
 		_spec.ClearField(onboarding.FieldNextAt, field.TypeTime)
-	}
-	if value, ok := _u.mutation.Lease(); ok {
-		_spec.SetField(onboarding.FieldLease, field.TypeString, value)
-	}
-	if _u.mutation.LeaseCleared() {
-		_spec.ClearField(onboarding.FieldLease, field.TypeString)
-	}
-	if value, ok := _u.mutation.LeasedUntil(); ok {
-		_spec.SetField(onboarding.FieldLeasedUntil, field.TypeTime, value)
-	}
-	if _u.mutation.LeasedUntilCleared() {
-		_spec.ClearField(onboarding.FieldLeasedUntil, field.TypeTime)
 	}
 	if value, ok := _u.mutation.Parked(); ok {
 		_spec.SetField(onboarding.FieldParked, field.TypeBool, value)
@@ -639,46 +587,6 @@ func (_u *OnboardingUpdateOne) SetNillableNextAt(v *time.Time) *OnboardingUpdate
 // ClearNextAt clears the value of the "next_at" field.
 func (_u *OnboardingUpdateOne) ClearNextAt() *OnboardingUpdateOne {
 	_u.mutation.ClearNextAt()
-	return _u
-}
-
-// SetLease sets the "lease" field.
-func (_u *OnboardingUpdateOne) SetLease(v string) *OnboardingUpdateOne {
-	_u.mutation.SetLease(v)
-	return _u
-}
-
-// SetNillableLease sets the "lease" field if the given value is not nil.
-func (_u *OnboardingUpdateOne) SetNillableLease(v *string) *OnboardingUpdateOne {
-	if v != nil {
-		_u.SetLease(*v)
-	}
-	return _u
-}
-
-// ClearLease clears the value of the "lease" field.
-func (_u *OnboardingUpdateOne) ClearLease() *OnboardingUpdateOne {
-	_u.mutation.ClearLease()
-	return _u
-}
-
-// SetLeasedUntil sets the "leased_until" field.
-func (_u *OnboardingUpdateOne) SetLeasedUntil(v time.Time) *OnboardingUpdateOne {
-	_u.mutation.SetLeasedUntil(v)
-	return _u
-}
-
-// SetNillableLeasedUntil sets the "leased_until" field if the given value is not nil.
-func (_u *OnboardingUpdateOne) SetNillableLeasedUntil(v *time.Time) *OnboardingUpdateOne {
-	if v != nil {
-		_u.SetLeasedUntil(*v)
-	}
-	return _u
-}
-
-// ClearLeasedUntil clears the value of the "leased_until" field.
-func (_u *OnboardingUpdateOne) ClearLeasedUntil() *OnboardingUpdateOne {
-	_u.mutation.ClearLeasedUntil()
 	return _u
 }
 
@@ -902,18 +810,6 @@ func (_u *OnboardingUpdateOne) sqlSave(ctx context.Context) (_node *Onboarding, 
 	}
 	if _u.mutation.NextAtCleared() {
 		_spec.ClearField(onboarding.FieldNextAt, field.TypeTime)
-	}
-	if value, ok := _u.mutation.Lease(); ok {
-		_spec.SetField(onboarding.FieldLease, field.TypeString, value)
-	}
-	if _u.mutation.LeaseCleared() {
-		_spec.ClearField(onboarding.FieldLease, field.TypeString)
-	}
-	if value, ok := _u.mutation.LeasedUntil(); ok {
-		_spec.SetField(onboarding.FieldLeasedUntil, field.TypeTime, value)
-	}
-	if _u.mutation.LeasedUntilCleared() {
-		_spec.ClearField(onboarding.FieldLeasedUntil, field.TypeTime)
 	}
 	if value, ok := _u.mutation.Parked(); ok {
 		_spec.SetField(onboarding.FieldParked, field.TypeBool, value)

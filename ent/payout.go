@@ -44,10 +44,6 @@ type Payout struct {
 	LastSentAt *time.Time `json:"last_sent_at,omitempty"`
 	// When the sweeper looks again; null when nothing waits.
 	NextAt *time.Time `json:"next_at,omitempty"`
-	// Lease holds the value of the "lease" field.
-	Lease *string `json:"lease,omitempty"`
-	// LeasedUntil holds the value of the "leased_until" field.
-	LeasedUntil *time.Time `json:"leased_until,omitempty"`
 	// Failed too often: waits for a person.
 	Parked bool `json:"parked,omitempty"`
 	// FailureCode holds the value of the "failure_code" field.
@@ -103,9 +99,9 @@ func (*Payout) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case payout.FieldAmount, payout.FieldAttempt, payout.FieldSends, payout.FieldUnclear:
 			values[i] = new(sql.NullInt64)
-		case payout.FieldID, payout.FieldOwnerID, payout.FieldWalletID, payout.FieldCurrency, payout.FieldIdempotencyKey, payout.FieldFingerprint, payout.FieldLease, payout.FieldFailureCode, payout.FieldDeclineCode, payout.FieldFailureMessage, payout.FieldState, payout.FieldAccountID, payout.FieldTransferID:
+		case payout.FieldID, payout.FieldOwnerID, payout.FieldWalletID, payout.FieldCurrency, payout.FieldIdempotencyKey, payout.FieldFingerprint, payout.FieldFailureCode, payout.FieldDeclineCode, payout.FieldFailureMessage, payout.FieldState, payout.FieldAccountID, payout.FieldTransferID:
 			values[i] = new(sql.NullString)
-		case payout.FieldFirstSentAt, payout.FieldLastSentAt, payout.FieldNextAt, payout.FieldLeasedUntil, payout.FieldCreatedAt, payout.FieldUpdatedAt:
+		case payout.FieldFirstSentAt, payout.FieldLastSentAt, payout.FieldNextAt, payout.FieldCreatedAt, payout.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -202,20 +198,6 @@ func (_m *Payout) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.NextAt = new(time.Time)
 				*_m.NextAt = value.Time
-			}
-		case payout.FieldLease:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field lease", values[i])
-			} else if value.Valid {
-				_m.Lease = new(string)
-				*_m.Lease = value.String
-			}
-		case payout.FieldLeasedUntil:
-			if value, ok := values[i].(*sql.NullTime); !ok {
-				return fmt.Errorf("unexpected type %T for field leased_until", values[i])
-			} else if value.Valid {
-				_m.LeasedUntil = new(time.Time)
-				*_m.LeasedUntil = value.Time
 			}
 		case payout.FieldParked:
 			if value, ok := values[i].(*sql.NullBool); !ok {
@@ -355,16 +337,6 @@ func (_m *Payout) String() string {
 	builder.WriteString(", ")
 	if v := _m.NextAt; v != nil {
 		builder.WriteString("next_at=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	if v := _m.Lease; v != nil {
-		builder.WriteString("lease=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	if v := _m.LeasedUntil; v != nil {
-		builder.WriteString("leased_until=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteString(", ")

@@ -143,34 +143,6 @@ func (_c *PayoutCreate) SetNillableNextAt(v *time.Time) *PayoutCreate {
 	return _c
 }
 
-// SetLease sets the "lease" field.
-func (_c *PayoutCreate) SetLease(v string) *PayoutCreate {
-	_c.mutation.SetLease(v)
-	return _c
-}
-
-// SetNillableLease sets the "lease" field if the given value is not nil.
-func (_c *PayoutCreate) SetNillableLease(v *string) *PayoutCreate {
-	if v != nil {
-		_c.SetLease(*v)
-	}
-	return _c
-}
-
-// SetLeasedUntil sets the "leased_until" field.
-func (_c *PayoutCreate) SetLeasedUntil(v time.Time) *PayoutCreate {
-	_c.mutation.SetLeasedUntil(v)
-	return _c
-}
-
-// SetNillableLeasedUntil sets the "leased_until" field if the given value is not nil.
-func (_c *PayoutCreate) SetNillableLeasedUntil(v *time.Time) *PayoutCreate {
-	if v != nil {
-		_c.SetLeasedUntil(*v)
-	}
-	return _c
-}
-
 // SetParked sets the "parked" field.
 func (_c *PayoutCreate) SetParked(v bool) *PayoutCreate {
 	_c.mutation.SetParked(v)
@@ -522,14 +494,6 @@ func (_c *PayoutCreate) createSpec() (*Payout, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.NextAt(); ok {
 		_spec.SetField(payout.FieldNextAt, field.TypeTime, value)
 		_node.NextAt = &value
-	}
-	if value, ok := _c.mutation.Lease(); ok {
-		_spec.SetField(payout.FieldLease, field.TypeString, value)
-		_node.Lease = &value
-	}
-	if value, ok := _c.mutation.LeasedUntil(); ok {
-		_spec.SetField(payout.FieldLeasedUntil, field.TypeTime, value)
-		_node.LeasedUntil = &value
 	}
 	if value, ok := _c.mutation.Parked(); ok {
 		_spec.SetField(payout.FieldParked, field.TypeBool, value)

@@ -152,46 +152,6 @@ func (_u *PayoutUpdate) ClearNextAt() *PayoutUpdate {
 	return _u
 }
 
-// SetLease sets the "lease" field.
-func (_u *PayoutUpdate) SetLease(v string) *PayoutUpdate {
-	_u.mutation.SetLease(v)
-	return _u
-}
-
-// SetNillableLease sets the "lease" field if the given value is not nil.
-func (_u *PayoutUpdate) SetNillableLease(v *string) *PayoutUpdate {
-	if v != nil {
-		_u.SetLease(*v)
-	}
-	return _u
-}
-
-// ClearLease clears the value of the "lease" field.
-func (_u *PayoutUpdate) ClearLease() *PayoutUpdate {
-	_u.mutation.ClearLease()
-	return _u
-}
-
-// SetLeasedUntil sets the "leased_until" field.
-func (_u *PayoutUpdate) SetLeasedUntil(v time.Time) *PayoutUpdate {
-	_u.mutation.SetLeasedUntil(v)
-	return _u
-}
-
-// SetNillableLeasedUntil sets the "leased_until" field if the given value is not nil.
-func (_u *PayoutUpdate) SetNillableLeasedUntil(v *time.Time) *PayoutUpdate {
-	if v != nil {
-		_u.SetLeasedUntil(*v)
-	}
-	return _u
-}
-
-// ClearLeasedUntil clears the value of the "leased_until" field.
-func (_u *PayoutUpdate) ClearLeasedUntil() *PayoutUpdate {
-	_u.mutation.ClearLeasedUntil()
-	return _u
-}
-
 // SetParked sets the "parked" field.
 func (_u *PayoutUpdate) SetParked(v bool) *PayoutUpdate {
 	_u.mutation.SetParked(v)
@@ -414,18 +374,6 @@ func (_u *PayoutUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.NextAtCleared() {
 		_spec.ClearField(payout.FieldNextAt, field.TypeTime)
 	}
-	if value, ok := _u.mutation.Lease(); ok {
-		_spec.SetField(payout.FieldLease, field.TypeString, value)
-	}
-	if _u.mutation.LeaseCleared() {
-		_spec.ClearField(payout.FieldLease, field.TypeString)
-	}
-	if value, ok := _u.mutation.LeasedUntil(); ok {
-		_spec.SetField(payout.FieldLeasedUntil, field.TypeTime, value)
-	}
-	if _u.mutation.LeasedUntilCleared() {
-		_spec.ClearField(payout.FieldLeasedUntil, field.TypeTime)
-	}
 	if value, ok := _u.mutation.Parked(); ok {
 		_spec.SetField(payout.FieldParked, field.TypeBool, value)
 	}
@@ -601,46 +549,6 @@ func (_u *PayoutUpdateOne) SetNillableNextAt(v *time.Time) *PayoutUpdateOne {
 // ClearNextAt clears the value of the "next_at" field.
 func (_u *PayoutUpdateOne) ClearNextAt() *PayoutUpdateOne {
 	_u.mutation.ClearNextAt()
-	return _u
-}
-
-// SetLease sets the "lease" field.
-func (_u *PayoutUpdateOne) SetLease(v string) *PayoutUpdateOne {
-	_u.mutation.SetLease(v)
-	return _u
-}
-
-// SetNillableLease sets the "lease" field if the given value is not nil.
-func (_u *PayoutUpdateOne) SetNillableLease(v *string) *PayoutUpdateOne {
-	if v != nil {
-		_u.SetLease(*v)
-	}
-	return _u
-}
-
-// ClearLease clears the value of the "lease" field.
-func (_u *PayoutUpdateOne) ClearLease() *PayoutUpdateOne {
-	_u.mutation.ClearLease()
-	return _u
-}
-
-// SetLeasedUntil sets the "leased_until" field.
-func (_u *PayoutUpdateOne) SetLeasedUntil(v time.Time) *PayoutUpdateOne {
-	_u.mutation.SetLeasedUntil(v)
-	return _u
-}
-
-// SetNillableLeasedUntil sets the "leased_until" field if the given value is not nil.
-func (_u *PayoutUpdateOne) SetNillableLeasedUntil(v *time.Time) *PayoutUpdateOne {
-	if v != nil {
-		_u.SetLeasedUntil(*v)
-	}
-	return _u
-}
-
-// ClearLeasedUntil clears the value of the "leased_until" field.
-func (_u *PayoutUpdateOne) ClearLeasedUntil() *PayoutUpdateOne {
-	_u.mutation.ClearLeasedUntil()
 	return _u
 }
 
@@ -895,18 +803,6 @@ func (_u *PayoutUpdateOne) sqlSave(ctx context.Context) (_node *Payout, err erro
 	}
 	if _u.mutation.NextAtCleared() {
 		_spec.ClearField(payout.FieldNextAt, field.TypeTime)
-	}
-	if value, ok := _u.mutation.Lease(); ok {
-		_spec.SetField(payout.FieldLease, field.TypeString, value)
-	}
-	if _u.mutation.LeaseCleared() {
-		_spec.ClearField(payout.FieldLease, field.TypeString)
-	}
-	if value, ok := _u.mutation.LeasedUntil(); ok {
-		_spec.SetField(payout.FieldLeasedUntil, field.TypeTime, value)
-	}
-	if _u.mutation.LeasedUntilCleared() {
-		_spec.ClearField(payout.FieldLeasedUntil, field.TypeTime)
 	}
 	if value, ok := _u.mutation.Parked(); ok {
 		_spec.SetField(payout.FieldParked, field.TypeBool, value)

@@ -55,7 +55,7 @@ func init() {
 	// deposit.DefaultUnclear holds the default value on creation for the unclear field.
 	deposit.DefaultUnclear = depositDescUnclear.Default.(int)
 	// depositDescParked is the schema descriptor for parked field.
-	depositDescParked := depositMixinFields1[14].Descriptor()
+	depositDescParked := depositMixinFields1[12].Descriptor()
 	// deposit.DefaultParked holds the default value on creation for the parked field.
 	deposit.DefaultParked = depositDescParked.Default.(bool)
 	// depositDescCreatedAt is the schema descriptor for created_at field.
@@ -106,7 +106,7 @@ func init() {
 	// onboarding.DefaultUnclear holds the default value on creation for the unclear field.
 	onboarding.DefaultUnclear = onboardingDescUnclear.Default.(int)
 	// onboardingDescParked is the schema descriptor for parked field.
-	onboardingDescParked := onboardingFields[12].Descriptor()
+	onboardingDescParked := onboardingFields[10].Descriptor()
 	// onboarding.DefaultParked holds the default value on creation for the parked field.
 	onboarding.DefaultParked = onboardingDescParked.Default.(bool)
 	// onboardingDescID is the schema descriptor for id field.
@@ -147,7 +147,7 @@ func init() {
 	// payout.DefaultUnclear holds the default value on creation for the unclear field.
 	payout.DefaultUnclear = payoutDescUnclear.Default.(int)
 	// payoutDescParked is the schema descriptor for parked field.
-	payoutDescParked := payoutMixinFields1[14].Descriptor()
+	payoutDescParked := payoutMixinFields1[12].Descriptor()
 	// payout.DefaultParked holds the default value on creation for the parked field.
 	payout.DefaultParked = payoutDescParked.Default.(bool)
 	// payoutDescCreatedAt is the schema descriptor for created_at field.

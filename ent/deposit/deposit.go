@@ -42,10 +42,6 @@ const (
 	FieldLastSentAt = "last_sent_at"
 	// FieldNextAt holds the string denoting the next_at field in the database.
 	FieldNextAt = "next_at"
-	// FieldLease holds the string denoting the lease field in the database.
-	FieldLease = "lease"
-	// FieldLeasedUntil holds the string denoting the leased_until field in the database.
-	FieldLeasedUntil = "leased_until"
 	// FieldParked holds the string denoting the parked field in the database.
 	FieldParked = "parked"
 	// FieldFailureCode holds the string denoting the failure_code field in the database.
@@ -92,8 +88,6 @@ var Columns = []string{
 	FieldFirstSentAt,
 	FieldLastSentAt,
 	FieldNextAt,
-	FieldLease,
-	FieldLeasedUntil,
 	FieldParked,
 	FieldFailureCode,
 	FieldDeclineCode,
@@ -239,16 +233,6 @@ func ByLastSentAt(opts ...sql.OrderTermOption) OrderOption {
 // ByNextAt orders the results by the next_at field.
 func ByNextAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldNextAt, opts...).ToFunc()
-}
-
-// ByLease orders the results by the lease field.
-func ByLease(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldLease, opts...).ToFunc()
-}
-
-// ByLeasedUntil orders the results by the leased_until field.
-func ByLeasedUntil(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldLeasedUntil, opts...).ToFunc()
 }
 
 // ByParked orders the results by the parked field.

@@ -23,8 +23,6 @@ var (
 		{Name: "first_sent_at", Type: field.TypeTime, Nullable: true},
 		{Name: "last_sent_at", Type: field.TypeTime, Nullable: true},
 		{Name: "next_at", Type: field.TypeTime, Nullable: true},
-		{Name: "lease", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
-		{Name: "leased_until", Type: field.TypeTime, Nullable: true},
 		{Name: "parked", Type: field.TypeBool, Default: false},
 		{Name: "failure_code", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "decline_code", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
@@ -44,7 +42,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "deposits_wallets_deposits",
-				Columns:    []*schema.Column{DepositsColumns[23]},
+				Columns:    []*schema.Column{DepositsColumns[21]},
 				RefColumns: []*schema.Column{WalletsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -58,7 +56,7 @@ var (
 			{
 				Name:    "deposit_wallet_id_id",
 				Unique:  false,
-				Columns: []*schema.Column{DepositsColumns[23], DepositsColumns[0]},
+				Columns: []*schema.Column{DepositsColumns[21], DepositsColumns[0]},
 			},
 			{
 				Name:    "deposit_next_at",
@@ -82,8 +80,6 @@ var (
 		{Name: "first_sent_at", Type: field.TypeTime, Nullable: true},
 		{Name: "last_sent_at", Type: field.TypeTime, Nullable: true},
 		{Name: "next_at", Type: field.TypeTime, Nullable: true},
-		{Name: "lease", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
-		{Name: "leased_until", Type: field.TypeTime, Nullable: true},
 		{Name: "parked", Type: field.TypeBool, Default: false},
 		{Name: "failure_code", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "decline_code", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
@@ -116,8 +112,6 @@ var (
 		{Name: "first_sent_at", Type: field.TypeTime, Nullable: true},
 		{Name: "last_sent_at", Type: field.TypeTime, Nullable: true},
 		{Name: "next_at", Type: field.TypeTime, Nullable: true},
-		{Name: "lease", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
-		{Name: "leased_until", Type: field.TypeTime, Nullable: true},
 		{Name: "parked", Type: field.TypeBool, Default: false},
 		{Name: "failure_code", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "decline_code", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
@@ -137,7 +131,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "payouts_wallets_payouts",
-				Columns:    []*schema.Column{PayoutsColumns[23]},
+				Columns:    []*schema.Column{PayoutsColumns[21]},
 				RefColumns: []*schema.Column{WalletsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -151,7 +145,7 @@ var (
 			{
 				Name:    "payout_wallet_id_id",
 				Unique:  false,
-				Columns: []*schema.Column{PayoutsColumns[23], PayoutsColumns[0]},
+				Columns: []*schema.Column{PayoutsColumns[21], PayoutsColumns[0]},
 			},
 			{
 				Name:    "payout_next_at",

@@ -81,8 +81,10 @@ func (operation) Fields() []ent.Field {
 }
 
 // attempts are the columns of one call to Stripe that is repeated until its
-// outcome is known. reliability rests on attempt (it names Stripe's key) and on
-// next_at (no row waits without it); the lease only saves work.
+// outcome is known. attempt names Stripe's key. next_at says when the sweeper may
+// take the row; whoever takes it moves next_at ahead, which is the lease. The
+// lease only saves work: safety rests on the keys, and on applying an answer only
+// in the state and attempt that asked for it.
 func attempts() []ent.Field {
 	return []ent.Field{
 		field.Int("attempt").Default(1).Comment("Each attempt has one key at Stripe."),
@@ -91,8 +93,6 @@ func attempts() []ent.Field {
 		field.Time("first_sent_at").Optional().Nillable(),
 		field.Time("last_sent_at").Optional().Nillable(),
 		field.Time("next_at").Optional().Nillable().Comment("When the sweeper looks again; null when nothing waits."),
-		field.String("lease").SchemaType(text).Optional().Nillable(),
-		field.Time("leased_until").Optional().Nillable(),
 		field.Bool("parked").Default(false).Comment("Failed too often: waits for a person."),
 		field.String("failure_code").SchemaType(text).Optional().Nillable(),
 		field.String("decline_code").SchemaType(text).Optional().Nillable(),
