@@ -30,8 +30,8 @@ type Intents interface {
 	// FindIntents lists the intents made for a deposit since a time. It never
 	// searches: Stripe's search lags behind, its lists do not.
 	FindIntents(ctx context.Context, deposit gid.ID, since time.Time) ([]Intent, error)
-	// Refunds lists all refunds of a PaymentIntent.
-	Refunds(ctx context.Context, intent string) ([]IntentRefund, error)
+	// Charge fetches a charge (ch_… or py_…) with all its refunds.
+	Charge(ctx context.Context, id string) (Charge, error)
 }
 
 // Accounts are Stripe's connected accounts.
@@ -88,8 +88,15 @@ type Intent struct {
 	ClientSecret Secret
 }
 
-// IntentRefund is one refund of a PaymentIntent.
-type IntentRefund struct {
+// Charge is a charge as Stripe last answered it.
+type Charge struct {
+	ID       string
+	IntentID string // empty when no PaymentIntent made it
+	Refunds  []ChargeRefund
+}
+
+// ChargeRefund is one refund of a charge.
+type ChargeRefund struct {
 	ID     string // re_…
 	Amount money.Money
 	Status string // pending, requires_action, succeeded, failed, canceled
