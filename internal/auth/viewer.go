@@ -1,0 +1,27 @@
+package auth
+
+import (
+	"context"
+
+	"github.com/purserhq/purser/internal/gid"
+)
+
+// Viewer is the signed-in user of a request.
+type Viewer struct {
+	ID      gid.ID
+	Admin   bool   // sees everybody's rows
+	Session gid.ID // the session that the request came with
+}
+
+type viewerKey struct{}
+
+// NewContext returns a context in which v asks.
+func NewContext(ctx context.Context, v Viewer) context.Context {
+	return context.WithValue(ctx, viewerKey{}, v)
+}
+
+// FromContext returns who asks; false when nobody is signed in.
+func FromContext(ctx context.Context) (Viewer, bool) {
+	v, ok := ctx.Value(viewerKey{}).(Viewer)
+	return v, ok
+}
