@@ -1,0 +1,69 @@
+# make help tells what there is. Everything works from a fresh clone.
+.DEFAULT_GOAL := help
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+
+LINT := go tool -modfile=tools/go.mod golangci-lint
+# The race detector needs a C compiler.
+RACE := $(shell command -v $$(go env CC 2>/dev/null) >/dev/null 2>&1 && echo -race)
+
+.PHONY: help
+help: ## Show this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+.PHONY: run
+run: web ## Run everything here: API, playground, Stripe sandbox, SQLite in ./data
+	go run ./cmd/purser serve
+
+.PHONY: demo
+demo: ## Play sign-up, deposit, onboarding and payout, and print every step
+	go run ./cmd/purser demo
+
+.PHONY: build
+build: web ## Build bin/purser
+	go build -trimpath -o bin/purser ./cmd/purser
+
+.PHONY: web
+web: # the web app, where there is one and Node to build it
+	@if [ -f web/package.json ] && command -v npm >/dev/null; then cd web && npm ci --no-audit --no-fund && npm run build; fi
+
+.PHONY: check
+check: ## The inner loop: short tests on SQLite, in seconds
+	go test -short ./...
+
+.PHONY: test
+test: bin/gotest ## Everything, on SQLite and a real PostgreSQL; installs what is missing
+	@[ -n "$(RACE)" ] || echo "No C compiler: the tests run without the race detector."
+	scripts/postgres run bin/gotest -count=1 -timeout=40m $(RACE) ./...
+
+bin/gotest: tools/gotest/main.go
+	go -C tools build -o ../bin/gotest ./gotest
+
+.PHONY: postgres
+postgres: ## Start the tests' PostgreSQL server and print its address; scripts/postgres stop ends it
+	@scripts/postgres start
+
+.PHONY: generate
+generate: ## Generate code anew: ent's, then GraphQL's
+	go generate ./...
+
+.PHONY: migration
+migration: ## Begin a migration for both databases: make migration name=add_something
+	@scripts/migration "$(name)"
+
+.PHONY: verify
+verify: ## What a reviewer need not check: generated code, format, modules, file lengths, lint
+	@scripts/verify
+
+.PHONY: lint
+lint: ## Lint, the arrows between the rooms included
+	$(LINT) run ./...
+
+.PHONY: fmt
+fmt: ## Format
+	$(LINT) fmt ./...
+
+.PHONY: clean
+clean: ## Remove what was built, and the tests' PostgreSQL; ./data stays
+	@scripts/postgres stop
+	rm -rf bin .cache
