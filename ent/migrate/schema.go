@@ -284,13 +284,13 @@ var (
 				Symbol:     "transactions_deposits_deposit",
 				Columns:    []*schema.Column{TransactionsColumns[10]},
 				RefColumns: []*schema.Column{DepositsColumns[0]},
-				OnDelete:   schema.SetNull,
+				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "transactions_payouts_payout",
 				Columns:    []*schema.Column{TransactionsColumns[11]},
 				RefColumns: []*schema.Column{PayoutsColumns[0]},
-				OnDelete:   schema.SetNull,
+				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "transactions_wallets_transactions",
@@ -363,7 +363,7 @@ var (
 				Symbol:     "wallets_payout_accounts_payout_account",
 				Columns:    []*schema.Column{WalletsColumns[7]},
 				RefColumns: []*schema.Column{PayoutAccountsColumns[0]},
-				OnDelete:   schema.SetNull,
+				OnDelete:   schema.NoAction,
 			},
 		},
 		Indexes: []*schema.Index{

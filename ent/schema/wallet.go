@@ -39,7 +39,8 @@ func (Wallet) Fields() []ent.Field {
 func (Wallet) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.From("owner", User.Type).Ref("wallets").Field("owner_id").Unique().Required().Immutable(),
-		edge.To("payout_account", PayoutAccount.Type).Field("account_id").Unique(),
+		edge.To("payout_account", PayoutAccount.Type).Field("account_id").Unique().
+			Annotations(entsql.OnDelete(entsql.NoAction)),
 		edge.To("transactions", Transaction.Type).Annotations(hidden(), entsql.OnDelete(entsql.NoAction)),
 		edge.To("deposits", Deposit.Type).Annotations(hidden(), entsql.OnDelete(entsql.NoAction)),
 		edge.To("payouts", Payout.Type).Annotations(hidden(), entsql.OnDelete(entsql.NoAction)),
@@ -93,8 +94,10 @@ func (Transaction) Fields() []ent.Field {
 func (Transaction) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.From("wallet", Wallet.Type).Ref("transactions").Field("wallet_id").Unique().Required().Immutable(),
-		edge.To("deposit", Deposit.Type).Field("deposit_id").Unique().Immutable().Annotations(hidden()),
-		edge.To("payout", Payout.Type).Field("payout_id").Unique().Immutable().Annotations(hidden()),
+		edge.To("deposit", Deposit.Type).Field("deposit_id").Unique().Immutable().
+			Annotations(hidden(), entsql.OnDelete(entsql.NoAction)),
+		edge.To("payout", Payout.Type).Field("payout_id").Unique().Immutable().
+			Annotations(hidden(), entsql.OnDelete(entsql.NoAction)),
 	}
 }
 
