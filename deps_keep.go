@@ -3,6 +3,8 @@
 package purser
 
 import (
+	_ "github.com/99designs/gqlgen/api"
+	_ "github.com/99designs/gqlgen/graphql/handler"
 	_ "github.com/alecthomas/kong"
 	_ "github.com/goccy/go-yaml"
 	_ "github.com/google/go-cmp/cmp"
@@ -16,6 +18,4 @@ import (
 	_ "golang.org/x/crypto/argon2"
 	_ "modernc.org/sqlite"
 	_ "pgregory.net/rapid"
-	_ "github.com/99designs/gqlgen/graphql/handler"
-	_ "github.com/99designs/gqlgen/api"
 )

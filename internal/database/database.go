@@ -1,0 +1,88 @@
+package database
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"entgo.io/ent/dialect"
+	entsql "entgo.io/ent/dialect/sql"
+
+	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/internal/money"
+)
+
+// DB is an open database.
+type DB struct {
+	dialect string
+	write   *sql.DB
+	read    *sql.DB
+	client  *ent.Client
+	unlock  func() error // lets another process have the SQLite file
+}
+
+// Open opens url, which is postgres://… or sqlite:FILE (sqlite::memory: for one
+// that is gone when it is closed). currency is that of new users' wallets. It
+// fails when the database cannot keep what it promises.
+func Open(ctx context.Context, url string, currency money.Currency) (*DB, error) {
+	db := &DB{unlock: func() error { return nil }}
+	var err error
+	if file, ok := strings.CutPrefix(url, "sqlite:"); ok {
+		err = db.openSQLite(ctx, file)
+	} else {
+		err = db.openPostgres(ctx, url)
+	}
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	db.client = plainClient(captured{entsql.OpenDB(db.dialect, db.write)}, currency)
+	return db, nil
+}
+
+// Close closes both pools.
+func (db *DB) Close() error {
+	var errs []error
+	for _, pool := range []*sql.DB{db.read, db.write} {
+		if pool != nil {
+			errs = append(errs, pool.Close())
+		}
+	}
+	return errors.Join(append(errs, db.unlock())...)
+}
+
+// Dialect is dialect.Postgres or dialect.SQLite.
+func (db *DB) Dialect() string { return db.dialect }
+
+// Client is the plain client: it sees everything, refuses writes outside InTx,
+// and gives each new user a wallet.
+func (db *DB) Client() *ent.Client { return db.client }
+
+// ReadOnly is a driver that cannot write, for clients that only read.
+func (db *DB) ReadOnly() dialect.Driver { return entsql.OpenDB(db.dialect, db.read) }
+
+// Query reads rows with SQL of the caller's own, outside any transaction.
+func (db *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return db.read.QueryContext(ctx, query, args...)
+}
+
+// ForUpdate locks the rows of a query until the transaction ends; for ent's
+// Modify. SQLite needs none: its transactions begin as the only writer.
+func ForUpdate(s *entsql.Selector) {
+	if s.Dialect() == dialect.Postgres {
+		s.ForUpdate()
+	}
+}
+
+// demand reads one setting of the server and compares.
+func demand(ctx context.Context, db *sql.DB, query, want, consequence string) error {
+	var got string
+	if err := db.QueryRowContext(ctx, query).Scan(&got); err != nil {
+		return fmt.Errorf("%s: %w", query, err)
+	}
+	if got != want {
+		return fmt.Errorf("%s is %s, not %s: %s", query, got, want, consequence)
+	}
+	return nil
+}

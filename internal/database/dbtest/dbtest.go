@@ -1,0 +1,152 @@
+// Package dbtest gives tests a database of their own, real and migrated.
+package dbtest
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/lib/pq"
+
+	"github.com/google/uuid"
+
+	"github.com/purserhq/purser/internal/database"
+)
+
+// serverVariable names the PostgreSQL server of the tests.
+const serverVariable = "PURSER_TEST_DATABASE_URL"
+
+// New is a fresh SQLite database.
+func New(t testing.TB) *database.DB {
+	t.Helper()
+	return open(t, sqliteURL(t))
+}
+
+// Each runs fn on a fresh SQLite and a fresh PostgreSQL database, side by side;
+// with -short on SQLite only. A missing server fails the test.
+func Each(t *testing.T, fn func(t *testing.T, db *database.DB)) {
+	t.Helper()
+	for name, make := range makers() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			fn(t, open(t, make(t)))
+		})
+	}
+}
+
+// URLs are the addresses of a fresh, migrated database of each kind, for tests
+// that start the whole program.
+func URLs(t testing.TB) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	for name, make := range makers() {
+		out[name] = make(t)
+		db := open(t, out[name])
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out
+}
+
+func makers() map[string]func(testing.TB) string {
+	m := map[string]func(testing.TB) string{"SQLite": sqliteURL, "PostgreSQL": postgresURL}
+	if testing.Short() {
+		delete(m, "PostgreSQL")
+	}
+	return m
+}
+
+func open(t testing.TB, url string) *database.DB {
+	t.Helper()
+	db, err := database.Open(context.Background(), url, "USD")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() }) // a test may have closed it
+	if err := db.Migrate(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	return db
+}
+
+func sqliteURL(t testing.TB) string {
+	return "sqlite:" + filepath.Join(t.TempDir(), "purser.db")
+}
+
+// postgresURL is a database copied from a template that is migrated once.
+func postgresURL(t testing.TB) string {
+	t.Helper()
+	server := os.Getenv(serverVariable)
+	if server == "" {
+		t.Fatalf("%s is not set: run `make test`, or start a server with `make postgres`; `go test -short` uses SQLite only", serverVariable)
+	}
+	name, err := template(server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fresh := "purser_test_" + uuid.NewString()
+	if err := administer(server, "CREATE DATABASE "+pq.QuoteIdentifier(fresh)+" TEMPLATE "+pq.QuoteIdentifier(name)); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := administer(server, "DROP DATABASE "+pq.QuoteIdentifier(fresh)+" WITH (FORCE)"); err != nil {
+			t.Log(err)
+		}
+	})
+	return inServer(server, fresh)
+}
+
+var (
+	once         sync.Once
+	templateName string
+	errTemplate  error
+)
+
+// template is this test binary's migrated database, made on first use.
+func template(server string) (string, error) {
+	once.Do(func() {
+		templateName = "purser_template_" + uuid.NewString()
+		if errTemplate = administer(server, "CREATE DATABASE "+pq.QuoteIdentifier(templateName)); errTemplate != nil {
+			return
+		}
+		var db *database.DB
+		if db, errTemplate = database.Open(context.Background(), inServer(server, templateName), "USD"); errTemplate != nil {
+			return
+		}
+		defer func() { _ = db.Close() }() // or the template could not be copied
+		errTemplate = db.Migrate(context.Background())
+	})
+	return templateName, errTemplate
+}
+
+// creating is one at a time: PostgreSQL copies a template alone.
+var creating sync.Mutex
+
+func administer(server, statement string) error {
+	creating.Lock()
+	defer creating.Unlock()
+	db, err := sql.Open("postgres", server)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }() // one statement was run
+	if _, err := db.Exec(statement); err != nil {
+		return fmt.Errorf("%s: %w", statement, err)
+	}
+	return nil
+}
+
+func inServer(server, name string) string {
+	u, err := url.Parse(server)
+	if err != nil {
+		panic(err) // administer has just used it
+	}
+	u.Path = "/" + name
+	return u.String()
+}

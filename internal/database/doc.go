@@ -1,0 +1,16 @@
+// Package database opens the database, brings its schema up to date and runs
+// transactions. It knows both dialects, so that nobody else has to.
+//
+// A DB has two pools. The one behind Client and InTx writes; the one behind
+// ReadOnly cannot, not even inside an explicit transaction.
+//
+// Every write runs inside InTx: lib/pq repeats an autocommit statement when its
+// connection dies after the server has run it, and money would move twice. The
+// client refuses writes elsewhere.
+//
+// The schema's own guards stand in the migrations. They refuse, whoever writes:
+// a line that does not chain, a head that is not the last line, a balance below
+// zero, half a transfer, a reference twice, a deposit that succeeded without its
+// line, a payout without its hold, a change of what was agreed, any deletion.
+// To move a wallet, advance its head first and then insert the lines.
+package database

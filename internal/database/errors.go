@@ -1,0 +1,70 @@
+package database
+
+import (
+	"errors"
+
+	"entgo.io/ent/dialect/sql/sqlgraph"
+	"github.com/lib/pq"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// cachedPlanChanged is what PostgreSQL says when a migration changed what a
+// prepared statement returns; the next try prepares it anew.
+const cachedPlanChanged = "0A000"
+
+// IsUnique tells whether a unique key was violated. It sees the raw errors of
+// COMMIT as well as ent's.
+func IsUnique(err error) bool { return err != nil && sqlgraph.IsUniqueConstraintError(err) }
+
+// IsForeignKey tells whether a reference was violated.
+func IsForeignKey(err error) bool { return err != nil && sqlgraph.IsForeignKeyConstraintError(err) }
+
+// IsCheck tells whether a CHECK or a guard of the schema refused.
+func IsCheck(err error) bool {
+	return err != nil && (sqlgraph.IsCheckConstraintError(err) || sqliteCode(err) == sqlite3.SQLITE_CONSTRAINT_TRIGGER)
+}
+
+// isTransient tells whether running the transaction again can help.
+func isTransient(err error) bool {
+	var inDoubt *InDoubt
+	if err == nil || errors.As(err, &inDoubt) {
+		return false
+	}
+	var e *pq.Error
+	if errors.As(err, &e) {
+		switch e.Code {
+		case "40001", "40P01", cachedPlanChanged: // serialization, deadlock
+			return true
+		}
+		return false
+	}
+	code := sqliteCode(err)
+	return code&0xff == sqlite3.SQLITE_BUSY || code&0xff == sqlite3.SQLITE_LOCKED
+}
+
+// refusedByServer tells that COMMIT was answered, and the answer was no.
+func refusedByServer(err error) bool {
+	var e *pq.Error
+	if errors.As(err, &e) {
+		// Class 57 is the server going away, 08 the connection: they say nothing.
+		return e.Code.Class() != "57" && e.Code.Class() != "08"
+	}
+	return sqliteCode(err) != 0 // SQLite answers from within this process
+}
+
+func sqliteCode(err error) int {
+	var e *sqlite.Error
+	if errors.As(err, &e) {
+		return e.Code()
+	}
+	return 0
+}
+
+func pgCode(err error) string {
+	var e *pq.Error
+	if errors.As(err, &e) {
+		return string(e.Code)
+	}
+	return ""
+}

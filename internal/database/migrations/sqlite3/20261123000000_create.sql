@@ -1,0 +1,568 @@
+-- +goose Up
+-- The tables of ent/schema and the guards that ent cannot express. The database
+-- itself refuses what is wrong, whoever writes: see internal/database/doc.go.
+
+CREATE TABLE users (
+    id            text NOT NULL PRIMARY KEY,
+    created_at    datetime NOT NULL,
+    email         text NOT NULL CHECK (email = lower(email) AND email <> ''),
+    name          text,
+    role          text NOT NULL DEFAULT 'USER' CHECK (role IN ('USER', 'ADMIN')),
+    password_hash text NOT NULL,
+    wallet_id     text NOT NULL,
+    CONSTRAINT users_wallets_wallet FOREIGN KEY (wallet_id) REFERENCES wallets (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT users_own_wallet FOREIGN KEY (wallet_id, id) REFERENCES wallets (id, owner_id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE UNIQUE INDEX users_email_key ON users (email);
+
+CREATE TABLE sessions (
+    id         text NOT NULL PRIMARY KEY,
+    created_at datetime NOT NULL,
+    token_hash text NOT NULL CHECK (length(token_hash) = 64),
+    expires_at datetime NOT NULL,
+    user_id    text NOT NULL,
+    CONSTRAINT sessions_users_sessions FOREIGN KEY (user_id) REFERENCES users (id)
+);
+CREATE UNIQUE INDEX sessions_token_hash_key ON sessions (token_hash);
+
+CREATE TABLE payout_accounts (
+    id                text NOT NULL PRIMARY KEY CHECK (id LIKE 'acct!_%' ESCAPE '!'),
+    created_at        datetime NOT NULL,
+    owner_id          text NOT NULL CONSTRAINT payout_accounts_owner REFERENCES users (id),
+    details_submitted bool NOT NULL DEFAULT false,
+    transfers_enabled bool NOT NULL DEFAULT false,
+    payouts_enabled   bool NOT NULL DEFAULT false,
+    requirements_due  json NOT NULL,
+    disabled_reason   text,
+    synced_at         datetime NOT NULL
+);
+CREATE UNIQUE INDEX payoutaccount_owner_id ON payout_accounts (owner_id);
+
+-- The head of a ledger: its balance and last sequence are those of its last line.
+CREATE TABLE wallets (
+    id              text NOT NULL PRIMARY KEY,
+    created_at      datetime NOT NULL,
+    currency        text NOT NULL CHECK (length(currency) = 3 AND currency = upper(currency)),
+    kind            text NOT NULL DEFAULT 'user' CHECK (kind IN ('user', 'debt', 'platform')),
+    current_balance integer NOT NULL DEFAULT 0,
+    last_sequence   integer NOT NULL DEFAULT 0 CHECK (last_sequence >= 0),
+    owner_id        text NOT NULL,
+    account_id      text,
+    head_sequence   integer GENERATED ALWAYS AS (NULLIF(last_sequence, 0)) STORED,
+    UNIQUE (id, owner_id),
+    UNIQUE (id, currency),
+    CHECK (kind <> 'user' OR current_balance >= 0),
+    CHECK (kind <> 'debt' OR current_balance <= 0),
+    CHECK (last_sequence > 0 OR current_balance = 0),
+    CHECK (typeof(current_balance) = 'integer'),
+    CHECK (typeof(last_sequence) = 'integer'),
+    CONSTRAINT wallets_users_wallets FOREIGN KEY (owner_id) REFERENCES users (id),
+    CONSTRAINT wallets_payout_accounts_payout_account FOREIGN KEY (account_id) REFERENCES payout_accounts (id),
+    CONSTRAINT wallets_head_is_a_line FOREIGN KEY (id, head_sequence, current_balance) REFERENCES transactions (wallet_id, sequence, balance_after) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE UNIQUE INDEX wallet_owner_id_currency_kind ON wallets (owner_id, currency, kind);
+
+CREATE TABLE deposits (
+    id              text NOT NULL PRIMARY KEY,
+    created_at      datetime NOT NULL,
+    updated_at      datetime NOT NULL,
+    owner_id        text NOT NULL,
+    wallet_id       text NOT NULL,
+    amount          integer NOT NULL CHECK (amount > 0),
+    currency        text NOT NULL,
+    idempotency_key text NOT NULL CHECK (length(idempotency_key) BETWEEN 1 AND 255),
+    fingerprint     text NOT NULL CHECK (length(fingerprint) = 64),
+    state           text NOT NULL DEFAULT 'CREATED'
+                    CHECK (state IN ('CREATED', 'SENDING', 'RECONCILE', 'REQUIRES_PAYMENT', 'REQUIRES_ACTION', 'PROCESSING', 'SUCCEEDED', 'FAILED', 'CANCELED')),
+    payment_method  text,
+    payment_intent_id text,
+    -- Names the line that must stand once the deposit has succeeded.
+    credit_kind     text GENERATED ALWAYS AS (CASE WHEN state = 'SUCCEEDED' THEN 'DEPOSIT' END) STORED,
+    attempt         integer NOT NULL DEFAULT 1 CHECK (attempt >= 1),
+    sends           integer NOT NULL DEFAULT 0 CHECK (sends >= 0),
+    unclear         integer NOT NULL DEFAULT 0 CHECK (unclear >= 0),
+    first_sent_at   datetime,
+    last_sent_at    datetime,
+    next_at         datetime,
+    parked          bool NOT NULL DEFAULT false,
+    failure_code    text,
+    decline_code    text,
+    failure_message text,
+    UNIQUE (id, wallet_id),
+    CHECK (state NOT IN ('REQUIRES_PAYMENT', 'REQUIRES_ACTION', 'SUCCEEDED', 'CANCELED') OR payment_intent_id IS NOT NULL),
+    CHECK (parked OR next_at IS NOT NULL OR state IN ('SUCCEEDED', 'FAILED', 'CANCELED')),
+    CHECK (typeof(amount) = 'integer'),
+    CONSTRAINT deposits_wallets_deposits FOREIGN KEY (wallet_id) REFERENCES wallets (id),
+    CONSTRAINT deposits_of_their_wallet FOREIGN KEY (wallet_id, owner_id) REFERENCES wallets (id, owner_id),
+    CONSTRAINT deposits_in_its_currency FOREIGN KEY (wallet_id, currency) REFERENCES wallets (id, currency),
+    CONSTRAINT deposits_credited FOREIGN KEY (id, credit_kind, wallet_id) REFERENCES transactions (reference, kind, wallet_id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE UNIQUE INDEX deposit_owner_id_idempotency_key ON deposits (owner_id, idempotency_key);
+CREATE INDEX deposit_wallet_id_id ON deposits (wallet_id, id);
+CREATE INDEX deposit_next_at ON deposits (next_at);
+CREATE UNIQUE INDEX deposits_payment_intent_id_key ON deposits (payment_intent_id);
+
+CREATE TABLE payouts (
+    id              text NOT NULL PRIMARY KEY,
+    created_at      datetime NOT NULL,
+    updated_at      datetime NOT NULL,
+    owner_id        text NOT NULL,
+    wallet_id       text NOT NULL,
+    amount          integer NOT NULL CHECK (amount > 0),
+    currency        text NOT NULL,
+    idempotency_key text NOT NULL CHECK (length(idempotency_key) BETWEEN 1 AND 255),
+    fingerprint     text NOT NULL CHECK (length(fingerprint) = 64),
+    state           text NOT NULL DEFAULT 'PENDING'
+                    CHECK (state IN ('PENDING', 'SENDING', 'RECONCILE', 'SENT', 'FAILED', 'REVERSED')),
+    account_id      text NOT NULL CONSTRAINT payouts_account REFERENCES payout_accounts (id),
+    transfer_id     text,
+    -- Name the lines that must stand: the hold always, the return once it failed.
+    hold_kind       text GENERATED ALWAYS AS ('PAYOUT') STORED,
+    return_kind     text GENERATED ALWAYS AS (CASE WHEN state = 'FAILED' THEN 'PAYOUT_RETURN' END) STORED,
+    attempt         integer NOT NULL DEFAULT 1 CHECK (attempt >= 1),
+    sends           integer NOT NULL DEFAULT 0 CHECK (sends >= 0),
+    unclear         integer NOT NULL DEFAULT 0 CHECK (unclear >= 0),
+    first_sent_at   datetime,
+    last_sent_at    datetime,
+    next_at         datetime,
+    parked          bool NOT NULL DEFAULT false,
+    failure_code    text,
+    decline_code    text,
+    failure_message text,
+    UNIQUE (id, wallet_id),
+    CHECK ((state IN ('SENT', 'REVERSED')) = (transfer_id IS NOT NULL)),
+    CHECK (parked OR next_at IS NOT NULL OR state IN ('SENT', 'FAILED', 'REVERSED')),
+    CHECK (typeof(amount) = 'integer'),
+    CONSTRAINT payouts_wallets_payouts FOREIGN KEY (wallet_id) REFERENCES wallets (id),
+    CONSTRAINT payouts_of_their_wallet FOREIGN KEY (wallet_id, owner_id) REFERENCES wallets (id, owner_id),
+    CONSTRAINT payouts_in_its_currency FOREIGN KEY (wallet_id, currency) REFERENCES wallets (id, currency),
+    CONSTRAINT payouts_held FOREIGN KEY (id, hold_kind, wallet_id) REFERENCES transactions (reference, kind, wallet_id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT payouts_given_back FOREIGN KEY (id, return_kind, wallet_id) REFERENCES transactions (reference, kind, wallet_id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE UNIQUE INDEX payout_owner_id_idempotency_key ON payouts (owner_id, idempotency_key);
+CREATE INDEX payout_wallet_id_id ON payouts (wallet_id, id);
+CREATE INDEX payout_next_at ON payouts (next_at);
+CREATE UNIQUE INDEX payouts_transfer_id_key ON payouts (transfer_id);
+
+CREATE TABLE refunds (
+    id         text NOT NULL PRIMARY KEY,
+    created_at datetime NOT NULL,
+    updated_at datetime NOT NULL,
+    amount     integer NOT NULL CHECK (amount > 0),
+    currency   text NOT NULL,
+    state      text NOT NULL CHECK (state IN ('PENDING', 'SUCCEEDED', 'FAILED', 'CANCELED')),
+    refund_id  text NOT NULL,
+    deposit_id text NOT NULL,
+    wallet_id  text NOT NULL,
+    CHECK (typeof(amount) = 'integer'),
+    CONSTRAINT refunds_deposits_deposit FOREIGN KEY (deposit_id) REFERENCES deposits (id),
+    CONSTRAINT refunds_of_its_deposit FOREIGN KEY (deposit_id, wallet_id) REFERENCES deposits (id, wallet_id),
+    CONSTRAINT refunds_wallets_refunds FOREIGN KEY (wallet_id) REFERENCES wallets (id),
+    CONSTRAINT refunds_in_its_currency FOREIGN KEY (wallet_id, currency) REFERENCES wallets (id, currency)
+);
+CREATE UNIQUE INDEX refunds_refund_id_key ON refunds (refund_id);
+
+CREATE TABLE onboardings (
+    id              text NOT NULL PRIMARY KEY,
+    created_at      datetime NOT NULL,
+    updated_at      datetime NOT NULL,
+    owner_id        text NOT NULL,
+    wallet_id       text NOT NULL,
+    state           text NOT NULL DEFAULT 'CREATED'
+                    CHECK (state IN ('CREATED', 'SENDING', 'RECONCILE', 'OPEN', 'FAILED')),
+    account_id      text CONSTRAINT onboardings_account REFERENCES payout_accounts (id) DEFERRABLE INITIALLY DEFERRED,
+    attempt         integer NOT NULL DEFAULT 1 CHECK (attempt >= 1),
+    sends           integer NOT NULL DEFAULT 0 CHECK (sends >= 0),
+    unclear         integer NOT NULL DEFAULT 0 CHECK (unclear >= 0),
+    first_sent_at   datetime,
+    last_sent_at    datetime,
+    next_at         datetime,
+    parked          bool NOT NULL DEFAULT false,
+    failure_code    text,
+    decline_code    text,
+    failure_message text,
+    CHECK ((state = 'OPEN') = (account_id IS NOT NULL)),
+    CHECK (parked OR next_at IS NOT NULL OR state IN ('OPEN', 'FAILED')),
+    CONSTRAINT onboardings_of_their_wallet FOREIGN KEY (wallet_id, owner_id) REFERENCES wallets (id, owner_id)
+);
+CREATE UNIQUE INDEX onboardings_owner_id_key ON onboardings (owner_id);
+CREATE UNIQUE INDEX onboardings_account_id_key ON onboardings (account_id);
+CREATE INDEX onboarding_next_at ON onboardings (next_at);
+
+CREATE TABLE stripe_events (
+    id           text NOT NULL PRIMARY KEY CHECK (id LIKE 'evt!_%' ESCAPE '!'),
+    type         text NOT NULL,
+    object_id    text NOT NULL,
+    account      text,
+    received_at  datetime NOT NULL,
+    processed_at datetime,
+    tries        integer NOT NULL DEFAULT 0 CHECK (tries >= 0),
+    next_at      datetime,
+    parked       bool NOT NULL DEFAULT false,
+    CHECK (parked OR (next_at IS NULL) = (processed_at IS NOT NULL))
+);
+CREATE INDEX stripeevent_next_at ON stripe_events (next_at);
+
+-- One line of one wallet. prev_sequence chains it to the line before; peer_value
+-- ties the two lines of a transfer together.
+CREATE TABLE transactions (
+    id              text NOT NULL PRIMARY KEY,
+    created_at      datetime NOT NULL,
+    sequence        integer NOT NULL CHECK (sequence >= 1),
+    kind            text NOT NULL,
+    value           integer NOT NULL CHECK (value <> 0),
+    running_balance integer NOT NULL,
+    balance_after   integer NOT NULL,
+    contra          text NOT NULL,
+    reference       text NOT NULL CHECK (reference <> ''),
+    peer_wallet_id  text,
+    deposit_id      text,
+    payout_id       text,
+    wallet_id       text NOT NULL,
+    prev_sequence   integer GENERATED ALWAYS AS (NULLIF(sequence - 1, 0)) STORED,
+    peer_value      integer GENERATED ALWAYS AS (CASE WHEN peer_wallet_id IS NOT NULL THEN -value END) STORED,
+    CONSTRAINT transactions_chain_key UNIQUE (wallet_id, sequence, balance_after),
+    -- It begins with reference: two keys that begin with wallet_id let a cached
+    -- plan pick the wrong one and read the whole wallet for each check.
+    CONSTRAINT transactions_peer_key UNIQUE (reference, wallet_id, peer_wallet_id, value),
+    CHECK (balance_after = running_balance + value),
+    CHECK (sequence > 1 OR running_balance = 0),
+    CHECK (peer_wallet_id <> wallet_id),
+    CHECK ((contra = 'TRANSFERS') = (peer_wallet_id IS NOT NULL)),
+    CHECK (
+        (kind = 'DEPOSIT' AND contra = 'STRIPE' AND value > 0)
+        OR (kind = 'PAYOUT' AND contra = 'PAYOUTS' AND value < 0)
+        OR (kind = 'PAYOUT_RETURN' AND contra = 'PAYOUTS' AND value > 0)
+        OR (kind = 'REFUND' AND contra = 'STRIPE' AND value < 0)
+        OR (kind = 'REFUND_RETURN' AND contra = 'STRIPE' AND value > 0)
+        OR (kind = 'DISPUTE' AND contra = 'DISPUTES' AND value < 0)
+        OR (kind = 'DISPUTE_RETURN' AND contra = 'DISPUTES' AND value > 0)
+        OR (kind = 'ADJUSTMENT' AND contra IN ('ADJUSTMENTS', 'TRANSFERS'))
+    ),
+    CHECK (kind <> 'DEPOSIT' OR (deposit_id IS NOT NULL AND reference = deposit_id)),
+    CHECK (kind <> 'PAYOUT' OR (payout_id IS NOT NULL AND reference = payout_id)),
+    CHECK (kind <> 'PAYOUT_RETURN' OR payout_id IS NOT NULL),
+    CHECK (typeof(sequence) = 'integer'),
+    CHECK (typeof(value) = 'integer'),
+    CHECK (typeof(running_balance) = 'integer'),
+    CHECK (typeof(balance_after) = 'integer'),
+    CONSTRAINT transactions_wallets_transactions FOREIGN KEY (wallet_id) REFERENCES wallets (id),
+    CONSTRAINT transactions_deposits_deposit FOREIGN KEY (deposit_id) REFERENCES deposits (id),
+    CONSTRAINT transactions_payouts_payout FOREIGN KEY (payout_id) REFERENCES payouts (id),
+    CONSTRAINT transactions_of_its_deposit FOREIGN KEY (deposit_id, wallet_id) REFERENCES deposits (id, wallet_id),
+    CONSTRAINT transactions_of_its_payout FOREIGN KEY (payout_id, wallet_id) REFERENCES payouts (id, wallet_id),
+    CONSTRAINT transactions_chain FOREIGN KEY (wallet_id, prev_sequence, running_balance)
+        REFERENCES transactions (wallet_id, sequence, balance_after) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT transactions_peer FOREIGN KEY (reference, peer_wallet_id, wallet_id, peer_value)
+        REFERENCES transactions (reference, wallet_id, peer_wallet_id, value) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE UNIQUE INDEX transaction_wallet_id_sequence ON transactions (wallet_id, sequence);
+CREATE UNIQUE INDEX transaction_reference_kind_wallet_id ON transactions (reference, kind, wallet_id);
+
+-- Guards over time.
+-- +goose StatementBegin
+CREATE TRIGGER transactions_stay BEFORE DELETE ON transactions
+BEGIN
+    SELECT RAISE(ABORT, 'transactions are never deleted');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER wallets_stay BEFORE DELETE ON wallets
+BEGIN
+    SELECT RAISE(ABORT, 'wallets are never deleted');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER users_stay BEFORE DELETE ON users
+BEGIN
+    SELECT RAISE(ABORT, 'users are never deleted');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER deposits_stay BEFORE DELETE ON deposits
+BEGIN
+    SELECT RAISE(ABORT, 'deposits are never deleted');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER payouts_stay BEFORE DELETE ON payouts
+BEGIN
+    SELECT RAISE(ABORT, 'payouts are never deleted');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER refunds_stay BEFORE DELETE ON refunds
+BEGIN
+    SELECT RAISE(ABORT, 'refunds are never deleted');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER onboardings_stay BEFORE DELETE ON onboardings
+BEGIN
+    SELECT RAISE(ABORT, 'onboardings are never deleted');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER payout_accounts_stay BEFORE DELETE ON payout_accounts
+BEGIN
+    SELECT RAISE(ABORT, 'payout_accounts are never deleted');
+END;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+CREATE TRIGGER transactions_never_change BEFORE UPDATE ON transactions
+BEGIN
+    SELECT RAISE(ABORT, 'a line of the ledger never changes');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER payouts_identity BEFORE UPDATE ON payouts
+    WHEN NEW.id IS NOT OLD.id
+        OR NEW.owner_id IS NOT OLD.owner_id
+        OR NEW.wallet_id IS NOT OLD.wallet_id
+        OR NEW.amount IS NOT OLD.amount
+        OR NEW.currency IS NOT OLD.currency
+        OR NEW.idempotency_key IS NOT OLD.idempotency_key
+        OR NEW.fingerprint IS NOT OLD.fingerprint
+        OR NEW.account_id IS NOT OLD.account_id
+        OR NEW.created_at IS NOT OLD.created_at
+BEGIN
+    SELECT RAISE(ABORT, 'payouts: what was agreed never changes');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER deposits_identity BEFORE UPDATE ON deposits
+    WHEN NEW.id IS NOT OLD.id
+        OR NEW.owner_id IS NOT OLD.owner_id
+        OR NEW.wallet_id IS NOT OLD.wallet_id
+        OR NEW.amount IS NOT OLD.amount
+        OR NEW.currency IS NOT OLD.currency
+        OR NEW.idempotency_key IS NOT OLD.idempotency_key
+        OR NEW.fingerprint IS NOT OLD.fingerprint
+        OR NEW.payment_method IS NOT OLD.payment_method
+        OR NEW.created_at IS NOT OLD.created_at
+BEGIN
+    SELECT RAISE(ABORT, 'deposits: what was agreed never changes');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER refunds_identity BEFORE UPDATE ON refunds
+    WHEN NEW.id IS NOT OLD.id
+        OR NEW.wallet_id IS NOT OLD.wallet_id
+        OR NEW.deposit_id IS NOT OLD.deposit_id
+        OR NEW.amount IS NOT OLD.amount
+        OR NEW.currency IS NOT OLD.currency
+        OR NEW.refund_id IS NOT OLD.refund_id
+        OR NEW.created_at IS NOT OLD.created_at
+BEGIN
+    SELECT RAISE(ABORT, 'refunds: what was agreed never changes');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER onboardings_identity BEFORE UPDATE ON onboardings
+    WHEN NEW.id IS NOT OLD.id
+        OR NEW.owner_id IS NOT OLD.owner_id
+        OR NEW.wallet_id IS NOT OLD.wallet_id
+        OR NEW.created_at IS NOT OLD.created_at
+BEGIN
+    SELECT RAISE(ABORT, 'onboardings: what was agreed never changes');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER payout_accounts_identity BEFORE UPDATE ON payout_accounts
+    WHEN NEW.id IS NOT OLD.id
+        OR NEW.owner_id IS NOT OLD.owner_id
+        OR NEW.created_at IS NOT OLD.created_at
+BEGIN
+    SELECT RAISE(ABORT, 'payout_accounts: what was agreed never changes');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER stripe_events_identity BEFORE UPDATE ON stripe_events
+    WHEN NEW.id IS NOT OLD.id
+        OR NEW.type IS NOT OLD.type
+        OR NEW.object_id IS NOT OLD.object_id
+        OR NEW.account IS NOT OLD.account
+        OR NEW.received_at IS NOT OLD.received_at
+BEGIN
+    SELECT RAISE(ABORT, 'stripe_events: what was agreed never changes');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER sessions_identity BEFORE UPDATE ON sessions
+    WHEN NEW.id IS NOT OLD.id
+        OR NEW.user_id IS NOT OLD.user_id
+        OR NEW.token_hash IS NOT OLD.token_hash
+        OR NEW.created_at IS NOT OLD.created_at
+BEGIN
+    SELECT RAISE(ABORT, 'sessions: what was agreed never changes');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER users_identity BEFORE UPDATE ON users
+    WHEN NEW.id IS NOT OLD.id
+        OR NEW.wallet_id IS NOT OLD.wallet_id
+        OR NEW.created_at IS NOT OLD.created_at
+BEGIN
+    SELECT RAISE(ABORT, 'users: what was agreed never changes');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER wallets_identity BEFORE UPDATE ON wallets
+    WHEN NEW.id IS NOT OLD.id
+        OR NEW.owner_id IS NOT OLD.owner_id
+        OR NEW.currency IS NOT OLD.currency
+        OR NEW.kind IS NOT OLD.kind
+        OR NEW.created_at IS NOT OLD.created_at
+BEGIN
+    SELECT RAISE(ABORT, 'wallets: what was agreed never changes');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER payouts_known_once BEFORE UPDATE ON payouts
+    WHEN (OLD.transfer_id IS NOT NULL AND NEW.transfer_id IS NOT OLD.transfer_id)
+BEGIN
+    SELECT RAISE(ABORT, 'payouts: what Stripe or time has settled never changes');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER deposits_known_once BEFORE UPDATE ON deposits
+    WHEN (OLD.payment_intent_id IS NOT NULL AND NEW.payment_intent_id IS NOT OLD.payment_intent_id)
+BEGIN
+    SELECT RAISE(ABORT, 'deposits: what Stripe or time has settled never changes');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER onboardings_known_once BEFORE UPDATE ON onboardings
+    WHEN (OLD.account_id IS NOT NULL AND NEW.account_id IS NOT OLD.account_id)
+BEGIN
+    SELECT RAISE(ABORT, 'onboardings: what Stripe or time has settled never changes');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER wallets_known_once BEFORE UPDATE ON wallets
+    WHEN (OLD.account_id IS NOT NULL AND NEW.account_id IS NOT OLD.account_id)
+BEGIN
+    SELECT RAISE(ABORT, 'wallets: what Stripe or time has settled never changes');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER stripe_events_known_once BEFORE UPDATE ON stripe_events
+    WHEN (OLD.processed_at IS NOT NULL AND NEW.processed_at IS NOT OLD.processed_at)
+BEGIN
+    SELECT RAISE(ABORT, 'stripe_events: what Stripe or time has settled never changes');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER payouts_only_grow BEFORE UPDATE ON payouts
+    WHEN NEW.attempt < OLD.attempt
+BEGIN
+    SELECT RAISE(ABORT, 'payouts: attempts only grow');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER deposits_only_grow BEFORE UPDATE ON deposits
+    WHEN NEW.attempt < OLD.attempt
+BEGIN
+    SELECT RAISE(ABORT, 'deposits: attempts only grow');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER onboardings_only_grow BEFORE UPDATE ON onboardings
+    WHEN NEW.attempt < OLD.attempt
+BEGIN
+    SELECT RAISE(ABORT, 'onboardings: attempts only grow');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER stripe_events_only_grow BEFORE UPDATE ON stripe_events
+    WHEN NEW.tries < OLD.tries
+BEGIN
+    SELECT RAISE(ABORT, 'stripe_events: attempts only grow');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER wallets_move_with_lines BEFORE UPDATE ON wallets
+    WHEN NEW.last_sequence < OLD.last_sequence
+        OR (NEW.last_sequence = OLD.last_sequence AND NEW.current_balance <> OLD.current_balance)
+BEGIN
+    SELECT RAISE(ABORT, 'a balance moves only with a line');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER wallets_begin_empty BEFORE INSERT ON wallets
+    WHEN NEW.last_sequence <> 0 OR NEW.current_balance <> 0
+BEGIN
+    SELECT RAISE(ABORT, 'a wallet begins empty');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER payouts_legal_edge BEFORE UPDATE ON payouts
+    WHEN NEW.state <> OLD.state AND OLD.state || '>' || NEW.state NOT IN (
+            'PENDING>SENDING', 'PENDING>SENT', 'PENDING>FAILED', 'SENDING>PENDING',
+            'SENDING>SENT', 'SENDING>FAILED', 'SENDING>RECONCILE', 'RECONCILE>PENDING',
+            'RECONCILE>SENT', 'RECONCILE>FAILED', 'PENDING>RECONCILE', 'SENT>REVERSED',
+            'PENDING>REVERSED', 'SENDING>REVERSED', 'RECONCILE>REVERSED')
+BEGIN
+    SELECT RAISE(ABORT, 'payouts: no such change of state');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER deposits_legal_edge BEFORE UPDATE ON deposits
+    WHEN NEW.state <> OLD.state AND OLD.state || '>' || NEW.state NOT IN (
+            'CREATED>SENDING', 'CREATED>RECONCILE', 'CREATED>REQUIRES_PAYMENT', 'CREATED>REQUIRES_ACTION',
+            'CREATED>PROCESSING', 'CREATED>SUCCEEDED', 'CREATED>FAILED', 'CREATED>CANCELED',
+            'SENDING>CREATED', 'SENDING>RECONCILE', 'SENDING>REQUIRES_PAYMENT', 'SENDING>REQUIRES_ACTION',
+            'SENDING>PROCESSING', 'SENDING>SUCCEEDED', 'SENDING>FAILED', 'SENDING>CANCELED',
+            'RECONCILE>CREATED', 'RECONCILE>SENDING', 'RECONCILE>REQUIRES_PAYMENT', 'RECONCILE>REQUIRES_ACTION',
+            'RECONCILE>PROCESSING', 'RECONCILE>SUCCEEDED', 'RECONCILE>FAILED', 'RECONCILE>CANCELED',
+            'REQUIRES_PAYMENT>REQUIRES_ACTION', 'REQUIRES_PAYMENT>PROCESSING', 'REQUIRES_PAYMENT>SUCCEEDED', 'REQUIRES_PAYMENT>FAILED',
+            'REQUIRES_PAYMENT>CANCELED', 'REQUIRES_ACTION>REQUIRES_PAYMENT', 'REQUIRES_ACTION>PROCESSING', 'REQUIRES_ACTION>SUCCEEDED',
+            'REQUIRES_ACTION>FAILED', 'REQUIRES_ACTION>CANCELED', 'PROCESSING>REQUIRES_PAYMENT', 'PROCESSING>REQUIRES_ACTION',
+            'PROCESSING>SUCCEEDED', 'PROCESSING>FAILED', 'PROCESSING>CANCELED', 'FAILED>SUCCEEDED',
+            'CANCELED>SUCCEEDED')
+BEGIN
+    SELECT RAISE(ABORT, 'deposits: no such change of state');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER onboardings_legal_edge BEFORE UPDATE ON onboardings
+    WHEN NEW.state <> OLD.state AND OLD.state || '>' || NEW.state NOT IN (
+            'CREATED>SENDING', 'CREATED>RECONCILE', 'CREATED>OPEN', 'SENDING>OPEN',
+            'SENDING>FAILED', 'SENDING>RECONCILE', 'RECONCILE>OPEN', 'RECONCILE>CREATED',
+            'RECONCILE>FAILED', 'FAILED>SENDING', 'FAILED>RECONCILE', 'FAILED>OPEN')
+BEGIN
+    SELECT RAISE(ABORT, 'onboardings: no such change of state');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER payouts_begin BEFORE INSERT ON payouts
+    WHEN NEW.state <> 'PENDING'
+BEGIN
+    SELECT RAISE(ABORT, 'payouts begin as PENDING');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER deposits_begin BEFORE INSERT ON deposits
+    WHEN NEW.state <> 'CREATED'
+BEGIN
+    SELECT RAISE(ABORT, 'deposits begin as CREATED');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER onboardings_begin BEFORE INSERT ON onboardings
+    WHEN NEW.state <> 'CREATED'
+BEGIN
+    SELECT RAISE(ABORT, 'onboardings begin as CREATED');
+END;
+-- +goose StatementEnd
+
+-- A line stands only below a head that counts it: heads are moved first. With the
+-- head's own reference, the head is always the last line.
+-- +goose StatementBegin
+CREATE TRIGGER transactions_below_head BEFORE INSERT ON transactions
+    WHEN NEW.sequence > (SELECT last_sequence FROM wallets WHERE id = NEW.wallet_id)
+BEGIN
+    SELECT RAISE(ABORT, 'a line stands only below a head that counts it');
+END;
+-- +goose StatementEnd

@@ -1,0 +1,98 @@
+package database
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"time"
+
+	"entgo.io/ent/dialect"
+	"github.com/lib/pq"
+)
+
+// The pools of one process. Postings are short, so more writers than cores only
+// queue in the server instead of here; readers are somewhat more.
+const (
+	writeConns = 16
+	readConns  = 16
+	idleTime   = 5 * time.Minute
+)
+
+// limits end what holds others up: a query that runs away, a lock that is not
+// given, a transaction whose program has died.
+var limits = map[string]string{
+	"statement_timeout":                   "15000",
+	"lock_timeout":                        "5000",
+	"idle_in_transaction_session_timeout": "20000",
+	"TimeZone":                            "UTC",
+}
+
+// cacheSwitch turns the cache of prepared statements off, in the URL's query:
+// for poolers that give each transaction another connection.
+const cacheSwitch = "purser_statement_cache"
+
+func (db *DB) openPostgres(ctx context.Context, text string) (err error) {
+	db.dialect = dialect.Postgres
+	u, err := url.Parse(text)
+	if err != nil {
+		return fmt.Errorf("the address of the database cannot be read") // it may hold a password
+	}
+	query := u.Query()
+	cache := query.Get(cacheSwitch) != "off"
+	query.Del(cacheSwitch)
+	for name, value := range limits {
+		query.Set(name, value)
+	}
+	if !query.Has("sslmode") && isLoopback(u.Hostname()) {
+		query.Set("sslmode", "disable")
+	}
+	u.RawQuery = query.Encode()
+	if db.write, err = pool(u.String(), cache, false, writeConns); err != nil {
+		return err
+	}
+	query.Set("default_transaction_read_only", "on")
+	u.RawQuery = query.Encode()
+	if db.read, err = pool(u.String(), cache, true, readConns); err != nil {
+		return err
+	}
+	return trustworthy(ctx, db.write)
+}
+
+func isLoopback(host string) bool {
+	return host == "localhost" || host == "127.0.0.1" || host == "::1" || host == ""
+}
+
+func pool(dsn string, cache, readOnly bool, size int) (*sql.DB, error) {
+	connector, err := pq.NewConnector(dsn)
+	if err != nil {
+		return nil, err
+	}
+	db := sql.OpenDB(prepared{Connector: connector, cache: cache, readOnly: readOnly})
+	db.SetMaxOpenConns(size)
+	db.SetMaxIdleConns(size)
+	db.SetConnMaxIdleTime(idleTime)
+	return db, nil
+}
+
+// trustworthy refuses a server on which an acknowledged commit can be lost, or
+// that is a copy of another.
+func trustworthy(ctx context.Context, db *sql.DB) error {
+	for _, d := range []struct{ query, want, consequence string }{
+		{"SELECT pg_is_in_recovery()::text", "false", "this is a replica"},
+		{"SHOW fsync", "on", "a crash of the machine would lose money"},
+		{"SHOW full_page_writes", "on", "a crash of the machine could tear pages"},
+	} {
+		if err := demand(ctx, db, d.query, d.want, d.consequence); err != nil {
+			return err
+		}
+	}
+	var commit string
+	if err := db.QueryRowContext(ctx, "SHOW synchronous_commit").Scan(&commit); err != nil {
+		return err
+	}
+	if commit == "off" {
+		return fmt.Errorf("synchronous_commit is off: a crash would lose what was acknowledged")
+	}
+	return nil
+}

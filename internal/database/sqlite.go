@@ -1,0 +1,95 @@
+package database
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"entgo.io/ent/dialect"
+	"github.com/google/uuid"
+	_ "modernc.org/sqlite" // registers the driver "sqlite"
+)
+
+// pragmas hold for each connection. FULL makes a commit durable before it
+// returns; without recursive_triggers INSERT OR REPLACE passes the triggers that
+// keep the ledger append-only.
+var pragmas = []struct{ name, set, want string }{
+	{"busy_timeout", "5000", "5000"},
+	{"foreign_keys", "1", "1"},
+	{"recursive_triggers", "1", "1"},
+	{"synchronous", "FULL", "2"},
+	{"journal_mode", "WAL", "wal"},
+}
+
+// openSQLite opens a file, alone: two processes would each think that nobody
+// else writes. One connection writes; SQLite has one writer at a time anyway.
+func (db *DB) openSQLite(ctx context.Context, file string) (err error) {
+	db.dialect = dialect.SQLite
+	memory := file == ":memory:"
+	if memory {
+		file = "file:" + uuid.NewString() + "?vfs=memdb"
+	} else {
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			return err
+		}
+		if db.unlock, err = lockFile(file + ".lock"); err != nil {
+			return err
+		}
+		file = (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: file}).EscapedPath()}).String() + "?"
+	}
+	if db.write, err = sql.Open("sqlite", sqliteDSN(file, memory)+"&_txlock=immediate"); err != nil {
+		return err
+	}
+	db.write.SetMaxOpenConns(1)
+	if db.read, err = sql.Open("sqlite", sqliteDSN(file, memory)+"&_pragma=query_only(1)"); err != nil {
+		return err
+	}
+	db.read.SetMaxOpenConns(8)
+	for _, p := range pragmas {
+		if memory && p.name == "journal_mode" {
+			continue
+		}
+		if err := demand(ctx, db.write, "PRAGMA "+p.name, p.want, "money could be lost"); err != nil {
+			return err
+		}
+	}
+	return demand(ctx, db.read, "PRAGMA query_only", "1", "readers could write")
+}
+
+func sqliteDSN(file string, memory bool) string {
+	var b strings.Builder
+	b.WriteString(file)
+	if memory {
+		b.WriteString("&_pragma=") // continues the query
+		b.WriteString("temp_store(2)")
+	} else {
+		b.WriteString("_pragma=temp_store(2)")
+	}
+	for _, p := range pragmas {
+		if memory && p.name == "journal_mode" {
+			continue // a database in memory has no log to write ahead
+		}
+		fmt.Fprintf(&b, "&_pragma=%s(%s)", p.name, p.set)
+	}
+	return b.String()
+}
+
+// lockFile takes the file's lock for this process. The system lets go of it
+// when the process ends, however it ends.
+func lockFile(name string) (func() error, error) {
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return func() error { return nil }, err
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		err = fmt.Errorf("another process uses this database (%s is locked); stop it first", name)
+		return func() error { return nil }, errors.Join(err, f.Close())
+	}
+	return f.Close, nil
+}
