@@ -1,0 +1,98 @@
+package ledger
+
+// The claims of Verify. The database refuses most of what they look for; they
+// are here because a guard can be dropped, a disk can fail and a backup can be
+// half restored. The SQL is the same on both databases.
+var checks = []check{
+	{
+		claim: "each line's balance is the balance before it and its value",
+		count: `SELECT COUNT(*) FROM transactions`,
+		contradict: `SELECT id, 'balance_after is ' || balance_after || ', not ' || (running_balance + value)
+			FROM transactions WHERE balance_after <> running_balance + value`,
+	},
+	{
+		claim: "each wallet's lines are numbered 1, 2, 3 … and begin where the one before ended",
+		count: `SELECT COUNT(*) FROM transactions`,
+		contradict: `SELECT id, 'line ' || sequence || ' begins at ' || running_balance || '; the line before it, number ' ||
+				(n - 1) || ', ended at ' || before
+			FROM (SELECT id, sequence, running_balance,
+				ROW_NUMBER() OVER (PARTITION BY wallet_id ORDER BY sequence) AS n,
+				COALESCE(LAG(balance_after) OVER (PARTITION BY wallet_id ORDER BY sequence), 0) AS before
+				FROM transactions) AS chained
+			WHERE n <> sequence OR running_balance <> before`,
+	},
+	{
+		claim: "each wallet's balance is the sum of its lines, and its last sequence their number",
+		count: `SELECT COUNT(*) FROM wallets`,
+		contradict: `SELECT w.id, 'balance ' || w.current_balance || ' after line ' || w.last_sequence ||
+				'; its ' || COALESCE(l.n, 0) || ' lines sum to ' || COALESCE(l.total, 0)
+			FROM wallets w LEFT JOIN (SELECT wallet_id, COUNT(*) AS n, SUM(value) AS total
+				FROM transactions GROUP BY wallet_id) AS l ON l.wallet_id = w.id
+			WHERE w.current_balance <> COALESCE(l.total, 0) OR w.last_sequence <> COALESCE(l.n, 0)`,
+	},
+	{
+		claim: "no user's wallet is below zero and no debt above it",
+		count: `SELECT COUNT(*) FROM wallets`,
+		contradict: `SELECT id, 'balance ' || current_balance FROM wallets
+			WHERE (kind = 'user' AND current_balance < 0) OR (kind = 'debt' AND current_balance > 0)`,
+	},
+	{
+		claim: "each user has a wallet of their own",
+		count: `SELECT COUNT(*) FROM users`,
+		contradict: `SELECT u.id, 'wallet ' || u.wallet_id || ' is not theirs' FROM users u
+			LEFT JOIN wallets w ON w.id = u.wallet_id AND w.owner_id = u.id WHERE w.id IS NULL`,
+	},
+	{
+		claim: "each transfer between wallets has two lines that cancel",
+		count: `SELECT COUNT(*) FROM transactions WHERE contra = 'TRANSFERS'`,
+		contradict: `SELECT a.id, 'no opposite line in wallet ' || COALESCE(a.peer_wallet_id, 'of no name')
+			FROM transactions a LEFT JOIN transactions b ON b.reference = a.reference
+				AND b.wallet_id = a.peer_wallet_id AND b.peer_wallet_id = a.wallet_id AND b.value = -a.value
+			WHERE a.contra = 'TRANSFERS' AND b.id IS NULL`,
+	},
+	{
+		claim: "no Stripe object or operation stands twice in a wallet",
+		count: `SELECT COUNT(*) FROM transactions`,
+		contradict: `SELECT MIN(id), kind || ' ' || reference || ' stands ' || COUNT(*) || ' times'
+			FROM transactions GROUP BY wallet_id, kind, reference HAVING COUNT(*) > 1`,
+	},
+	{
+		claim: "each deposit that succeeded was credited, and no other",
+		count: `SELECT COUNT(*) FROM deposits`,
+		contradict: `SELECT d.id, 'state ' || d.state || ', credited ' || COALESCE(l.total, 0)
+			FROM deposits d LEFT JOIN (SELECT reference, wallet_id, SUM(value) AS total FROM transactions
+				WHERE kind = 'DEPOSIT' GROUP BY reference, wallet_id) AS l
+				ON l.reference = d.id AND l.wallet_id = d.wallet_id
+			WHERE (d.state = 'SUCCEEDED') <> (l.total IS NOT NULL)`,
+	},
+	{
+		claim: "each payout was taken from its wallet, and what came back was given back",
+		count: `SELECT COUNT(*) FROM payouts`,
+		contradict: `SELECT p.id, 'amount ' || p.amount || ', state ' || p.state || ', taken ' ||
+				COALESCE(h.total, 0) || ', given back ' || COALESCE(r.total, 0)
+			FROM payouts p
+			LEFT JOIN (SELECT payout_id, SUM(value) AS total FROM transactions
+				WHERE kind = 'PAYOUT' GROUP BY payout_id) AS h ON h.payout_id = p.id
+			LEFT JOIN (SELECT payout_id, SUM(value) AS total FROM transactions
+				WHERE kind = 'PAYOUT_RETURN' GROUP BY payout_id) AS r ON r.payout_id = p.id
+			WHERE COALESCE(h.total, 0) <> -p.amount
+				OR (p.state IN ('FAILED', 'REVERSED') AND COALESCE(r.total, 0) <> p.amount)
+				OR (p.state IN ('PENDING', 'SENDING', 'RECONCILE') AND r.total IS NOT NULL)
+				OR (p.state = 'SENT' AND COALESCE(r.total, 0) >= p.amount)`,
+	},
+	{
+		claim: "nothing that waits for an outcome was forgotten",
+		count: `SELECT COUNT(*) FROM payouts WHERE state IN ('PENDING', 'SENDING', 'RECONCILE')`,
+		contradict: `SELECT id, 'state ' || state || ' and no time to go on' FROM payouts
+			WHERE state IN ('PENDING', 'SENDING', 'RECONCILE') AND next_at IS NULL AND NOT parked`,
+	},
+}
+
+// trialQuery sums wallets by kind and the accounts on the other side by name.
+const trialQuery = `
+	SELECT w.currency, 'wallets (' || w.kind || ')' AS name, CAST(SUM(t.value) AS BIGINT), COUNT(*)
+	FROM transactions t JOIN wallets w ON w.id = t.wallet_id GROUP BY w.currency, w.kind
+	UNION ALL
+	SELECT w.currency, t.contra, CAST(-SUM(t.value) AS BIGINT), COUNT(*)
+	FROM transactions t JOIN wallets w ON w.id = t.wallet_id GROUP BY w.currency, t.contra
+	ORDER BY 1, 2`
