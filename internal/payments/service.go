@@ -2,31 +2,47 @@ package payments
 
 import (
 	"context"
+	"errors"
+	"log/slog"
+	"time"
 
+	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/user"
+	"github.com/purserhq/purser/ent/wallet"
+	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
-	"github.com/purserhq/purser/internal/money"
+	"github.com/purserhq/purser/internal/refusal"
 )
 
-// Service holds the verbs that move money. A verb checks that the wallet is
-// its owner's, answers with ids (never with entities, whose client could see
-// more than the viewer may), and refuses with a *refusal.Error.
-type Service struct{}
-
-// DepositInput asks to bring money in by card.
-type DepositInput struct {
-	Owner         gid.ID
-	Wallet        gid.ID // empty: the owner's own wallet
-	Amount        money.Decimal
-	PaymentMethod string // pm_…, tok_… or empty
-	Key           string // the client's idempotency key
+// Service holds the verbs that move money. A verb checks that the wallet is its
+// owner's, answers with ids (never with entities, whose client could see more
+// than the viewer may), and refuses with a *refusal.Error.
+type Service struct {
+	db        *database.DB
+	processor Processor
+	options   Options
+	log       *slog.Logger
+	poke      chan struct{} // wakes the sweeper when there is news
 }
 
-// PayoutInput asks to send money to the owner's account at Stripe.
-type PayoutInput struct {
-	Owner  gid.ID
-	Wallet gid.ID // empty: the owner's own wallet
-	Amount money.Decimal
-	Key    string // the client's idempotency key
+// Options are what the verbs go by.
+type Options struct {
+	PayoutDelay time.Duration // how long a deposit stays before it may be paid out
+	ReturnURL   string        // where Stripe sends the browser after its form
+	RefreshURL  string        // and when the link to the form was used up
+	Log         *slog.Logger
+	Now         func() time.Time // nil: the system's clock
+}
+
+// New makes the service. Run must run beside it, or what was interrupted stays so.
+func New(db *database.DB, processor Processor, options Options) *Service {
+	if options.Log == nil {
+		options.Log = slog.New(slog.DiscardHandler)
+	}
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	return &Service{db: db, processor: processor, options: options, log: options.Log, poke: make(chan struct{}, 1)}
 }
 
 // Done is the answer of a verb: which operation stands there now.
@@ -36,38 +52,50 @@ type Done struct {
 	Replayed  bool // the key was seen before; the operation is the first one's
 }
 
-// Deposit starts a deposit and, with a payment method, tries to finish it.
-// Fails with InvalidAmount, AmountTooSmall, AmountTooLarge, InvalidInput,
-// NotFound or KeyReused. With PaymentMethodInvalid the deposit stands, failed,
-// and Done names it. A declined card is no refusal: the deposit says why.
-func (s *Service) Deposit(ctx context.Context, in DepositInput) (Done, error) { panic("not yet") }
+// now is the clock, in UTC and as fine as the database keeps it. Round strips
+// the monotonic reading, which stands still while a machine sleeps.
+func (s *Service) now() time.Time { return s.options.Now().UTC().Round(0).Truncate(time.Microsecond) }
 
-// Payout holds the amount and starts the transfer. Fails with InvalidAmount,
-// AmountTooLarge, InvalidInput, NotFound, KeyReused, OnboardingIncomplete or
-// InsufficientFunds.
-func (s *Service) Payout(ctx context.Context, in PayoutInput) (Done, error) { panic("not yet") }
-
-// StartOnboarding returns a fresh link to Stripe's form for the owner's
-// account, which is made on the first call. An empty wallet means the owner's
-// own; the id of the wallet comes back. Fails with NotFound, ProcessorUnavailable.
-func (s *Service) StartOnboarding(ctx context.Context, owner, wallet gid.ID) (Link, gid.ID, error) {
-	panic("not yet")
+// ownWallet is the owner's wallet with the id; the one made with the owner when
+// the id is empty. Fails with NotFound for another's as for none.
+func (s *Service) ownWallet(ctx context.Context, owner, id gid.ID) (*ent.Wallet, error) {
+	query := s.db.Client().User.Query().Where(user.ID(owner)).QueryWallet()
+	if id != "" {
+		query = s.db.Client().Wallet.Query().
+			Where(wallet.ID(id), wallet.OwnerID(owner), wallet.KindEQ(wallet.KindUser))
+	}
+	w, err := query.Only(ctx)
+	if ent.IsNotFound(err) {
+		return nil, refusal.New(refusal.NotFound, "You have no such wallet.", "input", "walletId")
+	}
+	return w, err
 }
 
-// SyncAccount asks Stripe where the account of the wallet's owner stands and
-// records the answer.
-func (s *Service) SyncAccount(ctx context.Context, account gid.ID) error { panic("not yet") }
+// unknown is the answer when nobody can say whether the first step was
+// committed. Nothing has left: the same key finds out.
+var unknown = refusal.New(refusal.ProcessorUnavailable,
+	"It is not known whether this was begun. Try again with the same idempotencyKey: nothing is done twice.")
 
-// ClientSecret fetches what Stripe.js needs to finish the deposit. Empty when
-// the payer has nothing to do.
-func (s *Service) ClientSecret(ctx context.Context, deposit gid.ID) (Secret, error) { panic("not yet") }
-
-// Available is what can be paid out of a wallet now, in minor units, given its
-// balance: the balance less the deposits younger than the payout delay.
-func (s *Service) Available(ctx context.Context, wallet gid.ID, balance int64) (int64, error) {
-	panic("not yet")
+// settle turns the error of a transaction that began an operation into an
+// answer. The key may have won elsewhere, or the commit's outcome may have been
+// lost: both are found out by reading the key.
+func settle(err error, readBack func() (bool, error)) error {
+	var inDoubt *database.InDoubt
+	lost := errors.As(err, &inDoubt)
+	if err == nil || (!lost && !database.IsUnique(err)) {
+		return err
+	}
+	found, readErr := readBack()
+	switch {
+	case found:
+		return readErr
+	case lost:
+		return unknown
+	}
+	return errors.Join(err, readErr)
 }
 
-// Receive puts a notice into the inbox and returns once it is safe there. The
-// same notice twice is one.
-func (s *Service) Receive(ctx context.Context, n Notice) error { panic("not yet") }
+// alarm tells an operator that something needs a person.
+func (s *Service) alarm(ctx context.Context, what string, args ...any) {
+	s.log.ErrorContext(ctx, "alarm: "+what, args...)
+}

@@ -1,0 +1,106 @@
+package payments
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/purserhq/purser/internal/gid"
+)
+
+// Attempt is what every operation that asks something of Stripe has in common:
+// which attempt is on, how often it went out, and when to look again. It is a
+// value; its methods return what it becomes.
+type Attempt struct {
+	Number      int // each attempt has one key at Stripe
+	Sends       int // how often this attempt went out
+	Unclear     int // how many answers to it said nothing
+	FirstSentAt time.Time
+	LastSentAt  time.Time
+	NextAt      time.Time // when the sweeper takes the row; zero: never
+	Parked      bool      // waits for a person
+	Failure     *Failure  // why the last try was refused
+}
+
+// Key is the attempt's idempotency key at Stripe: a new attempt, a new key.
+func (a Attempt) Key(operation gid.ID) string { return fmt.Sprintf("%s:%d", operation, a.Number) }
+
+// due tells whether a worker may take the operation. One that another worker
+// took a moment ago is not: its time was moved ahead, which is the lease.
+func (a Attempt) due(at time.Time) bool {
+	return !a.Parked && !a.NextAt.IsZero() && !at.Before(a.NextAt)
+}
+
+// sent is the attempt after it went out at the given time; the row is leased.
+func (a Attempt) sent(at time.Time) Attempt {
+	if a.Sends == 0 {
+		a.FirstSentAt = at
+	}
+	a.Sends++
+	a.LastSentAt, a.NextAt = at, at.Add(lease)
+	return a
+}
+
+// spent tells that the attempt must not be sent again: Stripe may have
+// forgotten its key, or has said nothing too often. It has to be looked up.
+func (a Attempt) spent(at time.Time) bool {
+	return a.Sends > 0 && (at.Sub(a.FirstSentAt) > keyHorizon || a.Unclear >= maxUnclear)
+}
+
+// again is the next attempt, under a new key. It may only follow a refusal that
+// proves, or a look-up that shows, that nothing was done under the old one.
+func (a Attempt) again(at time.Time) Attempt {
+	return Attempt{Number: a.Number + 1, NextAt: at, Failure: a.Failure}
+}
+
+// settled is the attempt of an operation that waits for nothing.
+func (a Attempt) settled() Attempt {
+	a.NextAt = time.Time{}
+	return a
+}
+
+// until waits for the given time.
+func (a Attempt) until(at time.Time) Attempt {
+	a.NextAt = at
+	return a
+}
+
+// lookUpDue is when a look-up may begin: what was sent last has had time to
+// arrive, so that an empty list means that nothing is there.
+func (a Attempt) lookUpDue() time.Time { return a.LastSentAt.Add(quiet) }
+
+// verdict is what an answer that is no success means for an operation.
+type verdict int
+
+const (
+	wait      verdict = iota // send the same key again later
+	refused                  // proven: nothing was done, and it will not be
+	tryAgain                 // proven: nothing was done; a new attempt may follow
+	lookUp                   // not known: ask Stripe by list
+	needsHelp                // a person must look
+)
+
+// judge reads an answer to this attempt. It is total: every class has its verdict.
+func (a Attempt) judge(at time.Time, answer *Answer) (Attempt, verdict) {
+	switch answer.Class {
+	case Definite, Retryable:
+		a.Failure = &answer.Failure
+		switch {
+		case a.Sends > 1: // an earlier send of this key may have done it
+			return a, lookUp
+		case answer.Class == Retryable:
+			return a, tryAgain
+		}
+		return a, refused
+	case Ambiguous:
+		if a.Unclear++; a.Unclear >= maxUnclear {
+			return a, lookUp
+		}
+		return a.until(at.Add(backoff(a.Unclear))), wait
+	case Busy, Config:
+		return a.until(at.Add(backoff(a.Sends))), wait
+	case Bug:
+		a.Parked = true
+		return a, needsHelp
+	}
+	panic(fmt.Sprintf("payments: answer of unknown class %q", answer.Class))
+}

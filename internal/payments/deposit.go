@@ -1,0 +1,214 @@
+package payments
+
+import (
+	"context"
+	"regexp"
+	"strconv"
+
+	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
+	"github.com/purserhq/purser/internal/refusal"
+)
+
+// DepositInput asks to bring money in by card.
+type DepositInput struct {
+	Owner         gid.ID
+	Wallet        gid.ID // empty: the owner's own wallet
+	Amount        money.Decimal
+	PaymentMethod string // pm_…, tok_… or empty
+	Key           string // the client's idempotency key
+}
+
+// Deposit starts a deposit and, with a payment method, tries to finish it.
+// Fails with InvalidAmount, AmountTooSmall, AmountTooLarge, InvalidInput,
+// NotFound or KeyReused. With PaymentMethodInvalid the deposit stands, failed,
+// and Done names it. A declined card is no refusal: the deposit says why.
+func (s *Service) Deposit(ctx context.Context, in DepositInput) (Done, error) {
+	w, amount, err := s.readDeposit(ctx, in)
+	if err != nil {
+		return Done{}, err
+	}
+	done, err := s.begunDeposit(ctx, w, amount, in)
+	if err != nil {
+		return done, err
+	}
+	if !done.Replayed {
+		// The row stands: the client may go away, the deposit goes on.
+		if err := s.deposits().drive(context.WithoutCancel(ctx), s, done.Operation); err != nil {
+			s.log.ErrorContext(ctx, "the sweeper will finish the deposit", "id", done.Operation, "error", err)
+		}
+	}
+	return done, s.refusalOf(ctx, done.Operation)
+}
+
+// methods are the ids that Stripe gives to ways to pay.
+var methods = regexp.MustCompile(`^(pm|tok|card|src)_[A-Za-z0-9_]{1,200}$`)
+
+// readDeposit checks the input.
+func (s *Service) readDeposit(ctx context.Context, in DepositInput) (*ent.Wallet, money.Money, error) {
+	if err := checkKey(in.Key); err != nil {
+		return nil, money.Money{}, err
+	}
+	if in.PaymentMethod != "" && !methods.MatchString(in.PaymentMethod) {
+		return nil, money.Money{}, refusal.Newf(refusal.PaymentMethodInvalid, "paymentMethod",
+			"Give a Stripe PaymentMethod (pm_…) or card token (tok_…), never a card number.")
+	}
+	w, err := s.ownWallet(ctx, in.Owner, in.Wallet)
+	if err != nil {
+		return nil, money.Money{}, err
+	}
+	amount, err := parseAmount(in.Amount, w.Currency)
+	if err == nil && amount.Minor < w.Currency.Minimum() {
+		err = refusal.Newf(refusal.AmountTooSmall, "amount", "The smallest deposit is %s.",
+			money.Money{Minor: w.Currency.Minimum(), Currency: w.Currency})
+	}
+	return w, amount, err
+}
+
+// begunDeposit is the deposit of the key: a new row, or the one that stands.
+func (s *Service) begunDeposit(ctx context.Context, w *ent.Wallet, amount money.Money, in DepositInput) (Done, error) {
+	print := fingerprint("deposit", string(w.ID), strconv.FormatInt(amount.Minor, 10), in.PaymentMethod)
+	var done Done
+	standing := func(c *ent.DepositClient) (found bool, err error) {
+		row, err := c.Query().Where(deposit.OwnerID(in.Owner), deposit.IdempotencyKey(in.Key)).Only(ctx)
+		if err != nil {
+			return false, ent.MaskNotFound(err)
+		}
+		done, err = replay(Done{Operation: row.ID, Wallet: row.WalletID}, row.Fingerprint, print)
+		return true, err
+	}
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		if found, err := standing(tx.Deposit); found || err != nil {
+			return err
+		}
+		now := s.now()
+		row, err := tx.Deposit.Create().
+			SetOwnerID(in.Owner).SetWalletID(w.ID).SetAmount(amount.Minor).SetCurrency(amount.Currency).
+			SetIdempotencyKey(in.Key).SetFingerprint(print).SetNillablePaymentMethod(notEmpty(in.PaymentMethod)).
+			SetNextAt(now).SetCreatedAt(now).SetUpdatedAt(now).
+			Save(ctx)
+		if err == nil {
+			done = Done{Operation: row.ID, Wallet: row.WalletID}
+		}
+		return err
+	})
+	err = settle(err, func() (bool, error) { return standing(s.db.Client().Deposit) })
+	return done, err
+}
+
+// refusalOf is the part of a failed deposit that the client can put right.
+func (s *Service) refusalOf(ctx context.Context, id gid.ID) error {
+	row, err := s.db.Client().Deposit.Get(ctx, id)
+	if err != nil {
+		return err
+	}
+	if row.State != deposit.StateFailed || row.PaymentIntentID != nil || row.FailureCode == nil {
+		return nil
+	}
+	switch message := deref(row.FailureMessage); *row.FailureCode {
+	case "amount_too_small":
+		return refusal.Newf(refusal.AmountTooSmall, "amount", "%s", message)
+	case "amount_too_large":
+		return refusal.Newf(refusal.AmountTooLarge, "amount", "%s", message)
+	case "resource_missing", "token_already_used", "payment_method_unactivated", "parameter_invalid_empty":
+		return refusal.Newf(refusal.PaymentMethodInvalid, "paymentMethod",
+			"Stripe does not take this payment method: it does not exist, was used before or belongs elsewhere.")
+	}
+	return nil
+}
+
+// ClientSecret fetches what Stripe.js needs to finish the deposit. It is never
+// kept. Empty when the payer has nothing to do.
+func (s *Service) ClientSecret(ctx context.Context, id gid.ID) (Secret, error) {
+	row, err := s.db.Client().Deposit.Get(ctx, id)
+	if err != nil || row.PaymentIntentID == nil {
+		return "", err
+	}
+	if row.State != deposit.StateRequiresPayment && row.State != deposit.StateRequiresAction {
+		return "", nil
+	}
+	intent, err := s.processor.Intent(ctx, *row.PaymentIntentID)
+	return intent.ClientSecret, err
+}
+
+// deposits is the deposits' machine.
+func (s *Service) deposits() machine[Deposit] {
+	return machine[Deposit]{name: "deposit", load: loadDeposit, save: saveDeposit, act: s.actDeposit}
+}
+
+func (s *Service) actDeposit(ctx context.Context, d Deposit, effect Effect) Event {
+	var intent Intent
+	var err error
+	switch effect {
+	case Send:
+		err = s.call(ctx, d.LastSentAt, func(ctx context.Context) (err error) {
+			order := IntentOrder{Deposit: d.ID, Amount: d.Amount, PaymentMethod: d.PaymentMethod}
+			intent, err = s.processor.CreateIntent(ctx, d.Key(d.ID), order)
+			return err
+		})
+		if err != nil {
+			return s.answered(ctx, d.ID, d.Number, err)
+		}
+	case Fetch:
+		intent, err = s.processor.Intent(ctx, d.IntentID)
+	case LookUp:
+		var all []Intent
+		all, err = s.processor.FindIntents(ctx, d.ID, d.CreatedAt)
+		if err == nil && len(all) == 0 {
+			return NothingFound{At: s.now(), Attempt: d.Number}
+		}
+		if err == nil {
+			intent = paidFirst(all)
+		}
+	}
+	if err != nil {
+		s.log.WarnContext(ctx, "look at a deposit", "id", d.ID, "error", err)
+		return nil
+	}
+	return IntentSeen{At: s.now(), Intent: intent}
+}
+
+// paidFirst picks the intent that matters when a deposit has several: a paid one.
+func paidFirst(all []Intent) Intent {
+	for _, intent := range all {
+		if intent.Status == IntentSucceeded {
+			return intent
+		}
+	}
+	return all[0]
+}
+
+func loadDeposit(ctx context.Context, tx *database.Tx, id gid.ID) (Deposit, error) {
+	row, err := tx.Deposit.Query().Where(deposit.ID(id)).Modify(database.ForUpdate).Only(ctx)
+	if err != nil {
+		return Deposit{}, err
+	}
+	return Deposit{
+		ID: row.ID, Wallet: row.WalletID, Amount: money.Money{Minor: row.Amount, Currency: row.Currency},
+		PaymentMethod: deref(row.PaymentMethod), CreatedAt: row.CreatedAt, State: row.State,
+		IntentID: deref(row.PaymentIntentID),
+		Attempt: storedAttempt{
+			row.Attempt, row.Sends, row.Unclear, row.FirstSentAt, row.LastSentAt, row.NextAt,
+			row.Parked, row.FailureCode, row.DeclineCode, row.FailureMessage,
+		}.attempt(),
+	}, nil
+}
+
+func saveDeposit(ctx context.Context, tx *database.Tx, d Deposit) error {
+	update := tx.Deposit.Update().Where(deposit.ID(d.ID)).
+		SetState(d.State).SetNillablePaymentIntentID(notEmpty(d.IntentID))
+	if err := writeAttempt(update.Mutation(), d.Attempt); err != nil {
+		return err
+	}
+	return update.Exec(ctx)
+}
+
+func notEmpty(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}

@@ -1,0 +1,59 @@
+// Package payments moves money between Stripe and the ledger: deposits,
+// payouts, onboarding, and whatever Stripe announces about them.
+//
+// # Words
+//
+// An operation is a row with a state: a Deposit, a Payout or an Onboarding. An
+// attempt is one try of its call to Stripe, with one key there; a send is one
+// time that the attempt went out. An answer is what came back, or that nothing
+// did. An event moves an operation on: something Stripe said, or a worker
+// taking the row. A notice is what a webhook says; it only tells what to fetch.
+//
+// # What holds
+//
+//  1. No call to Stripe inside a database transaction. A call is made between
+//     the transaction that claims the row and the one that records the outcome.
+//  2. Money leaves only after it was held: the line that takes it from the
+//     wallet is in the transaction that begins the payout.
+//  3. It is given back only on proof that nothing left: a refusal of the only
+//     send, or a list without the transfer after the quiet time. A time-out or a
+//     500 proves nothing.
+//  4. One key at Stripe for each attempt, made of our row's id and the attempt.
+//  5. A deposit is credited in one place (Deposit.credited), whoever saw the
+//     PaymentIntent: the answer, a webhook, the poller or a look-up.
+//  6. A state changes only by Next, under the row's lock, in the transaction
+//     that writes its lines. Answers to an older attempt are void.
+//
+// Safety rests on these and on the database's unique keys, never on a lease or
+// a clock. Lock order: the operation's row, then wallets by id. A payout begins
+// with its wallet's lock, since its own row does not exist yet.
+//
+// # A payout
+//
+//	         hold                claim               answer
+//	Payout ─────► PENDING ─────────────► SENDING ── a transfer ───────► SENT ── all reversed ──► REVERSED
+//	                 ▲                   │  ▲ └ unclear, busy: same key, later ┘
+//	                 │                   │  └──── the sweeper, when the lease ran out
+//	                 ├─ refused for now ─┤
+//	                 │                   ├─ refused, sent once ─────► FAILED, money back
+//	                 │                   ▼
+//	                 └─ not there ── RECONCILE ── found by list ────► SENT
+//	                                  3 × unclear, a key of 23 hours, refused after a second send
+//
+// # A deposit
+//
+//	Deposit ──► CREATED ── claim ──► SENDING ──┬─► REQUIRES_PAYMENT ─┐  Stripe.js pays
+//	               ▲                    │      ├─► REQUIRES_ACTION  ─┤  3-D Secure
+//	               └── RECONCILE ◄──────┘      ├─► PROCESSING ───────┤
+//	                                           ├─► FAILED  ──────────┼─► SUCCEEDED, credited
+//	                                           └─► CANCELED ─────────┘
+//
+// FAILED and CANCELED still lead to SUCCEEDED: money that arrives late is
+// credited all the same.
+//
+// # An onboarding
+//
+//	StartOnboarding ──► CREATED ── claim ──► SENDING ──► OPEN: the account is known
+//	                        ▲                  ├──► RECONCILE ── by list ──► OPEN
+//	                        └── asked again ── FAILED
+package payments

@@ -1,0 +1,146 @@
+package payments
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/payout"
+	"github.com/purserhq/purser/ent/payoutaccount"
+	"github.com/purserhq/purser/ent/stripeevent"
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/gid"
+)
+
+// neverSynced is older than any answer of Stripe.
+var neverSynced = time.Unix(0, 0).UTC()
+
+// Receive puts a notice into the inbox and returns once it is safe there; the
+// sweeper deals with it. The same notice twice is one.
+func (s *Service) Receive(ctx context.Context, n Notice) error {
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		now := s.now()
+		create := tx.StripeEvent.Create().
+			SetID(n.ID).SetType(n.Type).SetObjectID(n.Object).SetReceivedAt(now).SetNextAt(now)
+		if n.Account != "" {
+			create.SetAccount(string(n.Account))
+		}
+		return create.Exec(ctx)
+	})
+	if err != nil && !database.IsUnique(err) {
+		return fmt.Errorf("receive %s: %w", n.ID, err)
+	}
+	s.wake()
+	return nil
+}
+
+// wake tells the sweeper that there is news. It never waits.
+func (s *Service) wake() {
+	select {
+	case s.poke <- struct{}{}:
+	default:
+	}
+}
+
+// dealWith takes one row of the inbox and acts on it. A row that fails comes
+// again, later each time; it is never marked as done before its effect stands.
+func (s *Service) dealWith(ctx context.Context, id gid.ID) error {
+	row, err := s.takeEvent(ctx, id)
+	if err != nil || row == nil {
+		return err
+	}
+	failure := s.act(ctx, row)
+	if failure != nil {
+		s.log.WarnContext(ctx, "deal with an event", "id", id, "type", row.Type, "tries", row.Tries, "error", failure)
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		update := tx.StripeEvent.Update().Where(stripeevent.ID(id), stripeevent.ProcessedAtIsNil())
+		switch {
+		case failure == nil:
+			update.SetProcessedAt(s.now()).ClearNextAt()
+		case row.Tries >= maxTries:
+			s.alarm(ctx, "an event cannot be dealt with", "id", id, "type", row.Type)
+			update.SetParked(true).ClearNextAt()
+		default:
+			update.SetNextAt(s.now().Add(backoff(row.Tries)))
+		}
+		return update.Exec(ctx)
+	})
+}
+
+// takeEvent leases a row that is due; nil when another worker has it.
+func (s *Service) takeEvent(ctx context.Context, id gid.ID) (row *ent.StripeEvent, err error) {
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		now := s.now()
+		n, err := tx.StripeEvent.Update().
+			Where(stripeevent.ID(id), stripeevent.ProcessedAtIsNil(), stripeevent.NextAtLTE(now)).
+			AddTries(1).SetNextAt(now.Add(lease)).
+			Save(ctx)
+		if err != nil || n == 0 {
+			row = nil
+			return err
+		}
+		row, err = tx.StripeEvent.Get(ctx, id)
+		return err
+	})
+	return row, err
+}
+
+// act fetches what the event speaks of and applies what it is now. Types that
+// say nothing to a wallet are done at once.
+func (s *Service) act(ctx context.Context, row *ent.StripeEvent) error {
+	switch family, _, _ := strings.Cut(row.Type, "."); {
+	case family == "payment_intent":
+		return s.intentNews(ctx, row.ObjectID)
+	case row.Type == "charge.refunded":
+		return s.refundNews(ctx, row.ObjectID)
+	case family == "transfer":
+		return s.transferNews(ctx, row.ObjectID)
+	case family == "account" || family == "capability":
+		return s.accountNews(ctx, row)
+	}
+	return nil
+}
+
+func (s *Service) intentNews(ctx context.Context, id string) error {
+	intent, err := s.processor.Intent(ctx, id)
+	if err != nil {
+		return err
+	}
+	exists, err := s.db.Client().Deposit.Query().Where(deposit.ID(intent.Deposit)).Exist(ctx)
+	if err != nil || !exists {
+		return err // another program's payment on the same Stripe account
+	}
+	_, _, err = s.deposits().apply(ctx, s, intent.Deposit, IntentSeen{At: s.now(), Intent: intent})
+	return err
+}
+
+func (s *Service) transferNews(ctx context.Context, id string) error {
+	t, err := s.processor.Transfer(ctx, id)
+	if err != nil {
+		return err
+	}
+	exists, err := s.db.Client().Payout.Query().Where(payout.ID(t.Payout)).Exist(ctx)
+	if err != nil || !exists {
+		return err // another program's transfer on the same Stripe account
+	}
+	_, _, err = s.payouts().apply(ctx, s, t.Payout, TransferSeen{At: s.now(), Transfer: t})
+	return err
+}
+
+func (s *Service) accountNews(ctx context.Context, row *ent.StripeEvent) error {
+	id := gid.ID(deref(row.Account))
+	if id == "" {
+		id = gid.ID(row.ObjectID)
+	}
+	known, err := s.db.Client().PayoutAccount.Query().Where(payoutaccount.ID(id)).Exist(ctx)
+	if err != nil || !known {
+		// Either another program's account, or ours whose answer is still on its
+		// way: it is read when that answer is recorded.
+		return err
+	}
+	return s.SyncAccount(ctx, id)
+}

@@ -1,0 +1,43 @@
+package payments
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+
+	"github.com/purserhq/purser/internal/refusal"
+)
+
+// maxKey is the longest idempotency key that a client may choose, in bytes.
+const maxKey = 255
+
+// checkKey refuses keys that could not be told apart later.
+func checkKey(key string) error {
+	printable := func(r rune) bool { return r > ' ' && r <= '~' }
+	if key == "" || len(key) > maxKey || strings.ContainsFunc(key, func(r rune) bool { return !printable(r) }) {
+		return refusal.Newf(refusal.InvalidInput, "idempotencyKey",
+			"Give an idempotencyKey of 1 to %d printable ASCII characters without spaces, such as a UUID.", maxKey)
+	}
+	return nil
+}
+
+// fingerprint is what of the client's input must be equal when a key comes
+// again. Amounts go in as minor units, so that 12.5 and 12.50 are one input.
+func fingerprint(parts ...string) string {
+	sum := sha256.New()
+	for _, part := range parts {
+		sum.Write([]byte(part))
+		sum.Write([]byte{0}) // no part holds it, so parts cannot run together
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}
+
+// replay is the answer to a key that was seen before.
+func replay(done Done, stored, given string) (Done, error) {
+	if stored != given {
+		return Done{}, refusal.New(refusal.KeyReused,
+			"This idempotencyKey was used with another input. Use a new key for a new attempt.", "input", "idempotencyKey")
+	}
+	done.Replayed = true
+	return done, nil
+}

@@ -1,0 +1,67 @@
+package payments
+
+import (
+	"time"
+
+	"github.com/purserhq/purser/internal/gid"
+)
+
+// Event is something that happened to an operation. The machines are pure: the
+// next state follows from the operation and the event alone, so that the model
+// checker, the tests and production run the same function.
+type Event interface{ event() }
+
+// Claimed: a worker has taken the operation to move it on.
+type Claimed struct{ At time.Time }
+
+// Answered: Stripe gave an answer that is no success, or gave none.
+type Answered struct {
+	At      time.Time
+	Attempt int // which attempt it answers; an answer to an older one is void
+	Answer  *Answer
+}
+
+// IntentSeen: this is the PaymentIntent as Stripe has it now.
+type IntentSeen struct {
+	At     time.Time
+	Intent Intent
+}
+
+// TransferSeen: this is the transfer as Stripe has it now.
+type TransferSeen struct {
+	At       time.Time
+	Transfer Transfer
+}
+
+// AccountMade: this is the account that Stripe made.
+type AccountMade struct{ ID gid.ID }
+
+// NothingFound: Stripe's list, read after the quiet time, shows nothing that
+// this attempt did.
+type NothingFound struct {
+	At      time.Time
+	Attempt int
+}
+
+func (Claimed) event()      {}
+func (Answered) event()     {}
+func (IntentSeen) event()   {}
+func (TransferSeen) event() {}
+func (AccountMade) event()  {}
+func (NothingFound) event() {}
+
+// Effect is what to do outside, once the new state is committed.
+type Effect string
+
+const (
+	// Rest: nothing.
+	Rest Effect = ""
+	// Send the order under the attempt's key.
+	Send Effect = "send"
+	// Fetch the object whose id is known.
+	Fetch Effect = "fetch"
+	// LookUp by list whether the attempt did anything.
+	LookUp Effect = "look up"
+	// Alarm: what cannot be has happened; a person must look.
+	Alarm Effect = "alarm"
+)

@@ -1,0 +1,200 @@
+package payments
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/onboarding"
+	"github.com/purserhq/purser/ent/payoutaccount"
+	"github.com/purserhq/purser/ent/user"
+	"github.com/purserhq/purser/ent/wallet"
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/refusal"
+)
+
+// StartOnboarding returns a fresh link to Stripe's form for the owner's
+// account, which is made on the first call and never again. An empty wallet
+// means the owner's own; the id of the wallet comes back. Fails with NotFound
+// or ProcessorUnavailable.
+func (s *Service) StartOnboarding(ctx context.Context, owner, walletID gid.ID) (Link, gid.ID, error) {
+	w, err := s.ownWallet(ctx, owner, walletID)
+	if err != nil {
+		return Link{}, "", err
+	}
+	account, err := s.account(ctx, w)
+	if err != nil {
+		return Link{}, w.ID, err
+	}
+	link, err := s.processor.AccountLink(ctx, account, s.options.RefreshURL, s.options.ReturnURL)
+	if err != nil {
+		s.log.ErrorContext(ctx, "make an account link", "account", account, "error", err)
+		return Link{}, w.ID, unavailable
+	}
+	return link, w.ID, nil
+}
+
+var unavailable = refusal.New(refusal.ProcessorUnavailable, "Stripe cannot be reached now. Try again in a minute.")
+
+// account is the connected account that the wallet pays out to, made if it must be.
+func (s *Service) account(ctx context.Context, w *ent.Wallet) (gid.ID, error) {
+	if w.AccountID != nil {
+		return *w.AccountID, nil
+	}
+	id, err := s.onboardingOf(ctx, w)
+	if err != nil {
+		return "", err
+	}
+	if err := s.onboardings().drive(context.WithoutCancel(ctx), s, id); err != nil {
+		return "", err
+	}
+	row, err := s.db.Client().Onboarding.Get(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	if row.AccountID == nil {
+		return "", unavailable
+	}
+	if err := s.SyncAccount(ctx, *row.AccountID); err != nil { // the next one will do
+		s.log.WarnContext(ctx, "read a new account", "account", *row.AccountID, "error", err)
+	}
+	return *row.AccountID, nil
+}
+
+// onboardingOf is the owner's one onboarding: the row that stands, or a new one.
+func (s *Service) onboardingOf(ctx context.Context, w *ent.Wallet) (id gid.ID, err error) {
+	standing := func(c *ent.OnboardingClient) (bool, error) {
+		id, err = c.Query().Where(onboarding.OwnerID(w.OwnerID)).OnlyID(ctx)
+		return err == nil, ent.MaskNotFound(err)
+	}
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		if found, err := standing(tx.Onboarding); found || err != nil {
+			return err
+		}
+		now := s.now()
+		row, err := tx.Onboarding.Create().
+			SetOwnerID(w.OwnerID).SetWalletID(w.ID).SetNextAt(now).SetCreatedAt(now).SetUpdatedAt(now).
+			Save(ctx)
+		if err == nil {
+			id = row.ID
+		}
+		return err
+	})
+	return id, settle(err, func() (bool, error) { return standing(s.db.Client().Onboarding) })
+}
+
+// onboardings is the onboardings' machine.
+func (s *Service) onboardings() machine[Onboarding] {
+	return machine[Onboarding]{name: "onboarding", load: loadOnboarding, save: s.saveOnboarding, act: s.actOnboarding}
+}
+
+func (s *Service) actOnboarding(ctx context.Context, o Onboarding, effect Effect) Event {
+	if effect == LookUp {
+		all, err := s.processor.FindAccounts(ctx, o.ID, o.FirstSentAt)
+		switch {
+		case err != nil:
+			s.log.WarnContext(ctx, "look for an account", "id", o.ID, "error", err)
+			return nil
+		case len(all) == 0:
+			return NothingFound{At: s.now(), Attempt: o.Number}
+		}
+		return AccountMade{ID: all[0].ID}
+	}
+	owner, err := s.db.Client().User.Query().Where(user.ID(o.Owner)).Only(ctx)
+	if err != nil {
+		s.log.ErrorContext(ctx, "read the owner of an onboarding", "id", o.ID, "error", err)
+		return nil
+	}
+	var made Account
+	err = s.call(ctx, o.LastSentAt, func(ctx context.Context) (err error) {
+		order := AccountOrder{Onboarding: o.ID, Owner: o.Owner, Email: owner.Email}
+		made, err = s.processor.CreateAccount(ctx, o.Key(o.ID), order)
+		return err
+	})
+	if err != nil {
+		return s.answered(ctx, o.ID, o.Number, err)
+	}
+	return AccountMade{ID: made.ID}
+}
+
+func loadOnboarding(ctx context.Context, tx *database.Tx, id gid.ID) (Onboarding, error) {
+	row, err := tx.Onboarding.Query().Where(onboarding.ID(id)).Modify(database.ForUpdate).Only(ctx)
+	if err != nil {
+		return Onboarding{}, err
+	}
+	return Onboarding{
+		ID: row.ID, Owner: row.OwnerID, Wallet: row.WalletID, State: row.State, Account: deref(row.AccountID),
+		Attempt: storedAttempt{
+			row.Attempt, row.Sends, row.Unclear, row.FirstSentAt, row.LastSentAt, row.NextAt,
+			row.Parked, row.FailureCode, row.DeclineCode, row.FailureMessage,
+		}.attempt(),
+	}, nil
+}
+
+// saveOnboarding writes the row and, once there is an account, the account's row
+// and the wallet's pointer to it.
+func (s *Service) saveOnboarding(ctx context.Context, tx *database.Tx, o Onboarding) error {
+	update := tx.Onboarding.Update().Where(onboarding.ID(o.ID)).SetState(o.State)
+	if err := writeAttempt(update.Mutation(), o.Attempt); err != nil {
+		return err
+	}
+	if o.Account == "" {
+		return update.Exec(ctx)
+	}
+	exists, err := tx.PayoutAccount.Query().Where(payoutaccount.ID(o.Account)).Exist(ctx)
+	if err != nil {
+		return err
+	}
+	if !exists {
+		err = tx.PayoutAccount.Create().SetID(o.Account).SetOwnerID(o.Owner).
+			SetSyncedAt(neverSynced).SetCreatedAt(s.now()).Exec(ctx)
+		if err != nil {
+			return err
+		}
+	}
+	err = tx.Wallet.Update().Where(wallet.ID(o.Wallet), wallet.AccountIDIsNil()).SetAccountID(o.Account).Exec(ctx)
+	if err != nil {
+		return err
+	}
+	return update.SetAccountID(o.Account).Exec(ctx)
+}
+
+// SyncAccount asks Stripe where a connected account stands and records the
+// answer, unless a later one was recorded meanwhile.
+func (s *Service) SyncAccount(ctx context.Context, id gid.ID) error {
+	asked := s.now()
+	account, err := s.processor.Account(ctx, id)
+	if err != nil {
+		return fmt.Errorf("read account %s: %w", id, err)
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		update := tx.PayoutAccount.Update().
+			Where(payoutaccount.ID(id), payoutaccount.SyncedAtLT(asked)).
+			SetDetailsSubmitted(account.DetailsSubmitted).
+			SetTransfersEnabled(account.TransfersEnabled).
+			SetPayoutsEnabled(account.PayoutsEnabled).
+			SetRequirementsDue(account.RequirementsDue).
+			SetSyncedAt(asked)
+		if account.DisabledReason == "" {
+			update.ClearDisabledReason()
+		} else {
+			update.SetDisabledReason(account.DisabledReason)
+		}
+		return update.Exec(ctx)
+	})
+}
+
+// refreshAccount asks Stripe once more before a payout is refused for an
+// account that was not ready when it was last read: the webhook that would have
+// told may never have come.
+func (s *Service) refreshAccount(ctx context.Context, w *ent.Wallet) error {
+	account, err := w.QueryPayoutAccount().Only(ctx)
+	if err != nil || account.TransfersEnabled {
+		return ent.MaskNotFound(err)
+	}
+	if err := s.SyncAccount(ctx, account.ID); err != nil {
+		s.log.WarnContext(ctx, "refresh an account", "account", account.ID, "error", err)
+	}
+	return nil
+}

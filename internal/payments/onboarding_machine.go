@@ -1,0 +1,84 @@
+package payments
+
+import (
+	"time"
+
+	"github.com/purserhq/purser/ent/onboarding"
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/ledger"
+)
+
+// Onboarding is the making of one user's account at Stripe, as its machine sees
+// it. It moves no money.
+type Onboarding struct {
+	ID     gid.ID
+	Owner  gid.ID
+	Wallet gid.ID
+	State  onboarding.State
+	Attempt
+	Account gid.ID // acct_…, once it is known
+}
+
+// Next is the onboarding's whole behaviour; doc.go draws it.
+func (o Onboarding) Next(e Event) (Onboarding, []ledger.Posting, Effect) {
+	switch e := e.(type) {
+	case Claimed:
+		return o.claimed(e.At)
+	case AccountMade:
+		if o.Account == "" { // a second account is an orphan without harm: one is kept
+			o.Account, o.State, o.Failure = e.ID, onboarding.StateOpen, nil
+			o.Attempt = o.settled()
+		}
+	case Answered:
+		if o.State == onboarding.StateSending && o.Number == e.Attempt {
+			return o.answered(e)
+		}
+	case NothingFound:
+		if o.State == onboarding.StateReconcile && o.Number == e.Attempt {
+			o.State, o.Attempt = onboarding.StateCreated, o.again(e.At)
+		}
+	}
+	return o, nil, Rest
+}
+
+func (o Onboarding) claimed(at time.Time) (Onboarding, []ledger.Posting, Effect) {
+	if o.State != onboarding.StateFailed && !o.due(at) {
+		return o, nil, Rest
+	}
+	switch o.State {
+	case onboarding.StateFailed: // the person asks again: a new attempt
+		o.Attempt = o.again(at)
+		fallthrough
+	case onboarding.StateCreated, onboarding.StateSending:
+		if o.spent(at) {
+			return o.reconcile(at), nil, Rest
+		}
+		o.State, o.Attempt = onboarding.StateSending, o.sent(at)
+		return o, nil, Send
+	case onboarding.StateReconcile:
+		// Unlike money, an account may be looked for at once: finding none too
+		// early costs an empty account, nothing more.
+		o.Attempt = o.until(at.Add(lease))
+		return o, nil, LookUp
+	}
+	return o, nil, Rest
+}
+
+func (o Onboarding) answered(e Answered) (Onboarding, []ledger.Posting, Effect) {
+	attempt, verdict := o.judge(e.At, e.Answer)
+	o.Attempt = attempt
+	switch verdict {
+	case refused, tryAgain:
+		o.State, o.Attempt = onboarding.StateFailed, o.settled()
+	case lookUp:
+		return o.reconcile(e.At), nil, Rest
+	case needsHelp:
+		return o, nil, Alarm
+	}
+	return o, nil, Rest
+}
+
+func (o Onboarding) reconcile(at time.Time) Onboarding {
+	o.State, o.Attempt = onboarding.StateReconcile, o.until(at)
+	return o
+}

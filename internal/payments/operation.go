@@ -1,0 +1,149 @@
+package payments
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/ledger"
+)
+
+// machine is one kind of operation, as the shell around the pure functions
+// needs it: how its row is read under a lock and written, and how an effect is
+// carried out. O is Deposit, Payout or Onboarding.
+type machine[O interface {
+	Next(Event) (O, []ledger.Posting, Effect)
+}] struct {
+	name string
+	load func(ctx context.Context, tx *database.Tx, id gid.ID) (O, error)
+	save func(ctx context.Context, tx *database.Tx, op O) error
+	// act carries out an effect, outside any transaction, and tells what came of
+	// it; nil when nothing is known, so that the row waits for its next time.
+	act func(ctx context.Context, op O, effect Effect) Event
+}
+
+// apply moves one operation on by one event: state, lines and all in one
+// transaction. Nothing else changes an operation's state.
+func (m machine[O]) apply(ctx context.Context, s *Service, id gid.ID, e Event) (op O, effect Effect, err error) {
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		before, err := m.load(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		var lines []ledger.Posting
+		op, lines, effect = before.Next(e)
+		if err := m.save(ctx, tx, op); err != nil {
+			return err
+		}
+		return ledger.Post(ctx, tx, s.now(), lines...)
+	})
+	if err != nil {
+		return op, Rest, fmt.Errorf("%s %s on %T: %w", m.name, id, e, err)
+	}
+	if effect == Alarm {
+		s.alarm(ctx, m.name+" needs a person", "id", id, "event", fmt.Sprintf("%T", e))
+	}
+	return op, effect, nil
+}
+
+// drive takes an operation that is due and moves it on as far as one call to
+// Stripe brings it. Whoever calls it may die at any moment: the row says what
+// was begun, and the sweeper goes on from there.
+func (m machine[O]) drive(ctx context.Context, s *Service, id gid.ID) error {
+	op, effect, err := m.apply(ctx, s, id, Claimed{At: s.now()})
+	if err != nil || effect == Rest || effect == Alarm {
+		return err
+	}
+	event := m.act(ctx, op, effect)
+	if event == nil {
+		return nil
+	}
+	_, _, err = m.apply(ctx, s, id, event)
+	return err
+}
+
+// call runs one call to Stripe for an attempt that was claimed at the given
+// time. It fails without calling when the claim is older than a call may take:
+// another worker may have the row by then, and Stripe may forget the key.
+func (s *Service) call(ctx context.Context, claimed time.Time, fn func(ctx context.Context) error) error {
+	left := claimed.Add(callDeadline).Sub(s.now())
+	if left <= 0 {
+		return errTooLate
+	}
+	ctx, cancel := context.WithTimeout(ctx, left)
+	defer cancel()
+	return fn(ctx)
+}
+
+var errTooLate = errors.New("the claim is too old to send under it")
+
+// answered is the event for an error of a send; nil when nothing was sent.
+func (s *Service) answered(ctx context.Context, id gid.ID, attempt int, err error) Event {
+	if errors.Is(err, errTooLate) {
+		return nil
+	}
+	var answer *Answer
+	if !errors.As(err, &answer) {
+		answer = &Answer{Class: Ambiguous, Cause: err}
+	}
+	if answer.Class == Config || answer.Class == Bug {
+		s.alarm(ctx, "Stripe refuses our requests", "id", id, "answer", answer)
+	} else {
+		s.log.InfoContext(ctx, "stripe refused", "id", id, "answer", answer)
+	}
+	return Answered{At: s.now(), Attempt: attempt, Answer: answer}
+}
+
+// storedAttempt is the columns that every operation's row has.
+type storedAttempt struct {
+	number, sends, unclear      int
+	firstSent, lastSent, nextAt *time.Time
+	parked                      bool
+	code, declineCode, message  *string
+}
+
+func (r storedAttempt) attempt() Attempt {
+	a := Attempt{
+		Number: r.number, Sends: r.sends, Unclear: r.unclear, Parked: r.parked,
+		FirstSentAt: deref(r.firstSent), LastSentAt: deref(r.lastSent), NextAt: deref(r.nextAt),
+	}
+	if r.code != nil {
+		a.Failure = &Failure{Code: *r.code, DeclineCode: deref(r.declineCode), Message: deref(r.message)}
+	}
+	return a
+}
+
+// writeAttempt sets the same columns on any operation's update.
+func writeAttempt(m ent.Mutation, a Attempt) error {
+	f := Failure{}
+	if a.Failure != nil {
+		f = *a.Failure
+	}
+	return errors.Join(
+		m.SetField("attempt", a.Number), m.SetField("sends", a.Sends), m.SetField("unclear", a.Unclear),
+		m.SetField("parked", a.Parked),
+		setOrClear(m, "first_sent_at", a.FirstSentAt), setOrClear(m, "last_sent_at", a.LastSentAt),
+		setOrClear(m, "next_at", a.NextAt),
+		setOrClear(m, "failure_code", f.Code), setOrClear(m, "decline_code", f.DeclineCode),
+		setOrClear(m, "failure_message", f.Message),
+	)
+}
+
+// setOrClear writes a column; the zero value is NULL.
+func setOrClear[T comparable](m ent.Mutation, column string, v T) error {
+	if v == *new(T) {
+		return m.ClearField(column)
+	}
+	return m.SetField(column, v)
+}
+
+func deref[T any](p *T) (v T) {
+	if p != nil {
+		v = *p
+	}
+	return v
+}

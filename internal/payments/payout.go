@@ -1,0 +1,215 @@
+package payments
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/payout"
+	"github.com/purserhq/purser/ent/transaction"
+	"github.com/purserhq/purser/ent/wallet"
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/ledger"
+	"github.com/purserhq/purser/internal/money"
+	"github.com/purserhq/purser/internal/refusal"
+)
+
+// PayoutInput asks to send money to the owner's account at Stripe.
+type PayoutInput struct {
+	Owner  gid.ID
+	Wallet gid.ID // empty: the owner's own wallet
+	Amount money.Decimal
+	Key    string // the client's idempotency key
+}
+
+// Payout holds the amount and starts the transfer. Fails with InvalidAmount,
+// AmountTooLarge, InvalidInput, NotFound, KeyReused, OnboardingIncomplete or
+// InsufficientFunds.
+func (s *Service) Payout(ctx context.Context, in PayoutInput) (Done, error) {
+	if err := checkKey(in.Key); err != nil {
+		return Done{}, err
+	}
+	w, err := s.ownWallet(ctx, in.Owner, in.Wallet)
+	if err != nil {
+		return Done{}, err
+	}
+	amount, err := parseAmount(in.Amount, w.Currency)
+	if err != nil {
+		return Done{}, err
+	}
+	if err := s.refreshAccount(ctx, w); err != nil {
+		return Done{}, err
+	}
+	done, err := s.held(ctx, w, amount, in)
+	if err != nil {
+		return done, err
+	}
+	if !done.Replayed {
+		// The money is held: the client may go away, the payout goes on.
+		if err := s.payouts().drive(context.WithoutCancel(ctx), s, done.Operation); err != nil {
+			s.log.ErrorContext(ctx, "the sweeper will finish the payout", "id", done.Operation, "error", err)
+		}
+	}
+	return done, nil
+}
+
+// held is the payout of the key: the one that stands, or a new row together
+// with the line that takes the money from the wallet.
+func (s *Service) held(ctx context.Context, w *ent.Wallet, amount money.Money, in PayoutInput) (Done, error) {
+	print := fingerprint("payout", string(w.ID), strconv.FormatInt(amount.Minor, 10))
+	var done Done
+	standing := func(c *ent.PayoutClient) (found bool, err error) {
+		row, err := c.Query().Where(payout.OwnerID(in.Owner), payout.IdempotencyKey(in.Key)).Only(ctx)
+		if err != nil {
+			return false, ent.MaskNotFound(err)
+		}
+		done, err = replay(Done{Operation: row.ID, Wallet: row.WalletID}, row.Fingerprint, print)
+		return true, err
+	}
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		// The wallet's lock comes first, so that two payouts see each other.
+		locked, err := tx.Wallet.Query().Where(wallet.ID(w.ID)).Modify(database.ForUpdate).Only(ctx)
+		if err != nil {
+			return err
+		}
+		if found, err := standing(tx.Payout); found || err != nil {
+			return err
+		}
+		row, err := s.hold(ctx, tx, locked, amount, in.Key, print)
+		if err == nil {
+			done = Done{Operation: row.ID, Wallet: row.WalletID}
+		}
+		return err
+	})
+	err = settle(err, func() (bool, error) { return standing(s.db.Client().Payout) })
+	return done, err
+}
+
+// hold checks that the wallet, which is locked, may pay the amount out, and
+// takes it. The destination is fixed here and read from the row ever after.
+func (s *Service) hold(
+	ctx context.Context, tx *database.Tx, w *ent.Wallet, amount money.Money, key, print string,
+) (*ent.Payout, error) {
+	account, err := w.QueryPayoutAccount().Only(ctx)
+	if ent.MaskNotFound(err) != nil {
+		return nil, err
+	}
+	if account == nil || !account.TransfersEnabled {
+		return nil, refusal.New(refusal.OnboardingIncomplete,
+			"Stripe does not let this account receive money yet. Finish onboarding with startConnectOnboarding.")
+	}
+	available, err := s.available(ctx, tx.Transaction, w.ID, w.CurrentBalance)
+	if err != nil {
+		return nil, err
+	}
+	if amount.Minor > available {
+		return nil, refusal.Newf(refusal.InsufficientFunds, "amount", "%s can be paid out now.",
+			money.Money{Minor: available, Currency: w.Currency})
+	}
+	now := s.now()
+	row, err := tx.Payout.Create().
+		SetOwnerID(w.OwnerID).SetWalletID(w.ID).SetAmount(amount.Minor).SetCurrency(amount.Currency).
+		SetAccountID(account.ID).SetIdempotencyKey(key).SetFingerprint(print).
+		SetNextAt(now).SetCreatedAt(now).SetUpdatedAt(now).
+		Save(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return row, ledger.Post(ctx, tx, now, Payout{ID: row.ID, Wallet: w.ID, Amount: amount}.hold())
+}
+
+// Available is what can be paid out of a wallet now, in minor units, given its
+// balance: the balance less the deposits younger than the payout delay.
+func (s *Service) Available(ctx context.Context, walletID gid.ID, balance int64) (int64, error) {
+	return s.available(ctx, s.db.Client().Transaction, walletID, balance)
+}
+
+func (s *Service) available(ctx context.Context, lines *ent.TransactionClient, walletID gid.ID, balance int64) (int64, error) {
+	if s.options.PayoutDelay == 0 {
+		return balance, nil
+	}
+	var young []struct {
+		Sum *int64 // null without a line
+	}
+	err := lines.Query().
+		Where(
+			transaction.WalletID(walletID), transaction.KindEQ(transaction.KindDeposit),
+			transaction.CreatedAtGT(s.now().Add(-s.options.PayoutDelay)),
+		).
+		Aggregate(ent.As(ent.Sum(transaction.FieldValue), "sum")).
+		Scan(ctx, &young)
+	if err != nil || len(young) == 0 {
+		return 0, errors.Join(err)
+	}
+	return max(0, balance-deref(young[0].Sum)), nil
+}
+
+// payouts is the payouts' machine.
+func (s *Service) payouts() machine[Payout] {
+	return machine[Payout]{name: "payout", load: loadPayout, save: savePayout, act: s.actPayout}
+}
+
+func (s *Service) actPayout(ctx context.Context, p Payout, effect Effect) Event {
+	switch effect {
+	case Send:
+		var t Transfer
+		err := s.call(ctx, p.LastSentAt, func(ctx context.Context) (err error) {
+			order := TransferOrder{Payout: p.ID, Amount: p.Amount, Destination: p.Account}
+			t, err = s.processor.CreateTransfer(ctx, p.Key(p.ID), order)
+			return err
+		})
+		if err != nil {
+			return s.answered(ctx, p.ID, p.Number, err)
+		}
+		return TransferSeen{At: s.now(), Transfer: t}
+	case LookUp:
+		all, err := s.processor.FindTransfers(ctx, p.ID)
+		switch {
+		case err != nil:
+			s.log.WarnContext(ctx, "look for a payout's transfer", "id", p.ID, "error", err)
+			return nil
+		case len(all) == 0:
+			return NothingFound{At: s.now(), Attempt: p.Number}
+		case len(all) > 1:
+			s.alarm(ctx, "a payout was transferred more than once", "id", p.ID, "transfers", len(all))
+		}
+		return TransferSeen{At: s.now(), Transfer: all[0]}
+	}
+	return nil
+}
+
+func loadPayout(ctx context.Context, tx *database.Tx, id gid.ID) (Payout, error) {
+	row, err := tx.Payout.Query().Where(payout.ID(id)).Modify(database.ForUpdate).Only(ctx)
+	if err != nil {
+		return Payout{}, err
+	}
+	var returned []string
+	if row.TransferID != nil { // before there is a transfer, nothing of it can have come back
+		returned, err = tx.Transaction.Query().
+			Where(
+				transaction.WalletID(row.WalletID), transaction.PayoutID(id),
+				transaction.KindEQ(transaction.KindPayoutReturn),
+			).
+			Select(transaction.FieldReference).Strings(ctx)
+	}
+	return Payout{
+		ID: row.ID, Wallet: row.WalletID, Account: row.AccountID,
+		Amount:    money.Money{Minor: row.Amount, Currency: row.Currency},
+		CreatedAt: row.CreatedAt, State: row.State, TransferID: deref(row.TransferID), Returned: returned,
+		Attempt: storedAttempt{
+			row.Attempt, row.Sends, row.Unclear, row.FirstSentAt, row.LastSentAt, row.NextAt,
+			row.Parked, row.FailureCode, row.DeclineCode, row.FailureMessage,
+		}.attempt(),
+	}, err
+}
+
+func savePayout(ctx context.Context, tx *database.Tx, p Payout) error {
+	update := tx.Payout.Update().Where(payout.ID(p.ID)).
+		SetState(p.State).SetNillableTransferID(notEmpty(p.TransferID))
+	if err := writeAttempt(update.Mutation(), p.Attempt); err != nil {
+		return err
+	}
+	return update.Exec(ctx)
+}

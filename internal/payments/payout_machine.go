@@ -1,0 +1,167 @@
+package payments
+
+import (
+	"slices"
+	"time"
+
+	"github.com/purserhq/purser/ent/payout"
+	"github.com/purserhq/purser/ent/transaction"
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/ledger"
+	"github.com/purserhq/purser/internal/money"
+)
+
+// Payout is money on its way to the owner's account at Stripe, as its machine
+// sees it. The amount was taken from the wallet when the payout began.
+type Payout struct {
+	ID        gid.ID
+	Wallet    gid.ID
+	Account   gid.ID // Stripe's acct_… that the money goes to
+	Amount    money.Money
+	CreatedAt time.Time
+	State     payout.State
+	Attempt
+	TransferID string   // tr_…, once the transfer is known
+	Returned   []string // references of the lines that gave money back
+}
+
+// hold is the line that begins a payout: the money leaves the wallet before
+// anything can leave the platform.
+func (p Payout) hold() ledger.Posting {
+	return ledger.Posting{
+		Wallet: p.Wallet, Kind: transaction.KindPayout, Contra: transaction.ContraPayouts,
+		Value: -p.Amount.Minor, Reference: string(p.ID), Payout: p.ID,
+	}
+}
+
+// giveBack is the line that returns money to the wallet.
+func (p Payout) giveBack(minor int64, reference string) ledger.Posting {
+	return ledger.Posting{
+		Wallet: p.Wallet, Kind: transaction.KindPayoutReturn, Contra: transaction.ContraPayouts,
+		Value: minor, Reference: reference, Payout: p.ID,
+	}
+}
+
+// Next is the payout's whole behaviour; doc.go draws it.
+func (p Payout) Next(e Event) (Payout, []ledger.Posting, Effect) {
+	switch e := e.(type) {
+	case Claimed:
+		return p.claimed(e.At)
+	case TransferSeen:
+		return p.transferSeen(e)
+	case Answered:
+		if p.State != payout.StateSending || p.Number != e.Attempt {
+			return p, nil, Rest
+		}
+		return p.answered(e)
+	case NothingFound:
+		if p.State != payout.StateReconcile || p.Number != e.Attempt {
+			return p, nil, Rest
+		}
+		return p.nothingFound(e.At)
+	}
+	return p, nil, Rest
+}
+
+func (p Payout) claimed(at time.Time) (Payout, []ledger.Posting, Effect) {
+	if !p.due(at) {
+		return p, nil, Rest
+	}
+	switch p.State {
+	case payout.StatePending, payout.StateSending:
+		if p.spent(at) {
+			return p.reconcile(at), nil, Rest
+		}
+		p.State, p.Attempt = payout.StateSending, p.sent(at)
+		return p, nil, Send
+	case payout.StateReconcile:
+		if due := p.lookUpDue(); at.Before(due) {
+			p.Attempt = p.until(due)
+			return p, nil, Rest
+		}
+		p.Attempt = p.until(at.Add(lease))
+		return p, nil, LookUp
+	}
+	return p, nil, Rest
+}
+
+func (p Payout) answered(e Answered) (Payout, []ledger.Posting, Effect) {
+	attempt, verdict := p.judge(e.At, e.Answer)
+	p.Attempt = attempt
+	switch verdict {
+	case refused:
+		return p.failed()
+	case tryAgain:
+		return p.retried(e.At, e.At.Add(shortOfMoney))
+	case lookUp:
+		return p.reconcile(e.At), nil, Rest
+	case needsHelp:
+		return p, nil, Alarm
+	}
+	return p, nil, Rest
+}
+
+// nothingFound follows a look-up that shows no transfer: nothing left.
+func (p Payout) nothingFound(at time.Time) (Payout, []ledger.Posting, Effect) {
+	if p.Failure != nil {
+		return p.failed()
+	}
+	return p.retried(at, at)
+}
+
+// retried begins a new attempt, unless the payout has been tried for too long.
+func (p Payout) retried(at, next time.Time) (Payout, []ledger.Posting, Effect) {
+	if at.Sub(p.CreatedAt) > giveUp {
+		if p.Failure == nil {
+			p.Failure = &Failure{Code: "processing_error", Message: "The payment processor did not take the payout."}
+		}
+		return p.failed()
+	}
+	p.State, p.Attempt = payout.StatePending, p.again(next)
+	return p, nil, Rest
+}
+
+// reconcile waits until what was sent has had time to arrive, and then looks.
+func (p Payout) reconcile(at time.Time) Payout {
+	p.State, p.Attempt = payout.StateReconcile, p.until(later(at, p.lookUpDue()))
+	return p
+}
+
+// failed ends the payout: it is proven that nothing left, and the money goes back.
+func (p Payout) failed() (Payout, []ledger.Posting, Effect) {
+	p.State, p.Attempt = payout.StateFailed, p.settled()
+	return p, []ledger.Posting{p.giveBack(p.Amount.Minor, string(p.ID))}, Rest
+}
+
+// transferSeen takes a transfer as proof that money left, whoever saw it first,
+// and gives back what Stripe says was reversed, once for each reversal.
+func (p Payout) transferSeen(e TransferSeen) (Payout, []ledger.Posting, Effect) {
+	t := e.Transfer
+	switch {
+	case p.State == payout.StateFailed, p.TransferID != "" && p.TransferID != t.ID, t.Amount != p.Amount:
+		return p, nil, Alarm // given back, and sent all the same; or sent twice; or not what was ordered
+	case p.TransferID == "":
+		p.State, p.TransferID, p.Failure = payout.StateSent, t.ID, nil
+		p.Attempt = p.settled()
+	}
+	var lines []ledger.Posting
+	var back int64
+	for _, r := range t.Reversals {
+		back += r.Amount.Minor
+		if !slices.Contains(p.Returned, r.ID) {
+			lines = append(lines, p.giveBack(r.Amount.Minor, r.ID))
+			p.Returned = append(slices.Clone(p.Returned), r.ID)
+		}
+	}
+	if back == p.Amount.Minor {
+		p.State = payout.StateReversed
+	}
+	return p, lines, Rest
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,418 @@
+package payments_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/payout"
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/database/dbtest"
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/ledger"
+	"github.com/purserhq/purser/internal/money"
+	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/refusal"
+)
+
+// stripe is a Processor of functions, for what the sandbox cannot be made to
+// do at will. A nil function is a call that the test does not expect.
+type stripe struct {
+	payments.Processor
+	createIntent   func(key string, o payments.IntentOrder) (payments.Intent, error)
+	intent         func(id string) (payments.Intent, error)
+	findIntents    func(deposit gid.ID) ([]payments.Intent, error)
+	charge         func(id string) (payments.Charge, error)
+	createAccount  func(key string, o payments.AccountOrder) (payments.Account, error)
+	account        func(id gid.ID) (payments.Account, error)
+	createTransfer func(key string, o payments.TransferOrder) (payments.Transfer, error)
+	transfer       func(id string) (payments.Transfer, error)
+	findTransfers  func(payout gid.ID) ([]payments.Transfer, error)
+}
+
+func (s *stripe) CreateIntent(_ context.Context, key string, o payments.IntentOrder) (payments.Intent, error) {
+	return s.createIntent(key, o)
+}
+func (s *stripe) Intent(_ context.Context, id string) (payments.Intent, error) { return s.intent(id) }
+func (s *stripe) FindIntents(_ context.Context, d gid.ID, _ time.Time) ([]payments.Intent, error) {
+	return s.findIntents(d)
+}
+func (s *stripe) Charge(_ context.Context, id string) (payments.Charge, error) { return s.charge(id) }
+func (s *stripe) CreateAccount(_ context.Context, key string, o payments.AccountOrder) (payments.Account, error) {
+	return s.createAccount(key, o)
+}
+func (s *stripe) Account(_ context.Context, id gid.ID) (payments.Account, error) {
+	return s.account(id)
+}
+func (s *stripe) AccountLink(context.Context, gid.ID, string, string) (payments.Link, error) {
+	return payments.Link{URL: "https://connect.example/" + string(gid.New("lnk")), ExpiresAt: time.Now()}, nil
+}
+func (s *stripe) CreateTransfer(_ context.Context, key string, o payments.TransferOrder) (payments.Transfer, error) {
+	return s.createTransfer(key, o)
+}
+func (s *stripe) Transfer(_ context.Context, id string) (payments.Transfer, error) {
+	return s.transfer(id)
+}
+func (s *stripe) FindTransfers(_ context.Context, p gid.ID) ([]payments.Transfer, error) {
+	return s.findTransfers(p)
+}
+
+// bench is one test's service, its database, its Stripe and a clock that only
+// the test moves.
+type bench struct {
+	*payments.Service
+	db     *database.DB
+	stripe *stripe
+	owner  gid.ID
+	wallet gid.ID
+
+	mu  sync.Mutex
+	now time.Time
+}
+
+func setup(t *testing.T, db *database.DB) *bench {
+	t.Helper()
+	b := &bench{db: db, now: time.Now().UTC().Truncate(time.Microsecond), stripe: &stripe{
+		createIntent: paid,
+		createAccount: func(_ string, o payments.AccountOrder) (payments.Account, error) {
+			return payments.Account{ID: gid.ID("acct_" + string(o.Owner)[4:]), Onboarding: o.Onboarding}, nil
+		},
+		account:        ready,
+		createTransfer: moved,
+	}}
+	b.Service = payments.New(db, b.stripe, payments.Options{
+		Now: b.clock, ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh",
+	})
+	b.owner, b.wallet = b.newUser(t)
+	return b
+}
+
+func (b *bench) clock() time.Time {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.now
+}
+
+// pass lets time go by.
+func (b *bench) pass(d time.Duration) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.now = b.now.Add(d)
+}
+
+func (b *bench) newUser(t *testing.T) (owner, wallet gid.ID) {
+	t.Helper()
+	must(t, b.db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+		u, err := tx.User.Create().SetEmail(string(gid.New("mail")) + "@example.com").SetPasswordHash("x").Save(ctx)
+		if err == nil {
+			owner, wallet = u.ID, u.WalletID
+		}
+		return err
+	}))
+	return owner, wallet
+}
+
+// paid is a card that works.
+func paid(_ string, o payments.IntentOrder) (payments.Intent, error) {
+	return payments.Intent{
+		ID: "pi_" + string(o.Deposit), Deposit: o.Deposit, Status: payments.IntentSucceeded, Received: o.Amount,
+	}, nil
+}
+
+// moved is a transfer that works.
+func moved(_ string, o payments.TransferOrder) (payments.Transfer, error) {
+	return payments.Transfer{ID: "tr_" + string(o.Payout), Payout: o.Payout, Amount: o.Amount, Destination: o.Destination}, nil
+}
+
+// ready is an account that may receive money.
+func ready(id gid.ID) (payments.Account, error) {
+	return payments.Account{ID: id, DetailsSubmitted: true, TransfersEnabled: true, PayoutsEnabled: true, RequirementsDue: []string{}}, nil
+}
+
+func refused(class payments.Class) error {
+	return &payments.Answer{Class: class, Status: 500, Failure: payments.Failure{Code: "test_" + string(class)}}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (b *bench) deposit(t *testing.T, amount money.Decimal) payments.Done {
+	t.Helper()
+	done, err := b.Deposit(t.Context(), payments.DepositInput{
+		Owner: b.owner, Amount: amount, PaymentMethod: "pm_card_visa", Key: string(gid.New("key")),
+	})
+	must(t, err)
+	return done
+}
+
+// funded is a wallet with 25.00 whose owner has onboarded.
+func (b *bench) funded(t *testing.T) {
+	t.Helper()
+	b.deposit(t, "25.00")
+	_, _, err := b.StartOnboarding(t.Context(), b.owner, "")
+	must(t, err)
+}
+
+func (b *bench) balance(t *testing.T) int64 {
+	t.Helper()
+	w, err := b.db.Client().Wallet.Get(t.Context(), b.wallet)
+	must(t, err)
+	return w.CurrentBalance
+}
+
+// verified fails the test when the books do not add up.
+func (b *bench) verified(t *testing.T) {
+	t.Helper()
+	report, err := ledger.Verify(t.Context(), b.db)
+	must(t, err)
+	if !report.Clean() {
+		_ = report.Write(t.Output())
+		t.Error("the ledger is wrong")
+	}
+}
+
+func wantRefusal(t *testing.T, err error, code refusal.Code) {
+	t.Helper()
+	if r := refusal.From(err); r == nil || r.Code != code {
+		t.Errorf("error is %v, want the refusal %s", err, code)
+	}
+}
+
+func TestDeposit(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		t.Run("OK", func(t *testing.T) {
+			b := setup(t, db)
+			done := b.deposit(t, "25.00")
+			row, err := db.Client().Deposit.Get(t.Context(), done.Operation)
+			must(t, err)
+			if row.State != deposit.StateSucceeded || b.balance(t) != 2500 || done.Wallet != b.wallet {
+				t.Errorf("state %s, balance %d", row.State, b.balance(t))
+			}
+			b.verified(t)
+		})
+		t.Run("OKReplayed", func(t *testing.T) {
+			b := setup(t, db)
+			in := payments.DepositInput{Owner: b.owner, Amount: "12.5", PaymentMethod: "pm_card_visa", Key: "k1"}
+			first, err := b.Deposit(t.Context(), in)
+			must(t, err)
+			in.Amount = "12.50" // the same amount, written otherwise
+			again, err := b.Deposit(t.Context(), in)
+			must(t, err)
+			if again.Operation != first.Operation || !again.Replayed || b.balance(t) != 1250 {
+				t.Errorf("first %v, again %v, balance %d", first, again, b.balance(t))
+			}
+			in.Amount = "12.51"
+			_, err = b.Deposit(t.Context(), in)
+			wantRefusal(t, err, refusal.KeyReused)
+		})
+		t.Run("OKManyAtOnceWithOneKey", func(t *testing.T) {
+			b := setup(t, db)
+			var wg sync.WaitGroup
+			for range 16 {
+				wg.Go(func() {
+					_, err := b.Deposit(context.WithoutCancel(t.Context()), payments.DepositInput{
+						Owner: b.owner, Amount: "5.00", PaymentMethod: "pm_card_visa", Key: "same",
+					})
+					if err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			wg.Wait()
+			if b.balance(t) != 500 {
+				t.Errorf("balance %d, want 500", b.balance(t))
+			}
+			b.verified(t)
+		})
+		t.Run("OKWebhookBeforeTheAnswer", func(t *testing.T) {
+			b := setup(t, db)
+			b.stripe.createIntent = func(key string, o payments.IntentOrder) (payments.Intent, error) {
+				intent, _ := paid(key, o)
+				b.stripe.intent = func(string) (payments.Intent, error) { return intent, nil }
+				must(t, b.Receive(t.Context(), payments.Notice{ID: gid.New("evt"), Type: "payment_intent.succeeded", Object: intent.ID}))
+				b.Sweep(t.Context())
+				return intent, nil
+			}
+			b.deposit(t, "7.00")
+			if b.balance(t) != 700 {
+				t.Errorf("balance %d, want 700: credited once", b.balance(t))
+			}
+			b.verified(t)
+		})
+		t.Run("OKAnswerLost", func(t *testing.T) {
+			b := setup(t, db)
+			var keys []string
+			b.stripe.createIntent = func(key string, o payments.IntentOrder) (payments.Intent, error) {
+				if keys = append(keys, key); len(keys) == 1 {
+					return payments.Intent{}, refused(payments.Ambiguous)
+				}
+				return paid(key, o)
+			}
+			b.deposit(t, "7.00")
+			b.pass(10 * time.Second)
+			b.Sweep(t.Context())
+			if b.balance(t) != 700 || len(keys) != 2 || keys[0] != keys[1] {
+				t.Errorf("balance %d after keys %v", b.balance(t), keys)
+			}
+			b.verified(t)
+		})
+		t.Run("OKDeclined", func(t *testing.T) {
+			b := setup(t, db)
+			b.stripe.createIntent = func(string, payments.IntentOrder) (payments.Intent, error) {
+				return payments.Intent{}, &payments.Answer{
+					Class: payments.Definite, IntentID: "pi_declined_" + string(b.wallet),
+					Failure: payments.Failure{Code: "card_declined", DeclineCode: "insufficient_funds", Message: "No."},
+				}
+			}
+			done := b.deposit(t, "7.00") // a decline is no refusal
+			row, err := db.Client().Deposit.Get(t.Context(), done.Operation)
+			must(t, err)
+			if row.State != deposit.StateFailed || *row.DeclineCode != "insufficient_funds" || b.balance(t) != 0 {
+				t.Errorf("%+v", row)
+			}
+		})
+		t.Run("Err", func(t *testing.T) {
+			b := setup(t, db)
+			other, otherWallet := b.newUser(t)
+			_ = other
+			for code, in := range map[refusal.Code]payments.DepositInput{
+				refusal.InvalidAmount:        {Amount: "1e3", Key: "k"},
+				refusal.AmountTooSmall:       {Amount: "0.49", Key: "k"},
+				refusal.AmountTooLarge:       {Amount: "1000000.00", Key: "k"},
+				refusal.InvalidInput:         {Amount: "1.00", Key: ""},
+				refusal.NotFound:             {Amount: "1.00", Key: "k", Wallet: otherWallet},
+				refusal.PaymentMethodInvalid: {Amount: "1.00", Key: "k", PaymentMethod: "4242424242424242"},
+			} {
+				in.Owner = b.owner
+				_, err := b.Deposit(t.Context(), in)
+				wantRefusal(t, err, code)
+			}
+			if n, err := db.Client().Deposit.Query().Where(deposit.OwnerID(b.owner)).Count(t.Context()); n != 0 || err != nil {
+				t.Errorf("%d deposits were begun, %v", n, err)
+			}
+		})
+	})
+}
+
+func TestPayout(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		t.Run("OK", func(t *testing.T) {
+			b := setup(t, db)
+			b.funded(t)
+			done, err := b.Payout(t.Context(), payments.PayoutInput{Owner: b.owner, Amount: "10.00", Key: "k"})
+			must(t, err)
+			b.wantPayout(t, done.Operation, payout.StateSent, 1500)
+		})
+		t.Run("OKRefusedByStripe", func(t *testing.T) {
+			b := setup(t, db)
+			b.funded(t)
+			b.stripe.createTransfer = func(string, payments.TransferOrder) (payments.Transfer, error) {
+				return payments.Transfer{}, refused(payments.Definite)
+			}
+			done, err := b.Payout(t.Context(), payments.PayoutInput{Owner: b.owner, Amount: "10.00", Key: "k"})
+			must(t, err)
+			b.wantPayout(t, done.Operation, payout.StateFailed, 2500)
+		})
+		t.Run("OKNeverReleasedOnA500", func(t *testing.T) {
+			b := setup(t, db)
+			b.funded(t)
+			var sent int
+			b.stripe.createTransfer = func(string, payments.TransferOrder) (payments.Transfer, error) {
+				sent++
+				return payments.Transfer{}, refused(payments.Ambiguous)
+			}
+			var order payments.TransferOrder
+			b.stripe.findTransfers = func(id gid.ID) ([]payments.Transfer, error) {
+				order = payments.TransferOrder{Payout: id, Amount: money.Money{Minor: 1000, Currency: "USD"}}
+				t, err := moved("", order) // it had been done all the same
+				return []payments.Transfer{t}, err
+			}
+			done, err := b.Payout(t.Context(), payments.PayoutInput{Owner: b.owner, Amount: "10.00", Key: "k"})
+			must(t, err)
+			b.wantPayout(t, done.Operation, payout.StateSending, 1500)
+			for range 20 { // ten minutes and more of sweeps
+				b.pass(time.Minute)
+				b.Sweep(t.Context())
+			}
+			if sent != 3 {
+				t.Errorf("sent %d times, want 3 before it is looked up", sent)
+			}
+			b.wantPayout(t, done.Operation, payout.StateSent, 1500)
+		})
+		t.Run("OKReversed", func(t *testing.T) {
+			b := setup(t, db)
+			b.funded(t)
+			done, err := b.Payout(t.Context(), payments.PayoutInput{Owner: b.owner, Amount: "10.00", Key: "k"})
+			must(t, err)
+			reversed, _ := moved("", payments.TransferOrder{Payout: done.Operation, Amount: money.Money{Minor: 1000, Currency: "USD"}})
+			b.stripe.transfer = func(string) (payments.Transfer, error) { return reversed, nil }
+			for i, minor := range []int64{400, 600} {
+				reversed.Reversals = append(reversed.Reversals, payments.Reversal{
+					ID: fmt.Sprintf("trr_%d_%s", i, done.Operation), Amount: money.Money{Minor: minor, Currency: "USD"},
+				})
+				for range 2 { // announced twice
+					must(t, b.Receive(t.Context(), payments.Notice{ID: gid.New("evt"), Type: "transfer.reversed", Object: reversed.ID}))
+					b.Sweep(t.Context())
+				}
+			}
+			b.wantPayout(t, done.Operation, payout.StateReversed, 2500)
+		})
+		t.Run("OKFinishedAfterACrash", func(t *testing.T) {
+			b := setup(t, db)
+			b.funded(t)
+			died := errors.New("the process died here")
+			b.stripe.createTransfer = func(string, payments.TransferOrder) (payments.Transfer, error) { panic(died) }
+			func() {
+				defer func() { _ = recover() }()
+				_, _ = b.Payout(t.Context(), payments.PayoutInput{Owner: b.owner, Amount: "10.00", Key: "k"})
+			}()
+			b.stripe.createTransfer = moved
+			b.pass(70 * time.Second)
+			b.Sweep(t.Context())
+			again, err := b.Payout(t.Context(), payments.PayoutInput{Owner: b.owner, Amount: "10.00", Key: "k"})
+			must(t, err)
+			if !again.Replayed {
+				t.Error("the key was not known any more")
+			}
+			b.wantPayout(t, again.Operation, payout.StateSent, 1500)
+		})
+		t.Run("Err", func(t *testing.T) {
+			b := setup(t, db)
+			b.deposit(t, "25.00")
+			in := payments.PayoutInput{Owner: b.owner, Amount: "10.00", Key: "k"}
+			_, err := b.Payout(t.Context(), in)
+			wantRefusal(t, err, refusal.OnboardingIncomplete)
+			_, _, err = b.StartOnboarding(t.Context(), b.owner, "")
+			must(t, err)
+			in.Amount = "25.01"
+			_, err = b.Payout(t.Context(), in)
+			wantRefusal(t, err, refusal.InsufficientFunds)
+			in.Amount = "1.005"
+			_, err = b.Payout(t.Context(), in)
+			wantRefusal(t, err, refusal.InvalidAmount)
+			if b.balance(t) != 2500 {
+				t.Errorf("balance %d", b.balance(t))
+			}
+		})
+	})
+}
+
+func (b *bench) wantPayout(t *testing.T, id gid.ID, state payout.State, balance int64) {
+	t.Helper()
+	row, err := b.db.Client().Payout.Get(t.Context(), id)
+	must(t, err)
+	if row.State != state || b.balance(t) != balance {
+		t.Errorf("payout is %s and the balance %d; want %s and %d", row.State, b.balance(t), state, balance)
+	}
+	b.verified(t)
+}
