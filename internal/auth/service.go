@@ -1,0 +1,71 @@
+package auth
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/purserhq/purser/internal/database"
+)
+
+// Service signs people up, in and out, and tells who sends a request.
+type Service struct {
+	db        *database.DB
+	options   Options
+	passwords *passwords
+	origins   *http.CrossOriginProtection
+}
+
+// Options is what the service goes by. The zero value is good for plain HTTP
+// without front ends on other origins.
+type Options struct {
+	// Secure says that browsers reach us over https, though a proxy may end it
+	// before us. A request that itself came over TLS counts as such in any case.
+	Secure bool
+	// TrustedOrigins are front ends elsewhere, such as https://app.example.com,
+	// whose requests may carry the cookie. See CheckOrigins.
+	TrustedOrigins []string
+	// Now is the clock; nil: the system's.
+	Now func() time.Time
+	// Log gets our own faults; nil: nobody.
+	Log *slog.Logger
+}
+
+// New makes the service. It panics at an origin that CheckOrigins refuses: a
+// setting that is silently left out would be looked for long.
+func New(db *database.DB, options Options) *Service {
+	if err := CheckOrigins(options.TrustedOrigins); err != nil {
+		panic("auth: " + err.Error())
+	}
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	if options.Log == nil {
+		options.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Service{db: db, options: options, passwords: newPasswords(), origins: http.NewCrossOriginProtection()}
+	for _, origin := range options.TrustedOrigins {
+		_ = s.origins.AddTrustedOrigin(origin) // has been checked
+	}
+	return s
+}
+
+// CheckOrigins says what is wrong with origins that a person has configured. An
+// origin is a scheme and a host, as a browser writes them: no path, not even a
+// slash at the end. There are no wildcards.
+func CheckOrigins(origins []string) error {
+	var wrong []error
+	for _, origin := range origins {
+		u, err := url.Parse(origin)
+		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" || u.Scheme+"://"+u.Host != origin {
+			wrong = append(wrong, fmt.Errorf("%q is not an origin such as https://app.example.com", origin))
+		}
+	}
+	return errors.Join(wrong...)
+}
+
+// now is the clock, in UTC and as fine as the database keeps it.
+func (s *Service) now() time.Time { return s.options.Now().UTC().Round(0).Truncate(time.Microsecond) }

@@ -1,0 +1,121 @@
+package auth_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/refund"
+	"github.com/purserhq/purser/ent/transaction"
+	"github.com/purserhq/purser/internal/auth"
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/gid"
+)
+
+const password = "correct horse"
+
+// clock is a time that tests move.
+type clock struct{ at time.Time }
+
+func (c *clock) now() time.Time { return c.at }
+
+func newClock() *clock { return &clock{at: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)} }
+
+// person is a user with one row of everything that can be theirs.
+type person struct {
+	ctx    context.Context // in which they ask
+	signIn auth.SignIn
+	rows   map[string]gid.ID // by the name of the type
+}
+
+// newPerson signs somebody up and gives them a line, a deposit, a payout and so on.
+func newPerson(t *testing.T, db *database.DB, name string) person {
+	t.Helper()
+	in, err := auth.New(db, auth.Options{}).SignUp(t.Context(), name+"@example.com", password, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u, err := db.Client().User.Get(t.Context(), in.User)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := map[string]gid.ID{
+		"User": u.ID, "Wallet": u.WalletID, "Session": in.Session, "Hold": gid.New(gid.Transaction), "PayoutAccount": gid.ID("acct_" + name),
+		"Transaction": gid.New(gid.Transaction), "Deposit": gid.New(gid.Deposit), "Payout": gid.New(gid.Payout),
+		"Refund": gid.New(gid.Refund), "Onboarding": gid.New(gid.Onboarding),
+	}
+	inTx(t, db, func(ctx context.Context, tx *database.Tx) error { return furnish(ctx, tx, rows) })
+	viewer := auth.Viewer{ID: u.ID, Session: in.Session}
+	return person{ctx: auth.NewContext(t.Context(), viewer), signIn: in, rows: rows}
+}
+
+// own is the rows of a type that are the person's.
+func (p person) own(typ string) []gid.ID {
+	if typ == "Transaction" {
+		return []gid.ID{p.rows[typ], p.rows["Hold"]}
+	}
+	return []gid.ID{p.rows[typ]}
+}
+
+// furnish writes the rows of one user.
+func furnish(ctx context.Context, tx *database.Tx, rows map[string]gid.ID) error {
+	owner, w := rows["User"], rows["Wallet"]
+	hash := "0000000000000000000000000000000000000000000000000000000000000000"
+	return execAll(ctx,
+		tx.PayoutAccount.Create().SetID(rows["PayoutAccount"]).SetOwnerID(owner).SetSyncedAt(time.Now()),
+		tx.Onboarding.Create().SetID(rows["Onboarding"]).SetOwnerID(owner).SetWalletID(w).SetNextAt(time.Now()),
+		tx.Deposit.Create().SetID(rows["Deposit"]).SetOwnerID(owner).SetWalletID(w).SetAmount(500).SetCurrency("USD").
+			SetIdempotencyKey("d").SetFingerprint(hash).SetNextAt(time.Now()),
+		tx.Payout.Create().SetID(rows["Payout"]).SetOwnerID(owner).SetWalletID(w).SetAmount(100).SetCurrency("USD").
+			SetIdempotencyKey("p").SetFingerprint(hash).SetAccountID(rows["PayoutAccount"]).SetNextAt(time.Now()),
+		tx.Refund.Create().SetID(rows["Refund"]).SetWalletID(w).SetDepositID(rows["Deposit"]).SetAmount(5).SetCurrency("USD").
+			SetState(refund.StatePending).SetRefundID("re_"+owner.String()),
+		tx.Wallet.UpdateOneID(w).SetAccountID(rows["PayoutAccount"]).SetCurrentBalance(400).SetLastSequence(2),
+		tx.Transaction.Create().SetID(rows["Transaction"]).SetWalletID(w).SetSequence(1).SetKind(transaction.KindDeposit).
+			SetValue(500).SetRunningBalance(0).SetBalanceAfter(500).SetContra(transaction.ContraStripe).
+			SetReference(rows["Deposit"].String()).SetDepositID(rows["Deposit"]),
+		tx.Transaction.Create().SetID(rows["Hold"]).SetWalletID(w).SetSequence(2).SetKind(transaction.KindPayout).
+			SetValue(-100).SetRunningBalance(500).SetBalanceAfter(400).SetContra(transaction.ContraPayouts).
+			SetReference(rows["Payout"].String()).SetPayoutID(rows["Payout"]),
+	)
+}
+
+func execAll(ctx context.Context, writes ...interface{ Exec(context.Context) error }) error {
+	for _, write := range writes {
+		if err := write.Exec(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// newEvent writes an event of Stripe's, which is nobody's.
+func newEvent(t *testing.T, db *database.DB) gid.ID {
+	t.Helper()
+	inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
+		return tx.StripeEvent.Create().SetID("evt_1").SetType("account.updated").SetObjectID("acct_1").Exec(ctx)
+	})
+	return "evt_1"
+}
+
+func inTx(t *testing.T, db *database.DB, fn func(ctx context.Context, tx *database.Tx) error) {
+	t.Helper()
+	if err := db.InTx(t.Context(), fn); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// count is the number of users, wallets and sessions that there are.
+func count(t *testing.T, c *ent.Client) (n [3]int) {
+	t.Helper()
+	for i, query := range []interface {
+		Count(context.Context) (int, error)
+	}{c.User.Query(), c.Wallet.Query(), c.Session.Query()} {
+		var err error
+		if n[i], err = query.Count(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return n
+}
