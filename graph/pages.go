@@ -1,0 +1,142 @@
+package graph
+
+import (
+	"context"
+
+	"entgo.io/ent/dialect/sql"
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/payout"
+	"github.com/purserhq/purser/ent/transaction"
+	"github.com/purserhq/purser/graph/relay"
+	"github.com/purserhq/purser/graph/scalar"
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
+)
+
+// mostNodes is how many ids one call of nodes takes.
+const mostNodes = 100
+
+// nodes gives each id its place; what is no id at all gets an error there.
+func (r *Resolver) nodes(ctx context.Context, ids []gid.ID) ([]ent.Noder, error) {
+	if len(ids) > mostNodes {
+		return nil, scalar.Errorf("ids", "ask for %d nodes at most", mostNodes)
+	}
+	found, err := r.loadNodes(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	nodes := make([]ent.Noder, len(ids))
+	for i, id := range ids {
+		if err := checkID("ids", id); err != nil {
+			graphql.AddError(graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i)), err)
+		}
+		nodes[i] = found[id]
+	}
+	return nodes, nil
+}
+
+// walletNamed is the viewer's wallet that an argument names; nil when there is
+// none. Fails with UNAUTHENTICATED or, for what is no id, BAD_USER_INPUT.
+func (r *Resolver) walletNamed(ctx context.Context, argument string, id *gid.ID) (*ent.Wallet, error) {
+	v, err := signedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if id != nil {
+		if err := checkID(argument, *id); err != nil {
+			return nil, err
+		}
+	}
+	return r.loadWallet(ctx, v, id)
+}
+
+// lines is a page of the wallet's ledger.
+func (r *Resolver) lines(ctx context.Context, w *ent.Wallet, a relay.Arguments) (*relay.TransactionConnection, error) {
+	return relay.Lines(a, w.LastSequence, func(over, under int64) ([]*ent.Transaction, error) {
+		query := r.Read.Transaction.Query().
+			Where(transaction.WalletID(w.ID), transaction.SequenceGT(over), transaction.SequenceLT(under)).
+			Order(ent.Desc(transaction.FieldSequence))
+		if selects(ctx, lineTypes, "edges", "node", "source") {
+			query.WithDeposit().WithPayout()
+		}
+		lines, err := query.All(ctx)
+		for _, line := range lines {
+			shareWallet(line, w)
+		}
+		return lines, err
+	})
+}
+
+// lineTypes are what a fragment below a ledger's page can be on.
+var lineTypes = []string{"TransactionConnection", "TransactionEdge", "Transaction", "Node"}
+
+func (r *Resolver) deposits(ctx context.Context, w *ent.Wallet, a relay.Arguments) (*relay.DepositConnection, error) {
+	return relay.Recent(ctx, a, relay.Source[ent.Deposit]{
+		Kind: gid.Deposit,
+		ID:   func(d *ent.Deposit) gid.ID { return d.ID },
+		Fetch: func(ctx context.Context, window func(*sql.Selector)) ([]*ent.Deposit, error) {
+			query := r.Read.Deposit.Query().Where(deposit.WalletID(w.ID))
+			query.Modify(window)
+			rows, err := query.All(ctx)
+			for _, row := range rows {
+				row.Edges.Wallet = w
+			}
+			return rows, err
+		},
+		Count: r.Read.Deposit.Query().Where(deposit.WalletID(w.ID)).Count,
+	})
+}
+
+func (r *Resolver) payouts(ctx context.Context, w *ent.Wallet, a relay.Arguments) (*relay.PayoutConnection, error) {
+	return relay.Recent(ctx, a, relay.Source[ent.Payout]{
+		Kind: gid.Payout,
+		ID:   func(p *ent.Payout) gid.ID { return p.ID },
+		Fetch: func(ctx context.Context, window func(*sql.Selector)) ([]*ent.Payout, error) {
+			query := r.Read.Payout.Query().Where(payout.WalletID(w.ID))
+			query.Modify(window)
+			rows, err := query.All(ctx)
+			for _, row := range rows {
+				row.Edges.Wallet = w
+			}
+			return rows, err
+		},
+		Count: r.Read.Payout.Query().Where(payout.WalletID(w.ID)).Count,
+	})
+}
+
+// inCurrencyOf is an amount of a line, which takes its currency from its wallet.
+func inCurrencyOf(ctx context.Context, line *ent.Transaction, minor int64) (*money.Money, error) {
+	w, err := line.Wallet(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &money.Money{Minor: minor, Currency: w.Currency}, nil
+}
+
+// source is the deposit or payout that a line belongs to; nil when none.
+func source(ctx context.Context, line *ent.Transaction) (ent.Noder, error) {
+	switch {
+	case line.DepositID != nil:
+		d, err := line.Edges.DepositOrErr()
+		if ent.IsNotLoaded(err) {
+			d, err = line.QueryDeposit().WithWallet().Only(ctx)
+		}
+		if d == nil {
+			return nil, err
+		}
+		return d, err
+	case line.PayoutID != nil:
+		p, err := line.Edges.PayoutOrErr()
+		if ent.IsNotLoaded(err) {
+			p, err = line.QueryPayout().WithWallet().Only(ctx)
+		}
+		if p == nil {
+			return nil, err
+		}
+		return p, err
+	}
+	return nil, nil
+}

@@ -1,0 +1,58 @@
+package relay
+
+import (
+	"context"
+
+	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/graph/scalar"
+)
+
+// Connection is one page.
+type Connection[T any] struct {
+	Edges    []*Edge[T]
+	PageInfo *PageInfo
+
+	count func(context.Context) (int, error)
+}
+
+// Edge is an item with its place.
+type Edge[T any] struct {
+	Node   *T
+	Cursor scalar.Cursor
+}
+
+// PageInfo says where a page lies.
+type PageInfo struct {
+	HasNextPage     bool
+	HasPreviousPage bool
+	StartCursor     *scalar.Cursor
+	EndCursor       *scalar.Cursor
+}
+
+// TotalCount is how many items all pages hold. It is counted only when asked.
+func (c *Connection[T]) TotalCount(ctx context.Context) (int, error) { return c.count(ctx) }
+
+// The connections of the API.
+type (
+	TransactionConnection = Connection[ent.Transaction]
+	TransactionEdge       = Edge[ent.Transaction]
+	DepositConnection     = Connection[ent.Deposit]
+	DepositEdge           = Edge[ent.Deposit]
+	PayoutConnection      = Connection[ent.Payout]
+	PayoutEdge            = Edge[ent.Payout]
+)
+
+// page makes a connection of the items.
+func page[T any](items []*T, cursor func(*T) scalar.Cursor, next, previous bool, count func(context.Context) (int, error)) *Connection[T] {
+	c := &Connection[T]{
+		Edges: make([]*Edge[T], len(items)), count: count,
+		PageInfo: &PageInfo{HasNextPage: next, HasPreviousPage: previous},
+	}
+	for i, item := range items {
+		c.Edges[i] = &Edge[T]{Node: item, Cursor: cursor(item)}
+	}
+	if n := len(items); n > 0 {
+		c.PageInfo.StartCursor, c.PageInfo.EndCursor = &c.Edges[0].Cursor, &c.Edges[n-1].Cursor
+	}
+	return c
+}

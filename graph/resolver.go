@@ -1,0 +1,39 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/internal/auth"
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/payments"
+)
+
+// Resolver is what the API is answered from.
+type Resolver struct {
+	Read     *ent.Client // auth.Reader: sees the viewer's rows only
+	Payments Verbs
+	Accounts Accounts
+}
+
+// Verbs move money. They check that the wallet is its owner's.
+type Verbs interface {
+	Deposit(ctx context.Context, in payments.DepositInput) (payments.Done, error)
+	Payout(ctx context.Context, in payments.PayoutInput) (payments.Done, error)
+	StartOnboarding(ctx context.Context, owner, wallet gid.ID) (payments.Link, gid.ID, error)
+	Facts
+}
+
+// Facts are what only payments knows of a wallet or a deposit. They are asked
+// for entities that the viewer was shown, and do not check again.
+type Facts interface {
+	Available(ctx context.Context, wallet gid.ID, balance int64) (int64, error)
+	ClientSecret(ctx context.Context, deposit gid.ID) (payments.Secret, error)
+}
+
+// Accounts sign people up, in and out.
+type Accounts interface {
+	SignUp(ctx context.Context, email, password, name string) (auth.SignIn, error)
+	LogIn(ctx context.Context, email, password string) (auth.SignIn, error)
+	LogOut(ctx context.Context) error
+}

@@ -1,0 +1,94 @@
+// Package scalar reads and writes the API's scalars. What cannot be read fails
+// with an *Error, so that a client's mistake is told from a fault of ours.
+package scalar
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
+)
+
+// Error says what is wrong with an argument. The message is for people.
+type Error struct {
+	Argument string // its name; empty when the path of the error tells it
+	Message  string
+}
+
+// Error is the argument and what is wrong with it.
+func (e *Error) Error() string {
+	if e.Argument == "" {
+		return e.Message
+	}
+	return e.Argument + ": " + e.Message
+}
+
+// Errorf says what is wrong with an argument.
+func Errorf(argument, format string, args ...any) *Error {
+	return &Error{argument, fmt.Sprintf(format, args...)}
+}
+
+// Cursor is an opaque place in a connection; graph/relay reads it.
+type Cursor string
+
+// MarshalCursor writes a cursor.
+func MarshalCursor(c Cursor) graphql.Marshaler { return quoted(string(c)) }
+
+// UnmarshalCursor takes a string.
+func UnmarshalCursor(v any) (Cursor, error) {
+	text, ok := v.(string)
+	if !ok {
+		return "", Errorf("", "a cursor is a string")
+	}
+	return Cursor(text), nil
+}
+
+// MarshalID writes an id.
+func MarshalID(id gid.ID) graphql.Marshaler { return quoted(string(id)) }
+
+// UnmarshalID takes a string.
+func UnmarshalID(v any) (gid.ID, error) {
+	text, ok := v.(string)
+	if !ok {
+		return "", Errorf("", "an id is a string")
+	}
+	return gid.ID(text), nil
+}
+
+// MarshalDecimal writes a number as a string.
+func MarshalDecimal(d money.Decimal) graphql.Marshaler { return d }
+
+// UnmarshalDecimal takes a string as it is: what is wrong with it, the verb says.
+func UnmarshalDecimal(v any) (money.Decimal, error) {
+	var d money.Decimal
+	if err := d.UnmarshalGQL(v); err != nil {
+		return "", Errorf("", "%v", err)
+	}
+	return d, nil
+}
+
+// MarshalTime writes a time in UTC, whatever zone the database gave it in.
+func MarshalTime(t time.Time) graphql.Marshaler {
+	return quoted(t.UTC().Format(time.RFC3339Nano))
+}
+
+// UnmarshalTime reads a time in any zone.
+func UnmarshalTime(v any) (time.Time, error) {
+	text, _ := v.(string)
+	t, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil {
+		return t, Errorf("", "write the time as 2006-01-02T15:04:05Z")
+	}
+	return t.UTC(), nil
+}
+
+func quoted(text string) graphql.Marshaler {
+	return graphql.WriterFunc(func(w io.Writer) {
+		_, _ = io.WriteString(w, strconv.Quote(text)) // the response buffer does not fail
+	})
+}

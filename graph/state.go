@@ -1,0 +1,80 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/payout"
+	"github.com/purserhq/purser/graph/generated"
+	"github.com/purserhq/purser/internal/payments"
+)
+
+// depositStatus is the state as clients know it: how we talk to Stripe is our affair.
+func depositStatus(s deposit.State) generated.DepositStatus {
+	switch s {
+	case deposit.StateRequiresPayment, deposit.StateRequiresAction,
+		deposit.StateSucceeded, deposit.StateFailed, deposit.StateCanceled:
+		return generated.DepositStatus(s)
+	}
+	return generated.DepositStatusProcessing
+}
+
+// payoutStatus is the state as clients know it.
+func payoutStatus(s payout.State) generated.PayoutStatus {
+	switch s {
+	case payout.StateSent, payout.StateFailed, payout.StateReversed:
+		return generated.PayoutStatus(s)
+	}
+	return generated.PayoutStatusPending
+}
+
+// depositFailure is why the last attempt failed; null once another is on its way.
+func depositFailure(d *ent.Deposit) *generated.PaymentFailure {
+	switch depositStatus(d.State) {
+	case generated.DepositStatusProcessing, generated.DepositStatusSucceeded:
+		return nil
+	}
+	return failure(d.FailureCode, d.DeclineCode, d.FailureMessage)
+}
+
+// payoutFailure is why the payout failed. One that is tried again has not failed:
+// what Stripe said to the last try is for the operator.
+func payoutFailure(p *ent.Payout) *generated.PaymentFailure {
+	if payoutStatus(p.State) != generated.PayoutStatusFailed {
+		return nil
+	}
+	return failure(p.FailureCode, p.DeclineCode, p.FailureMessage)
+}
+
+func failure(code, decline, message *string) *generated.PaymentFailure {
+	if code == nil {
+		return nil
+	}
+	if deref(decline) == "" {
+		decline = nil
+	}
+	return &generated.PaymentFailure{Code: *code, DeclineCode: decline, Message: deref(message)}
+}
+
+// clientSecret is asked of Stripe each time, for it is kept nowhere, and given to
+// the owner only: an admin sees the deposit but cannot pay it.
+func (r *Resolver) clientSecret(ctx context.Context, d *ent.Deposit) (*string, error) {
+	v, err := signedIn(ctx)
+	if err != nil || v.ID != d.OwnerID || d.PaymentIntentID == nil {
+		return nil, err
+	}
+	switch depositStatus(d.State) {
+	case generated.DepositStatusRequiresPayment, generated.DepositStatusRequiresAction:
+	default:
+		return nil, nil
+	}
+	secret, err := once(ctx, d, "clientSecret", func() (payments.Secret, error) {
+		return r.Payments.ClientSecret(ctx, d.ID)
+	})
+	if err != nil || secret == "" {
+		return nil, err
+	}
+	shown := secret.Reveal()
+	return &shown, nil
+}
