@@ -1,0 +1,80 @@
+package graph
+
+import (
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/purserhq/purser/internal/auth"
+)
+
+// answer is one response, and what the log says of it.
+type answer struct {
+	w         http.ResponseWriter
+	media     string
+	request   string
+	operation *graphql.OperationContext
+	status    int
+	errors    gqlerror.List
+}
+
+// faultStatus is the status of a document that cannot be executed. Clients that
+// accept application/json only take anything but 200 for a fault of the network.
+func (a *answer) faultStatus() int {
+	if a.media == responseType {
+		return http.StatusBadRequest
+	}
+	return http.StatusOK
+}
+
+// refuse says why nothing was executed. There is no data then, not even null.
+func (a *answer) refuse(status int, faults gqlerror.List) {
+	a.errors = faults[:min(len(faults), mostErrors)]
+	for _, fault := range a.errors {
+		if fault.Extensions["requestId"] == nil {
+			fault.Extensions["requestId"] = a.request
+		}
+	}
+	a.write(status, map[string]any{"errors": a.errors})
+}
+
+func (a *answer) write(status int, body any) {
+	text, err := json.Marshal(body)
+	if err != nil {
+		panic(fmt.Errorf("write a response: %w", err)) // answered as INTERNAL
+	}
+	a.status = status
+	h := a.w.Header()
+	h.Set("Content-Type", a.media+"; charset=utf-8")
+	h.Set("Cache-Control", "private, no-store")
+	h.Add("Vary", "Accept")
+	a.w.WriteHeader(status)
+	_, _ = a.w.Write(text) // the client may be gone
+}
+
+// logLine writes one line for each request when it is called the second time.
+// Variables stay out of it: they hold passwords.
+func (t overHTTP) logLine(r *http.Request, a *answer) func() {
+	begun := time.Now()
+	return func() {
+		name, kind := "", ""
+		if a.operation != nil && a.operation.Operation != nil {
+			name, kind = a.operation.Operation.Name, string(a.operation.Operation.Operation)
+		}
+		var codes []string
+		for _, e := range a.errors {
+			codes = append(codes, fmt.Sprint(e.Extensions["code"]))
+		}
+		viewer, _ := auth.FromContext(r.Context())
+		t.log.LogAttrs(r.Context(), slog.LevelInfo, "graphql",
+			slog.String("kind", kind), slog.String("operation", name), slog.String("viewer", string(viewer.ID)),
+			slog.Int("status", a.status), slog.Duration("took", time.Since(begun)),
+			slog.String("errors", strings.Join(codes, " ")), slog.String("request", a.request))
+	}
+}

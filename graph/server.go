@@ -1,0 +1,70 @@
+package graph
+
+import (
+	"crypto/rand"
+	"log/slog"
+	"net/http"
+	"regexp"
+
+	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/99designs/gqlgen/graphql/handler/extension"
+	"github.com/99designs/gqlgen/graphql/handler/lru"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/purserhq/purser/graph/generated"
+)
+
+// Options are what the server goes by.
+type Options struct {
+	Log           *slog.Logger // gets every error that clients do not see; nil: nobody
+	Introspection bool         // whether clients may read the schema
+}
+
+// How much is remembered. Both caches are filled by clients; maxQuery bounds
+// what an entry can weigh.
+const (
+	parsedQueries    = 500
+	persistedQueries = 500
+)
+
+// NewServer answers the API at whatever path it is mounted. Who asks is expected
+// in the context, as auth.Service.Middleware puts it there.
+func NewServer(r Resolver, o Options) http.Handler {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	config := generated.Config{Resolvers: &r}
+	weigh(&config.Complexity)
+	server := handler.New(generated.NewExecutableSchema(config))
+	server.AddTransport(overHTTP{log: o.Log})
+	server.SetErrorPresenter(presenter(o.Log))
+	server.SetRecoverFunc(recovered(o.Log))
+	server.SetQueryCache(lru.New[*ast.QueryDocument](parsedQueries))
+	server.SetParserTokenLimit(maxTokens)
+	server.SetDisableSuggestion(!o.Introspection)
+	if o.Introspection {
+		server.Use(extension.Introspection{})
+	}
+	// Order matters: a persisted query is looked up first, and the limits come
+	// before complexity, which follows every fragment again and would never end.
+	server.Use(extension.AutomaticPersistedQuery{Cache: lru.New[string](persistedQueries)})
+	server.Use(limits{})
+	server.Use(extension.FixedComplexityLimit(maxComplexity))
+	server.AroundFields(asViewer)
+	return identified(server)
+}
+
+var requestIDs = regexp.MustCompile(`^[A-Za-z0-9._-]{8,64}$`)
+
+// identified gives each request the id under which its errors are logged: that
+// of the proxy in front of us, if there is one.
+func identified(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id := r.Header.Get("X-Request-Id")
+		if !requestIDs.MatchString(id) {
+			id = rand.Text()
+		}
+		w.Header().Set("X-Request-Id", id)
+		next.ServeHTTP(w, r.WithContext(withOperation(r.Context(), &operation{requestID: id})))
+	})
+}
