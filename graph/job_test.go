@@ -1,0 +1,174 @@
+package graph_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/database/dbtest"
+	"github.com/purserhq/purser/internal/payments"
+)
+
+func TestMainJob(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		b := setup(t, db)
+		ada := b.signUp()
+		ada.deposit("25.00")
+
+		refused := ada.ask(`mutation { payout(input: {amount: "10", idempotencyKey: "early"}) { payout { id } userErrors { code field } } }`)
+		expect(t, refused, "payout.userErrors.0.code", "ONBOARDING_INCOMPLETE")
+		expect(t, refused, "payout.payout", "")
+
+		link := ada.ask(`mutation { startConnectOnboarding { url expiresAt
+			wallet { accountId payoutAccount { id accountId transfersEnabled requirementsDue } } userErrors { code } } }`)
+		expect(t, link, "startConnectOnboarding.wallet.payoutAccount.transfersEnabled", "true")
+		if !strings.HasPrefix(link.text("startConnectOnboarding.url"), "https://connect.example/") {
+			t.Errorf("onboarding answered %s", link)
+		}
+
+		out := ada.ask(`mutation { payout(input: {amount: "10", idempotencyKey: "out"}) {
+			payout { id status transferId amount { amount currency } failure { code } } replayed userErrors { code }
+			wallet { currentBalance { amount } availableBalance { amount } } } }`)
+		expect(t, out, "payout.payout.status", "SENT")
+		expect(t, out, "payout.payout.amount.amount", "10.00")
+		expect(t, out, "payout.wallet.currentBalance.amount", "15.00")
+		expect(t, out, "payout.wallet.availableBalance.amount", "15.00")
+
+		more := ada.ask(`mutation { payout(input: {amount: "15.01", idempotencyKey: "more"}) { userErrors { code field } } }`)
+		expect(t, more, "payout.userErrors.0.code", "INSUFFICIENT_FUNDS")
+		expect(t, more, "payout.userErrors.0.field.1", "amount")
+
+		lines := ada.ask(`{ transactions { totalCount edges { node { sequence kind createdAt value { amount currency }
+			runningBalance { amount } balanceAfter { amount } wallet { id owner { id } }
+			source { __typename ... on Deposit { id } ... on Payout { id wallet { id } } } } } } }`)
+		expect(t, lines, "transactions.totalCount", "2")
+		expect(t, lines, "transactions.edges.0.node.kind", "PAYOUT")
+		expect(t, lines, "transactions.edges.0.node.value.amount", "-10.00")
+		expect(t, lines, "transactions.edges.0.node.runningBalance.amount", "25.00")
+		expect(t, lines, "transactions.edges.0.node.source.id", out.text("payout.payout.id"))
+		expect(t, lines, "transactions.edges.0.node.source.wallet.id", ada.wallet)
+		expect(t, lines, "transactions.edges.1.node.source.__typename", "Deposit")
+		if at := lines.text("transactions.edges.1.node.createdAt"); !strings.HasSuffix(at, "Z") {
+			t.Errorf("createdAt is %s, want UTC", at)
+		}
+	})
+}
+
+func TestSession(t *testing.T) {
+	t.Parallel()
+	b := setup(t, dbtest.New(t))
+	up := b.nobody().ask(`mutation { signUp(input: {email: "Ada@Example.com", password: "correct horse battery", name: "Ada"}) {
+		token user { email name role wallet { id owner { email } deposits { totalCount } transactions { totalCount } } } userErrors { code } } }`)
+	expect(t, up, "signUp.user.email", "ada@example.com")
+	expect(t, up, "signUp.user.wallet.owner.email", "ada@example.com")
+	expect(t, up, "signUp.user.wallet.deposits.totalCount", "0")
+	if !strings.Contains(up.header.Get("Set-Cookie"), "HttpOnly") {
+		t.Errorf("Set-Cookie is %q", up.header.Get("Set-Cookie"))
+	}
+	again := b.nobody().ask(`mutation { signUp(input: {email: "ada@example.com", password: "correct horse battery"}) { token user { id } userErrors { code field } } }`)
+	expect(t, again, "signUp.userErrors.0.code", "EMAIL_TAKEN")
+	expect(t, again, "signUp.userErrors.0.field.1", "email")
+	wrong := b.nobody().ask(`mutation { logIn(input: {email: "ada@example.com", password: "wrong horse battery"}) { token userErrors { code } } }`)
+	expect(t, wrong, "logIn.userErrors.0.code", "INVALID_CREDENTIALS")
+	in := b.nobody().ask(`mutation { logIn(input: {email: "ada@example.com", password: "correct horse battery"}) { token user { name } userErrors { code } } }`)
+	expect(t, in, "logIn.user.name", "Ada")
+
+	ada := &person{b: b, token: in.text("logIn.token")}
+	expect(t, ada.ask(`{ viewer { email } }`), "viewer.email", "ada@example.com")
+	out := ada.ask(`mutation { logOut { userErrors { code } } deposit(input: {amount: "1", idempotencyKey: "k"}) { replayed } }`)
+	if out.fault("extensions.code") != "UNAUTHENTICATED" {
+		t.Errorf("a deposit after logOut in one operation: %s", out)
+	}
+	if reply := ada.ask(`{ viewer { email } }`); reply.status != 401 {
+		t.Errorf("the token of an ended session: %s", reply)
+	}
+}
+
+func TestUnauthenticated(t *testing.T) {
+	t.Parallel()
+	nobody := setup(t, dbtest.New(t)).nobody()
+	null := nobody.ask(`{ viewer { id } wallet { id } node(id: "wal_01m83rmb7fe2kr5dcy7x9p3meq") { id } }`)
+	if null.raw != `{"data":{"viewer":null,"wallet":null,"node":null}}` {
+		t.Errorf("nobody reads %s", null)
+	}
+	for _, query := range []string{
+		`{ transactions { totalCount } }`,
+		`mutation { deposit(input: {amount: "1", idempotencyKey: "k"}) { replayed } }`,
+		`mutation { payout(input: {amount: "1", idempotencyKey: "k"}) { replayed } }`,
+		`mutation { startConnectOnboarding { url } }`,
+	} {
+		if reply := nobody.ask(query); reply.fault("extensions.code") != "UNAUTHENTICATED" || reply.status != 200 {
+			t.Errorf("%s: %d %s", query, reply.status, reply)
+		}
+	}
+}
+
+func TestReplay(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		ada := setup(t, db).signUp()
+		const deposit = `mutation($amount: Decimal!) { deposit(input: {amount: $amount, paymentMethod: "pm_card_visa", idempotencyKey: "one"}) {
+			deposit { id } wallet { currentBalance { amount } } replayed userErrors { code field } } }`
+		first, second := ada.ask(deposit, "amount", "12.50"), ada.ask(deposit, "amount", "12.5")
+		expect(t, first, "deposit.replayed", "false")
+		expect(t, second, "deposit.replayed", "true")
+		expect(t, second, "deposit.deposit.id", first.text("deposit.deposit.id"))
+		expect(t, second, "deposit.wallet.currentBalance.amount", "12.50")
+		other := ada.ask(deposit, "amount", "13")
+		expect(t, other, "deposit.userErrors.0.code", "IDEMPOTENCY_KEY_REUSED")
+		expect(t, other, "deposit.userErrors.0.field.1", "idempotencyKey")
+	})
+}
+
+func TestDepositStatus(t *testing.T) {
+	t.Parallel()
+	const deposit = `mutation($key: String!, $method: String) { deposit(input: {amount: "5", paymentMethod: $method, idempotencyKey: $key}) {
+		deposit { id status clientSecret paymentIntentId failure { code declineCode message } } userErrors { code field } } }`
+	const secret = payments.Secret("pi_1_secret_x")
+	b := setup(t, dbtest.New(t))
+	ada, bob := b.signUp(), b.signUp()
+	b.stripe.intent = func(id string) (payments.Intent, error) {
+		return payments.Intent{ID: id, ClientSecret: secret, Status: payments.IntentRequiresPaymentMethod}, nil
+	}
+
+	t.Run("OKRequiresPayment", func(t *testing.T) {
+		b.stripe.createIntent = func(_ string, o payments.IntentOrder) (payments.Intent, error) {
+			return payments.Intent{ID: "pi_1", Deposit: o.Deposit, Status: payments.IntentRequiresPaymentMethod, ClientSecret: secret}, nil
+		}
+		reply := ada.ask(deposit, "key", "waits")
+		expect(t, reply, "deposit.deposit.status", "REQUIRES_PAYMENT")
+		expect(t, reply, "deposit.deposit.clientSecret", secret.Reveal())
+		expect(t, reply, "deposit.deposit.failure", "")
+		if strings.Contains(b.log.String(), secret.Reveal()) {
+			t.Error("the client secret is in the log")
+		}
+		expect(t, bob.ask(`query($id: ID!) { node(id: $id) { id ... on Deposit { clientSecret } } }`,
+			"id", reply.text("deposit.deposit.id")), "node", "")
+	})
+	t.Run("OKDeclined", func(t *testing.T) {
+		b.stripe.createIntent = func(string, payments.IntentOrder) (payments.Intent, error) {
+			return payments.Intent{}, &payments.Answer{Class: payments.Definite, Status: 402, IntentID: "pi_2", Failure: payments.Failure{
+				Code: "card_declined", DeclineCode: "insufficient_funds", Message: "Your card has insufficient funds.",
+			}}
+		}
+		reply := ada.ask(deposit, "key", "declined", "method", "pm_card_chargeDeclinedInsufficientFunds")
+		expect(t, reply, "deposit.deposit.failure.code", "card_declined")
+		expect(t, reply, "deposit.deposit.failure.declineCode", "insufficient_funds")
+	})
+	t.Run("OKProcessing", func(t *testing.T) {
+		b.stripe.createIntent = func(string, payments.IntentOrder) (payments.Intent, error) {
+			return payments.Intent{}, &payments.Answer{Class: payments.Config, Status: 401}
+		}
+		reply := ada.ask(deposit, "key", "unsent", "method", "pm_card_visa")
+		expect(t, reply, "deposit.deposit.status", "PROCESSING")
+		expect(t, reply, "deposit.deposit.clientSecret", "")
+	})
+}
+
+func expect(t *testing.T, r reply, path, want string) {
+	t.Helper()
+	if got := r.text(path); got != want {
+		t.Errorf("%s is %q, want %q in %s", path, got, want, r)
+	}
+}
