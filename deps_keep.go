@@ -4,7 +4,6 @@ package purser
 
 import (
 	_ "github.com/99designs/gqlgen/api"
-	_ "github.com/99designs/gqlgen/graphql/handler"
 	_ "github.com/alecthomas/kong"
 	_ "github.com/goccy/go-yaml"
 	_ "github.com/google/go-cmp/cmp"
@@ -13,7 +12,6 @@ import (
 	_ "github.com/rs/cors"
 	_ "github.com/stripe/stripe-go/v76"
 	_ "github.com/stripe/stripe-mock/server"
-	_ "github.com/vektah/gqlparser/v2"
 	_ "go.uber.org/goleak"
 	_ "golang.org/x/crypto/argon2"
 	_ "modernc.org/sqlite"

@@ -60,6 +60,30 @@ func UnmarshalID(v any) (gid.ID, error) {
 	return gid.ID(text), nil
 }
 
+// MarshalInt writes a number.
+func MarshalInt(n int32) graphql.Marshaler { return graphql.MarshalInt32(n) }
+
+// UnmarshalInt takes a whole number of 32 bits.
+func UnmarshalInt(v any) (int32, error) {
+	n, err := graphql.UnmarshalInt32(v)
+	if err != nil {
+		return 0, Errorf("", "write a whole number of 32 bits")
+	}
+	return n, nil
+}
+
+// MarshalString writes a text.
+func MarshalString(text string) graphql.Marshaler { return graphql.MarshalString(text) }
+
+// UnmarshalString takes a string and nothing that could be turned into one.
+func UnmarshalString(v any) (string, error) {
+	text, ok := v.(string)
+	if !ok {
+		return "", Errorf("", "write a string")
+	}
+	return text, nil
+}
+
 // MarshalDecimal writes a number as a string.
 func MarshalDecimal(d money.Decimal) graphql.Marshaler { return d }
 

@@ -1,0 +1,241 @@
+package graph_test
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/purserhq/purser/graph"
+	"github.com/purserhq/purser/internal/database/dbtest"
+	"github.com/purserhq/purser/internal/payments"
+)
+
+func TestRequests(t *testing.T) {
+	t.Parallel()
+	nobody := setup(t, dbtest.New(t)).nobody()
+	get := func(query string) *http.Request {
+		return httptest.NewRequest(http.MethodGet, "/graphql?"+query, nil)
+	}
+	post := func(body, contentType, accept string) *http.Request {
+		r := nobody.b.post(body)
+		r.Header.Set("Content-Type", contentType)
+		r.Header.Set("Accept", accept)
+		return r
+	}
+	const both, old = "application/graphql-response+json, application/json;q=0.9", "application/json"
+	for name, c := range map[string]struct {
+		request *http.Request
+		status  int
+		code    string
+	}{
+		"OKPost":           {post(`{"query":"{viewer{id}}"}`, "application/json; charset=utf-8", both), 200, ""},
+		"OKGet":            {get("query=" + url.QueryEscape("query($id: ID!) { node(id: $id) { id } }") + "&variables=" + url.QueryEscape(`{"id":"wal_1"}`)), 200, ""},
+		"ErrMutationByGet": {get("query=" + url.QueryEscape("mutation{logOut{userErrors{code}}}")), 405, "BAD_REQUEST"},
+		"ErrGetNoQuery":    {get(""), 400, "BAD_REQUEST"},
+		"ErrGetVariables":  {get("query=%7Bviewer%7Bid%7D%7D&variables=7"), 400, "BAD_REQUEST"},
+		"ErrMethod":        {httptest.NewRequest(http.MethodPut, "/graphql", nil), 405, "BAD_REQUEST"},
+		"ErrText":          {post(`{"query":"{viewer{id}}"}`, "text/plain", old), 415, "BAD_REQUEST"},
+		"ErrForm":          {post(`query=mutation{logOut{userErrors{code}}}`, "application/x-www-form-urlencoded", old), 415, "BAD_REQUEST"},
+		"ErrMultipart":     {post(`--x`, "multipart/form-data; boundary=x", old), 415, "BAD_REQUEST"},
+		"ErrNoType":        {post(`{"query":"{viewer{id}}"}`, "", old), 415, "BAD_REQUEST"},
+		"ErrNotJSON":       {post(`{"query": "hunter2`, old, old), 400, "BAD_REQUEST"},
+		"ErrBatch":         {post(`[{"query":"{viewer{id}}"}]`, old, old), 400, "BAD_REQUEST"},
+		"ErrNull":          {post(`null`, old, old), 400, "BAD_REQUEST"},
+		"ErrNoQuery":       {post(`{"qeury":"hunter2"}`, old, old), 400, "BAD_REQUEST"},
+		"ErrTypes":         {post(`{"query":"{viewer{id}}","variables":["hunter2"]}`, old, both), 400, "BAD_REQUEST"},
+		"ErrHuge":          {post(`{"query":"{viewer{id}}","variables":{"x":"`+strings.Repeat("x", 1<<20)+`"}}`, old, old), 413, "LIMIT_EXCEEDED"},
+		"ErrLongQuery":     {post(`{"query":"{viewer{id`+strings.Repeat(" ", 33<<10)+`}}"}`, old, old), 413, "LIMIT_EXCEEDED"},
+		"ErrParse":         {post(`{"query":"{viewer{"}`, old, both), 400, "GRAPHQL_PARSE_FAILED"},
+		"ErrParseOld":      {post(`{"query":"{viewer{"}`, old, old), 200, "GRAPHQL_PARSE_FAILED"},
+		"ErrValidate":      {post(`{"query":"{viewer{nope}}"}`, old, both), 400, "GRAPHQL_VALIDATION_FAILED"},
+		"ErrValidateOld":   {post(`{"query":"{viewer{nope}}"}`, old, old), 200, "GRAPHQL_VALIDATION_FAILED"},
+		"ErrVariable":      {post(`{"query":"query($n:Int!){transactions(first:$n){totalCount}}","variables":{"n":3000000000000}}`, old, old), 200, "BAD_USER_INPUT"},
+		"ErrVariableType":  {post(`{"query":"mutation($i:LogInInput!){logIn(input:$i){token}}","variables":{"i":{"email":7,"password":"hunter2"}}}`, old, old), 200, "BAD_USER_INPUT"},
+		"ErrPersisted":     {post(`{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"00"}}}`, old, old), 200, "PERSISTED_QUERY_NOT_FOUND"},
+		"ErrPersistedHash": {post(`{"query":"{viewer{id}}","extensions":{"persistedQuery":{"version":1,"sha256Hash":"00"}}}`, old, old), 200, "BAD_REQUEST"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			reply := nobody.send(c.request)
+			if reply.status != c.status || reply.fault("extensions.code") != c.code {
+				t.Errorf("%d %s, want %d %s", reply.status, reply, c.status, c.code)
+			}
+			if _, data := reply.body["data"]; data != (c.code == "") && c.code != "BAD_USER_INPUT" {
+				t.Errorf("data in %s", reply)
+			}
+			if id := reply.header.Get("X-Request-Id"); id == "" || (c.code != "" && id != reply.fault("extensions.requestId")) {
+				t.Errorf("X-Request-Id is %q in %s", id, reply)
+			}
+			if strings.Contains(reply.raw, "hunter2") {
+				t.Errorf("the body comes back: %s", reply)
+			}
+		})
+	}
+}
+
+func TestPersistedQuery(t *testing.T) {
+	t.Parallel()
+	nobody := setup(t, dbtest.New(t)).nobody()
+	const query = "{viewer{id}}"
+	sum := sha256.Sum256([]byte(query))
+	persisted := `"extensions":{"persistedQuery":{"version":1,"sha256Hash":"` + hex.EncodeToString(sum[:]) + `"}}`
+	for _, body := range []string{`{"query":"` + query + `",` + persisted + `}`, `{` + persisted + `}`} {
+		if reply := nobody.send(nobody.b.post(body)); reply.raw != `{"data":{"viewer":null}}` {
+			t.Errorf("%s: %s", body, reply)
+		}
+	}
+}
+
+// TestLimits sends what is cheap to write and dear to answer.
+func TestLimits(t *testing.T) {
+	t.Parallel()
+	ada := setup(t, dbtest.New(t)).signUp()
+	repeat := func(n int, part func(i int) string) string {
+		var text strings.Builder
+		for i := range n {
+			text.WriteString(part(i) + " ")
+		}
+		return text.String()
+	}
+	doubling := func(n int, last string) string {
+		return repeat(n, func(i int) string { return fmt.Sprintf("fragment F%d on Query { ...F%d ...F%d }", i+1, i, i) }) +
+			"fragment F0 on Query { " + last + " }"
+	}
+	const pay = `payout(input: {amount: "1", idempotencyKey: "k"}) { replayed }`
+	const signUp = `signUp(input: {email: "x@example.com", password: "correct horse battery"}) { token }`
+	for name, query := range map[string]string{
+		"Depth":      "{ wallet " + strings.Repeat("{ owner { wallet ", 8) + "{ id }" + strings.Repeat("} }", 8) + " }",
+		"Aliases":    "{" + repeat(31, func(i int) string { return fmt.Sprintf("a%d: viewer { id }", i) }) + "}",
+		"Fields":     "{" + strings.Repeat("__typename ", 1001) + "}",
+		"Tokens":     "{" + strings.Repeat("__typename ", 2500) + "}",
+		"Directives": "{ viewer " + strings.Repeat("@include(if: true) ", 21) + "{ id } }",
+		"Fragments":  "{ ...F60 } " + doubling(60, "__typename"),
+		"Complexity": `{ wallet { transactions(first: 100) { edges { node { wallet { transactions(first: 100) { edges { node { id } } } } } } } } }`,
+		"Nodes":      `query($ids: [ID!]! = [` + strings.Repeat(`"wal_1",`, 100) + `]) { nodes(ids: $ids) { ... on Wallet { transactions(first: 100) { edges { node { id } } } } } }`,
+		"Money":      `mutation { a: ` + pay + ` b: ` + pay + ` }`,
+		"MoneyMixed": `mutation { ` + pay + ` ... { ...X } } fragment X on Mutation { startConnectOnboarding { url } }`,
+		"SignUps":    `mutation { a: ` + signUp + ` b: ` + signUp + ` }`,
+	} {
+		t.Run("Err"+name, func(t *testing.T) {
+			t.Parallel()
+			begun := time.Now()
+			reply := ada.ask(query)
+			switch code := reply.fault("extensions.code"); code {
+			case "LIMIT_EXCEEDED", "COMPLEXITY_LIMIT_EXCEEDED", "GRAPHQL_PARSE_FAILED":
+			default:
+				t.Errorf("%d bytes: %.300s", len(query), reply)
+			}
+			if took := time.Since(begun); took > 5*time.Second {
+				t.Errorf("refused only after %s", took)
+			}
+		})
+	}
+	t.Run("ErrManyFaults", func(t *testing.T) {
+		t.Parallel()
+		reply := ada.ask("{" + repeat(100, func(i int) string { return fmt.Sprintf("nope%d", i) }) + "}")
+		if n := len(reply.body["errors"].([]any)); n != 5 {
+			t.Errorf("%d errors", n)
+		}
+	})
+	t.Run("OKCyclicFragmentsAreRefused", func(t *testing.T) {
+		t.Parallel()
+		reply := ada.ask("{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }")
+		if reply.fault("extensions.code") != "GRAPHQL_VALIDATION_FAILED" {
+			t.Error(reply)
+		}
+	})
+	t.Run("OKWholePages", func(t *testing.T) {
+		t.Parallel()
+		reply := ada.ask(`{ viewer { id email wallet { id transactions(first: 100) { totalCount edges { node { id sequence kind createdAt
+			value { amount currency } runningBalance { amount currency } balanceAfter { amount currency }
+			source { ... on Deposit { id status failure { code } } ... on Payout { id payout: status failure { code } } } } } }
+			deposits(first: 100) { edges { node { id status clientSecret amount { amount currency } failure { code declineCode message } } } } } } }`)
+		if reply.body["errors"] != nil {
+			t.Error(reply)
+		}
+	})
+}
+
+func TestInternal(t *testing.T) {
+	t.Parallel()
+	b := setup(t, dbtest.New(t))
+	ada := b.signUp()
+	b.stripe.createIntent = func(_ string, o payments.IntentOrder) (payments.Intent, error) {
+		return payments.Intent{ID: "pi_1", Deposit: o.Deposit, Status: payments.IntentRequiresPaymentMethod}, nil
+	}
+	const deposit = `mutation { deposit(input: {amount: "5", idempotencyKey: "k"}) { deposit { id clientSecret } } }`
+	t.Run("ErrPanic", func(t *testing.T) {
+		b.stripe.intent = func(string) (payments.Intent, error) { panic("the vault code is 1234") }
+		b.wantInternal(t, ada.ask(deposit), "the vault code is 1234")
+	})
+	t.Run("ErrUnknown", func(t *testing.T) {
+		b.stripe.intent = func(string) (payments.Intent, error) {
+			return payments.Intent{}, errors.New("dial tcp 10.1.2.3: refused")
+		}
+		b.wantInternal(t, ada.ask(deposit), "dial tcp 10.1.2.3: refused")
+	})
+	t.Run("ErrStripe", func(t *testing.T) {
+		b.stripe.intent = func(string) (payments.Intent, error) {
+			return payments.Intent{}, &payments.Answer{Class: payments.Ambiguous, Status: 502}
+		}
+		if reply := ada.ask(deposit); reply.fault("extensions.code") != "PROCESSOR_UNAVAILABLE" || reply.text("deposit.deposit.id") == "" {
+			t.Error(reply)
+		}
+	})
+	t.Run("OKProxyRequestID", func(t *testing.T) {
+		r := b.post(`{"query":"{nope}"}`)
+		r.Header.Set("X-Request-Id", "from-the-proxy")
+		if reply := ada.send(r); reply.fault("extensions.requestId") != "from-the-proxy" {
+			t.Error(reply)
+		}
+	})
+	t.Run("ErrDatabase", func(t *testing.T) {
+		if err := b.db.Close(); err != nil {
+			t.Fatal(err)
+		}
+		reply := b.nobody().ask(`mutation { logIn(input: {email: "ada@example.com", password: "hunter22hunter22"}) { token } }`)
+		b.wantInternal(t, reply, "closed")
+		if strings.Contains(b.log.String(), "hunter22") {
+			t.Error("a password is in the log")
+		}
+	})
+}
+
+// wantInternal wants an error that says nothing, and the log to say it all.
+func (b *bench) wantInternal(t *testing.T, r reply, cause string) {
+	t.Helper()
+	id := r.fault("extensions.requestId")
+	if r.fault("extensions.code") != "INTERNAL" || id == "" || id != r.header.Get("X-Request-Id") {
+		t.Errorf("the client gets %s", r)
+	}
+	if text, _ := json.Marshal(cause); strings.Contains(r.raw, strings.Trim(string(text), `"`)) {
+		t.Errorf("the client is told the cause: %s", r)
+	}
+	logged := false
+	for line := range strings.Lines(b.log.String()) {
+		logged = logged || strings.Contains(line, id) && strings.Contains(line, cause)
+	}
+	if !logged {
+		t.Errorf("nothing logged for %s with %q:\n%s", id, cause, b.log.String())
+	}
+}
+
+func TestIntrospection(t *testing.T) {
+	t.Parallel()
+	b := &bench{t: t}
+	for on, want := range map[bool]string{true: "Query", false: ""} {
+		b.api = graph.NewServer(graph.Resolver{}, graph.Options{Introspection: on})
+		expect(t, b.nobody().ask(`{ __schema { queryType { name } } }`), "__schema.queryType.name", want)
+		if reply := b.nobody().ask(`{ viewer { emial } }`); strings.Contains(reply.raw, "email") != on {
+			t.Errorf("introspection %t: %s", on, reply)
+		}
+	}
+}
