@@ -1,0 +1,252 @@
+package sandbox
+
+import (
+	"slices"
+)
+
+// confirmable tells whether an intent can be paid as the request asks. It
+// changes nothing.
+func (c *call) confirmable(pi *PaymentIntent) *Error {
+	switch {
+	case !slices.Contains([]string{"requires_payment_method", "requires_confirmation", "requires_action"}, pi.Status):
+		return c.unexpected(pi, "You cannot confirm this PaymentIntent because it has already %s.", ended(pi.Status))
+	case pi.PaymentMethod == "":
+		return c.unexpected(pi, "You cannot confirm this PaymentIntent because it's missing a payment method. "+
+			"You can either update the PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method.")
+	case pi.AutomaticPaymentMethods != nil && pi.AutomaticPaymentMethods.AllowRedirects != "never" && !c.has("return_url"):
+		return refuse("", "return_url", "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. "+
+			"Because some of these payment methods might redirect your customer off of your page, you must provide a `return_url`. "+
+			"If you don't want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` and "+
+			"`automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and Payment Intents.")
+	}
+	return nil
+}
+
+func ended(status string) string {
+	switch status {
+	case "succeeded":
+		return "succeeded after being previously confirmed"
+	case "requires_capture":
+		return "been authorized"
+	}
+	return "a status of " + status
+}
+
+func confirmIntent(c *call) (any, error) {
+	pi, fault := c.intentAt()
+	if fault != nil {
+		return nil, fault
+	}
+	changed := *pi
+	if err := c.changeIntent(&changed); err != nil {
+		return nil, err
+	}
+	if fault := c.confirmable(&changed); fault != nil {
+		fault.PaymentIntent = nil
+		if fault.Code == "payment_intent_unexpected_state" {
+			fault.PaymentIntent = pi
+		}
+		return nil, fault
+	}
+	*pi = changed
+	c.book.save(pi)
+	return c.confirm(pi)
+}
+
+// confirm tries to take the money.
+func (c *call) confirm(pi *PaymentIntent) (any, error) {
+	m, ok := find[*PaymentMethod](c.book, string(pi.PaymentMethod))
+	if !ok {
+		return nil, unknownIn("payment_method", "PaymentMethod", string(pi.PaymentMethod))
+	}
+	t := m.behaviour()
+	pi.LastPaymentError, pi.NextAction = nil, nil
+	offSession := c.at("off_session") != nil && c.at("off_session") != false
+	switch {
+	case t.decline != cardFailure{}:
+		return nil, c.book.fail(pi, m, t.decline, c)
+	case c.challenges(t, m, offSession):
+		if offSession || c.flag("error_on_requires_action") {
+			return nil, c.book.fail(pi, m, notAuthenticated, c)
+		}
+		c.askForAction(pi)
+		return pi, nil
+	case t.processing:
+		pi.Status = "processing"
+		c.book.save(pi)
+		c.book.event("payment_intent.processing", pi, c)
+		return pi, nil
+	}
+	c.book.pay(pi, m, c)
+	return pi, nil
+}
+
+func (c *call) challenges(t *testCard, m *PaymentMethod, offSession bool) bool {
+	wanted := c.text("payment_method_options", "card", "request_three_d_secure")
+	switch t.challenge {
+	case challengeAlways:
+		return true
+	case challengeUnlessOK:
+		return !m.hide.SetUp
+	case challengeOnline:
+		return !offSession
+	}
+	return t.name == "threeDSecureOptional" && wanted != "" && wanted != "automatic"
+}
+
+// askForAction sends the payer to the 3-D Secure page.
+func (c *call) askForAction(pi *PaymentIntent) {
+	page := c.url("/3ds/" + pi.ID + "?client_secret=" + pi.ClientSecret)
+	pi.Status = "requires_action"
+	if back := c.text("return_url"); back != "" {
+		pi.NextAction = map[string]any{"type": "redirect_to_url", "redirect_to_url": map[string]any{"url": page, "return_url": back}}
+	} else {
+		pi.NextAction = map[string]any{"type": "use_stripe_sdk", "use_stripe_sdk": map[string]any{
+			"type": "three_d_secure_redirect", "stripe_js": page, "source": newID("src"),
+		}}
+	}
+	c.book.save(pi)
+	c.book.event("payment_intent.requires_action", pi, c)
+}
+
+// pay takes the money, or holds it when it is to be captured later.
+func (b *book) pay(pi *PaymentIntent, m *PaymentMethod, c *call) {
+	t := m.behaviour()
+	ch := newCharge(pi, m, pi.Amount)
+	ch.approve(t)
+	pi.LatestCharge, pi.NextAction = text(ch.ID), nil
+	if m.Customer == "" && pi.Customer != "" && pi.SetupFutureUsage != "" {
+		m.Customer, m.hide.SetUp = pi.Customer, true
+		b.event("payment_method.attached", m, c)
+	}
+	m.hide.Used = m.Customer == ""
+	b.save(m, pi)
+	if pi.CaptureMethod == "manual" {
+		pi.Status, pi.AmountCapturable = "requires_capture", pi.Amount
+		b.add(ch)
+		b.event("charge.succeeded", ch, c)
+		b.event("payment_intent.amount_capturable_updated", pi, c)
+		return
+	}
+	ch.Captured, ch.AmountCaptured = true, ch.Amount
+	b.settleCharge(ch)
+	b.add(ch)
+	pi.Status, pi.AmountReceived = "succeeded", ch.Amount
+	b.event("charge.succeeded", ch, c)
+	b.event("payment_intent.succeeded", pi, c)
+}
+
+// fail ends an attempt. The intent waits for another method; the error is what
+// the caller gets.
+func (b *book) fail(pi *PaymentIntent, m *PaymentMethod, f cardFailure, c *call) error {
+	ch := newCharge(pi, m, pi.Amount)
+	ch.refuse(m.behaviour(), f)
+	b.add(ch)
+	fault := declined(f)
+	fault.Charge, fault.PaymentMethod = ch.ID, m
+	b.event("charge.failed", ch, c)
+	b.giveUp(pi, fault, text(ch.ID), c)
+	answer := *fault
+	answer.PaymentIntent = pi
+	return &answer
+}
+
+// giveUp puts an intent back to where it waits for a payment method.
+func (b *book) giveUp(pi *PaymentIntent, fault *Error, charge text, c *call) {
+	pi.Status, pi.NextAction, pi.PaymentMethod = "requires_payment_method", nil, ""
+	pi.LastPaymentError = fault
+	if charge != "" {
+		pi.LatestCharge = charge
+	}
+	b.save(pi)
+	b.event("payment_intent.payment_failed", pi, c)
+}
+
+// authenticate ends the 3-D Secure challenge.
+func (b *book) authenticate(pi *PaymentIntent, succeed bool) *Error {
+	if pi.Status != "requires_action" {
+		return refuse("payment_intent_unexpected_state", "", "The PaymentIntent waits for no authentication: it is %s.", pi.Status)
+	}
+	m, ok := find[*PaymentMethod](b, string(pi.PaymentMethod))
+	if !ok {
+		return unknownIn("payment_method", "PaymentMethod", string(pi.PaymentMethod))
+	}
+	if !succeed {
+		fault := refuse("payment_intent_authentication_failure", "", "We are unable to authenticate your payment method. Please choose a different payment method and try again.")
+		fault.PaymentMethod = m
+		b.giveUp(pi, fault, "", nil)
+		return nil
+	}
+	if late := m.behaviour().lateDecline; late != (cardFailure{}) {
+		_ = b.fail(pi, m, late, nil) // the decline is in the intent
+		return nil
+	}
+	b.pay(pi, m, nil)
+	return nil
+}
+
+// finish ends the processing of a payment.
+func (b *book) finish(pi *PaymentIntent, succeed bool) *Error {
+	m, ok := find[*PaymentMethod](b, string(pi.PaymentMethod))
+	if pi.Status != "processing" || !ok {
+		return refuse("payment_intent_unexpected_state", "", "The PaymentIntent is not in processing: it is %s.", pi.Status)
+	}
+	if succeed {
+		b.pay(pi, m, nil)
+		return nil
+	}
+	_ = b.fail(pi, m, insufficientFunds, nil) // the decline is in the intent
+	return nil
+}
+
+func cancelIntent(c *call) (any, error) {
+	pi, fault := c.intentAt()
+	if fault != nil {
+		return nil, fault
+	}
+	if !slices.Contains([]string{"requires_payment_method", "requires_confirmation", "requires_action", "requires_capture"}, pi.Status) {
+		return nil, c.unexpected(pi, "You cannot cancel this PaymentIntent because it has a status of %s. Only a PaymentIntent with one of the following "+
+			"statuses may be canceled: requires_payment_method, requires_capture, requires_reauthorization, requires_confirmation, requires_action.", pi.Status)
+	}
+	c.book.cancel(pi, c.text("cancellation_reason"), c)
+	return pi, nil
+}
+
+// cancel ends an intent and lets held money go.
+func (b *book) cancel(pi *PaymentIntent, reason string, c *call) {
+	if ch, ok := find[*Charge](b, string(pi.LatestCharge)); ok && pi.Status == "requires_capture" {
+		ch.Refunded, ch.AmountRefunded = true, ch.Amount
+		b.save(ch)
+		b.event("charge.refunded", ch, c)
+	}
+	pi.Status, pi.AmountCapturable, pi.NextAction = "canceled", 0, nil
+	pi.CanceledAt, pi.CancellationReason = number(b.s.now()), text(reason)
+	b.save(pi)
+	b.event("payment_intent.canceled", pi, c)
+}
+
+func captureIntent(c *call) (any, error) {
+	pi, fault := c.intentAt()
+	if fault != nil {
+		return nil, fault
+	}
+	ch, ok := find[*Charge](c.book, string(pi.LatestCharge))
+	if pi.Status != "requires_capture" || !ok {
+		return nil, c.unexpected(pi, "This PaymentIntent could not be captured because it has a status of %s. "+
+			"Only a PaymentIntent with one of the following statuses may be captured: requires_capture.", pi.Status)
+	}
+	amount := pi.AmountCapturable
+	if c.has("amount_to_capture") {
+		amount = c.number("amount_to_capture")
+	}
+	if amount < 1 || amount > pi.AmountCapturable {
+		return nil, refuse("amount_too_large", "amount_to_capture", "The amount to capture must be between 1 and %d.", pi.AmountCapturable)
+	}
+	ch.Captured, ch.AmountCaptured = true, amount
+	c.book.settleCharge(ch)
+	pi.Status, pi.AmountReceived, pi.AmountCapturable = "succeeded", amount, 0
+	c.book.save(ch, pi)
+	c.book.event("charge.captured", ch, c)
+	c.book.event("payment_intent.succeeded", pi, c)
+	return pi, nil
+}

@@ -1,0 +1,59 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"fmt"
+	"sync"
+
+	"github.com/stripe/stripe-mock/embedded"
+	"github.com/stripe/stripe-mock/spec"
+)
+
+// description is Stripe's own description of its API at 2023-10-16. It is read
+// piece by piece, since all of it takes half a second and a hundred megabytes.
+type description struct {
+	paths map[string]map[string]json.RawMessage
+
+	mu     sync.Mutex
+	inputs map[string]*spec.Schema
+}
+
+// describe reads the outline, once in a process.
+var describe = sync.OnceValue(func() *description {
+	var outline struct {
+		Paths map[string]map[string]json.RawMessage `json:"paths"`
+	}
+	if err := json.Unmarshal(embedded.OpenAPISpec, &outline); err != nil {
+		panic(fmt.Sprintf("sandbox: Stripe's description does not parse: %v", err)) // it is part of the program
+	}
+	return &description{paths: outline.Paths, inputs: map[string]*spec.Schema{}}
+})
+
+// input is the schema of an operation's parameters, such as ("get", "/v1/charges").
+func (d *description) input(method, path string) (*spec.Schema, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	name := method + " " + path
+	if s, ok := d.inputs[name]; ok {
+		return s, nil
+	}
+	raw, ok := d.paths[path][method]
+	if !ok {
+		return nil, fmt.Errorf("stripe's description knows no %s", name)
+	}
+	var op spec.Operation
+	if err := json.Unmarshal(raw, &op); err != nil {
+		return nil, fmt.Errorf("read the description of %s: %w", name, err)
+	}
+	schema := spec.BuildQuerySchema(&op)
+	if method == "post" && op.RequestBody != nil {
+		for _, media := range op.RequestBody.Content { // one: a form
+			schema = media.Schema
+		}
+	}
+	if _, known := schema.Properties["expand"]; !known {
+		schema.Properties["expand"] = &spec.Schema{Type: spec.TypeArray, Items: &spec.Schema{Type: spec.TypeString}}
+	}
+	d.inputs[name] = schema
+	return schema, nil
+}

@@ -1,0 +1,20 @@
+// Package sandbox is a stand-in for Stripe at API version 2023-10-16, as far as
+// a wallet can notice: payments, connected accounts, transfers, balances and
+// signed webhooks, with state, over HTTP in Stripe's wire format. Any Stripe SDK
+// talks to it once it is pointed at its address.
+//
+//	request → key, parameters checked against Stripe's own description
+//	        → idempotency → handler on the account's book → journal → answer
+//	                                      └→ event → webhooks
+//
+// Each secret key (sk_test_…) is a platform of its own: a book of things (the
+// objects that the API shows) kept in memory, and written to one SQLite file
+// before an answer leaves, so that a restart loses nothing. A connected account
+// has a book too. The publishable key with the same ending belongs to the same
+// platform.
+//
+// Beside the API: pages that a person sees (onboarding, 3-D Secure), and a
+// control API under /_sandbox/ by which scripts do what a person would.
+//
+// It knows nothing of Purser.
+package sandbox

@@ -1,0 +1,73 @@
+package sandbox
+
+func createEndpoint(c *call) (any, error) {
+	if c.text("url") == "" {
+		return nil, missing("url")
+	}
+	w := &WebhookEndpoint{
+		Head: Head{ID: newID("we"), Object: "webhook_endpoint"}, URL: c.text("url"), Status: "enabled",
+		Enabled: c.texts("enabled_events"), APIVersion: text(c.text("api_version")), Description: text(c.text("description")),
+		Metadata: c.metadata(nil),
+		hide:     endpointHidden{Secret: "whsec_" + random(32), Connect: c.flag("connect"), Book: c.book.account},
+	}
+	c.book.add(w)
+	shown := *w
+	shown.Secret = w.hide.Secret
+	return &shown, nil
+}
+
+func (c *call) endpointAt() (*WebhookEndpoint, *Error) {
+	id := c.path("webhook_endpoint")
+	w, ok := find[*WebhookEndpoint](c.book, id)
+	if !ok || w.Status == "deleted" {
+		return nil, unknownAt("webhook_endpoint", "webhook endpoint", id)
+	}
+	return w, nil
+}
+
+func retrieveEndpoint(c *call) (any, error) {
+	w, fault := c.endpointAt()
+	if fault != nil {
+		return nil, fault
+	}
+	return w, nil
+}
+
+func updateEndpoint(c *call) (any, error) {
+	w, fault := c.endpointAt()
+	if fault != nil {
+		return nil, fault
+	}
+	if c.has("url") {
+		w.URL = c.text("url")
+	}
+	if c.has("enabled_events") {
+		w.Enabled = c.texts("enabled_events")
+	}
+	if c.has("description") {
+		w.Description = text(c.text("description"))
+	}
+	if c.has("disabled") {
+		w.Status = "enabled"
+		if c.flag("disabled") {
+			w.Status = "disabled"
+		}
+	}
+	w.Metadata = c.metadata(w.Metadata)
+	c.book.save(w)
+	return w, nil
+}
+
+func deleteEndpoint(c *call) (any, error) {
+	w, fault := c.endpointAt()
+	if fault != nil {
+		return nil, fault
+	}
+	w.Status = "deleted"
+	c.book.save(w)
+	return deleted{w.ID, "webhook_endpoint", true}, nil
+}
+
+func listEndpoints(c *call) (any, error) {
+	return page(c, "webhook_endpoint", func(w *WebhookEndpoint) bool { return w.Status != "deleted" })
+}

@@ -1,0 +1,62 @@
+package sandbox
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"net/http"
+)
+
+// stored is the first answer under an idempotency key. Stripe keeps it for a day
+// at least, whatever it says, once the request was begun.
+type stored struct {
+	Print   string `json:"print"` // of endpoint and parameters
+	Status  int    `json:"status"`
+	Body    []byte `json:"body"`
+	Request string `json:"request"`
+	Created int64  `json:"created"`
+}
+
+const (
+	keyKind     = "_key"
+	keyLifetime = 24 * 60 * 60 // seconds of the sandbox's clock
+)
+
+// replay answers a request whose key was used before, if it was.
+func (s *Sandbox) replay(c *call, op operation) (answer, bool) {
+	first := s.keys[c.book.account+" "+c.idemKey]
+	if c.idemKey == "" || first == nil || s.now()-first.Created >= keyLifetime {
+		return answer{}, false
+	}
+	if first.Print != fingerprint(c, op) {
+		return refused(&Error{
+			Status: http.StatusBadRequest, Type: "idempotency_error",
+			Message: fmt.Sprintf("Keys for idempotent requests can only be used with the same parameters they were first used with. "+
+				"Try using a key other than '%s' if you meant to execute a different request.", c.idemKey),
+		}), true
+	}
+	return answer{status: first.Status, body: first.Body, original: first.Request}, true
+}
+
+// store keeps an answer under the request's key.
+func (s *Sandbox) store(c *call, op operation, a answer) row {
+	kept := &stored{Print: fingerprint(c, op), Status: a.status, Body: a.body, Request: c.requestID, Created: s.now()}
+	s.keys[c.book.account+" "+c.idemKey] = kept
+	body, _ := json.Marshal(kept) // plain fields
+	s.seq++
+	return row{book: c.book.account, kind: keyKind, id: c.idemKey, seq: s.seq, body: body}
+}
+
+func (s *Sandbox) restoreKey(r row) error {
+	kept := new(stored)
+	s.keys[r.book+" "+r.id] = kept
+	return json.Unmarshal(r.body, kept)
+}
+
+// fingerprint is equal for equal requests: json sorts the parameters.
+func fingerprint(c *call, op operation) string {
+	body, _ := json.Marshal(*c.params) // strings, numbers, lists and maps of them
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %s", op.method, c.r.URL.Path, body))
+	return hex.EncodeToString(sum[:])
+}

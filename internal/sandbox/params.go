@@ -1,0 +1,73 @@
+package sandbox
+
+// params are a request's parameters, checked and turned into the types that
+// Stripe's description gives them: string, int64, bool, float64, []any, params.
+type params map[string]any
+
+// at walks to a parameter: at("card", "token") is card[token].
+func (p params) at(path ...string) any {
+	var v any = p
+	for _, name := range path {
+		inner, ok := v.(params)
+		if !ok {
+			return nil
+		}
+		v = inner[name]
+	}
+	return v
+}
+
+// has tells whether a parameter was given, even as an empty one.
+func (p params) has(path ...string) bool { return p.at(path...) != nil }
+
+func (p params) text(path ...string) string {
+	v, _ := p.at(path...).(string)
+	return v
+}
+
+func (p params) number(path ...string) int64 {
+	v, _ := p.at(path...).(int64)
+	return v
+}
+
+func (p params) flag(path ...string) bool {
+	v, _ := p.at(path...).(bool)
+	return v
+}
+
+func (p params) inner(path ...string) params {
+	v, _ := p.at(path...).(params)
+	return v
+}
+
+func (p params) texts(path ...string) []string {
+	list, _ := p.at(path...).([]any)
+	out := make([]string, 0, len(list))
+	for _, v := range list {
+		if s, ok := v.(string); ok {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// metadata is the old metadata with the request's changes; an empty value
+// removes a name, and an empty metadata all.
+func (p params) metadata(old metadata) metadata {
+	out := metadata{}
+	for name, value := range old {
+		out[name] = value
+	}
+	if p.text("metadata") == "" && p.has("metadata") && p.inner("metadata") == nil {
+		return metadata{}
+	}
+	for name := range p.inner("metadata") {
+		value := p.text("metadata", name)
+		if value == "" {
+			delete(out, name)
+			continue
+		}
+		out[name] = value
+	}
+	return out
+}

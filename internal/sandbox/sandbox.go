@@ -1,0 +1,189 @@
+package sandbox
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+)
+
+// Config says where the state is and who hears of events.
+type Config struct {
+	File      string // the SQLite file with the state; empty keeps it in memory only
+	Endpoints []Endpoint
+	Log       *slog.Logger
+}
+
+// Endpoint is a webhook endpoint that its owner configures anew at each start.
+// Its secret is not kept.
+type Endpoint struct {
+	Key     string // the secret key of the platform whose events it gets
+	URL     string
+	Secret  string // whsec_…
+	Connect bool   // events of the platform's connected accounts instead of its own
+}
+
+// Sandbox is an http.Handler: the API, the pages and the control API.
+type Sandbox struct {
+	log     *slog.Logger
+	mux     *http.ServeMux
+	journal *journal
+	courier *courier
+
+	mu        sync.Mutex // guards all below
+	clock     clock
+	seq       int64
+	books     map[string]*book // by account, platforms and connected ones
+	changes   changes
+	keys      map[string]*stored // idempotency keys, by book and key
+	endpoints []*WebhookEndpoint // configured, not kept
+	faults    []*fault
+}
+
+// Open reads the state back and begins to deliver events. Close ends that.
+func Open(ctx context.Context, c Config) (*Sandbox, error) {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	j, err := openJournal(ctx, c.File)
+	if err != nil {
+		return nil, err
+	}
+	s := &Sandbox{log: c.Log, journal: j, books: map[string]*book{}, keys: map[string]*stored{}}
+	s.mux = s.routes()
+	if err := j.read(ctx, s.restore); err != nil {
+		return nil, errors.Join(fmt.Errorf("read the state: %w", err), j.close())
+	}
+	s.settleBooks()
+	s.AddEndpoints(c.Endpoints...)
+	s.courier = startCourier(s)
+	return s, nil
+}
+
+// Close ends the deliveries and writes what is left.
+func (s *Sandbox) Close() error {
+	s.courier.stop()
+	return s.journal.close()
+}
+
+// ServeHTTP answers the API, the pages and the control API.
+func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
+
+// AddEndpoints has events delivered to more addresses.
+func (s *Sandbox) AddEndpoints(endpoints ...Endpoint) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, e := range endpoints {
+		b := s.platformOf(e.Key)
+		s.endpoints = append(s.endpoints, &WebhookEndpoint{
+			// The same place has the same id after a restart, so that what could
+			// not be delivered before goes there.
+			Head:       Head{ID: fmt.Sprintf("we_configured%d", len(s.endpoints)), Object: "webhook_endpoint", Created: s.now()},
+			URL:        e.URL,
+			Status:     "enabled",
+			Enabled:    []string{"*"},
+			APIVersion: APIVersion,
+			hide:       endpointHidden{Secret: e.Secret, Connect: e.Connect, Book: b.account},
+		})
+	}
+}
+
+// platformOf is the book of a key's platform. Every key is good: it is made when
+// it is first used. sk_test_x, rk_test_x and pk_test_x are of one platform.
+func (s *Sandbox) platformOf(key string) *book {
+	name := key
+	if i := strings.Index(key, "_test_"); i >= 0 {
+		name = key[i:]
+	}
+	sum := sha256.Sum256([]byte(name))
+	account := fmt.Sprintf("acct_1%x", sum[:8])
+	if b := s.books[account]; b != nil {
+		return b
+	}
+	b := newBook(s, account, nil)
+	s.books[account] = b
+	b.fund(homeCurrency)
+	return b
+}
+
+// restore takes a row back into memory.
+func (s *Sandbox) restore(r row) error {
+	s.seq = max(s.seq, r.seq)
+	switch r.kind {
+	case keyKind:
+		return s.restoreKey(r)
+	case clockKind:
+		return json.Unmarshal(r.body, &s.clock)
+	}
+	make, ok := kinds[r.kind]
+	if !ok {
+		return fmt.Errorf("no such kind: the file is of another version")
+	}
+	t := make()
+	if err := json.Unmarshal(r.body, t); err != nil {
+		return err
+	}
+	if hidden := t.hidden(); hidden != nil && r.hidden != nil {
+		if err := json.Unmarshal(r.hidden, hidden); err != nil {
+			return err
+		}
+	}
+	h := t.head()
+	h.ID, h.Object, h.seq = r.id, r.kind, r.seq
+	b := s.books[r.book]
+	if b == nil {
+		b = newBook(s, r.book, nil)
+		s.books[r.book] = b
+	}
+	b.hold(t)
+	return nil
+}
+
+// settleBooks finishes what restore could not know row by row.
+func (s *Sandbox) settleBooks() {
+	for _, b := range s.books {
+		for _, a := range all[*Account](b, "account") {
+			s.connectedBook(b, a.ID)
+		}
+		for _, bt := range all[*BalanceTransaction](b, "balance_transaction") {
+			b.enter(bt)
+		}
+	}
+}
+
+// connectedBook is the book of a platform's connected account.
+func (s *Sandbox) connectedBook(platform *book, account string) *book {
+	b := s.books[account]
+	if b == nil {
+		b = newBook(s, account, platform)
+		s.books[account] = b
+	}
+	b.platform = platform
+	return b
+}
+
+// commit hands what the request changed to the journal. The caller holds the
+// lock, lets it go, and then waits.
+func (s *Sandbox) commit(more ...row) (wait func() error) {
+	rows, err := s.changes.rows()
+	if s.changes.clock {
+		more = append(more, s.clock.row())
+	}
+	s.changes = changes{}
+	if err != nil {
+		return func() error { return err }
+	}
+	return s.journal.write(batch{rows: append(rows, more...)})
+}
+
+// reset forgets everything: things, keys, faults and the clock.
+func (s *Sandbox) reset() (wait func() error) {
+	s.books, s.keys, s.faults = map[string]*book{}, map[string]*stored{}, nil
+	s.clock, s.changes = clock{}, changes{}
+	return s.journal.write(batch{reset: true})
+}

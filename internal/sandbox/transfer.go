@@ -1,0 +1,251 @@
+package sandbox
+
+import "slices"
+
+// Transfer moved money from the platform to a connected account. It has no
+// status: one that exists has moved it.
+type Transfer struct {
+	Head
+	Amount             int64    `json:"amount"`
+	AmountReversed     int64    `json:"amount_reversed"`
+	BalanceTransaction text     `json:"balance_transaction"`
+	Currency           string   `json:"currency"`
+	Description        text     `json:"description"`
+	Destination        string   `json:"destination"`
+	DestinationPayment string   `json:"destination_payment"`
+	Livemode           bool     `json:"livemode"`
+	Metadata           metadata `json:"metadata"`
+	Reversals          *list    `json:"reversals"`
+	Reversed           bool     `json:"reversed"`
+	SourceTransaction  text     `json:"source_transaction"`
+	SourceType         string   `json:"source_type"`
+	TransferGroup      text     `json:"transfer_group"`
+}
+
+// Reversal is money of a transfer that came back.
+type Reversal struct {
+	Head
+	Amount                   int64    `json:"amount"`
+	BalanceTransaction       text     `json:"balance_transaction"`
+	Currency                 string   `json:"currency"`
+	DestinationPaymentRefund text     `json:"destination_payment_refund"`
+	Metadata                 metadata `json:"metadata"`
+	SourceRefund             text     `json:"source_refund"`
+	Transfer                 string   `json:"transfer"`
+}
+
+func createTransfer(c *call) (any, error) {
+	if c.book.platform != nil {
+		return nil, refuse("", "", "Transfers are made by the platform.")
+	}
+	currency, fault := checkCurrency(c.text("currency"))
+	if fault != nil {
+		return nil, fault
+	}
+	amount := c.number("amount")
+	if fault := checkTransferAmount(c, amount, currency); fault != nil {
+		return nil, fault
+	}
+	a, fault := c.book.payable(c.text("destination"))
+	if fault != nil {
+		return nil, fault
+	}
+	t := &Transfer{
+		Head: Head{ID: newID("tr"), Object: "transfer"}, Amount: amount, Currency: currency, Description: text(c.text("description")),
+		Destination: a.ID, Metadata: c.metadata(nil), SourceType: "card", TransferGroup: text(c.text("transfer_group")),
+	}
+	t.Reversals = listOf("/v1/transfers/"+t.ID+"/reversals", []*Reversal{})
+	availableOn, fault := c.source(t)
+	if fault != nil {
+		return nil, fault
+	}
+	t.BalanceTransaction = text(c.book.post(entry{kind: "transfer", source: t.ID, description: string(t.Description), amount: -amount, currency: currency, availableOn: availableOn}).ID)
+	t.DestinationPayment = c.s.connectedBook(c.book, a.ID).receive(t, availableOn).ID
+	c.book.add(t)
+	c.book.event("transfer.created", t, c)
+	return t, nil
+}
+
+func checkTransferAmount(c *call, amount int64, currency string) *Error {
+	switch {
+	case !c.has("amount"):
+		return missing("amount")
+	case amount < 1:
+		return refuse("parameter_invalid_integer", "amount", "This value must be greater than or equal to 1.")
+	}
+	return checkMultiple(amount, currency)
+}
+
+// payable is the connected account, once it may be paid.
+func (b *book) payable(id string) (*Account, *Error) {
+	a, ok := find[*Account](b, id)
+	switch {
+	case !ok || a.hide.Deleted:
+		return nil, unknownIn("destination", "destination", id)
+	case a.Capabilities["transfers"] != "active":
+		return nil, refuse("insufficient_capabilities_for_transfer", "destination", "Your destination account needs to have at least one of the following capabilities enabled: transfers, crypto_transfers, legacy_payments")
+	}
+	return a, nil
+}
+
+// source makes sure that there is money for a transfer: on the available
+// balance, or in the charge that it names. It gives when the money is there.
+func (c *call) source(t *Transfer) (availableOn int64, fault *Error) {
+	id := c.text("source_transaction")
+	if id == "" {
+		if p := c.book.purse(t.Currency); p.available < t.Amount {
+			return 0, refuse("balance_insufficient", "", "You have insufficient available funds in your Stripe account. "+
+				"One likely reason you have insufficient funds is that your funds are automatically being paid out; try enabling manual payouts by going to https://dashboard.stripe.com/account/payouts.")
+		}
+		return 0, nil
+	}
+	ch, ok := find[*Charge](c.book, id)
+	if !ok || !ch.Captured {
+		return 0, unknownIn("source_transaction", "charge", id)
+	}
+	if ch.Currency != t.Currency {
+		return 0, refuse("", "currency", "The currency of source_transaction's balance transaction (%s) must be the same as the transfer currency (%s)", ch.Currency, t.Currency)
+	}
+	if left := ch.AmountCaptured - ch.hide.Transferred; t.Amount > left {
+		return 0, refuse("", "amount", "Transfers using this transaction as a source must not exceed the source amount of %s. (There is already an existing transfer, %s left.)", shown(ch.AmountCaptured, ch.Currency), shown(left, ch.Currency))
+	}
+	if t.TransferGroup == "" {
+		if ch.TransferGroup == "" {
+			ch.TransferGroup = text("group_" + ch.ID)
+		}
+		t.TransferGroup = ch.TransferGroup
+	}
+	t.SourceTransaction = text(ch.ID)
+	ch.hide.Transferred += t.Amount
+	c.book.save(ch)
+	bt, _ := find[*BalanceTransaction](c.book, string(ch.BalanceTransaction))
+	return bt.AvailableOn, nil
+}
+
+// receive books a transfer's money on the connected account, as a payment there.
+func (b *book) receive(t *Transfer, availableOn int64) *Charge {
+	py := &Charge{
+		Head: Head{ID: newID("py"), Object: "charge"}, Amount: t.Amount, AmountCaptured: t.Amount, Captured: true, Paid: true,
+		Currency: t.Currency, Metadata: metadata{}, FraudDetails: map[string]any{}, SourceTransfer: text(t.ID), Status: "succeeded",
+		PaymentMethodDetails: map[string]any{"type": "stripe_account", "stripe_account": map[string]any{}},
+	}
+	py.BalanceTransaction = text(b.post(entry{kind: "payment", category: "charge", source: py.ID, amount: t.Amount, currency: t.Currency, availableOn: availableOn}).ID)
+	b.add(py)
+	return py
+}
+
+func (c *call) transferAt(name string) (*Transfer, *Error) {
+	t, ok := find[*Transfer](c.book, c.path(name))
+	if !ok {
+		return nil, unknownAt("transfer", "transfer", c.path(name))
+	}
+	return t, nil
+}
+
+func retrieveTransfer(c *call) (any, error) {
+	t, fault := c.transferAt("transfer")
+	if fault != nil {
+		return nil, fault
+	}
+	return t, nil
+}
+
+func updateTransfer(c *call) (any, error) {
+	t, fault := c.transferAt("transfer")
+	if fault != nil {
+		return nil, fault
+	}
+	if c.has("description") {
+		t.Description = text(c.text("description"))
+	}
+	t.Metadata = c.metadata(t.Metadata)
+	c.book.save(t)
+	c.book.event("transfer.updated", t, c)
+	return t, nil
+}
+
+func listTransfers(c *call) (any, error) {
+	return page(c, "transfer", func(t *Transfer) bool {
+		return (!c.has("destination") || t.Destination == c.text("destination")) &&
+			(!c.has("transfer_group") || string(t.TransferGroup) == c.text("transfer_group"))
+	})
+}
+
+func createReversal(c *call) (any, error) {
+	t, fault := c.transferAt("id")
+	if fault != nil {
+		return nil, fault
+	}
+	left := t.Amount - t.AmountReversed
+	amount := left
+	if c.has("amount") {
+		amount = c.number("amount")
+	}
+	there := c.s.connectedBook(c.book, t.Destination)
+	there.settle()
+	switch {
+	case left == 0:
+		return nil, refuse("", "", "Transfer %s is already fully reversed.", t.ID)
+	case amount < 1:
+		return nil, refuse("parameter_invalid_integer", "amount", "This value must be greater than or equal to 1.")
+	case amount > left:
+		return nil, refuse("", "amount", "Transfer reversal amount (%s) is greater than unreversed amount on transfer (%s)", shown(amount, t.Currency), shown(left, t.Currency))
+	case there.purse(t.Currency).available+there.purse(t.Currency).pending < amount:
+		return nil, refuse("balance_insufficient", "", "The connected account does not have sufficient funds to reverse this transfer.")
+	}
+	return c.reverse(t, there, amount), nil
+}
+
+func (c *call) reverse(t *Transfer, there *book, amount int64) *Reversal {
+	rev := &Reversal{
+		Head: Head{ID: newID("trr"), Object: "transfer_reversal"}, Amount: amount, Currency: t.Currency,
+		Metadata: c.metadata(nil), Transfer: t.ID,
+	}
+	rev.BalanceTransaction = text(c.book.post(entry{kind: "transfer_refund", category: "transfer_reversal", source: rev.ID, amount: amount, currency: t.Currency}).ID)
+	back := &Refund{
+		Head: Head{ID: newID("pyr"), Object: "refund"}, Amount: amount, Charge: text(t.DestinationPayment), Currency: t.Currency,
+		Metadata: metadata{}, Status: "succeeded", SourceTransferReversal: text(rev.ID),
+	}
+	back.BalanceTransaction = text(there.post(entry{kind: "payment_refund", category: "refund", source: back.ID, amount: -amount, currency: t.Currency}).ID)
+	there.add(back)
+	if py, ok := find[*Charge](there, t.DestinationPayment); ok {
+		py.AmountRefunded += amount
+		py.Refunded = py.AmountRefunded == py.Amount
+		there.save(py)
+	}
+	rev.DestinationPaymentRefund = text(back.ID)
+	c.book.add(rev)
+	t.AmountReversed += amount
+	t.Reversed = t.AmountReversed == t.Amount
+	t.Reversals.Data = slices.Insert(t.Reversals.Data, 0, any(rev))
+	if len(t.Reversals.Data) > 10 { // as many as Stripe shows inside
+		t.Reversals.Data, t.Reversals.HasMore = t.Reversals.Data[:10], true
+	}
+	c.book.save(t)
+	c.book.event("transfer.reversed", t, c)
+	return rev
+}
+
+func (c *call) reversalAt() (*Reversal, *Error) {
+	rev, ok := find[*Reversal](c.book, c.path("id"))
+	if !ok || rev.Transfer != c.path("transfer") {
+		return nil, unknownAt("id", "transfer reversal", c.path("id"))
+	}
+	return rev, nil
+}
+
+func retrieveReversal(c *call) (any, error) {
+	rev, fault := c.reversalAt()
+	if fault != nil {
+		return nil, fault
+	}
+	return rev, nil
+}
+
+func listReversals(c *call) (any, error) {
+	t, fault := c.transferAt("id")
+	if fault != nil {
+		return nil, fault
+	}
+	return page(c, "transfer_reversal", func(rev *Reversal) bool { return rev.Transfer == t.ID })
+}
