@@ -13,16 +13,19 @@ import (
 	"github.com/purserhq/purser/internal/auth"
 )
 
+// SignUp is the resolver for the signUp field.
 func (r *mutationResolver) SignUp(ctx context.Context, input generated.SignUpInput) (*generated.SessionPayload, error) {
 	in, err := r.Accounts.SignUp(ctx, input.Email, input.Password, deref(input.Name))
 	return r.session(ctx, in, err)
 }
 
+// LogIn is the resolver for the logIn field.
 func (r *mutationResolver) LogIn(ctx context.Context, input generated.LogInInput) (*generated.SessionPayload, error) {
 	in, err := r.Accounts.LogIn(ctx, input.Email, input.Password)
 	return r.session(ctx, in, err)
 }
 
+// LogOut is the resolver for the logOut field.
 func (r *mutationResolver) LogOut(ctx context.Context) (*generated.LogOutPayload, error) {
 	why, err := refused(r.Accounts.LogOut(ctx))
 	if err != nil {
@@ -33,9 +36,10 @@ func (r *mutationResolver) LogOut(ctx context.Context) (*generated.LogOutPayload
 	return &generated.LogOutPayload{UserErrors: why}, nil
 }
 
+// Viewer is the resolver for the viewer field.
 func (r *queryResolver) Viewer(ctx context.Context) (*ent.User, error) {
-	v, err := signedIn(ctx)
-	if err != nil {
+	v, ok := viewerOf(ctx)
+	if !ok {
 		return nil, nil
 	}
 	return r.loadUser(ctx, v.ID)

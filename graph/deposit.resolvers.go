@@ -14,22 +14,27 @@ import (
 	"github.com/purserhq/purser/internal/payments"
 )
 
+// Amount is the resolver for the amount field.
 func (r *depositResolver) Amount(ctx context.Context, obj *ent.Deposit) (*money.Money, error) {
 	return &money.Money{Minor: obj.Amount, Currency: obj.Currency}, nil
 }
 
+// Status is the resolver for the status field.
 func (r *depositResolver) Status(ctx context.Context, obj *ent.Deposit) (generated.DepositStatus, error) {
 	return depositStatus(obj.State), nil
 }
 
+// Failure is the resolver for the failure field.
 func (r *depositResolver) Failure(ctx context.Context, obj *ent.Deposit) (*generated.PaymentFailure, error) {
 	return depositFailure(obj), nil
 }
 
+// ClientSecret is the resolver for the clientSecret field.
 func (r *depositResolver) ClientSecret(ctx context.Context, obj *ent.Deposit) (*string, error) {
 	return r.clientSecret(ctx, obj)
 }
 
+// Deposit is the resolver for the deposit field.
 func (r *mutationResolver) Deposit(ctx context.Context, input generated.DepositInput) (*generated.DepositPayload, error) {
 	v, err := signedIn(ctx)
 	if err != nil {
@@ -46,6 +51,7 @@ func (r *mutationResolver) Deposit(ctx context.Context, input generated.DepositI
 	return r.deposited(ctx, done, err)
 }
 
+// Deposit returns generated.DepositResolver implementation.
 func (r *Resolver) Deposit() generated.DepositResolver { return &depositResolver{r} }
 
 type depositResolver struct{ *Resolver }

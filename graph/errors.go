@@ -42,6 +42,8 @@ func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 		shown := present(err)
 		if shown == nil {
 			shown = coded(codeInternal, "Something went wrong on our side. Name the requestId when you report it.")
+		}
+		if code := shown.Extensions["code"]; code == codeInternal || code == codeUnavailable {
 			log.ErrorContext(ctx, "graphql", "error", err, "path", graphql.GetPath(ctx).String(),
 				"request", operationOf(ctx).requestID)
 		}

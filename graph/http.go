@@ -82,7 +82,7 @@ func read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, int, *gql
 	switch r.Method {
 	case http.MethodGet:
 		if err := body.fromURL(r.URL.RawQuery); err != nil {
-			return nil, http.StatusBadRequest, coded(codeBadRequest, "the query string is not a GraphQL request: variables and extensions are JSON objects")
+			return nil, http.StatusBadRequest, coded(codeBadRequest, "the query string is wrong: variables and extensions are JSON")
 		}
 	case http.MethodPost:
 		if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != jsonType {
@@ -92,7 +92,7 @@ func read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, int, *gql
 			if _, long := errors.AsType[*http.MaxBytesError](err); long {
 				return nil, http.StatusRequestEntityTooLarge, coded(codeLimit, "the request is longer than 1 MiB")
 			}
-			return nil, http.StatusBadRequest, coded(codeBadRequest, `the body is not a GraphQL request such as {"query": "{ viewer { id } }"}`)
+			return nil, http.StatusBadRequest, coded(codeBadRequest, `the body is no request such as {"query": "{ viewer { id } }"}`)
 		}
 	default:
 		w.Header().Set("Allow", "GET, POST")

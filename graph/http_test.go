@@ -22,7 +22,7 @@ func TestRequests(t *testing.T) {
 	t.Parallel()
 	nobody := setup(t, dbtest.New(t)).nobody()
 	get := func(query string) *http.Request {
-		return httptest.NewRequest(http.MethodGet, "/graphql?"+query, nil)
+		return httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/graphql?"+query, http.NoBody)
 	}
 	post := func(body, contentType, accept string) *http.Request {
 		r := nobody.b.post(body)
@@ -41,7 +41,7 @@ func TestRequests(t *testing.T) {
 		"ErrMutationByGet": {get("query=" + url.QueryEscape("mutation{logOut{userErrors{code}}}")), 405, "BAD_REQUEST"},
 		"ErrGetNoQuery":    {get(""), 400, "BAD_REQUEST"},
 		"ErrGetVariables":  {get("query=%7Bviewer%7Bid%7D%7D&variables=7"), 400, "BAD_REQUEST"},
-		"ErrMethod":        {httptest.NewRequest(http.MethodPut, "/graphql", nil), 405, "BAD_REQUEST"},
+		"ErrMethod":        {httptest.NewRequestWithContext(t.Context(), http.MethodPut, "/graphql", http.NoBody), 405, "BAD_REQUEST"},
 		"ErrText":          {post(`{"query":"{viewer{id}}"}`, "text/plain", old), 415, "BAD_REQUEST"},
 		"ErrForm":          {post(`query=mutation{logOut{userErrors{code}}}`, "application/x-www-form-urlencoded", old), 415, "BAD_REQUEST"},
 		"ErrMultipart":     {post(`--x`, "multipart/form-data; boundary=x", old), 415, "BAD_REQUEST"},
@@ -166,38 +166,40 @@ func TestLimits(t *testing.T) {
 
 func TestInternal(t *testing.T) {
 	t.Parallel()
-	b := setup(t, dbtest.New(t))
-	ada := b.signUp()
-	b.stripe.createIntent = func(_ string, o payments.IntentOrder) (payments.Intent, error) {
-		return payments.Intent{ID: "pi_1", Deposit: o.Deposit, Status: payments.IntentRequiresPaymentMethod}, nil
-	}
 	const deposit = `mutation { deposit(input: {amount: "5", idempotencyKey: "k"}) { deposit { id clientSecret } } }`
-	t.Run("ErrPanic", func(t *testing.T) {
-		b.stripe.intent = func(string) (payments.Intent, error) { panic("the vault code is 1234") }
-		b.wantInternal(t, ada.ask(deposit), "the vault code is 1234")
-	})
-	t.Run("ErrUnknown", func(t *testing.T) {
-		b.stripe.intent = func(string) (payments.Intent, error) {
+	for name, c := range map[string]struct {
+		intent func(string) (payments.Intent, error)
+		logged string
+	}{
+		"ErrPanic": {func(string) (payments.Intent, error) { panic("the vault code is 1234") }, "the vault code is 1234"},
+		"ErrUnknown": {func(string) (payments.Intent, error) {
 			return payments.Intent{}, errors.New("dial tcp 10.1.2.3: refused")
-		}
-		b.wantInternal(t, ada.ask(deposit), "dial tcp 10.1.2.3: refused")
-	})
+		}, "dial tcp 10.1.2.3: refused"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t, dbtest.New(t))
+			b.stripe.createIntent, b.stripe.intent = unpaid, c.intent
+			b.wantInternal(t, b.signUp().ask(deposit), c.logged)
+		})
+	}
 	t.Run("ErrStripe", func(t *testing.T) {
-		b.stripe.intent = func(string) (payments.Intent, error) {
+		t.Parallel()
+		b := setup(t, dbtest.New(t))
+		b.stripe.createIntent, b.stripe.intent = unpaid, func(string) (payments.Intent, error) {
 			return payments.Intent{}, &payments.Answer{Class: payments.Ambiguous, Status: 502}
 		}
-		if reply := ada.ask(deposit); reply.fault("extensions.code") != "PROCESSOR_UNAVAILABLE" || reply.text("deposit.deposit.id") == "" {
+		reply := b.signUp().ask(deposit)
+		if reply.fault("extensions.code") != "PROCESSOR_UNAVAILABLE" || reply.text("deposit.deposit.id") == "" {
 			t.Error(reply)
 		}
-	})
-	t.Run("OKProxyRequestID", func(t *testing.T) {
-		r := b.post(`{"query":"{nope}"}`)
-		r.Header.Set("X-Request-Id", "from-the-proxy")
-		if reply := ada.send(r); reply.fault("extensions.requestId") != "from-the-proxy" {
-			t.Error(reply)
+		if !strings.Contains(b.log.String(), "stripe answered 502") {
+			t.Errorf("the log does not say why: %s", b.log.String())
 		}
 	})
 	t.Run("ErrDatabase", func(t *testing.T) {
+		t.Parallel()
+		b := setup(t, dbtest.New(t))
 		if err := b.db.Close(); err != nil {
 			t.Fatal(err)
 		}
@@ -205,6 +207,15 @@ func TestInternal(t *testing.T) {
 		b.wantInternal(t, reply, "closed")
 		if strings.Contains(b.log.String(), "hunter22") {
 			t.Error("a password is in the log")
+		}
+	})
+	t.Run("OKProxyRequestID", func(t *testing.T) {
+		t.Parallel()
+		b := setup(t, dbtest.New(t))
+		r := b.post(`{"query":"{nope}"}`)
+		r.Header.Set("X-Request-Id", "from-the-proxy")
+		if reply := b.nobody().send(r); reply.fault("extensions.requestId") != "from-the-proxy" {
+			t.Error(reply)
 		}
 	})
 }

@@ -15,7 +15,7 @@ func TestAmounts(t *testing.T) {
 		ada := setup(t, db).signUp()
 		for amount, code := range map[string]string{
 			"1e3": "INVALID_AMOUNT", "-1": "INVALID_AMOUNT", "+1": "INVALID_AMOUNT", "0": "INVALID_AMOUNT", "1.005": "INVALID_AMOUNT",
-			"１": "INVALID_AMOUNT", "": "INVALID_AMOUNT", " 1": "INVALID_AMOUNT", "1,5": "INVALID_AMOUNT", "NaN": "INVALID_AMOUNT",
+			"１": "INVALID_AMOUNT", "": "INVALID_AMOUNT", "1 2": "INVALID_AMOUNT", "\n1": "INVALID_AMOUNT", "1,5": "INVALID_AMOUNT", "NaN": "INVALID_AMOUNT",
 			"1" + strings.Repeat("0", 30): "AMOUNT_TOO_LARGE", "0.01": "AMOUNT_TOO_SMALL",
 		} {
 			for verb, method := range map[string]string{"deposit": `, paymentMethod: "pm_card_visa"`, "payout": ""} {

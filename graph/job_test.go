@@ -123,20 +123,24 @@ func TestReplay(t *testing.T) {
 
 func TestDepositStatus(t *testing.T) {
 	t.Parallel()
-	const deposit = `mutation($key: String!, $method: String) { deposit(input: {amount: "5", paymentMethod: $method, idempotencyKey: $key}) {
+	const deposit = `mutation($method: String) { deposit(input: {amount: "5", paymentMethod: $method, idempotencyKey: "k"}) {
 		deposit { id status clientSecret paymentIntentId failure { code declineCode message } } userErrors { code field } } }`
 	const secret = payments.Secret("pi_1_secret_x")
-	b := setup(t, dbtest.New(t))
-	ada, bob := b.signUp(), b.signUp()
-	b.stripe.intent = func(id string) (payments.Intent, error) {
-		return payments.Intent{ID: id, ClientSecret: secret, Status: payments.IntentRequiresPaymentMethod}, nil
+	begin := func(t *testing.T, create func(string, payments.IntentOrder) (payments.Intent, error)) *bench {
+		t.Helper()
+		b := setup(t, dbtest.New(t))
+		b.stripe.createIntent = create
+		b.stripe.intent = func(id string) (payments.Intent, error) {
+			return payments.Intent{ID: id, ClientSecret: secret, Status: payments.IntentRequiresPaymentMethod}, nil
+		}
+		return b
 	}
 
 	t.Run("OKRequiresPayment", func(t *testing.T) {
-		b.stripe.createIntent = func(_ string, o payments.IntentOrder) (payments.Intent, error) {
-			return payments.Intent{ID: "pi_1", Deposit: o.Deposit, Status: payments.IntentRequiresPaymentMethod, ClientSecret: secret}, nil
-		}
-		reply := ada.ask(deposit, "key", "waits")
+		t.Parallel()
+		b := begin(t, unpaid)
+		ada, bob := b.signUp(), b.signUp()
+		reply := ada.ask(deposit)
 		expect(t, reply, "deposit.deposit.status", "REQUIRES_PAYMENT")
 		expect(t, reply, "deposit.deposit.clientSecret", secret.Reveal())
 		expect(t, reply, "deposit.deposit.failure", "")
@@ -146,23 +150,45 @@ func TestDepositStatus(t *testing.T) {
 		expect(t, bob.ask(`query($id: ID!) { node(id: $id) { id ... on Deposit { clientSecret } } }`,
 			"id", reply.text("deposit.deposit.id")), "node", "")
 	})
+	t.Run("OKAdminSeesNoSecret", func(t *testing.T) {
+		t.Parallel()
+		b := begin(t, unpaid)
+		ada, admin := b.signUp(), b.signUp()
+		admin.promote()
+		reply := admin.ask(`query($id: ID!) { node(id: $id) { ... on Deposit { status clientSecret } } }`,
+			"id", ada.ask(deposit).text("deposit.deposit.id"))
+		expect(t, reply, "node.status", "REQUIRES_PAYMENT")
+		expect(t, reply, "node.clientSecret", "")
+	})
 	t.Run("OKDeclined", func(t *testing.T) {
-		b.stripe.createIntent = func(string, payments.IntentOrder) (payments.Intent, error) {
+		t.Parallel()
+		b := begin(t, func(string, payments.IntentOrder) (payments.Intent, error) {
 			return payments.Intent{}, &payments.Answer{Class: payments.Definite, Status: 402, IntentID: "pi_2", Failure: payments.Failure{
 				Code: "card_declined", DeclineCode: "insufficient_funds", Message: "Your card has insufficient funds.",
 			}}
-		}
-		reply := ada.ask(deposit, "key", "declined", "method", "pm_card_chargeDeclinedInsufficientFunds")
+		})
+		reply := b.signUp().ask(deposit, "method", "pm_card_chargeDeclinedInsufficientFunds")
 		expect(t, reply, "deposit.deposit.failure.code", "card_declined")
 		expect(t, reply, "deposit.deposit.failure.declineCode", "insufficient_funds")
 	})
 	t.Run("OKProcessing", func(t *testing.T) {
-		b.stripe.createIntent = func(string, payments.IntentOrder) (payments.Intent, error) {
+		t.Parallel()
+		b := begin(t, func(string, payments.IntentOrder) (payments.Intent, error) {
 			return payments.Intent{}, &payments.Answer{Class: payments.Config, Status: 401}
-		}
-		reply := ada.ask(deposit, "key", "unsent", "method", "pm_card_visa")
+		})
+		reply := b.signUp().ask(deposit, "method", "pm_card_visa")
 		expect(t, reply, "deposit.deposit.status", "PROCESSING")
 		expect(t, reply, "deposit.deposit.clientSecret", "")
+	})
+	t.Run("ErrMethodUnknown", func(t *testing.T) {
+		t.Parallel()
+		b := begin(t, func(string, payments.IntentOrder) (payments.Intent, error) {
+			return payments.Intent{}, &payments.Answer{Class: payments.Definite, Status: 400, Failure: payments.Failure{Code: "resource_missing"}}
+		})
+		reply := b.signUp().ask(deposit, "method", "pm_nobodys")
+		expect(t, reply, "deposit.userErrors.0.code", "PAYMENT_METHOD_INVALID")
+		expect(t, reply, "deposit.userErrors.0.field.1", "paymentMethod")
+		expect(t, reply, "deposit.deposit.status", "FAILED")
 	})
 }
 

@@ -46,7 +46,7 @@ func (limits) Validate(graphql.ExecutableSchema) error { return nil }
 func (limits) MutateOperationParameters(_ context.Context, raw *graphql.RawParams) *gqlerror.Error {
 	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: raw.Query}, maxTokens)
 	if err != nil || doc == nil {
-		return nil // gqlgen says what is wrong with it
+		return nil //nolint:nilerr // gqlgen parses it again, and says what is wrong with it
 	}
 	w := weight{doc: doc, fragments: map[string]size{}}
 	for _, o := range doc.Operations {

@@ -12,6 +12,7 @@ import (
 	"github.com/purserhq/purser/internal/payments"
 )
 
+// StartConnectOnboarding is the resolver for the startConnectOnboarding field.
 func (r *mutationResolver) StartConnectOnboarding(ctx context.Context, input *generated.StartConnectOnboardingInput) (*generated.StartConnectOnboardingPayload, error) {
 	v, err := signedIn(ctx)
 	if err != nil {

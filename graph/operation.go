@@ -55,13 +55,18 @@ func asViewer(ctx context.Context, next graphql.Resolver) (any, error) {
 	return next(ctx)
 }
 
+// viewerOf is who asks; false when nobody is signed in.
+func viewerOf(ctx context.Context) (auth.Viewer, bool) {
+	v, ok := auth.FromContext(ctx)
+	return v, ok && v.ID != "" // logOut leaves a viewer who is nobody
+}
+
 // signedIn is the viewer. Fails with UNAUTHENTICATED.
 func signedIn(ctx context.Context) (auth.Viewer, error) {
-	v, ok := auth.FromContext(ctx)
-	if !ok || v.ID == "" {
-		return v, errUnauthenticated
+	if v, ok := viewerOf(ctx); ok {
+		return v, nil
 	}
-	return v, nil
+	return auth.Viewer{}, errUnauthenticated
 }
 
 // once loads what a row of a page shares with the others once for all of them.

@@ -14,6 +14,7 @@ import (
 	"github.com/purserhq/purser/internal/payments"
 )
 
+// Payout is the resolver for the payout field.
 func (r *mutationResolver) Payout(ctx context.Context, input generated.PayoutInput) (*generated.PayoutPayload, error) {
 	v, err := signedIn(ctx)
 	if err != nil {
@@ -29,18 +30,22 @@ func (r *mutationResolver) Payout(ctx context.Context, input generated.PayoutInp
 	return r.paidOut(ctx, done, err)
 }
 
+// Amount is the resolver for the amount field.
 func (r *payoutResolver) Amount(ctx context.Context, obj *ent.Payout) (*money.Money, error) {
 	return &money.Money{Minor: obj.Amount, Currency: obj.Currency}, nil
 }
 
+// Status is the resolver for the status field.
 func (r *payoutResolver) Status(ctx context.Context, obj *ent.Payout) (generated.PayoutStatus, error) {
 	return payoutStatus(obj.State), nil
 }
 
+// Failure is the resolver for the failure field.
 func (r *payoutResolver) Failure(ctx context.Context, obj *ent.Payout) (*generated.PaymentFailure, error) {
 	return payoutFailure(obj), nil
 }
 
+// Payout returns generated.PayoutResolver implementation.
 func (r *Resolver) Payout() generated.PayoutResolver { return &payoutResolver{r} }
 
 type payoutResolver struct{ *Resolver }

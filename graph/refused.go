@@ -8,13 +8,13 @@ import (
 // refused splits what a verb failed with: a refusal becomes data, anything else
 // stays an error. The list is never nil, for the schema promises one.
 func refused(err error) ([]*refusal.Error, error) {
-	if err == nil {
-		return []*refusal.Error{}, nil
-	}
 	if why := refusal.From(err); why != nil {
-		return []*refusal.Error{why}, nil
+		return []*refusal.Error{why}, nil //nolint:nilerr // it is data from here on
 	}
-	return nil, err
+	if err != nil {
+		return nil, err
+	}
+	return []*refusal.Error{}, nil
 }
 
 // deref is what p points to; the zero value for nil.

@@ -15,6 +15,7 @@ import (
 
 	"entgo.io/ent/dialect"
 
+	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/graph"
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/database"
@@ -102,6 +103,17 @@ func (b *bench) signUp() *person {
 	return who
 }
 
+// promote makes the person an admin.
+func (who *person) promote() {
+	who.b.t.Helper()
+	err := who.b.db.InTx(who.b.t.Context(), func(ctx context.Context, tx *database.Tx) error {
+		return tx.User.Update().Where(user.WalletID(gid.ID(who.wallet))).SetRole(user.RoleAdmin).Exec(ctx)
+	})
+	if err != nil {
+		who.b.t.Fatal(err)
+	}
+}
+
 // ask sends an operation with variables, given by name and value in turn.
 func (who *person) ask(query string, variables ...any) reply {
 	who.b.t.Helper()
@@ -117,7 +129,7 @@ func (who *person) ask(query string, variables ...any) reply {
 }
 
 func (b *bench) post(body string) *http.Request {
-	r := httptest.NewRequest(http.MethodPost, "/graphql", strings.NewReader(body))
+	r := httptest.NewRequestWithContext(b.t.Context(), http.MethodPost, "/graphql", strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
 	return r
 }
@@ -234,4 +246,9 @@ func paid(_ string, o payments.IntentOrder) (payments.Intent, error) {
 // ready is an account that may receive money.
 func ready(id gid.ID) (payments.Account, error) {
 	return payments.Account{ID: id, DetailsSubmitted: true, TransfersEnabled: true, RequirementsDue: []string{}}, nil
+}
+
+// unpaid is an intent that waits for Stripe.js.
+func unpaid(_ string, o payments.IntentOrder) (payments.Intent, error) {
+	return payments.Intent{ID: "pi_" + string(o.Deposit), Deposit: o.Deposit, Status: payments.IntentRequiresPaymentMethod}, nil
 }

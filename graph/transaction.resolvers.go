@@ -16,6 +16,7 @@ import (
 	"github.com/purserhq/purser/internal/money"
 )
 
+// Transactions is the resolver for the transactions field.
 func (r *queryResolver) Transactions(ctx context.Context, walletID *gid.ID, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) (*relay.Connection[ent.Transaction], error) {
 	w, err := r.walletNamed(ctx, "walletId", walletID)
 	if err != nil {
@@ -27,22 +28,27 @@ func (r *queryResolver) Transactions(ctx context.Context, walletID *gid.ID, afte
 	return r.lines(ctx, w, relay.Arguments{After: after, First: first, Before: before, Last: last})
 }
 
+// Value is the resolver for the value field.
 func (r *transactionResolver) Value(ctx context.Context, obj *ent.Transaction) (*money.Money, error) {
 	return inCurrencyOf(ctx, obj, obj.Value)
 }
 
+// RunningBalance is the resolver for the runningBalance field.
 func (r *transactionResolver) RunningBalance(ctx context.Context, obj *ent.Transaction) (*money.Money, error) {
 	return inCurrencyOf(ctx, obj, obj.RunningBalance)
 }
 
+// BalanceAfter is the resolver for the balanceAfter field.
 func (r *transactionResolver) BalanceAfter(ctx context.Context, obj *ent.Transaction) (*money.Money, error) {
 	return inCurrencyOf(ctx, obj, obj.BalanceAfter)
 }
 
+// Source is the resolver for the source field.
 func (r *transactionResolver) Source(ctx context.Context, obj *ent.Transaction) (ent.Noder, error) {
 	return source(ctx, obj)
 }
 
+// Transaction returns generated.TransactionResolver implementation.
 func (r *Resolver) Transaction() generated.TransactionResolver { return &transactionResolver{r} }
 
 type transactionResolver struct{ *Resolver }

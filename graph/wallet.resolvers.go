@@ -16,21 +16,25 @@ import (
 	"github.com/purserhq/purser/internal/money"
 )
 
+// Wallet is the resolver for the wallet field.
 func (r *queryResolver) Wallet(ctx context.Context, id *gid.ID) (*ent.Wallet, error) {
-	if _, err := signedIn(ctx); err != nil {
+	if _, ok := viewerOf(ctx); !ok {
 		return nil, nil
 	}
 	return r.walletNamed(ctx, "id", id)
 }
 
+// Owner is the resolver for the owner field.
 func (r *walletResolver) Owner(ctx context.Context, obj *ent.Wallet) (*ent.User, error) {
 	return once(ctx, obj, "owner", func() (*ent.User, error) { return obj.Owner(ctx) })
 }
 
+// CurrentBalance is the resolver for the currentBalance field.
 func (r *walletResolver) CurrentBalance(ctx context.Context, obj *ent.Wallet) (*money.Money, error) {
 	return &money.Money{Minor: obj.CurrentBalance, Currency: obj.Currency}, nil
 }
 
+// AvailableBalance is the resolver for the availableBalance field.
 func (r *walletResolver) AvailableBalance(ctx context.Context, obj *ent.Wallet) (*money.Money, error) {
 	minor, err := once(ctx, obj, "availableBalance", func() (int64, error) {
 		return r.Payments.Available(ctx, obj.ID, obj.CurrentBalance)
@@ -38,22 +42,27 @@ func (r *walletResolver) AvailableBalance(ctx context.Context, obj *ent.Wallet) 
 	return &money.Money{Minor: minor, Currency: obj.Currency}, err
 }
 
+// PayoutAccount is the resolver for the payoutAccount field.
 func (r *walletResolver) PayoutAccount(ctx context.Context, obj *ent.Wallet) (*ent.PayoutAccount, error) {
 	return once(ctx, obj, "payoutAccount", func() (*ent.PayoutAccount, error) { return obj.PayoutAccount(ctx) })
 }
 
+// Transactions is the resolver for the transactions field.
 func (r *walletResolver) Transactions(ctx context.Context, obj *ent.Wallet, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) (*relay.Connection[ent.Transaction], error) {
 	return r.lines(ctx, obj, relay.Arguments{After: after, First: first, Before: before, Last: last})
 }
 
+// Deposits is the resolver for the deposits field.
 func (r *walletResolver) Deposits(ctx context.Context, obj *ent.Wallet, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) (*relay.Connection[ent.Deposit], error) {
 	return r.deposits(ctx, obj, relay.Arguments{After: after, First: first, Before: before, Last: last})
 }
 
+// Payouts is the resolver for the payouts field.
 func (r *walletResolver) Payouts(ctx context.Context, obj *ent.Wallet, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) (*relay.Connection[ent.Payout], error) {
 	return r.payouts(ctx, obj, relay.Arguments{After: after, First: first, Before: before, Last: last})
 }
 
+// Wallet returns generated.WalletResolver implementation.
 func (r *Resolver) Wallet() generated.WalletResolver { return &walletResolver{r} }
 
 type walletResolver struct{ *Resolver }

@@ -32,18 +32,28 @@ type PageInfo struct {
 // TotalCount is how many items all pages hold. It is counted only when asked.
 func (c *Connection[T]) TotalCount(ctx context.Context) (int, error) { return c.count(ctx) }
 
-// The connections of the API.
-type (
-	TransactionConnection = Connection[ent.Transaction]
-	TransactionEdge       = Edge[ent.Transaction]
-	DepositConnection     = Connection[ent.Deposit]
-	DepositEdge           = Edge[ent.Deposit]
-	PayoutConnection      = Connection[ent.Payout]
-	PayoutEdge            = Edge[ent.Payout]
-)
+// TransactionConnection is a page of a ledger.
+type TransactionConnection = Connection[ent.Transaction]
+
+// TransactionEdge is one of a ledger.
+type TransactionEdge = Edge[ent.Transaction]
+
+// DepositConnection is a page of deposits.
+type DepositConnection = Connection[ent.Deposit]
+
+// DepositEdge is one of deposits.
+type DepositEdge = Edge[ent.Deposit]
+
+// PayoutConnection is a page of payouts.
+type PayoutConnection = Connection[ent.Payout]
+
+// PayoutEdge is one of payouts.
+type PayoutEdge = Edge[ent.Payout]
 
 // page makes a connection of the items.
-func page[T any](items []*T, cursor func(*T) scalar.Cursor, next, previous bool, count func(context.Context) (int, error)) *Connection[T] {
+func page[T any](
+	items []*T, cursor func(*T) scalar.Cursor, next, previous bool, count func(context.Context) (int, error),
+) *Connection[T] {
 	c := &Connection[T]{
 		Edges: make([]*Edge[T], len(items)), count: count,
 		PageInfo: &PageInfo{HasNextPage: next, HasPreviousPage: previous},
