@@ -11,9 +11,8 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/lib/pq"
-
 	"github.com/google/uuid"
+	"github.com/lib/pq"
 
 	"github.com/purserhq/purser/internal/database"
 )
@@ -82,16 +81,34 @@ func sqliteURL(t testing.TB) string {
 // postgresURL is a database copied from a template that is migrated once.
 func postgresURL(t testing.TB) string {
 	t.Helper()
-	server := os.Getenv(serverVariable)
-	if server == "" {
-		t.Fatalf("%s is not set: run `make test`, or start a server with `make postgres`; `go test -short` uses SQLite only", serverVariable)
-	}
+	server := serverURL(t)
 	name, err := template(server)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return create(t, server, " TEMPLATE "+pq.QuoteIdentifier(name))
+}
+
+// Empty is a PostgreSQL database without a schema.
+func Empty(t testing.TB) string {
+	t.Helper()
+	return create(t, serverURL(t), "")
+}
+
+func serverURL(t testing.TB) string {
+	t.Helper()
+	server := os.Getenv(serverVariable)
+	if server == "" {
+		t.Fatalf("%s is not set: run `make test`, or start a server with `make postgres`; `go test -short` uses SQLite only", serverVariable)
+	}
+	return server
+}
+
+// create makes a database that lives as long as the test.
+func create(t testing.TB, server, options string) string {
+	t.Helper()
 	fresh := "purser_test_" + uuid.NewString()
-	if err := administer(server, "CREATE DATABASE "+pq.QuoteIdentifier(fresh)+" TEMPLATE "+pq.QuoteIdentifier(name)); err != nil {
+	if err := administer(server, "CREATE DATABASE "+pq.QuoteIdentifier(fresh)+options); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
