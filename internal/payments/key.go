@@ -13,10 +13,10 @@ const maxKey = 255
 
 // checkKey refuses keys that could not be told apart later.
 func checkKey(key string) error {
-	printable := func(r rune) bool { return r > ' ' && r <= '~' }
-	if key == "" || len(key) > maxKey || strings.ContainsFunc(key, func(r rune) bool { return !printable(r) }) {
+	printable := func(r rune) bool { return r >= ' ' && r <= '~' }
+	if strings.TrimSpace(key) == "" || len(key) > maxKey || strings.ContainsFunc(key, func(r rune) bool { return !printable(r) }) {
 		return refusal.Newf(refusal.InvalidInput, "idempotencyKey",
-			"Give an idempotencyKey of 1 to %d printable ASCII characters without spaces, such as a UUID.", maxKey)
+			"Give an idempotencyKey of 1 to %d printable ASCII characters, such as a UUID.", maxKey)
 	}
 	return nil
 }
