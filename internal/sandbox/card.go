@@ -89,7 +89,7 @@ var testCards = []testCard{
 	{name: "threeDSecure2Required", number: "4000000000003220", challenge: challengeAlways},
 	{name: "threeDSecureRequired", number: "4000000000003063", challenge: challengeAlways},
 	{name: "threeDSecureRequiredChargeDeclined", number: "4000008400001629", challenge: challengeAlways, lateDecline: genericDecline},
-	{name: "threeDSecureRequiredProcessingError", number: "4000008400001280", challenge: challengeAlways, lateDecline: processingError},
+	{name: "threeDSecureRequiredProcessingError", number: "4000008400001280", decline: genericDecline}, // the look-up fails: there is no challenge
 	{name: "threeDSecureOptional", number: "4000000000003055"},
 
 	{name: "createDispute", number: "4000000000000259", dispute: "fraudulent"},

@@ -54,6 +54,26 @@ func (d *description) input(method, path string) (*spec.Schema, error) {
 	if _, known := schema.Properties["expand"]; !known {
 		schema.Properties["expand"] = &spec.Schema{Type: spec.TypeArray, Items: &spec.Schema{Type: spec.TypeString}}
 	}
+	if data := schema.Properties["payment_method_data"]; data != nil {
+		if err := d.allowCard(data); err != nil {
+			return nil, err
+		}
+	}
 	d.inputs[name] = schema
 	return schema, nil
+}
+
+// allowCard adds card to payment_method_data: Stripe takes it there, as it does
+// where a payment method is made, but its description leaves it out.
+func (d *description) allowCard(data *spec.Schema) error {
+	var op spec.Operation
+	if err := json.Unmarshal(d.paths["/v1/payment_methods"]["post"], &op); err != nil {
+		return fmt.Errorf("read the description of payment methods: %w", err)
+	}
+	for _, media := range op.RequestBody.Content { // one: a form
+		data.Properties["card"] = media.Schema.Properties["card"]
+	}
+	kind := data.Properties["type"]
+	kind.Enum = append(kind.Enum, "card")
+	return nil
 }
