@@ -82,9 +82,7 @@ func (f *fault) before(w http.ResponseWriter, r *http.Request) bool {
 	case "lock_timeout":
 		reply(w, status(http.StatusTooManyRequests, "lock_timeout", "This object cannot be accessed right now because another API request or Stripe process is currently accessing it."))
 	case "conflict":
-		fault := status(http.StatusConflict, "idempotency_key_in_use", "There is currently another in-progress request using this Idempotent Key.")
-		fault.Type = "idempotency_error"
-		reply(w, fault)
+		reply(w, inUse())
 	case "reset":
 		panic(http.ErrAbortHandler)
 	case "delay":

@@ -23,6 +23,40 @@ const (
 	keyLifetime = 24 * 60 * 60 // seconds of the sandbox's clock
 )
 
+// begin notes that a request with an idempotency key is in work, until end, and
+// tells whether it is the only one.
+func (s *Sandbox) begin(r *http.Request, idemKey string) bool {
+	if r.Method != http.MethodPost || idemKey == "" {
+		return true
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	scope := inWork(r, idemKey)
+	if s.running[scope] {
+		return false
+	}
+	s.running[scope] = true
+	return true
+}
+
+func (s *Sandbox) end(r *http.Request, idemKey string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.running, inWork(r, idemKey))
+}
+
+// inWork is where a key is unique: for the API key, and with Stripe-Account apart.
+func inWork(r *http.Request, idemKey string) string {
+	key, _ := keyOf(r) // a bad one is refused later
+	return key + " " + r.Header.Get("Stripe-Account") + " " + idemKey
+}
+
+func inUse() *Error {
+	e := status(http.StatusConflict, "idempotency_key_in_use", "There is currently another in-progress request using this Idempotent Key.")
+	e.Type = "idempotency_error"
+	return e
+}
+
 // replay answers a request whose key was used before, if it was.
 func (s *Sandbox) replay(c *call, op operation) (answer, bool) {
 	first := s.keys[c.book.account+" "+c.idemKey]

@@ -41,6 +41,7 @@ type Sandbox struct {
 	books     map[string]*book // by account, platforms and connected ones
 	changes   changes
 	keys      map[string]*stored // idempotency keys, by book and key
+	running   map[string]bool    // idempotency keys of requests in work
 	endpoints []*WebhookEndpoint // configured, not kept
 	faults    []*fault
 }
@@ -54,7 +55,7 @@ func Open(ctx context.Context, c Config) (*Sandbox, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Sandbox{log: c.Log, journal: j, books: map[string]*book{}, keys: map[string]*stored{}}
+	s := &Sandbox{log: c.Log, journal: j, books: map[string]*book{}, keys: map[string]*stored{}, running: map[string]bool{}}
 	s.mux = s.routes()
 	if err := j.read(ctx, s.restore); err != nil {
 		return nil, errors.Join(fmt.Errorf("read the state: %w", err), j.close())

@@ -64,6 +64,11 @@ func (s *Sandbox) api(op operation) http.HandlerFunc {
 			h.Set("Idempotency-Key", key)
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		if !s.begin(r, key) {
+			reply(w, inUse())
+			return
+		}
+		defer s.end(r, key)
 		f := s.faultFor(r)
 		if f.before(w, r) {
 			return

@@ -1,5 +1,7 @@
 package sandbox
 
+import "strconv"
+
 // Token is a card as the older card forms hand it over; it works once.
 type Token struct {
 	Head
@@ -45,7 +47,7 @@ func createToken(c *call) (any, error) {
 	if fault != nil {
 		return nil, fault
 	}
-	month, year := c.number("card", "exp_month"), c.number("card", "exp_year")
+	month, year := c.digits("card", "exp_month"), c.digits("card", "exp_year") // texts in Stripe's description
 	if year < 100 {
 		year += 2000
 	}
@@ -66,6 +68,12 @@ func createToken(c *call) (any, error) {
 	}
 	c.book.add(t)
 	return t, nil
+}
+
+// digits is a number that was given as a text; 0 for what is none.
+func (p params) digits(path ...string) int64 {
+	n, _ := strconv.ParseInt(p.text(path...), 10, 64) // 0 is refused by whoever asks
+	return n
 }
 
 func retrieveToken(c *call) (any, error) {
