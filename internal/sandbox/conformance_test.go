@@ -32,6 +32,9 @@ var topics = []struct {
 	claims []claim
 }{
 	{"Test cards", cardClaims()},
+	{"Errors", errorClaims},
+	{"Keys", keyClaims},
+	{"Idempotency", idempotencyClaims},
 }
 
 func TestConformance(t *testing.T) {

@@ -2,6 +2,7 @@ package sandbox_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -24,6 +25,7 @@ type rig struct {
 
 	key, account, idem string // what the next request carries
 	basic              bool
+	ctx                context.Context // nil: the test's
 }
 
 func newRig(t testing.TB) *rig {
@@ -79,7 +81,11 @@ func (r *rig) send(method, path, form string) *reply {
 
 // try makes a request that may be lost.
 func (r *rig) try(method, path, form string) (*reply, error) {
-	req, err := http.NewRequestWithContext(r.t.Context(), method, r.url+path, strings.NewReader(form))
+	ctx := r.ctx
+	if ctx == nil {
+		ctx = r.t.Context()
+	}
+	req, err := http.NewRequestWithContext(ctx, method, r.url+path, strings.NewReader(form))
 	if err != nil {
 		return nil, err
 	}
