@@ -1,0 +1,112 @@
+package stripe
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	stripego "github.com/stripe/stripe-go/v76"
+
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/payments"
+)
+
+const onboardingKey = "onboarding_id" // in an account's metadata
+
+// CreateAccount makes an Express account that asks for transfers.
+func (c *Client) CreateAccount(ctx context.Context, key string, o payments.AccountOrder) (payments.Account, error) {
+	params := &stripego.AccountParams{
+		Type: stripego.String(string(stripego.AccountTypeExpress)),
+		Capabilities: &stripego.AccountCapabilitiesParams{
+			Transfers: &stripego.AccountCapabilitiesTransfersParams{Requested: stripego.Bool(true)},
+		},
+	}
+	if o.Email != "" {
+		params.Email = stripego.String(o.Email)
+	}
+	params.Context = ctx
+	params.SetIdempotencyKey(key)
+	params.AddMetadata(onboardingKey, o.Onboarding.String())
+	params.AddMetadata("user_id", o.Owner.String())
+	a, err := c.api.Accounts.New(params)
+	if err != nil {
+		return payments.Account{}, answer(err)
+	}
+	made := account(a)
+	if !strings.HasPrefix(a.ID, "acct_") || made.Onboarding != o.Onboarding {
+		return payments.Account{}, misfit("another account")
+	}
+	return made, nil
+}
+
+// Account fetches a connected account.
+func (c *Client) Account(ctx context.Context, id gid.ID) (payments.Account, error) {
+	if id == "" {
+		return payments.Account{}, unasked("account")
+	}
+	params := &stripego.AccountParams{}
+	params.Context = ctx
+	a, err := c.api.Accounts.GetByID(id.String(), params)
+	switch {
+	case err != nil:
+		return payments.Account{}, answer(err)
+	case a.ID != id.String():
+		return payments.Account{}, misfit("another account")
+	}
+	return account(a), nil
+}
+
+// FindAccounts lists the accounts made for an onboarding since a time.
+func (c *Client) FindAccounts(ctx context.Context, onboarding gid.ID, since time.Time) ([]payments.Account, error) {
+	params := &stripego.AccountListParams{CreatedRange: from(since)}
+	params.Context = ctx
+	params.Limit = stripego.Int64(pageSize)
+	var found []payments.Account
+	list := c.api.Accounts.List(params)
+	for list.Next() {
+		if a := account(list.Account()); a.Onboarding == onboarding {
+			found = append(found, a)
+		}
+	}
+	return found, answer(list.Err())
+}
+
+// AccountLink makes a link to Stripe's onboarding form. A new one each time, so
+// it needs no key.
+func (c *Client) AccountLink(ctx context.Context, id gid.ID, refreshURL, returnURL string) (payments.Link, error) {
+	if id == "" {
+		return payments.Link{}, unasked("account")
+	}
+	params := &stripego.AccountLinkParams{
+		Account:    stripego.String(id.String()),
+		RefreshURL: stripego.String(refreshURL),
+		ReturnURL:  stripego.String(returnURL),
+		Type:       stripego.String(string(stripego.AccountLinkTypeAccountOnboarding)),
+	}
+	params.Context = ctx
+	link, err := c.api.AccountLinks.New(params)
+	switch {
+	case err != nil:
+		return payments.Link{}, answer(err)
+	case link.URL == "":
+		return payments.Link{}, misfit("no address")
+	}
+	return payments.Link{URL: link.URL, ExpiresAt: time.Unix(link.ExpiresAt, 0).UTC()}, nil
+}
+
+func account(a *stripego.Account) payments.Account {
+	out := payments.Account{
+		ID:               gid.ID(a.ID),
+		Onboarding:       gid.ID(a.Metadata[onboardingKey]),
+		DetailsSubmitted: a.DetailsSubmitted,
+		PayoutsEnabled:   a.PayoutsEnabled,
+	}
+	if a.Capabilities != nil {
+		out.TransfersEnabled = a.Capabilities.Transfers == stripego.AccountCapabilityStatusActive
+	}
+	if a.Requirements != nil {
+		out.RequirementsDue = a.Requirements.CurrentlyDue
+		out.DisabledReason = string(a.Requirements.DisabledReason)
+	}
+	return out
+}

@@ -1,0 +1,117 @@
+package stripe
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+
+	stripego "github.com/stripe/stripe-go/v76"
+
+	"github.com/purserhq/purser/internal/payments"
+)
+
+// answer turns an error of the library into what it proves. It is total:
+// whatever is not known to be a refusal is ambiguous. The library's own text
+// never gets through, since it holds whole objects with their client secrets.
+func answer(err error) error {
+	if err == nil {
+		return nil
+	}
+	var already *payments.Answer
+	if errors.As(err, &already) {
+		return already
+	}
+	var refusal *stripego.Error
+	if !errors.As(err, &refusal) {
+		return &payments.Answer{Class: payments.Ambiguous, Cause: cause(err)}
+	}
+	a := &payments.Answer{
+		Class:     classify(refusal),
+		Status:    refusal.HTTPStatusCode,
+		Param:     refusal.Param,
+		RequestID: refusal.RequestID,
+		Failure: payments.Failure{
+			Code: string(refusal.Code), DeclineCode: string(refusal.DeclineCode), Message: refusal.Msg,
+		},
+	}
+	if a.Failure.Code == "" {
+		a.Failure.Code = string(refusal.Type)
+	}
+	if refusal.PaymentIntent != nil {
+		a.IntentID = refusal.PaymentIntent.ID
+	}
+	return a
+}
+
+// classify reads status, type and code, and never the message.
+func classify(e *stripego.Error) payments.Class {
+	switch e.HTTPStatusCode {
+	case http.StatusUnauthorized, http.StatusForbidden:
+		return payments.Config
+	case http.StatusConflict, http.StatusTooManyRequests:
+		return payments.Busy
+	case http.StatusBadRequest, http.StatusPaymentRequired, http.StatusNotFound:
+	default:
+		return payments.Ambiguous
+	}
+	switch {
+	case e.RequestID == "" || e.Type == "":
+		return payments.Ambiguous // something on the way answered, not Stripe
+	case e.Code == stripego.ErrorCodeIdempotencyKeyInUse:
+		return payments.Busy
+	case e.Type == stripego.ErrorTypeIdempotency:
+		return payments.Bug
+	case e.Type == stripego.ErrorTypeAPI:
+		return payments.Ambiguous
+	case e.Code == stripego.ErrorCodeLockTimeout, e.Code == stripego.ErrorCodeRateLimit:
+		return payments.Busy
+	case e.Code == stripego.ErrorCodeBalanceInsufficient:
+		return payments.Retryable
+	}
+	return payments.Definite
+}
+
+// The kinds of silence, as a log may tell them.
+var (
+	errTimeout    = errors.New("no answer in time")
+	errCancelled  = errors.New("the call was cancelled")
+	errCut        = errors.New("the connection was cut")
+	errUnreadable = errors.New("the answer could not be read")
+)
+
+// cause tells why there was no answer, without the request or the answer itself.
+func cause(err error) error {
+	var network net.Error
+	switch {
+	case errors.Is(err, context.Canceled):
+		return errCancelled
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network) && network.Timeout():
+		return errTimeout
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return errCut
+	}
+	var op *net.OpError
+	if errors.As(err, &op) {
+		return fmt.Errorf("%w: %s %s", errCut, op.Op, op.Net)
+	}
+	return errUnreadable
+}
+
+// misfit is a success that is not what was asked for: nobody can say what was done.
+func misfit(what string) error {
+	return &payments.Answer{
+		Class: payments.Ambiguous, Status: http.StatusOK,
+		Cause: fmt.Errorf("the answer does not fit the order: %s", what),
+	}
+}
+
+// unasked refuses a call that could only name the wrong thing. Nothing was sent.
+func unasked(param string) error {
+	return &payments.Answer{
+		Class: payments.Definite, Param: param,
+		Failure: payments.Failure{Code: "parameter_missing", Message: "An id is missing."},
+	}
+}

@@ -1,0 +1,89 @@
+package stripe
+
+import (
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	stripego "github.com/stripe/stripe-go/v76"
+	"github.com/stripe/stripe-go/v76/client"
+
+	"github.com/purserhq/purser/internal/payments"
+)
+
+// Config says which Stripe to talk to.
+type Config struct {
+	Key     payments.Secret // sk_… or rk_…
+	APIBase string          // another address that speaks Stripe's API; empty: Stripe
+	Log     *slog.Logger
+}
+
+// Client is payments.Processor over HTTP. Every error that it returns is a
+// *payments.Answer.
+type Client struct{ api *client.API }
+
+var _ payments.Processor = (*Client)(nil)
+
+// callTimeout bounds one request. The caller's own deadline is shorter.
+const callTimeout = 30 * time.Second
+
+// New makes a client. It does not call Stripe.
+func New(c Config) (*Client, error) {
+	if _, err := SecretKeyMode(c.Key.Reveal()); err != nil {
+		return nil, err
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.MaxIdleConnsPerHost = 32 // one host takes everything
+	// One config for each backend: the library writes into what it is given.
+	backend := func(kind stripego.SupportedBackend) stripego.Backend {
+		config := &stripego.BackendConfig{
+			HTTPClient:        &http.Client{Timeout: callTimeout, Transport: transport},
+			MaxNetworkRetries: stripego.Int64(0),
+			EnableTelemetry:   stripego.Bool(false),
+			LeveledLogger:     silence{},
+		}
+		if c.APIBase != "" {
+			config.URL = stripego.String(c.APIBase)
+		}
+		return stripego.GetBackendWithConfig(kind, config)
+	}
+	return &Client{api: client.New(c.Key.Reveal(), &stripego.Backends{
+		API: backend(stripego.APIBackend), Connect: backend(stripego.ConnectBackend), Uploads: backend(stripego.UploadsBackend),
+	})}, nil
+}
+
+// silence drops the library's log: it holds whole bodies with client secrets.
+// What went wrong comes back as an Answer, which the caller logs.
+type silence struct{}
+
+func (silence) Debugf(string, ...any) {}
+func (silence) Infof(string, ...any)  {}
+func (silence) Warnf(string, ...any)  {}
+func (silence) Errorf(string, ...any) {}
+
+// SecretKeyMode tells whether a secret or restricted key is a live one. The
+// key is not repeated in the error.
+func SecretKeyMode(key string) (live bool, err error) {
+	return keyMode(key, "a secret key begins with sk_test_, sk_live_, rk_test_ or rk_live_", "sk_", "rk_")
+}
+
+// PublishableKeyMode tells whether a publishable key is a live one.
+func PublishableKeyMode(key string) (live bool, err error) {
+	return keyMode(key, "a publishable key begins with pk_test_ or pk_live_", "pk_")
+}
+
+func keyMode(key, otherwise string, prefixes ...string) (live bool, err error) {
+	for _, prefix := range prefixes {
+		for _, mode := range []string{"test_", "live_"} {
+			if rest, ok := strings.CutPrefix(key, prefix+mode); ok && rest != "" && !strings.ContainsAny(key, " \t\r\n") {
+				return mode == "live_", nil
+			}
+		}
+	}
+	return false, errors.New(otherwise)
+}

@@ -1,0 +1,162 @@
+package stripe
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	stripego "github.com/stripe/stripe-go/v76"
+
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
+	"github.com/purserhq/purser/internal/payments"
+)
+
+const depositKey = "deposit_id" // in a PaymentIntent's metadata
+
+// pageSize is the most that Stripe lists at a time.
+const pageSize = 100
+
+// CreateIntent makes the PaymentIntent of a deposit. A token becomes a payment
+// method first, under a key of its own.
+func (c *Client) CreateIntent(ctx context.Context, key string, o payments.IntentOrder) (payments.Intent, error) {
+	method, err := c.method(ctx, key, o.PaymentMethod)
+	if err != nil {
+		return payments.Intent{}, answer(err)
+	}
+	params := &stripego.PaymentIntentParams{
+		Amount:             stripego.Int64(o.Amount.Minor),
+		Currency:           stripego.String(lower(o.Amount.Currency)),
+		PaymentMethodTypes: stripego.StringSlice([]string{"card"}),
+	}
+	params.Context = ctx
+	params.SetIdempotencyKey(key)
+	params.AddMetadata(depositKey, o.Deposit.String())
+	if method != "" {
+		params.PaymentMethod = stripego.String(method)
+		params.Confirm = stripego.Bool(true)
+	}
+	pi, err := c.api.PaymentIntents.New(params)
+	if err != nil {
+		return payments.Intent{}, answer(err)
+	}
+	made := intent(pi)
+	switch {
+	case !strings.HasPrefix(made.ID, "pi_"):
+		return payments.Intent{}, misfit("no id of a PaymentIntent")
+	case made.Deposit != o.Deposit, amount(pi.Amount, pi.Currency) != o.Amount:
+		return payments.Intent{}, misfit("another PaymentIntent")
+	}
+	return made, nil
+}
+
+// method is the payment method to pay with. The library's PaymentIntents know no
+// field for a token of the older card form.
+func (c *Client) method(ctx context.Context, key, given string) (string, error) {
+	if !strings.HasPrefix(given, "tok_") {
+		return given, nil
+	}
+	params := &stripego.PaymentMethodParams{
+		Type: stripego.String(string(stripego.PaymentMethodTypeCard)),
+		Card: &stripego.PaymentMethodCardParams{Token: stripego.String(given)},
+	}
+	params.Context = ctx
+	params.SetIdempotencyKey(key + ":method")
+	m, err := c.api.PaymentMethods.New(params)
+	switch {
+	case err != nil:
+		return "", err
+	case !strings.HasPrefix(m.ID, "pm_"):
+		return "", misfit("no id of a PaymentMethod")
+	}
+	return m.ID, nil
+}
+
+// Intent fetches a PaymentIntent.
+func (c *Client) Intent(ctx context.Context, id string) (payments.Intent, error) {
+	if id == "" {
+		return payments.Intent{}, unasked("intent")
+	}
+	params := &stripego.PaymentIntentParams{}
+	params.Context = ctx
+	pi, err := c.api.PaymentIntents.Get(id, params)
+	switch {
+	case err != nil:
+		return payments.Intent{}, answer(err)
+	case pi.ID != id:
+		return payments.Intent{}, misfit("another PaymentIntent")
+	}
+	return intent(pi), nil
+}
+
+// FindIntents lists the intents made for a deposit since a time.
+func (c *Client) FindIntents(ctx context.Context, deposit gid.ID, since time.Time) ([]payments.Intent, error) {
+	params := &stripego.PaymentIntentListParams{CreatedRange: from(since)}
+	params.Context = ctx
+	params.Limit = stripego.Int64(pageSize)
+	var found []payments.Intent
+	list := c.api.PaymentIntents.List(params)
+	for list.Next() {
+		if pi := intent(list.PaymentIntent()); pi.Deposit == deposit {
+			found = append(found, pi)
+		}
+	}
+	return found, answer(list.Err())
+}
+
+// Charge fetches a charge with all its refunds.
+func (c *Client) Charge(ctx context.Context, id string) (payments.Charge, error) {
+	if id == "" {
+		return payments.Charge{}, unasked("charge")
+	}
+	params := &stripego.ChargeParams{}
+	params.Context = ctx
+	ch, err := c.api.Charges.Get(id, params)
+	switch {
+	case err != nil:
+		return payments.Charge{}, answer(err)
+	case ch.ID != id:
+		return payments.Charge{}, misfit("another charge")
+	}
+	out := payments.Charge{ID: ch.ID}
+	if ch.PaymentIntent != nil {
+		out.IntentID = ch.PaymentIntent.ID
+	}
+	list := &stripego.RefundListParams{Charge: stripego.String(id)}
+	list.Context = ctx
+	list.Limit = stripego.Int64(pageSize)
+	refunds := c.api.Refunds.List(list)
+	for refunds.Next() {
+		r := refunds.Refund()
+		out.Refunds = append(out.Refunds, payments.ChargeRefund{ID: r.ID, Amount: amount(r.Amount, r.Currency), Status: string(r.Status)})
+	}
+	return out, answer(refunds.Err())
+}
+
+func intent(pi *stripego.PaymentIntent) payments.Intent {
+	out := payments.Intent{
+		ID:           pi.ID,
+		Deposit:      gid.ID(pi.Metadata[depositKey]),
+		Status:       payments.IntentStatus(pi.Status),
+		Received:     amount(pi.AmountReceived, pi.Currency),
+		ClientSecret: payments.Secret(pi.ClientSecret),
+	}
+	if e := pi.LastPaymentError; e != nil {
+		out.LastFailure = &payments.Failure{Code: string(e.Code), DeclineCode: string(e.DeclineCode), Message: e.Msg}
+		if out.LastFailure.Code == "" {
+			out.LastFailure.Code = string(e.Type)
+		}
+	}
+	return out
+}
+
+func lower(c money.Currency) string { return strings.ToLower(string(c)) }
+
+func amount(minor int64, c stripego.Currency) money.Money {
+	return money.Money{Minor: minor, Currency: money.Currency(strings.ToUpper(string(c)))}
+}
+
+// from is a list's beginning: two minutes earlier, since clocks differ.
+func from(since time.Time) *stripego.RangeQueryParams {
+	return &stripego.RangeQueryParams{GreaterThanOrEqual: since.Add(-2 * time.Minute).Unix()}
+}
