@@ -22,6 +22,7 @@ const (
 	codeNotFound        = "NOT_FOUND"
 	codeUnavailable     = "PROCESSOR_UNAVAILABLE"
 	codeLimit           = "LIMIT_EXCEEDED"
+	codeCanceled        = "CANCELED"
 	codeInternal        = "INTERNAL"
 )
 
@@ -40,6 +41,9 @@ func coded(code, message string) *gqlerror.Error {
 func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 	return func(ctx context.Context, err error) *gqlerror.Error {
 		shown := present(err)
+		if shown == nil && ctx.Err() != nil {
+			shown = coded(codeCanceled, "The request was given up.") // and nobody is there to read it
+		}
 		if shown == nil {
 			shown = coded(codeInternal, "Something went wrong on our side. Name the requestId when you report it.")
 		}

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql/introspection"
+
 	"github.com/purserhq/purser/graph"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/payments"
@@ -121,7 +123,8 @@ func TestLimits(t *testing.T) {
 		"Complexity": `{ wallet { transactions(first: 100) { edges { node { wallet { transactions(first: 100) { edges { node { id } } } } } } } } }`,
 		"Nodes":      `query($ids: [ID!]! = [` + strings.Repeat(`"wal_1",`, 100) + `]) { nodes(ids: $ids) { ... on Wallet { transactions(first: 100) { edges { node { id } } } } } }`,
 		"Money":      `mutation { a: ` + pay + ` b: ` + pay + ` }`,
-		"MoneyMixed": `mutation { ` + pay + ` ... { ...X } } fragment X on Mutation { startConnectOnboarding { url } }`,
+		"MoneyMixed": `mutation { ` + pay + ` ... { ...X } } fragment X on Mutation { deposit(input: {amount: "1", idempotencyKey: "k"}) { replayed } }`,
+		"Links":      `mutation { a: startConnectOnboarding { url } b: startConnectOnboarding { url } c: startConnectOnboarding { url } }`,
 		"SignUps":    `mutation { a: ` + signUp + ` b: ` + signUp + ` }`,
 	} {
 		t.Run("Err"+name, func(t *testing.T) {
@@ -150,6 +153,12 @@ func TestLimits(t *testing.T) {
 		reply := ada.ask("{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }")
 		if reply.fault("extensions.code") != "GRAPHQL_VALIDATION_FAILED" {
 			t.Error(reply)
+		}
+	})
+	t.Run("OKIntrospection", func(t *testing.T) {
+		t.Parallel()
+		if reply := ada.ask(introspection.Query); reply.text("__schema.queryType.name") != "Query" {
+			t.Errorf("%.300s", reply)
 		}
 	})
 	t.Run("OKWholePages", func(t *testing.T) {

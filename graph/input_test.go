@@ -41,7 +41,7 @@ func TestInputs(t *testing.T) {
 		t.Parallel()
 		for input, want := range map[string]string{
 			`amount: "1", idempotencyKey: ""`:                                        "INVALID_INPUT[input idempotencyKey]",
-			`amount: "1", idempotencyKey: "a b"`:                                     "INVALID_INPUT[input idempotencyKey]",
+			`amount: "1", idempotencyKey: "schlüssel"`:                               "INVALID_INPUT[input idempotencyKey]",
 			`amount: "1", idempotencyKey: "k", walletId: "junk"`:                     "NOT_FOUND[input walletId]",
 			`amount: "1", idempotencyKey: "k", walletId: ""`:                         "NOT_FOUND[input walletId]",
 			`amount: "1", idempotencyKey: "k", paymentMethod: "4242 4242 4242 4242"`: "PAYMENT_METHOD_INVALID[input paymentMethod]",

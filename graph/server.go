@@ -23,7 +23,7 @@ type Options struct {
 // How much is remembered. Both caches are filled by clients; maxQuery bounds
 // what an entry can weigh.
 const (
-	parsedQueries    = 500
+	parsedQueries    = 100 // up to some 1 MB each
 	persistedQueries = 500
 )
 
