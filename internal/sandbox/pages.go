@@ -6,39 +6,73 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"strings"
 )
 
 //go:embed pages/*.html
 var pageFiles embed.FS
 
-var pageTemplates = template.Must(template.New("").Funcs(template.FuncMap{"money": shown}).ParseFS(pageFiles, "pages/*.html"))
+var pageTemplates = template.Must(template.New("").Funcs(template.FuncMap{
+	"money": shown, "plain": plain, "when": when, "tone": tone, "words": spoken, "first": first, "upper": strings.ToUpper,
+}).ParseFS(pageFiles, "pages/*.html"))
 
 func (s *Sandbox) pages(mux *http.ServeMux) {
 	sameOrigin := new(http.CrossOriginProtection) // no page elsewhere may press the buttons
-	handle := func(pattern string, h http.HandlerFunc) { mux.Handle(pattern, sameOrigin.Handler(h)) }
+	handle := func(pattern string, h http.HandlerFunc) {
+		mux.Handle(pattern, sameOrigin.Handler(http.MaxBytesHandler(h, maxBody)))
+	}
 	handle("GET /setup/{link}", s.openSetup)
 	handle("POST /setup/{link}", s.submitSetup)
 	handle("GET /3ds/{intent}", s.openChallenge)
 	handle("POST /3ds/{intent}", s.answerChallenge)
-	handle("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { s.show(w, http.StatusOK, "home.html", nil) })
+	handle("GET /express/{account}", s.openExpress)
+	s.dashboard(handle)
+	mux.HandleFunc("/", s.nowhere)
 }
 
-// show renders a page. Its policy lets nothing run and nothing load.
+// policy lets nothing run and nothing load. It leaves forms alone: an answer to
+// one may lead back to the app.
+const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'"
+
+// show renders a page for a person who came from the app. The caller does not
+// hold the lock, so that data is a copy.
 func (s *Sandbox) show(w http.ResponseWriter, status int, name string, data any) {
+	send(w, status, policy, s.render(name, data))
+}
+
+// render makes a page, or nil when it has a fault.
+func (s *Sandbox) render(name string, data any) []byte {
 	var page bytes.Buffer
 	if err := pageTemplates.ExecuteTemplate(&page, name, data); err != nil {
 		s.log.Error("sandbox: a page does not render", "page", name, "error", err)
+		return nil
+	}
+	return page.Bytes()
+}
+
+func send(w http.ResponseWriter, status int, policy string, page []byte) {
+	if page == nil {
 		http.Error(w, "The page could not be shown.", http.StatusInternalServerError)
 		return
 	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'")
+	h.Set("Content-Security-Policy", policy)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	_, _ = w.Write(page.Bytes()) // the browser may be gone
+	_, _ = w.Write(page) // the browser may be gone
+}
+
+// nowhere answers an address that is none of the sandbox's: with a page, if a
+// person asks.
+func (s *Sandbox) nowhere(w http.ResponseWriter, r *http.Request) {
+	if !strings.Contains(r.Header.Get("Accept"), "text/html") {
+		http.NotFound(w, r)
+		return
+	}
+	s.gone(w, "Nothing here", "The sandbox has no such page.")
 }
 
 // notice is a page that only says something.
@@ -66,13 +100,13 @@ func (s *Sandbox) openSetup(w http.ResponseWriter, r *http.Request) {
 	l.Used, l.Form = true, random(24)
 	b.save(l)
 	a, _ := find[*Account](b, l.Account)
-	data := map[string]any{"Account": *a, "Form": l.Form, "Asked": asked}
+	page := s.render("setup.html", map[string]any{"Account": a, "Form": l.Form, "Asked": asked})
 	wait := s.commit()
 	s.mu.Unlock()
 	if err := wait(); err != nil {
 		s.log.Error("sandbox: the state could not be written", "error", err)
 	}
-	s.show(w, http.StatusOK, "setup.html", data)
+	send(w, http.StatusOK, policy, page)
 }
 
 // submitSetup does what the pressed button says and goes back to the platform.
@@ -108,17 +142,19 @@ func (s *Sandbox) submitSetup(w http.ResponseWriter, r *http.Request) {
 // openChallenge shows the bank's question. Whoever has the client secret is the payer.
 func (s *Sandbox) openChallenge(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	_, pi := locate[*PaymentIntent](s, r.PathValue("intent"))
 	if pi == nil || r.FormValue("client_secret") != pi.ClientSecret {
+		s.mu.Unlock()
 		s.gone(w, "No such payment", "The link is not complete, or the sandbox was reset.")
 		return
 	}
-	if pi.Status != "requires_action" {
-		s.show(w, http.StatusOK, "notice.html", notice{"Nothing to confirm", "This payment waits for no confirmation: it is " + pi.Status + "."})
+	asked := *pi
+	s.mu.Unlock()
+	if asked.Status != "requires_action" {
+		s.show(w, http.StatusOK, "notice.html", notice{"Nothing to confirm", "This payment waits for no confirmation: it is " + spoken(asked.Status) + "."})
 		return
 	}
-	s.show(w, http.StatusOK, "challenge.html", pi)
+	s.show(w, http.StatusOK, "challenge.html", asked)
 }
 
 func (s *Sandbox) answerChallenge(w http.ResponseWriter, r *http.Request) {

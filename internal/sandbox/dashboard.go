@@ -1,0 +1,244 @@
+package sandbox
+
+import (
+	"cmp"
+	"errors"
+	"net/http"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+)
+
+// The dashboard shows a platform's things to the person who develops against the
+// sandbox, and does what payers, banks and Stripe itself would do. Its addresses
+// name things by their ids only, so that they can be kept and passed on.
+
+const platformCookie = "sandbox_platform" // which platform the lists are of
+
+// formsHere is the policy of pages that lead nowhere else.
+const formsHere = policy + "; form-action 'self'"
+
+// frame is what surrounds every page of the dashboard.
+type frame struct {
+	Title, Section string
+	Sections       []section
+	Platform       string // its account; empty while there is none
+	Several        bool   // platforms to choose from
+	Done, Problem  string // how the last button did
+	Now            int64
+	Stopped        bool
+	Host           string
+	Body           any
+}
+
+type section struct{ Name, Path string }
+
+var sections = []section{
+	{"Overview", "/"}, {"Payments", "/payments"}, {"Accounts", "/accounts"}, {"Transfers", "/transfers"},
+	{"Balance", "/balance"}, {"Events", "/events"}, {"Clock", "/clock"},
+}
+
+func (s *Sandbox) dashboard(handle func(pattern string, h http.HandlerFunc)) {
+	handle("GET /{$}", s.board("Overview", "overview.html", showOverview))
+	handle("GET /platforms", s.board("", "platforms.html", showPlatforms))
+	handle("POST /platforms", s.choosePlatform)
+	handle("GET /find", s.findThing)
+	handle("GET /payments", s.board("Payments", "payments.html", showPayments))
+	handle("GET /payments/{id}", s.board("Payments", "payment.html", showPayment))
+	handle("POST /payments/{id}/{do}", s.act(actOnPayment))
+	handle("GET /accounts", s.board("Accounts", "accounts.html", showAccounts))
+	handle("GET /accounts/{id}", s.board("Accounts", "account.html", showAccount))
+	handle("POST /accounts/{id}/{do}", s.act(actOnAccount))
+	handle("GET /transfers", s.board("Transfers", "transfers.html", showTransfers))
+	handle("GET /transfers/{id}", s.board("Transfers", "transfer.html", showTransfer))
+	handle("POST /transfers/{id}/{do}", s.act(actOnTransfer))
+	handle("GET /balance", s.board("Balance", "balance.html", showBalance))
+	handle("GET /events", s.board("Events", "events.html", showEvents))
+	handle("GET /events/{id}", s.board("Events", "event.html", showEvent))
+	handle("POST /events/{id}/{do}", s.act(actOnEvent))
+	handle("GET /clock", s.board("Clock", "clock.html", showClock))
+	handle("POST /clock/{do}", s.act(actOnClock))
+}
+
+// visit is a request for a page or by a button, under the lock.
+type visit struct {
+	s    *Sandbox
+	r    *http.Request
+	book *book // the platform's; nil while no key was ever used
+}
+
+// builder gathers what a page shows: its title and its body.
+type builder func(v *visit) (title string, body any, fault *Error)
+
+// board serves a page. It is rendered under the lock, since it shows things as
+// they are, and sent after.
+func (s *Sandbox) board(section, file string, build builder) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		s.mu.Lock()
+		v := &visit{s: s, r: r, book: s.chosen(r)}
+		v.settle()
+		status := http.StatusOK
+		title, body, fault := build(v)
+		if fault != nil {
+			status, file, title, body = fault.Status, "problem.html", "Not found", fault.Message
+		}
+		page := s.render(file, v.frame(section, title, body))
+		wait := s.commit()
+		s.mu.Unlock()
+		s.finish(wait)
+		send(w, status, formsHere, page)
+	}
+}
+
+// act serves a button: it does what it says, and goes back to the page above.
+func (s *Sandbox) act(do func(v *visit) (done string, fault *Error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		s.mu.Lock()
+		v := &visit{s: s, r: r, book: s.chosen(r)}
+		v.settle()
+		done, fault := do(v)
+		wait := s.commit()
+		s.mu.Unlock()
+		s.finish(wait)
+		said := url.Values{"done": {done}}
+		if fault != nil {
+			said = url.Values{"problem": {fault.Message}}
+		}
+		http.Redirect(w, r, path.Dir(r.URL.Path)+"?"+said.Encode(), http.StatusSeeOther)
+	}
+}
+
+// finish waits for the disk, and has what happened told.
+func (s *Sandbox) finish(wait func() error) {
+	if err := wait(); err != nil {
+		s.log.Error("sandbox: the state could not be written", "error", err)
+	}
+	s.courier.wake()
+}
+
+// settle brings the books up to the clock, so that a page shows what the API would.
+func (v *visit) settle() {
+	for _, b := range v.s.books {
+		b.settle()
+	}
+}
+
+func (v *visit) frame(section, title string, body any) frame {
+	f := frame{
+		Title: title, Section: section, Sections: sections, Several: len(v.s.platforms()) > 1,
+		Done: v.r.URL.Query().Get("done"), Problem: v.r.URL.Query().Get("problem"),
+		Now: v.s.now(), Stopped: !v.s.clock.Stopped.IsZero(), Host: v.r.Host, Body: body,
+	}
+	if v.book != nil {
+		f.Platform = v.book.root().account
+	}
+	return f
+}
+
+// at finds the thing in the path, in whichever book, and turns the visit to it.
+func at[T thing](v *visit, object string) (t T, fault *Error) {
+	b, t := locate[T](v.s, v.r.PathValue("id"))
+	if b == nil {
+		return t, unknownAt("id", object, v.r.PathValue("id"))
+	}
+	v.book = b
+	return t, nil
+}
+
+// call makes the visit a call of the API, for what the API does too.
+func (v *visit) call(given params) *call {
+	return &call{params: &given, s: v.s, book: v.book, r: v.r, requestID: newID("req")}
+}
+
+// asFault is an operation's error for a person.
+func asFault(err error) *Error {
+	var fault *Error
+	if err == nil || errors.As(err, &fault) {
+		return fault
+	}
+	return &Error{Status: http.StatusInternalServerError, Type: "api_error", Message: err.Error()}
+}
+
+// platforms are the books that keys opened, oldest first.
+func (s *Sandbox) platforms() []*book {
+	var out []*book
+	for _, b := range s.books {
+		if b.platform == nil {
+			out = append(out, b)
+		}
+	}
+	slices.SortFunc(out, func(a, b *book) int {
+		return cmp.Or(cmp.Compare(a.began(), b.began()), cmp.Compare(a.account, b.account))
+	})
+	return out
+}
+
+// began is where a platform's first money stands in the order of all things.
+func (b *book) began() int64 {
+	if first := b.byKind["topup"]; len(first) > 0 {
+		return first[0].head().seq
+	}
+	return 0
+}
+
+// latest is where the newest thing of a book stands in the order of all things.
+func (b *book) latest() int64 {
+	var seq int64
+	for _, things := range b.byKind {
+		seq = max(seq, things[len(things)-1].head().seq)
+	}
+	return seq
+}
+
+// chosen is the platform that the person looks at: the one that was chosen, or
+// the one where something happened last.
+func (s *Sandbox) chosen(r *http.Request) *book {
+	if cookie, err := r.Cookie(platformCookie); err == nil {
+		if b := s.books[cookie.Value]; b != nil && b.platform == nil {
+			return b
+		}
+	}
+	var last *book
+	for _, b := range s.platforms() {
+		if last == nil || b.latest() > last.latest() {
+			last = b
+		}
+	}
+	return last
+}
+
+type platformRow struct {
+	Account            string
+	Payments, Accounts int
+	Chosen             bool
+}
+
+func showPlatforms(v *visit) (string, any, *Error) {
+	var rows []platformRow
+	for _, b := range v.s.platforms() {
+		rows = append(rows, platformRow{b.account, len(b.byKind["payment_intent"]), len(b.byKind["account"]), b == v.book})
+	}
+	return "Platforms", rows, nil
+}
+
+// choosePlatform remembers which platform to show, by its account or by a key.
+// The key itself is not kept anywhere.
+func (s *Sandbox) choosePlatform(w http.ResponseWriter, r *http.Request) {
+	account, key := r.FormValue("account"), strings.TrimSpace(r.FormValue("key"))
+	s.mu.Lock()
+	if hasPrefix(key, "sk_test_", "rk_test_", "pk_test_") {
+		account = s.platformOf(key).account
+	}
+	b := s.books[account]
+	wait := s.commit()
+	s.mu.Unlock()
+	s.finish(wait)
+	if b == nil || b.platform != nil {
+		problem := url.Values{"problem": {"No such platform: a key begins with sk_test_."}}
+		http.Redirect(w, r, "/platforms?"+problem.Encode(), http.StatusSeeOther)
+		return
+	}
+	http.SetCookie(w, &http.Cookie{Name: platformCookie, Value: account, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	http.Redirect(w, r, "/", http.StatusSeeOther)
+}

@@ -1,0 +1,167 @@
+package sandbox
+
+import (
+	"bytes"
+	"net/http"
+	"slices"
+)
+
+type paymentRow struct {
+	*PaymentIntent
+	Card string
+	Left int64 // what can still be refunded
+}
+
+func (b *book) paymentRows(intents []*PaymentIntent) []paymentRow {
+	var rows []paymentRow
+	for _, pi := range intents {
+		row := paymentRow{PaymentIntent: pi, Card: b.cardOf(pi)}
+		if ch, ok := find[*Charge](b, string(pi.LatestCharge)); ok && ch.Paid && ch.Captured {
+			row.Left = ch.AmountCaptured - ch.AmountRefunded
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// State is the status, and what came after a success.
+func (p paymentRow) State() string {
+	switch {
+	case p.Status == "succeeded" && p.Left == 0:
+		return "refunded"
+	case p.Status == "succeeded" && p.Left < p.AmountReceived:
+		return "partly refunded"
+	}
+	return p.Status
+}
+
+// cardOf is the card of an intent as a person knows it; empty while there is none.
+func (b *book) cardOf(pi *PaymentIntent) string {
+	m, ok := find[*PaymentMethod](b, string(pi.PaymentMethod))
+	if ch, charged := find[*Charge](b, string(pi.LatestCharge)); !ok && charged {
+		m, ok = find[*PaymentMethod](b, string(ch.PaymentMethod))
+	}
+	if !ok {
+		return ""
+	}
+	return m.Card.Brand + " ···· " + m.Card.Last4
+}
+
+var intentStatuses = []string{
+	"succeeded", "processing", "requires_action", "requires_capture", "requires_confirmation", "requires_payment_method", "canceled",
+}
+
+type paymentList struct {
+	Rows     []paymentRow
+	Older    string
+	Statuses []string
+	Status   string
+}
+
+func showPayments(v *visit) (string, any, *Error) {
+	l := paymentList{Statuses: intentStatuses, Status: v.r.FormValue("status")}
+	if v.book != nil {
+		intents, older := newest(v, v.book, "payment_intent", pageLength, func(pi *PaymentIntent) bool {
+			return l.Status == "" || pi.Status == l.Status
+		})
+		l.Rows, l.Older = v.book.paymentRows(intents), older
+	}
+	return "Payments", l, nil
+}
+
+// chargeRow is a charge with what Stripe kept of it.
+type chargeRow struct {
+	*Charge
+	Entry *BalanceTransaction // nil unless money moved
+}
+
+type paymentPage struct {
+	paymentRow
+	Charges  []chargeRow
+	Refunds  []*Refund
+	Timeline []*Event
+	Account  string // the connected account that it belongs to, if it is not the platform's
+	Names    []string
+}
+
+func showPayment(v *visit) (string, any, *Error) {
+	pi, fault := at[*PaymentIntent](v, "payment_intent")
+	if fault != nil {
+		return "", nil, fault
+	}
+	p := paymentPage{
+		paymentRow: v.book.paymentRows([]*PaymentIntent{pi})[0],
+		Timeline:   v.book.root().mentions(pi.seq, pi.ID), Names: sortedKeys(pi.Metadata),
+	}
+	if v.book.platform != nil {
+		p.Account = v.book.account
+	}
+	for _, ch := range all[*Charge](v.book, "charge") {
+		if string(ch.PaymentIntent) == pi.ID {
+			bt, _ := find[*BalanceTransaction](v.book, string(ch.BalanceTransaction))
+			p.Charges = append(p.Charges, chargeRow{ch, bt})
+			p.Refunds = append(p.Refunds, v.book.refundsOf(ch.ID)...)
+		}
+	}
+	return shown(pi.Amount, pi.Currency), p, nil
+}
+
+// mentions are the events about a thing: those younger than it whose object has
+// its id. Newest first.
+func (b *book) mentions(since int64, id string) []*Event {
+	var out []*Event
+	quoted := []byte(`"` + id + `"`)
+	for _, t := range slices.Backward(b.byKind["event"]) {
+		e := t.(*Event)
+		if e.seq < since {
+			break
+		}
+		if bytes.Contains(e.Data.Object, quoted) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// actOnPayment is what a payer, a bank or a merchant does with a payment.
+func actOnPayment(v *visit) (string, *Error) {
+	pi, fault := at[*PaymentIntent](v, "payment_intent")
+	if fault != nil {
+		return "", fault
+	}
+	switch v.r.PathValue("do") {
+	case "refund":
+		return v.refund(pi)
+	case "cancel":
+		return "The payment is canceled.", v.run(cancelIntent, pi.ID, nil)
+	case "capture":
+		return "The money is captured.", v.run(captureIntent, pi.ID, nil)
+	case "approve":
+		return "The payer approved.", v.book.authenticate(pi, true)
+	case "refuse":
+		return "The payer refused.", v.book.authenticate(pi, false)
+	case "finish":
+		return "The payment went through.", v.book.finish(pi, true)
+	case "fail":
+		return "The payment failed.", v.book.finish(pi, false)
+	}
+	return "", noSuchStep
+}
+
+var noSuchStep = status(http.StatusNotFound, "", "There is no such button.")
+
+// run does what the API does to the intent in the path.
+func (v *visit) run(do handler, intent string, given params) *Error {
+	v.r.SetPathValue("intent", intent)
+	_, err := do(v.call(given))
+	return asFault(err)
+}
+
+func (v *visit) refund(pi *PaymentIntent) (string, *Error) {
+	amount, ok := typed(v.r.FormValue("amount"), pi.Currency)
+	if !ok {
+		return "", refuse("", "amount", "%q is not an amount in %s.", v.r.FormValue("amount"), pi.Currency)
+	}
+	_, err := createRefund(v.call(params{"payment_intent": pi.ID, "amount": amount}))
+	return shown(amount, pi.Currency) + " went back to the card.", asFault(err)
+}

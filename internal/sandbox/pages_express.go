@@ -1,0 +1,30 @@
+package sandbox
+
+import "net/http"
+
+// expressPage is what a connected person sees of the own account.
+type expressPage struct {
+	*Account
+	Funds    []money
+	Payments []*Charge
+}
+
+// openExpress shows the Express dashboard, to which a login link leads.
+func (s *Sandbox) openExpress(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	b, a := locate[*Account](s, r.PathValue("account"))
+	if a == nil || a.hide.Deleted || !a.DetailsSubmitted {
+		s.mu.Unlock()
+		s.gone(w, "No such account", "Its onboarding is not done, or the sandbox was reset.")
+		return
+	}
+	there := s.connectedBook(b, a.ID)
+	there.settle()
+	p := expressPage{Account: a, Funds: there.funds()}
+	p.Payments, _ = newest[*Charge](&visit{s: s, r: r, book: there}, there, "charge", pageLength, nil)
+	page := s.render("express.html", p)
+	wait := s.commit()
+	s.mu.Unlock()
+	s.finish(wait)
+	send(w, http.StatusOK, policy, page)
+}
