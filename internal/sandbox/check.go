@@ -60,6 +60,11 @@ func checkObject(schema *spec.Schema, value any, name string) (any, *Error) {
 	if !ok {
 		return nil, invalid("", name, "Invalid object")
 	}
+	if strings.HasSuffix("["+strings.TrimSuffix(name, "]"), "[metadata") {
+		if fault := checkMetadata(given, name); fault != nil {
+			return nil, fault
+		}
+	}
 	out := params{}
 	for key, inner := range given {
 		full := key
@@ -89,6 +94,23 @@ func checkObject(schema *spec.Schema, value any, name string) (any, *Error) {
 		return nil, missing(key)
 	}
 	return out, nil
+}
+
+// checkMetadata holds metadata against the limits that Stripe's documentation
+// gives and its description does not.
+func checkMetadata(given map[string]any, name string) *Error {
+	if len(given) > 50 {
+		return invalid("", name, "You can have up to 50 keys of metadata. You passed %d.", len(given))
+	}
+	for key, value := range given {
+		if len([]rune(key)) > 40 {
+			return invalid("", name, "Metadata keys can be up to 40 characters long. You passed %q.", key)
+		}
+		if s, _ := value.(string); len([]rune(s)) > 500 {
+			return invalid("", name+"["+key+"]", "Metadata values can be up to 500 characters long. You passed %d.", len([]rune(s)))
+		}
+	}
+	return nil
 }
 
 // checkArray takes a[]=x&a[]=y and a[0]=x&a[1]=y.

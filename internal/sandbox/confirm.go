@@ -4,12 +4,15 @@ import (
 	"slices"
 )
 
+// open tells whether an intent still waits for its payment.
+func (pi *PaymentIntent) open() bool {
+	return slices.Contains([]string{"requires_payment_method", "requires_confirmation", "requires_action"}, pi.Status)
+}
+
 // confirmable tells whether an intent can be paid as the request asks. It
 // changes nothing.
 func (c *call) confirmable(pi *PaymentIntent) *Error {
 	switch {
-	case !slices.Contains([]string{"requires_payment_method", "requires_confirmation", "requires_action"}, pi.Status):
-		return c.unexpected(pi, "You cannot confirm this PaymentIntent because it has already %s.", ended(pi.Status))
 	case pi.PaymentMethod == "":
 		return c.unexpected(pi, "You cannot confirm this PaymentIntent because it's missing a payment method. "+
 			"You can either update the PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method.")
@@ -36,6 +39,9 @@ func confirmIntent(c *call) (any, error) {
 	pi, fault := c.intentAt()
 	if fault != nil {
 		return nil, fault
+	}
+	if !pi.open() { // before the change, which may open it with another method
+		return nil, c.unexpected(pi, "You cannot confirm this PaymentIntent because it has already %s.", ended(pi.Status))
 	}
 	changed := *pi
 	if err := c.changeIntent(&changed); err != nil {

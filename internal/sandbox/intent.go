@@ -223,8 +223,8 @@ func updateIntent(c *call) (any, error) {
 			return nil, fault
 		}
 	}
-	if c.has("amount") || c.has("currency") || c.has("payment_method") {
-		if !slices.Contains([]string{"requires_payment_method", "requires_confirmation", "requires_action"}, pi.Status) {
+	if c.has("amount") || c.has("currency") || c.has("payment_method") || c.has("payment_method_data") {
+		if !pi.open() {
 			return nil, c.unexpected(pi, "This PaymentIntent's amount could not be updated because it has a status of %s.", pi.Status)
 		}
 		if fault := checkAmount(amount, currency); fault != nil {

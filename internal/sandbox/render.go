@@ -171,7 +171,10 @@ func (c *call) expand(doc map[string]any, path []string, full string) error {
 		}
 		doc[field], value = inner, inner
 	}
-	if len(rest) == 0 {
+	if inner, isMap := value.(map[string]any); len(rest) == 0 {
+		if value != nil && (!isMap || inner["object"] == nil) { // a number or metadata is no reference
+			return invalid("", "expand", "This property cannot be expanded (%s).", full)
+		}
 		return nil
 	}
 	switch inner := value.(type) {
