@@ -35,6 +35,10 @@ var topics = []struct {
 	{"Errors", errorClaims},
 	{"Keys", keyClaims},
 	{"Idempotency", idempotencyClaims},
+	{"PaymentIntents", intentClaims},
+	{"Customers and payment methods", customerClaims},
+	{"Lists", listClaims},
+	{"Expand", expandClaims},
 }
 
 func TestConformance(t *testing.T) {
