@@ -110,14 +110,17 @@ func (who *person) walk(connection string, size int, count, from string) []strin
 	who.b.t.Helper()
 	var ids []string
 	arguments := fmt.Sprintf("%s: %d", count, size)
-	for range 100 {
+	for i := range 100 {
 		p := who.page(connection, arguments)
-		more, cursor := p.next, p.end
+		more, back, cursor := p.next, p.previous, p.end
 		if from == "before" {
 			ids = append(p.ids, ids...)
-			more, cursor = p.previous, p.start
+			more, back, cursor = p.previous, p.next, p.start
 		} else {
 			ids = append(ids, p.ids...)
+		}
+		if back != (i > 0) {
+			who.b.t.Errorf("page %d of %s(%s) says %t of the pages it comes from", i, connection, arguments, back)
 		}
 		if !more {
 			return ids
