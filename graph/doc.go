@@ -11,4 +11,4 @@
 // is gqlgen's.
 package graph
 
-//go:generate go tool gqlgen generate --config ../gqlgen.yml
+//go:generate go tool gqlgen generate
