@@ -39,6 +39,10 @@ var topics = []struct {
 	{"Customers and payment methods", customerClaims},
 	{"Lists", listClaims},
 	{"Expand", expandClaims},
+	{"Refunds", refundClaims},
+	{"Transfers", transferClaims},
+	{"Accounts", accountClaims},
+	{"Clock", clockClaims},
 }
 
 func TestConformance(t *testing.T) {
