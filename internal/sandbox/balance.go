@@ -96,16 +96,28 @@ func (b *book) enter(bt *BalanceTransaction) {
 	if bt.Status == "pending" {
 		p.pending += bt.Net
 		b.pending = append(b.pending, bt)
+		b.maturesAt(bt.AvailableOn)
 		return
 	}
 	p.available += bt.Net
 }
 
-// settle makes money available whose time has come.
+// settle brings a book up to the clock.
 func (b *book) settle() {
+	b.s.tick()
+	b.mature()
+}
+
+// mature makes money available whose time has come.
+func (b *book) mature() {
 	now := b.s.now()
+	if len(b.pending) == 0 || b.matures > now {
+		return
+	}
+	b.matures = 0
 	b.pending = slices.DeleteFunc(b.pending, func(bt *BalanceTransaction) bool {
 		if bt.AvailableOn > now {
+			b.maturesAt(bt.AvailableOn)
 			return false
 		}
 		p := b.balance[bt.Currency]
@@ -115,6 +127,14 @@ func (b *book) settle() {
 		b.save(bt)
 		return true
 	})
+	b.event("balance.available", b.shownBalance(), nil)
+}
+
+// maturesAt keeps the time before which no pending money becomes available.
+func (b *book) maturesAt(at int64) {
+	if b.matures == 0 || at < b.matures {
+		b.matures = at
+	}
 }
 
 // purse is the account's money in a currency. A platform finds some in each
@@ -144,19 +164,23 @@ func (b *book) fund(currency string) {
 func processingFee(amount int64) int64 { return (amount*29+500)/1000 + 30 }
 
 func retrieveBalance(c *call) (any, error) {
+	c.book.purse(homeCurrency)
+	return c.book.shownBalance(), nil
+}
+
+func (b *book) shownBalance() any {
 	type part struct {
 		Amount      int64            `json:"amount"`
 		Currency    string           `json:"currency"`
 		SourceTypes map[string]int64 `json:"source_types"`
 	}
 	available, pending := []part{}, []part{}
-	c.book.purse(homeCurrency)
-	for _, currency := range slices.Sorted(maps.Keys(c.book.balance)) {
-		p := c.book.balance[currency]
+	for _, currency := range slices.Sorted(maps.Keys(b.balance)) {
+		p := b.balance[currency]
 		available = append(available, part{p.available, currency, map[string]int64{"card": p.available}})
 		pending = append(pending, part{p.pending, currency, map[string]int64{"card": p.pending}})
 	}
-	return map[string]any{"object": "balance", "available": available, "pending": pending, "livemode": false}, nil
+	return map[string]any{"object": "balance", "available": available, "pending": pending, "livemode": false}
 }
 
 func listBalanceTransactions(c *call) (any, error) {

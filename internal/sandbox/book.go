@@ -9,6 +9,7 @@ type book struct {
 	byKind   map[string][]thing // in the order of creation
 	balance  map[string]*purse  // by currency
 	pending  []*BalanceTransaction
+	matures  int64                // no pending money becomes available before
 	waiting  map[string]*delivery // not yet delivered
 }
 
@@ -55,12 +56,14 @@ func (b *book) hold(t thing) {
 	if d, ok := t.(*delivery); ok && d.Status == "pending" {
 		b.waiting[d.ID] = d
 	}
+	b.note(t)
 }
 
 // save marks a thing as changed: it is written when the request ends.
 func (b *book) save(things ...thing) {
 	for _, t := range things {
 		b.s.changes.add(b, t)
+		b.note(t)
 	}
 }
 

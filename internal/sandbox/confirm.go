@@ -102,17 +102,21 @@ func (c *call) challenges(t *testCard, m *PaymentMethod, offSession bool) bool {
 
 // askForAction sends the payer to the 3-D Secure page.
 func (c *call) askForAction(pi *PaymentIntent) {
-	page := c.url("/3ds/" + pi.ID + "?client_secret=" + pi.ClientSecret)
 	pi.Status = "requires_action"
-	if back := c.text("return_url"); back != "" {
-		pi.NextAction = map[string]any{"type": "redirect_to_url", "redirect_to_url": map[string]any{"url": page, "return_url": back}}
-	} else {
-		pi.NextAction = map[string]any{"type": "use_stripe_sdk", "use_stripe_sdk": map[string]any{
-			"type": "three_d_secure_redirect", "stripe_js": page, "source": newID("src"),
-		}}
-	}
+	pi.NextAction = c.challengePage(pi.ID, pi.ClientSecret)
 	c.book.save(pi)
 	c.book.event("payment_intent.requires_action", pi, c)
+}
+
+// challengePage is the way to the 3-D Secure page of an intent.
+func (c *call) challengePage(intent, secret string) map[string]any {
+	page := c.url("/3ds/" + intent + "?client_secret=" + secret)
+	if back := c.text("return_url"); back != "" {
+		return map[string]any{"type": "redirect_to_url", "redirect_to_url": map[string]any{"url": page, "return_url": back}}
+	}
+	return map[string]any{"type": "use_stripe_sdk", "use_stripe_sdk": map[string]any{
+		"type": "three_d_secure_redirect", "stripe_js": page, "source": newID("src"),
+	}}
 }
 
 // pay takes the money, or holds it when it is to be captured later.
@@ -121,8 +125,9 @@ func (b *book) pay(pi *PaymentIntent, m *PaymentMethod, c *call) {
 	ch := newCharge(pi, m, pi.Amount)
 	ch.approve(t)
 	pi.LatestCharge, pi.NextAction = text(ch.ID), nil
+	m.hide.SetUp = m.hide.SetUp || pi.SetupFutureUsage == "off_session"
 	if m.Customer == "" && pi.Customer != "" && pi.SetupFutureUsage != "" {
-		m.Customer, m.hide.SetUp = pi.Customer, true
+		m.Customer = pi.Customer
 		b.event("payment_method.attached", m, c)
 	}
 	m.hide.Used = m.Customer == ""

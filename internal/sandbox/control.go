@@ -18,6 +18,7 @@ func control[In any](s *Sandbox, run func(r *http.Request, in In) (any, error)) 
 			return
 		}
 		s.mu.Lock()
+		s.tick()
 		out, err := run(r, in)
 		wait := s.commit()
 		s.mu.Unlock()
@@ -63,6 +64,7 @@ func (s *Sandbox) controls(mux *http.ServeMux) {
 	handle("POST /_sandbox/payment_intents/{id}/finish", control(s, func(r *http.Request, in wanted) (any, error) {
 		return stepIntent(s, r, func(b *book, pi *PaymentIntent) *Error { return b.finish(pi, in.yes()) })
 	}))
+	s.levers(handle)
 	handle("GET /_sandbox/clock", control(s, func(*http.Request, none) (any, error) { return s.shownClock(), nil }))
 	handle("POST /_sandbox/clock", control(s, s.moveClock))
 	handle("GET /_sandbox/faults", control(s, func(*http.Request, none) (any, error) {

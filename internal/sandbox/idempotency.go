@@ -76,7 +76,7 @@ func (s *Sandbox) replay(c *call, op operation) (answer, bool) {
 // store keeps an answer under the request's key.
 func (s *Sandbox) store(c *call, op operation, a answer) row {
 	kept := &stored{Print: fingerprint(c, op), Status: a.status, Body: a.body, Request: c.requestID, Created: s.now()}
-	s.keys[c.book.account+" "+c.idemKey] = kept
+	s.hold(row{book: c.book.account, id: c.idemKey}, kept)
 	body, _ := json.Marshal(kept) // plain fields
 	s.seq++
 	return row{book: c.book.account, kind: keyKind, id: c.idemKey, seq: s.seq, body: body}
@@ -84,8 +84,33 @@ func (s *Sandbox) store(c *call, op operation, a answer) row {
 
 func (s *Sandbox) restoreKey(r row) error {
 	kept := new(stored)
+	if err := json.Unmarshal(r.body, kept); err != nil {
+		return err
+	}
+	s.hold(r, kept)
+	return nil
+}
+
+// keyAge is where a key is and since when.
+type keyAge struct {
+	book, id string
+	created  int64
+}
+
+func (s *Sandbox) hold(r row, kept *stored) {
 	s.keys[r.book+" "+r.id] = kept
-	return json.Unmarshal(r.body, kept)
+	s.keysByAge = append(s.keysByAge, keyAge{r.book, r.id, kept.Created})
+}
+
+// forget drops the keys that are a day old.
+func (s *Sandbox) forget(now int64) {
+	old := 0
+	for ; old < len(s.keysByAge) && now-s.keysByAge[old].created >= keyLifetime; old++ {
+		k := s.keysByAge[old]
+		delete(s.keys, k.book+" "+k.id)
+		s.changes.gone = append(s.changes.gone, row{book: k.book, kind: keyKind, id: k.id, gone: true})
+	}
+	s.keysByAge = s.keysByAge[old:]
 }
 
 // fingerprint is equal for equal requests: json sorts the parameters.

@@ -31,6 +31,7 @@ type row struct {
 	book, kind, id string
 	seq            int64
 	body, hidden   []byte
+	gone           bool // it is to be deleted
 }
 
 const journalSchema = `
@@ -143,6 +144,12 @@ func (j *journal) commit(group []batch) error {
 			}
 		}
 		for _, r := range b.rows {
+			if r.gone {
+				if _, err := tx.Exec("DELETE FROM things WHERE book = ? AND kind = ? AND id = ?", r.book, r.kind, r.id); err != nil {
+					return err
+				}
+				continue
+			}
 			if _, err := put.Exec(r.book, r.kind, r.id, r.seq, r.body, r.hidden); err != nil {
 				return err
 			}
@@ -155,7 +162,8 @@ func (j *journal) commit(group []batch) error {
 type changes struct {
 	order []change
 	seen  map[thing]bool
-	clock bool // it was moved
+	clock bool  // it was moved
+	gone  []row // what is to be deleted
 }
 
 type change struct {
@@ -175,7 +183,7 @@ func (c *changes) add(b *book, t thing) {
 
 // rows encodes what changed, as it is at the end of the request.
 func (c *changes) rows() ([]row, error) {
-	out := make([]row, 0, len(c.order))
+	out := append(make([]row, 0, len(c.gone)+len(c.order)), c.gone...)
 	for _, ch := range c.order {
 		h := ch.it.head()
 		r := row{book: ch.book.account, kind: h.Object, id: h.ID, seq: h.seq}

@@ -17,6 +17,7 @@ type Error struct {
 	DocURL        string         `json:"doc_url,omitempty"`
 	PaymentIntent *PaymentIntent `json:"payment_intent,omitempty"`
 	PaymentMethod *PaymentMethod `json:"payment_method,omitempty"`
+	SetupIntent   *SetupIntent   `json:"setup_intent,omitempty"`
 
 	unsaved bool // not kept under the idempotency key: nothing was begun
 }

@@ -34,6 +34,13 @@ var operations = []operation{
 	{"POST", "/v1/payment_intents/{intent}/cancel", cancelIntent, false},
 	{"POST", "/v1/payment_intents/{intent}/capture", captureIntent, false},
 
+	{"POST", "/v1/setup_intents", createSetup, false},
+	{"GET", "/v1/setup_intents", listSetups, false},
+	{"GET", "/v1/setup_intents/{intent}", retrieveSetup, true},
+	{"POST", "/v1/setup_intents/{intent}", updateSetup, false},
+	{"POST", "/v1/setup_intents/{intent}/confirm", confirmSetup, true},
+	{"POST", "/v1/setup_intents/{intent}/cancel", cancelSetup, false},
+
 	{"GET", "/v1/charges", listCharges, false},
 	{"GET", "/v1/charges/{charge}", retrieveCharge, false},
 	{"POST", "/v1/charges/{charge}", updateCharge, false},

@@ -41,7 +41,9 @@ type Sandbox struct {
 	books     map[string]*book // by account, platforms and connected ones
 	changes   changes
 	keys      map[string]*stored // idempotency keys, by book and key
+	keysByAge []keyAge           // the same, oldest first
 	running   map[string]bool    // idempotency keys of requests in work
+	agenda    agenda             // what is to come by itself
 	endpoints []*WebhookEndpoint // configured, not kept
 	faults    []*fault
 }
@@ -185,6 +187,6 @@ func (s *Sandbox) commit(more ...row) (wait func() error) {
 // reset forgets everything: things, keys, faults and the clock.
 func (s *Sandbox) reset() (wait func() error) {
 	s.books, s.keys, s.faults = map[string]*book{}, map[string]*stored{}, nil
-	s.clock, s.changes = clock{}, changes{}
+	s.clock, s.changes, s.agenda, s.keysByAge = clock{}, changes{}, nil, nil
 	return s.journal.write(batch{reset: true})
 }

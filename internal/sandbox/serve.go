@@ -112,17 +112,16 @@ func (s *Sandbox) answer(r *http.Request, op operation, f *fault, requestID, ide
 }
 
 func (s *Sandbox) locked(c *call, op operation, f *fault) (answer, func() error) {
-	nothing := func() error { return nil }
 	if fault := s.admit(c, op); fault != nil {
 		return refused(fault), s.commit()
 	}
 	if c.r.Method != http.MethodPost {
 		c.idemKey = "" // a key does nothing there
 	}
-	if a, known := s.replay(c, op); known {
-		return a, nothing
-	}
 	c.book.settle()
+	if a, known := s.replay(c, op); known {
+		return a, s.commit()
+	}
 	a, kept := internal(), true
 	if !f.is("error_before") {
 		a, kept = execute(c, op)

@@ -20,7 +20,8 @@ type Head struct {
 	Object  string `json:"object"`
 	Created int64  `json:"created"`
 
-	seq int64 // the order of creation over all books; lists are sorted by it
+	seq   int64 // the order of creation over all books; lists are sorted by it
+	noted int64 // when the agenda has it; 0: it has not
 }
 
 func (h *Head) head() *Head { return h }
@@ -42,6 +43,7 @@ func init() {
 	kind[Token]("token")
 	kind[Customer]("customer")
 	kind[PaymentIntent]("payment_intent")
+	kind[SetupIntent]("setup_intent")
 	kind[Charge]("charge")
 	kind[Refund]("refund")
 	kind[Account]("account")

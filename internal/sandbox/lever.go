@@ -1,0 +1,23 @@
+package sandbox
+
+import "net/http"
+
+// levers are the endpoints of the control API that do to a thing what a person,
+// a bank or time does.
+func (s *Sandbox) levers(handle func(pattern string, h http.HandlerFunc)) {
+	handle("POST /_sandbox/setup_intents/{id}/authenticate", control(s, func(r *http.Request, in wanted) (any, error) {
+		return step(s, r, "setup_intent", func(b *book, si *SetupIntent) *Error { return b.authenticateSetup(si, in.yes()) })
+	}))
+}
+
+// step does something to the thing in the path and shows what became of it.
+func step[T thing](s *Sandbox, r *http.Request, object string, do func(*book, T) *Error) (any, error) {
+	b, t := locate[T](s, r.PathValue("id"))
+	if b == nil {
+		return nil, unknownAt("id", object, r.PathValue("id"))
+	}
+	if fault := do(b, t); fault != nil {
+		return nil, fault
+	}
+	return t, nil
+}
