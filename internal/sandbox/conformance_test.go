@@ -43,6 +43,7 @@ var topics = []struct {
 	{"Transfers", transferClaims},
 	{"Accounts", accountClaims},
 	{"Clock", clockClaims},
+	{"Webhooks", webhookClaims},
 }
 
 func TestConformance(t *testing.T) {
