@@ -12,6 +12,9 @@ import (
 // when is a time in Unix seconds as a person reads it.
 func when(at int64) string { return time.Unix(at, 0).UTC().Format("2 Jan 2006, 15:04:05") }
 
+// brief is a time for a table.
+func brief(at int64) string { return time.Unix(at, 0).UTC().Format("2 Jan 15:04:05") }
+
 // spoken is a word of the API as a person reads it.
 func spoken(word any) string { return strings.ReplaceAll(fmt.Sprint(word), "_", " ") }
 
@@ -22,6 +25,15 @@ func first(n int, id any) string {
 		return text
 	}
 	return text[:n] + "…"
+}
+
+// parts are where a word of the API may be broken in a narrow table.
+func parts(word any) []string {
+	var out []string
+	for _, part := range strings.SplitAfter(fmt.Sprint(word), ".") {
+		out = append(out, strings.SplitAfter(part, "_")...)
+	}
+	return out
 }
 
 // tone is how a status looks: good, bad, waiting, or none of these.

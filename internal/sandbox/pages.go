@@ -13,7 +13,7 @@ import (
 var pageFiles embed.FS
 
 var pageTemplates = template.Must(template.New("").Funcs(template.FuncMap{
-	"money": shown, "plain": plain, "when": when, "tone": tone, "words": spoken, "first": first, "upper": strings.ToUpper,
+	"money": shown, "plain": plain, "when": when, "brief": brief, "parts": parts, "tone": tone, "words": spoken, "first": first, "upper": strings.ToUpper,
 }).ParseFS(pageFiles, "pages/*.html"))
 
 func (s *Sandbox) pages(mux *http.ServeMux) {
