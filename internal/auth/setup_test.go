@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/internal/auth"
@@ -71,6 +72,7 @@ func furnish(ctx context.Context, tx *database.Tx, rows map[string]gid.ID) error
 			SetIdempotencyKey("p").SetFingerprint(hash).SetAccountID(rows["PayoutAccount"]).SetNextAt(time.Now()),
 		tx.Refund.Create().SetID(rows["Refund"]).SetWalletID(w).SetDepositID(rows["Deposit"]).SetAmount(5).SetCurrency("USD").
 			SetState(refund.StatePending).SetRefundID("re_"+owner.String()),
+		tx.Deposit.UpdateOneID(rows["Deposit"]).SetState(deposit.StateSucceeded).SetPaymentIntentID("pi_"+owner.String()).ClearNextAt(),
 		tx.Wallet.UpdateOneID(w).SetAccountID(rows["PayoutAccount"]).SetCurrentBalance(400).SetLastSequence(2),
 		tx.Transaction.Create().SetID(rows["Transaction"]).SetWalletID(w).SetSequence(1).SetKind(transaction.KindDeposit).
 			SetValue(500).SetRunningBalance(0).SetBalanceAfter(500).SetContra(transaction.ContraStripe).

@@ -13,6 +13,9 @@ import (
 // prepared statement returns; the next try prepares it anew.
 const cachedPlanChanged = "0A000"
 
+// checkViolation is also what the guards say, in words that ent does not know.
+const checkViolation = "23514"
+
 // IsUnique tells whether a unique key was violated. It sees the raw errors of
 // COMMIT as well as ent's.
 func IsUnique(err error) bool { return err != nil && sqlgraph.IsUniqueConstraintError(err) }
@@ -22,7 +25,8 @@ func IsForeignKey(err error) bool { return err != nil && sqlgraph.IsForeignKeyCo
 
 // IsCheck tells whether a CHECK or a guard of the schema refused.
 func IsCheck(err error) bool {
-	return err != nil && (sqlgraph.IsCheckConstraintError(err) || sqliteCode(err) == sqlite3.SQLITE_CONSTRAINT_TRIGGER)
+	return err != nil && (sqlgraph.IsCheckConstraintError(err) || pgCode(err) == checkViolation ||
+		sqliteCode(err) == sqlite3.SQLITE_CONSTRAINT_TRIGGER)
 }
 
 // isTransient tells whether running the transaction again can help.

@@ -32,7 +32,8 @@ CREATE TABLE payout_accounts (
     payouts_enabled   boolean NOT NULL DEFAULT false,
     requirements_due  jsonb NOT NULL,
     disabled_reason   text,
-    synced_at         timestamptz NOT NULL
+    synced_at         timestamptz NOT NULL,
+    UNIQUE (id, owner_id)
 );
 CREATE UNIQUE INDEX payoutaccount_owner_id ON payout_accounts (owner_id);
 
@@ -53,7 +54,8 @@ CREATE TABLE wallets (
     CHECK (kind <> 'debt' OR current_balance <= 0),
     CHECK (last_sequence > 0 OR current_balance = 0),
     CONSTRAINT wallets_users_wallets FOREIGN KEY (owner_id) REFERENCES users (id),
-    CONSTRAINT wallets_payout_accounts_payout_account FOREIGN KEY (account_id) REFERENCES payout_accounts (id)
+    CONSTRAINT wallets_payout_accounts_payout_account FOREIGN KEY (account_id) REFERENCES payout_accounts (id),
+    CONSTRAINT wallets_own_account FOREIGN KEY (account_id, owner_id) REFERENCES payout_accounts (id, owner_id)
 );
 CREATE UNIQUE INDEX wallet_owner_id_currency_kind ON wallets (owner_id, currency, kind);
 
@@ -107,7 +109,7 @@ CREATE TABLE payouts (
     fingerprint     text NOT NULL CHECK (length(fingerprint) = 64),
     state           text NOT NULL DEFAULT 'PENDING'
                     CHECK (state IN ('PENDING', 'SENDING', 'RECONCILE', 'SENT', 'FAILED', 'REVERSED')),
-    account_id      text NOT NULL CONSTRAINT payouts_account REFERENCES payout_accounts (id),
+    account_id      text NOT NULL,
     transfer_id     text,
     -- Name the lines that must stand: the hold always, the return once it failed.
     hold_kind       text GENERATED ALWAYS AS ('PAYOUT') STORED,
@@ -125,6 +127,7 @@ CREATE TABLE payouts (
     UNIQUE (id, wallet_id),
     CHECK ((state IN ('SENT', 'REVERSED')) = (transfer_id IS NOT NULL)),
     CHECK (parked OR next_at IS NOT NULL OR state IN ('SENT', 'FAILED', 'REVERSED')),
+    CONSTRAINT payouts_to_their_owner FOREIGN KEY (account_id, owner_id) REFERENCES payout_accounts (id, owner_id),
     CONSTRAINT payouts_wallets_payouts FOREIGN KEY (wallet_id) REFERENCES wallets (id),
     CONSTRAINT payouts_of_their_wallet FOREIGN KEY (wallet_id, owner_id) REFERENCES wallets (id, owner_id),
     CONSTRAINT payouts_in_its_currency FOREIGN KEY (wallet_id, currency) REFERENCES wallets (id, currency)
@@ -159,7 +162,7 @@ CREATE TABLE onboardings (
     wallet_id       text NOT NULL,
     state           text NOT NULL DEFAULT 'CREATED'
                     CHECK (state IN ('CREATED', 'SENDING', 'RECONCILE', 'OPEN', 'FAILED')),
-    account_id      text CONSTRAINT onboardings_account REFERENCES payout_accounts (id) DEFERRABLE INITIALLY DEFERRED,
+    account_id      text,
     attempt         bigint NOT NULL DEFAULT 1 CHECK (attempt >= 1),
     sends           bigint NOT NULL DEFAULT 0 CHECK (sends >= 0),
     unclear         bigint NOT NULL DEFAULT 0 CHECK (unclear >= 0),
@@ -172,6 +175,7 @@ CREATE TABLE onboardings (
     failure_message text,
     CHECK ((state = 'OPEN') = (account_id IS NOT NULL)),
     CHECK (parked OR next_at IS NOT NULL OR state IN ('OPEN', 'FAILED')),
+    CONSTRAINT onboardings_own_account FOREIGN KEY (account_id, owner_id) REFERENCES payout_accounts (id, owner_id) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT onboardings_of_their_wallet FOREIGN KEY (wallet_id, owner_id) REFERENCES wallets (id, owner_id)
 );
 CREATE UNIQUE INDEX onboardings_owner_id_key ON onboardings (owner_id);
@@ -243,6 +247,10 @@ CREATE TABLE transactions (
 );
 CREATE UNIQUE INDEX transaction_wallet_id_sequence ON transactions (wallet_id, sequence);
 CREATE UNIQUE INDEX transaction_reference_kind_wallet_id ON transactions (reference, kind, wallet_id);
+-- What came back comes back once, to whichever wallet; and a payout's returns are
+-- few among all lines.
+CREATE UNIQUE INDEX transactions_returned_once ON transactions (reference) WHERE kind = 'PAYOUT_RETURN';
+CREATE INDEX transactions_returns ON transactions (payout_id) WHERE kind = 'PAYOUT_RETURN';
 
 ALTER TABLE users ADD CONSTRAINT users_wallets_wallet FOREIGN KEY (wallet_id) REFERENCES wallets (id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE users ADD CONSTRAINT users_own_wallet FOREIGN KEY (wallet_id, id) REFERENCES wallets (id, owner_id) DEFERRABLE INITIALLY DEFERRED;
@@ -283,6 +291,10 @@ CREATE TRIGGER onboardings_are_kept BEFORE TRUNCATE ON onboardings FOR EACH STAT
 CREATE TRIGGER payout_accounts_stay BEFORE DELETE ON payout_accounts FOR EACH ROW
     EXECUTE FUNCTION refuse('payout_accounts are never deleted');
 CREATE TRIGGER payout_accounts_are_kept BEFORE TRUNCATE ON payout_accounts FOR EACH STATEMENT EXECUTE FUNCTION refuse('payout_accounts are never deleted');
+CREATE TRIGGER stripe_events_stay BEFORE DELETE ON stripe_events FOR EACH ROW
+    WHEN (OLD.processed_at IS NULL)
+    EXECUTE FUNCTION refuse('stripe_events: what was not dealt with is never deleted');
+CREATE TRIGGER stripe_events_are_kept BEFORE TRUNCATE ON stripe_events FOR EACH STATEMENT EXECUTE FUNCTION refuse('stripe_events: what was not dealt with is never deleted');
 
 CREATE TRIGGER transactions_never_change BEFORE UPDATE ON transactions FOR EACH ROW
     EXECUTE FUNCTION refuse('a line of the ledger never changes');
@@ -414,6 +426,10 @@ CREATE TRIGGER onboardings_legal_edge BEFORE UPDATE ON onboardings FOR EACH ROW
             'SENDING>FAILED', 'SENDING>RECONCILE', 'RECONCILE>OPEN', 'RECONCILE>CREATED',
             'RECONCILE>FAILED', 'FAILED>SENDING', 'FAILED>RECONCILE', 'FAILED>OPEN'))
     EXECUTE FUNCTION refuse('onboardings: no such change of state');
+CREATE TRIGGER refunds_legal_edge BEFORE UPDATE ON refunds FOR EACH ROW
+    WHEN (NEW.state <> OLD.state AND OLD.state || '>' || NEW.state NOT IN (
+            'PENDING>SUCCEEDED', 'PENDING>FAILED', 'PENDING>CANCELED', 'SUCCEEDED>FAILED'))
+    EXECUTE FUNCTION refuse('refunds: no such change of state');
 CREATE TRIGGER payouts_begin BEFORE INSERT ON payouts FOR EACH ROW
     WHEN (NEW.state <> 'PENDING')
     EXECUTE FUNCTION refuse('payouts begin as PENDING');
@@ -438,3 +454,43 @@ END $$;
 -- +goose StatementEnd
 CREATE TRIGGER transactions_below_head AFTER INSERT ON transactions
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION lines_below_head();
+
+-- A user's own wallet is one that cannot go below zero. The user stands first.
+-- +goose StatementBegin
+CREATE FUNCTION own_wallet_is_a_users() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM users WHERE id = NEW.owner_id AND wallet_id = NEW.id) THEN
+        RAISE EXCEPTION 'a user''s own wallet is of the kind user'
+            USING ERRCODE = 'check_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+    END IF;
+    RETURN NEW;
+END $$;
+-- +goose StatementEnd
+CREATE TRIGGER wallets_own_kind BEFORE INSERT ON wallets FOR EACH ROW
+    WHEN (NEW.kind <> 'user') EXECUTE FUNCTION own_wallet_is_a_users();
+
+-- A line agrees with the operation that it belongs to, whose state is written
+-- first: a deposit is credited once it has succeeded, a payout takes its amount
+-- and gives back no more, and money keeps its currency.
+-- +goose StatementBegin
+CREATE FUNCTION lines_agree() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM added a JOIN deposits d ON d.id = a.deposit_id
+            WHERE a.kind = 'DEPOSIT' AND d.state <> 'SUCCEEDED')
+        OR EXISTS (SELECT 1 FROM added a JOIN payouts p ON p.id = a.payout_id
+            WHERE a.kind = 'PAYOUT' AND a.value <> -p.amount)
+        OR EXISTS (SELECT 1 FROM added a JOIN payouts p ON p.id = a.payout_id
+            WHERE a.kind = 'PAYOUT_RETURN' AND (p.state NOT IN ('SENT', 'REVERSED', 'FAILED')
+                OR (p.state = 'FAILED' AND a.value <> p.amount)
+                OR p.amount < (SELECT SUM(t.value) FROM transactions t
+                    WHERE t.payout_id = p.id AND t.kind = 'PAYOUT_RETURN')))
+        OR EXISTS (SELECT 1 FROM added a JOIN wallets w ON w.id = a.wallet_id
+            JOIN wallets o ON o.id = a.peer_wallet_id WHERE w.currency <> o.currency) THEN
+        RAISE EXCEPTION 'a line does not agree with what it belongs to'
+            USING ERRCODE = 'check_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+    END IF;
+    RETURN NULL;
+END $$;
+-- +goose StatementEnd
+CREATE TRIGGER transactions_agree AFTER INSERT ON transactions
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION lines_agree();

@@ -34,7 +34,8 @@ CREATE TABLE payout_accounts (
     payouts_enabled   bool NOT NULL DEFAULT false,
     requirements_due  json NOT NULL,
     disabled_reason   text,
-    synced_at         datetime NOT NULL
+    synced_at         datetime NOT NULL,
+    UNIQUE (id, owner_id)
 );
 CREATE UNIQUE INDEX payoutaccount_owner_id ON payout_accounts (owner_id);
 
@@ -58,6 +59,7 @@ CREATE TABLE wallets (
     CHECK (typeof(last_sequence) = 'integer'),
     CONSTRAINT wallets_users_wallets FOREIGN KEY (owner_id) REFERENCES users (id),
     CONSTRAINT wallets_payout_accounts_payout_account FOREIGN KEY (account_id) REFERENCES payout_accounts (id),
+    CONSTRAINT wallets_own_account FOREIGN KEY (account_id, owner_id) REFERENCES payout_accounts (id, owner_id),
     CONSTRAINT wallets_head_is_a_line FOREIGN KEY (id, head_sequence, current_balance) REFERENCES transactions (wallet_id, sequence, balance_after) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE UNIQUE INDEX wallet_owner_id_currency_kind ON wallets (owner_id, currency, kind);
@@ -114,7 +116,7 @@ CREATE TABLE payouts (
     fingerprint     text NOT NULL CHECK (length(fingerprint) = 64),
     state           text NOT NULL DEFAULT 'PENDING'
                     CHECK (state IN ('PENDING', 'SENDING', 'RECONCILE', 'SENT', 'FAILED', 'REVERSED')),
-    account_id      text NOT NULL CONSTRAINT payouts_account REFERENCES payout_accounts (id),
+    account_id      text NOT NULL,
     transfer_id     text,
     -- Name the lines that must stand: the hold always, the return once it failed.
     hold_kind       text GENERATED ALWAYS AS ('PAYOUT') STORED,
@@ -133,6 +135,7 @@ CREATE TABLE payouts (
     CHECK ((state IN ('SENT', 'REVERSED')) = (transfer_id IS NOT NULL)),
     CHECK (parked OR next_at IS NOT NULL OR state IN ('SENT', 'FAILED', 'REVERSED')),
     CHECK (typeof(amount) = 'integer'),
+    CONSTRAINT payouts_to_their_owner FOREIGN KEY (account_id, owner_id) REFERENCES payout_accounts (id, owner_id),
     CONSTRAINT payouts_wallets_payouts FOREIGN KEY (wallet_id) REFERENCES wallets (id),
     CONSTRAINT payouts_of_their_wallet FOREIGN KEY (wallet_id, owner_id) REFERENCES wallets (id, owner_id),
     CONSTRAINT payouts_in_its_currency FOREIGN KEY (wallet_id, currency) REFERENCES wallets (id, currency),
@@ -170,7 +173,7 @@ CREATE TABLE onboardings (
     wallet_id       text NOT NULL,
     state           text NOT NULL DEFAULT 'CREATED'
                     CHECK (state IN ('CREATED', 'SENDING', 'RECONCILE', 'OPEN', 'FAILED')),
-    account_id      text CONSTRAINT onboardings_account REFERENCES payout_accounts (id) DEFERRABLE INITIALLY DEFERRED,
+    account_id      text,
     attempt         integer NOT NULL DEFAULT 1 CHECK (attempt >= 1),
     sends           integer NOT NULL DEFAULT 0 CHECK (sends >= 0),
     unclear         integer NOT NULL DEFAULT 0 CHECK (unclear >= 0),
@@ -183,6 +186,7 @@ CREATE TABLE onboardings (
     failure_message text,
     CHECK ((state = 'OPEN') = (account_id IS NOT NULL)),
     CHECK (parked OR next_at IS NOT NULL OR state IN ('OPEN', 'FAILED')),
+    CONSTRAINT onboardings_own_account FOREIGN KEY (account_id, owner_id) REFERENCES payout_accounts (id, owner_id) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT onboardings_of_their_wallet FOREIGN KEY (wallet_id, owner_id) REFERENCES wallets (id, owner_id)
 );
 CREATE UNIQUE INDEX onboardings_owner_id_key ON onboardings (owner_id);
@@ -258,6 +262,10 @@ CREATE TABLE transactions (
 );
 CREATE UNIQUE INDEX transaction_wallet_id_sequence ON transactions (wallet_id, sequence);
 CREATE UNIQUE INDEX transaction_reference_kind_wallet_id ON transactions (reference, kind, wallet_id);
+-- What came back comes back once, to whichever wallet; and a payout's returns are
+-- few among all lines.
+CREATE UNIQUE INDEX transactions_returned_once ON transactions (reference) WHERE kind = 'PAYOUT_RETURN';
+CREATE INDEX transactions_returns ON transactions (payout_id) WHERE kind = 'PAYOUT_RETURN';
 
 -- Guards over time.
 -- +goose StatementBegin
@@ -306,6 +314,13 @@ END;
 CREATE TRIGGER payout_accounts_stay BEFORE DELETE ON payout_accounts
 BEGIN
     SELECT RAISE(ABORT, 'payout_accounts are never deleted');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER stripe_events_stay BEFORE DELETE ON stripe_events
+    WHEN OLD.processed_at IS NULL
+BEGIN
+    SELECT RAISE(ABORT, 'stripe_events: what was not dealt with is never deleted');
 END;
 -- +goose StatementEnd
 
@@ -536,6 +551,14 @@ BEGIN
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
+CREATE TRIGGER refunds_legal_edge BEFORE UPDATE ON refunds
+    WHEN NEW.state <> OLD.state AND OLD.state || '>' || NEW.state NOT IN (
+            'PENDING>SUCCEEDED', 'PENDING>FAILED', 'PENDING>CANCELED', 'SUCCEEDED>FAILED')
+BEGIN
+    SELECT RAISE(ABORT, 'refunds: no such change of state');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
 CREATE TRIGGER payouts_begin BEFORE INSERT ON payouts
     WHEN NEW.state <> 'PENDING'
 BEGIN
@@ -564,5 +587,52 @@ CREATE TRIGGER transactions_below_head BEFORE INSERT ON transactions
     WHEN NEW.sequence > (SELECT last_sequence FROM wallets WHERE id = NEW.wallet_id)
 BEGIN
     SELECT RAISE(ABORT, 'a line stands only below a head that counts it');
+END;
+-- +goose StatementEnd
+
+-- A user's own wallet is one that cannot go below zero. The user stands first.
+-- +goose StatementBegin
+CREATE TRIGGER wallets_own_kind BEFORE INSERT ON wallets
+    WHEN NEW.kind <> 'user'
+        AND EXISTS (SELECT 1 FROM users WHERE id = NEW.owner_id AND wallet_id = NEW.id)
+BEGIN
+    SELECT RAISE(ABORT, 'a user''s own wallet is of the kind user');
+END;
+-- +goose StatementEnd
+
+-- A line agrees with the operation that it belongs to, whose state is written
+-- first: a deposit is credited once it has succeeded, a payout takes its amount
+-- and gives back no more, and money keeps its currency.
+-- +goose StatementBegin
+CREATE TRIGGER transactions_agree_deposit BEFORE INSERT ON transactions
+    WHEN NEW.kind = 'DEPOSIT' AND (SELECT state FROM deposits WHERE id = NEW.deposit_id) <> 'SUCCEEDED'
+BEGIN
+    SELECT RAISE(ABORT, 'a line does not agree with its deposit');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER transactions_agree_payout BEFORE INSERT ON transactions
+    WHEN NEW.kind = 'PAYOUT' AND NEW.value <> -(SELECT amount FROM payouts WHERE id = NEW.payout_id)
+BEGIN
+    SELECT RAISE(ABORT, 'a line does not agree with its payout');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER transactions_agree_return BEFORE INSERT ON transactions
+    WHEN NEW.kind = 'PAYOUT_RETURN' AND EXISTS (SELECT 1 FROM payouts p WHERE p.id = NEW.payout_id
+        AND (p.state NOT IN ('SENT', 'REVERSED', 'FAILED')
+            OR (p.state = 'FAILED' AND NEW.value <> p.amount)
+            OR p.amount - NEW.value < (SELECT COALESCE(SUM(t.value), 0) FROM transactions t
+                WHERE t.payout_id = p.id AND t.kind = 'PAYOUT_RETURN')))
+BEGIN
+    SELECT RAISE(ABORT, 'a line does not agree with its payout');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER transactions_agree_currency BEFORE INSERT ON transactions
+    WHEN NEW.peer_wallet_id IS NOT NULL AND (SELECT currency FROM wallets WHERE id = NEW.wallet_id)
+        <> (SELECT currency FROM wallets WHERE id = NEW.peer_wallet_id)
+BEGIN
+    SELECT RAISE(ABORT, 'a transfer keeps its currency');
 END;
 -- +goose StatementEnd

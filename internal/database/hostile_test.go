@@ -1,0 +1,135 @@
+package database_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"entgo.io/ent/dialect"
+	"github.com/lib/pq"
+
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/database/dbtest"
+)
+
+// attack is SQL that must not be committed, whoever writes it. A statement for
+// one dialect only names it.
+type attack struct {
+	name  string
+	guard string // what PostgreSQL names as the refusing guard; SQLite tells less
+	sql   string
+	only  string
+}
+
+// TestFurniture shows that the guards let the legal path pass: the attacks
+// below fail for what they do, not for where they stand.
+func TestFurniture(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, furnish)
+}
+
+// TestHostileWrites runs each attack as the program's own user. The database
+// itself must refuse, and nothing may have changed.
+func TestHostileWrites(t *testing.T) {
+	t.Parallel()
+	for name, attacks := range map[string][]attack{
+		"Lines": lines, "Chain": chains, "Kinds": kinds, "Heads": heads, "Agreed": agreed,
+		"Settled": settled, "States": states, "Halves": halves, "Deleted": deleted, "Owners": owners,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dbtest.Each(t, func(t *testing.T, db *database.DB) {
+				furnish(t, db)
+				for _, a := range attacks {
+					if a.only == "" || a.only == db.Dialect() {
+						a.run(t, db)
+					}
+				}
+			})
+		})
+	}
+}
+
+func (a attack) run(t *testing.T, db *database.DB) {
+	t.Helper()
+	before := contents(t, db)
+	err := run(t.Context(), db, a.sql)
+	if err == nil {
+		t.Fatalf("%s: ACCEPTED", a.name) // what follows would be attacked in another state
+	}
+	if !database.IsCheck(err) && !database.IsUnique(err) && !database.IsForeignKey(err) {
+		t.Errorf("%s: refused, but not by a guard: %v", a.name, err)
+	}
+	var e *pq.Error
+	if errors.As(err, &e) && e.Constraint != a.guard {
+		t.Errorf("%s: refused by %q, want %q: %v", a.name, e.Constraint, a.guard, err)
+	}
+	if after := contents(t, db); after != before {
+		t.Fatalf("%s: refused, and yet it changed\n%s", a.name, difference(before, after))
+	}
+	verified(t, db)
+}
+
+// difference is the lines of after that before does not have.
+func difference(before, after string) string {
+	var b strings.Builder
+	for line := range strings.Lines(after) {
+		if !strings.Contains(before, line) {
+			b.WriteString(line)
+		}
+	}
+	return b.String()
+}
+
+// TestHostileCount holds what is claimed about the suite.
+func TestHostileCount(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	n := map[string]int{}
+	for _, group := range [][]attack{lines, chains, kinds, heads, agreed, settled, states, halves, deleted, owners} {
+		for _, a := range group {
+			if seen[a.sql] || seen[a.name] {
+				t.Errorf("%s stands twice", a.name)
+			}
+			seen[a.sql], seen[a.name] = true, true
+			for _, d := range []string{dialect.Postgres, dialect.SQLite} {
+				if a.only == "" || a.only == d {
+					n[d]++
+				}
+			}
+		}
+	}
+	for d, n := range n {
+		if n < 60 {
+			t.Errorf("%d attacks on %s, want at least 60", n, d)
+		}
+	}
+	t.Logf("attacks: %v", n)
+}
+
+// TestOrdinaryWriteIsNotRefused makes sure that run commits when it may.
+func TestOrdinaryWriteIsNotRefused(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		furnish(t, db)
+		before := contents(t, db)
+		for _, legal := range []string{
+			"UPDATE users SET name = 'Ada' WHERE id = 'usr_a'",
+			"DELETE FROM sessions WHERE id = 'ses_a'",
+			"DELETE FROM stripe_events WHERE id = 'evt_done'",
+			"UPDATE refunds SET state = 'SUCCEEDED' WHERE id = 'ref_pending'",
+			"UPDATE deposits SET state = 'SENDING' WHERE id = 'dep_new'",
+			`UPDATE deposits SET state = 'SUCCEEDED', next_at = NULL WHERE id = 'dep_open';
+				HEAD(9, 2400) WHERE id = 'wal_a'; LINE('wal_a', 9, 'DEPOSIT', 'STRIPE', 800, 1600, 2400, 'dep_open', 'dep_open', NULL, NULL)`,
+		} {
+			must(t, run(context.WithoutCancel(t.Context()), db, legal))
+			after := contents(t, db)
+			if after == before {
+				t.Errorf("%s changed nothing", legal)
+			}
+			before = after
+		}
+		verified(t, db)
+	})
+}
