@@ -62,6 +62,7 @@ const (
 type entry struct {
 	kind, category, source, description string
 	amount, fee                         int64
+	feeName                             string // empty: of a payment
 	currency                            string
 	availableOn                         int64 // 0: at once
 }
@@ -75,7 +76,7 @@ func (b *book) post(e entry) *BalanceTransaction {
 		AvailableOn: b.s.now(),
 	}
 	if e.fee != 0 {
-		bt.FeeDetails = []fee{{Amount: e.fee, Currency: e.currency, Description: "Stripe processing fees", Type: "stripe_fee"}}
+		bt.FeeDetails = []fee{{Amount: e.fee, Currency: e.currency, Description: cmp.Or(e.feeName, "Stripe processing fees"), Type: "stripe_fee"}}
 	}
 	if e.availableOn > bt.AvailableOn {
 		bt.Status, bt.AvailableOn = "pending", e.availableOn

@@ -145,6 +145,7 @@ func (b *book) pay(pi *PaymentIntent, m *PaymentMethod, c *call) {
 	pi.Status, pi.AmountReceived = "succeeded", ch.Amount
 	b.event("charge.succeeded", ch, c)
 	b.event("payment_intent.succeeded", pi, c)
+	b.aftermath(ch)
 }
 
 // fail ends an attempt. The intent waits for another method; the error is what
@@ -259,5 +260,6 @@ func captureIntent(c *call) (any, error) {
 	c.book.save(ch, pi)
 	c.book.event("charge.captured", ch, c)
 	c.book.event("payment_intent.succeeded", pi, c)
+	c.book.aftermath(ch)
 	return pi, nil
 }

@@ -8,6 +8,20 @@ func (s *Sandbox) levers(handle func(pattern string, h http.HandlerFunc)) {
 	handle("POST /_sandbox/setup_intents/{id}/authenticate", control(s, func(r *http.Request, in wanted) (any, error) {
 		return step(s, r, "setup_intent", func(b *book, si *SetupIntent) *Error { return b.authenticateSetup(si, in.yes()) })
 	}))
+	handle("POST /_sandbox/charges/{id}/dispute", control(s, func(r *http.Request, in objection) (any, error) {
+		b, ch := locate[*Charge](s, r.PathValue("id"))
+		if b == nil {
+			return nil, unknownAt("id", "charge", r.PathValue("id"))
+		}
+		d, fault := b.object(ch, in)
+		if fault != nil {
+			return nil, fault
+		}
+		return d, nil
+	}))
+	handle("POST /_sandbox/disputes/{id}/{step}", control(s, func(r *http.Request, _ none) (any, error) {
+		return step(s, r, "dispute", func(b *book, d *Dispute) *Error { return b.stepDispute(d, r.PathValue("step")) })
+	}))
 }
 
 // step does something to the thing in the path and shows what became of it.

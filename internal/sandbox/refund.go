@@ -39,7 +39,7 @@ func createRefund(c *call) (any, error) {
 	switch {
 	case !ch.Paid || !ch.Captured:
 		return nil, refuse("", "charge", "This charge has not been captured: cancel its PaymentIntent instead.")
-	case ch.hide.Lost:
+	case ch.hide.Lost || c.book.contested(ch):
 		return nil, refuse("charge_disputed", "charge", "Charge %s has been charged back; cannot issue a refund.", ch.ID)
 	case left == 0:
 		return nil, refuse("charge_already_refunded", "charge", "Charge %s has already been refunded.", ch.ID)

@@ -51,6 +51,13 @@ var operations = []operation{
 	{"POST", "/v1/refunds/{refund}", updateRefund, false},
 	{"POST", "/v1/refunds/{refund}/cancel", cancelRefund, false},
 
+	{"GET", "/v1/disputes", listDisputes, false},
+	{"GET", "/v1/disputes/{dispute}", retrieveDispute, false},
+	{"POST", "/v1/disputes/{dispute}", updateDispute, false},
+	{"POST", "/v1/disputes/{dispute}/close", closeDispute, false},
+	{"GET", "/v1/radar/early_fraud_warnings", listWarnings, false},
+	{"GET", "/v1/radar/early_fraud_warnings/{early_fraud_warning}", retrieveWarning, false},
+
 	{"GET", "/v1/account", retrieveOwnAccount, false},
 	{"POST", "/v1/accounts", createAccount, false},
 	{"GET", "/v1/accounts", listAccounts, false},

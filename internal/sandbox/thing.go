@@ -46,6 +46,8 @@ func init() {
 	kind[SetupIntent]("setup_intent")
 	kind[Charge]("charge")
 	kind[Refund]("refund")
+	kind[Dispute]("dispute")
+	kind[Warning]("radar.early_fraud_warning")
 	kind[Account]("account")
 	kind[accountLink]("account_link")
 	kind[Transfer]("transfer")
