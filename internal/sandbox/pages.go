@@ -5,7 +5,6 @@ import (
 	"embed"
 	"html/template"
 	"net/http"
-	"net/url"
 	"strings"
 )
 
@@ -103,9 +102,7 @@ func (s *Sandbox) openSetup(w http.ResponseWriter, r *http.Request) {
 	page := s.render("setup.html", map[string]any{"Account": a, "Form": l.Form, "Asked": asked})
 	wait := s.commit()
 	s.mu.Unlock()
-	if err := wait(); err != nil {
-		s.log.Error("sandbox: the state could not be written", "error", err)
-	}
+	s.finish(wait)
 	send(w, http.StatusOK, policy, page)
 }
 
@@ -132,72 +129,6 @@ func (s *Sandbox) submitSetup(w http.ResponseWriter, r *http.Request) {
 	}
 	wait := s.commit()
 	s.mu.Unlock()
-	if err := wait(); err != nil {
-		s.log.Error("sandbox: the state could not be written", "error", err)
-	}
-	s.courier.wake()
+	s.finish(wait)
 	http.Redirect(w, r, l.ReturnURL, http.StatusSeeOther)
-}
-
-// openChallenge shows the bank's question. Whoever has the client secret is the payer.
-func (s *Sandbox) openChallenge(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	_, pi := locate[*PaymentIntent](s, r.PathValue("intent"))
-	if pi == nil || r.FormValue("client_secret") != pi.ClientSecret {
-		s.mu.Unlock()
-		s.gone(w, "No such payment", "The link is not complete, or the sandbox was reset.")
-		return
-	}
-	asked := *pi
-	s.mu.Unlock()
-	if asked.Status != "requires_action" {
-		s.show(w, http.StatusOK, "notice.html", notice{"Nothing to confirm", "This payment waits for no confirmation: it is " + spoken(asked.Status) + "."})
-		return
-	}
-	s.show(w, http.StatusOK, "challenge.html", asked)
-}
-
-func (s *Sandbox) answerChallenge(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	b, pi := locate[*PaymentIntent](s, r.PathValue("intent"))
-	if pi == nil || r.FormValue("client_secret") != pi.ClientSecret {
-		s.mu.Unlock()
-		s.gone(w, "No such payment", "The link is not complete, or the sandbox was reset.")
-		return
-	}
-	back := returnURL(pi)
-	fault := b.authenticate(pi, r.FormValue("do") == "approve")
-	state := pi.Status
-	wait := s.commit()
-	s.mu.Unlock()
-	if err := wait(); err != nil {
-		s.log.Error("sandbox: the state could not be written", "error", err)
-	}
-	s.courier.wake()
-	switch {
-	case fault != nil:
-		s.show(w, http.StatusConflict, "notice.html", notice{"Nothing to confirm", fault.Message})
-	case back != "":
-		http.Redirect(w, r, back, http.StatusSeeOther)
-	case state == "succeeded" || state == "requires_capture":
-		s.show(w, http.StatusOK, "notice.html", notice{"Payment confirmed", "You can close this window and go back to the app."})
-	default:
-		s.show(w, http.StatusOK, "notice.html", notice{"Payment refused", "Nothing was taken. You can close this window and go back to the app."})
-	}
-}
-
-// returnURL is where the payer goes after the challenge, with what Stripe adds.
-func returnURL(pi *PaymentIntent) string {
-	redirect, _ := pi.NextAction["redirect_to_url"].(map[string]any)
-	text, _ := redirect["return_url"].(string)
-	u, err := url.Parse(text)
-	if err != nil || text == "" {
-		return ""
-	}
-	q := u.Query()
-	q.Set("payment_intent", pi.ID)
-	q.Set("payment_intent_client_secret", pi.ClientSecret)
-	q.Set("source_type", "card")
-	u.RawQuery = q.Encode()
-	return u.String()
 }
