@@ -47,6 +47,7 @@ func (s *Sandbox) dashboard(handle func(pattern string, h http.HandlerFunc)) {
 	handle("GET /payments", s.board("Payments", "payments.html", showPayments))
 	handle("GET /payments/{id}", s.board("Payments", "payment.html", showPayment))
 	handle("POST /payments/{id}/{do}", s.act(actOnPayment))
+	handle("POST /disputes/{id}/{do}", s.act(actOnDispute))
 	handle("GET /accounts", s.board("Accounts", "accounts.html", showAccounts))
 	handle("GET /accounts/{id}", s.board("Accounts", "account.html", showAccount))
 	handle("POST /accounts/{id}/{do}", s.act(actOnAccount))
@@ -65,7 +66,8 @@ func (s *Sandbox) dashboard(handle func(pattern string, h http.HandlerFunc)) {
 type visit struct {
 	s    *Sandbox
 	r    *http.Request
-	book *book // the platform's; nil while no key was ever used
+	book *book  // the platform's; nil while no key was ever used
+	back string // where a button leads, if not to the page above
 }
 
 // builder gathers what a page shows: its title and its body.
@@ -105,7 +107,7 @@ func (s *Sandbox) act(do func(v *visit) (done string, fault *Error)) http.Handle
 		if fault != nil {
 			said = url.Values{"problem": {fault.Message}}
 		}
-		http.Redirect(w, r, path.Dir(r.URL.Path)+"?"+said.Encode(), http.StatusSeeOther)
+		http.Redirect(w, r, cmp.Or(v.back, path.Dir(r.URL.Path))+"?"+said.Encode(), http.StatusSeeOther)
 	}
 }
 

@@ -41,7 +41,7 @@ func tone(status any) string {
 	switch fmt.Sprint(status) {
 	case "succeeded", "active", "enabled", "available", "delivered", "paid", "won", "complete":
 		return "good"
-	case "failed", "disabled", "given up", "lost", "inactive", "needs_response", "warning_needs_response":
+	case "failed", "disputed", "dispute lost", "disabled", "given up", "lost", "inactive", "needs_response", "warning_needs_response":
 		return "bad"
 	case "requires_action", "requires_capture", "processing", "pending", "under review", "in_transit", "under_review",
 		"warning_under_review", "onboarding", "open":
@@ -141,6 +141,8 @@ func (b *book) pageOf(id string) string {
 		return b.pageOf(string(t.PaymentIntent)) + b.root().pageOf(string(t.SourceTransfer))
 	case *Refund:
 		return b.pageOf(string(t.Charge))
+	case *Dispute:
+		return b.pageOf(t.Charge)
 	case *Account:
 		if t.hide.Deleted {
 			return ""

@@ -9,7 +9,8 @@ import (
 type paymentRow struct {
 	*PaymentIntent
 	Card string
-	Left int64 // what can still be refunded
+	Left int64  // what can still be refunded
+	Case string // how the last dispute stands; empty without one
 }
 
 func (b *book) paymentRows(intents []*PaymentIntent) []paymentRow {
@@ -18,6 +19,7 @@ func (b *book) paymentRows(intents []*PaymentIntent) []paymentRow {
 		row := paymentRow{PaymentIntent: pi, Card: b.cardOf(pi)}
 		if ch, ok := find[*Charge](b, string(pi.LatestCharge)); ok && ch.Paid && ch.Captured {
 			row.Left = ch.AmountCaptured - ch.AmountRefunded
+			row.Case = b.caseOf(ch)
 		}
 		rows = append(rows, row)
 	}
@@ -27,6 +29,8 @@ func (b *book) paymentRows(intents []*PaymentIntent) []paymentRow {
 // State is the status, and what came after a success.
 func (p paymentRow) State() string {
 	switch {
+	case p.Case != "":
+		return p.Case
 	case p.Status == "succeeded" && p.Left == 0:
 		return "refunded"
 	case p.Status == "succeeded" && p.Left < p.AmountReceived:
@@ -79,6 +83,10 @@ type paymentPage struct {
 	paymentRow
 	Charges  []chargeRow
 	Refunds  []*Refund
+	Disputes []*Dispute
+	Open     int64 // what can still be disputed
+	Reasons  []string
+	Warned   bool // of fraud, by the issuer
 	Timeline []*Event
 	Account  string // the connected account that it belongs to, if it is not the platform's
 	Names    []string
@@ -101,6 +109,7 @@ func showPayment(v *visit) (string, any, *Error) {
 			bt, _ := find[*BalanceTransaction](v.book, string(ch.BalanceTransaction))
 			p.Charges = append(p.Charges, chargeRow{ch, bt})
 			p.Refunds = append(p.Refunds, v.book.refundsOf(ch.ID)...)
+			p.objections(v.book, ch)
 		}
 	}
 	return shown(pi.Amount, pi.Currency), p, nil
@@ -132,6 +141,8 @@ func actOnPayment(v *visit) (string, *Error) {
 	switch v.r.PathValue("do") {
 	case "refund":
 		return v.refund(pi)
+	case "dispute":
+		return v.dispute(pi)
 	case "cancel":
 		return "The payment is canceled.", v.run(cancelIntent, pi.ID, nil)
 	case "capture":

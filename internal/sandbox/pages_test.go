@@ -134,7 +134,7 @@ func seeded(r *rig) (payment, account, transfer string) {
 	}
 	payment = intent("pm_card_bypassPending", "").want(200).text("id")
 	r.post("/v1/refunds", "payment_intent=%s&amount=1400", payment).want(200)
-	for _, method := range []string{"pm_card_threeDSecure2Required", "pm_card_sandboxProcessing", "pm_card_visa"} {
+	for _, method := range []string{"pm_card_threeDSecure2Required", "pm_card_sandboxProcessing", "pm_card_visa", "pm_card_createDispute"} {
 		intent(method, "").want(200)
 	}
 	intent("pm_card_visa", "&capture_method=manual").want(200)
@@ -200,7 +200,7 @@ func TestPages(t *testing.T) {
 		payment, account, transfer := seeded(r)
 		for _, path := range []string{
 			"/payments/" + payment + "/refund", "/accounts/" + account + "/disable", "/transfers/" + transfer + "/reverse",
-			"/clock/week", "/platforms", "/events/evt_no/resend", "/setup/x", "/3ds/x",
+			"/clock/week", "/platforms", "/disputes/dp_no/win", "/events/evt_no/resend", "/setup/x", "/3ds/x",
 		} {
 			req := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, http.NoBody)
 			req.Header.Set("Sec-Fetch-Site", "cross-site")
@@ -295,6 +295,22 @@ func TestDashboardButtons(t *testing.T) {
 		id := r.post("/v1/payment_intents", "amount=5000&currency=usd&payment_method=pm_card_visa&payment_method_types[]=card&confirm=true&capture_method=manual").want(200).text("id")
 		pressed(r, "/payments/"+id+"/capture", nil, "captured")
 		r.get("/v1/payment_intents/%s", id).want(200, "status=succeeded")
+	})
+	t.Run("Dispute", func(t *testing.T) {
+		t.Parallel()
+		r := newRig(t)
+		id := r.pay(5000, "usd", "pm_card_bypassPending").want(200).text("id")
+		path := "/payments/" + id + "/dispute"
+		pressed(r, path, url.Values{"amount": {"20"}, "reason": {"duplicate"}, "inquiry": {"true"}}, "$20.00 is disputed.", "duplicate")
+		d := r.get("/v1/disputes?payment_intent=%s", id).want(200, "data.0.amount=2000", "data.0.status=warning_needs_response").text("data.0.id")
+		pressed(r, "/disputes/"+d+"/escalate", nil, "needs response")
+		if page := r.visitor().press("/disputes/"+d+"/win", nil).shows(200, "The dispute is won."); page.path != "/payments/"+id {
+			t.Errorf("the button led to %s", page.path)
+		}
+		if r.visitor().press("/disputes/"+d+"/lose", nil).shows(200).query.Get("problem") == "" {
+			t.Error("a dispute that was won was lost after")
+		}
+		pressed(r, path, url.Values{"amount": {"50"}, "reason": {"fraudulent"}}, "disputed")
 	})
 	t.Run("ErrRefundTooMuch", func(t *testing.T) {
 		t.Parallel()
