@@ -1,13 +1,8 @@
 package auth_test
 
 import (
-	"bytes"
-	"io"
-	"net"
 	"net/http"
-	"net/url"
 	"strings"
-	"sync/atomic"
 	"testing"
 
 	"github.com/purserhq/purser/internal/auth"
@@ -16,86 +11,8 @@ import (
 	"github.com/purserhq/purser/internal/refusal"
 )
 
-// cable is a connection to PostgreSQL that can be cut at the next COMMIT.
-type cable struct {
-	server string
-	cut    atomic.Int32 // what happens at the next COMMIT; then nothing again
-}
-
-const (
-	cutBefore = 1 // the server never hears of it
-	cutAfter  = 2 // the server does it, and its answer is lost
-)
-
-// lay starts a cable to the database and returns the address of our end.
-func lay(t *testing.T, address string) (*cable, string) {
-	t.Helper()
-	u, err := url.Parse(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = listener.Close() }) // ends the loop below
-	c := &cable{server: u.Host}
-	u.Host = listener.Addr().String()
-	go func() {
-		for {
-			client, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			go c.carry(client)
-		}
-	}()
-	return c, u.String()
-}
-
-func (c *cable) carry(client net.Conn) {
-	defer client.Close() //nolint:errcheck // it is a cable that breaks
-	server, err := net.Dial("tcp", c.server)
-	if err != nil {
-		return
-	}
-	defer server.Close() //nolint:errcheck // likewise
-	var deaf atomic.Bool
-	go func() {
-		defer client.Close() //nolint:errcheck // likewise
-		answer := make([]byte, 64<<10)
-		for {
-			n, err := server.Read(answer)
-			if err != nil || deaf.Load() { // the answer to COMMIT has come, so it is done
-				return
-			}
-			if _, err := client.Write(answer[:n]); err != nil {
-				return
-			}
-		}
-	}()
-	request := make([]byte, 64<<10)
-	for {
-		n, err := client.Read(request)
-		if err != nil {
-			return
-		}
-		if bytes.Contains(request[:n], []byte("COMMIT\x00")) {
-			switch c.cut.Swap(0) {
-			case cutBefore:
-				return
-			case cutAfter:
-				deaf.Store(true)
-			}
-		}
-		if _, err := io.Copy(server, bytes.NewReader(request[:n])); err != nil {
-			return
-		}
-	}
-}
-
 // overCable returns a service on a PostgreSQL that is reached over a cable.
-func overCable(t *testing.T) (*cable, *auth.Service, *database.DB) {
+func overCable(t *testing.T) (*dbtest.Cable, *auth.Service, *database.DB) {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("needs PostgreSQL")
@@ -104,7 +21,7 @@ func overCable(t *testing.T) (*cable, *auth.Service, *database.DB) {
 		if !strings.HasPrefix(address, "postgres") {
 			continue
 		}
-		c, here := lay(t, address)
+		c, here := dbtest.Lay(t, address)
 		db, err := database.Open(t.Context(), here, "USD")
 		if err != nil {
 			t.Fatal(err)
@@ -125,18 +42,18 @@ func TestLostCommit(t *testing.T) {
 	for _, step := range []struct {
 		name string
 		do   func() (auth.SignIn, error)
-		cut  int32
+		cut  dbtest.Cut
 		ok   bool
 		rows [3]int
 	}{
-		{"SignUpNotDone", signUp, cutBefore, false, [3]int{0, 0, 0}},
-		{"SignUpDone", signUp, cutAfter, true, [3]int{1, 1, 1}},
-		{"LogInNotDone", logIn, cutBefore, false, [3]int{1, 1, 1}},
-		{"LogInDone", logIn, cutAfter, true, [3]int{1, 1, 2}},
+		{"SignUpNotDone", signUp, dbtest.Before, false, [3]int{0, 0, 0}},
+		{"SignUpDone", signUp, dbtest.After, true, [3]int{1, 1, 1}},
+		{"LogInNotDone", logIn, dbtest.Before, false, [3]int{1, 1, 1}},
+		{"LogInDone", logIn, dbtest.After, true, [3]int{1, 1, 2}},
 	} {
-		c.cut.Store(step.cut)
+		c.Cut(step.cut)
 		in, err := step.do()
-		if c.cut.Load() != 0 {
+		if !c.WasCut() {
 			t.Fatalf("%s: the cable was not cut", step.name)
 		}
 		if (err == nil) != step.ok || refusal.From(err) != nil {
@@ -160,11 +77,11 @@ func TestLostCommitOfLogOut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, cut := range []int32{cutBefore, cutAfter} {
+	for _, cut := range []dbtest.Cut{dbtest.Before, dbtest.After} {
 		if in, err = s.LogIn(t.Context(), "ada@example.com", password); err != nil {
 			t.Fatal(err)
 		}
-		c.cut.Store(cut)
+		c.Cut(cut)
 		if err := s.LogOut(auth.NewContext(t.Context(), auth.Viewer{ID: in.User, Session: in.Session})); err != nil {
 			t.Errorf("LogOut: %v", err)
 		}

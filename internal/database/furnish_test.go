@@ -30,7 +30,8 @@ INSERT INTO deposits (id, created_at, updated_at, owner_id, wallet_id, amount, c
 	('dep_open', at, at, 'usr_a', 'wal_a', 800, 'USD', 'k3', hash, at),
 	('dep_failed', at, at, 'usr_a', 'wal_a', 900, 'USD', 'k4', hash, at),
 	('dep_canceled', at, at, 'usr_a', 'wal_a', 1000, 'USD', 'k5', hash, at);
-INSERT INTO payouts (id, created_at, updated_at, owner_id, wallet_id, amount, currency, idempotency_key, fingerprint, account_id, next_at) VALUES
+INSERT INTO payouts (id, created_at, updated_at, owner_id, wallet_id, amount, currency,
+			idempotency_key, fingerprint, account_id, next_at) VALUES
 	('pay_sent', at, at, 'usr_a', 'wal_a', 500, 'USD', 'k1', hash, 'acct_a', at),
 	('pay_failed', at, at, 'usr_a', 'wal_a', 400, 'USD', 'k2', hash, 'acct_a', at),
 	('pay_pending', at, at, 'usr_a', 'wal_a', 300, 'USD', 'k3', hash, 'acct_a', at),
@@ -75,6 +76,16 @@ INSERT INTO transactions (id, created_at, wallet_id, sequence, kind, contra, val
 var words = strings.NewReplacer(
 	" at,", " '2026-01-01 00:00:00+00:00',", " at)", " '2026-01-01 00:00:00+00:00')",
 	"= at", "= '2026-01-01 00:00:00+00:00'", " hash", " '"+hash+"'",
+	"DEPOSIT(", "INSERT INTO deposits ("+
+		"id, created_at, updated_at, owner_id, wallet_id, amount, currency, idempotency_key, fingerprint, next_at) VALUES (",
+	"PAYOUT(", "INSERT INTO payouts ("+
+		"id, created_at, updated_at, owner_id, wallet_id, amount, currency, idempotency_key, fingerprint, account_id, next_at) VALUES (",
+	"REFUND(", "INSERT INTO refunds ("+
+		"id, created_at, updated_at, wallet_id, deposit_id, amount, currency, state, refund_id) VALUES (",
+	"USER(", "INSERT INTO users ("+
+		"id, created_at, email, password_hash, wallet_id) VALUES (",
+	"ONBOARDING(", "INSERT INTO onboardings ("+
+		"id, created_at, updated_at, owner_id, wallet_id, next_at) VALUES (",
 	"LINE(", "INSERT INTO transactions (id, created_at, wallet_id, sequence, kind, contra, value, running_balance, "+
 		"balance_after, reference, deposit_id, payout_id, peer_wallet_id) VALUES ('txn_x', '2026-01-01 00:00:00+00:00', ",
 	"HEAD(", "UPDATE wallets SET (last_sequence, current_balance) = (",

@@ -59,6 +59,7 @@ CREATE TABLE wallets (
 );
 CREATE UNIQUE INDEX wallet_owner_id_currency_kind ON wallets (owner_id, currency, kind);
 
+-- credit_kind names the line that must stand once the deposit has succeeded.
 CREATE TABLE deposits (
     id              text NOT NULL PRIMARY KEY,
     created_at      timestamptz NOT NULL,
@@ -73,7 +74,6 @@ CREATE TABLE deposits (
                     CHECK (state IN ('CREATED', 'SENDING', 'RECONCILE', 'REQUIRES_PAYMENT', 'REQUIRES_ACTION', 'PROCESSING', 'SUCCEEDED', 'FAILED', 'CANCELED')),
     payment_method  text,
     payment_intent_id text,
-    -- Names the line that must stand once the deposit has succeeded.
     credit_kind     text GENERATED ALWAYS AS (CASE WHEN state = 'SUCCEEDED' THEN 'DEPOSIT' END) STORED,
     attempt         bigint NOT NULL DEFAULT 1 CHECK (attempt >= 1),
     sends           bigint NOT NULL DEFAULT 0 CHECK (sends >= 0),
@@ -97,6 +97,8 @@ CREATE INDEX deposit_wallet_id_id ON deposits (wallet_id, id);
 CREATE INDEX deposit_next_at ON deposits (next_at);
 CREATE UNIQUE INDEX deposits_payment_intent_id_key ON deposits (payment_intent_id);
 
+-- hold_kind and return_kind name the lines that must stand: the hold always, the
+-- return once it failed.
 CREATE TABLE payouts (
     id              text NOT NULL PRIMARY KEY,
     created_at      timestamptz NOT NULL,
@@ -111,7 +113,6 @@ CREATE TABLE payouts (
                     CHECK (state IN ('PENDING', 'SENDING', 'RECONCILE', 'SENT', 'FAILED', 'REVERSED')),
     account_id      text NOT NULL,
     transfer_id     text,
-    -- Name the lines that must stand: the hold always, the return once it failed.
     hold_kind       text GENERATED ALWAYS AS ('PAYOUT') STORED,
     return_kind     text GENERATED ALWAYS AS (CASE WHEN state = 'FAILED' THEN 'PAYOUT_RETURN' END) STORED,
     attempt         bigint NOT NULL DEFAULT 1 CHECK (attempt >= 1),
