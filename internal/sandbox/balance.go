@@ -111,10 +111,15 @@ func (b *book) settle() {
 
 // mature makes money available whose time has come.
 func (b *book) mature() {
-	now := b.s.now()
-	if len(b.pending) == 0 || b.matures > now {
-		return
+	if now := b.s.now(); len(b.pending) > 0 && b.matures <= now {
+		b.makeAvailable(now)
 	}
+	if len(b.unpaid) > 0 {
+		b.payRefunds()
+	}
+}
+
+func (b *book) makeAvailable(now int64) {
 	b.matures = 0
 	b.pending = slices.DeleteFunc(b.pending, func(bt *BalanceTransaction) bool {
 		if bt.AvailableOn > now {

@@ -10,6 +10,7 @@ type book struct {
 	balance  map[string]*purse  // by currency
 	pending  []*BalanceTransaction
 	matures  int64                // no pending money becomes available before
+	unpaid   []*Refund            // for which there was no money
 	waiting  map[string]*delivery // not yet delivered
 }
 
@@ -55,6 +56,9 @@ func (b *book) hold(t thing) {
 	b.byKind[h.Object] = append(b.byKind[h.Object], t)
 	if d, ok := t.(*delivery); ok && d.Status == "pending" {
 		b.waiting[d.ID] = d
+	}
+	if re, ok := t.(*Refund); ok && re.hide.Unpaid {
+		b.unpaid = append(b.unpaid, re)
 	}
 	b.note(t)
 }

@@ -134,6 +134,8 @@ func (b *book) pay(pi *PaymentIntent, m *PaymentMethod, c *call) {
 	b.save(m, pi)
 	if pi.CaptureMethod == "manual" {
 		pi.Status, pi.AmountCapturable = "requires_capture", pi.Amount
+		pi.hide.CaptureBefore = b.s.now() + captureTime
+		b.save(pi)
 		b.add(ch)
 		b.event("charge.succeeded", ch, c)
 		b.event("payment_intent.amount_capturable_updated", pi, c)
@@ -231,6 +233,11 @@ func (b *book) cancel(pi *PaymentIntent, reason string, c *call) {
 		b.save(ch)
 		b.event("charge.refunded", ch, c)
 	}
+	b.end(pi, reason, c)
+}
+
+// end is the last of an intent that is given up.
+func (b *book) end(pi *PaymentIntent, reason string, c *call) {
 	pi.Status, pi.AmountCapturable, pi.NextAction = "canceled", 0, nil
 	pi.CanceledAt, pi.CancellationReason = number(b.s.now()), text(reason)
 	b.save(pi)

@@ -44,6 +44,8 @@ type PaymentIntent struct {
 	Status                    string            `json:"status"`
 	TransferData              *struct{}         `json:"transfer_data"`
 	TransferGroup             text              `json:"transfer_group"`
+
+	hide intentHidden
 }
 
 type automaticMethods struct {

@@ -1,12 +1,23 @@
 package sandbox
 
-import "net/http"
+import (
+	"cmp"
+	"net/http"
+)
 
 // levers are the endpoints of the control API that do to a thing what a person,
 // a bank or time does.
 func (s *Sandbox) levers(handle func(pattern string, h http.HandlerFunc)) {
 	handle("POST /_sandbox/setup_intents/{id}/authenticate", control(s, func(r *http.Request, in wanted) (any, error) {
 		return step(s, r, "setup_intent", func(b *book, si *SetupIntent) *Error { return b.authenticateSetup(si, in.yes()) })
+	}))
+	handle("POST /_sandbox/refunds/{id}/fail", control(s, func(r *http.Request, in struct {
+		Reason string `json:"reason"`
+	}) (any, error) {
+		return step(s, r, "refund", func(b *book, re *Refund) *Error { return b.failRefund(re, cmp.Or(in.Reason, "unknown")) })
+	}))
+	handle("POST /_sandbox/refunds/{id}/succeed", control(s, func(r *http.Request, _ none) (any, error) {
+		return step(s, r, "refund", func(b *book, re *Refund) *Error { return b.succeedRefund(re) })
 	}))
 	handle("POST /_sandbox/charges/{id}/dispute", control(s, func(r *http.Request, in objection) (any, error) {
 		b, ch := locate[*Charge](s, r.PathValue("id"))

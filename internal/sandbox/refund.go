@@ -19,6 +19,8 @@ type Refund struct {
 	SourceTransferReversal    text     `json:"source_transfer_reversal"`
 	Status                    string   `json:"status"`
 	TransferReversal          text     `json:"transfer_reversal"`
+
+	hide refundHidden
 }
 
 // refundsOf are the refunds of a charge, oldest first.
@@ -50,15 +52,12 @@ func createRefund(c *call) (any, error) {
 	}
 	re := &Refund{
 		Head: Head{ID: newID("re"), Object: "refund"}, Amount: amount, Charge: text(ch.ID), Currency: ch.Currency,
-		Metadata: c.metadata(nil), PaymentIntent: ch.PaymentIntent, Reason: text(c.text("reason")), Status: "succeeded",
+		Metadata: c.metadata(nil), PaymentIntent: ch.PaymentIntent, Reason: text(c.text("reason")),
 		DestinationDetails: map[string]any{"type": "card", "card": map[string]any{
 			"reference_status": "pending", "reference_type": "acquirer_reference_number", "type": "refund",
 		}},
 	}
-	if cardsByName[ch.hide.Card].refund == "pending" || c.book.purse(ch.Currency).available < amount {
-		re.Status = "pending"
-	}
-	re.BalanceTransaction = text(c.book.post(entry{kind: "refund", source: re.ID, description: "REFUND FOR CHARGE", amount: -amount, currency: ch.Currency}).ID)
+	c.book.startRefund(re, cardsByName[ch.hide.Card])
 	c.book.add(re)
 	ch.AmountRefunded += amount
 	ch.Refunded = ch.AmountRefunded == ch.AmountCaptured
@@ -113,6 +112,7 @@ func updateRefund(c *call) (any, error) {
 	}
 	re.Metadata = c.metadata(re.Metadata)
 	c.book.save(re)
+	c.book.event("charge.refund.updated", re, c)
 	return re, nil
 }
 

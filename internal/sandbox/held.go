@@ -1,0 +1,26 @@
+package sandbox
+
+type intentHidden struct {
+	CaptureBefore int64 // when held money is let go, in Unix seconds; 0: none is held
+}
+
+func (pi *PaymentIntent) hidden() any { return &pi.hide }
+
+const captureTime = 7 * 24 * 60 * 60 // seconds for which a card's bank holds money
+
+func (pi *PaymentIntent) due() int64 {
+	if pi.Status == "requires_capture" {
+		return pi.hide.CaptureBefore
+	}
+	return 0
+}
+
+// elapse cancels an intent whose money was not captured in time.
+func (pi *PaymentIntent) elapse(b *book) {
+	if ch, ok := find[*Charge](b, string(pi.LatestCharge)); ok {
+		ch.Refunded, ch.AmountRefunded = true, ch.Amount
+		b.save(ch)
+		b.event("charge.expired", ch, nil)
+	}
+	b.end(pi, "automatic", nil)
+}
