@@ -28,6 +28,7 @@ func (b *book) caseOf(ch *Charge) string {
 
 // objections gathers what payer and issuer say against a charge, or may say.
 func (p *paymentPage) objections(b *book, ch *Charge) {
+	p.Contested = p.Contested || b.contested(ch)
 	p.Disputes = append(p.Disputes, b.disputesOf(ch.ID)...)
 	for _, w := range all[*Warning](b, "radar.early_fraud_warning") {
 		p.Warned = p.Warned || w.Charge == ch.ID

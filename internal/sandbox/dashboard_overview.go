@@ -44,7 +44,7 @@ func tone(status any) string {
 	case "failed", "disputed", "dispute lost", "disabled", "given up", "lost", "inactive", "needs_response", "warning_needs_response":
 		return "bad"
 	case "requires_action", "requires_capture", "processing", "pending", "under review", "in_transit", "under_review",
-		"warning_under_review", "onboarding", "open":
+		"warning_under_review", "onboarding", "inquiry", "open":
 		return "wait"
 	}
 	return "quiet"

@@ -81,15 +81,16 @@ type chargeRow struct {
 
 type paymentPage struct {
 	paymentRow
-	Charges  []chargeRow
-	Refunds  []*Refund
-	Disputes []*Dispute
-	Open     int64 // what can still be disputed
-	Reasons  []string
-	Warned   bool // of fraud, by the issuer
-	Timeline []*Event
-	Account  string // the connected account that it belongs to, if it is not the platform's
-	Names    []string
+	Charges   []chargeRow
+	Refunds   []*Refund
+	Disputes  []*Dispute
+	Contested bool  // a dispute keeps it from being refunded
+	Open      int64 // what can still be disputed
+	Reasons   []string
+	Warned    bool // of fraud, by the issuer
+	Timeline  []*Event
+	Account   string // the connected account that it belongs to, if it is not the platform's
+	Names     []string
 }
 
 func showPayment(v *visit) (string, any, *Error) {
