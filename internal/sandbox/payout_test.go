@@ -1,0 +1,63 @@
+package sandbox_test
+
+import "testing"
+
+func TestPayout(t *testing.T) {
+	t.Parallel()
+	const day = 24 * 60 * 60
+	paid := func(t *testing.T) (r, there *rig) {
+		r = newRig(t)
+		account := r.express()
+		r.post("/v1/transfers", "amount=5000&currency=usd&destination=%s", account).want(200)
+		return r, r.on(account)
+	}
+	t.Run("OKPaidThenFailed", func(t *testing.T) {
+		t.Parallel()
+		r, there := paid(t)
+		there.post("/v1/payouts", "amount=5001&currency=usd").want(400, "error.code=balance_insufficient")
+		there.post("/v1/payouts", "amount=100&currency=eur").want(400, "error.param=currency")
+		po := there.post("/v1/payouts", "amount=3000&currency=usd&metadata[k]=v").want(200, "status=pending", "automatic=false", "metadata.k=v")
+		id := po.text("id")
+		if available, _ := there.balance("usd"); available != 2000 {
+			t.Errorf("available %d", available)
+		}
+		r.forward(day)
+		there.get("/v1/payouts/%s?expand[]=destination", id).want(200, "status=in_transit")
+		there.post("/v1/payouts/"+id+"/cancel", "").want(400)
+		r.forward(day)
+		there.get("/v1/payouts?status=paid").want(200, "data.0.id="+id)
+		r.control("POST", "payouts/"+id+"/fail", "").want(200, "status=failed", "failure_code=account_closed")
+		if available, _ := there.balance("usd"); available != 5000 {
+			t.Errorf("available %d", available)
+		}
+		r.get("/v1/accounts/%s", there.account).want(200, "payouts_enabled=false", "external_accounts.data.0.status=errored")
+		there.post("/v1/payouts", "amount=100&currency=usd").want(400)
+		r.control("POST", "accounts/"+there.account+"/complete", "")
+		there.post("/v1/payouts", "amount=100&currency=usd&method=instant").want(200, "status=in_transit")
+		for _, kind := range []string{"payout.created", "payout.updated", "payout.paid", "payout.failed", "account.external_account.updated"} {
+			if got := there.get("/v1/events?type=%s", kind).want(200).ids(); len(got) == 0 {
+				t.Errorf("no %s", kind)
+			}
+		}
+	})
+	t.Run("OKCancelled", func(t *testing.T) {
+		t.Parallel()
+		_, there := paid(t)
+		po := there.post("/v1/payouts", "amount=3000&currency=usd").want(200)
+		c := there.post("/v1/payouts/"+po.text("id")+"/cancel", "").want(200, "status=canceled")
+		there.get("/v1/balance_transactions/%s", c.text("failure_balance_transaction")).want(200, "type=payout_cancel", "net=3000")
+		there.post("/v1/payouts/"+po.text("id")+"/cancel", "").want(400)
+	})
+	t.Run("OKControl", func(t *testing.T) {
+		t.Parallel()
+		r, there := paid(t)
+		po := there.post("/v1/payouts", "amount=3000&currency=usd").want(200)
+		r.control("POST", "payouts/"+po.text("id")+"/pay", "").want(200, "status=paid")
+	})
+	t.Run("OKPlatform", func(t *testing.T) {
+		t.Parallel()
+		r := newRig(t)
+		r.post("/v1/payouts", "amount=3000&currency=usd").want(200)
+		r.get("/v1/events?type=payout.created").want(200, "data.0.type=payout.created")
+	})
+}
