@@ -251,6 +251,10 @@ func (b *book) approve(a *Account) {
 	a.DetailsSubmitted, a.ChargesEnabled, a.PayoutsEnabled = true, true, true
 	a.Requirements = require()
 	a.TOSAcceptance = map[string]any{"date": b.s.now(), "ip": "127.0.0.1", "user_agent": nil}
+	a.ExternalAccounts.Data = slices.DeleteFunc(a.ExternalAccounts.Data, func(it any) bool {
+		bank, _ := it.(map[string]any)
+		return bank["status"] == "errored"
+	})
 	if len(a.ExternalAccounts.Data) == 0 {
 		a.ExternalAccounts.Data = append(a.ExternalAccounts.Data, bankAccount(a))
 	}

@@ -30,6 +30,14 @@ func (s *Sandbox) levers(handle func(pattern string, h http.HandlerFunc)) {
 		}
 		return d, nil
 	}))
+	handle("POST /_sandbox/payouts/{id}/fail", control(s, func(r *http.Request, in struct {
+		Code string `json:"code"`
+	}) (any, error) {
+		return step(s, r, "payout", func(b *book, po *Payout) *Error { return b.bounce(po, cmp.Or(in.Code, "account_closed")) })
+	}))
+	handle("POST /_sandbox/payouts/{id}/pay", control(s, func(r *http.Request, _ none) (any, error) {
+		return step(s, r, "payout", func(b *book, po *Payout) *Error { return b.arrive(po) })
+	}))
 	handle("POST /_sandbox/disputes/{id}/{step}", control(s, func(r *http.Request, _ none) (any, error) {
 		return step(s, r, "dispute", func(b *book, d *Dispute) *Error { return b.stepDispute(d, r.PathValue("step")) })
 	}))

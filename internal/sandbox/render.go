@@ -98,11 +98,13 @@ func (c *call) position(name, object, id string) (int, error) {
 }
 
 // createdFits holds a time against created, created[gte] and so on.
-func (c *call) createdFits(at int64) bool {
-	if !c.has("created") {
+func (c *call) createdFits(at int64) bool { return c.timeFits("created", at) }
+
+func (c *call) timeFits(name string, at int64) bool {
+	if !c.has(name) {
 		return true
 	}
-	if exact, ok := c.at("created").(int64); ok {
+	if exact, ok := c.at(name).(int64); ok {
 		return at == exact
 	}
 	for op, fits := range map[string]func(limit int64) bool{
@@ -111,7 +113,7 @@ func (c *call) createdFits(at int64) bool {
 		"lt":  func(l int64) bool { return at < l },
 		"lte": func(l int64) bool { return at <= l },
 	} {
-		if c.has("created", op) && !fits(c.number("created", op)) {
+		if c.has(name, op) && !fits(c.number(name, op)) {
 			return false
 		}
 	}
@@ -194,11 +196,14 @@ func (c *call) expand(doc map[string]any, path []string, full string) error {
 
 // lookUp is the JSON of a thing of the caller's platform.
 func (c *call) lookUp(id string) (map[string]any, bool) {
-	t := c.anywhere(id)
-	if t == nil {
+	var it any = c.anywhere(id)
+	if bank := c.book.bank(id); bank != nil {
+		it = bank
+	}
+	if it == nil { // also when anywhere knows nothing: a nil interface stays nil
 		return nil, false
 	}
-	raw, err := json.Marshal(t)
+	raw, err := json.Marshal(it)
 	if err != nil {
 		return nil, false
 	}

@@ -78,6 +78,12 @@ var operations = []operation{
 	{"GET", "/v1/transfers/{id}/reversals", listReversals, false},
 	{"GET", "/v1/transfers/{transfer}/reversals/{id}", retrieveReversal, false},
 
+	{"POST", "/v1/payouts", createPayout, false},
+	{"GET", "/v1/payouts", listPayouts, false},
+	{"GET", "/v1/payouts/{payout}", retrievePayout, false},
+	{"POST", "/v1/payouts/{payout}", updatePayout, false},
+	{"POST", "/v1/payouts/{payout}/cancel", cancelPayout, false},
+
 	{"GET", "/v1/balance", retrieveBalance, false},
 	{"GET", "/v1/balance_transactions", listBalanceTransactions, false},
 	{"GET", "/v1/balance_transactions/{id}", retrieveBalanceTransaction, false},

@@ -52,6 +52,7 @@ func init() {
 	kind[accountLink]("account_link")
 	kind[Transfer]("transfer")
 	kind[Reversal]("transfer_reversal")
+	kind[Payout]("payout")
 	kind[Topup]("topup")
 	kind[BalanceTransaction]("balance_transaction")
 	kind[Event]("event")
