@@ -18,6 +18,8 @@ func (a *Account) State() string {
 		return "under review"
 	case a.Requirements.DisabledReason != "":
 		return "disabled"
+	case !a.PayoutsEnabled:
+		return "restricted"
 	}
 	return "enabled"
 }
@@ -48,6 +50,7 @@ type accountPage struct {
 	accountRow
 	Names     []string // of its capabilities
 	Payments  []*Charge
+	Payouts   []*Payout
 	Transfers []*Transfer
 	Timeline  []*Event
 }
@@ -67,6 +70,7 @@ func showAccount(v *visit) (string, any, *Error) {
 		return "", nil, fault
 	}
 	p := accountPage{accountRow: v.book.accountRow(a), Names: sortedKeys(a.Capabilities)}
+	p.Payouts, _ = newest[*Payout](v, v.s.connectedBook(v.book, a.ID), "payout", pageLength, nil)
 	p.Payments, _ = newest[*Charge](v, v.s.connectedBook(v.book, a.ID), "charge", pageLength, nil)
 	p.Transfers, _ = newest(v, v.book, "transfer", pageLength, func(t *Transfer) bool { return t.Destination == a.ID })
 	p.Timeline, _ = newest(v, v.book, "event", 10, func(e *Event) bool { return e.Account == a.ID })
@@ -90,6 +94,8 @@ func actOnAccount(v *visit) (string, *Error) {
 	case "review":
 		v.book.review(a)
 		return "The account stays under review.", nil
+	case "payout":
+		return v.payOut(a)
 	case "disable":
 		v.book.disable(a, "requirements.past_due", nil)
 		return "The account is disabled: Stripe wants to know more.", nil
@@ -165,6 +171,7 @@ type entryRow struct {
 type balancePage struct {
 	Funds    []money
 	Currency string
+	Payouts  []*Payout
 	Rows     []entryRow
 	More     int // older entries that are not shown
 }
@@ -178,6 +185,7 @@ func showBalance(v *visit) (string, any, *Error) {
 	if p.Currency == "" {
 		p.Currency = v.book.mainCurrency()
 	}
+	p.Payouts, _ = newest[*Payout](v, v.book, "payout", pageLength, nil)
 	var sum int64
 	for _, bt := range all[*BalanceTransaction](v.book, "balance_transaction") {
 		if bt.Currency == p.Currency {

@@ -44,7 +44,7 @@ func tone(status any) string {
 	case "failed", "disputed", "dispute lost", "disabled", "given up", "lost", "inactive", "needs_response", "warning_needs_response":
 		return "bad"
 	case "requires_action", "requires_capture", "processing", "pending", "under review", "in_transit", "under_review",
-		"warning_under_review", "onboarding", "inquiry", "open":
+		"warning_under_review", "onboarding", "restricted", "inquiry", "open":
 		return "wait"
 	}
 	return "quiet"
@@ -152,6 +152,11 @@ func (b *book) pageOf(id string) string {
 		return "/transfers/" + t.ID
 	case *Reversal:
 		return "/transfers/" + t.Transfer
+	case *Payout:
+		if b.platform == nil {
+			return "/balance"
+		}
+		return b.platform.pageOf(b.account)
 	case *Event:
 		return "/events/" + t.ID
 	}

@@ -168,12 +168,3 @@ func (v *visit) run(do handler, intent string, given params) *Error {
 	_, err := do(v.call(given))
 	return asFault(err)
 }
-
-func (v *visit) refund(pi *PaymentIntent) (string, *Error) {
-	amount, ok := typed(v.r.FormValue("amount"), pi.Currency)
-	if !ok {
-		return "", refuse("", "amount", "%q is not an amount in %s.", v.r.FormValue("amount"), pi.Currency)
-	}
-	_, err := createRefund(v.call(params{"payment_intent": pi.ID, "amount": amount}))
-	return shown(amount, pi.Currency) + " went back to the card.", asFault(err)
-}

@@ -12,7 +12,7 @@ import (
 var pageFiles embed.FS
 
 var pageTemplates = template.Must(template.New("").Funcs(template.FuncMap{
-	"money": shown, "plain": plain, "when": when, "brief": brief, "parts": parts, "tone": tone, "words": spoken, "first": first, "upper": strings.ToUpper,
+	"money": shown, "plain": plain, "when": when, "brief": brief, "parts": parts, "failures": func() []string { return sortedKeys(payoutFailures) }, "tone": tone, "words": spoken, "first": first, "upper": strings.ToUpper,
 }).ParseFS(pageFiles, "pages/*.html"))
 
 func (s *Sandbox) pages(mux *http.ServeMux) {

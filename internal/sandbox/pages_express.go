@@ -7,6 +7,7 @@ type expressPage struct {
 	*Account
 	Funds    []money
 	Payments []*Charge
+	Payouts  []*Payout
 }
 
 // openExpress shows the Express dashboard, to which a login link leads.
@@ -21,7 +22,9 @@ func (s *Sandbox) openExpress(w http.ResponseWriter, r *http.Request) {
 	there := s.connectedBook(b, a.ID)
 	there.settle()
 	p := expressPage{Account: a, Funds: there.funds()}
-	p.Payments, _ = newest[*Charge](&visit{s: s, r: r, book: there}, there, "charge", pageLength, nil)
+	v := &visit{s: s, r: r, book: there}
+	p.Payments, _ = newest[*Charge](v, there, "charge", pageLength, nil)
+	p.Payouts, _ = newest[*Payout](v, there, "payout", pageLength, nil)
 	page := s.render("express.html", p)
 	wait := s.commit()
 	s.mu.Unlock()
