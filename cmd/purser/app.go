@@ -1,0 +1,175 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/purserhq/purser/graph"
+	"github.com/purserhq/purser/internal/auth"
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/sandbox"
+	"github.com/purserhq/purser/internal/stripe"
+)
+
+// app is the whole program, running.
+type app struct {
+	url        string // of the API, as browsers reach it
+	sandboxURL string // of the built-in sandbox; empty without it
+	cancel     context.CancelFunc
+	running    sync.WaitGroup
+	closers    []func() error // in the order of opening
+	failed     chan error     // a listener that stopped by itself
+}
+
+// The verbs and the accounts are what graph asks for.
+var (
+	_ graph.Verbs    = (*payments.Service)(nil)
+	_ graph.Accounts = (*auth.Service)(nil)
+)
+
+// start builds the program from the bottom up and returns once it listens.
+// Close stops it, also when ctx has not ended.
+func start(ctx context.Context, c config, log *slog.Logger) (a *app, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	a = &app{cancel: cancel, failed: make(chan error, 2)}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, a.close())
+		}
+	}()
+
+	db, err := openDatabase(ctx, c)
+	if err != nil {
+		return a, err
+	}
+	a.closers = append(a.closers, db.Close)
+
+	listener, err := net.Listen("tcp", c.addr)
+	if err != nil {
+		return a, fmt.Errorf("PURSER_ADDR (--addr): %w", err)
+	}
+	a.closers = append(a.closers, listener.Close)
+	a.url = c.publicURL
+	if a.url == "" {
+		a.url = "http://" + listener.Addr().String()
+	}
+
+	if c.sandbox {
+		if err := a.startSandbox(ctx, &c, "http://"+listener.Addr().String(), log); err != nil {
+			return a, err
+		}
+	}
+
+	processor, err := stripe.New(stripe.Config{Key: c.stripeKey, APIBase: c.stripeBase, Log: log})
+	if err != nil {
+		return a, err
+	}
+	verbs := payments.New(db, processor, payments.Options{
+		PayoutDelay: c.payoutDelay, Log: log,
+		ReturnURL: a.url + "/onboarding/return", RefreshURL: a.url + "/onboarding/refresh",
+	})
+	a.running.Go(func() { verbs.Run(ctx) })
+
+	a.serve(&http.Server{
+		Handler:           handler(c, a.url, db, verbs, log),
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      60 * time.Second, // above a call to Stripe and what surrounds it
+		IdleTimeout:       60 * time.Second,
+		MaxHeaderBytes:    16 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}, listener)
+	return a, nil
+}
+
+// openDatabase opens it and makes sure that its schema is the program's. The
+// embedded database belongs to this program alone, which brings it up to date;
+// a server is somebody's to migrate.
+func openDatabase(ctx context.Context, c config) (*database.DB, error) {
+	db, err := database.Open(ctx, c.databaseURL, c.currency)
+	if err != nil {
+		if c.embedded {
+			return nil, fmt.Errorf("PURSER_DATA_DIR (--data-dir): %w", err)
+		}
+		return nil, fmt.Errorf("DATABASE_URL (--database-url): %w", err)
+	}
+	bring := db.CheckCurrent
+	if c.embedded {
+		bring = db.Migrate
+	}
+	if err := bring(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+// sandboxKey is the key under which the program talks to its own sandbox.
+const sandboxKey = "sk_test_sandbox"
+
+// startSandbox runs the sandbox on its own listener and points the program at it.
+func (a *app) startSandbox(ctx context.Context, c *config, api string, log *slog.Logger) error {
+	listener, err := net.Listen("tcp", c.sandboxAddr)
+	if err != nil {
+		return fmt.Errorf("PURSER_SANDBOX_ADDR (--sandbox-addr): %w", err)
+	}
+	a.closers = append(a.closers, listener.Close)
+	platform, connect := "whsec_"+rand.Text(), "whsec_"+rand.Text()
+	box, err := sandbox.Open(ctx, sandbox.Config{
+		File: filepath.Join(c.dataDir, "sandbox.db"), Log: log,
+		Endpoints: []sandbox.Endpoint{
+			{Key: sandboxKey, URL: api + "/webhooks/stripe", Secret: platform},
+			{Key: sandboxKey, URL: api + "/webhooks/stripe", Secret: connect, Connect: true},
+		},
+	})
+	if err != nil {
+		return fmt.Errorf("open the sandbox: %w", err)
+	}
+	a.closers = append(a.closers, box.Close)
+	a.sandboxURL = "http://" + listener.Addr().String()
+	c.stripeBase, c.stripeKey = a.sandboxURL, sandboxKey
+	c.publishableKey = strings.Replace(sandboxKey, "sk_", "pk_", 1)
+	c.webhookSecrets = []payments.Secret{payments.Secret(platform), payments.Secret(connect)}
+	a.serve(&http.Server{Handler: box, ReadHeaderTimeout: 5 * time.Second}, listener)
+	return nil
+}
+
+// serve runs a server until close, which lets requests in flight finish.
+func (a *app) serve(server *http.Server, listener net.Listener) {
+	a.running.Go(func() {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			a.failed <- err
+		}
+	})
+	a.closers = append(a.closers, func() error {
+		ctx, cancel := context.WithTimeout(context.Background(), 25*time.Second)
+		defer cancel()
+		return server.Shutdown(ctx)
+	})
+}
+
+// close stops everything in the reverse order of its start.
+func (a *app) close() error {
+	var errs []error
+	for i := len(a.closers) - 1; i >= 0; i-- {
+		if i == 0 { // the database goes last, when nothing uses it any more
+			a.cancel()
+			a.running.Wait()
+		}
+		if err := a.closers[i](); err != nil && !errors.Is(err, net.ErrClosed) {
+			errs = append(errs, err)
+		}
+	}
+	a.cancel()
+	a.running.Wait()
+	return errors.Join(errs...)
+}

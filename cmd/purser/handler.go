@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/rs/cors"
+
+	"github.com/purserhq/purser/graph"
+	"github.com/purserhq/purser/graph/playground"
+	"github.com/purserhq/purser/internal/auth"
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/stripe"
+)
+
+// handler is everything that the API's listener answers.
+func handler(c config, url string, db *database.DB, verbs *payments.Service, log *slog.Logger) http.Handler {
+	accounts := auth.New(db, auth.Options{
+		Secure: strings.HasPrefix(url, "https:"), TrustedOrigins: append([]string{url}, c.origins...), Log: log,
+	})
+	api := graph.NewServer(graph.Resolver{
+		Read: auth.Reader(db.ReadOnly()), Payments: verbs, Accounts: accounts,
+	}, graph.Options{Log: log, Introspection: true})
+	pages := onboardingPages{verbs: verbs, log: log, read: auth.Reader(db.ReadOnly())}
+
+	// What a person or a front end asks for, as somebody.
+	people := http.NewServeMux()
+	people.Handle("/graphql", api)
+	people.HandleFunc("GET /onboarding/return", pages.returned)
+	people.HandleFunc("GET /onboarding/refresh", pages.refresh)
+
+	mux := http.NewServeMux()
+	mux.Handle("/", crossOrigin(c.origins).Handler(accounts.Middleware(people)))
+	mux.Handle("/playground", playground.Handler("/graphql"))
+	mux.Handle("GET /{$}", http.RedirectHandler("/playground", http.StatusFound))
+	mux.Handle("/webhooks/stripe", stripe.NewWebhook(stripe.WebhookConfig{
+		Secrets: c.webhookSecrets, Live: c.live, Receive: verbs.Receive, Log: log,
+	}))
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, "ok") })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { ready(w, r, db) })
+	return secureHeaders(mux)
+}
+
+// crossOrigin lets the front ends on the list in, and nobody else.
+func crossOrigin(origins []string) *cors.Cors {
+	return cors.New(cors.Options{
+		AllowedOrigins:   origins,
+		AllowOriginFunc:  allow(origins),
+		AllowedMethods:   []string{http.MethodGet, http.MethodPost},
+		AllowedHeaders:   []string{"Authorization", "Content-Type", "Accept", "Apollo-Require-Preflight", "X-Apollo-Operation-Name"},
+		ExposedHeaders:   []string{"X-Request-Id"},
+		AllowCredentials: true,
+		MaxAge:           600,
+	})
+}
+
+// allow compares whole origins. Without it an empty list would mean everybody.
+func allow(origins []string) func(string) bool {
+	known := map[string]bool{}
+	for _, origin := range origins {
+		known[strings.ToLower(origin)] = true
+	}
+	return func(origin string) bool { return known[strings.ToLower(origin)] }
+}
+
+// ready tells whether this replica can do its work: its database answers and
+// has the program's schema.
+func ready(w http.ResponseWriter, r *http.Request, db *database.DB) {
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
+	if err := db.CheckCurrent(ctx); err != nil {
+		answer(w, http.StatusServiceUnavailable, "the database is not ready")
+		return
+	}
+	answer(w, http.StatusOK, "ready")
+}
+
+func answer(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(map[string]string{"status": text}) // the client may be gone
+}
+
+// secureHeaders are right for every answer; pages add their own policy.
+func secureHeaders(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Referrer-Policy", "no-referrer")
+		next.ServeHTTP(w, r)
+	})
+}

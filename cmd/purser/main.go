@@ -1,0 +1,50 @@
+// Command purser gives every user of an app a wallet that Stripe fills and
+// empties. Without a setting it needs nothing: SQLite, and a Stripe sandbox of
+// its own.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// cli is the command line. Every setting is a flag and an environment variable.
+type cli struct {
+	Serve   serveCmd   `cmd:"" default:"withargs" help:"Run the API, the playground and, without a Stripe key, the sandbox (the default)."`
+	Migrate migrateCmd `cmd:"" help:"Bring the database's schema up to date."`
+	Verify  verifyCmd  `cmd:"" help:"Recompute the whole ledger and say what was checked and found."`
+	Sandbox sandboxCmd `cmd:"" help:"Run the Stripe sandbox alone, for any Stripe SDK."`
+	Demo    demoCmd    `cmd:"" help:"Play sign-up, deposit, onboarding and payout against a fresh instance."`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	var c cli
+	parser := kong.Must(&c,
+		kong.Name("purser"),
+		kong.Description("Wallets that Stripe fills and empties."),
+		kong.UsageOnError(),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	command, err := parser.Parse(os.Args[1:])
+	if err != nil {
+		fail(err)
+	}
+	if err := command.Run(); err != nil {
+		stop()
+		fail(err)
+	}
+}
+
+// fail says what is wrong in one line and ends the program.
+func fail(err error) {
+	fmt.Fprintln(os.Stderr, "purser:", err)
+	os.Exit(1)
+}
