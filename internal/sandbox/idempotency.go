@@ -76,10 +76,11 @@ func (s *Sandbox) replay(c *call, op operation) (answer, bool) {
 // store keeps an answer under the request's key.
 func (s *Sandbox) store(c *call, op operation, a answer) row {
 	kept := &stored{Print: fingerprint(c, op), Status: a.status, Body: a.body, Request: c.requestID, Created: s.now()}
-	s.hold(row{book: c.book.account, id: c.idemKey}, kept)
-	body, _ := json.Marshal(kept) // plain fields
 	s.seq++
-	return row{book: c.book.account, kind: keyKind, id: c.idemKey, seq: s.seq, body: body}
+	r := row{book: c.book.account, kind: keyKind, id: c.idemKey, seq: s.seq}
+	r.body, _ = json.Marshal(kept) // plain fields
+	s.hold(r, kept)
+	return r
 }
 
 func (s *Sandbox) restoreKey(r row) error {
@@ -93,13 +94,13 @@ func (s *Sandbox) restoreKey(r row) error {
 
 // keyAge is where a key is and since when.
 type keyAge struct {
-	book, id string
-	created  int64
+	book, id     string
+	seq, created int64
 }
 
 func (s *Sandbox) hold(r row, kept *stored) {
 	s.keys[r.book+" "+r.id] = kept
-	s.keysByAge = append(s.keysByAge, keyAge{r.book, r.id, kept.Created})
+	s.keysByAge = append(s.keysByAge, keyAge{r.book, r.id, r.seq, kept.Created})
 }
 
 // forget drops the keys that are a day old.
@@ -108,7 +109,7 @@ func (s *Sandbox) forget(now int64) {
 	for ; old < len(s.keysByAge) && now-s.keysByAge[old].created >= keyLifetime; old++ {
 		k := s.keysByAge[old]
 		delete(s.keys, k.book+" "+k.id)
-		s.changes.gone = append(s.changes.gone, row{book: k.book, kind: keyKind, id: k.id, gone: true})
+		s.changes.gone = append(s.changes.gone, row{seq: k.seq, gone: true})
 	}
 	s.keysByAge = s.keysByAge[old:]
 }

@@ -29,19 +29,22 @@ type batch struct {
 // row is a thing, an idempotency key or a setting, as it is kept.
 type row struct {
 	book, kind, id string
-	seq            int64
+	seq            int64 // its place in the file; 0 is the clock's
 	body, hidden   []byte
 	gone           bool // it is to be deleted
 }
 
+// Rows lie in the order of their creation, so that new ones share pages; by id,
+// which is random, each would have a page of its own to be read and written.
 const journalSchema = `
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
 PRAGMA busy_timeout = 5000;
-CREATE TABLE IF NOT EXISTS things (
-	book TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL,
-	body TEXT NOT NULL, hidden TEXT, PRIMARY KEY (book, kind, id)
-) WITHOUT ROWID;`
+PRAGMA cache_size = -32768;
+PRAGMA wal_autocheckpoint = 4000;
+CREATE TABLE IF NOT EXISTS kept (
+	seq INTEGER PRIMARY KEY, book TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, hidden TEXT
+);`
 
 // openJournal opens the file; an empty name keeps nothing.
 func openJournal(ctx context.Context, file string) (*journal, error) {
@@ -66,7 +69,7 @@ func (j *journal) read(ctx context.Context, take func(row) error) error {
 	if j == nil {
 		return nil
 	}
-	rows, err := j.db.QueryContext(ctx, "SELECT book, kind, id, seq, body, hidden FROM things ORDER BY seq, kind, id")
+	rows, err := j.db.QueryContext(ctx, "SELECT book, kind, id, seq, body, hidden FROM kept ORDER BY seq")
 	if err != nil {
 		return err
 	}
@@ -133,24 +136,24 @@ func (j *journal) commit(group []batch) error {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // after a commit there is nothing to undo
-	put, err := tx.Prepare("INSERT OR REPLACE INTO things VALUES (?, ?, ?, ?, ?, ?)")
+	put, err := tx.Prepare("INSERT OR REPLACE INTO kept (seq, book, kind, id, body, hidden) VALUES (?, ?, ?, ?, ?, ?)")
 	if err != nil {
 		return err
 	}
 	for _, b := range group {
 		if b.reset {
-			if _, err := tx.Exec("DELETE FROM things"); err != nil {
+			if _, err := tx.Exec("DELETE FROM kept"); err != nil {
 				return err
 			}
 		}
 		for _, r := range b.rows {
 			if r.gone {
-				if _, err := tx.Exec("DELETE FROM things WHERE book = ? AND kind = ? AND id = ?", r.book, r.kind, r.id); err != nil {
+				if _, err := tx.Exec("DELETE FROM kept WHERE seq = ?", r.seq); err != nil {
 					return err
 				}
 				continue
 			}
-			if _, err := put.Exec(r.book, r.kind, r.id, r.seq, r.body, r.hidden); err != nil {
+			if _, err := put.Exec(r.seq, r.book, r.kind, r.id, r.body, r.hidden); err != nil {
 				return err
 			}
 		}
