@@ -9,9 +9,13 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// cachedPlanChanged is what PostgreSQL says when a migration changed what a
-// prepared statement returns; the next try prepares it anew.
-const cachedPlanChanged = "0A000"
+// What PostgreSQL says when a migration changed what a prepared statement
+// returns, and when it does not know the statement any more; the next try
+// prepares it anew.
+const (
+	cachedPlanChanged = "0A000"
+	statementUnknown  = "26000"
+)
 
 // checkViolation is also what the guards say, in words that ent does not know.
 const checkViolation = "23514"
@@ -38,7 +42,7 @@ func isTransient(err error) bool {
 	var e *pq.Error
 	if errors.As(err, &e) {
 		switch e.Code {
-		case "40001", "40P01", cachedPlanChanged: // serialization, deadlock
+		case "40001", "40P01", cachedPlanChanged, statementUnknown: // serialization, deadlock
 			return true
 		}
 		return false
@@ -54,7 +58,9 @@ func refusedByServer(err error) bool {
 		// Class 57 is the server going away, 08 the connection: they say nothing.
 		return e.Code.Class() != "57" && e.Code.Class() != "08"
 	}
-	return sqliteCode(err) != 0 // SQLite answers from within this process
+	// Or COMMIT was never sent, since a statement had failed.
+	return errors.Is(err, pq.ErrInFailedTransaction) ||
+		sqliteCode(err) != 0 // SQLite answers from within this process
 }
 
 func sqliteCode(err error) int {

@@ -115,7 +115,7 @@ func (c *conn) statement(ctx context.Context, query string, args []driver.NamedV
 // result has changed its form, so that the next use prepares it anew.
 func (c *conn) forget(query string, err error) {
 	var e *pq.Error
-	if errors.As(err, &e) && (e.Code == cachedPlanChanged || e.Code == "26000") {
+	if errors.As(err, &e) && (e.Code == cachedPlanChanged || e.Code == statementUnknown) {
 		delete(c.statements, query)
 	}
 }

@@ -33,7 +33,7 @@ func (db *DB) openSQLite(ctx context.Context, file string) (err error) {
 	db.dialect = dialect.SQLite
 	memory := file == ":memory:"
 	if memory {
-		file = "file:" + uuid.NewString() + "?vfs=memdb"
+		file = "file:/" + uuid.NewString() + "?vfs=memdb" // with the slash, both pools share it
 	} else {
 		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 			return err
