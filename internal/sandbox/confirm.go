@@ -81,6 +81,7 @@ func (c *call) confirm(pi *PaymentIntent) (any, error) {
 		pi.Status = "processing"
 		c.book.save(pi)
 		c.book.event("payment_intent.processing", pi, c)
+		c.book.advance(pi, c)
 		return pi, nil
 	}
 	c.book.pay(pi, m, c)
@@ -139,6 +140,7 @@ func (b *book) pay(pi *PaymentIntent, m *PaymentMethod, c *call) {
 		b.add(ch)
 		b.event("charge.succeeded", ch, c)
 		b.event("payment_intent.amount_capturable_updated", pi, c)
+		b.advance(pi, c)
 		return
 	}
 	ch.Captured, ch.AmountCaptured = true, ch.Amount
@@ -147,6 +149,7 @@ func (b *book) pay(pi *PaymentIntent, m *PaymentMethod, c *call) {
 	pi.Status, pi.AmountReceived = "succeeded", ch.Amount
 	b.event("charge.succeeded", ch, c)
 	b.event("payment_intent.succeeded", pi, c)
+	b.advance(pi, c)
 	b.aftermath(ch)
 }
 
@@ -174,6 +177,7 @@ func (b *book) giveUp(pi *PaymentIntent, fault *Error, charge text, c *call) {
 	}
 	b.save(pi)
 	b.event("payment_intent.payment_failed", pi, c)
+	b.advance(pi, c)
 }
 
 // authenticate ends the 3-D Secure challenge.
@@ -221,6 +225,9 @@ func cancelIntent(c *call) (any, error) {
 	if !slices.Contains([]string{"requires_payment_method", "requires_confirmation", "requires_action", "requires_capture"}, pi.Status) {
 		return nil, c.unexpected(pi, "You cannot cancel this PaymentIntent because it has a status of %s. Only a PaymentIntent with one of the following "+
 			"statuses may be canceled: requires_payment_method, requires_capture, requires_reauthorization, requires_confirmation, requires_action.", pi.Status)
+	}
+	if cs := c.book.checkoutOf(pi); cs != nil && cs.Status == "open" {
+		return nil, c.unexpected(pi, "You cannot cancel this PaymentIntent because it was created by a Checkout Session. Expire the session instead: %s.", cs.ID)
 	}
 	c.book.cancel(pi, c.text("cancellation_reason"), c)
 	return pi, nil

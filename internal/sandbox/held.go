@@ -1,7 +1,8 @@
 package sandbox
 
 type intentHidden struct {
-	CaptureBefore int64 // when held money is let go, in Unix seconds; 0: none is held
+	CaptureBefore int64  // when held money is let go, in Unix seconds; 0: none is held
+	Checkout      string // the session that it belongs to
 }
 
 func (pi *PaymentIntent) hidden() any { return &pi.hide }

@@ -38,6 +38,13 @@ func (s *Sandbox) levers(handle func(pattern string, h http.HandlerFunc)) {
 	handle("POST /_sandbox/payouts/{id}/pay", control(s, func(r *http.Request, _ none) (any, error) {
 		return step(s, r, "payout", func(b *book, po *Payout) *Error { return b.arrive(po) })
 	}))
+	handle("POST /_sandbox/checkout/sessions/{id}/pay", control(s, func(r *http.Request, in struct {
+		Card string `json:"card"`
+	}) (any, error) {
+		return step(s, r, "checkout.session", func(b *book, cs *CheckoutSession) *Error {
+			return b.payCheckout(cs, cmp.Or(in.Card, "pm_card_visa"))
+		})
+	}))
 	handle("POST /_sandbox/disputes/{id}/{step}", control(s, func(r *http.Request, _ none) (any, error) {
 		return step(s, r, "dispute", func(b *book, d *Dispute) *Error { return b.stepDispute(d, r.PathValue("step")) })
 	}))

@@ -1,5 +1,7 @@
 package sandbox
 
+import "encoding/json"
+
 // params are a request's parameters, checked and turned into the types that
 // Stripe's description gives them: string, int64, bool, float64, []any, params.
 type params map[string]any
@@ -70,4 +72,36 @@ func (p params) metadata(old metadata) metadata {
 		out[name] = value
 	}
 	return out
+}
+
+// UnmarshalJSON reads parameters back that were kept, in the types they had.
+func (p *params) UnmarshalJSON(raw []byte) error {
+	doc, err := decode(raw)
+	if err != nil || doc == nil {
+		return err
+	}
+	*p = retyped(doc).(params)
+	return nil
+}
+
+func retyped(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		out := params{}
+		for name, inner := range v {
+			out[name] = retyped(inner)
+		}
+		return out
+	case []any:
+		for i, inner := range v {
+			v[i] = retyped(inner)
+		}
+	case json.Number:
+		if n, err := v.Int64(); err == nil {
+			return n
+		}
+		f, _ := v.Float64() // what is no integer was one of these
+		return f
+	}
+	return v
 }

@@ -41,6 +41,12 @@ var operations = []operation{
 	{"POST", "/v1/setup_intents/{intent}/confirm", confirmSetup, true},
 	{"POST", "/v1/setup_intents/{intent}/cancel", cancelSetup, false},
 
+	{"POST", "/v1/checkout/sessions", createCheckout, false},
+	{"GET", "/v1/checkout/sessions", listCheckouts, false},
+	{"GET", "/v1/checkout/sessions/{session}", retrieveCheckout, false},
+	{"GET", "/v1/checkout/sessions/{session}/line_items", listLineItems, false},
+	{"POST", "/v1/checkout/sessions/{session}/expire", expireCheckout, false},
+
 	{"GET", "/v1/charges", listCharges, false},
 	{"GET", "/v1/charges/{charge}", retrieveCharge, false},
 	{"POST", "/v1/charges/{charge}", updateCharge, false},

@@ -44,6 +44,7 @@ func init() {
 	kind[Customer]("customer")
 	kind[PaymentIntent]("payment_intent")
 	kind[SetupIntent]("setup_intent")
+	kind[CheckoutSession]("checkout.session")
 	kind[Charge]("charge")
 	kind[Refund]("refund")
 	kind[Dispute]("dispute")
