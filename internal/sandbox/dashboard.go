@@ -123,8 +123,9 @@ func (s *Sandbox) finish(wait func() error) {
 
 // settle brings the books up to the clock, so that a page shows what the API would.
 func (v *visit) settle() {
+	v.s.tick()
 	for _, b := range v.s.books {
-		b.settle()
+		b.mature()
 	}
 }
 

@@ -141,6 +141,8 @@ func (b *book) pageOf(id string) string {
 		return b.pageOf(string(t.PaymentIntent)) + b.root().pageOf(string(t.SourceTransfer))
 	case *Refund:
 		return b.pageOf(string(t.Charge))
+	case *CheckoutSession:
+		return b.pageOf(string(t.PaymentIntent))
 	case *Dispute:
 		return b.pageOf(t.Charge)
 	case *Account:

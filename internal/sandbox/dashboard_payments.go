@@ -90,6 +90,7 @@ type paymentPage struct {
 	Warned    bool // of fraud, by the issuer
 	Timeline  []*Event
 	Account   string // the connected account that it belongs to, if it is not the platform's
+	Checkout  string // the session by which it is paid
 	Names     []string
 }
 
@@ -101,6 +102,9 @@ func showPayment(v *visit) (string, any, *Error) {
 	p := paymentPage{
 		paymentRow: v.book.paymentRows([]*PaymentIntent{pi})[0],
 		Timeline:   v.book.root().mentions(pi.seq, pi.ID), Names: sortedKeys(pi.Metadata),
+	}
+	if cs := v.book.checkoutOf(pi); cs != nil {
+		p.Checkout = cs.ID
 	}
 	if v.book.platform != nil {
 		p.Account = v.book.account

@@ -24,6 +24,8 @@ func (s *Sandbox) pages(mux *http.ServeMux) {
 	handle("POST /setup/{link}", s.submitSetup)
 	handle("GET /3ds/{intent}", s.openChallenge)
 	handle("POST /3ds/{intent}", s.answerChallenge)
+	handle("GET /checkout/{session}", s.openCheckout)
+	handle("POST /checkout/{session}", s.submitCheckout)
 	handle("GET /express/{account}", s.openExpress)
 	s.dashboard(handle)
 	mux.HandleFunc("/", s.nowhere)

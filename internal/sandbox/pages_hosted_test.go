@@ -108,3 +108,64 @@ func TestExpressPage(t *testing.T) {
 	unready := r.post("/v1/accounts", "type=express").want(200).text("id")
 	r.visitor().open("/express/" + unready).shows(404)
 }
+
+func TestCheckoutPage(t *testing.T) {
+	t.Parallel()
+	session := func(r *rig) (id string) {
+		return r.post("/v1/checkout/sessions", "mode=payment&success_url=http://app.test/ok?s={CHECKOUT_SESSION_ID}&cancel_url=http://app.test/no"+
+			"&line_items[0][quantity]=2&line_items[0][price_data][currency]=usd&line_items[0][price_data][unit_amount]=1250"+
+			"&line_items[0][price_data][product_data][name]=%s", url.QueryEscape(evil)).want(200).text("id")
+	}
+	leadsTo := func(page *webPage, to string) {
+		page.t.Helper()
+		if got := page.shows(303).header.Get("Location"); got != to {
+			page.t.Errorf("the way leads to %q, want %q", got, to)
+		}
+	}
+	card := func(name string) url.Values { return url.Values{"do": {"pay"}, "card": {name}} }
+	t.Run("OK", func(t *testing.T) {
+		t.Parallel()
+		r := newRig(t)
+		id, v := session(r), r.visitor()
+		page := v.open("/checkout/"+id).shows(200, "$25.00", evil, "4242")
+		if strings.Contains(page.content, "<script") {
+			t.Errorf("text that runs: %s", page.content)
+		}
+		leadsTo(v.press("/checkout/"+id, card("visa")), "http://app.test/ok?s="+id)
+		r.get("/v1/checkout/sessions/%s", id).want(200, "payment_status=paid")
+		leadsTo(v.press("/checkout/"+id, card("visa")), "http://app.test/ok?s="+id)
+		r.get("/v1/charges").want(200, "data.1=")
+	})
+	t.Run("DeclinedThenTyped", func(t *testing.T) {
+		t.Parallel()
+		r := newRig(t)
+		id, v := session(r), r.visitor()
+		v.press("/checkout/"+id, card("visa_chargeDeclinedInsufficientFunds")).shows(200, "insufficient funds")
+		v.press("/checkout/"+id, url.Values{"do": {"pay"}, "number": {"1234"}}).shows(200, `role="alert"`)
+		leadsTo(v.press("/checkout/"+id, url.Values{"do": {"pay"}, "number": {"4242 4242 4242 4242"}}), "http://app.test/ok?s="+id)
+	})
+	t.Run("Challenged", func(t *testing.T) {
+		t.Parallel()
+		r := newRig(t)
+		id, v := session(r), r.visitor()
+		page := v.press("/checkout/"+id, card("threeDSecure2Required")).shows(200, "Is this payment yours?")
+		v.open("/checkout/"+id).shows(200, "Your bank waits")
+		pi := strings.TrimPrefix(page.path, "/3ds/")
+		fields := url.Values{"client_secret": {page.query.Get("client_secret")}, "do": {"refuse"}}
+		v.press(page.path, fields).shows(200, "unable to authenticate")
+		page = v.press("/checkout/"+id, card("threeDSecure2Required")).shows(200, "Is this payment yours?")
+		fields.Set("do", "approve")
+		leadsTo(v.press(page.path, fields), "http://app.test/ok?s="+id)
+		r.visitor().open("/payments/"+pi).shows(200, "succeeded", id)
+	})
+	t.Run("CanceledAndExpired", func(t *testing.T) {
+		t.Parallel()
+		r := newRig(t)
+		id, v := session(r), r.visitor()
+		leadsTo(v.press("/checkout/"+id, url.Values{"do": {"cancel"}}), "http://app.test/no")
+		r.get("/v1/checkout/sessions/%s", id).want(200, "status=open")
+		r.forward(25 * 60 * 60)
+		v.open("/checkout/"+id).shows(404, "expired")
+		v.open("/checkout/cs_no").shows(404)
+	})
+}
