@@ -21,6 +21,7 @@ var operations = []operation{
 
 	{"POST", "/v1/customers", createCustomer, false},
 	{"GET", "/v1/customers", listCustomers, false},
+	{"GET", "/v1/customers/search", searchCustomers, false},
 	{"GET", "/v1/customers/{customer}", retrieveCustomer, false},
 	{"POST", "/v1/customers/{customer}", updateCustomer, false},
 	{"DELETE", "/v1/customers/{customer}", deleteCustomer, false},
@@ -28,6 +29,7 @@ var operations = []operation{
 
 	{"POST", "/v1/payment_intents", createIntent, false},
 	{"GET", "/v1/payment_intents", listIntents, false},
+	{"GET", "/v1/payment_intents/search", searchIntents, false},
 	{"GET", "/v1/payment_intents/{intent}", retrieveIntent, true},
 	{"POST", "/v1/payment_intents/{intent}", updateIntent, false},
 	{"POST", "/v1/payment_intents/{intent}/confirm", confirmIntent, true},
@@ -48,6 +50,7 @@ var operations = []operation{
 	{"POST", "/v1/checkout/sessions/{session}/expire", expireCheckout, false},
 
 	{"GET", "/v1/charges", listCharges, false},
+	{"GET", "/v1/charges/search", searchCharges, false},
 	{"GET", "/v1/charges/{charge}", retrieveCharge, false},
 	{"POST", "/v1/charges/{charge}", updateCharge, false},
 	{"GET", "/v1/charges/{charge}/refunds", listRefunds, false},
