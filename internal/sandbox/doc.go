@@ -13,7 +13,8 @@
 // has a book too. The publishable key with the same ending belongs to the same
 // platform.
 //
-// Beside the API: pages that a person sees (onboarding, 3-D Secure), and a
+// Beside the API: pages that a person sees (onboarding, 3-D Secure, Checkout, the
+// Express dashboard, and a dashboard of everything for who develops), and a
 // control API under /_sandbox/ by which scripts do what a person would.
 //
 // It knows nothing of Purser.
