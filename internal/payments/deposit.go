@@ -70,14 +70,14 @@ func (s *Service) readDeposit(ctx context.Context, in DepositInput) (*ent.Wallet
 
 // begunDeposit is the deposit of the key: a new row, or the one that stands.
 func (s *Service) begunDeposit(ctx context.Context, w *ent.Wallet, amount money.Money, in DepositInput) (Done, error) {
-	print := fingerprint("deposit", string(w.ID), strconv.FormatInt(amount.Minor, 10), in.PaymentMethod)
+	digest := fingerprint("deposit", string(w.ID), strconv.FormatInt(amount.Minor, 10), in.PaymentMethod)
 	var done Done
 	standing := func(c *ent.DepositClient) (found bool, err error) {
 		row, err := c.Query().Where(deposit.OwnerID(in.Owner), deposit.IdempotencyKey(in.Key)).Only(ctx)
 		if err != nil {
 			return false, ent.MaskNotFound(err)
 		}
-		done, err = replay(Done{Operation: row.ID, Wallet: row.WalletID}, row.Fingerprint, print)
+		done, err = replay(Done{Operation: row.ID, Wallet: row.WalletID}, row.Fingerprint, digest)
 		return true, err
 	}
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
@@ -87,7 +87,7 @@ func (s *Service) begunDeposit(ctx context.Context, w *ent.Wallet, amount money.
 		now := s.now()
 		row, err := tx.Deposit.Create().
 			SetOwnerID(in.Owner).SetWalletID(w.ID).SetAmount(amount.Minor).SetCurrency(amount.Currency).
-			SetIdempotencyKey(in.Key).SetFingerprint(print).SetNillablePaymentMethod(notEmpty(in.PaymentMethod)).
+			SetIdempotencyKey(in.Key).SetFingerprint(digest).SetNillablePaymentMethod(notEmpty(in.PaymentMethod)).
 			SetNextAt(now).SetCreatedAt(now).SetUpdatedAt(now).
 			Save(ctx)
 		if err == nil {

@@ -226,11 +226,11 @@ func explore(step next) (visited int, violation string) {
 	for len(queue) > 0 {
 		w := queue[len(queue)-1]
 		queue = queue[:len(queue)-1]
-		if key := w.key(); seen[key] {
+		key := w.key()
+		if seen[key] {
 			continue
-		} else {
-			seen[key] = true
 		}
+		seen[key] = true
 		if v := w.violation(); v != "" {
 			return len(seen), v
 		}

@@ -58,14 +58,14 @@ func (s *Service) Payout(ctx context.Context, in PayoutInput) (Done, error) {
 // held is the payout of the key: the one that stands, or a new row together
 // with the line that takes the money from the wallet.
 func (s *Service) held(ctx context.Context, w *ent.Wallet, amount money.Money, in PayoutInput) (Done, error) {
-	print := fingerprint("payout", string(w.ID), strconv.FormatInt(amount.Minor, 10))
+	digest := fingerprint("payout", string(w.ID), strconv.FormatInt(amount.Minor, 10))
 	var done Done
 	standing := func(c *ent.PayoutClient) (found bool, err error) {
 		row, err := c.Query().Where(payout.OwnerID(in.Owner), payout.IdempotencyKey(in.Key)).Only(ctx)
 		if err != nil {
 			return false, ent.MaskNotFound(err)
 		}
-		done, err = replay(Done{Operation: row.ID, Wallet: row.WalletID}, row.Fingerprint, print)
+		done, err = replay(Done{Operation: row.ID, Wallet: row.WalletID}, row.Fingerprint, digest)
 		return true, err
 	}
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
@@ -77,7 +77,7 @@ func (s *Service) held(ctx context.Context, w *ent.Wallet, amount money.Money, i
 		if found, err := standing(tx.Payout); found || err != nil {
 			return err
 		}
-		row, err := s.hold(ctx, tx, locked, amount, in.Key, print)
+		row, err := s.hold(ctx, tx, locked, amount, in.Key, digest)
 		if err == nil {
 			done = Done{Operation: row.ID, Wallet: row.WalletID}
 		}
@@ -90,7 +90,7 @@ func (s *Service) held(ctx context.Context, w *ent.Wallet, amount money.Money, i
 // hold checks that the wallet, which is locked, may pay the amount out, and
 // takes it. The destination is fixed here and read from the row ever after.
 func (s *Service) hold(
-	ctx context.Context, tx *database.Tx, w *ent.Wallet, amount money.Money, key, print string,
+	ctx context.Context, tx *database.Tx, w *ent.Wallet, amount money.Money, key, digest string,
 ) (*ent.Payout, error) {
 	account, err := w.QueryPayoutAccount().Only(ctx)
 	if ent.MaskNotFound(err) != nil {
@@ -111,7 +111,7 @@ func (s *Service) hold(
 	now := s.now()
 	row, err := tx.Payout.Create().
 		SetOwnerID(w.OwnerID).SetWalletID(w.ID).SetAmount(amount.Minor).SetCurrency(amount.Currency).
-		SetAccountID(account.ID).SetIdempotencyKey(key).SetFingerprint(print).
+		SetAccountID(account.ID).SetIdempotencyKey(key).SetFingerprint(digest).
 		SetNextAt(now).SetCreatedAt(now).SetUpdatedAt(now).
 		Save(ctx)
 	if err != nil {

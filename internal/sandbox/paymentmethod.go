@@ -66,12 +66,12 @@ type networks struct {
 
 // details are what a card looks like. The fingerprint is equal for equal numbers.
 func (t *testCard) details(month, year int64) cardDetails {
-	print := fnv.New64a()
-	_, _ = print.Write([]byte(t.number)) // a hash takes everything
+	digest := fnv.New64a()
+	_, _ = digest.Write([]byte(t.number)) // a hash takes everything
 	return cardDetails{
 		Brand: t.brand, Country: t.country, ExpMonth: month, ExpYear: year, Funding: t.funding, Last4: t.last4(),
 		Checks:      map[string]any{"address_line1_check": nil, "address_postal_code_check": nil, "cvc_check": "pass"},
-		Fingerprint: fmt.Sprintf("%016x", print.Sum64()), Networks: networks{Available: []string{t.brand}},
+		Fingerprint: fmt.Sprintf("%016x", digest.Sum64()), Networks: networks{Available: []string{t.brand}},
 		ThreeDSecureUsage: map[string]any{"supported": true},
 	}
 }

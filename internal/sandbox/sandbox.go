@@ -123,11 +123,11 @@ func (s *Sandbox) restore(r row) error {
 	case clockKind:
 		return json.Unmarshal(r.body, &s.clock)
 	}
-	make, ok := kinds[r.kind]
+	newThing, ok := kinds[r.kind]
 	if !ok {
 		return fmt.Errorf("no such kind: the file is of another version")
 	}
-	t := make()
+	t := newThing()
 	if err := json.Unmarshal(r.body, t); err != nil {
 		return err
 	}

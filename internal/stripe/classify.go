@@ -77,7 +77,7 @@ func classify(e *stripego.Error) payments.Class {
 // The kinds of silence, as a log may tell them.
 var (
 	errTimeout    = errors.New("no answer in time")
-	errCancelled  = errors.New("the call was cancelled")
+	errCancelled  = errors.New("the call was canceled")
 	errCut        = errors.New("the connection was cut")
 	errUnreadable = errors.New("the answer could not be read")
 )
