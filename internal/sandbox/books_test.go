@@ -3,9 +3,7 @@ package sandbox_test
 import (
 	"flag"
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -146,6 +144,35 @@ var moves = []struct {
 			w.post(url, "evidence[uncategorized_text]=%s&submit=true", word)
 		}
 	}},
+	{"decide", func(w *world) {
+		open := w.get("/v1/disputes?limit=100")
+		w.as("").send("POST", "/_sandbox/disputes/"+w.one(open.ids(), "dispute")+"/"+rapid.SampledFrom([]string{"win", "lose", "escalate"}).Draw(w.rt, "end"), "")
+	}},
+	{"fate", func(w *world) { // of a refund
+		all := w.get("/v1/refunds?limit=100")
+		w.as("").send("POST", "/_sandbox/refunds/"+w.one(all.ids(), "refund")+"/"+rapid.SampledFrom([]string{"fail", "succeed"}).Draw(w.rt, "end"), "")
+	}},
+	{"payout", func(w *world) {
+		w.on(w.one(w.accounts, "account")).post("/v1/payouts", "amount=%d&currency=usd", w.amount("amount"))
+		w.post("/v1/payouts", "amount=%d&currency=usd", w.amount("amount"))
+	}},
+	{"bank", func(w *world) { // does something to a payout
+		there := w.rig
+		if rapid.Bool().Draw(w.rt, "theirs") {
+			there = w.on(w.one(w.accounts, "account"))
+		}
+		all := there.get("/v1/payouts?limit=100")
+		po := w.one(all.ids(), "payout")
+		switch end := rapid.SampledFrom([]string{"fail", "pay", "cancel"}).Draw(w.rt, "end"); end {
+		case "cancel":
+			there.post("/v1/payouts/"+po+"/cancel", "")
+		default:
+			w.as("").send("POST", "/_sandbox/payouts/"+po+"/"+end, "")
+		}
+		if there.account != "" {
+			w.as("").send("POST", "/_sandbox/accounts/"+there.account+"/complete", "") // a failed one disables the bank account
+		}
+	}},
 	{"wait", func(w *world) {
 		w.as("").send("POST", "/_sandbox/clock", fmt.Sprintf(`{"seconds":%d}`, rapid.IntRange(0, 3*24*60*60).Draw(w.rt, "seconds")))
 	}},
@@ -157,181 +184,4 @@ var moves = []struct {
 			w.t.Errorf("%s\n%s", first.raw, again.raw)
 		}
 	}},
-}
-
-// entry is a balance transaction, as far as the books go.
-type entry struct {
-	currency, kind, source, status string
-	amount, net                    int64
-}
-
-// list reads all of a list.
-func (r *rig) list(url string) []*reply {
-	r.t.Helper()
-	var out []*reply
-	for cursor := ""; ; {
-		page := r.get("%s?limit=100%s", url, cursor)
-		if page.status == 404 && cursor == "" { // not in this sandbox
-			return nil
-		}
-		page.want(200)
-		data, _ := page.at("data").([]any)
-		for _, item := range data {
-			out = append(out, &reply{t: r.t, doc: item.(map[string]any)})
-		}
-		if page.text("has_more") != "true" {
-			return out
-		}
-		cursor = "&starting_after=" + out[len(out)-1].text("id")
-	}
-}
-
-func (r *rig) entries() map[string]entry {
-	r.t.Helper()
-	out := map[string]entry{}
-	for _, bt := range r.list("/v1/balance_transactions") {
-		e := entry{bt.text("currency"), bt.text("type"), bt.text("source"), bt.text("status"), bt.number("amount"), bt.number("net")}
-		if e.net != e.amount-bt.number("fee") {
-			r.t.Errorf("%s: net %d of %d", bt.text("id"), e.net, e.amount)
-		}
-		out[bt.text("id")] = e
-	}
-	return out
-}
-
-// check reads everything back and holds it together.
-func (w *world) check() {
-	w.t.Helper()
-	w.explain(w.rig, "refund", "transfer")
-	for _, a := range w.accounts {
-		w.explain(w.on(a), "payment_refund", "")
-	}
-}
-
-// explain goes through one account's books. What nothing claims is left over.
-func (w *world) explain(r *rig, refund, transfer string) {
-	r.t.Helper()
-	left := r.entries()
-	r.balances(left)
-	claim := func(id, kind, source, currency string, amount int64) {
-		r.t.Helper()
-		e, ok := left[id]
-		if !ok || e.kind != kind || e.source != source || e.currency != currency || e.amount != amount {
-			w.rt.Fatalf("%s of %s %d: entry %q is %+v (%t)", kind, source, amount, id, e, ok)
-		}
-		delete(left, id)
-	}
-	for _, tu := range r.list("/v1/topups") {
-		claim(tu.text("balance_transaction"), "topup", tu.text("id"), tu.text("currency"), tu.number("amount"))
-	}
-	for _, ch := range r.list("/v1/charges") {
-		if id := ch.text("balance_transaction"); id != "" {
-			kind := "charge"
-			if ch.text("source_transfer") != "" {
-				kind = "payment"
-			}
-			claim(id, kind, ch.text("id"), ch.text("currency"), ch.number("amount_captured"))
-		} else if ch.text("paid") == "true" && ch.text("captured") == "true" {
-			w.rt.Fatalf("%s was paid and is in no book", ch.text("id"))
-		}
-	}
-	w.explainIntents(r)
-	refunded := map[string]int64{}
-	for _, re := range r.list("/v1/refunds") {
-		claim(re.text("balance_transaction"), refund, re.text("id"), re.text("currency"), -re.number("amount"))
-		if id := re.text("failure_balance_transaction"); id != "" {
-			claim(id, "refund_failure", re.text("id"), re.text("currency"), re.number("amount"))
-			continue
-		}
-		refunded[re.text("charge")] += re.number("amount")
-	}
-	for _, ch := range r.list("/v1/charges") {
-		if got, want := ch.number("amount_refunded"), refunded[ch.text("id")]; ch.text("captured") == "true" && got != want {
-			w.rt.Fatalf("%s shows %d refunded, its refunds are %d", ch.text("id"), got, want)
-		}
-	}
-	if transfer != "" {
-		w.explainTransfers(r, claim)
-	}
-	w.explainDisputes(r, claim)
-	for _, po := range r.list("/v1/payouts") {
-		claim(po.text("balance_transaction"), "payout", po.text("id"), po.text("currency"), -po.number("amount"))
-		if id := po.text("failure_balance_transaction"); id != "" {
-			delete(left, id)
-		}
-	}
-	if len(left) > 0 {
-		w.rt.Fatalf("nothing explains %v", left)
-	}
-}
-
-// explainDisputes wants nothing in the books of an inquiry, the money gone for a
-// dispute, and back for one that was won.
-func (w *world) explainDisputes(r *rig, claim func(id, kind, source, currency string, amount int64)) {
-	for _, d := range r.list("/v1/disputes") {
-		var moved int64
-		entries, _ := d.at("balance_transactions").([]any)
-		for i := range entries {
-			at := fmt.Sprintf("balance_transactions.%d.", i)
-			claim(d.text(at+"id"), "adjustment", d.text("id"), d.text("currency"), d.number(at+"amount"))
-			moved += d.number(at + "amount")
-		}
-		want := -d.number("amount")
-		if status := d.text("status"); status == "won" || strings.HasPrefix(status, "warning_") {
-			want = 0
-		}
-		if moved != want {
-			w.rt.Fatalf("%s over %s is %s and moved %d", d.text("id"), d.text("amount"), d.text("status"), moved)
-		}
-	}
-}
-
-// explainIntents holds what intents say they received against their charges.
-func (w *world) explainIntents(r *rig) {
-	captured := map[string]int64{}
-	for _, ch := range r.list("/v1/charges") {
-		if ch.text("paid") == "true" {
-			captured[ch.text("payment_intent")] += ch.number("amount_captured")
-		}
-	}
-	for _, pi := range r.list("/v1/payment_intents") {
-		if got := captured[pi.text("id")]; got != pi.number("amount_received") {
-			w.rt.Fatalf("%s received %d, its charges took %d", pi.text("id"), pi.number("amount_received"), got)
-		}
-	}
-}
-
-func (w *world) explainTransfers(r *rig, claim func(id, kind, source, currency string, amount int64)) {
-	for _, tr := range r.list("/v1/transfers") {
-		claim(tr.text("balance_transaction"), "transfer", tr.text("id"), tr.text("currency"), -tr.number("amount"))
-		var back int64
-		for _, rev := range r.list("/v1/transfers/" + tr.text("id") + "/reversals") {
-			claim(rev.text("balance_transaction"), "transfer_refund", rev.text("id"), rev.text("currency"), rev.number("amount"))
-			back += rev.number("amount")
-		}
-		if back != tr.number("amount_reversed") || (back == tr.number("amount")) != (tr.text("reversed") == "true") {
-			w.rt.Fatalf("%s shows %d reversed, its reversals are %d", tr.text("id"), tr.number("amount_reversed"), back)
-		}
-	}
-}
-
-// balances holds an account's balance against its entries.
-func (r *rig) balances(entries map[string]entry) {
-	r.t.Helper()
-	type money struct{ available, pending int64 }
-	sums := map[string]money{}
-	for _, e := range entries {
-		m := sums[e.currency]
-		if e.status == "pending" {
-			m.pending += e.net
-		} else {
-			m.available += e.net
-		}
-		sums[e.currency] = m
-	}
-	for _, currency := range slices.Sorted(maps.Keys(sums)) {
-		if a, p := r.balance(currency); a != sums[currency].available || p != sums[currency].pending {
-			r.t.Errorf("%s: the balance is %d and %d, the entries make %+v", currency, a, p, sums[currency])
-		}
-	}
 }

@@ -1,0 +1,192 @@
+package sandbox_test
+
+const (
+	day      = 24 * 60 * 60 // seconds
+	disputes = "disputes/api"
+	checkout = "payments/checkout"
+	payouts  = "connect/payouts-connected-accounts"
+)
+
+var setupClaims = []claim{
+	{"POST /v1/setup_intents", "`usage` is `off_session`; on success with a customer the method is attached", described, func(r *rig) {
+		cu := r.customers(1)[0]
+		si := r.post("/v1/setup_intents", card+"customer=%s&payment_method=pm_card_visa&confirm=true", cu).want(200, "status=succeeded", "usage=off_session")
+		r.get("/v1/payment_methods/%s", si.text("payment_method")).want(200, "customer="+cu)
+		r.get("/v1/events?type=setup_intent.succeeded").want(200, "data.0.data.object.id="+si.text("id"))
+	}},
+	{"POST /v1/setup_intents/{intent}/confirm", "3-D Secure: `requires_action`; once set up, the card pays off session", "testing", func(r *rig) {
+		cu := r.customers(1)[0]
+		si := r.post("/v1/setup_intents", card+"customer=%s&payment_method=pm_card_authenticationRequiredOnSetup&confirm=true", cu).want(200, "status=requires_action")
+		r.control("POST", "setup_intents/"+si.text("id")+"/authenticate", "")
+		r.post("/v1/payment_intents", card+"amount=900&currency=usd&confirm=true&off_session=true&customer=%s&payment_method=%s", cu, si.text("payment_method")).want(200, "status=succeeded")
+	}},
+	{"POST /v1/setup_intents/{intent}/confirm", "a decline: 402, back to `requires_payment_method` with `last_setup_error`", described, func(r *rig) {
+		si := r.post("/v1/setup_intents", card+"payment_method=pm_card_chargeDeclined&confirm=true").want(402, "error.code=card_declined", "error.setup_intent.status=requires_payment_method")
+		r.get("/v1/setup_intents/%s", si.text("error.setup_intent.id")).want(200, "last_setup_error.code=card_declined")
+	}},
+	{"POST /v1/setup_intents/{intent}/cancel", "while it is open", described, func(r *rig) {
+		si := r.post("/v1/setup_intents", "").want(200, "status=requires_payment_method").text("id")
+		r.post("/v1/setup_intents/"+si+"/cancel", "").want(200, "status=canceled")
+		r.post("/v1/setup_intents/"+si+"/confirm", "payment_method=pm_card_visa").want(400, "error.code=setup_intent_unexpected_state")
+	}},
+}
+
+var refundLifeClaims = []claim{
+	{"POST /v1/refunds", "`pm_card_pendingRefund`: `pending`, later `succeeded`; `charge.refund.updated` tells", "testing", func(r *rig) {
+		re := r.post("/v1/refunds", "payment_intent=%s", r.pay(900, "usd", "pm_card_pendingRefund").text("id")).want(200, "status=pending").text("id")
+		r.forward(day)
+		r.get("/v1/refunds/%s", re).want(200, "status=succeeded")
+		r.get("/v1/events?type=charge.refund.updated").want(200, "data.0.data.object.status=succeeded")
+	}},
+	{"POST /v1/refunds", "`pm_card_refundFail`: `succeeded`, later `failed`; the money is back in the balance", "testing", func(r *rig) {
+		ch := r.pay(900, "usd", "pm_card_refundFail").text("latest_charge")
+		re := r.post("/v1/refunds", "charge=%s", ch).want(200, "status=succeeded").text("id")
+		r.forward(2 * day)
+		r.get("/v1/refunds/%s?expand[]=failure_balance_transaction", re).want(200, "status=failed", "failure_balance_transaction.type=refund_failure", "failure_balance_transaction.amount=900")
+		r.get("/v1/charges/%s", ch).want(200, "amount_refunded=0", "refunded=false")
+	}},
+	{"POST /v1/refunds", "when the available balance is short: `pending`, and paid once there is money", "refunds", func(r *rig) {
+		pi := r.pay(2000, "usd", "pm_card_visa").text("id")
+		all, _ := r.balance("usd")
+		r.transfer(int(all), r.express())
+		re := r.post("/v1/refunds", "payment_intent=%s", pi).want(200, "status=pending").text("id")
+		r.pay(9000, "usd", "pm_card_bypassPending").want(200)
+		r.get("/v1/refunds/%s", re).want(200, "status=succeeded")
+	}},
+	{"POST /v1/payment_intents/{intent}/capture", "money that is held is let go after seven days", "payments/place-a-hold-on-a-payment-method", func(r *rig) {
+		pi := r.hold(900).text("id")
+		r.forward(7 * day)
+		r.get("/v1/payment_intents/%s", pi).want(200, "status=canceled", "cancellation_reason=automatic")
+		r.post("/v1/payment_intents/"+pi+"/capture", "").want(400, "error.code=payment_intent_unexpected_state")
+	}},
+}
+
+var disputeClaims = []claim{
+	{"GET /v1/disputes", "`pm_card_createDispute`: money and a fee leave at once, `charge.dispute.funds_withdrawn`", disputes, func(r *rig) {
+		d := r.disputed("pm_card_createDispute").want(200, "data.0.status=needs_response", "data.0.reason=fraudulent", "data.0.amount=2000", "data.0.balance_transactions.0.amount=-2000", "data.0.balance_transactions.0.reporting_category=dispute")
+		r.get("/v1/charges/%s", d.text("data.0.charge")).want(200, "disputed=true")
+		r.get("/v1/events?type=charge.dispute.funds_withdrawn").want(200, "data.0.data.object.id="+d.text("data.0.id"))
+		r.post("/v1/refunds", "charge=%s", d.text("data.0.charge")).want(400, "error.code=charge_disputed")
+	}},
+	{"POST /v1/disputes/{dispute}", "`winning_evidence`: `won`, the money comes back, `charge.dispute.funds_reinstated`", "testing", func(r *rig) {
+		id := r.disputed("pm_card_createDispute").text("data.0.id")
+		r.post("/v1/disputes/"+id, "evidence[uncategorized_text]=winning_evidence&submit=true").want(200, "status=won", "balance_transactions.1.amount=2000", "balance_transactions.1.reporting_category=dispute_reversal")
+		r.get("/v1/events?type=charge.dispute.funds_reinstated").want(200, "data.0.data.object.id="+id)
+		r.get("/v1/events?type=charge.dispute.closed").want(200, "data.0.data.object.status=won")
+	}},
+	{"POST /v1/disputes/{dispute}", "`losing_evidence`: `lost`; the charge cannot be refunded, 400 `charge_disputed`", "testing", func(r *rig) {
+		d := r.disputed("pm_card_createDisputeProductNotReceived").want(200, "data.0.reason=product_not_received")
+		r.post("/v1/disputes/"+d.text("data.0.id"), "evidence[uncategorized_text]=losing_evidence&submit=true").want(200, "status=lost")
+		r.post("/v1/refunds", "charge=%s", d.text("data.0.charge")).want(400, "error.code=charge_disputed")
+	}},
+	{"POST /v1/disputes/{dispute}", "an inquiry moves no money and leaves the charge refundable; `losing_evidence` closes it", "testing", func(r *rig) {
+		d := r.disputed("pm_card_createDisputeInquiry").want(200, "data.0.status=warning_needs_response", "data.0.is_charge_refundable=true", "data.0.balance_transactions.0=")
+		r.post("/v1/disputes/"+d.text("data.0.id"), "evidence[uncategorized_text]=losing_evidence&submit=true").want(200, "status=warning_closed")
+		r.post("/v1/refunds", "charge=%s", d.text("data.0.charge")).want(200, "status=succeeded")
+	}},
+	{"POST /v1/disputes/{dispute}", "`escalate_inquiry_evidence` makes a dispute of an inquiry", "testing", func(r *rig) {
+		id := r.disputed("pm_card_createDisputeInquiry").text("data.0.id")
+		r.post("/v1/disputes/"+id, "evidence[uncategorized_text]=escalate_inquiry_evidence&submit=true").want(200, "status=needs_response", "balance_transactions.0.amount=-2000")
+	}},
+	{"POST /v1/disputes/{dispute}/close", "accepts it: `lost`", described, func(r *rig) {
+		id := r.disputed("pm_card_createDispute").text("data.0.id")
+		r.post("/v1/disputes/"+id+"/close", "").want(200, "status=lost")
+		r.post("/v1/disputes/"+id+"/close", "").want(400)
+	}},
+	{"GET /v1/disputes", "not answered in time: `lost`; one charge may be disputed more than once", disputes, func(r *rig) {
+		d := r.disputed("pm_card_createMultipleDisputes")
+		r.forward(30 * day)
+		for _, id := range d.ids() {
+			r.get("/v1/disputes/%s", id).want(200, "status=lost", "evidence_details.past_due=true")
+		}
+		if n := len(d.ids()); n != 2 {
+			r.t.Errorf("%d disputes, want 2", n)
+		}
+	}},
+	{"GET /v1/radar/early_fraud_warnings", "`pm_card_createIssuerFraudRecord`", "testing", func(r *rig) {
+		ch := r.pay(2000, "usd", "pm_card_createIssuerFraudRecord").text("latest_charge")
+		r.get("/v1/radar/early_fraud_warnings?charge=%s", ch).want(200, "data.0.charge="+ch)
+	}},
+}
+
+var payoutClaims = []claim{
+	{"POST /v1/payouts", "on the connected account: `pending`, `in_transit`, `paid`; the money leaves at once", payouts, func(r *rig) {
+		there := r.funded(5000)
+		po := there.post("/v1/payouts", "amount=3000&currency=usd&expand[]=balance_transaction").want(200, "status=pending", "automatic=false", "balance_transaction.amount=-3000", "balance_transaction.type=payout").text("id")
+		if available, _ := there.balance("usd"); available != 2000 {
+			r.t.Errorf("%d available, want 2000", available)
+		}
+		r.forward(day)
+		there.get("/v1/payouts/%s", po).want(200, "status=in_transit")
+		r.forward(day)
+		there.get("/v1/payouts/%s", po).want(200, "status=paid")
+		there.get("/v1/events?type=payout.paid").want(200, "data.0.account="+there.account)
+	}},
+	{"POST /v1/payouts", "above the available balance: 400 `balance_insufficient`", described, func(r *rig) {
+		r.funded(5000).post("/v1/payouts", "amount=5001&currency=usd").want(400, "error.code=balance_insufficient")
+	}},
+	{"POST /v1/payouts", "`paid` may turn `failed`: the money is back, the bank account disabled", payouts, func(r *rig) {
+		there := r.funded(5000)
+		po := there.post("/v1/payouts", "amount=3000&currency=usd").want(200).text("id")
+		r.forward(3 * day)
+		there.get("/v1/payouts/%s", po).want(200, "status=paid")
+		r.control("POST", "payouts/"+po+"/fail", "")
+		there.get("/v1/payouts/%s?expand[]=failure_balance_transaction", po).want(200, "status=failed", "failure_code=account_closed", "failure_balance_transaction.amount=3000", "failure_balance_transaction.type=payout_failure")
+		r.get("/v1/accounts/%s", there.account).want(200, "payouts_enabled=false", "external_accounts.data.0.status=errored")
+		there.get("/v1/events?type=account.external_account.updated").want(200, "data.0.account="+there.account)
+		there.post("/v1/payouts", "amount=100&currency=usd").want(400)
+	}},
+	{"POST /v1/payouts/{payout}/cancel", "while it is pending: `payout_cancel`", described, func(r *rig) {
+		there := r.funded(5000)
+		po := there.post("/v1/payouts", "amount=3000&currency=usd").want(200).text("id")
+		there.post("/v1/payouts/"+po+"/cancel", "").want(200, "status=canceled")
+		there.post("/v1/payouts/"+po+"/cancel", "").want(400)
+		there.get("/v1/balance_transactions?type=payout_cancel").want(200, "data.0.amount=3000")
+	}},
+}
+
+const order = "mode=payment&success_url=https://app.example/ok&cancel_url=https://app.example/no&metadata[order]=7&payment_intent_data[metadata][wallet]=w" +
+	"&line_items[0][quantity]=2&line_items[0][price_data][currency]=usd&line_items[0][price_data][unit_amount]=1250&line_items[0][price_data][product_data][name]=Credit"
+
+var checkoutClaims = []claim{
+	{"POST /v1/checkout/sessions", "`open` and `unpaid`, the intent null until the payer confirms; metadata is not copied to it", checkout, func(r *rig) {
+		id := r.post("/v1/checkout/sessions", order).want(200, "status=open", "payment_status=unpaid", "payment_intent=", "amount_total=2500").text("id")
+		r.control("POST", "checkout/sessions/"+id+"/pay", "")
+		r.get("/v1/checkout/sessions/%s?expand[]=payment_intent", id).want(200, "status=complete", "payment_status=paid", "url=", "payment_intent.status=succeeded", "payment_intent.metadata.wallet=w", "payment_intent.metadata.order=")
+		r.get("/v1/events?type=checkout.session.completed").want(200, "data.0.data.object.id="+id)
+	}},
+	{"POST /v1/checkout/sessions", "`complete` and `unpaid` for a delayed method, then `async_payment_succeeded`", checkout, func(r *rig) {
+		id := r.post("/v1/checkout/sessions", order).want(200).text("id")
+		pi := r.control("POST", "checkout/sessions/"+id+"/pay", `{"card":"sandboxProcessing"}`).want(200, "status=complete", "payment_status=unpaid").text("payment_intent")
+		r.control("POST", "payment_intents/"+pi+"/finish", "")
+		r.get("/v1/events?type=checkout.session.async_payment_succeeded").want(200, "data.0.data.object.payment_status=paid")
+	}},
+	{"POST /v1/checkout/sessions/{session}/expire", "by the caller, or by itself after 24 hours", checkout, func(r *rig) {
+		a, b := r.post("/v1/checkout/sessions", order).want(200).text("id"), r.post("/v1/checkout/sessions", order).want(200).text("id")
+		r.post("/v1/checkout/sessions/"+a+"/expire", "").want(200, "status=expired")
+		r.forward(day)
+		r.get("/v1/checkout/sessions/%s", b).want(200, "status=expired")
+		r.get("/v1/events?type=checkout.session.expired").want(200, "data.1.data.object.id="+a)
+	}},
+	{"POST /v1/payment_intents/{intent}/cancel", "not the intent of a session", checkout, func(r *rig) {
+		id := r.post("/v1/checkout/sessions", order).want(200).text("id")
+		r.as("").send("POST", "/_sandbox/checkout/sessions/"+id+"/pay", `{"card":"pm_card_chargeDeclined"}`).want(402)
+		pi := r.get("/v1/checkout/sessions/%s", id).want(200, "status=open").text("payment_intent")
+		r.post("/v1/payment_intents/"+pi+"/cancel", "").want(400)
+	}},
+}
+
+// disputed pays with a card that is disputed and lists what came of it.
+func (r *rig) disputed(method string) *reply {
+	r.t.Helper()
+	pi := r.pay(2000, "usd", method).want(200, "status=succeeded").text("id")
+	return r.get("/v1/disputes?payment_intent=%s", pi).want(200)
+}
+
+// funded is a connected account with money.
+func (r *rig) funded(amount int) *rig {
+	r.t.Helper()
+	acct := r.express()
+	r.transfer(amount, acct)
+	return r.on(acct)
+}
