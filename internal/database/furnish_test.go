@@ -7,72 +7,14 @@ import (
 	"testing"
 
 	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/ledger"
 )
 
 // hash stands for any SHA-256 in hex.
 const hash = "0000000000000000000000000000000000000000000000000000000000000000"
 
-// furniture is the legal path: every kind of row, written in the order in which
-// the program writes. at and hash are replaced below.
-const furniture = `
-INSERT INTO users (id, created_at, email, password_hash, wallet_id) VALUES
-	('usr_a', at, 'a@example.com', 'x', 'wal_a'), ('usr_b', at, 'b@example.com', 'x', 'wal_b');
-INSERT INTO sessions (id, created_at, token_hash, expires_at, user_id) VALUES ('ses_a', at, hash, at, 'usr_a');
-INSERT INTO payout_accounts (id, created_at, owner_id, requirements_due, synced_at) VALUES
-	('acct_a', at, 'usr_a', '[]', at), ('acct_b', at, 'usr_b', '[]', at);
-INSERT INTO wallets (id, created_at, owner_id, currency, kind, account_id) VALUES
-	('wal_a', at, 'usr_a', 'USD', 'user', 'acct_a'), ('wal_b', at, 'usr_b', 'USD', 'user', NULL),
-	('wal_debt', at, 'usr_a', 'USD', 'debt', NULL), ('wal_eur', at, 'usr_a', 'EUR', 'user', NULL);
-INSERT INTO deposits (id, created_at, updated_at, owner_id, wallet_id, amount, currency, idempotency_key, fingerprint, next_at) VALUES
-	('dep_ok', at, at, 'usr_a', 'wal_a', 2500, 'USD', 'k1', hash, at),
-	('dep_new', at, at, 'usr_a', 'wal_a', 700, 'USD', 'k2', hash, at),
-	('dep_open', at, at, 'usr_a', 'wal_a', 800, 'USD', 'k3', hash, at),
-	('dep_failed', at, at, 'usr_a', 'wal_a', 900, 'USD', 'k4', hash, at),
-	('dep_canceled', at, at, 'usr_a', 'wal_a', 1000, 'USD', 'k5', hash, at);
-INSERT INTO payouts (id, created_at, updated_at, owner_id, wallet_id, amount, currency,
-			idempotency_key, fingerprint, account_id, next_at) VALUES
-	('pay_sent', at, at, 'usr_a', 'wal_a', 500, 'USD', 'k1', hash, 'acct_a', at),
-	('pay_failed', at, at, 'usr_a', 'wal_a', 400, 'USD', 'k2', hash, 'acct_a', at),
-	('pay_pending', at, at, 'usr_a', 'wal_a', 300, 'USD', 'k3', hash, 'acct_a', at),
-	('pay_reversed', at, at, 'usr_a', 'wal_a', 200, 'USD', 'k4', hash, 'acct_a', at);
-UPDATE deposits SET state = 'SENDING', sends = 1, attempt = 2 WHERE id <> 'dep_new';
-UPDATE deposits SET state = 'SUCCEEDED', payment_intent_id = 'pi_ok', next_at = NULL WHERE id = 'dep_ok';
-UPDATE deposits SET state = 'REQUIRES_PAYMENT', payment_intent_id = 'pi_open' WHERE id = 'dep_open';
-UPDATE deposits SET state = 'FAILED', next_at = NULL WHERE id = 'dep_failed';
-UPDATE deposits SET state = 'CANCELED', payment_intent_id = 'pi_canceled', next_at = NULL WHERE id = 'dep_canceled';
-UPDATE payouts SET state = 'SENDING', sends = 1, attempt = 2 WHERE id <> 'pay_pending';
-UPDATE payouts SET state = 'SENT', transfer_id = 'tr_sent', next_at = NULL WHERE id = 'pay_sent';
-UPDATE payouts SET state = 'FAILED', next_at = NULL WHERE id = 'pay_failed';
-UPDATE payouts SET state = 'SENT', transfer_id = 'tr_reversed', next_at = NULL WHERE id = 'pay_reversed';
-UPDATE payouts SET state = 'REVERSED' WHERE id = 'pay_reversed';
-INSERT INTO refunds (id, created_at, updated_at, wallet_id, deposit_id, amount, currency, state, refund_id) VALUES
-	('ref_pending', at, at, 'wal_a', 'dep_ok', 100, 'USD', 'PENDING', 're_1'),
-	('ref_done', at, at, 'wal_a', 'dep_ok', 200, 'USD', 'SUCCEEDED', 're_2'),
-	('ref_failed', at, at, 'wal_a', 'dep_ok', 300, 'USD', 'FAILED', 're_3');
-INSERT INTO onboardings (id, created_at, updated_at, owner_id, wallet_id, next_at) VALUES
-	('onb_a', at, at, 'usr_a', 'wal_a', at), ('onb_b', at, at, 'usr_b', 'wal_b', at);
-UPDATE onboardings SET state = 'SENDING', attempt = 2 WHERE id = 'onb_a';
-UPDATE onboardings SET state = 'OPEN', account_id = 'acct_a', next_at = NULL WHERE id = 'onb_a';
-INSERT INTO stripe_events (id, type, object_id, received_at, tries, next_at) VALUES
-	('evt_done', 'charge.refunded', 'ch_1', at, 1, at), ('evt_waiting', 'charge.refunded', 'ch_2', at, 1, at);
-UPDATE stripe_events SET processed_at = at, next_at = NULL WHERE id = 'evt_done';
-UPDATE wallets SET current_balance = 1600, last_sequence = 8 WHERE id = 'wal_a';
-UPDATE wallets SET current_balance = 100, last_sequence = 1 WHERE id = 'wal_b';
-INSERT INTO transactions (id, created_at, wallet_id, sequence, kind, contra, value, running_balance, balance_after,
-		reference, deposit_id, payout_id, peer_wallet_id) VALUES
-	('txn_1', at, 'wal_a', 1, 'DEPOSIT', 'STRIPE', 2500, 0, 2500, 'dep_ok', 'dep_ok', NULL, NULL),
-	('txn_2', at, 'wal_a', 2, 'PAYOUT', 'PAYOUTS', -500, 2500, 2000, 'pay_sent', NULL, 'pay_sent', NULL),
-	('txn_3', at, 'wal_a', 3, 'PAYOUT', 'PAYOUTS', -400, 2000, 1600, 'pay_failed', NULL, 'pay_failed', NULL),
-	('txn_4', at, 'wal_a', 4, 'PAYOUT_RETURN', 'PAYOUTS', 400, 1600, 2000, 'pay_failed', NULL, 'pay_failed', NULL),
-	('txn_5', at, 'wal_a', 5, 'PAYOUT', 'PAYOUTS', -300, 2000, 1700, 'pay_pending', NULL, 'pay_pending', NULL),
-	('txn_6', at, 'wal_a', 6, 'PAYOUT', 'PAYOUTS', -200, 1700, 1500, 'pay_reversed', NULL, 'pay_reversed', NULL),
-	('txn_7', at, 'wal_a', 7, 'PAYOUT_RETURN', 'PAYOUTS', 200, 1500, 1700, 'trr_1', NULL, 'pay_reversed', NULL),
-	('txn_8', at, 'wal_a', 8, 'ADJUSTMENT', 'TRANSFERS', -100, 1700, 1600, 'gift_1', NULL, NULL, 'wal_b'),
-	('txn_9', at, 'wal_b', 1, 'ADJUSTMENT', 'TRANSFERS', 100, 0, 100, 'gift_1', NULL, NULL, 'wal_a');
-`
-
-// words lets the statements above and the hostile ones be short.
+// words lets the hostile statements be short.
 var words = strings.NewReplacer(
 	" at,", " '2026-01-01 00:00:00+00:00',", " at)", " '2026-01-01 00:00:00+00:00')",
 	"= at", "= '2026-01-01 00:00:00+00:00'", " hash", " '"+hash+"'",
@@ -91,10 +33,10 @@ var words = strings.NewReplacer(
 	"HEAD(", "UPDATE wallets SET (last_sequence, current_balance) = (",
 )
 
-// furnish fills the database.
+// furnish fills the database and looks at its books.
 func furnish(t *testing.T, db *database.DB) {
 	t.Helper()
-	must(t, run(t.Context(), db, furniture))
+	dbtest.Furnish(t, db)
 	verified(t, db)
 }
 

@@ -88,10 +88,11 @@ var checks = []check{
 	},
 }
 
-// trialQuery sums wallets by kind and the accounts on the other side by name.
+// trialQuery sums wallets by kind, from their heads, and the accounts on the
+// other side by name, from the lines: two readings that must agree.
 const trialQuery = `
-	SELECT w.currency, 'wallets (' || w.kind || ')' AS name, CAST(SUM(t.value) AS BIGINT), COUNT(*)
-	FROM transactions t JOIN wallets w ON w.id = t.wallet_id GROUP BY w.currency, w.kind
+	SELECT currency, 'wallets (' || kind || ')' AS name, CAST(SUM(current_balance) AS BIGINT), CAST(SUM(last_sequence) AS BIGINT)
+	FROM wallets WHERE last_sequence > 0 GROUP BY currency, kind
 	UNION ALL
 	SELECT w.currency, t.contra, CAST(-SUM(t.value) AS BIGINT), COUNT(*)
 	FROM transactions t JOIN wallets w ON w.id = t.wallet_id GROUP BY w.currency, t.contra
