@@ -50,7 +50,7 @@ func (c *courier) pack(b *book, d *delivery) (parcel, bool) {
 	if err != nil {
 		return parcel{}, false
 	}
-	return parcel{book: b, delivery: d, url: w.URL, secret: w.hide.Secret, body: body}, true
+	return parcel{book: b, delivery: d, url: w.URL, secret: c.s.mischief.secretFor(w), body: body}, true
 }
 
 // carry makes one try and notes how it went.

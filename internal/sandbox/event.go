@@ -51,10 +51,7 @@ func (b *book) event(kind string, it any, c *call) {
 	home := b.root()
 	home.add(e)
 	for _, w := range b.s.listeners(home, b.platform != nil, kind) {
-		home.add(&delivery{
-			Head: Head{ID: newID("dlv"), Object: "delivery"}, Event: e.ID, Endpoint: w.ID, Status: "pending",
-		})
-		e.PendingWebhooks++
+		home.deliver(e, w)
 	}
 }
 

@@ -45,6 +45,20 @@ func (s *Sandbox) levers(handle func(pattern string, h http.HandlerFunc)) {
 			return b.payCheckout(cs, cmp.Or(in.Card, "pm_card_visa"))
 		})
 	}))
+	handle("GET /_sandbox/webhooks", control(s, func(*http.Request, none) (any, error) { return s.mischief, nil }))
+	handle("POST /_sandbox/webhooks", control(s, s.setMischief))
+	handle("DELETE /_sandbox/webhooks", control(s, func(*http.Request, none) (any, error) {
+		s.mischief = mischief{}
+		return done, nil
+	}))
+	handle("POST /_sandbox/events/{id}/resend", control(s, func(r *http.Request, _ none) (any, error) {
+		return step(s, r, "event", func(b *book, e *Event) *Error {
+			if b.resend(e) == 0 {
+				return status(http.StatusConflict, "", "No endpoint wants to hear of "+e.Type+".")
+			}
+			return nil
+		})
+	}))
 	handle("POST /_sandbox/disputes/{id}/{step}", control(s, func(r *http.Request, _ none) (any, error) {
 		return step(s, r, "dispute", func(b *book, d *Dispute) *Error { return b.stepDispute(d, r.PathValue("step")) })
 	}))

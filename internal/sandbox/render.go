@@ -174,7 +174,7 @@ func (c *call) expand(doc map[string]any, path []string, full string) error {
 		doc[field], value = inner, inner
 	}
 	if inner, isMap := value.(map[string]any); len(rest) == 0 {
-		if value != nil && (!isMap || inner["object"] == nil) { // a number or metadata is no reference
+		if value != nil && field != "total_count" && (!isMap || inner["object"] == nil) { // a number or metadata is no reference
 			return invalid("", "expand", "This property cannot be expanded (%s).", full)
 		}
 		return nil

@@ -46,6 +46,7 @@ type Sandbox struct {
 	agenda    agenda             // what is to come by itself
 	endpoints []*WebhookEndpoint // configured, not kept
 	faults    []*fault
+	mischief  mischief
 }
 
 // Open reads the state back and begins to deliver events. Close ends that.
@@ -188,5 +189,6 @@ func (s *Sandbox) commit(more ...row) (wait func() error) {
 func (s *Sandbox) reset() (wait func() error) {
 	s.books, s.keys, s.faults = map[string]*book{}, map[string]*stored{}, nil
 	s.clock, s.changes, s.agenda, s.keysByAge = clock{}, changes{}, nil, nil
+	s.mischief = mischief{}
 	return s.journal.write(batch{reset: true})
 }
