@@ -45,6 +45,8 @@ type endpoint struct {
 	once     sync.Once
 	good     *schema
 	err      error
+
+	parameters parameters
 }
 
 // description is Stripe's own description of its API at 2023-10-16. Schemas are

@@ -1,4 +1,4 @@
-// Package sandboxtest holds what the sandbox answers against Stripe's own
+// Package sandboxtest holds what the sandbox answers and accepts against Stripe's own
 // description of its API at 2023-10-16, for every test that talks to it.
 package sandboxtest
 
@@ -6,12 +6,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 )
 
 // Validate passes requests on, and reports to fail each answer of the API that
-// is not as Stripe describes it. fail may be called from several goroutines,
+// is not as Stripe describes it, and each request that is accepted though the
+// description refuses it. fail may be called from several goroutines,
 // as t.Error may. What is spoilt on request (a cut connection, an answer that is not
 // JSON) is left alone.
 func Validate(next http.Handler, fail func(error)) http.Handler {
@@ -20,7 +22,12 @@ func Validate(next http.Handler, fail func(error)) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		method, path := r.Method, r.URL.Path
+		method, path, query := r.Method, r.URL.Path, r.URL.RawQuery
+		var sent bytes.Buffer
+		r.Body = struct {
+			io.Reader
+			io.Closer
+		}{io.TeeReader(r.Body, &sent), r.Body}
 		seen := &recorder{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(seen, r) // panics on through where the connection is cut
 		if !strings.HasPrefix(w.Header().Get("Content-Type"), "application/json") {
@@ -28,6 +35,11 @@ func Validate(next http.Handler, fail func(error)) http.Handler {
 		}
 		if err := Answer(method, path, seen.status, seen.body.Bytes()); err != nil {
 			fail(err)
+		}
+		if seen.status == http.StatusOK || seen.status == http.StatusPaymentRequired {
+			if err := Request(method, path, query, sent.Bytes()); err != nil {
+				fail(err)
+			}
 		}
 	})
 }

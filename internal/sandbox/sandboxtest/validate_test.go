@@ -52,3 +52,27 @@ func TestEventErrObject(t *testing.T) {
 		t.Error("an amount in quotes was taken")
 	}
 }
+
+func TestRequest(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, method, path, query, body string
+		ok                              bool
+	}{
+		{"OK", http.MethodPost, "/v1/payment_intents", "", "amount=900&currency=usd&metadata[a]=b&payment_method_types[]=card&expand[]=customer", true},
+		{"OKQuery", http.MethodGet, "/v1/charges", "limit=3&created[gte]=5", "", true},
+		{"OKGap", http.MethodPost, "/v1/payment_intents", "", "amount=900&currency=usd&payment_method_data[type]=card&payment_method_data[card][token]=tok_visa", true},
+		{"ErrType", http.MethodPost, "/v1/payment_intents", "", "amount=nine&currency=usd", false},
+		{"ErrMissing", http.MethodPost, "/v1/payment_intents", "", "amount=900", false},
+		{"ErrUnknown", http.MethodPost, "/v1/payment_intents", "", "amount=900&currency=usd&colour=red", false},
+		{"ErrWord", http.MethodPost, "/v1/payment_intents", "", "amount=900&currency=usd&capture_method=soon", false},
+		{"ErrQuery", http.MethodGet, "/v1/charges", "limit=x", "", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			if err := sandboxtest.Request(c.method, c.path, c.query, []byte(c.body)); (err == nil) != c.ok {
+				t.Error(err)
+			}
+		})
+	}
+}
