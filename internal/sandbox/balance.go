@@ -25,7 +25,13 @@ type BalanceTransaction struct {
 	Source            text      `json:"source"`
 	Status            string    `json:"status"`
 	Type              string    `json:"type"`
+
+	hide entryHidden
 }
+
+type entryHidden struct{ Payout string } // the automatic payout that paid it out
+
+func (bt *BalanceTransaction) hidden() any { return &bt.hide }
 
 type fee struct {
 	Amount      int64  `json:"amount"`
@@ -193,6 +199,7 @@ func listBalanceTransactions(c *call) (any, error) {
 	return page(c, "balance_transaction", func(bt *BalanceTransaction) bool {
 		return (!c.has("source") || string(bt.Source) == c.text("source")) &&
 			(!c.has("type") || bt.Type == c.text("type")) &&
+			(!c.has("payout") || bt.hide.Payout == c.text("payout")) &&
 			(!c.has("currency") || bt.Currency == c.text("currency"))
 	})
 }

@@ -114,8 +114,12 @@ func (s *Sandbox) stepAccount(r *http.Request, in struct {
 			in.Reason = "requirements.past_due"
 		}
 		b.disable(a, in.Reason, nil)
+	case "payout":
+		if fault := s.connectedBook(b, a.ID).payOutAll(); fault != nil {
+			return nil, fault
+		}
 	default:
-		return nil, status(http.StatusNotFound, "", "An account knows the steps complete, review and disable.")
+		return nil, status(http.StatusNotFound, "", "An account knows the steps complete, review, disable and payout.")
 	}
 	return a, nil
 }

@@ -99,6 +99,11 @@ func (c *call) newIntent() (*PaymentIntent, error) {
 	if fault := checkAmount(c.number("amount"), currency); fault != nil {
 		return nil, fault
 	}
+	for _, name := range []string{"transfer_data", "application_fee_amount", "on_behalf_of"} {
+		if c.has(name) {
+			return nil, refuse("", name, "The sandbox has separate charges and transfers only, and no %s.", name)
+		}
+	}
 	id := newID("pi")
 	pi := &PaymentIntent{
 		Head:   Head{ID: id, Object: "payment_intent"},

@@ -144,6 +144,34 @@ func (b *book) payOut(amount int64, currency string, bank map[string]any, method
 	return po
 }
 
+// payOutAll does what Stripe does each day for an account with automatic payouts:
+// all that is available leaves, one payout for each currency.
+func (b *book) payOutAll() *Error {
+	for _, currency := range sortedKeys(b.balance) {
+		amount := b.balance[currency].available
+		if currency == "huf" || currency == "twd" {
+			amount -= amount % 100
+		}
+		if amount < 1 {
+			continue
+		}
+		bank, fault := b.external(currency, "")
+		if fault != nil {
+			return fault
+		}
+		po := b.payOut(amount, currency, bank, "standard")
+		po.Automatic, po.ReconciliationStatus = true, "in_progress"
+		for _, bt := range all[*BalanceTransaction](b, "balance_transaction") {
+			if bt.Currency == currency && bt.Status == "available" && bt.hide.Payout == "" {
+				bt.hide.Payout = po.ID
+				b.save(bt)
+			}
+		}
+		b.event("payout.created", po, nil)
+	}
+	return nil
+}
+
 func (po *Payout) due() int64 { return po.hide.Next }
 
 // elapse moves a payout on: it leaves, and arrives.
@@ -165,6 +193,10 @@ func (b *book) arrive(po *Payout) *Error {
 	po.Status, po.hide.Next = "paid", 0
 	b.save(po)
 	b.event("payout.paid", po, nil)
+	if po.Automatic {
+		po.ReconciliationStatus = "completed"
+		b.event("payout.reconciliation_completed", po, nil)
+	}
 	return nil
 }
 

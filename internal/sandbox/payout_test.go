@@ -54,6 +54,15 @@ func TestPayout(t *testing.T) {
 		po := there.post("/v1/payouts", "amount=3000&currency=usd").want(200)
 		r.control("POST", "payouts/"+po.text("id")+"/pay", "").want(200, "status=paid")
 	})
+	t.Run("OKAutomatic", func(t *testing.T) {
+		t.Parallel()
+		r, there := paid(t)
+		r.control("POST", "accounts/"+there.account+"/payout", "")
+		po := there.get("/v1/payouts").want(200, "data.0.amount=5000", "data.0.automatic=true", "data.1=")
+		there.get("/v1/balance_transactions?payout=%s", po.text("data.0.id")).want(200, "data.0.type=payout", "data.1.type=payment")
+		r.forward(2 * day)
+		there.get("/v1/payouts/%s", po.text("data.0.id")).want(200, "status=paid", "reconciliation_status=completed")
+	})
 	t.Run("OKPlatform", func(t *testing.T) {
 		t.Parallel()
 		r := newRig(t)

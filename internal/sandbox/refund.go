@@ -39,6 +39,10 @@ func createRefund(c *call) (any, error) {
 		amount = c.number("amount")
 	}
 	switch {
+	case c.flag("reverse_transfer"):
+		return nil, refuse("", "reverse_transfer", "Cannot reverse transfer for charge %s because it does not have an associated transfer.", ch.ID)
+	case c.flag("refund_application_fee"):
+		return nil, refuse("", "refund_application_fee", "Charge %s has no application fee.", ch.ID)
 	case !ch.Paid || !ch.Captured:
 		return nil, refuse("", "charge", "This charge has not been captured: cancel its PaymentIntent instead.")
 	case ch.hide.Lost || c.book.contested(ch):

@@ -86,6 +86,7 @@ var operations = []operation{
 	{"POST", "/v1/transfers/{id}/reversals", createReversal, false},
 	{"GET", "/v1/transfers/{id}/reversals", listReversals, false},
 	{"GET", "/v1/transfers/{transfer}/reversals/{id}", retrieveReversal, false},
+	{"POST", "/v1/transfers/{transfer}/reversals/{id}", updateReversal, false},
 
 	{"POST", "/v1/payouts", createPayout, false},
 	{"GET", "/v1/payouts", listPayouts, false},

@@ -100,8 +100,13 @@ func (c *call) source(t *Transfer) (availableOn int64, fault *Error) {
 		return 0, nil
 	}
 	ch, ok := find[*Charge](c.book, id)
-	if !ok || !ch.Captured {
+	switch {
+	case !ok:
 		return 0, unknownIn("source_transaction", "charge", id)
+	case !ch.Paid || !ch.Captured:
+		return 0, refuse("", "source_transaction", "Charge %s cannot be the source of a transfer: it was not paid and captured.", id)
+	case t.TransferGroup != "" && ch.TransferGroup != "" && t.TransferGroup != ch.TransferGroup:
+		return 0, refuse("", "transfer_group", "The transfer_group of a transfer with a source_transaction is that of the charge, %s.", ch.TransferGroup)
 	}
 	if ch.Currency != t.Currency {
 		return 0, refuse("", "currency", "The currency of source_transaction's balance transaction (%s) must be the same as the transfer currency (%s)", ch.Currency, t.Currency)
@@ -201,12 +206,17 @@ func (c *call) reverse(t *Transfer, there *book, amount int64) *Reversal {
 		Head: Head{ID: newID("trr"), Object: "transfer_reversal"}, Amount: amount, Currency: t.Currency,
 		Metadata: c.metadata(nil), Transfer: t.ID,
 	}
-	rev.BalanceTransaction = text(c.book.post(entry{kind: "transfer_refund", category: "transfer_reversal", source: rev.ID, amount: amount, currency: t.Currency}).ID)
+	// Money that is pending on its way there is pending on its way back.
+	var availableOn int64
+	if bt, ok := find[*BalanceTransaction](c.book, string(t.BalanceTransaction)); ok && bt.Status == "pending" {
+		availableOn = bt.AvailableOn
+	}
+	rev.BalanceTransaction = text(c.book.post(entry{kind: "transfer_refund", category: "transfer_reversal", source: rev.ID, amount: amount, currency: t.Currency, availableOn: availableOn}).ID)
 	back := &Refund{
 		Head: Head{ID: newID("pyr"), Object: "refund"}, Amount: amount, Charge: text(t.DestinationPayment), Currency: t.Currency,
 		Metadata: metadata{}, Status: "succeeded", SourceTransferReversal: text(rev.ID),
 	}
-	back.BalanceTransaction = text(there.post(entry{kind: "payment_refund", category: "refund", source: back.ID, amount: -amount, currency: t.Currency}).ID)
+	back.BalanceTransaction = text(there.post(entry{kind: "payment_refund", category: "refund", source: back.ID, amount: -amount, currency: t.Currency, availableOn: availableOn}).ID)
 	there.add(back)
 	if py, ok := find[*Charge](there, t.DestinationPayment); ok {
 		py.AmountRefunded += amount
@@ -239,6 +249,16 @@ func retrieveReversal(c *call) (any, error) {
 	if fault != nil {
 		return nil, fault
 	}
+	return rev, nil
+}
+
+func updateReversal(c *call) (any, error) {
+	rev, fault := c.reversalAt()
+	if fault != nil {
+		return nil, fault
+	}
+	rev.Metadata = c.metadata(rev.Metadata)
+	c.book.save(rev)
 	return rev, nil
 }
 
