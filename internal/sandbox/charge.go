@@ -81,9 +81,20 @@ func newCharge(pi *PaymentIntent, m *PaymentMethod, amount int64) *Charge {
 		PaymentMethodDetails: map[string]any{"type": "card", "card": map[string]any{
 			"brand": m.Card.Brand, "checks": m.Card.Checks, "country": m.Card.Country, "exp_month": m.Card.ExpMonth,
 			"exp_year": m.Card.ExpYear, "fingerprint": m.Card.Fingerprint, "funding": m.Card.Funding, "installments": nil,
-			"last4": m.Card.Last4, "mandate": nil, "network": m.Card.Brand, "three_d_secure": nil, "wallet": nil,
+			"last4": m.Card.Last4, "mandate": nil, "network": m.Card.Brand, "three_d_secure": threeDSecure(pi.hide.Authenticated), "wallet": nil,
 		}},
 		hide: chargeHidden{Card: m.hide.Card},
+	}
+}
+
+// threeDSecure is what a charge shows of a challenge that was passed.
+func threeDSecure(authenticated bool) any {
+	if !authenticated {
+		return nil
+	}
+	return map[string]any{
+		"authentication_flow": "challenge", "electronic_commerce_indicator": "05", "exemption_indicator": nil,
+		"result": "authenticated", "result_reason": nil, "transaction_id": random(36), "version": "2.2.0",
 	}
 }
 

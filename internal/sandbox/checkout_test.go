@@ -46,7 +46,8 @@ func TestCheckout(t *testing.T) {
 		r.post("/v1/payment_intents/"+pi+"/cancel", "").want(400, "error.code=payment_intent_unexpected_state")
 		r.control("POST", "checkout/sessions/"+id+"/pay", `{"card":"authenticationRequired"}`).want(200, "status=open")
 		r.control("POST", "payment_intents/"+pi+"/authenticate", "").want(200, "status=succeeded")
-		r.get("/v1/checkout/sessions/%s", id).want(200, "status=complete", "payment_status=paid")
+		r.get("/v1/checkout/sessions/%s?expand[]=payment_intent.latest_charge", id).
+			want(200, "status=complete", "payment_status=paid", "payment_intent.latest_charge.payment_method_details.card.three_d_secure.result=authenticated")
 	})
 	t.Run("OKDelayed", func(t *testing.T) {
 		t.Parallel()

@@ -66,7 +66,7 @@ func (c *call) confirm(pi *PaymentIntent) (any, error) {
 		return nil, unknownIn("payment_method", "PaymentMethod", string(pi.PaymentMethod))
 	}
 	t := m.behaviour()
-	pi.LastPaymentError, pi.NextAction = nil, nil
+	pi.LastPaymentError, pi.NextAction, pi.hide.Authenticated = nil, nil, false
 	offSession := c.at("off_session") != nil && c.at("off_session") != false
 	switch {
 	case t.decline != cardFailure{}:
@@ -195,6 +195,7 @@ func (b *book) authenticate(pi *PaymentIntent, succeed bool) *Error {
 		b.giveUp(pi, fault, "", nil)
 		return nil
 	}
+	pi.hide.Authenticated = true
 	if late := m.behaviour().lateDecline; late != (cardFailure{}) {
 		_ = b.fail(pi, m, late, nil) // the decline is in the intent
 		return nil

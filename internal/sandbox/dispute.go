@@ -113,6 +113,11 @@ func (b *book) withdraw(d *Dispute) {
 	}))
 	b.save(d)
 	b.event("charge.dispute.funds_withdrawn", d, nil)
+	for _, re := range b.refundsOf(d.Charge) {
+		if re.Status == "pending" { // else the payer has the money twice
+			_ = b.failRefund(re, "charge_for_pending_refund_disputed") // it is in the state for it
+		}
+	}
 }
 
 // escalate makes a dispute of an inquiry.

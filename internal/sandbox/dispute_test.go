@@ -65,6 +65,14 @@ func TestDispute(t *testing.T) {
 		r.control("POST", "disputes/"+d.text("id")+"/win", "").want(200, "status=won")
 		r.control("POST", "charges/"+ch+"/dispute", `{"inquiry":true}`).want(200, "amount=2000", "status=warning_needs_response")
 	})
+	t.Run("OKPendingRefundFails", func(t *testing.T) {
+		t.Parallel()
+		r := newRig(t)
+		ch := r.pay(2000, "usd", "pm_card_pendingRefund").text("latest_charge")
+		re := r.post("/v1/refunds", "charge=%s&amount=500", ch).want(200, "status=pending").text("id")
+		r.control("POST", "charges/"+ch+"/dispute", "")
+		r.get("/v1/refunds/%s", re).want(200, "status=failed", "failure_reason=charge_for_pending_refund_disputed")
+	})
 	t.Run("OKFraudWarning", func(t *testing.T) {
 		t.Parallel()
 		r := newRig(t)

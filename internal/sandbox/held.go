@@ -3,6 +3,7 @@ package sandbox
 type intentHidden struct {
 	CaptureBefore int64  // when held money is let go, in Unix seconds; 0: none is held
 	Checkout      string // the session that it belongs to
+	Authenticated bool   // the running attempt passed 3-D Secure
 }
 
 func (pi *PaymentIntent) hidden() any { return &pi.hide }
