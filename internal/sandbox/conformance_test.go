@@ -47,6 +47,7 @@ var topics = []struct {
 	{"Payouts", payoutClaims},
 	{"Checkout", checkoutClaims},
 	{"Clock", clockClaims},
+	{"Search, lists and plain endpoints", slices.Concat(deedClaims, plainClaims())},
 	{"Webhooks", webhookClaims},
 }
 
