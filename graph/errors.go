@@ -26,10 +26,13 @@ const (
 	codeInternal        = "INTERNAL"
 )
 
-var (
-	errUnauthenticated = coded(codeUnauthenticated, "Sign in first: send the token of logIn as Authorization: Bearer …, or the cookie.")
-	errNoWallet        = coded(codeNotFound, "You have no such wallet.")
-)
+// The two are made anew each time: gqlgen writes the path into an error that it
+// is given, and the next request would be told of the last one's.
+func errUnauthenticated() error {
+	return coded(codeUnauthenticated, "Sign in first: send the token of logIn as Authorization: Bearer …, or the cookie.")
+}
+
+func errNoWallet() error { return coded(codeNotFound, "You have no such wallet.") }
 
 // coded is an error that a client may read.
 func coded(code, message string) *gqlerror.Error {

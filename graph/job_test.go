@@ -92,14 +92,19 @@ func TestUnauthenticated(t *testing.T) {
 	if null.raw != `{"data":{"viewer":null,"wallet":null,"node":null}}` {
 		t.Errorf("nobody reads %s", null)
 	}
-	for _, query := range []string{
-		`{ transactions { totalCount } }`,
-		`mutation { deposit(input: {amount: "1", idempotencyKey: "k"}) { replayed } }`,
-		`mutation { payout(input: {amount: "1", idempotencyKey: "k"}) { replayed } }`,
-		`mutation { startConnectOnboarding { url } }`,
+	for field, query := range map[string]string{
+		"transactions":           `{ transactions { totalCount } }`,
+		"deposit":                `mutation { deposit(input: {amount: "1", idempotencyKey: "k"}) { replayed } }`,
+		"payout":                 `mutation { payout(input: {amount: "1", idempotencyKey: "k"}) { replayed } }`,
+		"startConnectOnboarding": `mutation { startConnectOnboarding { url } }`,
 	} {
-		if reply := nobody.ask(query); reply.fault("extensions.code") != "UNAUTHENTICATED" || reply.status != 200 {
+		reply := nobody.ask(query)
+		if reply.fault("extensions.code") != "UNAUTHENTICATED" || reply.status != 200 {
 			t.Errorf("%s: %d %s", query, reply.status, reply)
+		}
+		// The path is this request's, not the one of the request before.
+		if reply.fault("path.0") != field {
+			t.Errorf("%s: the path is %q", query, reply.fault("path.0"))
 		}
 	}
 }

@@ -66,7 +66,7 @@ func signedIn(ctx context.Context) (auth.Viewer, error) {
 	if v, ok := viewerOf(ctx); ok {
 		return v, nil
 	}
-	return auth.Viewer{}, errUnauthenticated
+	return auth.Viewer{}, errUnauthenticated()
 }
 
 // once loads what a row of a page shares with the others once for all of them.

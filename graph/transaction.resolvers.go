@@ -23,7 +23,7 @@ func (r *queryResolver) Transactions(ctx context.Context, walletID *gid.ID, afte
 		return nil, err
 	}
 	if w == nil {
-		return nil, errNoWallet
+		return nil, errNoWallet()
 	}
 	return r.lines(ctx, w, relay.Arguments{After: after, First: first, Before: before, Last: last})
 }

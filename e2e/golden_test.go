@@ -1,0 +1,22 @@
+package e2e_test
+
+import (
+	"testing"
+
+	"github.com/purserhq/purser/graph"
+	"github.com/purserhq/purser/graph/golden"
+)
+
+// Every query and mutation, with what is right and what is wrong, over HTTP on
+// both databases.
+func TestGolden(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, i instance) {
+		p := i.start(t)
+		t.Run("Cases", func(t *testing.T) { // which ends when all of them have
+			golden.Run(t, graph.Cases, "testdata", p.urls["api"], p.urls["sandbox"])
+		})
+		p.stop()
+		i.verify(t)
+	})
+}
