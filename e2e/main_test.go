@@ -13,7 +13,8 @@ import (
 	"github.com/purserhq/purser/internal/database/dbtest"
 )
 
-// binary is the program under test, built once.
+// binary is the program under test, built once, with a sandbox that logs where it
+// is not as Stripe describes it.
 var binary string
 
 func TestMain(m *testing.M) {
@@ -29,7 +30,7 @@ func run(m *testing.M) int {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	binary = filepath.Join(dir, "purser")
-	build := exec.Command("go", "build", "-o", binary, "./cmd/purser")
+	build := exec.Command("go", "build", "-tags", "checked", "-o", binary, "./cmd/purser")
 	build.Dir = ".."
 	if out, err := build.CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "build the program: %v\n%s", err, out)

@@ -129,6 +129,10 @@ func (p *program) cleanup() {
 	if found := secrets.FindString(log); found != "" {
 		p.t.Errorf("a secret (%s…) is in the log", found)
 	}
+	if _, what, found := strings.Cut(log, "not as Stripe describes it"); found {
+		what, _, _ = strings.Cut(what, "\n")
+		p.t.Errorf("the sandbox is not as Stripe describes it: %s", what)
+	}
 	if p.t.Failed() {
 		lines := strings.SplitAfter(log, "\n")
 		p.t.Logf("the end of the log:\n%s", strings.Join(lines[max(0, len(lines)-60):], ""))

@@ -139,7 +139,7 @@ func (a *app) startSandbox(ctx context.Context, c *config, api string, log *slog
 	c.stripeBase, c.stripeKey = a.sandboxURL, sandboxKey
 	c.publishableKey = strings.Replace(sandboxKey, "sk_", "pk_", 1)
 	c.webhookSecrets = []payments.Secret{payments.Secret(platform), payments.Secret(connect)}
-	a.serve(&http.Server{Handler: box, ReadHeaderTimeout: 5 * time.Second}, listener)
+	a.serve(&http.Server{Handler: checked(box, log), ReadHeaderTimeout: 5 * time.Second}, listener)
 	return nil
 }
 
