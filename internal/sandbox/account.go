@@ -29,7 +29,10 @@ type Account struct {
 	hide accountHidden
 }
 
-type accountHidden struct{ Deleted bool }
+type accountHidden struct {
+	Deleted  bool
+	BadBanks map[string]string `json:",omitempty"` // bank accounts that send money back, and why
+}
 
 func (a *Account) hidden() any { return &a.hide }
 

@@ -13,6 +13,10 @@
 // has a book too. The publishable key with the same ending belongs to the same
 // platform.
 //
+// What comes to pass by itself (money becomes available, refunds fail late,
+// disputes and links run out, payouts arrive) stands on an agenda, which is
+// looked at before each request and when the clock is moved.
+//
 // Beside the API: pages that a person sees (onboarding, 3-D Secure, Checkout, the
 // Express dashboard, and a dashboard of everything for who develops), and a
 // control API under /_sandbox/ by which scripts do what a person would.

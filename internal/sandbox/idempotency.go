@@ -79,7 +79,7 @@ func (s *Sandbox) store(c *call, op operation, a answer) row {
 	s.seq++
 	r := row{book: c.book.account, kind: keyKind, id: c.idemKey, seq: s.seq}
 	r.body, _ = json.Marshal(kept) // plain fields
-	s.hold(r, kept)
+	s.keepKey(r, kept)
 	return r
 }
 
@@ -88,7 +88,7 @@ func (s *Sandbox) restoreKey(r row) error {
 	if err := json.Unmarshal(r.body, kept); err != nil {
 		return err
 	}
-	s.hold(r, kept)
+	s.keepKey(r, kept)
 	return nil
 }
 
@@ -98,7 +98,7 @@ type keyAge struct {
 	seq, created int64
 }
 
-func (s *Sandbox) hold(r row, kept *stored) {
+func (s *Sandbox) keepKey(r row, kept *stored) {
 	s.keys[r.book+" "+r.id] = kept
 	s.keysByAge = append(s.keysByAge, keyAge{r.book, r.id, r.seq, kept.Created})
 }

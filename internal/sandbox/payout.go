@@ -70,7 +70,10 @@ func (b *book) external(currency, id string) (map[string]any, *Error) {
 	}
 	for _, it := range a.ExternalAccounts.Data {
 		bank, _ := it.(map[string]any)
-		if bank["currency"] == currency && (id == "" || bank["id"] == id) {
+		if bank["currency"] == currency && (bank["id"] == id || id == "" && bank["default_for_currency"] == true) {
+			if bank["status"] == "errored" {
+				return nil, refuse("payouts_not_allowed", "destination", "The bank account %s took no payout before, and takes none until it is changed.", bank["id"])
+			}
 			return bank, nil
 		}
 	}
@@ -180,6 +183,10 @@ func (po *Payout) elapse(b *book) {
 		po.Status, po.hide.Next = "in_transit", max(po.ArrivalDate, po.hide.Next+1)
 		b.save(po)
 		b.event("payout.updated", po, nil)
+		return
+	}
+	if a, ok := find[*Account](b.root(), b.account); ok && a.hide.BadBanks[string(po.Destination)] != "" {
+		_ = b.bounce(po, a.hide.BadBanks[string(po.Destination)]) // it is on its way
 		return
 	}
 	_ = b.arrive(po) // it is on its way

@@ -63,6 +63,23 @@ func TestPayout(t *testing.T) {
 		r.forward(2 * day)
 		there.get("/v1/payouts/%s", po.text("data.0.id")).want(200, "status=paid", "reconciliation_status=completed")
 	})
+	t.Run("OKBadBank", func(t *testing.T) {
+		t.Parallel()
+		r, there := paid(t)
+		banks := "/v1/accounts/" + there.account + "/external_accounts"
+		bad := r.post(banks, "external_account=btok_us_verified_noAccount&default_for_currency=true").want(200, "default_for_currency=true").text("id")
+		po := there.post("/v1/payouts", "amount=3000&currency=usd").want(200, "destination="+bad).text("id")
+		r.forward(2 * day)
+		there.get("/v1/payouts/%s", po).want(200, "status=failed", "failure_code=no_account")
+		there.post("/v1/payouts", "amount=3000&currency=usd").want(400, "error.code=payouts_not_allowed")
+		good := r.post(banks, "bank_account[country]=US&bank_account[currency]=usd&bank_account[account_number]=000123456789").want(200, "default_for_currency=true", "last4=6789").text("id")
+		r.get("/v1/accounts/%s", there.account).want(200, "payouts_enabled=true")
+		there.post("/v1/payouts", "amount=3000&currency=usd").want(200, "destination="+good)
+		r.send("DELETE", banks+"/"+good, "").want(400)
+		r.send("DELETE", banks+"/"+bad, "").want(200, "deleted=true")
+		r.get("%s/%s", banks, bad).want(404)
+		r.get("%s", banks).want(200, "data.0.id="+good)
+	})
 	t.Run("OKPlatform", func(t *testing.T) {
 		t.Parallel()
 		r := newRig(t)

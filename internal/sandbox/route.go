@@ -76,6 +76,10 @@ var operations = []operation{
 	{"POST", "/v1/accounts/{account}/reject", rejectAccount, false},
 	{"GET", "/v1/accounts/{account}/capabilities", listCapabilities, false},
 	{"GET", "/v1/accounts/{account}/capabilities/{capability}", retrieveCapability, false},
+	{"POST", "/v1/accounts/{account}/external_accounts", createExternal, false},
+	{"GET", "/v1/accounts/{account}/external_accounts", listExternals, false},
+	{"GET", "/v1/accounts/{account}/external_accounts/{id}", retrieveExternal, false},
+	{"DELETE", "/v1/accounts/{account}/external_accounts/{id}", deleteExternal, false},
 	{"POST", "/v1/accounts/{account}/login_links", createLoginLink, false},
 	{"POST", "/v1/account_links", createAccountLink, false},
 
