@@ -55,7 +55,7 @@ func (b *book) hold(t thing) {
 	b.things[h.ID] = t
 	b.byKind[h.Object] = append(b.byKind[h.Object], t)
 	if d, ok := t.(*delivery); ok && d.Status == "pending" {
-		b.waiting[d.ID] = d
+		b.await(d)
 	}
 	if re, ok := t.(*Refund); ok && re.hide.Unpaid {
 		b.unpaid = append(b.unpaid, re)

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"bytes"
+	"container/heap"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -19,24 +20,31 @@ func (c *courier) due() ([]parcel, time.Duration) {
 	c.s.mu.Lock()
 	defer c.s.mu.Unlock()
 	now := time.Now().UnixMilli()
-	next := time.Minute
 	var out []parcel
-	for _, b := range c.s.books {
-		for _, d := range b.waiting {
-			switch {
-			case c.inHand[d.ID]:
-			case d.NextAt > now:
-				next = min(next, time.Duration(d.NextAt-now)*time.Millisecond)
-			default:
-				if p, ok := c.pack(b, d); ok {
-					c.inHand[d.ID] = true
-					out = append(out, p)
-				}
-			}
+	for len(c.s.turns) > 0 && len(out) < handful {
+		t := c.s.turns[0]
+		if t.at > now {
+			return out, time.Duration(t.at-now) * time.Millisecond
+		}
+		heap.Pop(&c.s.turns)
+		d := t.delivery
+		if t.at != d.NextAt || d.Status != "pending" || c.inHand[d.ID] {
+			continue
+		}
+		if p, ok := c.pack(t.book, d); ok {
+			c.inHand[d.ID] = true
+			out = append(out, p)
 		}
 	}
-	return out, next
+	if len(out) > 0 {
+		return out, 0 // there may be more
+	}
+	return nil, time.Minute
 }
+
+// handful is how many deliveries are taken in hand at once: packing them holds
+// the lock.
+const handful = 64
 
 // pack makes a parcel; none where nobody lives at the address any more.
 func (c *courier) pack(b *book, d *delivery) (parcel, bool) {
@@ -44,6 +52,7 @@ func (c *courier) pack(b *book, d *delivery) (parcel, bool) {
 	w := c.s.endpoint(b, d.Endpoint)
 	if !ok || w == nil {
 		d.NextAt = time.Now().Add(time.Hour).UnixMilli() // it may be configured again
+		b.await(d)
 		return parcel{}, false
 	}
 	body, err := json.Marshal(e)
@@ -76,7 +85,9 @@ func (c *courier) carry(ctx context.Context, p parcel) {
 	default:
 		d.NextAt = time.Now().Add(backoff[d.Tries-1]).UnixMilli()
 	}
-	if d.Status != "pending" {
+	if d.Status == "pending" {
+		p.book.await(d)
+	} else {
 		delete(p.book.waiting, d.ID)
 	}
 	if e, ok := find[*Event](p.book, d.Event); ok && taken {

@@ -126,7 +126,7 @@ func (b *book) resend(e *Event) int {
 			e.PendingWebhooks++
 		}
 		d.Status, d.Tries, d.NextAt = "pending", 0, 0
-		b.waiting[d.ID] = d
+		b.await(d)
 		b.save(d)
 	}
 	for _, w := range b.s.listeners(b, e.Account != "", e.Type) {

@@ -44,6 +44,7 @@ type Sandbox struct {
 	keysByAge []keyAge           // the same, oldest first
 	running   map[string]bool    // idempotency keys of requests in work
 	agenda    agenda             // what is to come by itself
+	turns     turns              // deliveries that wait
 	endpoints []*WebhookEndpoint // configured, not kept
 	faults    []*fault
 	mischief  mischief
@@ -188,7 +189,7 @@ func (s *Sandbox) commit(more ...row) (wait func() error) {
 // reset forgets everything: things, keys, faults and the clock.
 func (s *Sandbox) reset() (wait func() error) {
 	s.books, s.keys, s.faults = map[string]*book{}, map[string]*stored{}, nil
-	s.clock, s.changes, s.agenda, s.keysByAge = clock{}, changes{}, nil, nil
+	s.clock, s.changes, s.agenda, s.turns, s.keysByAge = clock{}, changes{}, nil, nil, nil
 	s.mischief = mischief{}
 	return s.journal.write(batch{reset: true})
 }
