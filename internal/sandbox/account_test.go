@@ -47,6 +47,25 @@ var accountClaims = []claim{
 		id := r.express()
 		r.on(id).get("/v1/account").want(200, "id="+id)
 	}},
+	{"POST /v1/accounts/{account}/external_accounts", "a bank account, by its numbers or a test token; the default one is told", "connect/testing", func(r *rig) {
+		url := "/v1/accounts/" + r.express() + "/external_accounts"
+		ba := r.post(url, "external_account=btok_us_verified&default_for_currency=true").want(200, "object=bank_account", "default_for_currency=true", "currency=usd").text("id")
+		r.get("%s/%s", url, ba).want(200, "id="+ba)
+		r.post(url, "external_account=btok_none").want(400, "error.param=external_account")
+	}},
+	{"GET /v1/accounts/{account}/external_accounts", "lists what there is", described, func(r *rig) {
+		r.get("/v1/accounts/%s/external_accounts", r.express()).want(200, "data.0.object=bank_account", "data.0.default_for_currency=true")
+	}},
+	{"GET /v1/accounts/{account}/external_accounts/{id}", "answers as described; an unknown id: 404 `resource_missing`", described, func(r *rig) {
+		r.get("/v1/accounts/%s/external_accounts/ba_none", r.express()).want(404, "error.code=resource_missing")
+	}},
+	{"DELETE /v1/accounts/{account}/external_accounts/{id}", "any but the default one", described, func(r *rig) {
+		url := "/v1/accounts/" + r.express() + "/external_accounts"
+		old := r.get("%s", url).want(200).text("data.0.id")
+		r.delete(url + "/" + old).want(400)
+		r.post(url, "external_account=btok_us_verified&default_for_currency=true").want(200)
+		r.delete(url+"/"+old).want(200, "deleted=true")
+	}},
 	{"POST /v1/account_links", "lives for minutes, works once; used or late it leads to `refresh_url`", onboarding, func(r *rig) {
 		id := r.post("/v1/accounts", "type=express&capabilities[transfers][requested]=true").want(200).text("id")
 		once := r.link(id)
