@@ -46,6 +46,7 @@ var topics = []struct {
 	{"Accounts", accountClaims},
 	{"Payouts", payoutClaims},
 	{"Checkout", checkoutClaims},
+	{"Currencies", currencyClaims},
 	{"Clock", clockClaims},
 	{"Search, lists and plain endpoints", slices.Concat(deedClaims, plainClaims())},
 	{"Webhooks", webhookClaims},

@@ -137,6 +137,15 @@ var keyClaims = []claim{
 		browser.post(url+"/confirm", "payment_method=%s", m).want(400, "error.param=client_secret")
 		browser.post(url+"/confirm", "payment_method=%s&client_secret=%s", m, pi.text("client_secret")).want(200, "status=succeeded")
 	}},
+	{"any", "a browser may call from any origin, as Stripe.js does", "js", func(r *rig) {
+		res := r.as("").send("OPTIONS", "/v1/payment_methods", "").want(204)
+		if res.header.Get("Access-Control-Allow-Origin") != "*" || !strings.Contains(res.header.Get("Access-Control-Allow-Headers"), "Authorization") {
+			r.t.Error(res.header)
+		}
+		if got := r.as("pk_test_rig").post("/v1/tokens", "").header.Get("Access-Control-Allow-Origin"); got != "*" {
+			r.t.Error(got)
+		}
+	}},
 	{"any", "keys of different accounts see nothing of each other", "keys", func(r *rig) {
 		pi := r.pay(900, "usd", "pm_card_bypassPending").want(200).text("id")
 		acct := r.express()

@@ -1,6 +1,9 @@
 package sandbox_test
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+)
 
 const charges = "connect/separate-charges-and-transfers"
 
@@ -153,6 +156,28 @@ var transferClaims = []claim{
 		id := r.transfer(700, acct)
 		r.post("/v1/refunds", "payment_intent=%s", pi).want(200)
 		r.get("/v1/transfers/%s", id).want(200, "amount_reversed=0")
+	}},
+}
+
+var currencyClaims = []claim{
+	{"POST /v1/payouts", "huf and twd: only multiples of 100", "currencies", func(r *rig) {
+		for _, currency := range []string{"huf", "twd"} {
+			r.post("/v1/payouts", "amount=20050&currency=%s", currency).want(400, "error.param=amount")
+			r.pay(20050, currency, "pm_card_visa").want(200)
+			r.post("/v1/payouts", "amount=20100&currency=%s", currency).want(200)
+		}
+	}},
+	{"POST /v1/transfers", "three-decimal currencies: the last digit is 0; isk and ugx: hundreds", "currencies", func(r *rig) {
+		acct := r.express()
+		form := "amount=%d&currency=%s&destination=" + acct
+		r.post("/v1/transfers", "%s", fmt.Sprintf(form, 5124, "kwd")).want(400, "error.param=amount")
+		r.post("/v1/transfers", "%s", fmt.Sprintf(form, 5120, "kwd")).want(200)
+		r.post("/v1/transfers", "%s", fmt.Sprintf(form, 550, "isk")).want(400, "error.param=amount")
+		r.post("/v1/transfers", "%s", fmt.Sprintf(form, 500, "isk")).want(200)
+	}},
+	{"POST /v1/refunds", "in the charge's currency, whole units where there are no decimals", "currencies", func(r *rig) {
+		ch := r.pay(5000, "jpy", "pm_card_visa").want(200).text("latest_charge")
+		r.post("/v1/refunds", "charge=%s&amount=1", ch).want(200, "currency=jpy", "amount=1")
 	}},
 }
 

@@ -79,12 +79,18 @@ func live(r *rig) (first *reply, acct string) {
 	r.delete("/v1/customers/" + r.customers(1)[0]).want(200)
 	r.post("/v1/webhook_endpoints", "url=http://127.0.0.1:1/hook&enabled_events[]=topup.created").want(200)
 	r.as("sk_test_other").customers(1)
+	r.disputed("pm_card_createDispute")
+	r.session()
+	r.payout()
+	r.post("/v1/setup_intents", card+"payment_method=pm_card_authenticationRequiredOnSetup&confirm=true").want(200)
+	r.post("/v1/refunds", "payment_intent=%s", r.pay(900, "usd", "pm_card_pendingRefund").text("id")).want(200, "status=pending")
 	return first, acct
 }
 
 var views = []string{
 	"/v1/balance", "/v1/payment_intents", "/v1/charges", "/v1/refunds", "/v1/customers", "/v1/accounts", "/v1/transfers",
 	"/v1/balance_transactions?limit=100", "/v1/events?limit=100", "/v1/webhook_endpoints", "/v1/topups",
+	"/v1/disputes", "/v1/checkout/sessions", "/v1/payouts", "/v1/setup_intents",
 }
 
 // seen is all that the API shows of it: the platform's and the account's, with
