@@ -1,0 +1,121 @@
+package stripe
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+
+	stripego "github.com/stripe/stripe-go/v76"
+
+	"github.com/purserhq/purser/internal/payments"
+)
+
+var classes = []payments.Class{
+	payments.Definite, payments.Retryable, payments.Ambiguous, payments.Busy, payments.Config, payments.Bug,
+}
+
+// Each row of Stripe's documented errors has its class.
+func TestClassify(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		status     int
+		kind, code string
+		want       payments.Class
+	}{
+		{402, "card_error", "card_declined", payments.Definite},
+		{402, "card_error", "expired_card", payments.Definite},
+		{402, "card_error", "incorrect_cvc", payments.Definite},
+		{402, "card_error", "processing_error", payments.Definite},
+		{402, "card_error", "authentication_required", payments.Definite},
+		{404, "invalid_request_error", "resource_missing", payments.Definite},
+		{400, "invalid_request_error", "resource_missing", payments.Definite},
+		{400, "invalid_request_error", "parameter_missing", payments.Definite},
+		{400, "invalid_request_error", "parameter_unknown", payments.Definite},
+		{400, "invalid_request_error", "parameter_invalid_integer", payments.Definite},
+		{400, "invalid_request_error", "amount_too_small", payments.Definite},
+		{400, "invalid_request_error", "amount_too_large", payments.Definite},
+		{400, "invalid_request_error", "payment_intent_unexpected_state", payments.Definite},
+		{400, "invalid_request_error", "charge_already_refunded", payments.Definite},
+		{400, "invalid_request_error", "charge_disputed", payments.Definite},
+		{400, "invalid_request_error", "", payments.Definite},
+		{400, "invalid_request_error", "token_already_used", payments.Definite},
+		{400, "invalid_request_error", "insufficient_capabilities_for_transfer", payments.Definite},
+		{400, "invalid_request_error", "balance_insufficient", payments.Retryable},
+		{403, "invalid_request_error", "account_invalid", payments.Config},
+		{401, "invalid_request_error", "", payments.Config},
+		{400, "idempotency_error", "", payments.Bug},
+		{400, "idempotency_error", "idempotency_key_in_use", payments.Busy},
+		{409, "idempotency_error", "idempotency_key_in_use", payments.Busy},
+		{409, "invalid_request_error", "", payments.Busy},
+		{429, "invalid_request_error", "rate_limit", payments.Busy},
+		{429, "invalid_request_error", "lock_timeout", payments.Busy},
+		{400, "invalid_request_error", "lock_timeout", payments.Busy},
+		{424, "api_error", "", payments.Ambiguous},
+		{400, "api_error", "", payments.Ambiguous},
+		{500, "api_error", "", payments.Ambiguous},
+		{502, "api_error", "", payments.Ambiguous},
+		{503, "api_error", "", payments.Ambiguous},
+	} {
+		e := &stripego.Error{HTTPStatusCode: c.status, Type: stripego.ErrorType(c.kind), Code: stripego.ErrorCode(c.code), RequestID: "req_1"}
+		if got := classify(e); got != c.want {
+			t.Errorf("%d %s %s is %s, want %s", c.status, c.kind, c.code, got, c.want)
+		}
+	}
+}
+
+// Whatever Stripe or something on the way may answer has a class, and only a
+// refusal by Stripe itself proves that nothing was done.
+func TestClassifyIsTotal(t *testing.T) {
+	t.Parallel()
+	kinds := []string{"", "api_error", "card_error", "idempotency_error", "invalid_request_error", "new_error"}
+	codes := []string{"", "card_declined", "balance_insufficient", "rate_limit", "lock_timeout", "idempotency_key_in_use", "resource_missing", "new_code"}
+	n := 0
+	for status := 0; status < 1000; status++ {
+		for _, kind := range kinds {
+			for _, code := range codes {
+				for _, request := range []string{"", "req_1"} {
+					n++
+					e := &stripego.Error{HTTPStatusCode: status, Type: stripego.ErrorType(kind), Code: stripego.ErrorCode(code), RequestID: request}
+					class := classify(e)
+					proof := class == payments.Definite || class == payments.Retryable
+					switch {
+					case !slices.Contains(classes, class):
+						t.Fatalf("%+v has the class %q", e, class)
+					case proof && (status != 400 && status != 402 && status != 404 || request == "" || kind == "" || kind == "api_error"):
+						t.Fatalf("%+v is taken for proof", e)
+					}
+				}
+			}
+		}
+	}
+	t.Logf("%d answers", n)
+}
+
+// The library's error text holds whole objects; none of it gets through.
+func TestAnswerHoldsNoSecret(t *testing.T) {
+	t.Parallel()
+	secret := "pi_1_secret_abc"
+	err := answer(&stripego.Error{
+		HTTPStatusCode: 402, Type: stripego.ErrorTypeCard, Code: stripego.ErrorCodeCardDeclined, RequestID: "req_1",
+		PaymentIntent: &stripego.PaymentIntent{ID: "pi_1", ClientSecret: secret},
+	})
+	var a *payments.Answer
+	if !errors.As(err, &a) || a.IntentID != "pi_1" {
+		t.Fatalf("the answer is %v", err)
+	}
+	for _, text := range []string{err.Error(), fmt.Sprintf("%+v", *a), fmt.Sprintf("%#v", *a)} {
+		if slices.Contains([]string{secret}, text) || len(text) == 0 || containsSecret(text) {
+			t.Errorf("the secret is in %q", text)
+		}
+	}
+}
+
+func containsSecret(text string) bool {
+	for i := 0; i+8 <= len(text); i++ {
+		if text[i:i+8] == "_secret_" {
+			return true
+		}
+	}
+	return false
+}
