@@ -78,12 +78,19 @@ func createAccount(c *call) (any, error) {
 	if country == "" {
 		country = "US"
 	}
+	if !isCountry(country) {
+		return nil, refuse("country_unsupported", "country", "Country '%s' is unknown. Try using a 2-character alphanumeric country code instead, such as 'US', 'EG', or 'GB'.", country)
+	}
 	currency := currencyOf[country]
 	if currency == "" {
 		currency = "eur"
 	}
 	if given := c.text("default_currency"); given != "" {
-		currency = strings.ToLower(given)
+		var fault *Error
+		if currency, fault = checkCurrency(given); fault != nil {
+			fault.Param = "default_currency"
+			return nil, fault
+		}
 	}
 	a := &Account{
 		Head: Head{ID: "acct_1" + random(15), Object: "account"}, Type: c.text("type"), Country: country, DefaultCurrency: currency,
@@ -103,6 +110,11 @@ func createAccount(c *call) (any, error) {
 	c.book.add(a)
 	c.s.connectedBook(c.book, a.ID)
 	return a, nil
+}
+
+// isCountry tells whether a code has the form of one; which there are is not known here.
+func isCountry(code string) bool {
+	return len(code) == 2 && strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }
 
 func settings() map[string]any {

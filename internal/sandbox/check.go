@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -149,6 +150,10 @@ func inOrder(indexed map[string]any) ([]any, bool) {
 	return list, true
 }
 
+// longest is how many characters a text may have of which Stripe's description
+// does not say: as many as it allows in its answers.
+const longest = 5000
+
 func checkScalar(schema *spec.Schema, s, name string) (any, *Error) {
 	if s == "" && (schema.Type != spec.TypeString || len(schema.Enum) > 0 && !slices.Contains(schema.Enum, any(""))) {
 		return nil, invalid("parameter_invalid_empty", name, "You passed an empty string for '%s'. "+
@@ -176,8 +181,8 @@ func checkScalar(schema *spec.Schema, s, name string) (any, *Error) {
 	if len(schema.Enum) > 0 && !slices.Contains(schema.Enum, any(s)) {
 		return nil, invalid("", name, "Invalid %s: must be one of %s", name, words(schema.Enum))
 	}
-	if schema.MaxLength > 0 && len([]rune(s)) > schema.MaxLength {
-		return nil, invalid("", name, "Invalid string: %s…; must be at most %d characters", string([]rune(s)[:20]), schema.MaxLength)
+	if most := cmp.Or(schema.MaxLength, longest); len([]rune(s)) > most {
+		return nil, invalid("", name, "Invalid string: %s…; must be at most %d characters", string([]rune(s)[:20]), most)
 	}
 	return s, nil
 }

@@ -1,8 +1,22 @@
 package sandbox
 
+import "net/url"
+
+// checkHook refuses an address that is none.
+func checkHook(address string) *Error {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || len(address) > 5000 {
+		return refuse("url_invalid", "url", "Invalid URL: An explicit scheme (such as https) must be provided.")
+	}
+	return nil
+}
+
 func createEndpoint(c *call) (any, error) {
 	if c.text("url") == "" {
 		return nil, missing("url")
+	}
+	if fault := checkHook(c.text("url")); fault != nil {
+		return nil, fault
 	}
 	w := &WebhookEndpoint{
 		Head: Head{ID: newID("we"), Object: "webhook_endpoint"}, URL: c.text("url"), Status: "enabled",
@@ -39,6 +53,9 @@ func updateEndpoint(c *call) (any, error) {
 		return nil, fault
 	}
 	if c.has("url") {
+		if fault := checkHook(c.text("url")); fault != nil {
+			return nil, fault
+		}
 		w.URL = c.text("url")
 	}
 	if c.has("enabled_events") {

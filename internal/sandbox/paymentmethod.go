@@ -253,6 +253,16 @@ func detachMethod(c *call) (any, error) {
 }
 
 func listMethods(c *call) (any, error) {
+	if c.path("customer") != "" {
+		if _, fault := c.customerAt(); fault != nil {
+			return nil, fault
+		}
+	}
+	if id := c.text("customer"); id != "" {
+		if _, fault := c.book.customer("customer", id); fault != nil {
+			return nil, fault
+		}
+	}
 	return page(c, "payment_method", func(m *PaymentMethod) bool {
 		customer := c.text("customer") + c.path("customer")
 		return string(m.Customer) == customer && customer != ""

@@ -129,6 +129,11 @@ func cancelRefund(c *call) (any, error) {
 }
 
 func listRefunds(c *call) (any, error) {
+	if id := c.path("charge"); id != "" {
+		if _, ok := find[*Charge](c.book, id); !ok {
+			return nil, unknownAt("charge", "charge", id)
+		}
+	}
 	charge := c.text("charge") + c.path("charge")
 	return page(c, "refund", func(re *Refund) bool {
 		return (charge == "" || string(re.Charge) == charge) &&
