@@ -171,6 +171,11 @@ var webhookClaims = []claim{
 		}, "payment_intent.created", "payment_intent.requires_action", "charge.succeeded", "payment_intent.succeeded")
 		types(r, func() { r.hold(900) }, "payment_intent.created", "charge.succeeded", "payment_intent.amount_capturable_updated")
 	}},
+	{"POST /v1/webhook_endpoints", "an address that is none: 400 `url_invalid`, param `url`", "error-codes", func(r *rig) {
+		for _, address := range []string{"nowhere", "ftp://app.example", "http://"} {
+			r.post("/v1/webhook_endpoints", "enabled_events[]=*&url=%s", address).want(400, "error.code=url_invalid", "error.param=url")
+		}
+	}},
 	{"POST /v1/webhook_endpoints", "the secret is shown once", "webhooks", func(r *rig) {
 		res := r.post("/v1/webhook_endpoints", "url=https://app.example/hook&enabled_events[]=*&api_version=2023-10-16").want(200, "status=enabled", "api_version=2023-10-16")
 		if len(res.text("secret")) < 20 {

@@ -48,7 +48,7 @@ func Request(method, path, query string, body []byte) error {
 	if e.parameters.once.Do(e.read); e.parameters.err != nil {
 		return e.parameters.err
 	}
-	r, err := http.NewRequest(method, path+"?"+query, bytes.NewReader(body))
+	r, err := http.NewRequest(method, "/?"+query, bytes.NewReader(body))
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ func Validate(next http.Handler, fail func(error)) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		method, path, query := r.Method, r.URL.Path, r.URL.RawQuery
+		method, path, query := r.Method, r.URL.EscapedPath(), r.URL.RawQuery
 		var sent bytes.Buffer
 		r.Body = struct {
 			io.Reader
@@ -69,7 +69,7 @@ func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 func Answer(method, path string, status int, body []byte) error {
 	d := describe()
 	wrong := func(err error) error {
-		return fmt.Errorf("%s %s answers %d: %w\n%s", method, path, status, err, body)
+		return fmt.Errorf("%s %s answers %d: %w\n%s", method, path, status, err, body[:min(len(body), 4000)])
 	}
 	doc, err := decode(body)
 	if err != nil {
