@@ -1,9 +1,9 @@
 package e2e_test
 
 import (
+	"os"
 	"testing"
 
-	"github.com/purserhq/purser/graph"
 	"github.com/purserhq/purser/graph/golden"
 )
 
@@ -14,7 +14,7 @@ func TestGolden(t *testing.T) {
 	each(t, func(t *testing.T, i instance) {
 		p := i.start(t)
 		t.Run("Cases", func(t *testing.T) { // which ends when all of them have
-			golden.Run(t, graph.Cases, "testdata", p.urls["api"], p.urls["sandbox"])
+			golden.Run(t, os.DirFS("../graph/testdata"), p.urls["api"], p.urls["sandbox"])
 		})
 		p.stop()
 		i.verify(t)

@@ -4,7 +4,6 @@
 package golden
 
 import (
-	"embed"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -45,18 +44,18 @@ type verdict struct {
 
 const patience = 30 * time.Second
 
-// Run plays every case of files below dir (field/case.yml) against a server and
-// its sandbox, as subtests that run side by side.
-func Run(t *testing.T, files embed.FS, dir, apiURL, sandboxURL string) {
+// Run plays every case of a folder (field/case.yml) against a server and its
+// sandbox, as subtests that run side by side.
+func Run(t *testing.T, folder fs.FS, apiURL, sandboxURL string) {
 	t.Helper()
-	names, err := fs.Glob(files, dir+"/*/*.yml")
+	names, err := fs.Glob(folder, "*/*.yml")
 	if err != nil || len(names) == 0 {
-		t.Fatalf("no cases in %s: %v", dir, err)
+		t.Fatalf("no cases: %v", err)
 	}
 	for _, name := range names {
-		t.Run(strings.TrimSuffix(strings.TrimPrefix(name, dir+"/"), path.Ext(name)), func(t *testing.T) {
+		t.Run(strings.TrimSuffix(name, path.Ext(name)), func(t *testing.T) {
 			t.Parallel()
-			text, err := files.ReadFile(name)
+			text, err := fs.ReadFile(folder, name)
 			if err != nil {
 				t.Fatal(err)
 			}

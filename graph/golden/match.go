@@ -74,7 +74,7 @@ func equal(want, got any, kept map[string]string) bool {
 
 func equalText(want, got string, kept map[string]string) bool {
 	form := forms.FindStringSubmatch(want)
-	if form == nil || shapes[form[1]] == nil {
+	if len(form) == 0 || shapes[form[1]] == nil {
 		return want == got
 	}
 	if name := form[3]; name != "" {

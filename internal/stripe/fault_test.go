@@ -51,9 +51,10 @@ func TestFaults(t *testing.T) {
 		"Err401":            {reply(401, "application/json", `{"error":{"type":"invalid_request_error"}}`), payments.Config},
 		"ErrKeyReused":      {reply(400, "application/json", `{"error":{"type":"idempotency_error"}}`), payments.Bug},
 		"ErrNoMoney":        {reply(400, "application/json", `{"error":{"type":"invalid_request_error","code":"balance_insufficient"}}`), payments.Retryable},
-		"ErrNoCapability":   {reply(400, "application/json", `{"error":{"type":"invalid_request_error","code":"insufficient_capabilities_for_transfer"}}`), payments.Definite},
-		"ErrReset":          {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, payments.Ambiguous},
-		"ErrTimeout":        {func(_ http.ResponseWriter, r *http.Request) { wait(r, hung) }, payments.Ambiguous},
+		"ErrNoCapability": {reply(400, "application/json",
+			`{"error":{"type":"invalid_request_error","code":"insufficient_capabilities_for_transfer"}}`), payments.Definite},
+		"ErrReset":   {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, payments.Ambiguous},
+		"ErrTimeout": {func(_ http.ResponseWriter, r *http.Request) { wait(r, hung) }, payments.Ambiguous},
 		"ErrCutOff": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Length", "1000")
 			_, _ = w.Write([]byte(`{"id":"tr_1"`))
