@@ -39,6 +39,20 @@ func (r *Resolver) loadWallet(ctx context.Context, v auth.Viewer, id *gid.ID) (*
 	return w, ent.MaskNotFound(err)
 }
 
+// loadAccount is the account that a wallet pays out to, as Stripe has it now;
+// nil before onboarding.
+func (r *Resolver) loadAccount(ctx context.Context, w *ent.Wallet) (*ent.PayoutAccount, error) {
+	account, err := w.PayoutAccount(ctx)
+	if account == nil || err != nil {
+		return nil, err
+	}
+	renewed, err := r.Payments.Refresh(ctx, account.ID)
+	if !renewed || err != nil {
+		return account, err
+	}
+	return r.Read.PayoutAccount.Get(ctx, account.ID)
+}
+
 // loadNodes is a query for each kind among the ids, never one for each id.
 func (r *Resolver) loadNodes(ctx context.Context, ids []gid.ID) (map[gid.ID]ent.Noder, error) {
 	kinds := map[string][]gid.ID{}

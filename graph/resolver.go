@@ -29,6 +29,7 @@ type Verbs interface {
 type Facts interface {
 	Available(ctx context.Context, wallet gid.ID, balance int64) (int64, error)
 	ClientSecret(ctx context.Context, deposit gid.ID) (payments.Secret, error)
+	Refresh(ctx context.Context, account gid.ID) (bool, error)
 }
 
 // Accounts sign people up, in and out.

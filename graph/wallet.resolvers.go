@@ -44,7 +44,7 @@ func (r *walletResolver) AvailableBalance(ctx context.Context, obj *ent.Wallet) 
 
 // PayoutAccount is the resolver for the payoutAccount field.
 func (r *walletResolver) PayoutAccount(ctx context.Context, obj *ent.Wallet) (*ent.PayoutAccount, error) {
-	return once(ctx, obj, "payoutAccount", func() (*ent.PayoutAccount, error) { return obj.PayoutAccount(ctx) })
+	return once(ctx, obj, "payoutAccount", func() (*ent.PayoutAccount, error) { return r.loadAccount(ctx, obj) })
 }
 
 // Transactions is the resolver for the transactions field.

@@ -3,6 +3,7 @@ package payments
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/onboarding"
@@ -197,4 +198,23 @@ func (s *Service) refreshAccount(ctx context.Context, w *ent.Wallet) error {
 		s.log.WarnContext(ctx, "refresh an account", "account", account.ID, "error", err)
 	}
 	return nil
+}
+
+// askAgain is how old the news of an unfinished account may be when somebody
+// asks how it stands.
+const askAgain = 10 * time.Second
+
+// Refresh asks Stripe anew about an account that cannot be paid yet, unless it
+// was asked a moment ago, and tells whether the row was written. Stripe's silence
+// is no error: the webhook, or the next one who asks, will tell.
+func (s *Service) Refresh(ctx context.Context, id gid.ID) (bool, error) {
+	account, err := s.db.Client().PayoutAccount.Get(ctx, id)
+	if err != nil || account.TransfersEnabled || s.now().Sub(account.SyncedAt) < askAgain {
+		return false, err
+	}
+	if err := s.SyncAccount(ctx, id); err != nil {
+		s.log.WarnContext(ctx, "refresh an account", "account", id, "error", err)
+		return false, nil
+	}
+	return true, nil
 }
