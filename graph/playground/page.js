@@ -18,7 +18,7 @@ const examples = [
   ["Onboard", { query: `mutation Onboard {\n  startConnectOnboarding {\n    url\n    expiresAt\n    wallet { id accountId payoutAccount { transfersEnabled requirementsDue } }\n    ${refusals}\n  }\n}` }],
   ["Pay out", { query: `mutation Payout($input: PayoutInput!) {\n  payout(input: $input) {\n    payout { id status amount ${money} transferId failure { code message } }\n    wallet { id currentBalance ${money} }\n    replayed\n    ${refusals}\n  }\n}`,
     variables: { input: { amount: "10.00", idempotencyKey: "{uuid}" } } }],
-  ["Ledger", { query: `query Ledger($first: Int, $after: Cursor) {\n  transactions(first: $first, after: $after) {\n    totalCount\n    pageInfo { hasNextPage endCursor }\n    edges {\n      node {\n        sequence kind createdAt\n        value ${money}\n        runningBalance ${money}\n        balanceAfter ${money}\n        source { __typename ... on Deposit { id status } ... on Payout { id status } }\n      }\n    }\n  }\n}`,
+  ["Ledger", { query: `query Ledger($first: Int, $after: Cursor) {\n  transactions(first: $first, after: $after) {\n    totalCount\n    pageInfo { hasNextPage endCursor }\n    edges {\n      node {\n        sequence kind createdAt\n        value ${money}\n        runningBalance ${money}\n        balanceAfter ${money}\n        source { __typename ... on Deposit { id deposit: status } ... on Payout { id payout: status } }\n      }\n    }\n  }\n}`,
     variables: { first: 20 } }],
   ["Log in", { query: `mutation LogIn($input: LogInInput!) {\n  logIn(input: $input) { token user { id email } ${refusals} }\n}`,
     variables: { input: { email: "ada@example.com", password: "correct horse battery" } } }],
