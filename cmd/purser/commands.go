@@ -95,6 +95,9 @@ func (s settings) withDatabase(ctx context.Context, fn func(*database.DB) error)
 type sandboxCmd struct {
 	Addr    string `env:"PURSER_SANDBOX_ADDR" default:"127.0.0.1:12111" help:"Where it listens."`
 	DataDir string `env:"PURSER_DATA_DIR" default:"./data" help:"Where it keeps its state; empty: in memory."`
+
+	Fault    []string `sep:"none" placeholder:"JSON" help:"A rule that spoils calls, such as {\"kind\":\"lost\",\"path\":\"/v1/transfers\"}; see docs/sandbox.md. May be repeated."`
+	Webhooks string   `placeholder:"JSON" help:"What happens to webhooks, such as {\"duplicate\":1,\"reorder\":true}."`
 }
 
 // Run serves the sandbox alone until a signal comes.
@@ -106,7 +109,7 @@ func (s *sandboxCmd) Run(ctx context.Context) error {
 		}
 		file = filepath.Join(s.DataDir, "sandbox.db")
 	}
-	box, err := sandbox.Open(ctx, sandbox.Config{File: file, Log: newLog()})
+	box, err := sandbox.Open(ctx, sandbox.Config{File: file, Faults: s.Fault, Webhooks: s.Webhooks, Log: newLog()})
 	if err != nil {
 		return err
 	}

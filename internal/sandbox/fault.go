@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"path"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -44,6 +45,36 @@ func (f *fault) check() error {
 		return fmt.Errorf("path: %w", err)
 	}
 	return nil
+}
+
+// spoil sets up what is to go wrong from the start.
+func (s *Sandbox) spoil(c Config) error {
+	for _, rule := range c.Faults {
+		f := new(fault)
+		if err := strictly(rule, f); err != nil {
+			return fmt.Errorf("the fault %s: %w", rule, err)
+		}
+		if err := f.check(); err != nil {
+			return fmt.Errorf("the fault %s: %w", rule, err)
+		}
+		f.Seen = 0
+		s.faults = append(s.faults, f)
+	}
+	if c.Webhooks == "" {
+		return nil
+	}
+	if err := strictly(c.Webhooks, &s.mischief); err != nil {
+		return fmt.Errorf("webhooks %s: %w", c.Webhooks, err)
+	}
+	return nil
+}
+
+// strictly reads JSON whose every name is known: a misspelled rule would
+// otherwise spoil nothing, and say nothing.
+func strictly(text string, into any) error {
+	d := json.NewDecoder(strings.NewReader(text))
+	d.DisallowUnknownFields()
+	return d.Decode(into)
 }
 
 // faultFor counts a call against the rules and gives the first that spoils it.

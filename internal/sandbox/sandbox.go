@@ -16,6 +16,8 @@ import (
 type Config struct {
 	File      string // the SQLite file with the state; empty keeps it in memory only
 	Endpoints []Endpoint
+	Faults    []string // rules that spoil calls, in the JSON of the control API
+	Webhooks  string   // what happens to webhooks, likewise; empty: nothing
 	Log       *slog.Logger
 }
 
@@ -65,6 +67,9 @@ func Open(ctx context.Context, c Config) (*Sandbox, error) {
 		return nil, errors.Join(fmt.Errorf("read the state: %w", err), j.close())
 	}
 	s.settleBooks()
+	if err := s.spoil(c); err != nil {
+		return nil, errors.Join(err, j.close())
+	}
 	s.AddEndpoints(c.Endpoints...)
 	s.courier = startCourier(s)
 	return s, nil

@@ -12,6 +12,7 @@ import (
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 	"github.com/purserhq/purser/internal/sandbox"
+	"github.com/purserhq/purser/internal/sandbox/sandboxtest"
 	"github.com/purserhq/purser/internal/stripe"
 )
 
@@ -28,7 +29,7 @@ func newStand(t *testing.T) stand {
 	if err != nil {
 		t.Fatal(err)
 	}
-	srv := httptest.NewServer(box)
+	srv := httptest.NewServer(sandboxtest.Validate(box, func(err error) { t.Error(err) }))
 	t.Cleanup(func() {
 		srv.Close()
 		if err := box.Close(); err != nil {
