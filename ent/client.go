@@ -17,11 +17,14 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/dispute"
+	"github.com/purserhq/purser/ent/gate"
 	"github.com/purserhq/purser/ent/onboarding"
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/payoutaccount"
 	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/session"
+	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/stripeevent"
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/ent/user"
@@ -35,6 +38,10 @@ type Client struct {
 	Schema *migrate.Schema
 	// Deposit is the client for interacting with the Deposit builders.
 	Deposit *DepositClient
+	// Dispute is the client for interacting with the Dispute builders.
+	Dispute *DisputeClient
+	// Gate is the client for interacting with the Gate builders.
+	Gate *GateClient
 	// Onboarding is the client for interacting with the Onboarding builders.
 	Onboarding *OnboardingClient
 	// Payout is the client for interacting with the Payout builders.
@@ -45,6 +52,8 @@ type Client struct {
 	Refund *RefundClient
 	// Session is the client for interacting with the Session builders.
 	Session *SessionClient
+	// StatementLine is the client for interacting with the StatementLine builders.
+	StatementLine *StatementLineClient
 	// StripeEvent is the client for interacting with the StripeEvent builders.
 	StripeEvent *StripeEventClient
 	// Transaction is the client for interacting with the Transaction builders.
@@ -65,11 +74,14 @@ func NewClient(opts ...Option) *Client {
 func (c *Client) init() {
 	c.Schema = migrate.NewSchema(c.driver)
 	c.Deposit = NewDepositClient(c.config)
+	c.Dispute = NewDisputeClient(c.config)
+	c.Gate = NewGateClient(c.config)
 	c.Onboarding = NewOnboardingClient(c.config)
 	c.Payout = NewPayoutClient(c.config)
 	c.PayoutAccount = NewPayoutAccountClient(c.config)
 	c.Refund = NewRefundClient(c.config)
 	c.Session = NewSessionClient(c.config)
+	c.StatementLine = NewStatementLineClient(c.config)
 	c.StripeEvent = NewStripeEventClient(c.config)
 	c.Transaction = NewTransactionClient(c.config)
 	c.User = NewUserClient(c.config)
@@ -167,11 +179,14 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		ctx:           ctx,
 		config:        cfg,
 		Deposit:       NewDepositClient(cfg),
+		Dispute:       NewDisputeClient(cfg),
+		Gate:          NewGateClient(cfg),
 		Onboarding:    NewOnboardingClient(cfg),
 		Payout:        NewPayoutClient(cfg),
 		PayoutAccount: NewPayoutAccountClient(cfg),
 		Refund:        NewRefundClient(cfg),
 		Session:       NewSessionClient(cfg),
+		StatementLine: NewStatementLineClient(cfg),
 		StripeEvent:   NewStripeEventClient(cfg),
 		Transaction:   NewTransactionClient(cfg),
 		User:          NewUserClient(cfg),
@@ -196,11 +211,14 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		ctx:           ctx,
 		config:        cfg,
 		Deposit:       NewDepositClient(cfg),
+		Dispute:       NewDisputeClient(cfg),
+		Gate:          NewGateClient(cfg),
 		Onboarding:    NewOnboardingClient(cfg),
 		Payout:        NewPayoutClient(cfg),
 		PayoutAccount: NewPayoutAccountClient(cfg),
 		Refund:        NewRefundClient(cfg),
 		Session:       NewSessionClient(cfg),
+		StatementLine: NewStatementLineClient(cfg),
 		StripeEvent:   NewStripeEventClient(cfg),
 		Transaction:   NewTransactionClient(cfg),
 		User:          NewUserClient(cfg),
@@ -234,8 +252,8 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.Deposit, c.Onboarding, c.Payout, c.PayoutAccount, c.Refund, c.Session,
-		c.StripeEvent, c.Transaction, c.User, c.Wallet,
+		c.Deposit, c.Dispute, c.Gate, c.Onboarding, c.Payout, c.PayoutAccount, c.Refund,
+		c.Session, c.StatementLine, c.StripeEvent, c.Transaction, c.User, c.Wallet,
 	} {
 		n.Use(hooks...)
 	}
@@ -245,8 +263,8 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.Deposit, c.Onboarding, c.Payout, c.PayoutAccount, c.Refund, c.Session,
-		c.StripeEvent, c.Transaction, c.User, c.Wallet,
+		c.Deposit, c.Dispute, c.Gate, c.Onboarding, c.Payout, c.PayoutAccount, c.Refund,
+		c.Session, c.StatementLine, c.StripeEvent, c.Transaction, c.User, c.Wallet,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -257,6 +275,10 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 	switch m := m.(type) {
 	case *DepositMutation:
 		return c.Deposit.mutate(ctx, m)
+	case *DisputeMutation:
+		return c.Dispute.mutate(ctx, m)
+	case *GateMutation:
+		return c.Gate.mutate(ctx, m)
 	case *OnboardingMutation:
 		return c.Onboarding.mutate(ctx, m)
 	case *PayoutMutation:
@@ -267,6 +289,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Refund.mutate(ctx, m)
 	case *SessionMutation:
 		return c.Session.mutate(ctx, m)
+	case *StatementLineMutation:
+		return c.StatementLine.mutate(ctx, m)
 	case *StripeEventMutation:
 		return c.StripeEvent.mutate(ctx, m)
 	case *TransactionMutation:
@@ -404,6 +428,38 @@ func (c *DepositClient) QueryWallet(_m *Deposit) *WalletQuery {
 	return query
 }
 
+// QueryRefunds queries the refunds edge of a Deposit.
+func (c *DepositClient) QueryRefunds(_m *Deposit) *RefundQuery {
+	query := (&RefundClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(deposit.Table, deposit.FieldID, id),
+			sqlgraph.To(refund.Table, refund.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, deposit.RefundsTable, deposit.RefundsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDisputes queries the disputes edge of a Deposit.
+func (c *DepositClient) QueryDisputes(_m *Deposit) *DisputeQuery {
+	query := (&DisputeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(deposit.Table, deposit.FieldID, id),
+			sqlgraph.To(dispute.Table, dispute.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, deposit.DisputesTable, deposit.DisputesColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // Hooks returns the client hooks.
 func (c *DepositClient) Hooks() []Hook {
 	return c.hooks.Deposit
@@ -426,6 +482,288 @@ func (c *DepositClient) mutate(ctx context.Context, m *DepositMutation) (Value, 
 		return (&DepositDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Deposit mutation op: %q", m.Op())
+	}
+}
+
+// DisputeClient is a client for the Dispute schema.
+type DisputeClient struct {
+	config
+}
+
+// NewDisputeClient returns a client for the Dispute from the given config.
+func NewDisputeClient(c config) *DisputeClient {
+	return &DisputeClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `dispute.Hooks(f(g(h())))`.
+func (c *DisputeClient) Use(hooks ...Hook) {
+	c.hooks.Dispute = append(c.hooks.Dispute, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `dispute.Intercept(f(g(h())))`.
+func (c *DisputeClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Dispute = append(c.inters.Dispute, interceptors...)
+}
+
+// Create returns a builder for creating a Dispute entity.
+func (c *DisputeClient) Create() *DisputeCreate {
+	mutation := newDisputeMutation(c.config, OpCreate)
+	return &DisputeCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Dispute entities.
+func (c *DisputeClient) CreateBulk(builders ...*DisputeCreate) *DisputeCreateBulk {
+	return &DisputeCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *DisputeClient) MapCreateBulk(slice any, setFunc func(*DisputeCreate, int)) *DisputeCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &DisputeCreateBulk{err: fmt.Errorf("calling to DisputeClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*DisputeCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &DisputeCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Dispute.
+func (c *DisputeClient) Update() *DisputeUpdate {
+	mutation := newDisputeMutation(c.config, OpUpdate)
+	return &DisputeUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *DisputeClient) UpdateOne(_m *Dispute) *DisputeUpdateOne {
+	mutation := newDisputeMutation(c.config, OpUpdateOne, withDispute(_m))
+	return &DisputeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *DisputeClient) UpdateOneID(id gid.ID) *DisputeUpdateOne {
+	mutation := newDisputeMutation(c.config, OpUpdateOne, withDisputeID(id))
+	return &DisputeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Dispute.
+func (c *DisputeClient) Delete() *DisputeDelete {
+	mutation := newDisputeMutation(c.config, OpDelete)
+	return &DisputeDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *DisputeClient) DeleteOne(_m *Dispute) *DisputeDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *DisputeClient) DeleteOneID(id gid.ID) *DisputeDeleteOne {
+	builder := c.Delete().Where(dispute.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &DisputeDeleteOne{builder}
+}
+
+// Query returns a query builder for Dispute.
+func (c *DisputeClient) Query() *DisputeQuery {
+	return &DisputeQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeDispute},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Dispute entity by its id.
+func (c *DisputeClient) Get(ctx context.Context, id gid.ID) (*Dispute, error) {
+	return c.Query().Where(dispute.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *DisputeClient) GetX(ctx context.Context, id gid.ID) *Dispute {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryDeposit queries the deposit edge of a Dispute.
+func (c *DisputeClient) QueryDeposit(_m *Dispute) *DepositQuery {
+	query := (&DepositClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(dispute.Table, dispute.FieldID, id),
+			sqlgraph.To(deposit.Table, deposit.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, dispute.DepositTable, dispute.DepositColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *DisputeClient) Hooks() []Hook {
+	return c.hooks.Dispute
+}
+
+// Interceptors returns the client interceptors.
+func (c *DisputeClient) Interceptors() []Interceptor {
+	return c.inters.Dispute
+}
+
+func (c *DisputeClient) mutate(ctx context.Context, m *DisputeMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&DisputeCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&DisputeUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&DisputeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&DisputeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Dispute mutation op: %q", m.Op())
+	}
+}
+
+// GateClient is a client for the Gate schema.
+type GateClient struct {
+	config
+}
+
+// NewGateClient returns a client for the Gate from the given config.
+func NewGateClient(c config) *GateClient {
+	return &GateClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `gate.Hooks(f(g(h())))`.
+func (c *GateClient) Use(hooks ...Hook) {
+	c.hooks.Gate = append(c.hooks.Gate, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `gate.Intercept(f(g(h())))`.
+func (c *GateClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Gate = append(c.inters.Gate, interceptors...)
+}
+
+// Create returns a builder for creating a Gate entity.
+func (c *GateClient) Create() *GateCreate {
+	mutation := newGateMutation(c.config, OpCreate)
+	return &GateCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Gate entities.
+func (c *GateClient) CreateBulk(builders ...*GateCreate) *GateCreateBulk {
+	return &GateCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *GateClient) MapCreateBulk(slice any, setFunc func(*GateCreate, int)) *GateCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &GateCreateBulk{err: fmt.Errorf("calling to GateClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*GateCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &GateCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Gate.
+func (c *GateClient) Update() *GateUpdate {
+	mutation := newGateMutation(c.config, OpUpdate)
+	return &GateUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *GateClient) UpdateOne(_m *Gate) *GateUpdateOne {
+	mutation := newGateMutation(c.config, OpUpdateOne, withGate(_m))
+	return &GateUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *GateClient) UpdateOneID(id gid.ID) *GateUpdateOne {
+	mutation := newGateMutation(c.config, OpUpdateOne, withGateID(id))
+	return &GateUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Gate.
+func (c *GateClient) Delete() *GateDelete {
+	mutation := newGateMutation(c.config, OpDelete)
+	return &GateDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *GateClient) DeleteOne(_m *Gate) *GateDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *GateClient) DeleteOneID(id gid.ID) *GateDeleteOne {
+	builder := c.Delete().Where(gate.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &GateDeleteOne{builder}
+}
+
+// Query returns a query builder for Gate.
+func (c *GateClient) Query() *GateQuery {
+	return &GateQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeGate},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Gate entity by its id.
+func (c *GateClient) Get(ctx context.Context, id gid.ID) (*Gate, error) {
+	return c.Query().Where(gate.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *GateClient) GetX(ctx context.Context, id gid.ID) *Gate {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *GateClient) Hooks() []Hook {
+	return c.hooks.Gate
+}
+
+// Interceptors returns the client interceptors.
+func (c *GateClient) Interceptors() []Interceptor {
+	return c.inters.Gate
+}
+
+func (c *GateClient) mutate(ctx context.Context, m *GateMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&GateCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&GateUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&GateUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&GateDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Gate mutation op: %q", m.Op())
 	}
 }
 
@@ -976,7 +1314,7 @@ func (c *RefundClient) QueryDeposit(_m *Refund) *DepositQuery {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(refund.Table, refund.FieldID, id),
 			sqlgraph.To(deposit.Table, deposit.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, refund.DepositTable, refund.DepositColumn),
+			sqlgraph.Edge(sqlgraph.M2O, true, refund.DepositTable, refund.DepositColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -1155,6 +1493,139 @@ func (c *SessionClient) mutate(ctx context.Context, m *SessionMutation) (Value, 
 		return (&SessionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Session mutation op: %q", m.Op())
+	}
+}
+
+// StatementLineClient is a client for the StatementLine schema.
+type StatementLineClient struct {
+	config
+}
+
+// NewStatementLineClient returns a client for the StatementLine from the given config.
+func NewStatementLineClient(c config) *StatementLineClient {
+	return &StatementLineClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `statementline.Hooks(f(g(h())))`.
+func (c *StatementLineClient) Use(hooks ...Hook) {
+	c.hooks.StatementLine = append(c.hooks.StatementLine, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `statementline.Intercept(f(g(h())))`.
+func (c *StatementLineClient) Intercept(interceptors ...Interceptor) {
+	c.inters.StatementLine = append(c.inters.StatementLine, interceptors...)
+}
+
+// Create returns a builder for creating a StatementLine entity.
+func (c *StatementLineClient) Create() *StatementLineCreate {
+	mutation := newStatementLineMutation(c.config, OpCreate)
+	return &StatementLineCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of StatementLine entities.
+func (c *StatementLineClient) CreateBulk(builders ...*StatementLineCreate) *StatementLineCreateBulk {
+	return &StatementLineCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *StatementLineClient) MapCreateBulk(slice any, setFunc func(*StatementLineCreate, int)) *StatementLineCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &StatementLineCreateBulk{err: fmt.Errorf("calling to StatementLineClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*StatementLineCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &StatementLineCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for StatementLine.
+func (c *StatementLineClient) Update() *StatementLineUpdate {
+	mutation := newStatementLineMutation(c.config, OpUpdate)
+	return &StatementLineUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *StatementLineClient) UpdateOne(_m *StatementLine) *StatementLineUpdateOne {
+	mutation := newStatementLineMutation(c.config, OpUpdateOne, withStatementLine(_m))
+	return &StatementLineUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *StatementLineClient) UpdateOneID(id gid.ID) *StatementLineUpdateOne {
+	mutation := newStatementLineMutation(c.config, OpUpdateOne, withStatementLineID(id))
+	return &StatementLineUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for StatementLine.
+func (c *StatementLineClient) Delete() *StatementLineDelete {
+	mutation := newStatementLineMutation(c.config, OpDelete)
+	return &StatementLineDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *StatementLineClient) DeleteOne(_m *StatementLine) *StatementLineDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *StatementLineClient) DeleteOneID(id gid.ID) *StatementLineDeleteOne {
+	builder := c.Delete().Where(statementline.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &StatementLineDeleteOne{builder}
+}
+
+// Query returns a query builder for StatementLine.
+func (c *StatementLineClient) Query() *StatementLineQuery {
+	return &StatementLineQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeStatementLine},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a StatementLine entity by its id.
+func (c *StatementLineClient) Get(ctx context.Context, id gid.ID) (*StatementLine, error) {
+	return c.Query().Where(statementline.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *StatementLineClient) GetX(ctx context.Context, id gid.ID) *StatementLine {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *StatementLineClient) Hooks() []Hook {
+	return c.hooks.StatementLine
+}
+
+// Interceptors returns the client interceptors.
+func (c *StatementLineClient) Interceptors() []Interceptor {
+	return c.inters.StatementLine
+}
+
+func (c *StatementLineClient) mutate(ctx context.Context, m *StatementLineMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&StatementLineCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&StatementLineUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&StatementLineUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&StatementLineDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown StatementLine mutation op: %q", m.Op())
 	}
 }
 
@@ -1885,11 +2356,11 @@ func (c *WalletClient) mutate(ctx context.Context, m *WalletMutation) (Value, er
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		Deposit, Onboarding, Payout, PayoutAccount, Refund, Session, StripeEvent,
-		Transaction, User, Wallet []ent.Hook
+		Deposit, Dispute, Gate, Onboarding, Payout, PayoutAccount, Refund, Session,
+		StatementLine, StripeEvent, Transaction, User, Wallet []ent.Hook
 	}
 	inters struct {
-		Deposit, Onboarding, Payout, PayoutAccount, Refund, Session, StripeEvent,
-		Transaction, User, Wallet []ent.Interceptor
+		Deposit, Dispute, Gate, Onboarding, Payout, PayoutAccount, Refund, Session,
+		StatementLine, StripeEvent, Transaction, User, Wallet []ent.Interceptor
 	}
 )

@@ -72,11 +72,18 @@ type Deposit struct {
 type DepositEdges struct {
 	// Wallet holds the value of the wallet edge.
 	Wallet *Wallet `json:"wallet,omitempty"`
+	// Refunds holds the value of the refunds edge.
+	Refunds []*Refund `json:"refunds,omitempty"`
+	// Disputes holds the value of the disputes edge.
+	Disputes []*Dispute `json:"disputes,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [1]bool
+	loadedTypes [3]bool
 	// totalCount holds the count of the edges above.
-	totalCount [1]map[string]int
+	totalCount [3]map[string]int
+
+	namedRefunds  map[string][]*Refund
+	namedDisputes map[string][]*Dispute
 }
 
 // WalletOrErr returns the Wallet value or an error if the edge
@@ -88,6 +95,24 @@ func (e DepositEdges) WalletOrErr() (*Wallet, error) {
 		return nil, &NotFoundError{label: wallet.Label}
 	}
 	return nil, &NotLoadedError{edge: "wallet"}
+}
+
+// RefundsOrErr returns the Refunds value or an error if the edge
+// was not loaded in eager-loading.
+func (e DepositEdges) RefundsOrErr() ([]*Refund, error) {
+	if e.loadedTypes[1] {
+		return e.Refunds, nil
+	}
+	return nil, &NotLoadedError{edge: "refunds"}
+}
+
+// DisputesOrErr returns the Disputes value or an error if the edge
+// was not loaded in eager-loading.
+func (e DepositEdges) DisputesOrErr() ([]*Dispute, error) {
+	if e.loadedTypes[2] {
+		return e.Disputes, nil
+	}
+	return nil, &NotLoadedError{edge: "disputes"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -276,6 +301,16 @@ func (_m *Deposit) QueryWallet() *WalletQuery {
 	return NewDepositClient(_m.config).QueryWallet(_m)
 }
 
+// QueryRefunds queries the "refunds" edge of the Deposit entity.
+func (_m *Deposit) QueryRefunds() *RefundQuery {
+	return NewDepositClient(_m.config).QueryRefunds(_m)
+}
+
+// QueryDisputes queries the "disputes" edge of the Deposit entity.
+func (_m *Deposit) QueryDisputes() *DisputeQuery {
+	return NewDepositClient(_m.config).QueryDisputes(_m)
+}
+
 // Update returns a builder for updating this Deposit.
 // Note that you need to call Deposit.Unwrap() before calling this method if this Deposit
 // was returned from a transaction, and the transaction was committed or rolled back.
@@ -379,6 +414,54 @@ func (_m *Deposit) String() string {
 	}
 	builder.WriteByte(')')
 	return builder.String()
+}
+
+// NamedRefunds returns the Refunds named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Deposit) NamedRefunds(name string) ([]*Refund, error) {
+	if _m.Edges.namedRefunds == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedRefunds[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Deposit) appendNamedRefunds(name string, edges ...*Refund) {
+	if _m.Edges.namedRefunds == nil {
+		_m.Edges.namedRefunds = make(map[string][]*Refund)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedRefunds[name] = []*Refund{}
+	} else {
+		_m.Edges.namedRefunds[name] = append(_m.Edges.namedRefunds[name], edges...)
+	}
+}
+
+// NamedDisputes returns the Disputes named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Deposit) NamedDisputes(name string) ([]*Dispute, error) {
+	if _m.Edges.namedDisputes == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedDisputes[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Deposit) appendNamedDisputes(name string, edges ...*Dispute) {
+	if _m.Edges.namedDisputes == nil {
+		_m.Edges.namedDisputes = make(map[string][]*Dispute)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedDisputes[name] = []*Dispute{}
+	} else {
+		_m.Edges.namedDisputes[name] = append(_m.Edges.namedDisputes[name], edges...)
+	}
 }
 
 // Deposits is a parsable slice of Deposit.

@@ -11,6 +11,8 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/dispute"
+	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
@@ -288,6 +290,36 @@ func (_c *DepositCreate) SetWallet(v *Wallet) *DepositCreate {
 	return _c.SetWalletID(v.ID)
 }
 
+// AddRefundIDs adds the "refunds" edge to the Refund entity by IDs.
+func (_c *DepositCreate) AddRefundIDs(ids ...gid.ID) *DepositCreate {
+	_c.mutation.AddRefundIDs(ids...)
+	return _c
+}
+
+// AddRefunds adds the "refunds" edges to the Refund entity.
+func (_c *DepositCreate) AddRefunds(v ...*Refund) *DepositCreate {
+	ids := make([]gid.ID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddRefundIDs(ids...)
+}
+
+// AddDisputeIDs adds the "disputes" edge to the Dispute entity by IDs.
+func (_c *DepositCreate) AddDisputeIDs(ids ...gid.ID) *DepositCreate {
+	_c.mutation.AddDisputeIDs(ids...)
+	return _c
+}
+
+// AddDisputes adds the "disputes" edges to the Dispute entity.
+func (_c *DepositCreate) AddDisputes(v ...*Dispute) *DepositCreate {
+	ids := make([]gid.ID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddDisputeIDs(ids...)
+}
+
 // Mutation returns the DepositMutation object of the builder.
 func (_c *DepositCreate) Mutation() *DepositMutation {
 	return _c.mutation
@@ -551,6 +583,38 @@ func (_c *DepositCreate) createSpec() (*Deposit, *sqlgraph.CreateSpec) {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.WalletID = nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.RefundsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   deposit.RefundsTable,
+			Columns: []string{deposit.RefundsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(refund.FieldID, field.TypeString),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.DisputesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   deposit.DisputesTable,
+			Columns: []string{deposit.DisputesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(dispute.FieldID, field.TypeString),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	return _node, _spec

@@ -4,6 +4,7 @@ package ent
 
 import (
 	"context"
+	"database/sql/driver"
 	"fmt"
 	"math"
 
@@ -12,7 +13,9 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/predicate"
+	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/gid"
 )
@@ -20,12 +23,16 @@ import (
 // DepositQuery is the builder for querying Deposit entities.
 type DepositQuery struct {
 	config
-	ctx        *QueryContext
-	order      []deposit.OrderOption
-	inters     []Interceptor
-	predicates []predicate.Deposit
-	withWallet *WalletQuery
-	modifiers  []func(*sql.Selector)
+	ctx               *QueryContext
+	order             []deposit.OrderOption
+	inters            []Interceptor
+	predicates        []predicate.Deposit
+	withWallet        *WalletQuery
+	withRefunds       *RefundQuery
+	withDisputes      *DisputeQuery
+	modifiers         []func(*sql.Selector)
+	withNamedRefunds  map[string]*RefundQuery
+	withNamedDisputes map[string]*DisputeQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -77,6 +84,50 @@ func (_q *DepositQuery) QueryWallet() *WalletQuery {
 			sqlgraph.From(deposit.Table, deposit.FieldID, selector),
 			sqlgraph.To(wallet.Table, wallet.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, true, deposit.WalletTable, deposit.WalletColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryRefunds chains the current query on the "refunds" edge.
+func (_q *DepositQuery) QueryRefunds() *RefundQuery {
+	query := (&RefundClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(deposit.Table, deposit.FieldID, selector),
+			sqlgraph.To(refund.Table, refund.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, deposit.RefundsTable, deposit.RefundsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryDisputes chains the current query on the "disputes" edge.
+func (_q *DepositQuery) QueryDisputes() *DisputeQuery {
+	query := (&DisputeClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(deposit.Table, deposit.FieldID, selector),
+			sqlgraph.To(dispute.Table, dispute.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, deposit.DisputesTable, deposit.DisputesColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -271,12 +322,14 @@ func (_q *DepositQuery) Clone() *DepositQuery {
 		return nil
 	}
 	return &DepositQuery{
-		config:     _q.config,
-		ctx:        _q.ctx.Clone(),
-		order:      append([]deposit.OrderOption{}, _q.order...),
-		inters:     append([]Interceptor{}, _q.inters...),
-		predicates: append([]predicate.Deposit{}, _q.predicates...),
-		withWallet: _q.withWallet.Clone(),
+		config:       _q.config,
+		ctx:          _q.ctx.Clone(),
+		order:        append([]deposit.OrderOption{}, _q.order...),
+		inters:       append([]Interceptor{}, _q.inters...),
+		predicates:   append([]predicate.Deposit{}, _q.predicates...),
+		withWallet:   _q.withWallet.Clone(),
+		withRefunds:  _q.withRefunds.Clone(),
+		withDisputes: _q.withDisputes.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -292,6 +345,28 @@ func (_q *DepositQuery) WithWallet(opts ...func(*WalletQuery)) *DepositQuery {
 		opt(query)
 	}
 	_q.withWallet = query
+	return _q
+}
+
+// WithRefunds tells the query-builder to eager-load the nodes that are connected to
+// the "refunds" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *DepositQuery) WithRefunds(opts ...func(*RefundQuery)) *DepositQuery {
+	query := (&RefundClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withRefunds = query
+	return _q
+}
+
+// WithDisputes tells the query-builder to eager-load the nodes that are connected to
+// the "disputes" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *DepositQuery) WithDisputes(opts ...func(*DisputeQuery)) *DepositQuery {
+	query := (&DisputeClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withDisputes = query
 	return _q
 }
 
@@ -373,8 +448,10 @@ func (_q *DepositQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Depo
 	var (
 		nodes       = []*Deposit{}
 		_spec       = _q.querySpec()
-		loadedTypes = [1]bool{
+		loadedTypes = [3]bool{
 			_q.withWallet != nil,
+			_q.withRefunds != nil,
+			_q.withDisputes != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -401,6 +478,34 @@ func (_q *DepositQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Depo
 	if query := _q.withWallet; query != nil {
 		if err := _q.loadWallet(ctx, query, nodes, nil,
 			func(n *Deposit, e *Wallet) { n.Edges.Wallet = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withRefunds; query != nil {
+		if err := _q.loadRefunds(ctx, query, nodes,
+			func(n *Deposit) { n.Edges.Refunds = []*Refund{} },
+			func(n *Deposit, e *Refund) { n.Edges.Refunds = append(n.Edges.Refunds, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withDisputes; query != nil {
+		if err := _q.loadDisputes(ctx, query, nodes,
+			func(n *Deposit) { n.Edges.Disputes = []*Dispute{} },
+			func(n *Deposit, e *Dispute) { n.Edges.Disputes = append(n.Edges.Disputes, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedRefunds {
+		if err := _q.loadRefunds(ctx, query, nodes,
+			func(n *Deposit) { n.appendNamedRefunds(name) },
+			func(n *Deposit, e *Refund) { n.appendNamedRefunds(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedDisputes {
+		if err := _q.loadDisputes(ctx, query, nodes,
+			func(n *Deposit) { n.appendNamedDisputes(name) },
+			func(n *Deposit, e *Dispute) { n.appendNamedDisputes(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -433,6 +538,66 @@ func (_q *DepositQuery) loadWallet(ctx context.Context, query *WalletQuery, node
 		for i := range nodes {
 			assign(nodes[i], n)
 		}
+	}
+	return nil
+}
+func (_q *DepositQuery) loadRefunds(ctx context.Context, query *RefundQuery, nodes []*Deposit, init func(*Deposit), assign func(*Deposit, *Refund)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[gid.ID]*Deposit)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(refund.FieldDepositID)
+	}
+	query.Where(predicate.Refund(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(deposit.RefundsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.DepositID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "deposit_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *DepositQuery) loadDisputes(ctx context.Context, query *DisputeQuery, nodes []*Deposit, init func(*Deposit), assign func(*Deposit, *Dispute)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[gid.ID]*Deposit)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(dispute.FieldDepositID)
+	}
+	query.Where(predicate.Dispute(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(deposit.DisputesColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.DepositID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "deposit_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
 	}
 	return nil
 }
@@ -531,6 +696,34 @@ func (_q *DepositQuery) sqlQuery(ctx context.Context) *sql.Selector {
 func (_q *DepositQuery) Modify(modifiers ...func(s *sql.Selector)) *DepositSelect {
 	_q.modifiers = append(_q.modifiers, modifiers...)
 	return _q.Select()
+}
+
+// WithNamedRefunds tells the query-builder to eager-load the nodes that are connected to the "refunds"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *DepositQuery) WithNamedRefunds(name string, opts ...func(*RefundQuery)) *DepositQuery {
+	query := (&RefundClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedRefunds == nil {
+		_q.withNamedRefunds = make(map[string]*RefundQuery)
+	}
+	_q.withNamedRefunds[name] = query
+	return _q
+}
+
+// WithNamedDisputes tells the query-builder to eager-load the nodes that are connected to the "disputes"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *DepositQuery) WithNamedDisputes(name string, opts ...func(*DisputeQuery)) *DepositQuery {
+	query := (&DisputeClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedDisputes == nil {
+		_q.withNamedDisputes = make(map[string]*DisputeQuery)
+	}
+	_q.withNamedDisputes[name] = query
+	return _q
 }
 
 // DepositGroupBy is the group-by builder for Deposit entities.

@@ -12,7 +12,10 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/predicate"
+	"github.com/purserhq/purser/ent/refund"
+	"github.com/purserhq/purser/internal/gid"
 )
 
 // DepositUpdate is the builder for updating Deposit entities.
@@ -266,9 +269,81 @@ func (_u *DepositUpdate) ClearPaymentIntentID() *DepositUpdate {
 	return _u
 }
 
+// AddRefundIDs adds the "refunds" edge to the Refund entity by IDs.
+func (_u *DepositUpdate) AddRefundIDs(ids ...gid.ID) *DepositUpdate {
+	_u.mutation.AddRefundIDs(ids...)
+	return _u
+}
+
+// AddRefunds adds the "refunds" edges to the Refund entity.
+func (_u *DepositUpdate) AddRefunds(v ...*Refund) *DepositUpdate {
+	ids := make([]gid.ID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddRefundIDs(ids...)
+}
+
+// AddDisputeIDs adds the "disputes" edge to the Dispute entity by IDs.
+func (_u *DepositUpdate) AddDisputeIDs(ids ...gid.ID) *DepositUpdate {
+	_u.mutation.AddDisputeIDs(ids...)
+	return _u
+}
+
+// AddDisputes adds the "disputes" edges to the Dispute entity.
+func (_u *DepositUpdate) AddDisputes(v ...*Dispute) *DepositUpdate {
+	ids := make([]gid.ID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddDisputeIDs(ids...)
+}
+
 // Mutation returns the DepositMutation object of the builder.
 func (_u *DepositUpdate) Mutation() *DepositMutation {
 	return _u.mutation
+}
+
+// ClearRefunds clears all "refunds" edges to the Refund entity.
+func (_u *DepositUpdate) ClearRefunds() *DepositUpdate {
+	_u.mutation.ClearRefunds()
+	return _u
+}
+
+// RemoveRefundIDs removes the "refunds" edge to Refund entities by IDs.
+func (_u *DepositUpdate) RemoveRefundIDs(ids ...gid.ID) *DepositUpdate {
+	_u.mutation.RemoveRefundIDs(ids...)
+	return _u
+}
+
+// RemoveRefunds removes "refunds" edges to Refund entities.
+func (_u *DepositUpdate) RemoveRefunds(v ...*Refund) *DepositUpdate {
+	ids := make([]gid.ID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveRefundIDs(ids...)
+}
+
+// ClearDisputes clears all "disputes" edges to the Dispute entity.
+func (_u *DepositUpdate) ClearDisputes() *DepositUpdate {
+	_u.mutation.ClearDisputes()
+	return _u
+}
+
+// RemoveDisputeIDs removes the "disputes" edge to Dispute entities by IDs.
+func (_u *DepositUpdate) RemoveDisputeIDs(ids ...gid.ID) *DepositUpdate {
+	_u.mutation.RemoveDisputeIDs(ids...)
+	return _u
+}
+
+// RemoveDisputes removes "disputes" edges to Dispute entities.
+func (_u *DepositUpdate) RemoveDisputes(v ...*Dispute) *DepositUpdate {
+	ids := make([]gid.ID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveDisputeIDs(ids...)
 }
 
 // Save executes the query and returns the number of nodes affected by the update operation.
@@ -409,6 +484,96 @@ func (_u *DepositUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.PaymentIntentIDCleared() {
 		_spec.ClearField(deposit.FieldPaymentIntentID, field.TypeString)
+	}
+	if _u.mutation.RefundsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   deposit.RefundsTable,
+			Columns: []string{deposit.RefundsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(refund.FieldID, field.TypeString),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedRefundsIDs(); len(nodes) > 0 && !_u.mutation.RefundsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   deposit.RefundsTable,
+			Columns: []string{deposit.RefundsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(refund.FieldID, field.TypeString),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RefundsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   deposit.RefundsTable,
+			Columns: []string{deposit.RefundsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(refund.FieldID, field.TypeString),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.DisputesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   deposit.DisputesTable,
+			Columns: []string{deposit.DisputesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(dispute.FieldID, field.TypeString),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedDisputesIDs(); len(nodes) > 0 && !_u.mutation.DisputesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   deposit.DisputesTable,
+			Columns: []string{deposit.DisputesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(dispute.FieldID, field.TypeString),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.DisputesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   deposit.DisputesTable,
+			Columns: []string{deposit.DisputesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(dispute.FieldID, field.TypeString),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -669,9 +834,81 @@ func (_u *DepositUpdateOne) ClearPaymentIntentID() *DepositUpdateOne {
 	return _u
 }
 
+// AddRefundIDs adds the "refunds" edge to the Refund entity by IDs.
+func (_u *DepositUpdateOne) AddRefundIDs(ids ...gid.ID) *DepositUpdateOne {
+	_u.mutation.AddRefundIDs(ids...)
+	return _u
+}
+
+// AddRefunds adds the "refunds" edges to the Refund entity.
+func (_u *DepositUpdateOne) AddRefunds(v ...*Refund) *DepositUpdateOne {
+	ids := make([]gid.ID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddRefundIDs(ids...)
+}
+
+// AddDisputeIDs adds the "disputes" edge to the Dispute entity by IDs.
+func (_u *DepositUpdateOne) AddDisputeIDs(ids ...gid.ID) *DepositUpdateOne {
+	_u.mutation.AddDisputeIDs(ids...)
+	return _u
+}
+
+// AddDisputes adds the "disputes" edges to the Dispute entity.
+func (_u *DepositUpdateOne) AddDisputes(v ...*Dispute) *DepositUpdateOne {
+	ids := make([]gid.ID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddDisputeIDs(ids...)
+}
+
 // Mutation returns the DepositMutation object of the builder.
 func (_u *DepositUpdateOne) Mutation() *DepositMutation {
 	return _u.mutation
+}
+
+// ClearRefunds clears all "refunds" edges to the Refund entity.
+func (_u *DepositUpdateOne) ClearRefunds() *DepositUpdateOne {
+	_u.mutation.ClearRefunds()
+	return _u
+}
+
+// RemoveRefundIDs removes the "refunds" edge to Refund entities by IDs.
+func (_u *DepositUpdateOne) RemoveRefundIDs(ids ...gid.ID) *DepositUpdateOne {
+	_u.mutation.RemoveRefundIDs(ids...)
+	return _u
+}
+
+// RemoveRefunds removes "refunds" edges to Refund entities.
+func (_u *DepositUpdateOne) RemoveRefunds(v ...*Refund) *DepositUpdateOne {
+	ids := make([]gid.ID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveRefundIDs(ids...)
+}
+
+// ClearDisputes clears all "disputes" edges to the Dispute entity.
+func (_u *DepositUpdateOne) ClearDisputes() *DepositUpdateOne {
+	_u.mutation.ClearDisputes()
+	return _u
+}
+
+// RemoveDisputeIDs removes the "disputes" edge to Dispute entities by IDs.
+func (_u *DepositUpdateOne) RemoveDisputeIDs(ids ...gid.ID) *DepositUpdateOne {
+	_u.mutation.RemoveDisputeIDs(ids...)
+	return _u
+}
+
+// RemoveDisputes removes "disputes" edges to Dispute entities.
+func (_u *DepositUpdateOne) RemoveDisputes(v ...*Dispute) *DepositUpdateOne {
+	ids := make([]gid.ID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveDisputeIDs(ids...)
 }
 
 // Where appends a list predicates to the DepositUpdate builder.
@@ -842,6 +1079,96 @@ func (_u *DepositUpdateOne) sqlSave(ctx context.Context) (_node *Deposit, err er
 	}
 	if _u.mutation.PaymentIntentIDCleared() {
 		_spec.ClearField(deposit.FieldPaymentIntentID, field.TypeString)
+	}
+	if _u.mutation.RefundsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   deposit.RefundsTable,
+			Columns: []string{deposit.RefundsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(refund.FieldID, field.TypeString),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedRefundsIDs(); len(nodes) > 0 && !_u.mutation.RefundsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   deposit.RefundsTable,
+			Columns: []string{deposit.RefundsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(refund.FieldID, field.TypeString),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RefundsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   deposit.RefundsTable,
+			Columns: []string{deposit.RefundsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(refund.FieldID, field.TypeString),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.DisputesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   deposit.DisputesTable,
+			Columns: []string{deposit.DisputesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(dispute.FieldID, field.TypeString),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedDisputesIDs(); len(nodes) > 0 && !_u.mutation.DisputesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   deposit.DisputesTable,
+			Columns: []string{deposit.DisputesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(dispute.FieldID, field.TypeString),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.DisputesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: false,
+			Table:   deposit.DisputesTable,
+			Columns: []string{deposit.DisputesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(dispute.FieldID, field.TypeString),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &Deposit{config: _u.config}

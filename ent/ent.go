@@ -13,11 +13,14 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/dispute"
+	"github.com/purserhq/purser/ent/gate"
 	"github.com/purserhq/purser/ent/onboarding"
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/payoutaccount"
 	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/session"
+	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/stripeevent"
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/ent/user"
@@ -83,11 +86,14 @@ func checkColumn(t, c string) error {
 	initCheck.Do(func() {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
 			deposit.Table:       deposit.ValidColumn,
+			dispute.Table:       dispute.ValidColumn,
+			gate.Table:          gate.ValidColumn,
 			onboarding.Table:    onboarding.ValidColumn,
 			payout.Table:        payout.ValidColumn,
 			payoutaccount.Table: payoutaccount.ValidColumn,
 			refund.Table:        refund.ValidColumn,
 			session.Table:       session.ValidColumn,
+			statementline.Table: statementline.ValidColumn,
 			stripeevent.Table:   stripeevent.ValidColumn,
 			transaction.Table:   transaction.ValidColumn,
 			user.Table:          user.ValidColumn,

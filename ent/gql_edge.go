@@ -4,6 +4,8 @@ package ent
 
 import (
 	"context"
+
+	"github.com/99designs/gqlgen/graphql"
 )
 
 func (_m *Deposit) Wallet(ctx context.Context) (*Wallet, error) {
@@ -14,10 +16,50 @@ func (_m *Deposit) Wallet(ctx context.Context) (*Wallet, error) {
 	return result, err
 }
 
+func (_m *Deposit) Refunds(ctx context.Context) (result []*Refund, err error) {
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
+		result, err = _m.NamedRefunds(graphql.GetFieldContext(ctx).Field.Alias)
+	} else {
+		result, err = _m.Edges.RefundsOrErr()
+	}
+	if IsNotLoaded(err) {
+		result, err = _m.QueryRefunds().All(ctx)
+	}
+	return result, err
+}
+
+func (_m *Deposit) Disputes(ctx context.Context) (result []*Dispute, err error) {
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
+		result, err = _m.NamedDisputes(graphql.GetFieldContext(ctx).Field.Alias)
+	} else {
+		result, err = _m.Edges.DisputesOrErr()
+	}
+	if IsNotLoaded(err) {
+		result, err = _m.QueryDisputes().All(ctx)
+	}
+	return result, err
+}
+
+func (_m *Dispute) Deposit(ctx context.Context) (*Deposit, error) {
+	result, err := _m.Edges.DepositOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryDeposit().Only(ctx)
+	}
+	return result, err
+}
+
 func (_m *Payout) Wallet(ctx context.Context) (*Wallet, error) {
 	result, err := _m.Edges.WalletOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryWallet().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Refund) Deposit(ctx context.Context) (*Deposit, error) {
+	result, err := _m.Edges.DepositOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryDeposit().Only(ctx)
 	}
 	return result, err
 }

@@ -10,11 +10,14 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/hashicorp/go-multierror"
 	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/dispute"
+	"github.com/purserhq/purser/ent/gate"
 	"github.com/purserhq/purser/ent/onboarding"
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/payoutaccount"
 	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/session"
+	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/stripeevent"
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/ent/user"
@@ -31,6 +34,16 @@ var depositImplementors = []string{"Deposit", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*Deposit) IsNode() {}
+
+var disputeImplementors = []string{"Dispute", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Dispute) IsNode() {}
+
+var gateImplementors = []string{"Gate", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Gate) IsNode() {}
 
 var onboardingImplementors = []string{"Onboarding", "Node"}
 
@@ -56,6 +69,11 @@ var sessionImplementors = []string{"Session", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*Session) IsNode() {}
+
+var statementlineImplementors = []string{"StatementLine", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*StatementLine) IsNode() {}
 
 var stripeeventImplementors = []string{"StripeEvent", "Node"}
 
@@ -143,6 +161,22 @@ func (c *Client) noder(ctx context.Context, table string, id gid.ID) (Noder, err
 		query := c.Deposit.Query().
 			Where(deposit.ID(uid))
 		return query.Only(ctx)
+	case dispute.Table:
+		var uid gid.ID
+		if err := uid.UnmarshalGQL(id); err != nil {
+			return nil, err
+		}
+		query := c.Dispute.Query().
+			Where(dispute.ID(uid))
+		return query.Only(ctx)
+	case gate.Table:
+		var uid gid.ID
+		if err := uid.UnmarshalGQL(id); err != nil {
+			return nil, err
+		}
+		query := c.Gate.Query().
+			Where(gate.ID(uid))
+		return query.Only(ctx)
 	case onboarding.Table:
 		var uid gid.ID
 		if err := uid.UnmarshalGQL(id); err != nil {
@@ -182,6 +216,14 @@ func (c *Client) noder(ctx context.Context, table string, id gid.ID) (Noder, err
 		}
 		query := c.Session.Query().
 			Where(session.ID(uid))
+		return query.Only(ctx)
+	case statementline.Table:
+		var uid gid.ID
+		if err := uid.UnmarshalGQL(id); err != nil {
+			return nil, err
+		}
+		query := c.StatementLine.Query().
+			Where(statementline.ID(uid))
 		return query.Only(ctx)
 	case stripeevent.Table:
 		var uid gid.ID
@@ -300,6 +342,30 @@ func (c *Client) noders(ctx context.Context, table string, ids []gid.ID) ([]Node
 				*noder = node
 			}
 		}
+	case dispute.Table:
+		query := c.Dispute.Query().
+			Where(dispute.IDIn(ids...))
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case gate.Table:
+		query := c.Gate.Query().
+			Where(gate.IDIn(ids...))
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
 	case onboarding.Table:
 		query := c.Onboarding.Query().
 			Where(onboarding.IDIn(ids...))
@@ -351,6 +417,18 @@ func (c *Client) noders(ctx context.Context, table string, ids []gid.ID) ([]Node
 	case session.Table:
 		query := c.Session.Query().
 			Where(session.IDIn(ids...))
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case statementline.Table:
+		query := c.StatementLine.Query().
+			Where(statementline.IDIn(ids...))
 		nodes, err := query.All(ctx)
 		if err != nil {
 			return nil, err

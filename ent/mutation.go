@@ -12,12 +12,15 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/dispute"
+	"github.com/purserhq/purser/ent/gate"
 	"github.com/purserhq/purser/ent/onboarding"
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/payoutaccount"
 	"github.com/purserhq/purser/ent/predicate"
 	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/session"
+	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/stripeevent"
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/ent/user"
@@ -36,11 +39,14 @@ const (
 
 	// Node types.
 	TypeDeposit       = "Deposit"
+	TypeDispute       = "Dispute"
+	TypeGate          = "Gate"
 	TypeOnboarding    = "Onboarding"
 	TypePayout        = "Payout"
 	TypePayoutAccount = "PayoutAccount"
 	TypeRefund        = "Refund"
 	TypeSession       = "Session"
+	TypeStatementLine = "StatementLine"
 	TypeStripeEvent   = "StripeEvent"
 	TypeTransaction   = "Transaction"
 	TypeUser          = "User"
@@ -80,6 +86,12 @@ type DepositMutation struct {
 	clearedFields     map[string]struct{}
 	wallet            *gid.ID
 	clearedwallet     bool
+	refunds           map[gid.ID]struct{}
+	removedrefunds    map[gid.ID]struct{}
+	clearedrefunds    bool
+	disputes          map[gid.ID]struct{}
+	removeddisputes   map[gid.ID]struct{}
+	cleareddisputes   bool
 	done              bool
 	oldValue          func(context.Context) (*Deposit, error)
 	predicates        []predicate.Deposit
@@ -1156,6 +1168,114 @@ func (m *DepositMutation) ResetWallet() {
 	m.clearedwallet = false
 }
 
+// AddRefundIDs adds the "refunds" edge to the Refund entity by ids.
+func (m *DepositMutation) AddRefundIDs(ids ...gid.ID) {
+	if m.refunds == nil {
+		m.refunds = make(map[gid.ID]struct{})
+	}
+	for i := range ids {
+		m.refunds[ids[i]] = struct{}{}
+	}
+}
+
+// ClearRefunds clears the "refunds" edge to the Refund entity.
+func (m *DepositMutation) ClearRefunds() {
+	m.clearedrefunds = true
+}
+
+// RefundsCleared reports if the "refunds" edge to the Refund entity was cleared.
+func (m *DepositMutation) RefundsCleared() bool {
+	return m.clearedrefunds
+}
+
+// RemoveRefundIDs removes the "refunds" edge to the Refund entity by IDs.
+func (m *DepositMutation) RemoveRefundIDs(ids ...gid.ID) {
+	if m.removedrefunds == nil {
+		m.removedrefunds = make(map[gid.ID]struct{})
+	}
+	for i := range ids {
+		delete(m.refunds, ids[i])
+		m.removedrefunds[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedRefunds returns the removed IDs of the "refunds" edge to the Refund entity.
+func (m *DepositMutation) RemovedRefundsIDs() (ids []gid.ID) {
+	for id := range m.removedrefunds {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// RefundsIDs returns the "refunds" edge IDs in the mutation.
+func (m *DepositMutation) RefundsIDs() (ids []gid.ID) {
+	for id := range m.refunds {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetRefunds resets all changes to the "refunds" edge.
+func (m *DepositMutation) ResetRefunds() {
+	m.refunds = nil
+	m.clearedrefunds = false
+	m.removedrefunds = nil
+}
+
+// AddDisputeIDs adds the "disputes" edge to the Dispute entity by ids.
+func (m *DepositMutation) AddDisputeIDs(ids ...gid.ID) {
+	if m.disputes == nil {
+		m.disputes = make(map[gid.ID]struct{})
+	}
+	for i := range ids {
+		m.disputes[ids[i]] = struct{}{}
+	}
+}
+
+// ClearDisputes clears the "disputes" edge to the Dispute entity.
+func (m *DepositMutation) ClearDisputes() {
+	m.cleareddisputes = true
+}
+
+// DisputesCleared reports if the "disputes" edge to the Dispute entity was cleared.
+func (m *DepositMutation) DisputesCleared() bool {
+	return m.cleareddisputes
+}
+
+// RemoveDisputeIDs removes the "disputes" edge to the Dispute entity by IDs.
+func (m *DepositMutation) RemoveDisputeIDs(ids ...gid.ID) {
+	if m.removeddisputes == nil {
+		m.removeddisputes = make(map[gid.ID]struct{})
+	}
+	for i := range ids {
+		delete(m.disputes, ids[i])
+		m.removeddisputes[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedDisputes returns the removed IDs of the "disputes" edge to the Dispute entity.
+func (m *DepositMutation) RemovedDisputesIDs() (ids []gid.ID) {
+	for id := range m.removeddisputes {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// DisputesIDs returns the "disputes" edge IDs in the mutation.
+func (m *DepositMutation) DisputesIDs() (ids []gid.ID) {
+	for id := range m.disputes {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetDisputes resets all changes to the "disputes" edge.
+func (m *DepositMutation) ResetDisputes() {
+	m.disputes = nil
+	m.cleareddisputes = false
+	m.removeddisputes = nil
+}
+
 // Where appends a list predicates to the DepositMutation builder.
 func (m *DepositMutation) Where(ps ...predicate.Deposit) {
 	m.predicates = append(m.predicates, ps...)
@@ -1731,9 +1851,15 @@ func (m *DepositMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *DepositMutation) AddedEdges() []string {
-	edges := make([]string, 0, 1)
+	edges := make([]string, 0, 3)
 	if m.wallet != nil {
 		edges = append(edges, deposit.EdgeWallet)
+	}
+	if m.refunds != nil {
+		edges = append(edges, deposit.EdgeRefunds)
+	}
+	if m.disputes != nil {
+		edges = append(edges, deposit.EdgeDisputes)
 	}
 	return edges
 }
@@ -1746,27 +1872,65 @@ func (m *DepositMutation) AddedIDs(name string) []ent.Value {
 		if id := m.wallet; id != nil {
 			return []ent.Value{*id}
 		}
+	case deposit.EdgeRefunds:
+		ids := make([]ent.Value, 0, len(m.refunds))
+		for id := range m.refunds {
+			ids = append(ids, id)
+		}
+		return ids
+	case deposit.EdgeDisputes:
+		ids := make([]ent.Value, 0, len(m.disputes))
+		for id := range m.disputes {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *DepositMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 1)
+	edges := make([]string, 0, 3)
+	if m.removedrefunds != nil {
+		edges = append(edges, deposit.EdgeRefunds)
+	}
+	if m.removeddisputes != nil {
+		edges = append(edges, deposit.EdgeDisputes)
+	}
 	return edges
 }
 
 // RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
 // the given name in this mutation.
 func (m *DepositMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case deposit.EdgeRefunds:
+		ids := make([]ent.Value, 0, len(m.removedrefunds))
+		for id := range m.removedrefunds {
+			ids = append(ids, id)
+		}
+		return ids
+	case deposit.EdgeDisputes:
+		ids := make([]ent.Value, 0, len(m.removeddisputes))
+		for id := range m.removeddisputes {
+			ids = append(ids, id)
+		}
+		return ids
+	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *DepositMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 1)
+	edges := make([]string, 0, 3)
 	if m.clearedwallet {
 		edges = append(edges, deposit.EdgeWallet)
+	}
+	if m.clearedrefunds {
+		edges = append(edges, deposit.EdgeRefunds)
+	}
+	if m.cleareddisputes {
+		edges = append(edges, deposit.EdgeDisputes)
 	}
 	return edges
 }
@@ -1777,6 +1941,10 @@ func (m *DepositMutation) EdgeCleared(name string) bool {
 	switch name {
 	case deposit.EdgeWallet:
 		return m.clearedwallet
+	case deposit.EdgeRefunds:
+		return m.clearedrefunds
+	case deposit.EdgeDisputes:
+		return m.cleareddisputes
 	}
 	return false
 }
@@ -1799,8 +1967,1758 @@ func (m *DepositMutation) ResetEdge(name string) error {
 	case deposit.EdgeWallet:
 		m.ResetWallet()
 		return nil
+	case deposit.EdgeRefunds:
+		m.ResetRefunds()
+		return nil
+	case deposit.EdgeDisputes:
+		m.ResetDisputes()
+		return nil
 	}
 	return fmt.Errorf("unknown Deposit edge %s", name)
+}
+
+// DisputeMutation represents an operation that mutates the Dispute nodes in the graph.
+type DisputeMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *gid.ID
+	created_at      *time.Time
+	updated_at      *time.Time
+	wallet_id       *gid.ID
+	amount          *int64
+	addamount       *int64
+	currency        *money.Currency
+	reason          *string
+	status          *string
+	open            *bool
+	taken           *int64
+	addtaken        *int64
+	returned        *int64
+	addreturned     *int64
+	movements       *[]string
+	appendmovements []string
+	due_by          *time.Time
+	clearedFields   map[string]struct{}
+	deposit         *gid.ID
+	cleareddeposit  bool
+	done            bool
+	oldValue        func(context.Context) (*Dispute, error)
+	predicates      []predicate.Dispute
+}
+
+var _ ent.Mutation = (*DisputeMutation)(nil)
+
+// disputeOption allows management of the mutation configuration using functional options.
+type disputeOption func(*DisputeMutation)
+
+// newDisputeMutation creates new mutation for the Dispute entity.
+func newDisputeMutation(c config, op Op, opts ...disputeOption) *DisputeMutation {
+	m := &DisputeMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeDispute,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withDisputeID sets the ID field of the mutation.
+func withDisputeID(id gid.ID) disputeOption {
+	return func(m *DisputeMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Dispute
+		)
+		m.oldValue = func(ctx context.Context) (*Dispute, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Dispute.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withDispute sets the old Dispute of the mutation.
+func withDispute(node *Dispute) disputeOption {
+	return func(m *DisputeMutation) {
+		m.oldValue = func(context.Context) (*Dispute, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m DisputeMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m DisputeMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Dispute entities.
+func (m *DisputeMutation) SetID(id gid.ID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *DisputeMutation) ID() (id gid.ID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *DisputeMutation) IDs(ctx context.Context) ([]gid.ID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []gid.ID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Dispute.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *DisputeMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *DisputeMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Dispute entity.
+// If the Dispute object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DisputeMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *DisputeMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *DisputeMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *DisputeMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the Dispute entity.
+// If the Dispute object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DisputeMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *DisputeMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetDepositID sets the "deposit_id" field.
+func (m *DisputeMutation) SetDepositID(gi gid.ID) {
+	m.deposit = &gi
+}
+
+// DepositID returns the value of the "deposit_id" field in the mutation.
+func (m *DisputeMutation) DepositID() (r gid.ID, exists bool) {
+	v := m.deposit
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDepositID returns the old "deposit_id" field's value of the Dispute entity.
+// If the Dispute object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DisputeMutation) OldDepositID(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDepositID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDepositID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDepositID: %w", err)
+	}
+	return oldValue.DepositID, nil
+}
+
+// ResetDepositID resets all changes to the "deposit_id" field.
+func (m *DisputeMutation) ResetDepositID() {
+	m.deposit = nil
+}
+
+// SetWalletID sets the "wallet_id" field.
+func (m *DisputeMutation) SetWalletID(gi gid.ID) {
+	m.wallet_id = &gi
+}
+
+// WalletID returns the value of the "wallet_id" field in the mutation.
+func (m *DisputeMutation) WalletID() (r gid.ID, exists bool) {
+	v := m.wallet_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWalletID returns the old "wallet_id" field's value of the Dispute entity.
+// If the Dispute object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DisputeMutation) OldWalletID(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWalletID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWalletID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWalletID: %w", err)
+	}
+	return oldValue.WalletID, nil
+}
+
+// ResetWalletID resets all changes to the "wallet_id" field.
+func (m *DisputeMutation) ResetWalletID() {
+	m.wallet_id = nil
+}
+
+// SetAmount sets the "amount" field.
+func (m *DisputeMutation) SetAmount(i int64) {
+	m.amount = &i
+	m.addamount = nil
+}
+
+// Amount returns the value of the "amount" field in the mutation.
+func (m *DisputeMutation) Amount() (r int64, exists bool) {
+	v := m.amount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAmount returns the old "amount" field's value of the Dispute entity.
+// If the Dispute object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DisputeMutation) OldAmount(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAmount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAmount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAmount: %w", err)
+	}
+	return oldValue.Amount, nil
+}
+
+// AddAmount adds i to the "amount" field.
+func (m *DisputeMutation) AddAmount(i int64) {
+	if m.addamount != nil {
+		*m.addamount += i
+	} else {
+		m.addamount = &i
+	}
+}
+
+// AddedAmount returns the value that was added to the "amount" field in this mutation.
+func (m *DisputeMutation) AddedAmount() (r int64, exists bool) {
+	v := m.addamount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAmount resets all changes to the "amount" field.
+func (m *DisputeMutation) ResetAmount() {
+	m.amount = nil
+	m.addamount = nil
+}
+
+// SetCurrency sets the "currency" field.
+func (m *DisputeMutation) SetCurrency(value money.Currency) {
+	m.currency = &value
+}
+
+// Currency returns the value of the "currency" field in the mutation.
+func (m *DisputeMutation) Currency() (r money.Currency, exists bool) {
+	v := m.currency
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCurrency returns the old "currency" field's value of the Dispute entity.
+// If the Dispute object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DisputeMutation) OldCurrency(ctx context.Context) (v money.Currency, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCurrency is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCurrency requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCurrency: %w", err)
+	}
+	return oldValue.Currency, nil
+}
+
+// ResetCurrency resets all changes to the "currency" field.
+func (m *DisputeMutation) ResetCurrency() {
+	m.currency = nil
+}
+
+// SetReason sets the "reason" field.
+func (m *DisputeMutation) SetReason(s string) {
+	m.reason = &s
+}
+
+// Reason returns the value of the "reason" field in the mutation.
+func (m *DisputeMutation) Reason() (r string, exists bool) {
+	v := m.reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReason returns the old "reason" field's value of the Dispute entity.
+// If the Dispute object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DisputeMutation) OldReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReason: %w", err)
+	}
+	return oldValue.Reason, nil
+}
+
+// ResetReason resets all changes to the "reason" field.
+func (m *DisputeMutation) ResetReason() {
+	m.reason = nil
+}
+
+// SetStatus sets the "status" field.
+func (m *DisputeMutation) SetStatus(s string) {
+	m.status = &s
+}
+
+// Status returns the value of the "status" field in the mutation.
+func (m *DisputeMutation) Status() (r string, exists bool) {
+	v := m.status
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStatus returns the old "status" field's value of the Dispute entity.
+// If the Dispute object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DisputeMutation) OldStatus(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStatus is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStatus requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStatus: %w", err)
+	}
+	return oldValue.Status, nil
+}
+
+// ResetStatus resets all changes to the "status" field.
+func (m *DisputeMutation) ResetStatus() {
+	m.status = nil
+}
+
+// SetOpen sets the "open" field.
+func (m *DisputeMutation) SetOpen(b bool) {
+	m.open = &b
+}
+
+// Open returns the value of the "open" field in the mutation.
+func (m *DisputeMutation) Open() (r bool, exists bool) {
+	v := m.open
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOpen returns the old "open" field's value of the Dispute entity.
+// If the Dispute object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DisputeMutation) OldOpen(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOpen is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOpen requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOpen: %w", err)
+	}
+	return oldValue.Open, nil
+}
+
+// ResetOpen resets all changes to the "open" field.
+func (m *DisputeMutation) ResetOpen() {
+	m.open = nil
+}
+
+// SetTaken sets the "taken" field.
+func (m *DisputeMutation) SetTaken(i int64) {
+	m.taken = &i
+	m.addtaken = nil
+}
+
+// Taken returns the value of the "taken" field in the mutation.
+func (m *DisputeMutation) Taken() (r int64, exists bool) {
+	v := m.taken
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTaken returns the old "taken" field's value of the Dispute entity.
+// If the Dispute object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DisputeMutation) OldTaken(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTaken is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTaken requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTaken: %w", err)
+	}
+	return oldValue.Taken, nil
+}
+
+// AddTaken adds i to the "taken" field.
+func (m *DisputeMutation) AddTaken(i int64) {
+	if m.addtaken != nil {
+		*m.addtaken += i
+	} else {
+		m.addtaken = &i
+	}
+}
+
+// AddedTaken returns the value that was added to the "taken" field in this mutation.
+func (m *DisputeMutation) AddedTaken() (r int64, exists bool) {
+	v := m.addtaken
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetTaken resets all changes to the "taken" field.
+func (m *DisputeMutation) ResetTaken() {
+	m.taken = nil
+	m.addtaken = nil
+}
+
+// SetReturned sets the "returned" field.
+func (m *DisputeMutation) SetReturned(i int64) {
+	m.returned = &i
+	m.addreturned = nil
+}
+
+// Returned returns the value of the "returned" field in the mutation.
+func (m *DisputeMutation) Returned() (r int64, exists bool) {
+	v := m.returned
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReturned returns the old "returned" field's value of the Dispute entity.
+// If the Dispute object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DisputeMutation) OldReturned(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReturned is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReturned requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReturned: %w", err)
+	}
+	return oldValue.Returned, nil
+}
+
+// AddReturned adds i to the "returned" field.
+func (m *DisputeMutation) AddReturned(i int64) {
+	if m.addreturned != nil {
+		*m.addreturned += i
+	} else {
+		m.addreturned = &i
+	}
+}
+
+// AddedReturned returns the value that was added to the "returned" field in this mutation.
+func (m *DisputeMutation) AddedReturned() (r int64, exists bool) {
+	v := m.addreturned
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetReturned resets all changes to the "returned" field.
+func (m *DisputeMutation) ResetReturned() {
+	m.returned = nil
+	m.addreturned = nil
+}
+
+// SetMovements sets the "movements" field.
+func (m *DisputeMutation) SetMovements(s []string) {
+	m.movements = &s
+	m.appendmovements = nil
+}
+
+// Movements returns the value of the "movements" field in the mutation.
+func (m *DisputeMutation) Movements() (r []string, exists bool) {
+	v := m.movements
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMovements returns the old "movements" field's value of the Dispute entity.
+// If the Dispute object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DisputeMutation) OldMovements(ctx context.Context) (v []string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMovements is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMovements requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMovements: %w", err)
+	}
+	return oldValue.Movements, nil
+}
+
+// AppendMovements adds s to the "movements" field.
+func (m *DisputeMutation) AppendMovements(s []string) {
+	m.appendmovements = append(m.appendmovements, s...)
+}
+
+// AppendedMovements returns the list of values that were appended to the "movements" field in this mutation.
+func (m *DisputeMutation) AppendedMovements() ([]string, bool) {
+	if len(m.appendmovements) == 0 {
+		return nil, false
+	}
+	return m.appendmovements, true
+}
+
+// ResetMovements resets all changes to the "movements" field.
+func (m *DisputeMutation) ResetMovements() {
+	m.movements = nil
+	m.appendmovements = nil
+}
+
+// SetDueBy sets the "due_by" field.
+func (m *DisputeMutation) SetDueBy(t time.Time) {
+	m.due_by = &t
+}
+
+// DueBy returns the value of the "due_by" field in the mutation.
+func (m *DisputeMutation) DueBy() (r time.Time, exists bool) {
+	v := m.due_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDueBy returns the old "due_by" field's value of the Dispute entity.
+// If the Dispute object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DisputeMutation) OldDueBy(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDueBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDueBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDueBy: %w", err)
+	}
+	return oldValue.DueBy, nil
+}
+
+// ClearDueBy clears the value of the "due_by" field.
+func (m *DisputeMutation) ClearDueBy() {
+	m.due_by = nil
+	m.clearedFields[dispute.FieldDueBy] = struct{}{}
+}
+
+// DueByCleared returns if the "due_by" field was cleared in this mutation.
+func (m *DisputeMutation) DueByCleared() bool {
+	_, ok := m.clearedFields[dispute.FieldDueBy]
+	return ok
+}
+
+// ResetDueBy resets all changes to the "due_by" field.
+func (m *DisputeMutation) ResetDueBy() {
+	m.due_by = nil
+	delete(m.clearedFields, dispute.FieldDueBy)
+}
+
+// ClearDeposit clears the "deposit" edge to the Deposit entity.
+func (m *DisputeMutation) ClearDeposit() {
+	m.cleareddeposit = true
+	m.clearedFields[dispute.FieldDepositID] = struct{}{}
+}
+
+// DepositCleared reports if the "deposit" edge to the Deposit entity was cleared.
+func (m *DisputeMutation) DepositCleared() bool {
+	return m.cleareddeposit
+}
+
+// DepositIDs returns the "deposit" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// DepositID instead. It exists only for internal usage by the builders.
+func (m *DisputeMutation) DepositIDs() (ids []gid.ID) {
+	if id := m.deposit; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetDeposit resets all changes to the "deposit" edge.
+func (m *DisputeMutation) ResetDeposit() {
+	m.deposit = nil
+	m.cleareddeposit = false
+}
+
+// Where appends a list predicates to the DisputeMutation builder.
+func (m *DisputeMutation) Where(ps ...predicate.Dispute) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the DisputeMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *DisputeMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Dispute, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *DisputeMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *DisputeMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Dispute).
+func (m *DisputeMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *DisputeMutation) Fields() []string {
+	fields := make([]string, 0, 13)
+	if m.created_at != nil {
+		fields = append(fields, dispute.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, dispute.FieldUpdatedAt)
+	}
+	if m.deposit != nil {
+		fields = append(fields, dispute.FieldDepositID)
+	}
+	if m.wallet_id != nil {
+		fields = append(fields, dispute.FieldWalletID)
+	}
+	if m.amount != nil {
+		fields = append(fields, dispute.FieldAmount)
+	}
+	if m.currency != nil {
+		fields = append(fields, dispute.FieldCurrency)
+	}
+	if m.reason != nil {
+		fields = append(fields, dispute.FieldReason)
+	}
+	if m.status != nil {
+		fields = append(fields, dispute.FieldStatus)
+	}
+	if m.open != nil {
+		fields = append(fields, dispute.FieldOpen)
+	}
+	if m.taken != nil {
+		fields = append(fields, dispute.FieldTaken)
+	}
+	if m.returned != nil {
+		fields = append(fields, dispute.FieldReturned)
+	}
+	if m.movements != nil {
+		fields = append(fields, dispute.FieldMovements)
+	}
+	if m.due_by != nil {
+		fields = append(fields, dispute.FieldDueBy)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *DisputeMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case dispute.FieldCreatedAt:
+		return m.CreatedAt()
+	case dispute.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case dispute.FieldDepositID:
+		return m.DepositID()
+	case dispute.FieldWalletID:
+		return m.WalletID()
+	case dispute.FieldAmount:
+		return m.Amount()
+	case dispute.FieldCurrency:
+		return m.Currency()
+	case dispute.FieldReason:
+		return m.Reason()
+	case dispute.FieldStatus:
+		return m.Status()
+	case dispute.FieldOpen:
+		return m.Open()
+	case dispute.FieldTaken:
+		return m.Taken()
+	case dispute.FieldReturned:
+		return m.Returned()
+	case dispute.FieldMovements:
+		return m.Movements()
+	case dispute.FieldDueBy:
+		return m.DueBy()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *DisputeMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case dispute.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case dispute.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case dispute.FieldDepositID:
+		return m.OldDepositID(ctx)
+	case dispute.FieldWalletID:
+		return m.OldWalletID(ctx)
+	case dispute.FieldAmount:
+		return m.OldAmount(ctx)
+	case dispute.FieldCurrency:
+		return m.OldCurrency(ctx)
+	case dispute.FieldReason:
+		return m.OldReason(ctx)
+	case dispute.FieldStatus:
+		return m.OldStatus(ctx)
+	case dispute.FieldOpen:
+		return m.OldOpen(ctx)
+	case dispute.FieldTaken:
+		return m.OldTaken(ctx)
+	case dispute.FieldReturned:
+		return m.OldReturned(ctx)
+	case dispute.FieldMovements:
+		return m.OldMovements(ctx)
+	case dispute.FieldDueBy:
+		return m.OldDueBy(ctx)
+	}
+	return nil, fmt.Errorf("unknown Dispute field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *DisputeMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case dispute.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case dispute.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case dispute.FieldDepositID:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDepositID(v)
+		return nil
+	case dispute.FieldWalletID:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWalletID(v)
+		return nil
+	case dispute.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAmount(v)
+		return nil
+	case dispute.FieldCurrency:
+		v, ok := value.(money.Currency)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCurrency(v)
+		return nil
+	case dispute.FieldReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReason(v)
+		return nil
+	case dispute.FieldStatus:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStatus(v)
+		return nil
+	case dispute.FieldOpen:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOpen(v)
+		return nil
+	case dispute.FieldTaken:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTaken(v)
+		return nil
+	case dispute.FieldReturned:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReturned(v)
+		return nil
+	case dispute.FieldMovements:
+		v, ok := value.([]string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMovements(v)
+		return nil
+	case dispute.FieldDueBy:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDueBy(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Dispute field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *DisputeMutation) AddedFields() []string {
+	var fields []string
+	if m.addamount != nil {
+		fields = append(fields, dispute.FieldAmount)
+	}
+	if m.addtaken != nil {
+		fields = append(fields, dispute.FieldTaken)
+	}
+	if m.addreturned != nil {
+		fields = append(fields, dispute.FieldReturned)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *DisputeMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case dispute.FieldAmount:
+		return m.AddedAmount()
+	case dispute.FieldTaken:
+		return m.AddedTaken()
+	case dispute.FieldReturned:
+		return m.AddedReturned()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *DisputeMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case dispute.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAmount(v)
+		return nil
+	case dispute.FieldTaken:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddTaken(v)
+		return nil
+	case dispute.FieldReturned:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddReturned(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Dispute numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *DisputeMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(dispute.FieldDueBy) {
+		fields = append(fields, dispute.FieldDueBy)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *DisputeMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *DisputeMutation) ClearField(name string) error {
+	switch name {
+	case dispute.FieldDueBy:
+		m.ClearDueBy()
+		return nil
+	}
+	return fmt.Errorf("unknown Dispute nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *DisputeMutation) ResetField(name string) error {
+	switch name {
+	case dispute.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case dispute.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case dispute.FieldDepositID:
+		m.ResetDepositID()
+		return nil
+	case dispute.FieldWalletID:
+		m.ResetWalletID()
+		return nil
+	case dispute.FieldAmount:
+		m.ResetAmount()
+		return nil
+	case dispute.FieldCurrency:
+		m.ResetCurrency()
+		return nil
+	case dispute.FieldReason:
+		m.ResetReason()
+		return nil
+	case dispute.FieldStatus:
+		m.ResetStatus()
+		return nil
+	case dispute.FieldOpen:
+		m.ResetOpen()
+		return nil
+	case dispute.FieldTaken:
+		m.ResetTaken()
+		return nil
+	case dispute.FieldReturned:
+		m.ResetReturned()
+		return nil
+	case dispute.FieldMovements:
+		m.ResetMovements()
+		return nil
+	case dispute.FieldDueBy:
+		m.ResetDueBy()
+		return nil
+	}
+	return fmt.Errorf("unknown Dispute field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *DisputeMutation) AddedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.deposit != nil {
+		edges = append(edges, dispute.EdgeDeposit)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *DisputeMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case dispute.EdgeDeposit:
+		if id := m.deposit; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *DisputeMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 1)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *DisputeMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *DisputeMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.cleareddeposit {
+		edges = append(edges, dispute.EdgeDeposit)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *DisputeMutation) EdgeCleared(name string) bool {
+	switch name {
+	case dispute.EdgeDeposit:
+		return m.cleareddeposit
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *DisputeMutation) ClearEdge(name string) error {
+	switch name {
+	case dispute.EdgeDeposit:
+		m.ClearDeposit()
+		return nil
+	}
+	return fmt.Errorf("unknown Dispute unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *DisputeMutation) ResetEdge(name string) error {
+	switch name {
+	case dispute.EdgeDeposit:
+		m.ResetDeposit()
+		return nil
+	}
+	return fmt.Errorf("unknown Dispute edge %s", name)
+}
+
+// GateMutation represents an operation that mutates the Gate nodes in the graph.
+type GateMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *gid.ID
+	open          *bool
+	reason        *string
+	changed_by    *string
+	changed_at    *time.Time
+	checked_at    *time.Time
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*Gate, error)
+	predicates    []predicate.Gate
+}
+
+var _ ent.Mutation = (*GateMutation)(nil)
+
+// gateOption allows management of the mutation configuration using functional options.
+type gateOption func(*GateMutation)
+
+// newGateMutation creates new mutation for the Gate entity.
+func newGateMutation(c config, op Op, opts ...gateOption) *GateMutation {
+	m := &GateMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeGate,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withGateID sets the ID field of the mutation.
+func withGateID(id gid.ID) gateOption {
+	return func(m *GateMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Gate
+		)
+		m.oldValue = func(ctx context.Context) (*Gate, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Gate.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withGate sets the old Gate of the mutation.
+func withGate(node *Gate) gateOption {
+	return func(m *GateMutation) {
+		m.oldValue = func(context.Context) (*Gate, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m GateMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m GateMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Gate entities.
+func (m *GateMutation) SetID(id gid.ID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *GateMutation) ID() (id gid.ID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *GateMutation) IDs(ctx context.Context) ([]gid.ID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []gid.ID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Gate.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetOpen sets the "open" field.
+func (m *GateMutation) SetOpen(b bool) {
+	m.open = &b
+}
+
+// Open returns the value of the "open" field in the mutation.
+func (m *GateMutation) Open() (r bool, exists bool) {
+	v := m.open
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOpen returns the old "open" field's value of the Gate entity.
+// If the Gate object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GateMutation) OldOpen(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOpen is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOpen requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOpen: %w", err)
+	}
+	return oldValue.Open, nil
+}
+
+// ResetOpen resets all changes to the "open" field.
+func (m *GateMutation) ResetOpen() {
+	m.open = nil
+}
+
+// SetReason sets the "reason" field.
+func (m *GateMutation) SetReason(s string) {
+	m.reason = &s
+}
+
+// Reason returns the value of the "reason" field in the mutation.
+func (m *GateMutation) Reason() (r string, exists bool) {
+	v := m.reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReason returns the old "reason" field's value of the Gate entity.
+// If the Gate object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GateMutation) OldReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReason: %w", err)
+	}
+	return oldValue.Reason, nil
+}
+
+// ResetReason resets all changes to the "reason" field.
+func (m *GateMutation) ResetReason() {
+	m.reason = nil
+}
+
+// SetChangedBy sets the "changed_by" field.
+func (m *GateMutation) SetChangedBy(s string) {
+	m.changed_by = &s
+}
+
+// ChangedBy returns the value of the "changed_by" field in the mutation.
+func (m *GateMutation) ChangedBy() (r string, exists bool) {
+	v := m.changed_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChangedBy returns the old "changed_by" field's value of the Gate entity.
+// If the Gate object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GateMutation) OldChangedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChangedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChangedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChangedBy: %w", err)
+	}
+	return oldValue.ChangedBy, nil
+}
+
+// ResetChangedBy resets all changes to the "changed_by" field.
+func (m *GateMutation) ResetChangedBy() {
+	m.changed_by = nil
+}
+
+// SetChangedAt sets the "changed_at" field.
+func (m *GateMutation) SetChangedAt(t time.Time) {
+	m.changed_at = &t
+}
+
+// ChangedAt returns the value of the "changed_at" field in the mutation.
+func (m *GateMutation) ChangedAt() (r time.Time, exists bool) {
+	v := m.changed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChangedAt returns the old "changed_at" field's value of the Gate entity.
+// If the Gate object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GateMutation) OldChangedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChangedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChangedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChangedAt: %w", err)
+	}
+	return oldValue.ChangedAt, nil
+}
+
+// ResetChangedAt resets all changes to the "changed_at" field.
+func (m *GateMutation) ResetChangedAt() {
+	m.changed_at = nil
+}
+
+// SetCheckedAt sets the "checked_at" field.
+func (m *GateMutation) SetCheckedAt(t time.Time) {
+	m.checked_at = &t
+}
+
+// CheckedAt returns the value of the "checked_at" field in the mutation.
+func (m *GateMutation) CheckedAt() (r time.Time, exists bool) {
+	v := m.checked_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCheckedAt returns the old "checked_at" field's value of the Gate entity.
+// If the Gate object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GateMutation) OldCheckedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCheckedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCheckedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCheckedAt: %w", err)
+	}
+	return oldValue.CheckedAt, nil
+}
+
+// ClearCheckedAt clears the value of the "checked_at" field.
+func (m *GateMutation) ClearCheckedAt() {
+	m.checked_at = nil
+	m.clearedFields[gate.FieldCheckedAt] = struct{}{}
+}
+
+// CheckedAtCleared returns if the "checked_at" field was cleared in this mutation.
+func (m *GateMutation) CheckedAtCleared() bool {
+	_, ok := m.clearedFields[gate.FieldCheckedAt]
+	return ok
+}
+
+// ResetCheckedAt resets all changes to the "checked_at" field.
+func (m *GateMutation) ResetCheckedAt() {
+	m.checked_at = nil
+	delete(m.clearedFields, gate.FieldCheckedAt)
+}
+
+// Where appends a list predicates to the GateMutation builder.
+func (m *GateMutation) Where(ps ...predicate.Gate) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the GateMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *GateMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Gate, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *GateMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *GateMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Gate).
+func (m *GateMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *GateMutation) Fields() []string {
+	fields := make([]string, 0, 5)
+	if m.open != nil {
+		fields = append(fields, gate.FieldOpen)
+	}
+	if m.reason != nil {
+		fields = append(fields, gate.FieldReason)
+	}
+	if m.changed_by != nil {
+		fields = append(fields, gate.FieldChangedBy)
+	}
+	if m.changed_at != nil {
+		fields = append(fields, gate.FieldChangedAt)
+	}
+	if m.checked_at != nil {
+		fields = append(fields, gate.FieldCheckedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *GateMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case gate.FieldOpen:
+		return m.Open()
+	case gate.FieldReason:
+		return m.Reason()
+	case gate.FieldChangedBy:
+		return m.ChangedBy()
+	case gate.FieldChangedAt:
+		return m.ChangedAt()
+	case gate.FieldCheckedAt:
+		return m.CheckedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *GateMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case gate.FieldOpen:
+		return m.OldOpen(ctx)
+	case gate.FieldReason:
+		return m.OldReason(ctx)
+	case gate.FieldChangedBy:
+		return m.OldChangedBy(ctx)
+	case gate.FieldChangedAt:
+		return m.OldChangedAt(ctx)
+	case gate.FieldCheckedAt:
+		return m.OldCheckedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Gate field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *GateMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case gate.FieldOpen:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOpen(v)
+		return nil
+	case gate.FieldReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReason(v)
+		return nil
+	case gate.FieldChangedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChangedBy(v)
+		return nil
+	case gate.FieldChangedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChangedAt(v)
+		return nil
+	case gate.FieldCheckedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCheckedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Gate field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *GateMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *GateMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *GateMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown Gate numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *GateMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(gate.FieldCheckedAt) {
+		fields = append(fields, gate.FieldCheckedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *GateMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *GateMutation) ClearField(name string) error {
+	switch name {
+	case gate.FieldCheckedAt:
+		m.ClearCheckedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Gate nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *GateMutation) ResetField(name string) error {
+	switch name {
+	case gate.FieldOpen:
+		m.ResetOpen()
+		return nil
+	case gate.FieldReason:
+		m.ResetReason()
+		return nil
+	case gate.FieldChangedBy:
+		m.ResetChangedBy()
+		return nil
+	case gate.FieldChangedAt:
+		m.ResetChangedAt()
+		return nil
+	case gate.FieldCheckedAt:
+		m.ResetCheckedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Gate field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *GateMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *GateMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *GateMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *GateMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *GateMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *GateMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *GateMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Gate unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *GateMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Gate edge %s", name)
 }
 
 // OnboardingMutation represents an operation that mutates the Onboarding nodes in the graph.
@@ -5671,24 +7589,43 @@ func (m *PayoutAccountMutation) ResetEdge(name string) error {
 // RefundMutation represents an operation that mutates the Refund nodes in the graph.
 type RefundMutation struct {
 	config
-	op             Op
-	typ            string
-	id             *gid.ID
-	created_at     *time.Time
-	updated_at     *time.Time
-	amount         *int64
-	addamount      *int64
-	currency       *money.Currency
-	state          *refund.State
-	refund_id      *string
-	clearedFields  map[string]struct{}
-	wallet         *gid.ID
-	clearedwallet  bool
-	deposit        *gid.ID
-	cleareddeposit bool
-	done           bool
-	oldValue       func(context.Context) (*Refund, error)
-	predicates     []predicate.Refund
+	op              Op
+	typ             string
+	id              *gid.ID
+	owner_id        *gid.ID
+	amount          *int64
+	addamount       *int64
+	currency        *money.Currency
+	idempotency_key *string
+	fingerprint     *string
+	attempt         *int
+	addattempt      *int
+	sends           *int
+	addsends        *int
+	unclear         *int
+	addunclear      *int
+	first_sent_at   *time.Time
+	last_sent_at    *time.Time
+	next_at         *time.Time
+	parked          *bool
+	failure_code    *string
+	decline_code    *string
+	failure_message *string
+	created_at      *time.Time
+	updated_at      *time.Time
+	charged         *int64
+	addcharged      *int64
+	state           *refund.State
+	refund_id       *string
+	requested_by    *gid.ID
+	clearedFields   map[string]struct{}
+	wallet          *gid.ID
+	clearedwallet   bool
+	deposit         *gid.ID
+	cleareddeposit  bool
+	done            bool
+	oldValue        func(context.Context) (*Refund, error)
+	predicates      []predicate.Refund
 }
 
 var _ ent.Mutation = (*RefundMutation)(nil)
@@ -5795,76 +7732,40 @@ func (m *RefundMutation) IDs(ctx context.Context) ([]gid.ID, error) {
 	}
 }
 
-// SetCreatedAt sets the "created_at" field.
-func (m *RefundMutation) SetCreatedAt(t time.Time) {
-	m.created_at = &t
+// SetOwnerID sets the "owner_id" field.
+func (m *RefundMutation) SetOwnerID(gi gid.ID) {
+	m.owner_id = &gi
 }
 
-// CreatedAt returns the value of the "created_at" field in the mutation.
-func (m *RefundMutation) CreatedAt() (r time.Time, exists bool) {
-	v := m.created_at
+// OwnerID returns the value of the "owner_id" field in the mutation.
+func (m *RefundMutation) OwnerID() (r gid.ID, exists bool) {
+	v := m.owner_id
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// OldCreatedAt returns the old "created_at" field's value of the Refund entity.
+// OldOwnerID returns the old "owner_id" field's value of the Refund entity.
 // If the Refund object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RefundMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+func (m *RefundMutation) OldOwnerID(ctx context.Context) (v gid.ID, err error) {
 	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+		return v, errors.New("OldOwnerID is only allowed on UpdateOne operations")
 	}
 	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+		return v, errors.New("OldOwnerID requires an ID field in the mutation")
 	}
 	oldValue, err := m.oldValue(ctx)
 	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+		return v, fmt.Errorf("querying old value for OldOwnerID: %w", err)
 	}
-	return oldValue.CreatedAt, nil
+	return oldValue.OwnerID, nil
 }
 
-// ResetCreatedAt resets all changes to the "created_at" field.
-func (m *RefundMutation) ResetCreatedAt() {
-	m.created_at = nil
-}
-
-// SetUpdatedAt sets the "updated_at" field.
-func (m *RefundMutation) SetUpdatedAt(t time.Time) {
-	m.updated_at = &t
-}
-
-// UpdatedAt returns the value of the "updated_at" field in the mutation.
-func (m *RefundMutation) UpdatedAt() (r time.Time, exists bool) {
-	v := m.updated_at
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldUpdatedAt returns the old "updated_at" field's value of the Refund entity.
-// If the Refund object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RefundMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
-	}
-	return oldValue.UpdatedAt, nil
-}
-
-// ResetUpdatedAt resets all changes to the "updated_at" field.
-func (m *RefundMutation) ResetUpdatedAt() {
-	m.updated_at = nil
+// ResetOwnerID resets all changes to the "owner_id" field.
+func (m *RefundMutation) ResetOwnerID() {
+	m.owner_id = nil
 }
 
 // SetWalletID sets the "wallet_id" field.
@@ -5901,42 +7802,6 @@ func (m *RefundMutation) OldWalletID(ctx context.Context) (v gid.ID, err error) 
 // ResetWalletID resets all changes to the "wallet_id" field.
 func (m *RefundMutation) ResetWalletID() {
 	m.wallet = nil
-}
-
-// SetDepositID sets the "deposit_id" field.
-func (m *RefundMutation) SetDepositID(gi gid.ID) {
-	m.deposit = &gi
-}
-
-// DepositID returns the value of the "deposit_id" field in the mutation.
-func (m *RefundMutation) DepositID() (r gid.ID, exists bool) {
-	v := m.deposit
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldDepositID returns the old "deposit_id" field's value of the Refund entity.
-// If the Refund object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RefundMutation) OldDepositID(ctx context.Context) (v gid.ID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldDepositID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldDepositID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldDepositID: %w", err)
-	}
-	return oldValue.DepositID, nil
-}
-
-// ResetDepositID resets all changes to the "deposit_id" field.
-func (m *RefundMutation) ResetDepositID() {
-	m.deposit = nil
 }
 
 // SetAmount sets the "amount" field.
@@ -6031,6 +7896,740 @@ func (m *RefundMutation) ResetCurrency() {
 	m.currency = nil
 }
 
+// SetIdempotencyKey sets the "idempotency_key" field.
+func (m *RefundMutation) SetIdempotencyKey(s string) {
+	m.idempotency_key = &s
+}
+
+// IdempotencyKey returns the value of the "idempotency_key" field in the mutation.
+func (m *RefundMutation) IdempotencyKey() (r string, exists bool) {
+	v := m.idempotency_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldIdempotencyKey returns the old "idempotency_key" field's value of the Refund entity.
+// If the Refund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RefundMutation) OldIdempotencyKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldIdempotencyKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldIdempotencyKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldIdempotencyKey: %w", err)
+	}
+	return oldValue.IdempotencyKey, nil
+}
+
+// ResetIdempotencyKey resets all changes to the "idempotency_key" field.
+func (m *RefundMutation) ResetIdempotencyKey() {
+	m.idempotency_key = nil
+}
+
+// SetFingerprint sets the "fingerprint" field.
+func (m *RefundMutation) SetFingerprint(s string) {
+	m.fingerprint = &s
+}
+
+// Fingerprint returns the value of the "fingerprint" field in the mutation.
+func (m *RefundMutation) Fingerprint() (r string, exists bool) {
+	v := m.fingerprint
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFingerprint returns the old "fingerprint" field's value of the Refund entity.
+// If the Refund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RefundMutation) OldFingerprint(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFingerprint is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFingerprint requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFingerprint: %w", err)
+	}
+	return oldValue.Fingerprint, nil
+}
+
+// ResetFingerprint resets all changes to the "fingerprint" field.
+func (m *RefundMutation) ResetFingerprint() {
+	m.fingerprint = nil
+}
+
+// SetAttempt sets the "attempt" field.
+func (m *RefundMutation) SetAttempt(i int) {
+	m.attempt = &i
+	m.addattempt = nil
+}
+
+// Attempt returns the value of the "attempt" field in the mutation.
+func (m *RefundMutation) Attempt() (r int, exists bool) {
+	v := m.attempt
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAttempt returns the old "attempt" field's value of the Refund entity.
+// If the Refund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RefundMutation) OldAttempt(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAttempt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAttempt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAttempt: %w", err)
+	}
+	return oldValue.Attempt, nil
+}
+
+// AddAttempt adds i to the "attempt" field.
+func (m *RefundMutation) AddAttempt(i int) {
+	if m.addattempt != nil {
+		*m.addattempt += i
+	} else {
+		m.addattempt = &i
+	}
+}
+
+// AddedAttempt returns the value that was added to the "attempt" field in this mutation.
+func (m *RefundMutation) AddedAttempt() (r int, exists bool) {
+	v := m.addattempt
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAttempt resets all changes to the "attempt" field.
+func (m *RefundMutation) ResetAttempt() {
+	m.attempt = nil
+	m.addattempt = nil
+}
+
+// SetSends sets the "sends" field.
+func (m *RefundMutation) SetSends(i int) {
+	m.sends = &i
+	m.addsends = nil
+}
+
+// Sends returns the value of the "sends" field in the mutation.
+func (m *RefundMutation) Sends() (r int, exists bool) {
+	v := m.sends
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSends returns the old "sends" field's value of the Refund entity.
+// If the Refund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RefundMutation) OldSends(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSends is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSends requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSends: %w", err)
+	}
+	return oldValue.Sends, nil
+}
+
+// AddSends adds i to the "sends" field.
+func (m *RefundMutation) AddSends(i int) {
+	if m.addsends != nil {
+		*m.addsends += i
+	} else {
+		m.addsends = &i
+	}
+}
+
+// AddedSends returns the value that was added to the "sends" field in this mutation.
+func (m *RefundMutation) AddedSends() (r int, exists bool) {
+	v := m.addsends
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSends resets all changes to the "sends" field.
+func (m *RefundMutation) ResetSends() {
+	m.sends = nil
+	m.addsends = nil
+}
+
+// SetUnclear sets the "unclear" field.
+func (m *RefundMutation) SetUnclear(i int) {
+	m.unclear = &i
+	m.addunclear = nil
+}
+
+// Unclear returns the value of the "unclear" field in the mutation.
+func (m *RefundMutation) Unclear() (r int, exists bool) {
+	v := m.unclear
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUnclear returns the old "unclear" field's value of the Refund entity.
+// If the Refund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RefundMutation) OldUnclear(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUnclear is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUnclear requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUnclear: %w", err)
+	}
+	return oldValue.Unclear, nil
+}
+
+// AddUnclear adds i to the "unclear" field.
+func (m *RefundMutation) AddUnclear(i int) {
+	if m.addunclear != nil {
+		*m.addunclear += i
+	} else {
+		m.addunclear = &i
+	}
+}
+
+// AddedUnclear returns the value that was added to the "unclear" field in this mutation.
+func (m *RefundMutation) AddedUnclear() (r int, exists bool) {
+	v := m.addunclear
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetUnclear resets all changes to the "unclear" field.
+func (m *RefundMutation) ResetUnclear() {
+	m.unclear = nil
+	m.addunclear = nil
+}
+
+// SetFirstSentAt sets the "first_sent_at" field.
+func (m *RefundMutation) SetFirstSentAt(t time.Time) {
+	m.first_sent_at = &t
+}
+
+// FirstSentAt returns the value of the "first_sent_at" field in the mutation.
+func (m *RefundMutation) FirstSentAt() (r time.Time, exists bool) {
+	v := m.first_sent_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFirstSentAt returns the old "first_sent_at" field's value of the Refund entity.
+// If the Refund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RefundMutation) OldFirstSentAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFirstSentAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFirstSentAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFirstSentAt: %w", err)
+	}
+	return oldValue.FirstSentAt, nil
+}
+
+// ClearFirstSentAt clears the value of the "first_sent_at" field.
+func (m *RefundMutation) ClearFirstSentAt() {
+	m.first_sent_at = nil
+	m.clearedFields[refund.FieldFirstSentAt] = struct{}{}
+}
+
+// FirstSentAtCleared returns if the "first_sent_at" field was cleared in this mutation.
+func (m *RefundMutation) FirstSentAtCleared() bool {
+	_, ok := m.clearedFields[refund.FieldFirstSentAt]
+	return ok
+}
+
+// ResetFirstSentAt resets all changes to the "first_sent_at" field.
+func (m *RefundMutation) ResetFirstSentAt() {
+	m.first_sent_at = nil
+	delete(m.clearedFields, refund.FieldFirstSentAt)
+}
+
+// SetLastSentAt sets the "last_sent_at" field.
+func (m *RefundMutation) SetLastSentAt(t time.Time) {
+	m.last_sent_at = &t
+}
+
+// LastSentAt returns the value of the "last_sent_at" field in the mutation.
+func (m *RefundMutation) LastSentAt() (r time.Time, exists bool) {
+	v := m.last_sent_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLastSentAt returns the old "last_sent_at" field's value of the Refund entity.
+// If the Refund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RefundMutation) OldLastSentAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLastSentAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLastSentAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLastSentAt: %w", err)
+	}
+	return oldValue.LastSentAt, nil
+}
+
+// ClearLastSentAt clears the value of the "last_sent_at" field.
+func (m *RefundMutation) ClearLastSentAt() {
+	m.last_sent_at = nil
+	m.clearedFields[refund.FieldLastSentAt] = struct{}{}
+}
+
+// LastSentAtCleared returns if the "last_sent_at" field was cleared in this mutation.
+func (m *RefundMutation) LastSentAtCleared() bool {
+	_, ok := m.clearedFields[refund.FieldLastSentAt]
+	return ok
+}
+
+// ResetLastSentAt resets all changes to the "last_sent_at" field.
+func (m *RefundMutation) ResetLastSentAt() {
+	m.last_sent_at = nil
+	delete(m.clearedFields, refund.FieldLastSentAt)
+}
+
+// SetNextAt sets the "next_at" field.
+func (m *RefundMutation) SetNextAt(t time.Time) {
+	m.next_at = &t
+}
+
+// NextAt returns the value of the "next_at" field in the mutation.
+func (m *RefundMutation) NextAt() (r time.Time, exists bool) {
+	v := m.next_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNextAt returns the old "next_at" field's value of the Refund entity.
+// If the Refund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RefundMutation) OldNextAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNextAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNextAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNextAt: %w", err)
+	}
+	return oldValue.NextAt, nil
+}
+
+// ClearNextAt clears the value of the "next_at" field.
+func (m *RefundMutation) ClearNextAt() {
+	m.next_at = nil
+	m.clearedFields[refund.FieldNextAt] = struct{}{}
+}
+
+// NextAtCleared returns if the "next_at" field was cleared in this mutation.
+func (m *RefundMutation) NextAtCleared() bool {
+	_, ok := m.clearedFields[refund.FieldNextAt]
+	return ok
+}
+
+// ResetNextAt resets all changes to the "next_at" field.
+func (m *RefundMutation) ResetNextAt() {
+	m.next_at = nil
+	delete(m.clearedFields, refund.FieldNextAt)
+}
+
+// SetParked sets the "parked" field.
+func (m *RefundMutation) SetParked(b bool) {
+	m.parked = &b
+}
+
+// Parked returns the value of the "parked" field in the mutation.
+func (m *RefundMutation) Parked() (r bool, exists bool) {
+	v := m.parked
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldParked returns the old "parked" field's value of the Refund entity.
+// If the Refund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RefundMutation) OldParked(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldParked is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldParked requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldParked: %w", err)
+	}
+	return oldValue.Parked, nil
+}
+
+// ResetParked resets all changes to the "parked" field.
+func (m *RefundMutation) ResetParked() {
+	m.parked = nil
+}
+
+// SetFailureCode sets the "failure_code" field.
+func (m *RefundMutation) SetFailureCode(s string) {
+	m.failure_code = &s
+}
+
+// FailureCode returns the value of the "failure_code" field in the mutation.
+func (m *RefundMutation) FailureCode() (r string, exists bool) {
+	v := m.failure_code
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFailureCode returns the old "failure_code" field's value of the Refund entity.
+// If the Refund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RefundMutation) OldFailureCode(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFailureCode is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFailureCode requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFailureCode: %w", err)
+	}
+	return oldValue.FailureCode, nil
+}
+
+// ClearFailureCode clears the value of the "failure_code" field.
+func (m *RefundMutation) ClearFailureCode() {
+	m.failure_code = nil
+	m.clearedFields[refund.FieldFailureCode] = struct{}{}
+}
+
+// FailureCodeCleared returns if the "failure_code" field was cleared in this mutation.
+func (m *RefundMutation) FailureCodeCleared() bool {
+	_, ok := m.clearedFields[refund.FieldFailureCode]
+	return ok
+}
+
+// ResetFailureCode resets all changes to the "failure_code" field.
+func (m *RefundMutation) ResetFailureCode() {
+	m.failure_code = nil
+	delete(m.clearedFields, refund.FieldFailureCode)
+}
+
+// SetDeclineCode sets the "decline_code" field.
+func (m *RefundMutation) SetDeclineCode(s string) {
+	m.decline_code = &s
+}
+
+// DeclineCode returns the value of the "decline_code" field in the mutation.
+func (m *RefundMutation) DeclineCode() (r string, exists bool) {
+	v := m.decline_code
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDeclineCode returns the old "decline_code" field's value of the Refund entity.
+// If the Refund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RefundMutation) OldDeclineCode(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDeclineCode is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDeclineCode requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDeclineCode: %w", err)
+	}
+	return oldValue.DeclineCode, nil
+}
+
+// ClearDeclineCode clears the value of the "decline_code" field.
+func (m *RefundMutation) ClearDeclineCode() {
+	m.decline_code = nil
+	m.clearedFields[refund.FieldDeclineCode] = struct{}{}
+}
+
+// DeclineCodeCleared returns if the "decline_code" field was cleared in this mutation.
+func (m *RefundMutation) DeclineCodeCleared() bool {
+	_, ok := m.clearedFields[refund.FieldDeclineCode]
+	return ok
+}
+
+// ResetDeclineCode resets all changes to the "decline_code" field.
+func (m *RefundMutation) ResetDeclineCode() {
+	m.decline_code = nil
+	delete(m.clearedFields, refund.FieldDeclineCode)
+}
+
+// SetFailureMessage sets the "failure_message" field.
+func (m *RefundMutation) SetFailureMessage(s string) {
+	m.failure_message = &s
+}
+
+// FailureMessage returns the value of the "failure_message" field in the mutation.
+func (m *RefundMutation) FailureMessage() (r string, exists bool) {
+	v := m.failure_message
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFailureMessage returns the old "failure_message" field's value of the Refund entity.
+// If the Refund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RefundMutation) OldFailureMessage(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFailureMessage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFailureMessage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFailureMessage: %w", err)
+	}
+	return oldValue.FailureMessage, nil
+}
+
+// ClearFailureMessage clears the value of the "failure_message" field.
+func (m *RefundMutation) ClearFailureMessage() {
+	m.failure_message = nil
+	m.clearedFields[refund.FieldFailureMessage] = struct{}{}
+}
+
+// FailureMessageCleared returns if the "failure_message" field was cleared in this mutation.
+func (m *RefundMutation) FailureMessageCleared() bool {
+	_, ok := m.clearedFields[refund.FieldFailureMessage]
+	return ok
+}
+
+// ResetFailureMessage resets all changes to the "failure_message" field.
+func (m *RefundMutation) ResetFailureMessage() {
+	m.failure_message = nil
+	delete(m.clearedFields, refund.FieldFailureMessage)
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *RefundMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *RefundMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Refund entity.
+// If the Refund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RefundMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *RefundMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *RefundMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *RefundMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the Refund entity.
+// If the Refund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RefundMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *RefundMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetDepositID sets the "deposit_id" field.
+func (m *RefundMutation) SetDepositID(gi gid.ID) {
+	m.deposit = &gi
+}
+
+// DepositID returns the value of the "deposit_id" field in the mutation.
+func (m *RefundMutation) DepositID() (r gid.ID, exists bool) {
+	v := m.deposit
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDepositID returns the old "deposit_id" field's value of the Refund entity.
+// If the Refund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RefundMutation) OldDepositID(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDepositID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDepositID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDepositID: %w", err)
+	}
+	return oldValue.DepositID, nil
+}
+
+// ResetDepositID resets all changes to the "deposit_id" field.
+func (m *RefundMutation) ResetDepositID() {
+	m.deposit = nil
+}
+
+// SetCharged sets the "charged" field.
+func (m *RefundMutation) SetCharged(i int64) {
+	m.charged = &i
+	m.addcharged = nil
+}
+
+// Charged returns the value of the "charged" field in the mutation.
+func (m *RefundMutation) Charged() (r int64, exists bool) {
+	v := m.charged
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCharged returns the old "charged" field's value of the Refund entity.
+// If the Refund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RefundMutation) OldCharged(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCharged is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCharged requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCharged: %w", err)
+	}
+	return oldValue.Charged, nil
+}
+
+// AddCharged adds i to the "charged" field.
+func (m *RefundMutation) AddCharged(i int64) {
+	if m.addcharged != nil {
+		*m.addcharged += i
+	} else {
+		m.addcharged = &i
+	}
+}
+
+// AddedCharged returns the value that was added to the "charged" field in this mutation.
+func (m *RefundMutation) AddedCharged() (r int64, exists bool) {
+	v := m.addcharged
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetCharged resets all changes to the "charged" field.
+func (m *RefundMutation) ResetCharged() {
+	m.charged = nil
+	m.addcharged = nil
+}
+
 // SetState sets the "state" field.
 func (m *RefundMutation) SetState(r refund.State) {
 	m.state = &r
@@ -6084,7 +8683,7 @@ func (m *RefundMutation) RefundID() (r string, exists bool) {
 // OldRefundID returns the old "refund_id" field's value of the Refund entity.
 // If the Refund object wasn't provided to the builder, the object is fetched from the database.
 // An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RefundMutation) OldRefundID(ctx context.Context) (v string, err error) {
+func (m *RefundMutation) OldRefundID(ctx context.Context) (v *string, err error) {
 	if !m.op.Is(OpUpdateOne) {
 		return v, errors.New("OldRefundID is only allowed on UpdateOne operations")
 	}
@@ -6098,9 +8697,71 @@ func (m *RefundMutation) OldRefundID(ctx context.Context) (v string, err error) 
 	return oldValue.RefundID, nil
 }
 
+// ClearRefundID clears the value of the "refund_id" field.
+func (m *RefundMutation) ClearRefundID() {
+	m.refund_id = nil
+	m.clearedFields[refund.FieldRefundID] = struct{}{}
+}
+
+// RefundIDCleared returns if the "refund_id" field was cleared in this mutation.
+func (m *RefundMutation) RefundIDCleared() bool {
+	_, ok := m.clearedFields[refund.FieldRefundID]
+	return ok
+}
+
 // ResetRefundID resets all changes to the "refund_id" field.
 func (m *RefundMutation) ResetRefundID() {
 	m.refund_id = nil
+	delete(m.clearedFields, refund.FieldRefundID)
+}
+
+// SetRequestedBy sets the "requested_by" field.
+func (m *RefundMutation) SetRequestedBy(gi gid.ID) {
+	m.requested_by = &gi
+}
+
+// RequestedBy returns the value of the "requested_by" field in the mutation.
+func (m *RefundMutation) RequestedBy() (r gid.ID, exists bool) {
+	v := m.requested_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRequestedBy returns the old "requested_by" field's value of the Refund entity.
+// If the Refund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RefundMutation) OldRequestedBy(ctx context.Context) (v *gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRequestedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRequestedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRequestedBy: %w", err)
+	}
+	return oldValue.RequestedBy, nil
+}
+
+// ClearRequestedBy clears the value of the "requested_by" field.
+func (m *RefundMutation) ClearRequestedBy() {
+	m.requested_by = nil
+	m.clearedFields[refund.FieldRequestedBy] = struct{}{}
+}
+
+// RequestedByCleared returns if the "requested_by" field was cleared in this mutation.
+func (m *RefundMutation) RequestedByCleared() bool {
+	_, ok := m.clearedFields[refund.FieldRequestedBy]
+	return ok
+}
+
+// ResetRequestedBy resets all changes to the "requested_by" field.
+func (m *RefundMutation) ResetRequestedBy() {
+	m.requested_by = nil
+	delete(m.clearedFields, refund.FieldRequestedBy)
 }
 
 // ClearWallet clears the "wallet" edge to the Wallet entity.
@@ -6191,18 +8852,12 @@ func (m *RefundMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *RefundMutation) Fields() []string {
-	fields := make([]string, 0, 8)
-	if m.created_at != nil {
-		fields = append(fields, refund.FieldCreatedAt)
-	}
-	if m.updated_at != nil {
-		fields = append(fields, refund.FieldUpdatedAt)
+	fields := make([]string, 0, 23)
+	if m.owner_id != nil {
+		fields = append(fields, refund.FieldOwnerID)
 	}
 	if m.wallet != nil {
 		fields = append(fields, refund.FieldWalletID)
-	}
-	if m.deposit != nil {
-		fields = append(fields, refund.FieldDepositID)
 	}
 	if m.amount != nil {
 		fields = append(fields, refund.FieldAmount)
@@ -6210,11 +8865,62 @@ func (m *RefundMutation) Fields() []string {
 	if m.currency != nil {
 		fields = append(fields, refund.FieldCurrency)
 	}
+	if m.idempotency_key != nil {
+		fields = append(fields, refund.FieldIdempotencyKey)
+	}
+	if m.fingerprint != nil {
+		fields = append(fields, refund.FieldFingerprint)
+	}
+	if m.attempt != nil {
+		fields = append(fields, refund.FieldAttempt)
+	}
+	if m.sends != nil {
+		fields = append(fields, refund.FieldSends)
+	}
+	if m.unclear != nil {
+		fields = append(fields, refund.FieldUnclear)
+	}
+	if m.first_sent_at != nil {
+		fields = append(fields, refund.FieldFirstSentAt)
+	}
+	if m.last_sent_at != nil {
+		fields = append(fields, refund.FieldLastSentAt)
+	}
+	if m.next_at != nil {
+		fields = append(fields, refund.FieldNextAt)
+	}
+	if m.parked != nil {
+		fields = append(fields, refund.FieldParked)
+	}
+	if m.failure_code != nil {
+		fields = append(fields, refund.FieldFailureCode)
+	}
+	if m.decline_code != nil {
+		fields = append(fields, refund.FieldDeclineCode)
+	}
+	if m.failure_message != nil {
+		fields = append(fields, refund.FieldFailureMessage)
+	}
+	if m.created_at != nil {
+		fields = append(fields, refund.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, refund.FieldUpdatedAt)
+	}
+	if m.deposit != nil {
+		fields = append(fields, refund.FieldDepositID)
+	}
+	if m.charged != nil {
+		fields = append(fields, refund.FieldCharged)
+	}
 	if m.state != nil {
 		fields = append(fields, refund.FieldState)
 	}
 	if m.refund_id != nil {
 		fields = append(fields, refund.FieldRefundID)
+	}
+	if m.requested_by != nil {
+		fields = append(fields, refund.FieldRequestedBy)
 	}
 	return fields
 }
@@ -6224,22 +8930,52 @@ func (m *RefundMutation) Fields() []string {
 // schema.
 func (m *RefundMutation) Field(name string) (ent.Value, bool) {
 	switch name {
-	case refund.FieldCreatedAt:
-		return m.CreatedAt()
-	case refund.FieldUpdatedAt:
-		return m.UpdatedAt()
+	case refund.FieldOwnerID:
+		return m.OwnerID()
 	case refund.FieldWalletID:
 		return m.WalletID()
-	case refund.FieldDepositID:
-		return m.DepositID()
 	case refund.FieldAmount:
 		return m.Amount()
 	case refund.FieldCurrency:
 		return m.Currency()
+	case refund.FieldIdempotencyKey:
+		return m.IdempotencyKey()
+	case refund.FieldFingerprint:
+		return m.Fingerprint()
+	case refund.FieldAttempt:
+		return m.Attempt()
+	case refund.FieldSends:
+		return m.Sends()
+	case refund.FieldUnclear:
+		return m.Unclear()
+	case refund.FieldFirstSentAt:
+		return m.FirstSentAt()
+	case refund.FieldLastSentAt:
+		return m.LastSentAt()
+	case refund.FieldNextAt:
+		return m.NextAt()
+	case refund.FieldParked:
+		return m.Parked()
+	case refund.FieldFailureCode:
+		return m.FailureCode()
+	case refund.FieldDeclineCode:
+		return m.DeclineCode()
+	case refund.FieldFailureMessage:
+		return m.FailureMessage()
+	case refund.FieldCreatedAt:
+		return m.CreatedAt()
+	case refund.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case refund.FieldDepositID:
+		return m.DepositID()
+	case refund.FieldCharged:
+		return m.Charged()
 	case refund.FieldState:
 		return m.State()
 	case refund.FieldRefundID:
 		return m.RefundID()
+	case refund.FieldRequestedBy:
+		return m.RequestedBy()
 	}
 	return nil, false
 }
@@ -6249,22 +8985,52 @@ func (m *RefundMutation) Field(name string) (ent.Value, bool) {
 // database failed.
 func (m *RefundMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
 	switch name {
-	case refund.FieldCreatedAt:
-		return m.OldCreatedAt(ctx)
-	case refund.FieldUpdatedAt:
-		return m.OldUpdatedAt(ctx)
+	case refund.FieldOwnerID:
+		return m.OldOwnerID(ctx)
 	case refund.FieldWalletID:
 		return m.OldWalletID(ctx)
-	case refund.FieldDepositID:
-		return m.OldDepositID(ctx)
 	case refund.FieldAmount:
 		return m.OldAmount(ctx)
 	case refund.FieldCurrency:
 		return m.OldCurrency(ctx)
+	case refund.FieldIdempotencyKey:
+		return m.OldIdempotencyKey(ctx)
+	case refund.FieldFingerprint:
+		return m.OldFingerprint(ctx)
+	case refund.FieldAttempt:
+		return m.OldAttempt(ctx)
+	case refund.FieldSends:
+		return m.OldSends(ctx)
+	case refund.FieldUnclear:
+		return m.OldUnclear(ctx)
+	case refund.FieldFirstSentAt:
+		return m.OldFirstSentAt(ctx)
+	case refund.FieldLastSentAt:
+		return m.OldLastSentAt(ctx)
+	case refund.FieldNextAt:
+		return m.OldNextAt(ctx)
+	case refund.FieldParked:
+		return m.OldParked(ctx)
+	case refund.FieldFailureCode:
+		return m.OldFailureCode(ctx)
+	case refund.FieldDeclineCode:
+		return m.OldDeclineCode(ctx)
+	case refund.FieldFailureMessage:
+		return m.OldFailureMessage(ctx)
+	case refund.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case refund.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case refund.FieldDepositID:
+		return m.OldDepositID(ctx)
+	case refund.FieldCharged:
+		return m.OldCharged(ctx)
 	case refund.FieldState:
 		return m.OldState(ctx)
 	case refund.FieldRefundID:
 		return m.OldRefundID(ctx)
+	case refund.FieldRequestedBy:
+		return m.OldRequestedBy(ctx)
 	}
 	return nil, fmt.Errorf("unknown Refund field %s", name)
 }
@@ -6274,19 +9040,12 @@ func (m *RefundMutation) OldField(ctx context.Context, name string) (ent.Value, 
 // type.
 func (m *RefundMutation) SetField(name string, value ent.Value) error {
 	switch name {
-	case refund.FieldCreatedAt:
-		v, ok := value.(time.Time)
+	case refund.FieldOwnerID:
+		v, ok := value.(gid.ID)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetCreatedAt(v)
-		return nil
-	case refund.FieldUpdatedAt:
-		v, ok := value.(time.Time)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetUpdatedAt(v)
+		m.SetOwnerID(v)
 		return nil
 	case refund.FieldWalletID:
 		v, ok := value.(gid.ID)
@@ -6294,13 +9053,6 @@ func (m *RefundMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetWalletID(v)
-		return nil
-	case refund.FieldDepositID:
-		v, ok := value.(gid.ID)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetDepositID(v)
 		return nil
 	case refund.FieldAmount:
 		v, ok := value.(int64)
@@ -6316,6 +9068,118 @@ func (m *RefundMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetCurrency(v)
 		return nil
+	case refund.FieldIdempotencyKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetIdempotencyKey(v)
+		return nil
+	case refund.FieldFingerprint:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFingerprint(v)
+		return nil
+	case refund.FieldAttempt:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAttempt(v)
+		return nil
+	case refund.FieldSends:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSends(v)
+		return nil
+	case refund.FieldUnclear:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUnclear(v)
+		return nil
+	case refund.FieldFirstSentAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFirstSentAt(v)
+		return nil
+	case refund.FieldLastSentAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLastSentAt(v)
+		return nil
+	case refund.FieldNextAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNextAt(v)
+		return nil
+	case refund.FieldParked:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetParked(v)
+		return nil
+	case refund.FieldFailureCode:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFailureCode(v)
+		return nil
+	case refund.FieldDeclineCode:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDeclineCode(v)
+		return nil
+	case refund.FieldFailureMessage:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFailureMessage(v)
+		return nil
+	case refund.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case refund.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case refund.FieldDepositID:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDepositID(v)
+		return nil
+	case refund.FieldCharged:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCharged(v)
+		return nil
 	case refund.FieldState:
 		v, ok := value.(refund.State)
 		if !ok {
@@ -6330,6 +9194,13 @@ func (m *RefundMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetRefundID(v)
 		return nil
+	case refund.FieldRequestedBy:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRequestedBy(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Refund field %s", name)
 }
@@ -6341,6 +9212,18 @@ func (m *RefundMutation) AddedFields() []string {
 	if m.addamount != nil {
 		fields = append(fields, refund.FieldAmount)
 	}
+	if m.addattempt != nil {
+		fields = append(fields, refund.FieldAttempt)
+	}
+	if m.addsends != nil {
+		fields = append(fields, refund.FieldSends)
+	}
+	if m.addunclear != nil {
+		fields = append(fields, refund.FieldUnclear)
+	}
+	if m.addcharged != nil {
+		fields = append(fields, refund.FieldCharged)
+	}
 	return fields
 }
 
@@ -6351,6 +9234,14 @@ func (m *RefundMutation) AddedField(name string) (ent.Value, bool) {
 	switch name {
 	case refund.FieldAmount:
 		return m.AddedAmount()
+	case refund.FieldAttempt:
+		return m.AddedAttempt()
+	case refund.FieldSends:
+		return m.AddedSends()
+	case refund.FieldUnclear:
+		return m.AddedUnclear()
+	case refund.FieldCharged:
+		return m.AddedCharged()
 	}
 	return nil, false
 }
@@ -6367,6 +9258,34 @@ func (m *RefundMutation) AddField(name string, value ent.Value) error {
 		}
 		m.AddAmount(v)
 		return nil
+	case refund.FieldAttempt:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAttempt(v)
+		return nil
+	case refund.FieldSends:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSends(v)
+		return nil
+	case refund.FieldUnclear:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddUnclear(v)
+		return nil
+	case refund.FieldCharged:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddCharged(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Refund numeric field %s", name)
 }
@@ -6374,7 +9293,32 @@ func (m *RefundMutation) AddField(name string, value ent.Value) error {
 // ClearedFields returns all nullable fields that were cleared during this
 // mutation.
 func (m *RefundMutation) ClearedFields() []string {
-	return nil
+	var fields []string
+	if m.FieldCleared(refund.FieldFirstSentAt) {
+		fields = append(fields, refund.FieldFirstSentAt)
+	}
+	if m.FieldCleared(refund.FieldLastSentAt) {
+		fields = append(fields, refund.FieldLastSentAt)
+	}
+	if m.FieldCleared(refund.FieldNextAt) {
+		fields = append(fields, refund.FieldNextAt)
+	}
+	if m.FieldCleared(refund.FieldFailureCode) {
+		fields = append(fields, refund.FieldFailureCode)
+	}
+	if m.FieldCleared(refund.FieldDeclineCode) {
+		fields = append(fields, refund.FieldDeclineCode)
+	}
+	if m.FieldCleared(refund.FieldFailureMessage) {
+		fields = append(fields, refund.FieldFailureMessage)
+	}
+	if m.FieldCleared(refund.FieldRefundID) {
+		fields = append(fields, refund.FieldRefundID)
+	}
+	if m.FieldCleared(refund.FieldRequestedBy) {
+		fields = append(fields, refund.FieldRequestedBy)
+	}
+	return fields
 }
 
 // FieldCleared returns a boolean indicating if a field with the given name was
@@ -6387,6 +9331,32 @@ func (m *RefundMutation) FieldCleared(name string) bool {
 // ClearField clears the value of the field with the given name. It returns an
 // error if the field is not defined in the schema.
 func (m *RefundMutation) ClearField(name string) error {
+	switch name {
+	case refund.FieldFirstSentAt:
+		m.ClearFirstSentAt()
+		return nil
+	case refund.FieldLastSentAt:
+		m.ClearLastSentAt()
+		return nil
+	case refund.FieldNextAt:
+		m.ClearNextAt()
+		return nil
+	case refund.FieldFailureCode:
+		m.ClearFailureCode()
+		return nil
+	case refund.FieldDeclineCode:
+		m.ClearDeclineCode()
+		return nil
+	case refund.FieldFailureMessage:
+		m.ClearFailureMessage()
+		return nil
+	case refund.FieldRefundID:
+		m.ClearRefundID()
+		return nil
+	case refund.FieldRequestedBy:
+		m.ClearRequestedBy()
+		return nil
+	}
 	return fmt.Errorf("unknown Refund nullable field %s", name)
 }
 
@@ -6394,17 +9364,11 @@ func (m *RefundMutation) ClearField(name string) error {
 // It returns an error if the field is not defined in the schema.
 func (m *RefundMutation) ResetField(name string) error {
 	switch name {
-	case refund.FieldCreatedAt:
-		m.ResetCreatedAt()
-		return nil
-	case refund.FieldUpdatedAt:
-		m.ResetUpdatedAt()
+	case refund.FieldOwnerID:
+		m.ResetOwnerID()
 		return nil
 	case refund.FieldWalletID:
 		m.ResetWalletID()
-		return nil
-	case refund.FieldDepositID:
-		m.ResetDepositID()
 		return nil
 	case refund.FieldAmount:
 		m.ResetAmount()
@@ -6412,11 +9376,62 @@ func (m *RefundMutation) ResetField(name string) error {
 	case refund.FieldCurrency:
 		m.ResetCurrency()
 		return nil
+	case refund.FieldIdempotencyKey:
+		m.ResetIdempotencyKey()
+		return nil
+	case refund.FieldFingerprint:
+		m.ResetFingerprint()
+		return nil
+	case refund.FieldAttempt:
+		m.ResetAttempt()
+		return nil
+	case refund.FieldSends:
+		m.ResetSends()
+		return nil
+	case refund.FieldUnclear:
+		m.ResetUnclear()
+		return nil
+	case refund.FieldFirstSentAt:
+		m.ResetFirstSentAt()
+		return nil
+	case refund.FieldLastSentAt:
+		m.ResetLastSentAt()
+		return nil
+	case refund.FieldNextAt:
+		m.ResetNextAt()
+		return nil
+	case refund.FieldParked:
+		m.ResetParked()
+		return nil
+	case refund.FieldFailureCode:
+		m.ResetFailureCode()
+		return nil
+	case refund.FieldDeclineCode:
+		m.ResetDeclineCode()
+		return nil
+	case refund.FieldFailureMessage:
+		m.ResetFailureMessage()
+		return nil
+	case refund.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case refund.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case refund.FieldDepositID:
+		m.ResetDepositID()
+		return nil
+	case refund.FieldCharged:
+		m.ResetCharged()
+		return nil
 	case refund.FieldState:
 		m.ResetState()
 		return nil
 	case refund.FieldRefundID:
 		m.ResetRefundID()
+		return nil
+	case refund.FieldRequestedBy:
+		m.ResetRequestedBy()
 		return nil
 	}
 	return fmt.Errorf("unknown Refund field %s", name)
@@ -7060,6 +10075,1129 @@ func (m *SessionMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown Session edge %s", name)
+}
+
+// StatementLineMutation represents an operation that mutates the StatementLine nodes in the graph.
+type StatementLineMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *gid.ID
+	_type         *string
+	source        *string
+	intent_id     *string
+	parent        *string
+	amount        *int64
+	addamount     *int64
+	fee           *int64
+	addfee        *int64
+	net           *int64
+	addnet        *int64
+	currency      *money.Currency
+	created_at    *time.Time
+	seen_at       *time.Time
+	match         *statementline.Match
+	matched_id    *string
+	fee_reference *string
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*StatementLine, error)
+	predicates    []predicate.StatementLine
+}
+
+var _ ent.Mutation = (*StatementLineMutation)(nil)
+
+// statementlineOption allows management of the mutation configuration using functional options.
+type statementlineOption func(*StatementLineMutation)
+
+// newStatementLineMutation creates new mutation for the StatementLine entity.
+func newStatementLineMutation(c config, op Op, opts ...statementlineOption) *StatementLineMutation {
+	m := &StatementLineMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeStatementLine,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withStatementLineID sets the ID field of the mutation.
+func withStatementLineID(id gid.ID) statementlineOption {
+	return func(m *StatementLineMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *StatementLine
+		)
+		m.oldValue = func(ctx context.Context) (*StatementLine, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().StatementLine.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withStatementLine sets the old StatementLine of the mutation.
+func withStatementLine(node *StatementLine) statementlineOption {
+	return func(m *StatementLineMutation) {
+		m.oldValue = func(context.Context) (*StatementLine, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m StatementLineMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m StatementLineMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of StatementLine entities.
+func (m *StatementLineMutation) SetID(id gid.ID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *StatementLineMutation) ID() (id gid.ID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *StatementLineMutation) IDs(ctx context.Context) ([]gid.ID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []gid.ID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().StatementLine.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetType sets the "type" field.
+func (m *StatementLineMutation) SetType(s string) {
+	m._type = &s
+}
+
+// GetType returns the value of the "type" field in the mutation.
+func (m *StatementLineMutation) GetType() (r string, exists bool) {
+	v := m._type
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldType returns the old "type" field's value of the StatementLine entity.
+// If the StatementLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StatementLineMutation) OldType(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldType is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldType requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldType: %w", err)
+	}
+	return oldValue.Type, nil
+}
+
+// ResetType resets all changes to the "type" field.
+func (m *StatementLineMutation) ResetType() {
+	m._type = nil
+}
+
+// SetSource sets the "source" field.
+func (m *StatementLineMutation) SetSource(s string) {
+	m.source = &s
+}
+
+// Source returns the value of the "source" field in the mutation.
+func (m *StatementLineMutation) Source() (r string, exists bool) {
+	v := m.source
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSource returns the old "source" field's value of the StatementLine entity.
+// If the StatementLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StatementLineMutation) OldSource(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSource is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSource requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSource: %w", err)
+	}
+	return oldValue.Source, nil
+}
+
+// ResetSource resets all changes to the "source" field.
+func (m *StatementLineMutation) ResetSource() {
+	m.source = nil
+}
+
+// SetIntentID sets the "intent_id" field.
+func (m *StatementLineMutation) SetIntentID(s string) {
+	m.intent_id = &s
+}
+
+// IntentID returns the value of the "intent_id" field in the mutation.
+func (m *StatementLineMutation) IntentID() (r string, exists bool) {
+	v := m.intent_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldIntentID returns the old "intent_id" field's value of the StatementLine entity.
+// If the StatementLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StatementLineMutation) OldIntentID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldIntentID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldIntentID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldIntentID: %w", err)
+	}
+	return oldValue.IntentID, nil
+}
+
+// ResetIntentID resets all changes to the "intent_id" field.
+func (m *StatementLineMutation) ResetIntentID() {
+	m.intent_id = nil
+}
+
+// SetParent sets the "parent" field.
+func (m *StatementLineMutation) SetParent(s string) {
+	m.parent = &s
+}
+
+// Parent returns the value of the "parent" field in the mutation.
+func (m *StatementLineMutation) Parent() (r string, exists bool) {
+	v := m.parent
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldParent returns the old "parent" field's value of the StatementLine entity.
+// If the StatementLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StatementLineMutation) OldParent(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldParent is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldParent requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldParent: %w", err)
+	}
+	return oldValue.Parent, nil
+}
+
+// ResetParent resets all changes to the "parent" field.
+func (m *StatementLineMutation) ResetParent() {
+	m.parent = nil
+}
+
+// SetAmount sets the "amount" field.
+func (m *StatementLineMutation) SetAmount(i int64) {
+	m.amount = &i
+	m.addamount = nil
+}
+
+// Amount returns the value of the "amount" field in the mutation.
+func (m *StatementLineMutation) Amount() (r int64, exists bool) {
+	v := m.amount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAmount returns the old "amount" field's value of the StatementLine entity.
+// If the StatementLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StatementLineMutation) OldAmount(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAmount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAmount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAmount: %w", err)
+	}
+	return oldValue.Amount, nil
+}
+
+// AddAmount adds i to the "amount" field.
+func (m *StatementLineMutation) AddAmount(i int64) {
+	if m.addamount != nil {
+		*m.addamount += i
+	} else {
+		m.addamount = &i
+	}
+}
+
+// AddedAmount returns the value that was added to the "amount" field in this mutation.
+func (m *StatementLineMutation) AddedAmount() (r int64, exists bool) {
+	v := m.addamount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAmount resets all changes to the "amount" field.
+func (m *StatementLineMutation) ResetAmount() {
+	m.amount = nil
+	m.addamount = nil
+}
+
+// SetFee sets the "fee" field.
+func (m *StatementLineMutation) SetFee(i int64) {
+	m.fee = &i
+	m.addfee = nil
+}
+
+// Fee returns the value of the "fee" field in the mutation.
+func (m *StatementLineMutation) Fee() (r int64, exists bool) {
+	v := m.fee
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFee returns the old "fee" field's value of the StatementLine entity.
+// If the StatementLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StatementLineMutation) OldFee(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFee is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFee requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFee: %w", err)
+	}
+	return oldValue.Fee, nil
+}
+
+// AddFee adds i to the "fee" field.
+func (m *StatementLineMutation) AddFee(i int64) {
+	if m.addfee != nil {
+		*m.addfee += i
+	} else {
+		m.addfee = &i
+	}
+}
+
+// AddedFee returns the value that was added to the "fee" field in this mutation.
+func (m *StatementLineMutation) AddedFee() (r int64, exists bool) {
+	v := m.addfee
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetFee resets all changes to the "fee" field.
+func (m *StatementLineMutation) ResetFee() {
+	m.fee = nil
+	m.addfee = nil
+}
+
+// SetNet sets the "net" field.
+func (m *StatementLineMutation) SetNet(i int64) {
+	m.net = &i
+	m.addnet = nil
+}
+
+// Net returns the value of the "net" field in the mutation.
+func (m *StatementLineMutation) Net() (r int64, exists bool) {
+	v := m.net
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNet returns the old "net" field's value of the StatementLine entity.
+// If the StatementLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StatementLineMutation) OldNet(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNet is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNet requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNet: %w", err)
+	}
+	return oldValue.Net, nil
+}
+
+// AddNet adds i to the "net" field.
+func (m *StatementLineMutation) AddNet(i int64) {
+	if m.addnet != nil {
+		*m.addnet += i
+	} else {
+		m.addnet = &i
+	}
+}
+
+// AddedNet returns the value that was added to the "net" field in this mutation.
+func (m *StatementLineMutation) AddedNet() (r int64, exists bool) {
+	v := m.addnet
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetNet resets all changes to the "net" field.
+func (m *StatementLineMutation) ResetNet() {
+	m.net = nil
+	m.addnet = nil
+}
+
+// SetCurrency sets the "currency" field.
+func (m *StatementLineMutation) SetCurrency(value money.Currency) {
+	m.currency = &value
+}
+
+// Currency returns the value of the "currency" field in the mutation.
+func (m *StatementLineMutation) Currency() (r money.Currency, exists bool) {
+	v := m.currency
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCurrency returns the old "currency" field's value of the StatementLine entity.
+// If the StatementLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StatementLineMutation) OldCurrency(ctx context.Context) (v money.Currency, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCurrency is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCurrency requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCurrency: %w", err)
+	}
+	return oldValue.Currency, nil
+}
+
+// ResetCurrency resets all changes to the "currency" field.
+func (m *StatementLineMutation) ResetCurrency() {
+	m.currency = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *StatementLineMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *StatementLineMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the StatementLine entity.
+// If the StatementLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StatementLineMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *StatementLineMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetSeenAt sets the "seen_at" field.
+func (m *StatementLineMutation) SetSeenAt(t time.Time) {
+	m.seen_at = &t
+}
+
+// SeenAt returns the value of the "seen_at" field in the mutation.
+func (m *StatementLineMutation) SeenAt() (r time.Time, exists bool) {
+	v := m.seen_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSeenAt returns the old "seen_at" field's value of the StatementLine entity.
+// If the StatementLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StatementLineMutation) OldSeenAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSeenAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSeenAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSeenAt: %w", err)
+	}
+	return oldValue.SeenAt, nil
+}
+
+// ResetSeenAt resets all changes to the "seen_at" field.
+func (m *StatementLineMutation) ResetSeenAt() {
+	m.seen_at = nil
+}
+
+// SetMatch sets the "match" field.
+func (m *StatementLineMutation) SetMatch(s statementline.Match) {
+	m.match = &s
+}
+
+// Match returns the value of the "match" field in the mutation.
+func (m *StatementLineMutation) Match() (r statementline.Match, exists bool) {
+	v := m.match
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMatch returns the old "match" field's value of the StatementLine entity.
+// If the StatementLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StatementLineMutation) OldMatch(ctx context.Context) (v statementline.Match, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMatch is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMatch requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMatch: %w", err)
+	}
+	return oldValue.Match, nil
+}
+
+// ResetMatch resets all changes to the "match" field.
+func (m *StatementLineMutation) ResetMatch() {
+	m.match = nil
+}
+
+// SetMatchedID sets the "matched_id" field.
+func (m *StatementLineMutation) SetMatchedID(s string) {
+	m.matched_id = &s
+}
+
+// MatchedID returns the value of the "matched_id" field in the mutation.
+func (m *StatementLineMutation) MatchedID() (r string, exists bool) {
+	v := m.matched_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMatchedID returns the old "matched_id" field's value of the StatementLine entity.
+// If the StatementLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StatementLineMutation) OldMatchedID(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMatchedID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMatchedID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMatchedID: %w", err)
+	}
+	return oldValue.MatchedID, nil
+}
+
+// ClearMatchedID clears the value of the "matched_id" field.
+func (m *StatementLineMutation) ClearMatchedID() {
+	m.matched_id = nil
+	m.clearedFields[statementline.FieldMatchedID] = struct{}{}
+}
+
+// MatchedIDCleared returns if the "matched_id" field was cleared in this mutation.
+func (m *StatementLineMutation) MatchedIDCleared() bool {
+	_, ok := m.clearedFields[statementline.FieldMatchedID]
+	return ok
+}
+
+// ResetMatchedID resets all changes to the "matched_id" field.
+func (m *StatementLineMutation) ResetMatchedID() {
+	m.matched_id = nil
+	delete(m.clearedFields, statementline.FieldMatchedID)
+}
+
+// SetFeeReference sets the "fee_reference" field.
+func (m *StatementLineMutation) SetFeeReference(s string) {
+	m.fee_reference = &s
+}
+
+// FeeReference returns the value of the "fee_reference" field in the mutation.
+func (m *StatementLineMutation) FeeReference() (r string, exists bool) {
+	v := m.fee_reference
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFeeReference returns the old "fee_reference" field's value of the StatementLine entity.
+// If the StatementLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StatementLineMutation) OldFeeReference(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFeeReference is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFeeReference requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFeeReference: %w", err)
+	}
+	return oldValue.FeeReference, nil
+}
+
+// ClearFeeReference clears the value of the "fee_reference" field.
+func (m *StatementLineMutation) ClearFeeReference() {
+	m.fee_reference = nil
+	m.clearedFields[statementline.FieldFeeReference] = struct{}{}
+}
+
+// FeeReferenceCleared returns if the "fee_reference" field was cleared in this mutation.
+func (m *StatementLineMutation) FeeReferenceCleared() bool {
+	_, ok := m.clearedFields[statementline.FieldFeeReference]
+	return ok
+}
+
+// ResetFeeReference resets all changes to the "fee_reference" field.
+func (m *StatementLineMutation) ResetFeeReference() {
+	m.fee_reference = nil
+	delete(m.clearedFields, statementline.FieldFeeReference)
+}
+
+// Where appends a list predicates to the StatementLineMutation builder.
+func (m *StatementLineMutation) Where(ps ...predicate.StatementLine) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the StatementLineMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *StatementLineMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.StatementLine, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *StatementLineMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *StatementLineMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (StatementLine).
+func (m *StatementLineMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *StatementLineMutation) Fields() []string {
+	fields := make([]string, 0, 13)
+	if m._type != nil {
+		fields = append(fields, statementline.FieldType)
+	}
+	if m.source != nil {
+		fields = append(fields, statementline.FieldSource)
+	}
+	if m.intent_id != nil {
+		fields = append(fields, statementline.FieldIntentID)
+	}
+	if m.parent != nil {
+		fields = append(fields, statementline.FieldParent)
+	}
+	if m.amount != nil {
+		fields = append(fields, statementline.FieldAmount)
+	}
+	if m.fee != nil {
+		fields = append(fields, statementline.FieldFee)
+	}
+	if m.net != nil {
+		fields = append(fields, statementline.FieldNet)
+	}
+	if m.currency != nil {
+		fields = append(fields, statementline.FieldCurrency)
+	}
+	if m.created_at != nil {
+		fields = append(fields, statementline.FieldCreatedAt)
+	}
+	if m.seen_at != nil {
+		fields = append(fields, statementline.FieldSeenAt)
+	}
+	if m.match != nil {
+		fields = append(fields, statementline.FieldMatch)
+	}
+	if m.matched_id != nil {
+		fields = append(fields, statementline.FieldMatchedID)
+	}
+	if m.fee_reference != nil {
+		fields = append(fields, statementline.FieldFeeReference)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *StatementLineMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case statementline.FieldType:
+		return m.GetType()
+	case statementline.FieldSource:
+		return m.Source()
+	case statementline.FieldIntentID:
+		return m.IntentID()
+	case statementline.FieldParent:
+		return m.Parent()
+	case statementline.FieldAmount:
+		return m.Amount()
+	case statementline.FieldFee:
+		return m.Fee()
+	case statementline.FieldNet:
+		return m.Net()
+	case statementline.FieldCurrency:
+		return m.Currency()
+	case statementline.FieldCreatedAt:
+		return m.CreatedAt()
+	case statementline.FieldSeenAt:
+		return m.SeenAt()
+	case statementline.FieldMatch:
+		return m.Match()
+	case statementline.FieldMatchedID:
+		return m.MatchedID()
+	case statementline.FieldFeeReference:
+		return m.FeeReference()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *StatementLineMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case statementline.FieldType:
+		return m.OldType(ctx)
+	case statementline.FieldSource:
+		return m.OldSource(ctx)
+	case statementline.FieldIntentID:
+		return m.OldIntentID(ctx)
+	case statementline.FieldParent:
+		return m.OldParent(ctx)
+	case statementline.FieldAmount:
+		return m.OldAmount(ctx)
+	case statementline.FieldFee:
+		return m.OldFee(ctx)
+	case statementline.FieldNet:
+		return m.OldNet(ctx)
+	case statementline.FieldCurrency:
+		return m.OldCurrency(ctx)
+	case statementline.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case statementline.FieldSeenAt:
+		return m.OldSeenAt(ctx)
+	case statementline.FieldMatch:
+		return m.OldMatch(ctx)
+	case statementline.FieldMatchedID:
+		return m.OldMatchedID(ctx)
+	case statementline.FieldFeeReference:
+		return m.OldFeeReference(ctx)
+	}
+	return nil, fmt.Errorf("unknown StatementLine field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *StatementLineMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case statementline.FieldType:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetType(v)
+		return nil
+	case statementline.FieldSource:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSource(v)
+		return nil
+	case statementline.FieldIntentID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetIntentID(v)
+		return nil
+	case statementline.FieldParent:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetParent(v)
+		return nil
+	case statementline.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAmount(v)
+		return nil
+	case statementline.FieldFee:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFee(v)
+		return nil
+	case statementline.FieldNet:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNet(v)
+		return nil
+	case statementline.FieldCurrency:
+		v, ok := value.(money.Currency)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCurrency(v)
+		return nil
+	case statementline.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case statementline.FieldSeenAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSeenAt(v)
+		return nil
+	case statementline.FieldMatch:
+		v, ok := value.(statementline.Match)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMatch(v)
+		return nil
+	case statementline.FieldMatchedID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMatchedID(v)
+		return nil
+	case statementline.FieldFeeReference:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFeeReference(v)
+		return nil
+	}
+	return fmt.Errorf("unknown StatementLine field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *StatementLineMutation) AddedFields() []string {
+	var fields []string
+	if m.addamount != nil {
+		fields = append(fields, statementline.FieldAmount)
+	}
+	if m.addfee != nil {
+		fields = append(fields, statementline.FieldFee)
+	}
+	if m.addnet != nil {
+		fields = append(fields, statementline.FieldNet)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *StatementLineMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case statementline.FieldAmount:
+		return m.AddedAmount()
+	case statementline.FieldFee:
+		return m.AddedFee()
+	case statementline.FieldNet:
+		return m.AddedNet()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *StatementLineMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case statementline.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAmount(v)
+		return nil
+	case statementline.FieldFee:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddFee(v)
+		return nil
+	case statementline.FieldNet:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddNet(v)
+		return nil
+	}
+	return fmt.Errorf("unknown StatementLine numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *StatementLineMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(statementline.FieldMatchedID) {
+		fields = append(fields, statementline.FieldMatchedID)
+	}
+	if m.FieldCleared(statementline.FieldFeeReference) {
+		fields = append(fields, statementline.FieldFeeReference)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *StatementLineMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *StatementLineMutation) ClearField(name string) error {
+	switch name {
+	case statementline.FieldMatchedID:
+		m.ClearMatchedID()
+		return nil
+	case statementline.FieldFeeReference:
+		m.ClearFeeReference()
+		return nil
+	}
+	return fmt.Errorf("unknown StatementLine nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *StatementLineMutation) ResetField(name string) error {
+	switch name {
+	case statementline.FieldType:
+		m.ResetType()
+		return nil
+	case statementline.FieldSource:
+		m.ResetSource()
+		return nil
+	case statementline.FieldIntentID:
+		m.ResetIntentID()
+		return nil
+	case statementline.FieldParent:
+		m.ResetParent()
+		return nil
+	case statementline.FieldAmount:
+		m.ResetAmount()
+		return nil
+	case statementline.FieldFee:
+		m.ResetFee()
+		return nil
+	case statementline.FieldNet:
+		m.ResetNet()
+		return nil
+	case statementline.FieldCurrency:
+		m.ResetCurrency()
+		return nil
+	case statementline.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case statementline.FieldSeenAt:
+		m.ResetSeenAt()
+		return nil
+	case statementline.FieldMatch:
+		m.ResetMatch()
+		return nil
+	case statementline.FieldMatchedID:
+		m.ResetMatchedID()
+		return nil
+	case statementline.FieldFeeReference:
+		m.ResetFeeReference()
+		return nil
+	}
+	return fmt.Errorf("unknown StatementLine field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *StatementLineMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *StatementLineMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *StatementLineMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *StatementLineMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *StatementLineMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *StatementLineMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *StatementLineMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown StatementLine unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *StatementLineMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown StatementLine edge %s", name)
 }
 
 // StripeEventMutation represents an operation that mutates the StripeEvent nodes in the graph.

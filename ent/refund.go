@@ -21,22 +21,52 @@ type Refund struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID gid.ID `json:"id,omitempty"`
-	// CreatedAt holds the value of the "created_at" field.
-	CreatedAt time.Time `json:"created_at,omitempty"`
-	// UpdatedAt holds the value of the "updated_at" field.
-	UpdatedAt time.Time `json:"updated_at,omitempty"`
+	// OwnerID holds the value of the "owner_id" field.
+	OwnerID gid.ID `json:"owner_id,omitempty"`
 	// WalletID holds the value of the "wallet_id" field.
 	WalletID gid.ID `json:"wallet_id,omitempty"`
-	// DepositID holds the value of the "deposit_id" field.
-	DepositID gid.ID `json:"deposit_id,omitempty"`
 	// Minor units.
 	Amount int64 `json:"amount,omitempty"`
 	// Currency holds the value of the "currency" field.
 	Currency money.Currency `json:"currency,omitempty"`
+	// IdempotencyKey holds the value of the "idempotency_key" field.
+	IdempotencyKey string `json:"idempotency_key,omitempty"`
+	// SHA-256 of the client's input; another input under the same key is refused.
+	Fingerprint string `json:"fingerprint,omitempty"`
+	// Each attempt has one key at Stripe.
+	Attempt int `json:"attempt,omitempty"`
+	// How often this attempt went out.
+	Sends int `json:"sends,omitempty"`
+	// How many answers to this attempt said nothing.
+	Unclear int `json:"unclear,omitempty"`
+	// FirstSentAt holds the value of the "first_sent_at" field.
+	FirstSentAt *time.Time `json:"first_sent_at,omitempty"`
+	// LastSentAt holds the value of the "last_sent_at" field.
+	LastSentAt *time.Time `json:"last_sent_at,omitempty"`
+	// When the sweeper looks again; null when nothing waits.
+	NextAt *time.Time `json:"next_at,omitempty"`
+	// Failed too often: waits for a person.
+	Parked bool `json:"parked,omitempty"`
+	// FailureCode holds the value of the "failure_code" field.
+	FailureCode *string `json:"failure_code,omitempty"`
+	// DeclineCode holds the value of the "decline_code" field.
+	DeclineCode *string `json:"decline_code,omitempty"`
+	// FailureMessage holds the value of the "failure_message" field.
+	FailureMessage *string `json:"failure_message,omitempty"`
+	// CreatedAt holds the value of the "created_at" field.
+	CreatedAt time.Time `json:"created_at,omitempty"`
+	// UpdatedAt holds the value of the "updated_at" field.
+	UpdatedAt time.Time `json:"updated_at,omitempty"`
+	// DepositID holds the value of the "deposit_id" field.
+	DepositID gid.ID `json:"deposit_id,omitempty"`
+	// What the wallet and its owner's debt bear of it, in minor units; the platform bears the rest.
+	Charged int64 `json:"charged,omitempty"`
 	// State holds the value of the "state" field.
 	State refund.State `json:"state,omitempty"`
 	// Stripe's re_…
-	RefundID string `json:"refund_id,omitempty"`
+	RefundID *string `json:"refund_id,omitempty"`
+	// The operator; null when it was made at Stripe.
+	RequestedBy *gid.ID `json:"requested_by,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the RefundQuery when eager-loading is set.
 	Edges        RefundEdges `json:"edges"`
@@ -52,6 +82,8 @@ type RefundEdges struct {
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
 	loadedTypes [2]bool
+	// totalCount holds the count of the edges above.
+	totalCount [1]map[string]int
 }
 
 // WalletOrErr returns the Wallet value or an error if the edge
@@ -81,11 +113,13 @@ func (*Refund) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case refund.FieldAmount:
+		case refund.FieldParked:
+			values[i] = new(sql.NullBool)
+		case refund.FieldAmount, refund.FieldAttempt, refund.FieldSends, refund.FieldUnclear, refund.FieldCharged:
 			values[i] = new(sql.NullInt64)
-		case refund.FieldID, refund.FieldWalletID, refund.FieldDepositID, refund.FieldCurrency, refund.FieldState, refund.FieldRefundID:
+		case refund.FieldID, refund.FieldOwnerID, refund.FieldWalletID, refund.FieldCurrency, refund.FieldIdempotencyKey, refund.FieldFingerprint, refund.FieldFailureCode, refund.FieldDeclineCode, refund.FieldFailureMessage, refund.FieldDepositID, refund.FieldState, refund.FieldRefundID, refund.FieldRequestedBy:
 			values[i] = new(sql.NullString)
-		case refund.FieldCreatedAt, refund.FieldUpdatedAt:
+		case refund.FieldFirstSentAt, refund.FieldLastSentAt, refund.FieldNextAt, refund.FieldCreatedAt, refund.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -108,29 +142,17 @@ func (_m *Refund) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.ID = gid.ID(value.String)
 			}
-		case refund.FieldCreatedAt:
-			if value, ok := values[i].(*sql.NullTime); !ok {
-				return fmt.Errorf("unexpected type %T for field created_at", values[i])
+		case refund.FieldOwnerID:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field owner_id", values[i])
 			} else if value.Valid {
-				_m.CreatedAt = value.Time
-			}
-		case refund.FieldUpdatedAt:
-			if value, ok := values[i].(*sql.NullTime); !ok {
-				return fmt.Errorf("unexpected type %T for field updated_at", values[i])
-			} else if value.Valid {
-				_m.UpdatedAt = value.Time
+				_m.OwnerID = gid.ID(value.String)
 			}
 		case refund.FieldWalletID:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field wallet_id", values[i])
 			} else if value.Valid {
 				_m.WalletID = gid.ID(value.String)
-			}
-		case refund.FieldDepositID:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field deposit_id", values[i])
-			} else if value.Valid {
-				_m.DepositID = gid.ID(value.String)
 			}
 		case refund.FieldAmount:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -144,6 +166,108 @@ func (_m *Refund) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Currency = money.Currency(value.String)
 			}
+		case refund.FieldIdempotencyKey:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field idempotency_key", values[i])
+			} else if value.Valid {
+				_m.IdempotencyKey = value.String
+			}
+		case refund.FieldFingerprint:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field fingerprint", values[i])
+			} else if value.Valid {
+				_m.Fingerprint = value.String
+			}
+		case refund.FieldAttempt:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field attempt", values[i])
+			} else if value.Valid {
+				_m.Attempt = int(value.Int64)
+			}
+		case refund.FieldSends:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field sends", values[i])
+			} else if value.Valid {
+				_m.Sends = int(value.Int64)
+			}
+		case refund.FieldUnclear:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field unclear", values[i])
+			} else if value.Valid {
+				_m.Unclear = int(value.Int64)
+			}
+		case refund.FieldFirstSentAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field first_sent_at", values[i])
+			} else if value.Valid {
+				_m.FirstSentAt = new(time.Time)
+				*_m.FirstSentAt = value.Time
+			}
+		case refund.FieldLastSentAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field last_sent_at", values[i])
+			} else if value.Valid {
+				_m.LastSentAt = new(time.Time)
+				*_m.LastSentAt = value.Time
+			}
+		case refund.FieldNextAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field next_at", values[i])
+			} else if value.Valid {
+				_m.NextAt = new(time.Time)
+				*_m.NextAt = value.Time
+			}
+		case refund.FieldParked:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field parked", values[i])
+			} else if value.Valid {
+				_m.Parked = value.Bool
+			}
+		case refund.FieldFailureCode:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field failure_code", values[i])
+			} else if value.Valid {
+				_m.FailureCode = new(string)
+				*_m.FailureCode = value.String
+			}
+		case refund.FieldDeclineCode:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field decline_code", values[i])
+			} else if value.Valid {
+				_m.DeclineCode = new(string)
+				*_m.DeclineCode = value.String
+			}
+		case refund.FieldFailureMessage:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field failure_message", values[i])
+			} else if value.Valid {
+				_m.FailureMessage = new(string)
+				*_m.FailureMessage = value.String
+			}
+		case refund.FieldCreatedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field created_at", values[i])
+			} else if value.Valid {
+				_m.CreatedAt = value.Time
+			}
+		case refund.FieldUpdatedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field updated_at", values[i])
+			} else if value.Valid {
+				_m.UpdatedAt = value.Time
+			}
+		case refund.FieldDepositID:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field deposit_id", values[i])
+			} else if value.Valid {
+				_m.DepositID = gid.ID(value.String)
+			}
+		case refund.FieldCharged:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field charged", values[i])
+			} else if value.Valid {
+				_m.Charged = value.Int64
+			}
 		case refund.FieldState:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field state", values[i])
@@ -154,7 +278,15 @@ func (_m *Refund) assignValues(columns []string, values []any) error {
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field refund_id", values[i])
 			} else if value.Valid {
-				_m.RefundID = value.String
+				_m.RefundID = new(string)
+				*_m.RefundID = value.String
+			}
+		case refund.FieldRequestedBy:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field requested_by", values[i])
+			} else if value.Valid {
+				_m.RequestedBy = new(gid.ID)
+				*_m.RequestedBy = gid.ID(value.String)
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -202,17 +334,11 @@ func (_m *Refund) String() string {
 	var builder strings.Builder
 	builder.WriteString("Refund(")
 	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("updated_at=")
-	builder.WriteString(_m.UpdatedAt.Format(time.ANSIC))
+	builder.WriteString("owner_id=")
+	builder.WriteString(fmt.Sprintf("%v", _m.OwnerID))
 	builder.WriteString(", ")
 	builder.WriteString("wallet_id=")
 	builder.WriteString(fmt.Sprintf("%v", _m.WalletID))
-	builder.WriteString(", ")
-	builder.WriteString("deposit_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.DepositID))
 	builder.WriteString(", ")
 	builder.WriteString("amount=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Amount))
@@ -220,11 +346,78 @@ func (_m *Refund) String() string {
 	builder.WriteString("currency=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Currency))
 	builder.WriteString(", ")
+	builder.WriteString("idempotency_key=")
+	builder.WriteString(_m.IdempotencyKey)
+	builder.WriteString(", ")
+	builder.WriteString("fingerprint=")
+	builder.WriteString(_m.Fingerprint)
+	builder.WriteString(", ")
+	builder.WriteString("attempt=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Attempt))
+	builder.WriteString(", ")
+	builder.WriteString("sends=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Sends))
+	builder.WriteString(", ")
+	builder.WriteString("unclear=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Unclear))
+	builder.WriteString(", ")
+	if v := _m.FirstSentAt; v != nil {
+		builder.WriteString("first_sent_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.LastSentAt; v != nil {
+		builder.WriteString("last_sent_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.NextAt; v != nil {
+		builder.WriteString("next_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("parked=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Parked))
+	builder.WriteString(", ")
+	if v := _m.FailureCode; v != nil {
+		builder.WriteString("failure_code=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.DeclineCode; v != nil {
+		builder.WriteString("decline_code=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.FailureMessage; v != nil {
+		builder.WriteString("failure_message=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	builder.WriteString("created_at=")
+	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
+	builder.WriteString(", ")
+	builder.WriteString("updated_at=")
+	builder.WriteString(_m.UpdatedAt.Format(time.ANSIC))
+	builder.WriteString(", ")
+	builder.WriteString("deposit_id=")
+	builder.WriteString(fmt.Sprintf("%v", _m.DepositID))
+	builder.WriteString(", ")
+	builder.WriteString("charged=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Charged))
+	builder.WriteString(", ")
 	builder.WriteString("state=")
 	builder.WriteString(fmt.Sprintf("%v", _m.State))
 	builder.WriteString(", ")
-	builder.WriteString("refund_id=")
-	builder.WriteString(_m.RefundID)
+	if v := _m.RefundID; v != nil {
+		builder.WriteString("refund_id=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.RequestedBy; v != nil {
+		builder.WriteString("requested_by=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -24,6 +24,182 @@ type RefundCreate struct {
 	hooks    []Hook
 }
 
+// SetOwnerID sets the "owner_id" field.
+func (_c *RefundCreate) SetOwnerID(v gid.ID) *RefundCreate {
+	_c.mutation.SetOwnerID(v)
+	return _c
+}
+
+// SetWalletID sets the "wallet_id" field.
+func (_c *RefundCreate) SetWalletID(v gid.ID) *RefundCreate {
+	_c.mutation.SetWalletID(v)
+	return _c
+}
+
+// SetAmount sets the "amount" field.
+func (_c *RefundCreate) SetAmount(v int64) *RefundCreate {
+	_c.mutation.SetAmount(v)
+	return _c
+}
+
+// SetCurrency sets the "currency" field.
+func (_c *RefundCreate) SetCurrency(v money.Currency) *RefundCreate {
+	_c.mutation.SetCurrency(v)
+	return _c
+}
+
+// SetIdempotencyKey sets the "idempotency_key" field.
+func (_c *RefundCreate) SetIdempotencyKey(v string) *RefundCreate {
+	_c.mutation.SetIdempotencyKey(v)
+	return _c
+}
+
+// SetFingerprint sets the "fingerprint" field.
+func (_c *RefundCreate) SetFingerprint(v string) *RefundCreate {
+	_c.mutation.SetFingerprint(v)
+	return _c
+}
+
+// SetAttempt sets the "attempt" field.
+func (_c *RefundCreate) SetAttempt(v int) *RefundCreate {
+	_c.mutation.SetAttempt(v)
+	return _c
+}
+
+// SetNillableAttempt sets the "attempt" field if the given value is not nil.
+func (_c *RefundCreate) SetNillableAttempt(v *int) *RefundCreate {
+	if v != nil {
+		_c.SetAttempt(*v)
+	}
+	return _c
+}
+
+// SetSends sets the "sends" field.
+func (_c *RefundCreate) SetSends(v int) *RefundCreate {
+	_c.mutation.SetSends(v)
+	return _c
+}
+
+// SetNillableSends sets the "sends" field if the given value is not nil.
+func (_c *RefundCreate) SetNillableSends(v *int) *RefundCreate {
+	if v != nil {
+		_c.SetSends(*v)
+	}
+	return _c
+}
+
+// SetUnclear sets the "unclear" field.
+func (_c *RefundCreate) SetUnclear(v int) *RefundCreate {
+	_c.mutation.SetUnclear(v)
+	return _c
+}
+
+// SetNillableUnclear sets the "unclear" field if the given value is not nil.
+func (_c *RefundCreate) SetNillableUnclear(v *int) *RefundCreate {
+	if v != nil {
+		_c.SetUnclear(*v)
+	}
+	return _c
+}
+
+// SetFirstSentAt sets the "first_sent_at" field.
+func (_c *RefundCreate) SetFirstSentAt(v time.Time) *RefundCreate {
+	_c.mutation.SetFirstSentAt(v)
+	return _c
+}
+
+// SetNillableFirstSentAt sets the "first_sent_at" field if the given value is not nil.
+func (_c *RefundCreate) SetNillableFirstSentAt(v *time.Time) *RefundCreate {
+	if v != nil {
+		_c.SetFirstSentAt(*v)
+	}
+	return _c
+}
+
+// SetLastSentAt sets the "last_sent_at" field.
+func (_c *RefundCreate) SetLastSentAt(v time.Time) *RefundCreate {
+	_c.mutation.SetLastSentAt(v)
+	return _c
+}
+
+// SetNillableLastSentAt sets the "last_sent_at" field if the given value is not nil.
+func (_c *RefundCreate) SetNillableLastSentAt(v *time.Time) *RefundCreate {
+	if v != nil {
+		_c.SetLastSentAt(*v)
+	}
+	return _c
+}
+
+// SetNextAt sets the "next_at" field.
+func (_c *RefundCreate) SetNextAt(v time.Time) *RefundCreate {
+	_c.mutation.SetNextAt(v)
+	return _c
+}
+
+// SetNillableNextAt sets the "next_at" field if the given value is not nil.
+func (_c *RefundCreate) SetNillableNextAt(v *time.Time) *RefundCreate {
+	if v != nil {
+		_c.SetNextAt(*v)
+	}
+	return _c
+}
+
+// SetParked sets the "parked" field.
+func (_c *RefundCreate) SetParked(v bool) *RefundCreate {
+	_c.mutation.SetParked(v)
+	return _c
+}
+
+// SetNillableParked sets the "parked" field if the given value is not nil.
+func (_c *RefundCreate) SetNillableParked(v *bool) *RefundCreate {
+	if v != nil {
+		_c.SetParked(*v)
+	}
+	return _c
+}
+
+// SetFailureCode sets the "failure_code" field.
+func (_c *RefundCreate) SetFailureCode(v string) *RefundCreate {
+	_c.mutation.SetFailureCode(v)
+	return _c
+}
+
+// SetNillableFailureCode sets the "failure_code" field if the given value is not nil.
+func (_c *RefundCreate) SetNillableFailureCode(v *string) *RefundCreate {
+	if v != nil {
+		_c.SetFailureCode(*v)
+	}
+	return _c
+}
+
+// SetDeclineCode sets the "decline_code" field.
+func (_c *RefundCreate) SetDeclineCode(v string) *RefundCreate {
+	_c.mutation.SetDeclineCode(v)
+	return _c
+}
+
+// SetNillableDeclineCode sets the "decline_code" field if the given value is not nil.
+func (_c *RefundCreate) SetNillableDeclineCode(v *string) *RefundCreate {
+	if v != nil {
+		_c.SetDeclineCode(*v)
+	}
+	return _c
+}
+
+// SetFailureMessage sets the "failure_message" field.
+func (_c *RefundCreate) SetFailureMessage(v string) *RefundCreate {
+	_c.mutation.SetFailureMessage(v)
+	return _c
+}
+
+// SetNillableFailureMessage sets the "failure_message" field if the given value is not nil.
+func (_c *RefundCreate) SetNillableFailureMessage(v *string) *RefundCreate {
+	if v != nil {
+		_c.SetFailureMessage(*v)
+	}
+	return _c
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (_c *RefundCreate) SetCreatedAt(v time.Time) *RefundCreate {
 	_c.mutation.SetCreatedAt(v)
@@ -52,27 +228,15 @@ func (_c *RefundCreate) SetNillableUpdatedAt(v *time.Time) *RefundCreate {
 	return _c
 }
 
-// SetWalletID sets the "wallet_id" field.
-func (_c *RefundCreate) SetWalletID(v gid.ID) *RefundCreate {
-	_c.mutation.SetWalletID(v)
-	return _c
-}
-
 // SetDepositID sets the "deposit_id" field.
 func (_c *RefundCreate) SetDepositID(v gid.ID) *RefundCreate {
 	_c.mutation.SetDepositID(v)
 	return _c
 }
 
-// SetAmount sets the "amount" field.
-func (_c *RefundCreate) SetAmount(v int64) *RefundCreate {
-	_c.mutation.SetAmount(v)
-	return _c
-}
-
-// SetCurrency sets the "currency" field.
-func (_c *RefundCreate) SetCurrency(v money.Currency) *RefundCreate {
-	_c.mutation.SetCurrency(v)
+// SetCharged sets the "charged" field.
+func (_c *RefundCreate) SetCharged(v int64) *RefundCreate {
+	_c.mutation.SetCharged(v)
 	return _c
 }
 
@@ -82,9 +246,39 @@ func (_c *RefundCreate) SetState(v refund.State) *RefundCreate {
 	return _c
 }
 
+// SetNillableState sets the "state" field if the given value is not nil.
+func (_c *RefundCreate) SetNillableState(v *refund.State) *RefundCreate {
+	if v != nil {
+		_c.SetState(*v)
+	}
+	return _c
+}
+
 // SetRefundID sets the "refund_id" field.
 func (_c *RefundCreate) SetRefundID(v string) *RefundCreate {
 	_c.mutation.SetRefundID(v)
+	return _c
+}
+
+// SetNillableRefundID sets the "refund_id" field if the given value is not nil.
+func (_c *RefundCreate) SetNillableRefundID(v *string) *RefundCreate {
+	if v != nil {
+		_c.SetRefundID(*v)
+	}
+	return _c
+}
+
+// SetRequestedBy sets the "requested_by" field.
+func (_c *RefundCreate) SetRequestedBy(v gid.ID) *RefundCreate {
+	_c.mutation.SetRequestedBy(v)
+	return _c
+}
+
+// SetNillableRequestedBy sets the "requested_by" field if the given value is not nil.
+func (_c *RefundCreate) SetNillableRequestedBy(v *gid.ID) *RefundCreate {
+	if v != nil {
+		_c.SetRequestedBy(*v)
+	}
 	return _c
 }
 
@@ -147,6 +341,22 @@ func (_c *RefundCreate) ExecX(ctx context.Context) {
 
 // defaults sets the default values of the builder before save.
 func (_c *RefundCreate) defaults() {
+	if _, ok := _c.mutation.Attempt(); !ok {
+		v := refund.DefaultAttempt
+		_c.mutation.SetAttempt(v)
+	}
+	if _, ok := _c.mutation.Sends(); !ok {
+		v := refund.DefaultSends
+		_c.mutation.SetSends(v)
+	}
+	if _, ok := _c.mutation.Unclear(); !ok {
+		v := refund.DefaultUnclear
+		_c.mutation.SetUnclear(v)
+	}
+	if _, ok := _c.mutation.Parked(); !ok {
+		v := refund.DefaultParked
+		_c.mutation.SetParked(v)
+	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		v := refund.DefaultCreatedAt()
 		_c.mutation.SetCreatedAt(v)
@@ -154,6 +364,10 @@ func (_c *RefundCreate) defaults() {
 	if _, ok := _c.mutation.UpdatedAt(); !ok {
 		v := refund.DefaultUpdatedAt()
 		_c.mutation.SetUpdatedAt(v)
+	}
+	if _, ok := _c.mutation.State(); !ok {
+		v := refund.DefaultState
+		_c.mutation.SetState(v)
 	}
 	if _, ok := _c.mutation.ID(); !ok {
 		v := refund.DefaultID()
@@ -163,17 +377,11 @@ func (_c *RefundCreate) defaults() {
 
 // check runs all checks and user-defined validators on the builder.
 func (_c *RefundCreate) check() error {
-	if _, ok := _c.mutation.CreatedAt(); !ok {
-		return &ValidationError{Name: "created_at", err: errors.New(`ent: missing required field "Refund.created_at"`)}
-	}
-	if _, ok := _c.mutation.UpdatedAt(); !ok {
-		return &ValidationError{Name: "updated_at", err: errors.New(`ent: missing required field "Refund.updated_at"`)}
+	if _, ok := _c.mutation.OwnerID(); !ok {
+		return &ValidationError{Name: "owner_id", err: errors.New(`ent: missing required field "Refund.owner_id"`)}
 	}
 	if _, ok := _c.mutation.WalletID(); !ok {
 		return &ValidationError{Name: "wallet_id", err: errors.New(`ent: missing required field "Refund.wallet_id"`)}
-	}
-	if _, ok := _c.mutation.DepositID(); !ok {
-		return &ValidationError{Name: "deposit_id", err: errors.New(`ent: missing required field "Refund.deposit_id"`)}
 	}
 	if _, ok := _c.mutation.Amount(); !ok {
 		return &ValidationError{Name: "amount", err: errors.New(`ent: missing required field "Refund.amount"`)}
@@ -186,6 +394,46 @@ func (_c *RefundCreate) check() error {
 	if _, ok := _c.mutation.Currency(); !ok {
 		return &ValidationError{Name: "currency", err: errors.New(`ent: missing required field "Refund.currency"`)}
 	}
+	if _, ok := _c.mutation.IdempotencyKey(); !ok {
+		return &ValidationError{Name: "idempotency_key", err: errors.New(`ent: missing required field "Refund.idempotency_key"`)}
+	}
+	if v, ok := _c.mutation.IdempotencyKey(); ok {
+		if err := refund.IdempotencyKeyValidator(v); err != nil {
+			return &ValidationError{Name: "idempotency_key", err: fmt.Errorf(`ent: validator failed for field "Refund.idempotency_key": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Fingerprint(); !ok {
+		return &ValidationError{Name: "fingerprint", err: errors.New(`ent: missing required field "Refund.fingerprint"`)}
+	}
+	if _, ok := _c.mutation.Attempt(); !ok {
+		return &ValidationError{Name: "attempt", err: errors.New(`ent: missing required field "Refund.attempt"`)}
+	}
+	if _, ok := _c.mutation.Sends(); !ok {
+		return &ValidationError{Name: "sends", err: errors.New(`ent: missing required field "Refund.sends"`)}
+	}
+	if _, ok := _c.mutation.Unclear(); !ok {
+		return &ValidationError{Name: "unclear", err: errors.New(`ent: missing required field "Refund.unclear"`)}
+	}
+	if _, ok := _c.mutation.Parked(); !ok {
+		return &ValidationError{Name: "parked", err: errors.New(`ent: missing required field "Refund.parked"`)}
+	}
+	if _, ok := _c.mutation.CreatedAt(); !ok {
+		return &ValidationError{Name: "created_at", err: errors.New(`ent: missing required field "Refund.created_at"`)}
+	}
+	if _, ok := _c.mutation.UpdatedAt(); !ok {
+		return &ValidationError{Name: "updated_at", err: errors.New(`ent: missing required field "Refund.updated_at"`)}
+	}
+	if _, ok := _c.mutation.DepositID(); !ok {
+		return &ValidationError{Name: "deposit_id", err: errors.New(`ent: missing required field "Refund.deposit_id"`)}
+	}
+	if _, ok := _c.mutation.Charged(); !ok {
+		return &ValidationError{Name: "charged", err: errors.New(`ent: missing required field "Refund.charged"`)}
+	}
+	if v, ok := _c.mutation.Charged(); ok {
+		if err := refund.ChargedValidator(v); err != nil {
+			return &ValidationError{Name: "charged", err: fmt.Errorf(`ent: validator failed for field "Refund.charged": %w`, err)}
+		}
+	}
 	if _, ok := _c.mutation.State(); !ok {
 		return &ValidationError{Name: "state", err: errors.New(`ent: missing required field "Refund.state"`)}
 	}
@@ -193,9 +441,6 @@ func (_c *RefundCreate) check() error {
 		if err := refund.StateValidator(v); err != nil {
 			return &ValidationError{Name: "state", err: fmt.Errorf(`ent: validator failed for field "Refund.state": %w`, err)}
 		}
-	}
-	if _, ok := _c.mutation.RefundID(); !ok {
-		return &ValidationError{Name: "refund_id", err: errors.New(`ent: missing required field "Refund.refund_id"`)}
 	}
 	if v, ok := _c.mutation.ID(); ok {
 		if err := refund.IDValidator(string(v)); err != nil {
@@ -243,13 +488,9 @@ func (_c *RefundCreate) createSpec() (*Refund, *sqlgraph.CreateSpec) {
 		_node.ID = id
 		_spec.ID.Value = id
 	}
-	if value, ok := _c.mutation.CreatedAt(); ok {
-		_spec.SetField(refund.FieldCreatedAt, field.TypeTime, value)
-		_node.CreatedAt = value
-	}
-	if value, ok := _c.mutation.UpdatedAt(); ok {
-		_spec.SetField(refund.FieldUpdatedAt, field.TypeTime, value)
-		_node.UpdatedAt = value
+	if value, ok := _c.mutation.OwnerID(); ok {
+		_spec.SetField(refund.FieldOwnerID, field.TypeString, value)
+		_node.OwnerID = value
 	}
 	if value, ok := _c.mutation.Amount(); ok {
 		_spec.SetField(refund.FieldAmount, field.TypeInt64, value)
@@ -259,13 +500,77 @@ func (_c *RefundCreate) createSpec() (*Refund, *sqlgraph.CreateSpec) {
 		_spec.SetField(refund.FieldCurrency, field.TypeString, value)
 		_node.Currency = value
 	}
+	if value, ok := _c.mutation.IdempotencyKey(); ok {
+		_spec.SetField(refund.FieldIdempotencyKey, field.TypeString, value)
+		_node.IdempotencyKey = value
+	}
+	if value, ok := _c.mutation.Fingerprint(); ok {
+		_spec.SetField(refund.FieldFingerprint, field.TypeString, value)
+		_node.Fingerprint = value
+	}
+	if value, ok := _c.mutation.Attempt(); ok {
+		_spec.SetField(refund.FieldAttempt, field.TypeInt, value)
+		_node.Attempt = value
+	}
+	if value, ok := _c.mutation.Sends(); ok {
+		_spec.SetField(refund.FieldSends, field.TypeInt, value)
+		_node.Sends = value
+	}
+	if value, ok := _c.mutation.Unclear(); ok {
+		_spec.SetField(refund.FieldUnclear, field.TypeInt, value)
+		_node.Unclear = value
+	}
+	if value, ok := _c.mutation.FirstSentAt(); ok {
+		_spec.SetField(refund.FieldFirstSentAt, field.TypeTime, value)
+		_node.FirstSentAt = &value
+	}
+	if value, ok := _c.mutation.LastSentAt(); ok {
+		_spec.SetField(refund.FieldLastSentAt, field.TypeTime, value)
+		_node.LastSentAt = &value
+	}
+	if value, ok := _c.mutation.NextAt(); ok {
+		_spec.SetField(refund.FieldNextAt, field.TypeTime, value)
+		_node.NextAt = &value
+	}
+	if value, ok := _c.mutation.Parked(); ok {
+		_spec.SetField(refund.FieldParked, field.TypeBool, value)
+		_node.Parked = value
+	}
+	if value, ok := _c.mutation.FailureCode(); ok {
+		_spec.SetField(refund.FieldFailureCode, field.TypeString, value)
+		_node.FailureCode = &value
+	}
+	if value, ok := _c.mutation.DeclineCode(); ok {
+		_spec.SetField(refund.FieldDeclineCode, field.TypeString, value)
+		_node.DeclineCode = &value
+	}
+	if value, ok := _c.mutation.FailureMessage(); ok {
+		_spec.SetField(refund.FieldFailureMessage, field.TypeString, value)
+		_node.FailureMessage = &value
+	}
+	if value, ok := _c.mutation.CreatedAt(); ok {
+		_spec.SetField(refund.FieldCreatedAt, field.TypeTime, value)
+		_node.CreatedAt = value
+	}
+	if value, ok := _c.mutation.UpdatedAt(); ok {
+		_spec.SetField(refund.FieldUpdatedAt, field.TypeTime, value)
+		_node.UpdatedAt = value
+	}
+	if value, ok := _c.mutation.Charged(); ok {
+		_spec.SetField(refund.FieldCharged, field.TypeInt64, value)
+		_node.Charged = value
+	}
 	if value, ok := _c.mutation.State(); ok {
 		_spec.SetField(refund.FieldState, field.TypeEnum, value)
 		_node.State = value
 	}
 	if value, ok := _c.mutation.RefundID(); ok {
 		_spec.SetField(refund.FieldRefundID, field.TypeString, value)
-		_node.RefundID = value
+		_node.RefundID = &value
+	}
+	if value, ok := _c.mutation.RequestedBy(); ok {
+		_spec.SetField(refund.FieldRequestedBy, field.TypeString, value)
+		_node.RequestedBy = &value
 	}
 	if nodes := _c.mutation.WalletIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
@@ -287,7 +592,7 @@ func (_c *RefundCreate) createSpec() (*Refund, *sqlgraph.CreateSpec) {
 	if nodes := _c.mutation.DepositIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
-			Inverse: false,
+			Inverse: true,
 			Table:   refund.DepositTable,
 			Columns: []string{refund.DepositColumn},
 			Bidi:    false,

@@ -100,7 +100,7 @@ func (_q *RefundQuery) QueryDeposit() *DepositQuery {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(refund.Table, refund.FieldID, selector),
 			sqlgraph.To(deposit.Table, deposit.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, refund.DepositTable, refund.DepositColumn),
+			sqlgraph.Edge(sqlgraph.M2O, true, refund.DepositTable, refund.DepositColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -337,12 +337,12 @@ func (_q *RefundQuery) WithDeposit(opts ...func(*DepositQuery)) *RefundQuery {
 // Example:
 //
 //	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
+//		OwnerID gid.ID `json:"owner_id,omitempty"`
 //		Count int `json:"count,omitempty"`
 //	}
 //
 //	client.Refund.Query().
-//		GroupBy(refund.FieldCreatedAt).
+//		GroupBy(refund.FieldOwnerID).
 //		Aggregate(ent.Count()).
 //		Scan(ctx, &v)
 func (_q *RefundQuery) GroupBy(field string, fields ...string) *RefundGroupBy {
@@ -360,11 +360,11 @@ func (_q *RefundQuery) GroupBy(field string, fields ...string) *RefundGroupBy {
 // Example:
 //
 //	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
+//		OwnerID gid.ID `json:"owner_id,omitempty"`
 //	}
 //
 //	client.Refund.Query().
-//		Select(refund.FieldCreatedAt).
+//		Select(refund.FieldOwnerID).
 //		Scan(ctx, &v)
 func (_q *RefundQuery) Select(fields ...string) *RefundSelect {
 	_q.ctx.Fields = append(_q.ctx.Fields, fields...)

@@ -29,6 +29,203 @@ func (_u *RefundUpdate) Where(ps ...predicate.Refund) *RefundUpdate {
 	return _u
 }
 
+// SetAttempt sets the "attempt" field.
+func (_u *RefundUpdate) SetAttempt(v int) *RefundUpdate {
+	_u.mutation.ResetAttempt()
+	_u.mutation.SetAttempt(v)
+	return _u
+}
+
+// SetNillableAttempt sets the "attempt" field if the given value is not nil.
+func (_u *RefundUpdate) SetNillableAttempt(v *int) *RefundUpdate {
+	if v != nil {
+		_u.SetAttempt(*v)
+	}
+	return _u
+}
+
+// AddAttempt adds value to the "attempt" field.
+func (_u *RefundUpdate) AddAttempt(v int) *RefundUpdate {
+	_u.mutation.AddAttempt(v)
+	return _u
+}
+
+// SetSends sets the "sends" field.
+func (_u *RefundUpdate) SetSends(v int) *RefundUpdate {
+	_u.mutation.ResetSends()
+	_u.mutation.SetSends(v)
+	return _u
+}
+
+// SetNillableSends sets the "sends" field if the given value is not nil.
+func (_u *RefundUpdate) SetNillableSends(v *int) *RefundUpdate {
+	if v != nil {
+		_u.SetSends(*v)
+	}
+	return _u
+}
+
+// AddSends adds value to the "sends" field.
+func (_u *RefundUpdate) AddSends(v int) *RefundUpdate {
+	_u.mutation.AddSends(v)
+	return _u
+}
+
+// SetUnclear sets the "unclear" field.
+func (_u *RefundUpdate) SetUnclear(v int) *RefundUpdate {
+	_u.mutation.ResetUnclear()
+	_u.mutation.SetUnclear(v)
+	return _u
+}
+
+// SetNillableUnclear sets the "unclear" field if the given value is not nil.
+func (_u *RefundUpdate) SetNillableUnclear(v *int) *RefundUpdate {
+	if v != nil {
+		_u.SetUnclear(*v)
+	}
+	return _u
+}
+
+// AddUnclear adds value to the "unclear" field.
+func (_u *RefundUpdate) AddUnclear(v int) *RefundUpdate {
+	_u.mutation.AddUnclear(v)
+	return _u
+}
+
+// SetFirstSentAt sets the "first_sent_at" field.
+func (_u *RefundUpdate) SetFirstSentAt(v time.Time) *RefundUpdate {
+	_u.mutation.SetFirstSentAt(v)
+	return _u
+}
+
+// SetNillableFirstSentAt sets the "first_sent_at" field if the given value is not nil.
+func (_u *RefundUpdate) SetNillableFirstSentAt(v *time.Time) *RefundUpdate {
+	if v != nil {
+		_u.SetFirstSentAt(*v)
+	}
+	return _u
+}
+
+// ClearFirstSentAt clears the value of the "first_sent_at" field.
+func (_u *RefundUpdate) ClearFirstSentAt() *RefundUpdate {
+	_u.mutation.ClearFirstSentAt()
+	return _u
+}
+
+// SetLastSentAt sets the "last_sent_at" field.
+func (_u *RefundUpdate) SetLastSentAt(v time.Time) *RefundUpdate {
+	_u.mutation.SetLastSentAt(v)
+	return _u
+}
+
+// SetNillableLastSentAt sets the "last_sent_at" field if the given value is not nil.
+func (_u *RefundUpdate) SetNillableLastSentAt(v *time.Time) *RefundUpdate {
+	if v != nil {
+		_u.SetLastSentAt(*v)
+	}
+	return _u
+}
+
+// ClearLastSentAt clears the value of the "last_sent_at" field.
+func (_u *RefundUpdate) ClearLastSentAt() *RefundUpdate {
+	_u.mutation.ClearLastSentAt()
+	return _u
+}
+
+// SetNextAt sets the "next_at" field.
+func (_u *RefundUpdate) SetNextAt(v time.Time) *RefundUpdate {
+	_u.mutation.SetNextAt(v)
+	return _u
+}
+
+// SetNillableNextAt sets the "next_at" field if the given value is not nil.
+func (_u *RefundUpdate) SetNillableNextAt(v *time.Time) *RefundUpdate {
+	if v != nil {
+		_u.SetNextAt(*v)
+	}
+	return _u
+}
+
+// ClearNextAt clears the value of the "next_at" field.
+func (_u *RefundUpdate) ClearNextAt() *RefundUpdate {
+	_u.mutation.ClearNextAt()
+	return _u
+}
+
+// SetParked sets the "parked" field.
+func (_u *RefundUpdate) SetParked(v bool) *RefundUpdate {
+	_u.mutation.SetParked(v)
+	return _u
+}
+
+// SetNillableParked sets the "parked" field if the given value is not nil.
+func (_u *RefundUpdate) SetNillableParked(v *bool) *RefundUpdate {
+	if v != nil {
+		_u.SetParked(*v)
+	}
+	return _u
+}
+
+// SetFailureCode sets the "failure_code" field.
+func (_u *RefundUpdate) SetFailureCode(v string) *RefundUpdate {
+	_u.mutation.SetFailureCode(v)
+	return _u
+}
+
+// SetNillableFailureCode sets the "failure_code" field if the given value is not nil.
+func (_u *RefundUpdate) SetNillableFailureCode(v *string) *RefundUpdate {
+	if v != nil {
+		_u.SetFailureCode(*v)
+	}
+	return _u
+}
+
+// ClearFailureCode clears the value of the "failure_code" field.
+func (_u *RefundUpdate) ClearFailureCode() *RefundUpdate {
+	_u.mutation.ClearFailureCode()
+	return _u
+}
+
+// SetDeclineCode sets the "decline_code" field.
+func (_u *RefundUpdate) SetDeclineCode(v string) *RefundUpdate {
+	_u.mutation.SetDeclineCode(v)
+	return _u
+}
+
+// SetNillableDeclineCode sets the "decline_code" field if the given value is not nil.
+func (_u *RefundUpdate) SetNillableDeclineCode(v *string) *RefundUpdate {
+	if v != nil {
+		_u.SetDeclineCode(*v)
+	}
+	return _u
+}
+
+// ClearDeclineCode clears the value of the "decline_code" field.
+func (_u *RefundUpdate) ClearDeclineCode() *RefundUpdate {
+	_u.mutation.ClearDeclineCode()
+	return _u
+}
+
+// SetFailureMessage sets the "failure_message" field.
+func (_u *RefundUpdate) SetFailureMessage(v string) *RefundUpdate {
+	_u.mutation.SetFailureMessage(v)
+	return _u
+}
+
+// SetNillableFailureMessage sets the "failure_message" field if the given value is not nil.
+func (_u *RefundUpdate) SetNillableFailureMessage(v *string) *RefundUpdate {
+	if v != nil {
+		_u.SetFailureMessage(*v)
+	}
+	return _u
+}
+
+// ClearFailureMessage clears the value of the "failure_message" field.
+func (_u *RefundUpdate) ClearFailureMessage() *RefundUpdate {
+	_u.mutation.ClearFailureMessage()
+	return _u
+}
+
 // SetUpdatedAt sets the "updated_at" field.
 func (_u *RefundUpdate) SetUpdatedAt(v time.Time) *RefundUpdate {
 	_u.mutation.SetUpdatedAt(v)
@@ -46,6 +243,26 @@ func (_u *RefundUpdate) SetNillableState(v *refund.State) *RefundUpdate {
 	if v != nil {
 		_u.SetState(*v)
 	}
+	return _u
+}
+
+// SetRefundID sets the "refund_id" field.
+func (_u *RefundUpdate) SetRefundID(v string) *RefundUpdate {
+	_u.mutation.SetRefundID(v)
+	return _u
+}
+
+// SetNillableRefundID sets the "refund_id" field if the given value is not nil.
+func (_u *RefundUpdate) SetNillableRefundID(v *string) *RefundUpdate {
+	if v != nil {
+		_u.SetRefundID(*v)
+	}
+	return _u
+}
+
+// ClearRefundID clears the value of the "refund_id" field.
+func (_u *RefundUpdate) ClearRefundID() *RefundUpdate {
+	_u.mutation.ClearRefundID()
 	return _u
 }
 
@@ -124,11 +341,77 @@ func (_u *RefundUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			}
 		}
 	}
+	if value, ok := _u.mutation.Attempt(); ok {
+		_spec.SetField(refund.FieldAttempt, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedAttempt(); ok {
+		_spec.AddField(refund.FieldAttempt, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Sends(); ok {
+		_spec.SetField(refund.FieldSends, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedSends(); ok {
+		_spec.AddField(refund.FieldSends, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Unclear(); ok {
+		_spec.SetField(refund.FieldUnclear, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedUnclear(); ok {
+		_spec.AddField(refund.FieldUnclear, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.FirstSentAt(); ok {
+		_spec.SetField(refund.FieldFirstSentAt, field.TypeTime, value)
+	}
+	if _u.mutation.FirstSentAtCleared() {
+		_spec.ClearField(refund.FieldFirstSentAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.LastSentAt(); ok {
+		_spec.SetField(refund.FieldLastSentAt, field.TypeTime, value)
+	}
+	if _u.mutation.LastSentAtCleared() {
+		_spec.ClearField(refund.FieldLastSentAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.NextAt(); ok {
+		_spec.SetField(refund.FieldNextAt, field.TypeTime, value)
+	}
+	if _u.mutation.NextAtCleared() {
+		_spec.ClearField(refund.FieldNextAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.Parked(); ok {
+		_spec.SetField(refund.FieldParked, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.FailureCode(); ok {
+		_spec.SetField(refund.FieldFailureCode, field.TypeString, value)
+	}
+	if _u.mutation.FailureCodeCleared() {
+		_spec.ClearField(refund.FieldFailureCode, field.TypeString)
+	}
+	if value, ok := _u.mutation.DeclineCode(); ok {
+		_spec.SetField(refund.FieldDeclineCode, field.TypeString, value)
+	}
+	if _u.mutation.DeclineCodeCleared() {
+		_spec.ClearField(refund.FieldDeclineCode, field.TypeString)
+	}
+	if value, ok := _u.mutation.FailureMessage(); ok {
+		_spec.SetField(refund.FieldFailureMessage, field.TypeString, value)
+	}
+	if _u.mutation.FailureMessageCleared() {
+		_spec.ClearField(refund.FieldFailureMessage, field.TypeString)
+	}
 	if value, ok := _u.mutation.UpdatedAt(); ok {
 		_spec.SetField(refund.FieldUpdatedAt, field.TypeTime, value)
 	}
 	if value, ok := _u.mutation.State(); ok {
 		_spec.SetField(refund.FieldState, field.TypeEnum, value)
+	}
+	if value, ok := _u.mutation.RefundID(); ok {
+		_spec.SetField(refund.FieldRefundID, field.TypeString, value)
+	}
+	if _u.mutation.RefundIDCleared() {
+		_spec.ClearField(refund.FieldRefundID, field.TypeString)
+	}
+	if _u.mutation.RequestedByCleared() {
+		_spec.ClearField(refund.FieldRequestedBy, field.TypeString)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -152,6 +435,203 @@ type RefundUpdateOne struct {
 	modifiers []func(*sql.UpdateBuilder)
 }
 
+// SetAttempt sets the "attempt" field.
+func (_u *RefundUpdateOne) SetAttempt(v int) *RefundUpdateOne {
+	_u.mutation.ResetAttempt()
+	_u.mutation.SetAttempt(v)
+	return _u
+}
+
+// SetNillableAttempt sets the "attempt" field if the given value is not nil.
+func (_u *RefundUpdateOne) SetNillableAttempt(v *int) *RefundUpdateOne {
+	if v != nil {
+		_u.SetAttempt(*v)
+	}
+	return _u
+}
+
+// AddAttempt adds value to the "attempt" field.
+func (_u *RefundUpdateOne) AddAttempt(v int) *RefundUpdateOne {
+	_u.mutation.AddAttempt(v)
+	return _u
+}
+
+// SetSends sets the "sends" field.
+func (_u *RefundUpdateOne) SetSends(v int) *RefundUpdateOne {
+	_u.mutation.ResetSends()
+	_u.mutation.SetSends(v)
+	return _u
+}
+
+// SetNillableSends sets the "sends" field if the given value is not nil.
+func (_u *RefundUpdateOne) SetNillableSends(v *int) *RefundUpdateOne {
+	if v != nil {
+		_u.SetSends(*v)
+	}
+	return _u
+}
+
+// AddSends adds value to the "sends" field.
+func (_u *RefundUpdateOne) AddSends(v int) *RefundUpdateOne {
+	_u.mutation.AddSends(v)
+	return _u
+}
+
+// SetUnclear sets the "unclear" field.
+func (_u *RefundUpdateOne) SetUnclear(v int) *RefundUpdateOne {
+	_u.mutation.ResetUnclear()
+	_u.mutation.SetUnclear(v)
+	return _u
+}
+
+// SetNillableUnclear sets the "unclear" field if the given value is not nil.
+func (_u *RefundUpdateOne) SetNillableUnclear(v *int) *RefundUpdateOne {
+	if v != nil {
+		_u.SetUnclear(*v)
+	}
+	return _u
+}
+
+// AddUnclear adds value to the "unclear" field.
+func (_u *RefundUpdateOne) AddUnclear(v int) *RefundUpdateOne {
+	_u.mutation.AddUnclear(v)
+	return _u
+}
+
+// SetFirstSentAt sets the "first_sent_at" field.
+func (_u *RefundUpdateOne) SetFirstSentAt(v time.Time) *RefundUpdateOne {
+	_u.mutation.SetFirstSentAt(v)
+	return _u
+}
+
+// SetNillableFirstSentAt sets the "first_sent_at" field if the given value is not nil.
+func (_u *RefundUpdateOne) SetNillableFirstSentAt(v *time.Time) *RefundUpdateOne {
+	if v != nil {
+		_u.SetFirstSentAt(*v)
+	}
+	return _u
+}
+
+// ClearFirstSentAt clears the value of the "first_sent_at" field.
+func (_u *RefundUpdateOne) ClearFirstSentAt() *RefundUpdateOne {
+	_u.mutation.ClearFirstSentAt()
+	return _u
+}
+
+// SetLastSentAt sets the "last_sent_at" field.
+func (_u *RefundUpdateOne) SetLastSentAt(v time.Time) *RefundUpdateOne {
+	_u.mutation.SetLastSentAt(v)
+	return _u
+}
+
+// SetNillableLastSentAt sets the "last_sent_at" field if the given value is not nil.
+func (_u *RefundUpdateOne) SetNillableLastSentAt(v *time.Time) *RefundUpdateOne {
+	if v != nil {
+		_u.SetLastSentAt(*v)
+	}
+	return _u
+}
+
+// ClearLastSentAt clears the value of the "last_sent_at" field.
+func (_u *RefundUpdateOne) ClearLastSentAt() *RefundUpdateOne {
+	_u.mutation.ClearLastSentAt()
+	return _u
+}
+
+// SetNextAt sets the "next_at" field.
+func (_u *RefundUpdateOne) SetNextAt(v time.Time) *RefundUpdateOne {
+	_u.mutation.SetNextAt(v)
+	return _u
+}
+
+// SetNillableNextAt sets the "next_at" field if the given value is not nil.
+func (_u *RefundUpdateOne) SetNillableNextAt(v *time.Time) *RefundUpdateOne {
+	if v != nil {
+		_u.SetNextAt(*v)
+	}
+	return _u
+}
+
+// ClearNextAt clears the value of the "next_at" field.
+func (_u *RefundUpdateOne) ClearNextAt() *RefundUpdateOne {
+	_u.mutation.ClearNextAt()
+	return _u
+}
+
+// SetParked sets the "parked" field.
+func (_u *RefundUpdateOne) SetParked(v bool) *RefundUpdateOne {
+	_u.mutation.SetParked(v)
+	return _u
+}
+
+// SetNillableParked sets the "parked" field if the given value is not nil.
+func (_u *RefundUpdateOne) SetNillableParked(v *bool) *RefundUpdateOne {
+	if v != nil {
+		_u.SetParked(*v)
+	}
+	return _u
+}
+
+// SetFailureCode sets the "failure_code" field.
+func (_u *RefundUpdateOne) SetFailureCode(v string) *RefundUpdateOne {
+	_u.mutation.SetFailureCode(v)
+	return _u
+}
+
+// SetNillableFailureCode sets the "failure_code" field if the given value is not nil.
+func (_u *RefundUpdateOne) SetNillableFailureCode(v *string) *RefundUpdateOne {
+	if v != nil {
+		_u.SetFailureCode(*v)
+	}
+	return _u
+}
+
+// ClearFailureCode clears the value of the "failure_code" field.
+func (_u *RefundUpdateOne) ClearFailureCode() *RefundUpdateOne {
+	_u.mutation.ClearFailureCode()
+	return _u
+}
+
+// SetDeclineCode sets the "decline_code" field.
+func (_u *RefundUpdateOne) SetDeclineCode(v string) *RefundUpdateOne {
+	_u.mutation.SetDeclineCode(v)
+	return _u
+}
+
+// SetNillableDeclineCode sets the "decline_code" field if the given value is not nil.
+func (_u *RefundUpdateOne) SetNillableDeclineCode(v *string) *RefundUpdateOne {
+	if v != nil {
+		_u.SetDeclineCode(*v)
+	}
+	return _u
+}
+
+// ClearDeclineCode clears the value of the "decline_code" field.
+func (_u *RefundUpdateOne) ClearDeclineCode() *RefundUpdateOne {
+	_u.mutation.ClearDeclineCode()
+	return _u
+}
+
+// SetFailureMessage sets the "failure_message" field.
+func (_u *RefundUpdateOne) SetFailureMessage(v string) *RefundUpdateOne {
+	_u.mutation.SetFailureMessage(v)
+	return _u
+}
+
+// SetNillableFailureMessage sets the "failure_message" field if the given value is not nil.
+func (_u *RefundUpdateOne) SetNillableFailureMessage(v *string) *RefundUpdateOne {
+	if v != nil {
+		_u.SetFailureMessage(*v)
+	}
+	return _u
+}
+
+// ClearFailureMessage clears the value of the "failure_message" field.
+func (_u *RefundUpdateOne) ClearFailureMessage() *RefundUpdateOne {
+	_u.mutation.ClearFailureMessage()
+	return _u
+}
+
 // SetUpdatedAt sets the "updated_at" field.
 func (_u *RefundUpdateOne) SetUpdatedAt(v time.Time) *RefundUpdateOne {
 	_u.mutation.SetUpdatedAt(v)
@@ -169,6 +649,26 @@ func (_u *RefundUpdateOne) SetNillableState(v *refund.State) *RefundUpdateOne {
 	if v != nil {
 		_u.SetState(*v)
 	}
+	return _u
+}
+
+// SetRefundID sets the "refund_id" field.
+func (_u *RefundUpdateOne) SetRefundID(v string) *RefundUpdateOne {
+	_u.mutation.SetRefundID(v)
+	return _u
+}
+
+// SetNillableRefundID sets the "refund_id" field if the given value is not nil.
+func (_u *RefundUpdateOne) SetNillableRefundID(v *string) *RefundUpdateOne {
+	if v != nil {
+		_u.SetRefundID(*v)
+	}
+	return _u
+}
+
+// ClearRefundID clears the value of the "refund_id" field.
+func (_u *RefundUpdateOne) ClearRefundID() *RefundUpdateOne {
+	_u.mutation.ClearRefundID()
 	return _u
 }
 
@@ -277,11 +777,77 @@ func (_u *RefundUpdateOne) sqlSave(ctx context.Context) (_node *Refund, err erro
 			}
 		}
 	}
+	if value, ok := _u.mutation.Attempt(); ok {
+		_spec.SetField(refund.FieldAttempt, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedAttempt(); ok {
+		_spec.AddField(refund.FieldAttempt, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Sends(); ok {
+		_spec.SetField(refund.FieldSends, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedSends(); ok {
+		_spec.AddField(refund.FieldSends, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Unclear(); ok {
+		_spec.SetField(refund.FieldUnclear, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedUnclear(); ok {
+		_spec.AddField(refund.FieldUnclear, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.FirstSentAt(); ok {
+		_spec.SetField(refund.FieldFirstSentAt, field.TypeTime, value)
+	}
+	if _u.mutation.FirstSentAtCleared() {
+		_spec.ClearField(refund.FieldFirstSentAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.LastSentAt(); ok {
+		_spec.SetField(refund.FieldLastSentAt, field.TypeTime, value)
+	}
+	if _u.mutation.LastSentAtCleared() {
+		_spec.ClearField(refund.FieldLastSentAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.NextAt(); ok {
+		_spec.SetField(refund.FieldNextAt, field.TypeTime, value)
+	}
+	if _u.mutation.NextAtCleared() {
+		_spec.ClearField(refund.FieldNextAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.Parked(); ok {
+		_spec.SetField(refund.FieldParked, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.FailureCode(); ok {
+		_spec.SetField(refund.FieldFailureCode, field.TypeString, value)
+	}
+	if _u.mutation.FailureCodeCleared() {
+		_spec.ClearField(refund.FieldFailureCode, field.TypeString)
+	}
+	if value, ok := _u.mutation.DeclineCode(); ok {
+		_spec.SetField(refund.FieldDeclineCode, field.TypeString, value)
+	}
+	if _u.mutation.DeclineCodeCleared() {
+		_spec.ClearField(refund.FieldDeclineCode, field.TypeString)
+	}
+	if value, ok := _u.mutation.FailureMessage(); ok {
+		_spec.SetField(refund.FieldFailureMessage, field.TypeString, value)
+	}
+	if _u.mutation.FailureMessageCleared() {
+		_spec.ClearField(refund.FieldFailureMessage, field.TypeString)
+	}
 	if value, ok := _u.mutation.UpdatedAt(); ok {
 		_spec.SetField(refund.FieldUpdatedAt, field.TypeTime, value)
 	}
 	if value, ok := _u.mutation.State(); ok {
 		_spec.SetField(refund.FieldState, field.TypeEnum, value)
+	}
+	if value, ok := _u.mutation.RefundID(); ok {
+		_spec.SetField(refund.FieldRefundID, field.TypeString, value)
+	}
+	if _u.mutation.RefundIDCleared() {
+		_spec.ClearField(refund.FieldRefundID, field.TypeString)
+	}
+	if _u.mutation.RequestedByCleared() {
+		_spec.ClearField(refund.FieldRequestedBy, field.TypeString)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &Refund{config: _u.config}

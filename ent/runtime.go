@@ -6,12 +6,15 @@ import (
 	"time"
 
 	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/dispute"
+	"github.com/purserhq/purser/ent/gate"
 	"github.com/purserhq/purser/ent/onboarding"
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/payoutaccount"
 	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/schema"
 	"github.com/purserhq/purser/ent/session"
+	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/stripeevent"
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/ent/user"
@@ -74,6 +77,74 @@ func init() {
 	deposit.DefaultID = depositDescID.Default.(func() gid.ID)
 	// deposit.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	deposit.IDValidator = depositDescID.Validators[0].(func(string) error)
+	disputeMixin := schema.Dispute{}.Mixin()
+	disputeMixinFields0 := disputeMixin[0].Fields()
+	_ = disputeMixinFields0
+	disputeMixinFields1 := disputeMixin[1].Fields()
+	_ = disputeMixinFields1
+	disputeMixinFields2 := disputeMixin[2].Fields()
+	_ = disputeMixinFields2
+	disputeFields := schema.Dispute{}.Fields()
+	_ = disputeFields
+	// disputeDescCreatedAt is the schema descriptor for created_at field.
+	disputeDescCreatedAt := disputeMixinFields1[0].Descriptor()
+	// dispute.DefaultCreatedAt holds the default value on creation for the created_at field.
+	dispute.DefaultCreatedAt = disputeDescCreatedAt.Default.(func() time.Time)
+	// disputeDescUpdatedAt is the schema descriptor for updated_at field.
+	disputeDescUpdatedAt := disputeMixinFields2[0].Descriptor()
+	// dispute.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	dispute.DefaultUpdatedAt = disputeDescUpdatedAt.Default.(func() time.Time)
+	// dispute.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
+	dispute.UpdateDefaultUpdatedAt = disputeDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// disputeDescAmount is the schema descriptor for amount field.
+	disputeDescAmount := disputeFields[2].Descriptor()
+	// dispute.AmountValidator is a validator for the "amount" field. It is called by the builders before save.
+	dispute.AmountValidator = disputeDescAmount.Validators[0].(func(int64) error)
+	// disputeDescOpen is the schema descriptor for open field.
+	disputeDescOpen := disputeFields[6].Descriptor()
+	// dispute.DefaultOpen holds the default value on creation for the open field.
+	dispute.DefaultOpen = disputeDescOpen.Default.(bool)
+	// disputeDescTaken is the schema descriptor for taken field.
+	disputeDescTaken := disputeFields[7].Descriptor()
+	// dispute.DefaultTaken holds the default value on creation for the taken field.
+	dispute.DefaultTaken = disputeDescTaken.Default.(int64)
+	// disputeDescReturned is the schema descriptor for returned field.
+	disputeDescReturned := disputeFields[8].Descriptor()
+	// dispute.DefaultReturned holds the default value on creation for the returned field.
+	dispute.DefaultReturned = disputeDescReturned.Default.(int64)
+	// disputeDescMovements is the schema descriptor for movements field.
+	disputeDescMovements := disputeFields[9].Descriptor()
+	// dispute.DefaultMovements holds the default value on creation for the movements field.
+	dispute.DefaultMovements = disputeDescMovements.Default.([]string)
+	// disputeDescID is the schema descriptor for id field.
+	disputeDescID := disputeMixinFields0[0].Descriptor()
+	// dispute.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	dispute.IDValidator = disputeDescID.Validators[0].(func(string) error)
+	gateMixin := schema.Gate{}.Mixin()
+	gateMixinFields0 := gateMixin[0].Fields()
+	_ = gateMixinFields0
+	gateFields := schema.Gate{}.Fields()
+	_ = gateFields
+	// gateDescOpen is the schema descriptor for open field.
+	gateDescOpen := gateFields[0].Descriptor()
+	// gate.DefaultOpen holds the default value on creation for the open field.
+	gate.DefaultOpen = gateDescOpen.Default.(bool)
+	// gateDescReason is the schema descriptor for reason field.
+	gateDescReason := gateFields[1].Descriptor()
+	// gate.DefaultReason holds the default value on creation for the reason field.
+	gate.DefaultReason = gateDescReason.Default.(string)
+	// gateDescChangedBy is the schema descriptor for changed_by field.
+	gateDescChangedBy := gateFields[2].Descriptor()
+	// gate.DefaultChangedBy holds the default value on creation for the changed_by field.
+	gate.DefaultChangedBy = gateDescChangedBy.Default.(string)
+	// gateDescChangedAt is the schema descriptor for changed_at field.
+	gateDescChangedAt := gateFields[3].Descriptor()
+	// gate.DefaultChangedAt holds the default value on creation for the changed_at field.
+	gate.DefaultChangedAt = gateDescChangedAt.Default.(func() time.Time)
+	// gateDescID is the schema descriptor for id field.
+	gateDescID := gateMixinFields0[0].Descriptor()
+	// gate.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	gate.IDValidator = gateDescID.Validators[0].(func(string) error)
 	onboardingMixin := schema.Onboarding{}.Mixin()
 	onboardingMixinFields0 := onboardingMixin[0].Fields()
 	_ = onboardingMixinFields0
@@ -204,22 +275,48 @@ func init() {
 	_ = refundMixinFields1
 	refundMixinFields2 := refundMixin[2].Fields()
 	_ = refundMixinFields2
+	refundMixinFields3 := refundMixin[3].Fields()
+	_ = refundMixinFields3
 	refundFields := schema.Refund{}.Fields()
 	_ = refundFields
+	// refundDescAmount is the schema descriptor for amount field.
+	refundDescAmount := refundMixinFields1[2].Descriptor()
+	// refund.AmountValidator is a validator for the "amount" field. It is called by the builders before save.
+	refund.AmountValidator = refundDescAmount.Validators[0].(func(int64) error)
+	// refundDescIdempotencyKey is the schema descriptor for idempotency_key field.
+	refundDescIdempotencyKey := refundMixinFields1[4].Descriptor()
+	// refund.IdempotencyKeyValidator is a validator for the "idempotency_key" field. It is called by the builders before save.
+	refund.IdempotencyKeyValidator = refundDescIdempotencyKey.Validators[0].(func(string) error)
+	// refundDescAttempt is the schema descriptor for attempt field.
+	refundDescAttempt := refundMixinFields1[6].Descriptor()
+	// refund.DefaultAttempt holds the default value on creation for the attempt field.
+	refund.DefaultAttempt = refundDescAttempt.Default.(int)
+	// refundDescSends is the schema descriptor for sends field.
+	refundDescSends := refundMixinFields1[7].Descriptor()
+	// refund.DefaultSends holds the default value on creation for the sends field.
+	refund.DefaultSends = refundDescSends.Default.(int)
+	// refundDescUnclear is the schema descriptor for unclear field.
+	refundDescUnclear := refundMixinFields1[8].Descriptor()
+	// refund.DefaultUnclear holds the default value on creation for the unclear field.
+	refund.DefaultUnclear = refundDescUnclear.Default.(int)
+	// refundDescParked is the schema descriptor for parked field.
+	refundDescParked := refundMixinFields1[12].Descriptor()
+	// refund.DefaultParked holds the default value on creation for the parked field.
+	refund.DefaultParked = refundDescParked.Default.(bool)
 	// refundDescCreatedAt is the schema descriptor for created_at field.
-	refundDescCreatedAt := refundMixinFields1[0].Descriptor()
+	refundDescCreatedAt := refundMixinFields2[0].Descriptor()
 	// refund.DefaultCreatedAt holds the default value on creation for the created_at field.
 	refund.DefaultCreatedAt = refundDescCreatedAt.Default.(func() time.Time)
 	// refundDescUpdatedAt is the schema descriptor for updated_at field.
-	refundDescUpdatedAt := refundMixinFields2[0].Descriptor()
+	refundDescUpdatedAt := refundMixinFields3[0].Descriptor()
 	// refund.DefaultUpdatedAt holds the default value on creation for the updated_at field.
 	refund.DefaultUpdatedAt = refundDescUpdatedAt.Default.(func() time.Time)
 	// refund.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
 	refund.UpdateDefaultUpdatedAt = refundDescUpdatedAt.UpdateDefault.(func() time.Time)
-	// refundDescAmount is the schema descriptor for amount field.
-	refundDescAmount := refundFields[2].Descriptor()
-	// refund.AmountValidator is a validator for the "amount" field. It is called by the builders before save.
-	refund.AmountValidator = refundDescAmount.Validators[0].(func(int64) error)
+	// refundDescCharged is the schema descriptor for charged field.
+	refundDescCharged := refundFields[1].Descriptor()
+	// refund.ChargedValidator is a validator for the "charged" field. It is called by the builders before save.
+	refund.ChargedValidator = refundDescCharged.Validators[0].(func(int64) error)
 	// refundDescID is the schema descriptor for id field.
 	refundDescID := refundMixinFields0[0].Descriptor()
 	// refund.DefaultID holds the default value on creation for the id field.
@@ -243,6 +340,27 @@ func init() {
 	session.DefaultID = sessionDescID.Default.(func() gid.ID)
 	// session.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	session.IDValidator = sessionDescID.Validators[0].(func(string) error)
+	statementlineMixin := schema.StatementLine{}.Mixin()
+	statementlineMixinFields0 := statementlineMixin[0].Fields()
+	_ = statementlineMixinFields0
+	statementlineFields := schema.StatementLine{}.Fields()
+	_ = statementlineFields
+	// statementlineDescIntentID is the schema descriptor for intent_id field.
+	statementlineDescIntentID := statementlineFields[2].Descriptor()
+	// statementline.DefaultIntentID holds the default value on creation for the intent_id field.
+	statementline.DefaultIntentID = statementlineDescIntentID.Default.(string)
+	// statementlineDescParent is the schema descriptor for parent field.
+	statementlineDescParent := statementlineFields[3].Descriptor()
+	// statementline.DefaultParent holds the default value on creation for the parent field.
+	statementline.DefaultParent = statementlineDescParent.Default.(string)
+	// statementlineDescSeenAt is the schema descriptor for seen_at field.
+	statementlineDescSeenAt := statementlineFields[9].Descriptor()
+	// statementline.DefaultSeenAt holds the default value on creation for the seen_at field.
+	statementline.DefaultSeenAt = statementlineDescSeenAt.Default.(func() time.Time)
+	// statementlineDescID is the schema descriptor for id field.
+	statementlineDescID := statementlineMixinFields0[0].Descriptor()
+	// statementline.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	statementline.IDValidator = statementlineDescID.Validators[0].(func(string) error)
 	stripeeventMixin := schema.StripeEvent{}.Mixin()
 	stripeeventMixinFields0 := stripeeventMixin[0].Fields()
 	_ = stripeeventMixinFields0

@@ -14,6 +14,10 @@ type Tx struct {
 	config
 	// Deposit is the client for interacting with the Deposit builders.
 	Deposit *DepositClient
+	// Dispute is the client for interacting with the Dispute builders.
+	Dispute *DisputeClient
+	// Gate is the client for interacting with the Gate builders.
+	Gate *GateClient
 	// Onboarding is the client for interacting with the Onboarding builders.
 	Onboarding *OnboardingClient
 	// Payout is the client for interacting with the Payout builders.
@@ -24,6 +28,8 @@ type Tx struct {
 	Refund *RefundClient
 	// Session is the client for interacting with the Session builders.
 	Session *SessionClient
+	// StatementLine is the client for interacting with the StatementLine builders.
+	StatementLine *StatementLineClient
 	// StripeEvent is the client for interacting with the StripeEvent builders.
 	StripeEvent *StripeEventClient
 	// Transaction is the client for interacting with the Transaction builders.
@@ -164,11 +170,14 @@ func (tx *Tx) Client() *Client {
 
 func (tx *Tx) init() {
 	tx.Deposit = NewDepositClient(tx.config)
+	tx.Dispute = NewDisputeClient(tx.config)
+	tx.Gate = NewGateClient(tx.config)
 	tx.Onboarding = NewOnboardingClient(tx.config)
 	tx.Payout = NewPayoutClient(tx.config)
 	tx.PayoutAccount = NewPayoutAccountClient(tx.config)
 	tx.Refund = NewRefundClient(tx.config)
 	tx.Session = NewSessionClient(tx.config)
+	tx.StatementLine = NewStatementLineClient(tx.config)
 	tx.StripeEvent = NewStripeEventClient(tx.config)
 	tx.Transaction = NewTransactionClient(tx.config)
 	tx.User = NewUserClient(tx.config)

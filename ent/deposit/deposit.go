@@ -62,6 +62,10 @@ const (
 	FieldPaymentIntentID = "payment_intent_id"
 	// EdgeWallet holds the string denoting the wallet edge name in mutations.
 	EdgeWallet = "wallet"
+	// EdgeRefunds holds the string denoting the refunds edge name in mutations.
+	EdgeRefunds = "refunds"
+	// EdgeDisputes holds the string denoting the disputes edge name in mutations.
+	EdgeDisputes = "disputes"
 	// Table holds the table name of the deposit in the database.
 	Table = "deposits"
 	// WalletTable is the table that holds the wallet relation/edge.
@@ -71,6 +75,20 @@ const (
 	WalletInverseTable = "wallets"
 	// WalletColumn is the table column denoting the wallet relation/edge.
 	WalletColumn = "wallet_id"
+	// RefundsTable is the table that holds the refunds relation/edge.
+	RefundsTable = "refunds"
+	// RefundsInverseTable is the table name for the Refund entity.
+	// It exists in this package in order to avoid circular dependency with the "refund" package.
+	RefundsInverseTable = "refunds"
+	// RefundsColumn is the table column denoting the refunds relation/edge.
+	RefundsColumn = "deposit_id"
+	// DisputesTable is the table that holds the disputes relation/edge.
+	DisputesTable = "disputes"
+	// DisputesInverseTable is the table name for the Dispute entity.
+	// It exists in this package in order to avoid circular dependency with the "dispute" package.
+	DisputesInverseTable = "disputes"
+	// DisputesColumn is the table column denoting the disputes relation/edge.
+	DisputesColumn = "deposit_id"
 )
 
 // Columns holds all SQL columns for deposit fields.
@@ -286,11 +304,53 @@ func ByWalletField(field string, opts ...sql.OrderTermOption) OrderOption {
 		sqlgraph.OrderByNeighborTerms(s, newWalletStep(), sql.OrderByField(field, opts...))
 	}
 }
+
+// ByRefundsCount orders the results by refunds count.
+func ByRefundsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newRefundsStep(), opts...)
+	}
+}
+
+// ByRefunds orders the results by refunds terms.
+func ByRefunds(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newRefundsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByDisputesCount orders the results by disputes count.
+func ByDisputesCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newDisputesStep(), opts...)
+	}
+}
+
+// ByDisputes orders the results by disputes terms.
+func ByDisputes(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newDisputesStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
 func newWalletStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(WalletInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, true, WalletTable, WalletColumn),
+	)
+}
+func newRefundsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(RefundsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, RefundsTable, RefundsColumn),
+	)
+}
+func newDisputesStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(DisputesInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, DisputesTable, DisputesColumn),
 	)
 }
 

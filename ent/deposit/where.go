@@ -1360,6 +1360,52 @@ func HasWalletWith(preds ...predicate.Wallet) predicate.Deposit {
 	})
 }
 
+// HasRefunds applies the HasEdge predicate on the "refunds" edge.
+func HasRefunds() predicate.Deposit {
+	return predicate.Deposit(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, RefundsTable, RefundsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasRefundsWith applies the HasEdge predicate on the "refunds" edge with a given conditions (other predicates).
+func HasRefundsWith(preds ...predicate.Refund) predicate.Deposit {
+	return predicate.Deposit(func(s *sql.Selector) {
+		step := newRefundsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasDisputes applies the HasEdge predicate on the "disputes" edge.
+func HasDisputes() predicate.Deposit {
+	return predicate.Deposit(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, DisputesTable, DisputesColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasDisputesWith applies the HasEdge predicate on the "disputes" edge with a given conditions (other predicates).
+func HasDisputesWith(preds ...predicate.Dispute) predicate.Deposit {
+	return predicate.Deposit(func(s *sql.Selector) {
+		step := newDisputesStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // And groups predicates with the AND operator between them.
 func And(predicates ...predicate.Deposit) predicate.Deposit {
 	return predicate.Deposit(sql.AndPredicates(predicates...))

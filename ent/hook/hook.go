@@ -21,6 +21,30 @@ func (f DepositFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, err
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.DepositMutation", m)
 }
 
+// The DisputeFunc type is an adapter to allow the use of ordinary
+// function as Dispute mutator.
+type DisputeFunc func(context.Context, *ent.DisputeMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f DisputeFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.DisputeMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.DisputeMutation", m)
+}
+
+// The GateFunc type is an adapter to allow the use of ordinary
+// function as Gate mutator.
+type GateFunc func(context.Context, *ent.GateMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f GateFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.GateMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.GateMutation", m)
+}
+
 // The OnboardingFunc type is an adapter to allow the use of ordinary
 // function as Onboarding mutator.
 type OnboardingFunc func(context.Context, *ent.OnboardingMutation) (ent.Value, error)
@@ -79,6 +103,18 @@ func (f SessionFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, err
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.SessionMutation", m)
+}
+
+// The StatementLineFunc type is an adapter to allow the use of ordinary
+// function as StatementLine mutator.
+type StatementLineFunc func(context.Context, *ent.StatementLineMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f StatementLineFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.StatementLineMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.StatementLineMutation", m)
 }
 
 // The StripeEventFunc type is an adapter to allow the use of ordinary

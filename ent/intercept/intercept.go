@@ -9,12 +9,15 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/dispute"
+	"github.com/purserhq/purser/ent/gate"
 	"github.com/purserhq/purser/ent/onboarding"
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/payoutaccount"
 	"github.com/purserhq/purser/ent/predicate"
 	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/session"
+	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/stripeevent"
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/ent/user"
@@ -102,6 +105,60 @@ func (f TraverseDeposit) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.DepositQuery", q)
+}
+
+// The DisputeFunc type is an adapter to allow the use of ordinary function as a Querier.
+type DisputeFunc func(context.Context, *ent.DisputeQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f DisputeFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.DisputeQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.DisputeQuery", q)
+}
+
+// The TraverseDispute type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseDispute func(context.Context, *ent.DisputeQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseDispute) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseDispute) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.DisputeQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.DisputeQuery", q)
+}
+
+// The GateFunc type is an adapter to allow the use of ordinary function as a Querier.
+type GateFunc func(context.Context, *ent.GateQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f GateFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.GateQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.GateQuery", q)
+}
+
+// The TraverseGate type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseGate func(context.Context, *ent.GateQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseGate) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseGate) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.GateQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.GateQuery", q)
 }
 
 // The OnboardingFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -239,6 +296,33 @@ func (f TraverseSession) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.SessionQuery", q)
 }
 
+// The StatementLineFunc type is an adapter to allow the use of ordinary function as a Querier.
+type StatementLineFunc func(context.Context, *ent.StatementLineQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f StatementLineFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.StatementLineQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.StatementLineQuery", q)
+}
+
+// The TraverseStatementLine type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseStatementLine func(context.Context, *ent.StatementLineQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseStatementLine) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseStatementLine) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.StatementLineQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.StatementLineQuery", q)
+}
+
 // The StripeEventFunc type is an adapter to allow the use of ordinary function as a Querier.
 type StripeEventFunc func(context.Context, *ent.StripeEventQuery) (ent.Value, error)
 
@@ -352,6 +436,10 @@ func NewQuery(q ent.Query) (Query, error) {
 	switch q := q.(type) {
 	case *ent.DepositQuery:
 		return &query[*ent.DepositQuery, predicate.Deposit, deposit.OrderOption]{typ: ent.TypeDeposit, tq: q}, nil
+	case *ent.DisputeQuery:
+		return &query[*ent.DisputeQuery, predicate.Dispute, dispute.OrderOption]{typ: ent.TypeDispute, tq: q}, nil
+	case *ent.GateQuery:
+		return &query[*ent.GateQuery, predicate.Gate, gate.OrderOption]{typ: ent.TypeGate, tq: q}, nil
 	case *ent.OnboardingQuery:
 		return &query[*ent.OnboardingQuery, predicate.Onboarding, onboarding.OrderOption]{typ: ent.TypeOnboarding, tq: q}, nil
 	case *ent.PayoutQuery:
@@ -362,6 +450,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.RefundQuery, predicate.Refund, refund.OrderOption]{typ: ent.TypeRefund, tq: q}, nil
 	case *ent.SessionQuery:
 		return &query[*ent.SessionQuery, predicate.Session, session.OrderOption]{typ: ent.TypeSession, tq: q}, nil
+	case *ent.StatementLineQuery:
+		return &query[*ent.StatementLineQuery, predicate.StatementLine, statementline.OrderOption]{typ: ent.TypeStatementLine, tq: q}, nil
 	case *ent.StripeEventQuery:
 		return &query[*ent.StripeEventQuery, predicate.StripeEvent, stripeevent.OrderOption]{typ: ent.TypeStripeEvent, tq: q}, nil
 	case *ent.TransactionQuery:

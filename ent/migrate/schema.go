@@ -65,6 +65,64 @@ var (
 			},
 		},
 	}
+	// DisputesColumns holds the columns for the "disputes" table.
+	DisputesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "wallet_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "amount", Type: field.TypeInt64},
+		{Name: "currency", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "reason", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "status", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "open", Type: field.TypeBool, Default: true},
+		{Name: "taken", Type: field.TypeInt64, Default: 0},
+		{Name: "returned", Type: field.TypeInt64, Default: 0},
+		{Name: "movements", Type: field.TypeJSON},
+		{Name: "due_by", Type: field.TypeTime, Nullable: true},
+		{Name: "deposit_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+	}
+	// DisputesTable holds the schema information for the "disputes" table.
+	DisputesTable = &schema.Table{
+		Name:       "disputes",
+		Columns:    DisputesColumns,
+		PrimaryKey: []*schema.Column{DisputesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "disputes_deposits_disputes",
+				Columns:    []*schema.Column{DisputesColumns[13]},
+				RefColumns: []*schema.Column{DepositsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "dispute_deposit_id",
+				Unique:  false,
+				Columns: []*schema.Column{DisputesColumns[13]},
+			},
+			{
+				Name:    "dispute_wallet_id_open",
+				Unique:  false,
+				Columns: []*schema.Column{DisputesColumns[3], DisputesColumns[8]},
+			},
+		},
+	}
+	// GatesColumns holds the columns for the "gates" table.
+	GatesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "open", Type: field.TypeBool, Default: true},
+		{Name: "reason", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "changed_by", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "changed_at", Type: field.TypeTime},
+		{Name: "checked_at", Type: field.TypeTime, Nullable: true},
+	}
+	// GatesTable holds the schema information for the "gates" table.
+	GatesTable = &schema.Table{
+		Name:       "gates",
+		Columns:    GatesColumns,
+		PrimaryKey: []*schema.Column{GatesColumns[0]},
+	}
 	// OnboardingsColumns holds the columns for the "onboardings" table.
 	OnboardingsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
@@ -182,12 +240,27 @@ var (
 	// RefundsColumns holds the columns for the "refunds" table.
 	RefundsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
-		{Name: "created_at", Type: field.TypeTime},
-		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "owner_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "amount", Type: field.TypeInt64},
 		{Name: "currency", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
-		{Name: "state", Type: field.TypeEnum, Enums: []string{"PENDING", "SUCCEEDED", "FAILED", "CANCELED"}, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
-		{Name: "refund_id", Type: field.TypeString, Unique: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "idempotency_key", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "fingerprint", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "attempt", Type: field.TypeInt, Default: 1},
+		{Name: "sends", Type: field.TypeInt, Default: 0},
+		{Name: "unclear", Type: field.TypeInt, Default: 0},
+		{Name: "first_sent_at", Type: field.TypeTime, Nullable: true},
+		{Name: "last_sent_at", Type: field.TypeTime, Nullable: true},
+		{Name: "next_at", Type: field.TypeTime, Nullable: true},
+		{Name: "parked", Type: field.TypeBool, Default: false},
+		{Name: "failure_code", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "decline_code", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "failure_message", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "charged", Type: field.TypeInt64},
+		{Name: "state", Type: field.TypeEnum, Enums: []string{"PENDING", "SENDING", "RECONCILE", "PROCESSING", "SUCCEEDED", "FAILED"}, Default: "PENDING", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "refund_id", Type: field.TypeString, Unique: true, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "requested_by", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "deposit_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "wallet_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 	}
@@ -198,16 +271,33 @@ var (
 		PrimaryKey: []*schema.Column{RefundsColumns[0]},
 		ForeignKeys: []*schema.ForeignKey{
 			{
-				Symbol:     "refunds_deposits_deposit",
-				Columns:    []*schema.Column{RefundsColumns[7]},
+				Symbol:     "refunds_deposits_refunds",
+				Columns:    []*schema.Column{RefundsColumns[22]},
 				RefColumns: []*schema.Column{DepositsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "refunds_wallets_refunds",
-				Columns:    []*schema.Column{RefundsColumns[8]},
+				Columns:    []*schema.Column{RefundsColumns[23]},
 				RefColumns: []*schema.Column{WalletsColumns[0]},
 				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "refund_owner_id_idempotency_key",
+				Unique:  true,
+				Columns: []*schema.Column{RefundsColumns[1], RefundsColumns[4]},
+			},
+			{
+				Name:    "refund_deposit_id",
+				Unique:  false,
+				Columns: []*schema.Column{RefundsColumns[22]},
+			},
+			{
+				Name:    "refund_next_at",
+				Unique:  false,
+				Columns: []*schema.Column{RefundsColumns[11]},
 			},
 		},
 	}
@@ -230,6 +320,41 @@ var (
 				Columns:    []*schema.Column{SessionsColumns[4]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.NoAction,
+			},
+		},
+	}
+	// StatementLinesColumns holds the columns for the "statement_lines" table.
+	StatementLinesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "type", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "source", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "intent_id", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "parent", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "amount", Type: field.TypeInt64},
+		{Name: "fee", Type: field.TypeInt64},
+		{Name: "net", Type: field.TypeInt64},
+		{Name: "currency", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "seen_at", Type: field.TypeTime},
+		{Name: "match", Type: field.TypeEnum, Enums: []string{"UNMATCHED", "DEPOSIT", "PAYOUT", "REFUND", "DISPUTE", "PLATFORM", "SUSPENSE"}, Default: "UNMATCHED", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "matched_id", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "fee_reference", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+	}
+	// StatementLinesTable holds the schema information for the "statement_lines" table.
+	StatementLinesTable = &schema.Table{
+		Name:       "statement_lines",
+		Columns:    StatementLinesColumns,
+		PrimaryKey: []*schema.Column{StatementLinesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "statementline_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{StatementLinesColumns[9]},
+			},
+			{
+				Name:    "statementline_match",
+				Unique:  false,
+				Columns: []*schema.Column{StatementLinesColumns[11]},
 			},
 		},
 	}
@@ -377,11 +502,14 @@ var (
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
 		DepositsTable,
+		DisputesTable,
+		GatesTable,
 		OnboardingsTable,
 		PayoutsTable,
 		PayoutAccountsTable,
 		RefundsTable,
 		SessionsTable,
+		StatementLinesTable,
 		StripeEventsTable,
 		TransactionsTable,
 		UsersTable,
@@ -393,6 +521,13 @@ func init() {
 	DepositsTable.ForeignKeys[0].RefTable = WalletsTable
 	DepositsTable.Annotation = &entsql.Annotation{
 		Table: "deposits",
+	}
+	DisputesTable.ForeignKeys[0].RefTable = DepositsTable
+	DisputesTable.Annotation = &entsql.Annotation{
+		Table: "disputes",
+	}
+	GatesTable.Annotation = &entsql.Annotation{
+		Table: "gates",
 	}
 	OnboardingsTable.Annotation = &entsql.Annotation{
 		Table: "onboardings",
@@ -412,6 +547,9 @@ func init() {
 	SessionsTable.ForeignKeys[0].RefTable = UsersTable
 	SessionsTable.Annotation = &entsql.Annotation{
 		Table: "sessions",
+	}
+	StatementLinesTable.Annotation = &entsql.Annotation{
+		Table: "statement_lines",
 	}
 	StripeEventsTable.Annotation = &entsql.Annotation{
 		Table: "stripe_events",

@@ -9,6 +9,12 @@ import (
 // Deposit is the predicate function for deposit builders.
 type Deposit func(*sql.Selector)
 
+// Dispute is the predicate function for dispute builders.
+type Dispute func(*sql.Selector)
+
+// Gate is the predicate function for gate builders.
+type Gate func(*sql.Selector)
+
 // Onboarding is the predicate function for onboarding builders.
 type Onboarding func(*sql.Selector)
 
@@ -23,6 +29,9 @@ type Refund func(*sql.Selector)
 
 // Session is the predicate function for session builders.
 type Session func(*sql.Selector)
+
+// StatementLine is the predicate function for statementline builders.
+type StatementLine func(*sql.Selector)
 
 // StripeEvent is the predicate function for stripeevent builders.
 type StripeEvent func(*sql.Selector)

@@ -18,22 +18,52 @@ const (
 	Label = "refund"
 	// FieldID holds the string denoting the id field in the database.
 	FieldID = "id"
-	// FieldCreatedAt holds the string denoting the created_at field in the database.
-	FieldCreatedAt = "created_at"
-	// FieldUpdatedAt holds the string denoting the updated_at field in the database.
-	FieldUpdatedAt = "updated_at"
+	// FieldOwnerID holds the string denoting the owner_id field in the database.
+	FieldOwnerID = "owner_id"
 	// FieldWalletID holds the string denoting the wallet_id field in the database.
 	FieldWalletID = "wallet_id"
-	// FieldDepositID holds the string denoting the deposit_id field in the database.
-	FieldDepositID = "deposit_id"
 	// FieldAmount holds the string denoting the amount field in the database.
 	FieldAmount = "amount"
 	// FieldCurrency holds the string denoting the currency field in the database.
 	FieldCurrency = "currency"
+	// FieldIdempotencyKey holds the string denoting the idempotency_key field in the database.
+	FieldIdempotencyKey = "idempotency_key"
+	// FieldFingerprint holds the string denoting the fingerprint field in the database.
+	FieldFingerprint = "fingerprint"
+	// FieldAttempt holds the string denoting the attempt field in the database.
+	FieldAttempt = "attempt"
+	// FieldSends holds the string denoting the sends field in the database.
+	FieldSends = "sends"
+	// FieldUnclear holds the string denoting the unclear field in the database.
+	FieldUnclear = "unclear"
+	// FieldFirstSentAt holds the string denoting the first_sent_at field in the database.
+	FieldFirstSentAt = "first_sent_at"
+	// FieldLastSentAt holds the string denoting the last_sent_at field in the database.
+	FieldLastSentAt = "last_sent_at"
+	// FieldNextAt holds the string denoting the next_at field in the database.
+	FieldNextAt = "next_at"
+	// FieldParked holds the string denoting the parked field in the database.
+	FieldParked = "parked"
+	// FieldFailureCode holds the string denoting the failure_code field in the database.
+	FieldFailureCode = "failure_code"
+	// FieldDeclineCode holds the string denoting the decline_code field in the database.
+	FieldDeclineCode = "decline_code"
+	// FieldFailureMessage holds the string denoting the failure_message field in the database.
+	FieldFailureMessage = "failure_message"
+	// FieldCreatedAt holds the string denoting the created_at field in the database.
+	FieldCreatedAt = "created_at"
+	// FieldUpdatedAt holds the string denoting the updated_at field in the database.
+	FieldUpdatedAt = "updated_at"
+	// FieldDepositID holds the string denoting the deposit_id field in the database.
+	FieldDepositID = "deposit_id"
+	// FieldCharged holds the string denoting the charged field in the database.
+	FieldCharged = "charged"
 	// FieldState holds the string denoting the state field in the database.
 	FieldState = "state"
 	// FieldRefundID holds the string denoting the refund_id field in the database.
 	FieldRefundID = "refund_id"
+	// FieldRequestedBy holds the string denoting the requested_by field in the database.
+	FieldRequestedBy = "requested_by"
 	// EdgeWallet holds the string denoting the wallet edge name in mutations.
 	EdgeWallet = "wallet"
 	// EdgeDeposit holds the string denoting the deposit edge name in mutations.
@@ -59,14 +89,29 @@ const (
 // Columns holds all SQL columns for refund fields.
 var Columns = []string{
 	FieldID,
-	FieldCreatedAt,
-	FieldUpdatedAt,
+	FieldOwnerID,
 	FieldWalletID,
-	FieldDepositID,
 	FieldAmount,
 	FieldCurrency,
+	FieldIdempotencyKey,
+	FieldFingerprint,
+	FieldAttempt,
+	FieldSends,
+	FieldUnclear,
+	FieldFirstSentAt,
+	FieldLastSentAt,
+	FieldNextAt,
+	FieldParked,
+	FieldFailureCode,
+	FieldDeclineCode,
+	FieldFailureMessage,
+	FieldCreatedAt,
+	FieldUpdatedAt,
+	FieldDepositID,
+	FieldCharged,
 	FieldState,
 	FieldRefundID,
+	FieldRequestedBy,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -80,14 +125,26 @@ func ValidColumn(column string) bool {
 }
 
 var (
+	// AmountValidator is a validator for the "amount" field. It is called by the builders before save.
+	AmountValidator func(int64) error
+	// IdempotencyKeyValidator is a validator for the "idempotency_key" field. It is called by the builders before save.
+	IdempotencyKeyValidator func(string) error
+	// DefaultAttempt holds the default value on creation for the "attempt" field.
+	DefaultAttempt int
+	// DefaultSends holds the default value on creation for the "sends" field.
+	DefaultSends int
+	// DefaultUnclear holds the default value on creation for the "unclear" field.
+	DefaultUnclear int
+	// DefaultParked holds the default value on creation for the "parked" field.
+	DefaultParked bool
 	// DefaultCreatedAt holds the default value on creation for the "created_at" field.
 	DefaultCreatedAt func() time.Time
 	// DefaultUpdatedAt holds the default value on creation for the "updated_at" field.
 	DefaultUpdatedAt func() time.Time
 	// UpdateDefaultUpdatedAt holds the default value on update for the "updated_at" field.
 	UpdateDefaultUpdatedAt func() time.Time
-	// AmountValidator is a validator for the "amount" field. It is called by the builders before save.
-	AmountValidator func(int64) error
+	// ChargedValidator is a validator for the "charged" field. It is called by the builders before save.
+	ChargedValidator func(int64) error
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() gid.ID
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -97,12 +154,17 @@ var (
 // State defines the type for the "state" enum field.
 type State string
 
+// StatePending is the default value of the State enum.
+const DefaultState = StatePending
+
 // State values.
 const (
-	StatePending   State = "PENDING"
-	StateSucceeded State = "SUCCEEDED"
-	StateFailed    State = "FAILED"
-	StateCanceled  State = "CANCELED"
+	StatePending    State = "PENDING"
+	StateSending    State = "SENDING"
+	StateReconcile  State = "RECONCILE"
+	StateProcessing State = "PROCESSING"
+	StateSucceeded  State = "SUCCEEDED"
+	StateFailed     State = "FAILED"
 )
 
 func (s State) String() string {
@@ -112,7 +174,7 @@ func (s State) String() string {
 // StateValidator is a validator for the "state" field enum values. It is called by the builders before save.
 func StateValidator(s State) error {
 	switch s {
-	case StatePending, StateSucceeded, StateFailed, StateCanceled:
+	case StatePending, StateSending, StateReconcile, StateProcessing, StateSucceeded, StateFailed:
 		return nil
 	default:
 		return fmt.Errorf("refund: invalid enum value for state field: %q", s)
@@ -127,24 +189,14 @@ func ByID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldID, opts...).ToFunc()
 }
 
-// ByCreatedAt orders the results by the created_at field.
-func ByCreatedAt(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldCreatedAt, opts...).ToFunc()
-}
-
-// ByUpdatedAt orders the results by the updated_at field.
-func ByUpdatedAt(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldUpdatedAt, opts...).ToFunc()
+// ByOwnerID orders the results by the owner_id field.
+func ByOwnerID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldOwnerID, opts...).ToFunc()
 }
 
 // ByWalletID orders the results by the wallet_id field.
 func ByWalletID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldWalletID, opts...).ToFunc()
-}
-
-// ByDepositID orders the results by the deposit_id field.
-func ByDepositID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldDepositID, opts...).ToFunc()
 }
 
 // ByAmount orders the results by the amount field.
@@ -157,6 +209,86 @@ func ByCurrency(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCurrency, opts...).ToFunc()
 }
 
+// ByIdempotencyKey orders the results by the idempotency_key field.
+func ByIdempotencyKey(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldIdempotencyKey, opts...).ToFunc()
+}
+
+// ByFingerprint orders the results by the fingerprint field.
+func ByFingerprint(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldFingerprint, opts...).ToFunc()
+}
+
+// ByAttempt orders the results by the attempt field.
+func ByAttempt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAttempt, opts...).ToFunc()
+}
+
+// BySends orders the results by the sends field.
+func BySends(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSends, opts...).ToFunc()
+}
+
+// ByUnclear orders the results by the unclear field.
+func ByUnclear(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldUnclear, opts...).ToFunc()
+}
+
+// ByFirstSentAt orders the results by the first_sent_at field.
+func ByFirstSentAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldFirstSentAt, opts...).ToFunc()
+}
+
+// ByLastSentAt orders the results by the last_sent_at field.
+func ByLastSentAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldLastSentAt, opts...).ToFunc()
+}
+
+// ByNextAt orders the results by the next_at field.
+func ByNextAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldNextAt, opts...).ToFunc()
+}
+
+// ByParked orders the results by the parked field.
+func ByParked(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldParked, opts...).ToFunc()
+}
+
+// ByFailureCode orders the results by the failure_code field.
+func ByFailureCode(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldFailureCode, opts...).ToFunc()
+}
+
+// ByDeclineCode orders the results by the decline_code field.
+func ByDeclineCode(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldDeclineCode, opts...).ToFunc()
+}
+
+// ByFailureMessage orders the results by the failure_message field.
+func ByFailureMessage(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldFailureMessage, opts...).ToFunc()
+}
+
+// ByCreatedAt orders the results by the created_at field.
+func ByCreatedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCreatedAt, opts...).ToFunc()
+}
+
+// ByUpdatedAt orders the results by the updated_at field.
+func ByUpdatedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldUpdatedAt, opts...).ToFunc()
+}
+
+// ByDepositID orders the results by the deposit_id field.
+func ByDepositID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldDepositID, opts...).ToFunc()
+}
+
+// ByCharged orders the results by the charged field.
+func ByCharged(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCharged, opts...).ToFunc()
+}
+
 // ByState orders the results by the state field.
 func ByState(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldState, opts...).ToFunc()
@@ -165,6 +297,11 @@ func ByState(opts ...sql.OrderTermOption) OrderOption {
 // ByRefundID orders the results by the refund_id field.
 func ByRefundID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRefundID, opts...).ToFunc()
+}
+
+// ByRequestedBy orders the results by the requested_by field.
+func ByRequestedBy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRequestedBy, opts...).ToFunc()
 }
 
 // ByWalletField orders the results by wallet field.
@@ -191,7 +328,7 @@ func newDepositStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(DepositInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, false, DepositTable, DepositColumn),
+		sqlgraph.Edge(sqlgraph.M2O, true, DepositTable, DepositColumn),
 	)
 }
 

@@ -57,26 +57,16 @@ func IDLTE(id gid.ID) predicate.Refund {
 	return predicate.Refund(sql.FieldLTE(FieldID, id))
 }
 
-// CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
-func CreatedAt(v time.Time) predicate.Refund {
-	return predicate.Refund(sql.FieldEQ(FieldCreatedAt, v))
-}
-
-// UpdatedAt applies equality check predicate on the "updated_at" field. It's identical to UpdatedAtEQ.
-func UpdatedAt(v time.Time) predicate.Refund {
-	return predicate.Refund(sql.FieldEQ(FieldUpdatedAt, v))
+// OwnerID applies equality check predicate on the "owner_id" field. It's identical to OwnerIDEQ.
+func OwnerID(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldEQ(FieldOwnerID, vc))
 }
 
 // WalletID applies equality check predicate on the "wallet_id" field. It's identical to WalletIDEQ.
 func WalletID(v gid.ID) predicate.Refund {
 	vc := string(v)
 	return predicate.Refund(sql.FieldEQ(FieldWalletID, vc))
-}
-
-// DepositID applies equality check predicate on the "deposit_id" field. It's identical to DepositIDEQ.
-func DepositID(v gid.ID) predicate.Refund {
-	vc := string(v)
-	return predicate.Refund(sql.FieldEQ(FieldDepositID, vc))
 }
 
 // Amount applies equality check predicate on the "amount" field. It's identical to AmountEQ.
@@ -90,89 +80,180 @@ func Currency(v money.Currency) predicate.Refund {
 	return predicate.Refund(sql.FieldEQ(FieldCurrency, vc))
 }
 
+// IdempotencyKey applies equality check predicate on the "idempotency_key" field. It's identical to IdempotencyKeyEQ.
+func IdempotencyKey(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldIdempotencyKey, v))
+}
+
+// Fingerprint applies equality check predicate on the "fingerprint" field. It's identical to FingerprintEQ.
+func Fingerprint(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldFingerprint, v))
+}
+
+// Attempt applies equality check predicate on the "attempt" field. It's identical to AttemptEQ.
+func Attempt(v int) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldAttempt, v))
+}
+
+// Sends applies equality check predicate on the "sends" field. It's identical to SendsEQ.
+func Sends(v int) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldSends, v))
+}
+
+// Unclear applies equality check predicate on the "unclear" field. It's identical to UnclearEQ.
+func Unclear(v int) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldUnclear, v))
+}
+
+// FirstSentAt applies equality check predicate on the "first_sent_at" field. It's identical to FirstSentAtEQ.
+func FirstSentAt(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldFirstSentAt, v))
+}
+
+// LastSentAt applies equality check predicate on the "last_sent_at" field. It's identical to LastSentAtEQ.
+func LastSentAt(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldLastSentAt, v))
+}
+
+// NextAt applies equality check predicate on the "next_at" field. It's identical to NextAtEQ.
+func NextAt(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldNextAt, v))
+}
+
+// Parked applies equality check predicate on the "parked" field. It's identical to ParkedEQ.
+func Parked(v bool) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldParked, v))
+}
+
+// FailureCode applies equality check predicate on the "failure_code" field. It's identical to FailureCodeEQ.
+func FailureCode(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldFailureCode, v))
+}
+
+// DeclineCode applies equality check predicate on the "decline_code" field. It's identical to DeclineCodeEQ.
+func DeclineCode(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldDeclineCode, v))
+}
+
+// FailureMessage applies equality check predicate on the "failure_message" field. It's identical to FailureMessageEQ.
+func FailureMessage(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldFailureMessage, v))
+}
+
+// CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
+func CreatedAt(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldCreatedAt, v))
+}
+
+// UpdatedAt applies equality check predicate on the "updated_at" field. It's identical to UpdatedAtEQ.
+func UpdatedAt(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldUpdatedAt, v))
+}
+
+// DepositID applies equality check predicate on the "deposit_id" field. It's identical to DepositIDEQ.
+func DepositID(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldEQ(FieldDepositID, vc))
+}
+
+// Charged applies equality check predicate on the "charged" field. It's identical to ChargedEQ.
+func Charged(v int64) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldCharged, v))
+}
+
 // RefundID applies equality check predicate on the "refund_id" field. It's identical to RefundIDEQ.
 func RefundID(v string) predicate.Refund {
 	return predicate.Refund(sql.FieldEQ(FieldRefundID, v))
 }
 
-// CreatedAtEQ applies the EQ predicate on the "created_at" field.
-func CreatedAtEQ(v time.Time) predicate.Refund {
-	return predicate.Refund(sql.FieldEQ(FieldCreatedAt, v))
+// RequestedBy applies equality check predicate on the "requested_by" field. It's identical to RequestedByEQ.
+func RequestedBy(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldEQ(FieldRequestedBy, vc))
 }
 
-// CreatedAtNEQ applies the NEQ predicate on the "created_at" field.
-func CreatedAtNEQ(v time.Time) predicate.Refund {
-	return predicate.Refund(sql.FieldNEQ(FieldCreatedAt, v))
+// OwnerIDEQ applies the EQ predicate on the "owner_id" field.
+func OwnerIDEQ(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldEQ(FieldOwnerID, vc))
 }
 
-// CreatedAtIn applies the In predicate on the "created_at" field.
-func CreatedAtIn(vs ...time.Time) predicate.Refund {
-	return predicate.Refund(sql.FieldIn(FieldCreatedAt, vs...))
+// OwnerIDNEQ applies the NEQ predicate on the "owner_id" field.
+func OwnerIDNEQ(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldNEQ(FieldOwnerID, vc))
 }
 
-// CreatedAtNotIn applies the NotIn predicate on the "created_at" field.
-func CreatedAtNotIn(vs ...time.Time) predicate.Refund {
-	return predicate.Refund(sql.FieldNotIn(FieldCreatedAt, vs...))
+// OwnerIDIn applies the In predicate on the "owner_id" field.
+func OwnerIDIn(vs ...gid.ID) predicate.Refund {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = string(vs[i])
+	}
+	return predicate.Refund(sql.FieldIn(FieldOwnerID, v...))
 }
 
-// CreatedAtGT applies the GT predicate on the "created_at" field.
-func CreatedAtGT(v time.Time) predicate.Refund {
-	return predicate.Refund(sql.FieldGT(FieldCreatedAt, v))
+// OwnerIDNotIn applies the NotIn predicate on the "owner_id" field.
+func OwnerIDNotIn(vs ...gid.ID) predicate.Refund {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = string(vs[i])
+	}
+	return predicate.Refund(sql.FieldNotIn(FieldOwnerID, v...))
 }
 
-// CreatedAtGTE applies the GTE predicate on the "created_at" field.
-func CreatedAtGTE(v time.Time) predicate.Refund {
-	return predicate.Refund(sql.FieldGTE(FieldCreatedAt, v))
+// OwnerIDGT applies the GT predicate on the "owner_id" field.
+func OwnerIDGT(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldGT(FieldOwnerID, vc))
 }
 
-// CreatedAtLT applies the LT predicate on the "created_at" field.
-func CreatedAtLT(v time.Time) predicate.Refund {
-	return predicate.Refund(sql.FieldLT(FieldCreatedAt, v))
+// OwnerIDGTE applies the GTE predicate on the "owner_id" field.
+func OwnerIDGTE(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldGTE(FieldOwnerID, vc))
 }
 
-// CreatedAtLTE applies the LTE predicate on the "created_at" field.
-func CreatedAtLTE(v time.Time) predicate.Refund {
-	return predicate.Refund(sql.FieldLTE(FieldCreatedAt, v))
+// OwnerIDLT applies the LT predicate on the "owner_id" field.
+func OwnerIDLT(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldLT(FieldOwnerID, vc))
 }
 
-// UpdatedAtEQ applies the EQ predicate on the "updated_at" field.
-func UpdatedAtEQ(v time.Time) predicate.Refund {
-	return predicate.Refund(sql.FieldEQ(FieldUpdatedAt, v))
+// OwnerIDLTE applies the LTE predicate on the "owner_id" field.
+func OwnerIDLTE(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldLTE(FieldOwnerID, vc))
 }
 
-// UpdatedAtNEQ applies the NEQ predicate on the "updated_at" field.
-func UpdatedAtNEQ(v time.Time) predicate.Refund {
-	return predicate.Refund(sql.FieldNEQ(FieldUpdatedAt, v))
+// OwnerIDContains applies the Contains predicate on the "owner_id" field.
+func OwnerIDContains(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldContains(FieldOwnerID, vc))
 }
 
-// UpdatedAtIn applies the In predicate on the "updated_at" field.
-func UpdatedAtIn(vs ...time.Time) predicate.Refund {
-	return predicate.Refund(sql.FieldIn(FieldUpdatedAt, vs...))
+// OwnerIDHasPrefix applies the HasPrefix predicate on the "owner_id" field.
+func OwnerIDHasPrefix(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldHasPrefix(FieldOwnerID, vc))
 }
 
-// UpdatedAtNotIn applies the NotIn predicate on the "updated_at" field.
-func UpdatedAtNotIn(vs ...time.Time) predicate.Refund {
-	return predicate.Refund(sql.FieldNotIn(FieldUpdatedAt, vs...))
+// OwnerIDHasSuffix applies the HasSuffix predicate on the "owner_id" field.
+func OwnerIDHasSuffix(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldHasSuffix(FieldOwnerID, vc))
 }
 
-// UpdatedAtGT applies the GT predicate on the "updated_at" field.
-func UpdatedAtGT(v time.Time) predicate.Refund {
-	return predicate.Refund(sql.FieldGT(FieldUpdatedAt, v))
+// OwnerIDEqualFold applies the EqualFold predicate on the "owner_id" field.
+func OwnerIDEqualFold(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldEqualFold(FieldOwnerID, vc))
 }
 
-// UpdatedAtGTE applies the GTE predicate on the "updated_at" field.
-func UpdatedAtGTE(v time.Time) predicate.Refund {
-	return predicate.Refund(sql.FieldGTE(FieldUpdatedAt, v))
-}
-
-// UpdatedAtLT applies the LT predicate on the "updated_at" field.
-func UpdatedAtLT(v time.Time) predicate.Refund {
-	return predicate.Refund(sql.FieldLT(FieldUpdatedAt, v))
-}
-
-// UpdatedAtLTE applies the LTE predicate on the "updated_at" field.
-func UpdatedAtLTE(v time.Time) predicate.Refund {
-	return predicate.Refund(sql.FieldLTE(FieldUpdatedAt, v))
+// OwnerIDContainsFold applies the ContainsFold predicate on the "owner_id" field.
+func OwnerIDContainsFold(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldContainsFold(FieldOwnerID, vc))
 }
 
 // WalletIDEQ applies the EQ predicate on the "wallet_id" field.
@@ -257,90 +338,6 @@ func WalletIDEqualFold(v gid.ID) predicate.Refund {
 func WalletIDContainsFold(v gid.ID) predicate.Refund {
 	vc := string(v)
 	return predicate.Refund(sql.FieldContainsFold(FieldWalletID, vc))
-}
-
-// DepositIDEQ applies the EQ predicate on the "deposit_id" field.
-func DepositIDEQ(v gid.ID) predicate.Refund {
-	vc := string(v)
-	return predicate.Refund(sql.FieldEQ(FieldDepositID, vc))
-}
-
-// DepositIDNEQ applies the NEQ predicate on the "deposit_id" field.
-func DepositIDNEQ(v gid.ID) predicate.Refund {
-	vc := string(v)
-	return predicate.Refund(sql.FieldNEQ(FieldDepositID, vc))
-}
-
-// DepositIDIn applies the In predicate on the "deposit_id" field.
-func DepositIDIn(vs ...gid.ID) predicate.Refund {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = string(vs[i])
-	}
-	return predicate.Refund(sql.FieldIn(FieldDepositID, v...))
-}
-
-// DepositIDNotIn applies the NotIn predicate on the "deposit_id" field.
-func DepositIDNotIn(vs ...gid.ID) predicate.Refund {
-	v := make([]any, len(vs))
-	for i := range v {
-		v[i] = string(vs[i])
-	}
-	return predicate.Refund(sql.FieldNotIn(FieldDepositID, v...))
-}
-
-// DepositIDGT applies the GT predicate on the "deposit_id" field.
-func DepositIDGT(v gid.ID) predicate.Refund {
-	vc := string(v)
-	return predicate.Refund(sql.FieldGT(FieldDepositID, vc))
-}
-
-// DepositIDGTE applies the GTE predicate on the "deposit_id" field.
-func DepositIDGTE(v gid.ID) predicate.Refund {
-	vc := string(v)
-	return predicate.Refund(sql.FieldGTE(FieldDepositID, vc))
-}
-
-// DepositIDLT applies the LT predicate on the "deposit_id" field.
-func DepositIDLT(v gid.ID) predicate.Refund {
-	vc := string(v)
-	return predicate.Refund(sql.FieldLT(FieldDepositID, vc))
-}
-
-// DepositIDLTE applies the LTE predicate on the "deposit_id" field.
-func DepositIDLTE(v gid.ID) predicate.Refund {
-	vc := string(v)
-	return predicate.Refund(sql.FieldLTE(FieldDepositID, vc))
-}
-
-// DepositIDContains applies the Contains predicate on the "deposit_id" field.
-func DepositIDContains(v gid.ID) predicate.Refund {
-	vc := string(v)
-	return predicate.Refund(sql.FieldContains(FieldDepositID, vc))
-}
-
-// DepositIDHasPrefix applies the HasPrefix predicate on the "deposit_id" field.
-func DepositIDHasPrefix(v gid.ID) predicate.Refund {
-	vc := string(v)
-	return predicate.Refund(sql.FieldHasPrefix(FieldDepositID, vc))
-}
-
-// DepositIDHasSuffix applies the HasSuffix predicate on the "deposit_id" field.
-func DepositIDHasSuffix(v gid.ID) predicate.Refund {
-	vc := string(v)
-	return predicate.Refund(sql.FieldHasSuffix(FieldDepositID, vc))
-}
-
-// DepositIDEqualFold applies the EqualFold predicate on the "deposit_id" field.
-func DepositIDEqualFold(v gid.ID) predicate.Refund {
-	vc := string(v)
-	return predicate.Refund(sql.FieldEqualFold(FieldDepositID, vc))
-}
-
-// DepositIDContainsFold applies the ContainsFold predicate on the "deposit_id" field.
-func DepositIDContainsFold(v gid.ID) predicate.Refund {
-	vc := string(v)
-	return predicate.Refund(sql.FieldContainsFold(FieldDepositID, vc))
 }
 
 // AmountEQ applies the EQ predicate on the "amount" field.
@@ -467,6 +464,845 @@ func CurrencyContainsFold(v money.Currency) predicate.Refund {
 	return predicate.Refund(sql.FieldContainsFold(FieldCurrency, vc))
 }
 
+// IdempotencyKeyEQ applies the EQ predicate on the "idempotency_key" field.
+func IdempotencyKeyEQ(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldIdempotencyKey, v))
+}
+
+// IdempotencyKeyNEQ applies the NEQ predicate on the "idempotency_key" field.
+func IdempotencyKeyNEQ(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldNEQ(FieldIdempotencyKey, v))
+}
+
+// IdempotencyKeyIn applies the In predicate on the "idempotency_key" field.
+func IdempotencyKeyIn(vs ...string) predicate.Refund {
+	return predicate.Refund(sql.FieldIn(FieldIdempotencyKey, vs...))
+}
+
+// IdempotencyKeyNotIn applies the NotIn predicate on the "idempotency_key" field.
+func IdempotencyKeyNotIn(vs ...string) predicate.Refund {
+	return predicate.Refund(sql.FieldNotIn(FieldIdempotencyKey, vs...))
+}
+
+// IdempotencyKeyGT applies the GT predicate on the "idempotency_key" field.
+func IdempotencyKeyGT(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldGT(FieldIdempotencyKey, v))
+}
+
+// IdempotencyKeyGTE applies the GTE predicate on the "idempotency_key" field.
+func IdempotencyKeyGTE(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldGTE(FieldIdempotencyKey, v))
+}
+
+// IdempotencyKeyLT applies the LT predicate on the "idempotency_key" field.
+func IdempotencyKeyLT(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldLT(FieldIdempotencyKey, v))
+}
+
+// IdempotencyKeyLTE applies the LTE predicate on the "idempotency_key" field.
+func IdempotencyKeyLTE(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldLTE(FieldIdempotencyKey, v))
+}
+
+// IdempotencyKeyContains applies the Contains predicate on the "idempotency_key" field.
+func IdempotencyKeyContains(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldContains(FieldIdempotencyKey, v))
+}
+
+// IdempotencyKeyHasPrefix applies the HasPrefix predicate on the "idempotency_key" field.
+func IdempotencyKeyHasPrefix(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldHasPrefix(FieldIdempotencyKey, v))
+}
+
+// IdempotencyKeyHasSuffix applies the HasSuffix predicate on the "idempotency_key" field.
+func IdempotencyKeyHasSuffix(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldHasSuffix(FieldIdempotencyKey, v))
+}
+
+// IdempotencyKeyEqualFold applies the EqualFold predicate on the "idempotency_key" field.
+func IdempotencyKeyEqualFold(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldEqualFold(FieldIdempotencyKey, v))
+}
+
+// IdempotencyKeyContainsFold applies the ContainsFold predicate on the "idempotency_key" field.
+func IdempotencyKeyContainsFold(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldContainsFold(FieldIdempotencyKey, v))
+}
+
+// FingerprintEQ applies the EQ predicate on the "fingerprint" field.
+func FingerprintEQ(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldFingerprint, v))
+}
+
+// FingerprintNEQ applies the NEQ predicate on the "fingerprint" field.
+func FingerprintNEQ(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldNEQ(FieldFingerprint, v))
+}
+
+// FingerprintIn applies the In predicate on the "fingerprint" field.
+func FingerprintIn(vs ...string) predicate.Refund {
+	return predicate.Refund(sql.FieldIn(FieldFingerprint, vs...))
+}
+
+// FingerprintNotIn applies the NotIn predicate on the "fingerprint" field.
+func FingerprintNotIn(vs ...string) predicate.Refund {
+	return predicate.Refund(sql.FieldNotIn(FieldFingerprint, vs...))
+}
+
+// FingerprintGT applies the GT predicate on the "fingerprint" field.
+func FingerprintGT(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldGT(FieldFingerprint, v))
+}
+
+// FingerprintGTE applies the GTE predicate on the "fingerprint" field.
+func FingerprintGTE(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldGTE(FieldFingerprint, v))
+}
+
+// FingerprintLT applies the LT predicate on the "fingerprint" field.
+func FingerprintLT(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldLT(FieldFingerprint, v))
+}
+
+// FingerprintLTE applies the LTE predicate on the "fingerprint" field.
+func FingerprintLTE(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldLTE(FieldFingerprint, v))
+}
+
+// FingerprintContains applies the Contains predicate on the "fingerprint" field.
+func FingerprintContains(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldContains(FieldFingerprint, v))
+}
+
+// FingerprintHasPrefix applies the HasPrefix predicate on the "fingerprint" field.
+func FingerprintHasPrefix(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldHasPrefix(FieldFingerprint, v))
+}
+
+// FingerprintHasSuffix applies the HasSuffix predicate on the "fingerprint" field.
+func FingerprintHasSuffix(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldHasSuffix(FieldFingerprint, v))
+}
+
+// FingerprintEqualFold applies the EqualFold predicate on the "fingerprint" field.
+func FingerprintEqualFold(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldEqualFold(FieldFingerprint, v))
+}
+
+// FingerprintContainsFold applies the ContainsFold predicate on the "fingerprint" field.
+func FingerprintContainsFold(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldContainsFold(FieldFingerprint, v))
+}
+
+// AttemptEQ applies the EQ predicate on the "attempt" field.
+func AttemptEQ(v int) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldAttempt, v))
+}
+
+// AttemptNEQ applies the NEQ predicate on the "attempt" field.
+func AttemptNEQ(v int) predicate.Refund {
+	return predicate.Refund(sql.FieldNEQ(FieldAttempt, v))
+}
+
+// AttemptIn applies the In predicate on the "attempt" field.
+func AttemptIn(vs ...int) predicate.Refund {
+	return predicate.Refund(sql.FieldIn(FieldAttempt, vs...))
+}
+
+// AttemptNotIn applies the NotIn predicate on the "attempt" field.
+func AttemptNotIn(vs ...int) predicate.Refund {
+	return predicate.Refund(sql.FieldNotIn(FieldAttempt, vs...))
+}
+
+// AttemptGT applies the GT predicate on the "attempt" field.
+func AttemptGT(v int) predicate.Refund {
+	return predicate.Refund(sql.FieldGT(FieldAttempt, v))
+}
+
+// AttemptGTE applies the GTE predicate on the "attempt" field.
+func AttemptGTE(v int) predicate.Refund {
+	return predicate.Refund(sql.FieldGTE(FieldAttempt, v))
+}
+
+// AttemptLT applies the LT predicate on the "attempt" field.
+func AttemptLT(v int) predicate.Refund {
+	return predicate.Refund(sql.FieldLT(FieldAttempt, v))
+}
+
+// AttemptLTE applies the LTE predicate on the "attempt" field.
+func AttemptLTE(v int) predicate.Refund {
+	return predicate.Refund(sql.FieldLTE(FieldAttempt, v))
+}
+
+// SendsEQ applies the EQ predicate on the "sends" field.
+func SendsEQ(v int) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldSends, v))
+}
+
+// SendsNEQ applies the NEQ predicate on the "sends" field.
+func SendsNEQ(v int) predicate.Refund {
+	return predicate.Refund(sql.FieldNEQ(FieldSends, v))
+}
+
+// SendsIn applies the In predicate on the "sends" field.
+func SendsIn(vs ...int) predicate.Refund {
+	return predicate.Refund(sql.FieldIn(FieldSends, vs...))
+}
+
+// SendsNotIn applies the NotIn predicate on the "sends" field.
+func SendsNotIn(vs ...int) predicate.Refund {
+	return predicate.Refund(sql.FieldNotIn(FieldSends, vs...))
+}
+
+// SendsGT applies the GT predicate on the "sends" field.
+func SendsGT(v int) predicate.Refund {
+	return predicate.Refund(sql.FieldGT(FieldSends, v))
+}
+
+// SendsGTE applies the GTE predicate on the "sends" field.
+func SendsGTE(v int) predicate.Refund {
+	return predicate.Refund(sql.FieldGTE(FieldSends, v))
+}
+
+// SendsLT applies the LT predicate on the "sends" field.
+func SendsLT(v int) predicate.Refund {
+	return predicate.Refund(sql.FieldLT(FieldSends, v))
+}
+
+// SendsLTE applies the LTE predicate on the "sends" field.
+func SendsLTE(v int) predicate.Refund {
+	return predicate.Refund(sql.FieldLTE(FieldSends, v))
+}
+
+// UnclearEQ applies the EQ predicate on the "unclear" field.
+func UnclearEQ(v int) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldUnclear, v))
+}
+
+// UnclearNEQ applies the NEQ predicate on the "unclear" field.
+func UnclearNEQ(v int) predicate.Refund {
+	return predicate.Refund(sql.FieldNEQ(FieldUnclear, v))
+}
+
+// UnclearIn applies the In predicate on the "unclear" field.
+func UnclearIn(vs ...int) predicate.Refund {
+	return predicate.Refund(sql.FieldIn(FieldUnclear, vs...))
+}
+
+// UnclearNotIn applies the NotIn predicate on the "unclear" field.
+func UnclearNotIn(vs ...int) predicate.Refund {
+	return predicate.Refund(sql.FieldNotIn(FieldUnclear, vs...))
+}
+
+// UnclearGT applies the GT predicate on the "unclear" field.
+func UnclearGT(v int) predicate.Refund {
+	return predicate.Refund(sql.FieldGT(FieldUnclear, v))
+}
+
+// UnclearGTE applies the GTE predicate on the "unclear" field.
+func UnclearGTE(v int) predicate.Refund {
+	return predicate.Refund(sql.FieldGTE(FieldUnclear, v))
+}
+
+// UnclearLT applies the LT predicate on the "unclear" field.
+func UnclearLT(v int) predicate.Refund {
+	return predicate.Refund(sql.FieldLT(FieldUnclear, v))
+}
+
+// UnclearLTE applies the LTE predicate on the "unclear" field.
+func UnclearLTE(v int) predicate.Refund {
+	return predicate.Refund(sql.FieldLTE(FieldUnclear, v))
+}
+
+// FirstSentAtEQ applies the EQ predicate on the "first_sent_at" field.
+func FirstSentAtEQ(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldFirstSentAt, v))
+}
+
+// FirstSentAtNEQ applies the NEQ predicate on the "first_sent_at" field.
+func FirstSentAtNEQ(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldNEQ(FieldFirstSentAt, v))
+}
+
+// FirstSentAtIn applies the In predicate on the "first_sent_at" field.
+func FirstSentAtIn(vs ...time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldIn(FieldFirstSentAt, vs...))
+}
+
+// FirstSentAtNotIn applies the NotIn predicate on the "first_sent_at" field.
+func FirstSentAtNotIn(vs ...time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldNotIn(FieldFirstSentAt, vs...))
+}
+
+// FirstSentAtGT applies the GT predicate on the "first_sent_at" field.
+func FirstSentAtGT(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldGT(FieldFirstSentAt, v))
+}
+
+// FirstSentAtGTE applies the GTE predicate on the "first_sent_at" field.
+func FirstSentAtGTE(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldGTE(FieldFirstSentAt, v))
+}
+
+// FirstSentAtLT applies the LT predicate on the "first_sent_at" field.
+func FirstSentAtLT(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldLT(FieldFirstSentAt, v))
+}
+
+// FirstSentAtLTE applies the LTE predicate on the "first_sent_at" field.
+func FirstSentAtLTE(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldLTE(FieldFirstSentAt, v))
+}
+
+// FirstSentAtIsNil applies the IsNil predicate on the "first_sent_at" field.
+func FirstSentAtIsNil() predicate.Refund {
+	return predicate.Refund(sql.FieldIsNull(FieldFirstSentAt))
+}
+
+// FirstSentAtNotNil applies the NotNil predicate on the "first_sent_at" field.
+func FirstSentAtNotNil() predicate.Refund {
+	return predicate.Refund(sql.FieldNotNull(FieldFirstSentAt))
+}
+
+// LastSentAtEQ applies the EQ predicate on the "last_sent_at" field.
+func LastSentAtEQ(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldLastSentAt, v))
+}
+
+// LastSentAtNEQ applies the NEQ predicate on the "last_sent_at" field.
+func LastSentAtNEQ(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldNEQ(FieldLastSentAt, v))
+}
+
+// LastSentAtIn applies the In predicate on the "last_sent_at" field.
+func LastSentAtIn(vs ...time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldIn(FieldLastSentAt, vs...))
+}
+
+// LastSentAtNotIn applies the NotIn predicate on the "last_sent_at" field.
+func LastSentAtNotIn(vs ...time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldNotIn(FieldLastSentAt, vs...))
+}
+
+// LastSentAtGT applies the GT predicate on the "last_sent_at" field.
+func LastSentAtGT(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldGT(FieldLastSentAt, v))
+}
+
+// LastSentAtGTE applies the GTE predicate on the "last_sent_at" field.
+func LastSentAtGTE(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldGTE(FieldLastSentAt, v))
+}
+
+// LastSentAtLT applies the LT predicate on the "last_sent_at" field.
+func LastSentAtLT(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldLT(FieldLastSentAt, v))
+}
+
+// LastSentAtLTE applies the LTE predicate on the "last_sent_at" field.
+func LastSentAtLTE(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldLTE(FieldLastSentAt, v))
+}
+
+// LastSentAtIsNil applies the IsNil predicate on the "last_sent_at" field.
+func LastSentAtIsNil() predicate.Refund {
+	return predicate.Refund(sql.FieldIsNull(FieldLastSentAt))
+}
+
+// LastSentAtNotNil applies the NotNil predicate on the "last_sent_at" field.
+func LastSentAtNotNil() predicate.Refund {
+	return predicate.Refund(sql.FieldNotNull(FieldLastSentAt))
+}
+
+// NextAtEQ applies the EQ predicate on the "next_at" field.
+func NextAtEQ(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldNextAt, v))
+}
+
+// NextAtNEQ applies the NEQ predicate on the "next_at" field.
+func NextAtNEQ(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldNEQ(FieldNextAt, v))
+}
+
+// NextAtIn applies the In predicate on the "next_at" field.
+func NextAtIn(vs ...time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldIn(FieldNextAt, vs...))
+}
+
+// NextAtNotIn applies the NotIn predicate on the "next_at" field.
+func NextAtNotIn(vs ...time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldNotIn(FieldNextAt, vs...))
+}
+
+// NextAtGT applies the GT predicate on the "next_at" field.
+func NextAtGT(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldGT(FieldNextAt, v))
+}
+
+// NextAtGTE applies the GTE predicate on the "next_at" field.
+func NextAtGTE(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldGTE(FieldNextAt, v))
+}
+
+// NextAtLT applies the LT predicate on the "next_at" field.
+func NextAtLT(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldLT(FieldNextAt, v))
+}
+
+// NextAtLTE applies the LTE predicate on the "next_at" field.
+func NextAtLTE(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldLTE(FieldNextAt, v))
+}
+
+// NextAtIsNil applies the IsNil predicate on the "next_at" field.
+func NextAtIsNil() predicate.Refund {
+	return predicate.Refund(sql.FieldIsNull(FieldNextAt))
+}
+
+// NextAtNotNil applies the NotNil predicate on the "next_at" field.
+func NextAtNotNil() predicate.Refund {
+	return predicate.Refund(sql.FieldNotNull(FieldNextAt))
+}
+
+// ParkedEQ applies the EQ predicate on the "parked" field.
+func ParkedEQ(v bool) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldParked, v))
+}
+
+// ParkedNEQ applies the NEQ predicate on the "parked" field.
+func ParkedNEQ(v bool) predicate.Refund {
+	return predicate.Refund(sql.FieldNEQ(FieldParked, v))
+}
+
+// FailureCodeEQ applies the EQ predicate on the "failure_code" field.
+func FailureCodeEQ(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldFailureCode, v))
+}
+
+// FailureCodeNEQ applies the NEQ predicate on the "failure_code" field.
+func FailureCodeNEQ(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldNEQ(FieldFailureCode, v))
+}
+
+// FailureCodeIn applies the In predicate on the "failure_code" field.
+func FailureCodeIn(vs ...string) predicate.Refund {
+	return predicate.Refund(sql.FieldIn(FieldFailureCode, vs...))
+}
+
+// FailureCodeNotIn applies the NotIn predicate on the "failure_code" field.
+func FailureCodeNotIn(vs ...string) predicate.Refund {
+	return predicate.Refund(sql.FieldNotIn(FieldFailureCode, vs...))
+}
+
+// FailureCodeGT applies the GT predicate on the "failure_code" field.
+func FailureCodeGT(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldGT(FieldFailureCode, v))
+}
+
+// FailureCodeGTE applies the GTE predicate on the "failure_code" field.
+func FailureCodeGTE(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldGTE(FieldFailureCode, v))
+}
+
+// FailureCodeLT applies the LT predicate on the "failure_code" field.
+func FailureCodeLT(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldLT(FieldFailureCode, v))
+}
+
+// FailureCodeLTE applies the LTE predicate on the "failure_code" field.
+func FailureCodeLTE(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldLTE(FieldFailureCode, v))
+}
+
+// FailureCodeContains applies the Contains predicate on the "failure_code" field.
+func FailureCodeContains(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldContains(FieldFailureCode, v))
+}
+
+// FailureCodeHasPrefix applies the HasPrefix predicate on the "failure_code" field.
+func FailureCodeHasPrefix(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldHasPrefix(FieldFailureCode, v))
+}
+
+// FailureCodeHasSuffix applies the HasSuffix predicate on the "failure_code" field.
+func FailureCodeHasSuffix(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldHasSuffix(FieldFailureCode, v))
+}
+
+// FailureCodeIsNil applies the IsNil predicate on the "failure_code" field.
+func FailureCodeIsNil() predicate.Refund {
+	return predicate.Refund(sql.FieldIsNull(FieldFailureCode))
+}
+
+// FailureCodeNotNil applies the NotNil predicate on the "failure_code" field.
+func FailureCodeNotNil() predicate.Refund {
+	return predicate.Refund(sql.FieldNotNull(FieldFailureCode))
+}
+
+// FailureCodeEqualFold applies the EqualFold predicate on the "failure_code" field.
+func FailureCodeEqualFold(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldEqualFold(FieldFailureCode, v))
+}
+
+// FailureCodeContainsFold applies the ContainsFold predicate on the "failure_code" field.
+func FailureCodeContainsFold(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldContainsFold(FieldFailureCode, v))
+}
+
+// DeclineCodeEQ applies the EQ predicate on the "decline_code" field.
+func DeclineCodeEQ(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldDeclineCode, v))
+}
+
+// DeclineCodeNEQ applies the NEQ predicate on the "decline_code" field.
+func DeclineCodeNEQ(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldNEQ(FieldDeclineCode, v))
+}
+
+// DeclineCodeIn applies the In predicate on the "decline_code" field.
+func DeclineCodeIn(vs ...string) predicate.Refund {
+	return predicate.Refund(sql.FieldIn(FieldDeclineCode, vs...))
+}
+
+// DeclineCodeNotIn applies the NotIn predicate on the "decline_code" field.
+func DeclineCodeNotIn(vs ...string) predicate.Refund {
+	return predicate.Refund(sql.FieldNotIn(FieldDeclineCode, vs...))
+}
+
+// DeclineCodeGT applies the GT predicate on the "decline_code" field.
+func DeclineCodeGT(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldGT(FieldDeclineCode, v))
+}
+
+// DeclineCodeGTE applies the GTE predicate on the "decline_code" field.
+func DeclineCodeGTE(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldGTE(FieldDeclineCode, v))
+}
+
+// DeclineCodeLT applies the LT predicate on the "decline_code" field.
+func DeclineCodeLT(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldLT(FieldDeclineCode, v))
+}
+
+// DeclineCodeLTE applies the LTE predicate on the "decline_code" field.
+func DeclineCodeLTE(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldLTE(FieldDeclineCode, v))
+}
+
+// DeclineCodeContains applies the Contains predicate on the "decline_code" field.
+func DeclineCodeContains(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldContains(FieldDeclineCode, v))
+}
+
+// DeclineCodeHasPrefix applies the HasPrefix predicate on the "decline_code" field.
+func DeclineCodeHasPrefix(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldHasPrefix(FieldDeclineCode, v))
+}
+
+// DeclineCodeHasSuffix applies the HasSuffix predicate on the "decline_code" field.
+func DeclineCodeHasSuffix(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldHasSuffix(FieldDeclineCode, v))
+}
+
+// DeclineCodeIsNil applies the IsNil predicate on the "decline_code" field.
+func DeclineCodeIsNil() predicate.Refund {
+	return predicate.Refund(sql.FieldIsNull(FieldDeclineCode))
+}
+
+// DeclineCodeNotNil applies the NotNil predicate on the "decline_code" field.
+func DeclineCodeNotNil() predicate.Refund {
+	return predicate.Refund(sql.FieldNotNull(FieldDeclineCode))
+}
+
+// DeclineCodeEqualFold applies the EqualFold predicate on the "decline_code" field.
+func DeclineCodeEqualFold(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldEqualFold(FieldDeclineCode, v))
+}
+
+// DeclineCodeContainsFold applies the ContainsFold predicate on the "decline_code" field.
+func DeclineCodeContainsFold(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldContainsFold(FieldDeclineCode, v))
+}
+
+// FailureMessageEQ applies the EQ predicate on the "failure_message" field.
+func FailureMessageEQ(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldFailureMessage, v))
+}
+
+// FailureMessageNEQ applies the NEQ predicate on the "failure_message" field.
+func FailureMessageNEQ(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldNEQ(FieldFailureMessage, v))
+}
+
+// FailureMessageIn applies the In predicate on the "failure_message" field.
+func FailureMessageIn(vs ...string) predicate.Refund {
+	return predicate.Refund(sql.FieldIn(FieldFailureMessage, vs...))
+}
+
+// FailureMessageNotIn applies the NotIn predicate on the "failure_message" field.
+func FailureMessageNotIn(vs ...string) predicate.Refund {
+	return predicate.Refund(sql.FieldNotIn(FieldFailureMessage, vs...))
+}
+
+// FailureMessageGT applies the GT predicate on the "failure_message" field.
+func FailureMessageGT(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldGT(FieldFailureMessage, v))
+}
+
+// FailureMessageGTE applies the GTE predicate on the "failure_message" field.
+func FailureMessageGTE(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldGTE(FieldFailureMessage, v))
+}
+
+// FailureMessageLT applies the LT predicate on the "failure_message" field.
+func FailureMessageLT(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldLT(FieldFailureMessage, v))
+}
+
+// FailureMessageLTE applies the LTE predicate on the "failure_message" field.
+func FailureMessageLTE(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldLTE(FieldFailureMessage, v))
+}
+
+// FailureMessageContains applies the Contains predicate on the "failure_message" field.
+func FailureMessageContains(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldContains(FieldFailureMessage, v))
+}
+
+// FailureMessageHasPrefix applies the HasPrefix predicate on the "failure_message" field.
+func FailureMessageHasPrefix(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldHasPrefix(FieldFailureMessage, v))
+}
+
+// FailureMessageHasSuffix applies the HasSuffix predicate on the "failure_message" field.
+func FailureMessageHasSuffix(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldHasSuffix(FieldFailureMessage, v))
+}
+
+// FailureMessageIsNil applies the IsNil predicate on the "failure_message" field.
+func FailureMessageIsNil() predicate.Refund {
+	return predicate.Refund(sql.FieldIsNull(FieldFailureMessage))
+}
+
+// FailureMessageNotNil applies the NotNil predicate on the "failure_message" field.
+func FailureMessageNotNil() predicate.Refund {
+	return predicate.Refund(sql.FieldNotNull(FieldFailureMessage))
+}
+
+// FailureMessageEqualFold applies the EqualFold predicate on the "failure_message" field.
+func FailureMessageEqualFold(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldEqualFold(FieldFailureMessage, v))
+}
+
+// FailureMessageContainsFold applies the ContainsFold predicate on the "failure_message" field.
+func FailureMessageContainsFold(v string) predicate.Refund {
+	return predicate.Refund(sql.FieldContainsFold(FieldFailureMessage, v))
+}
+
+// CreatedAtEQ applies the EQ predicate on the "created_at" field.
+func CreatedAtEQ(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldCreatedAt, v))
+}
+
+// CreatedAtNEQ applies the NEQ predicate on the "created_at" field.
+func CreatedAtNEQ(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldNEQ(FieldCreatedAt, v))
+}
+
+// CreatedAtIn applies the In predicate on the "created_at" field.
+func CreatedAtIn(vs ...time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldIn(FieldCreatedAt, vs...))
+}
+
+// CreatedAtNotIn applies the NotIn predicate on the "created_at" field.
+func CreatedAtNotIn(vs ...time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldNotIn(FieldCreatedAt, vs...))
+}
+
+// CreatedAtGT applies the GT predicate on the "created_at" field.
+func CreatedAtGT(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldGT(FieldCreatedAt, v))
+}
+
+// CreatedAtGTE applies the GTE predicate on the "created_at" field.
+func CreatedAtGTE(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldGTE(FieldCreatedAt, v))
+}
+
+// CreatedAtLT applies the LT predicate on the "created_at" field.
+func CreatedAtLT(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldLT(FieldCreatedAt, v))
+}
+
+// CreatedAtLTE applies the LTE predicate on the "created_at" field.
+func CreatedAtLTE(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldLTE(FieldCreatedAt, v))
+}
+
+// UpdatedAtEQ applies the EQ predicate on the "updated_at" field.
+func UpdatedAtEQ(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldUpdatedAt, v))
+}
+
+// UpdatedAtNEQ applies the NEQ predicate on the "updated_at" field.
+func UpdatedAtNEQ(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldNEQ(FieldUpdatedAt, v))
+}
+
+// UpdatedAtIn applies the In predicate on the "updated_at" field.
+func UpdatedAtIn(vs ...time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldIn(FieldUpdatedAt, vs...))
+}
+
+// UpdatedAtNotIn applies the NotIn predicate on the "updated_at" field.
+func UpdatedAtNotIn(vs ...time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldNotIn(FieldUpdatedAt, vs...))
+}
+
+// UpdatedAtGT applies the GT predicate on the "updated_at" field.
+func UpdatedAtGT(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldGT(FieldUpdatedAt, v))
+}
+
+// UpdatedAtGTE applies the GTE predicate on the "updated_at" field.
+func UpdatedAtGTE(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldGTE(FieldUpdatedAt, v))
+}
+
+// UpdatedAtLT applies the LT predicate on the "updated_at" field.
+func UpdatedAtLT(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldLT(FieldUpdatedAt, v))
+}
+
+// UpdatedAtLTE applies the LTE predicate on the "updated_at" field.
+func UpdatedAtLTE(v time.Time) predicate.Refund {
+	return predicate.Refund(sql.FieldLTE(FieldUpdatedAt, v))
+}
+
+// DepositIDEQ applies the EQ predicate on the "deposit_id" field.
+func DepositIDEQ(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldEQ(FieldDepositID, vc))
+}
+
+// DepositIDNEQ applies the NEQ predicate on the "deposit_id" field.
+func DepositIDNEQ(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldNEQ(FieldDepositID, vc))
+}
+
+// DepositIDIn applies the In predicate on the "deposit_id" field.
+func DepositIDIn(vs ...gid.ID) predicate.Refund {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = string(vs[i])
+	}
+	return predicate.Refund(sql.FieldIn(FieldDepositID, v...))
+}
+
+// DepositIDNotIn applies the NotIn predicate on the "deposit_id" field.
+func DepositIDNotIn(vs ...gid.ID) predicate.Refund {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = string(vs[i])
+	}
+	return predicate.Refund(sql.FieldNotIn(FieldDepositID, v...))
+}
+
+// DepositIDGT applies the GT predicate on the "deposit_id" field.
+func DepositIDGT(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldGT(FieldDepositID, vc))
+}
+
+// DepositIDGTE applies the GTE predicate on the "deposit_id" field.
+func DepositIDGTE(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldGTE(FieldDepositID, vc))
+}
+
+// DepositIDLT applies the LT predicate on the "deposit_id" field.
+func DepositIDLT(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldLT(FieldDepositID, vc))
+}
+
+// DepositIDLTE applies the LTE predicate on the "deposit_id" field.
+func DepositIDLTE(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldLTE(FieldDepositID, vc))
+}
+
+// DepositIDContains applies the Contains predicate on the "deposit_id" field.
+func DepositIDContains(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldContains(FieldDepositID, vc))
+}
+
+// DepositIDHasPrefix applies the HasPrefix predicate on the "deposit_id" field.
+func DepositIDHasPrefix(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldHasPrefix(FieldDepositID, vc))
+}
+
+// DepositIDHasSuffix applies the HasSuffix predicate on the "deposit_id" field.
+func DepositIDHasSuffix(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldHasSuffix(FieldDepositID, vc))
+}
+
+// DepositIDEqualFold applies the EqualFold predicate on the "deposit_id" field.
+func DepositIDEqualFold(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldEqualFold(FieldDepositID, vc))
+}
+
+// DepositIDContainsFold applies the ContainsFold predicate on the "deposit_id" field.
+func DepositIDContainsFold(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldContainsFold(FieldDepositID, vc))
+}
+
+// ChargedEQ applies the EQ predicate on the "charged" field.
+func ChargedEQ(v int64) predicate.Refund {
+	return predicate.Refund(sql.FieldEQ(FieldCharged, v))
+}
+
+// ChargedNEQ applies the NEQ predicate on the "charged" field.
+func ChargedNEQ(v int64) predicate.Refund {
+	return predicate.Refund(sql.FieldNEQ(FieldCharged, v))
+}
+
+// ChargedIn applies the In predicate on the "charged" field.
+func ChargedIn(vs ...int64) predicate.Refund {
+	return predicate.Refund(sql.FieldIn(FieldCharged, vs...))
+}
+
+// ChargedNotIn applies the NotIn predicate on the "charged" field.
+func ChargedNotIn(vs ...int64) predicate.Refund {
+	return predicate.Refund(sql.FieldNotIn(FieldCharged, vs...))
+}
+
+// ChargedGT applies the GT predicate on the "charged" field.
+func ChargedGT(v int64) predicate.Refund {
+	return predicate.Refund(sql.FieldGT(FieldCharged, v))
+}
+
+// ChargedGTE applies the GTE predicate on the "charged" field.
+func ChargedGTE(v int64) predicate.Refund {
+	return predicate.Refund(sql.FieldGTE(FieldCharged, v))
+}
+
+// ChargedLT applies the LT predicate on the "charged" field.
+func ChargedLT(v int64) predicate.Refund {
+	return predicate.Refund(sql.FieldLT(FieldCharged, v))
+}
+
+// ChargedLTE applies the LTE predicate on the "charged" field.
+func ChargedLTE(v int64) predicate.Refund {
+	return predicate.Refund(sql.FieldLTE(FieldCharged, v))
+}
+
 // StateEQ applies the EQ predicate on the "state" field.
 func StateEQ(v State) predicate.Refund {
 	return predicate.Refund(sql.FieldEQ(FieldState, v))
@@ -542,6 +1378,16 @@ func RefundIDHasSuffix(v string) predicate.Refund {
 	return predicate.Refund(sql.FieldHasSuffix(FieldRefundID, v))
 }
 
+// RefundIDIsNil applies the IsNil predicate on the "refund_id" field.
+func RefundIDIsNil() predicate.Refund {
+	return predicate.Refund(sql.FieldIsNull(FieldRefundID))
+}
+
+// RefundIDNotNil applies the NotNil predicate on the "refund_id" field.
+func RefundIDNotNil() predicate.Refund {
+	return predicate.Refund(sql.FieldNotNull(FieldRefundID))
+}
+
 // RefundIDEqualFold applies the EqualFold predicate on the "refund_id" field.
 func RefundIDEqualFold(v string) predicate.Refund {
 	return predicate.Refund(sql.FieldEqualFold(FieldRefundID, v))
@@ -550,6 +1396,100 @@ func RefundIDEqualFold(v string) predicate.Refund {
 // RefundIDContainsFold applies the ContainsFold predicate on the "refund_id" field.
 func RefundIDContainsFold(v string) predicate.Refund {
 	return predicate.Refund(sql.FieldContainsFold(FieldRefundID, v))
+}
+
+// RequestedByEQ applies the EQ predicate on the "requested_by" field.
+func RequestedByEQ(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldEQ(FieldRequestedBy, vc))
+}
+
+// RequestedByNEQ applies the NEQ predicate on the "requested_by" field.
+func RequestedByNEQ(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldNEQ(FieldRequestedBy, vc))
+}
+
+// RequestedByIn applies the In predicate on the "requested_by" field.
+func RequestedByIn(vs ...gid.ID) predicate.Refund {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = string(vs[i])
+	}
+	return predicate.Refund(sql.FieldIn(FieldRequestedBy, v...))
+}
+
+// RequestedByNotIn applies the NotIn predicate on the "requested_by" field.
+func RequestedByNotIn(vs ...gid.ID) predicate.Refund {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = string(vs[i])
+	}
+	return predicate.Refund(sql.FieldNotIn(FieldRequestedBy, v...))
+}
+
+// RequestedByGT applies the GT predicate on the "requested_by" field.
+func RequestedByGT(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldGT(FieldRequestedBy, vc))
+}
+
+// RequestedByGTE applies the GTE predicate on the "requested_by" field.
+func RequestedByGTE(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldGTE(FieldRequestedBy, vc))
+}
+
+// RequestedByLT applies the LT predicate on the "requested_by" field.
+func RequestedByLT(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldLT(FieldRequestedBy, vc))
+}
+
+// RequestedByLTE applies the LTE predicate on the "requested_by" field.
+func RequestedByLTE(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldLTE(FieldRequestedBy, vc))
+}
+
+// RequestedByContains applies the Contains predicate on the "requested_by" field.
+func RequestedByContains(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldContains(FieldRequestedBy, vc))
+}
+
+// RequestedByHasPrefix applies the HasPrefix predicate on the "requested_by" field.
+func RequestedByHasPrefix(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldHasPrefix(FieldRequestedBy, vc))
+}
+
+// RequestedByHasSuffix applies the HasSuffix predicate on the "requested_by" field.
+func RequestedByHasSuffix(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldHasSuffix(FieldRequestedBy, vc))
+}
+
+// RequestedByIsNil applies the IsNil predicate on the "requested_by" field.
+func RequestedByIsNil() predicate.Refund {
+	return predicate.Refund(sql.FieldIsNull(FieldRequestedBy))
+}
+
+// RequestedByNotNil applies the NotNil predicate on the "requested_by" field.
+func RequestedByNotNil() predicate.Refund {
+	return predicate.Refund(sql.FieldNotNull(FieldRequestedBy))
+}
+
+// RequestedByEqualFold applies the EqualFold predicate on the "requested_by" field.
+func RequestedByEqualFold(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldEqualFold(FieldRequestedBy, vc))
+}
+
+// RequestedByContainsFold applies the ContainsFold predicate on the "requested_by" field.
+func RequestedByContainsFold(v gid.ID) predicate.Refund {
+	vc := string(v)
+	return predicate.Refund(sql.FieldContainsFold(FieldRequestedBy, vc))
 }
 
 // HasWallet applies the HasEdge predicate on the "wallet" edge.
@@ -580,7 +1520,7 @@ func HasDeposit() predicate.Refund {
 	return predicate.Refund(func(s *sql.Selector) {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, DepositTable, DepositColumn),
+			sqlgraph.Edge(sqlgraph.M2O, true, DepositTable, DepositColumn),
 		)
 		sqlgraph.HasNeighbors(s, step)
 	})

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
@@ -41,6 +42,8 @@ func (Deposit) Fields() []ent.Field {
 func (Deposit) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.From("wallet", Wallet.Type).Ref("deposits").Field("wallet_id").Unique().Required().Immutable(),
+		edge.To("refunds", Refund.Type).Annotations(entsql.OnDelete(entsql.NoAction)),
+		edge.To("disputes", Dispute.Type).Annotations(entsql.OnDelete(entsql.NoAction)),
 	}
 }
 
@@ -84,12 +87,13 @@ func (Payout) Indexes() []ent.Index {
 	return []ent.Index{once, index.Fields("wallet_id", "id"), index.Fields("next_at")}
 }
 
-// Refund is money of a deposit that went back to the card, as Stripe reports it.
+// Refund is money of a deposit that goes back to the card: ordered by an
+// operator here, or made at Stripe's dashboard and adopted.
 type Refund struct{ ent.Schema }
 
 // Mixin of Refund.
 func (Refund) Mixin() []ent.Mixin {
-	return []ent.Mixin{identified{prefix: "ref"}, created{}, updated{}}
+	return []ent.Mixin{identified{prefix: "ref"}, operation{}, created{}, updated{}}
 }
 
 // Annotations of Refund.
@@ -98,13 +102,15 @@ func (Refund) Annotations() []schema.Annotation { return []schema.Annotation{nam
 // Fields of Refund.
 func (Refund) Fields() []ent.Field {
 	return []ent.Field{
-		reference("wallet_id"),
 		reference("deposit_id"),
-		field.Int64("amount").Immutable().Positive().Comment("Minor units."),
-		currency(),
-		field.Enum("state").SchemaType(text).NamedValues(
-			"Pending", "PENDING", "Succeeded", "SUCCEEDED", "Failed", "FAILED", "Canceled", "CANCELED"),
-		field.String("refund_id").SchemaType(text).Unique().Immutable().Comment("Stripe's re_…"),
+		field.Int64("charged").Immutable().NonNegative().
+			Comment("What the wallet and its owner's debt bear of it, in minor units; the platform bears the rest."),
+		field.Enum("state").SchemaType(text).Default("PENDING").NamedValues(
+			"Pending", "PENDING", "Sending", "SENDING", "Reconcile", "RECONCILE",
+			"Processing", "PROCESSING", "Succeeded", "SUCCEEDED", "Failed", "FAILED"),
+		field.String("refund_id").SchemaType(text).Unique().Optional().Nillable().Comment("Stripe's re_…"),
+		field.String("requested_by").GoType(gid.ID("")).SchemaType(text).Optional().Nillable().Immutable().
+			Comment("The operator; null when it was made at Stripe."),
 	}
 }
 
@@ -113,9 +119,13 @@ func (Refund) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.From("wallet", Wallet.Type).Ref("refunds").Field("wallet_id").Unique().Required().Immutable().
 			Annotations(hidden()),
-		edge.To("deposit", Deposit.Type).Field("deposit_id").Unique().Required().Immutable().
-			Annotations(hidden()),
+		edge.From("deposit", Deposit.Type).Ref("refunds").Field("deposit_id").Unique().Required().Immutable(),
 	}
+}
+
+// Indexes of Refund.
+func (Refund) Indexes() []ent.Index {
+	return []ent.Index{once, index.Fields("deposit_id"), index.Fields("next_at")}
 }
 
 // Onboarding is the making of one user's account at Stripe: once, whatever happens.

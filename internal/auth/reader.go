@@ -9,6 +9,7 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/hook"
 	"github.com/purserhq/purser/ent/intercept"
 	"github.com/purserhq/purser/ent/onboarding"
@@ -62,13 +63,18 @@ var rules = map[string]func(viewer gid.ID) func(*sql.Selector){
 	ent.TypeTransaction: func(v gid.ID) func(*sql.Selector) { return transaction.HasWalletWith(wallet.OwnerID(v)) },
 	ent.TypeDeposit:     func(v gid.ID) func(*sql.Selector) { return deposit.OwnerID(v) },
 	ent.TypePayout:      func(v gid.ID) func(*sql.Selector) { return payout.OwnerID(v) },
-	ent.TypeRefund:      func(v gid.ID) func(*sql.Selector) { return refund.HasWalletWith(wallet.OwnerID(v)) },
+	ent.TypeRefund:      func(v gid.ID) func(*sql.Selector) { return refund.OwnerID(v) },
+	ent.TypeDispute:     func(v gid.ID) func(*sql.Selector) { return dispute.HasDepositWith(deposit.OwnerID(v)) },
 	ent.TypePayoutAccount: func(v gid.ID) func(*sql.Selector) {
 		return payoutaccount.OwnerID(v)
 	},
-	ent.TypeOnboarding:  func(v gid.ID) func(*sql.Selector) { return onboarding.OwnerID(v) },
-	ent.TypeSession:     func(v gid.ID) func(*sql.Selector) { return session.UserID(v) },
-	ent.TypeStripeEvent: func(gid.ID) func(*sql.Selector) { return nothing }, // admins only
+	ent.TypeOnboarding: func(v gid.ID) func(*sql.Selector) { return onboarding.OwnerID(v) },
+	ent.TypeSession:    func(v gid.ID) func(*sql.Selector) { return session.UserID(v) },
+
+	// Admins only.
+	ent.TypeStripeEvent:   func(gid.ID) func(*sql.Selector) { return nothing },
+	ent.TypeStatementLine: func(gid.ID) func(*sql.Selector) { return nothing },
+	ent.TypeGate:          func(gid.ID) func(*sql.Selector) { return nothing },
 }
 
 // nothing matches no row.

@@ -7,7 +7,6 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/deposit"
-	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/database"
@@ -44,7 +43,7 @@ func newPerson(t *testing.T, db *database.DB, name string) person {
 	rows := map[string]gid.ID{
 		"User": u.ID, "Wallet": u.WalletID, "Session": in.Session, "Hold": gid.New(gid.Transaction), "PayoutAccount": gid.ID("acct_" + name),
 		"Transaction": gid.New(gid.Transaction), "Deposit": gid.New(gid.Deposit), "Payout": gid.New(gid.Payout),
-		"Refund": gid.New(gid.Refund), "Onboarding": gid.New(gid.Onboarding),
+		"Refund": gid.New(gid.Refund), "Dispute": gid.ID("du_" + name), "Onboarding": gid.New(gid.Onboarding),
 	}
 	inTx(t, db, func(ctx context.Context, tx *database.Tx) error { return furnish(ctx, tx, rows) })
 	viewer := auth.Viewer{ID: u.ID, Session: in.Session}
@@ -70,8 +69,10 @@ func furnish(ctx context.Context, tx *database.Tx, rows map[string]gid.ID) error
 			SetIdempotencyKey("d").SetFingerprint(hash).SetNextAt(time.Now()),
 		tx.Payout.Create().SetID(rows["Payout"]).SetOwnerID(owner).SetWalletID(w).SetAmount(100).SetCurrency("USD").
 			SetIdempotencyKey("p").SetFingerprint(hash).SetAccountID(rows["PayoutAccount"]).SetNextAt(time.Now()),
-		tx.Refund.Create().SetID(rows["Refund"]).SetWalletID(w).SetDepositID(rows["Deposit"]).SetAmount(5).SetCurrency("USD").
-			SetState(refund.StatePending).SetRefundID("re_"+owner.String()),
+		tx.Refund.Create().SetID(rows["Refund"]).SetOwnerID(owner).SetWalletID(w).SetDepositID(rows["Deposit"]).SetAmount(5).
+			SetCharged(5).SetCurrency("USD").SetIdempotencyKey("r").SetFingerprint(hash).SetNextAt(time.Now()),
+		tx.Dispute.Create().SetID(rows["Dispute"]).SetWalletID(w).SetDepositID(rows["Deposit"]).SetAmount(5).SetCurrency("USD").
+			SetReason("fraudulent").SetStatus("needs_response"),
 		tx.Deposit.UpdateOneID(rows["Deposit"]).SetState(deposit.StateSucceeded).SetPaymentIntentID("pi_"+owner.String()).ClearNextAt(),
 		tx.Wallet.UpdateOneID(w).SetAccountID(rows["PayoutAccount"]).SetCurrentBalance(400).SetLastSequence(2),
 		tx.Transaction.Create().SetID(rows["Transaction"]).SetWalletID(w).SetSequence(1).SetKind(transaction.KindDeposit).

@@ -23,7 +23,7 @@ var words = strings.NewReplacer(
 	"PAYOUT(", "INSERT INTO payouts ("+
 		"id, created_at, updated_at, owner_id, wallet_id, amount, currency, idempotency_key, fingerprint, account_id, next_at) VALUES (",
 	"REFUND(", "INSERT INTO refunds ("+
-		"id, created_at, updated_at, wallet_id, deposit_id, amount, currency, state, refund_id) VALUES (",
+		"id, created_at, updated_at, owner_id, wallet_id, deposit_id, amount, charged, currency, idempotency_key, fingerprint, next_at) VALUES (",
 	"USER(", "INSERT INTO users ("+
 		"id, created_at, email, password_hash, wallet_id) VALUES (",
 	"ONBOARDING(", "INSERT INTO onboardings ("+
@@ -67,7 +67,7 @@ func verified(t *testing.T, db *database.DB) {
 }
 
 var tables = []string{
-	"users", "sessions", "wallets", "transactions", "deposits", "payouts", "refunds",
+	"users", "sessions", "wallets", "transactions", "deposits", "payouts", "refunds", "disputes", "statement_lines", "gates",
 	"onboardings", "payout_accounts", "stripe_events",
 }
 

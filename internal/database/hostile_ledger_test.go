@@ -82,7 +82,7 @@ var kinds = []attack{
 	{name: "a payout that gives", guard: "transactions_check4",
 		sql: `HEAD(9, 1700) WHERE id = 'wal_a'; LINE('wal_a', 9, 'PAYOUT', 'PAYOUTS', 100, 1600, 1700, 'x', NULL, 'pay_sent', NULL)`},
 	{name: "a refund that gives", guard: "transactions_check4",
-		sql: `HEAD(2, 200) WHERE id = 'wal_b'; LINE('wal_b', 2, 'REFUND', 'STRIPE', 100, 100, 200, 're_9', NULL, NULL, NULL)`},
+		sql: `HEAD(2, 200) WHERE id = 'wal_b'; LINE('wal_b', 2, 'REFUND', 'STRIPE', 100, 100, 200, 'ref_pending', NULL, NULL, NULL)`},
 	{name: "a dispute that gives", guard: "transactions_check4",
 		sql: `HEAD(2, 200) WHERE id = 'wal_b'; LINE('wal_b', 2, 'DISPUTE', 'DISPUTES', 100, 100, 200, 'dp_9', NULL, NULL, NULL)`},
 	{name: "a return that takes", guard: "transactions_check4",

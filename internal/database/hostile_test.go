@@ -118,7 +118,7 @@ func TestOrdinaryWriteIsNotRefused(t *testing.T) {
 			"UPDATE users SET name = 'Ada' WHERE id = 'usr_a'",
 			"DELETE FROM sessions WHERE id = 'ses_a'",
 			"DELETE FROM stripe_events WHERE id = 'evt_done'",
-			"UPDATE refunds SET state = 'SUCCEEDED' WHERE id = 'ref_pending'",
+			"UPDATE refunds SET state = 'SUCCEEDED', refund_id = 're_1', next_at = NULL WHERE id = 'ref_pending'",
 			"UPDATE deposits SET state = 'SENDING' WHERE id = 'dep_new'",
 			`UPDATE deposits SET state = 'SUCCEEDED', next_at = NULL WHERE id = 'dep_open';
 				HEAD(9, 2400) WHERE id = 'wal_a'; LINE('wal_a', 9, 'DEPOSIT', 'STRIPE', 800, 1600, 2400, 'dep_open', 'dep_open', NULL, NULL)`,

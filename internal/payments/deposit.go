@@ -136,7 +136,8 @@ func (s *Service) ClientSecret(ctx context.Context, id gid.ID) (Secret, error) {
 
 // deposits is the deposits' machine.
 func (s *Service) deposits() machine[Deposit] {
-	return machine[Deposit]{name: "deposit", load: loadDeposit, save: saveDeposit, act: s.actDeposit}
+	return machine[Deposit]{name: "deposit", load: loadDeposit, save: saveDeposit, act: s.actDeposit,
+		funds: func(d Deposit) Funds { return d.Funds }}
 }
 
 func (s *Service) actDeposit(ctx context.Context, d Deposit, effect Effect) Event {
@@ -186,15 +187,16 @@ func loadDeposit(ctx context.Context, tx *database.Tx, id gid.ID) (Deposit, erro
 	if err != nil {
 		return Deposit{}, err
 	}
+	funds, err := lockFunds(ctx, tx, row.OwnerID, row.Currency)
 	return Deposit{
 		ID: row.ID, Wallet: row.WalletID, Amount: money.Money{Minor: row.Amount, Currency: row.Currency},
 		PaymentMethod: deref(row.PaymentMethod), CreatedAt: row.CreatedAt, State: row.State,
-		IntentID: deref(row.PaymentIntentID),
+		IntentID: deref(row.PaymentIntentID), Funds: funds,
 		Attempt: storedAttempt{
 			row.Attempt, row.Sends, row.Unclear, row.FirstSentAt, row.LastSentAt, row.NextAt,
 			row.Parked, row.FailureCode, row.DeclineCode, row.FailureMessage,
 		}.attempt(),
-	}, nil
+	}, err
 }
 
 func saveDeposit(ctx context.Context, tx *database.Tx, d Deposit) error {

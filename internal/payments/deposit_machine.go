@@ -20,6 +20,7 @@ type Deposit struct {
 	State         deposit.State
 	Attempt
 	IntentID string // pi_…, once it is known
+	Funds    Funds
 }
 
 // Next is the deposit's whole behaviour; doc.go draws it.
@@ -188,8 +189,8 @@ func (d Deposit) credited(intent Intent) (Deposit, []ledger.Posting, Effect) {
 	if intent.Received != d.Amount {
 		effect = Alarm
 	}
-	return d, []ledger.Posting{{
+	return d, d.Funds.bring(ledger.Posting{
 		Wallet: d.Wallet, Kind: transaction.KindDeposit, Contra: transaction.ContraStripe,
 		Value: intent.Received.Minor, Reference: string(d.ID), Deposit: d.ID,
-	}}, effect
+	}), effect
 }

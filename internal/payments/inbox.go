@@ -97,6 +97,10 @@ func (s *Service) act(ctx context.Context, row *ent.StripeEvent) error {
 		return s.intentNews(ctx, row.ObjectID)
 	case row.Type == "charge.refunded":
 		return s.refundNews(ctx, row.ObjectID)
+	case row.Type == "charge.refund.updated" || family == "refund":
+		return s.oneRefundNews(ctx, row.ObjectID)
+	case strings.HasPrefix(row.Type, "charge.dispute."):
+		return s.disputeNews(ctx, row.ObjectID)
 	case family == "transfer":
 		return s.transferNews(ctx, row.ObjectID)
 	case family == "account" || family == "capability":

@@ -171,7 +171,7 @@ func (s *Service) SyncAccount(ctx context.Context, id gid.ID) error {
 	}
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		update := tx.PayoutAccount.Update().
-			Where(payoutaccount.ID(id), payoutaccount.SyncedAtLT(asked)).
+			Where(payoutaccount.ID(id), payoutaccount.SyncedAtLTE(asked)).
 			SetDetailsSubmitted(account.DetailsSubmitted).
 			SetTransfersEnabled(account.TransfersEnabled).
 			SetPayoutsEnabled(account.PayoutsEnabled).

@@ -21,6 +21,8 @@ type machine[O interface {
 	name string
 	load func(ctx context.Context, tx *database.Tx, id gid.ID) (O, error)
 	save func(ctx context.Context, tx *database.Tx, op O) error
+	// funds are the wallets that the operation's lines are for.
+	funds func(op O) Funds
 	// act carries out an effect, outside any transaction, and tells what came of
 	// it; nil when nothing is known, so that the row waits for its next time.
 	act func(ctx context.Context, op O, effect Effect) Event
@@ -39,7 +41,10 @@ func (m machine[O]) apply(ctx context.Context, s *Service, id gid.ID, e Event) (
 		if err := m.save(ctx, tx, op); err != nil {
 			return err
 		}
-		return ledger.Post(ctx, tx, s.now(), lines...)
+		if len(lines) == 0 {
+			return nil
+		}
+		return m.funds(op).post(ctx, tx, s.now(), lines)
 	})
 	if err != nil {
 		return op, Rest, fmt.Errorf("%s %s on %T: %w", m.name, id, e, err)

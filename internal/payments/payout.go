@@ -1,6 +1,7 @@
 package payments
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strconv"
@@ -25,8 +26,8 @@ type PayoutInput struct {
 }
 
 // Payout holds the amount and starts the transfer. Fails with InvalidAmount,
-// AmountTooLarge, InvalidInput, NotFound, KeyReused, OnboardingIncomplete or
-// InsufficientFunds.
+// AmountTooLarge, InvalidInput, NotFound, KeyReused, OnboardingIncomplete,
+// InsufficientFunds or Disabled.
 func (s *Service) Payout(ctx context.Context, in PayoutInput) (Done, error) {
 	if err := checkKey(in.Key); err != nil {
 		return Done{}, err
@@ -92,6 +93,9 @@ func (s *Service) held(ctx context.Context, w *ent.Wallet, amount money.Money, i
 func (s *Service) hold(
 	ctx context.Context, tx *database.Tx, w *ent.Wallet, amount money.Money, key, digest string,
 ) (*ent.Payout, error) {
+	if err := cmp.Or(gateShut(ctx, tx), frozen(ctx, tx, w)); err != nil {
+		return nil, err
+	}
 	account, err := w.QueryPayoutAccount().Only(ctx)
 	if ent.MaskNotFound(err) != nil {
 		return nil, err
@@ -148,7 +152,8 @@ func (s *Service) available(ctx context.Context, lines *ent.TransactionClient, w
 
 // payouts is the payouts' machine.
 func (s *Service) payouts() machine[Payout] {
-	return machine[Payout]{name: "payout", load: loadPayout, save: savePayout, act: s.actPayout}
+	return machine[Payout]{name: "payout", load: loadPayout, save: savePayout, act: s.actPayout,
+		funds: func(p Payout) Funds { return p.Funds }}
 }
 
 func (s *Service) actPayout(ctx context.Context, p Payout, effect Effect) Event {
@@ -185,6 +190,10 @@ func loadPayout(ctx context.Context, tx *database.Tx, id gid.ID) (Payout, error)
 	if err != nil {
 		return Payout{}, err
 	}
+	funds, err := lockFunds(ctx, tx, row.OwnerID, row.Currency)
+	if err != nil {
+		return Payout{}, err
+	}
 	var returned []string
 	if row.TransferID != nil { // before there is a transfer, nothing of it can have come back
 		returned, err = tx.Transaction.Query().
@@ -197,7 +206,7 @@ func loadPayout(ctx context.Context, tx *database.Tx, id gid.ID) (Payout, error)
 	return Payout{
 		ID: row.ID, Wallet: row.WalletID, Account: row.AccountID,
 		Amount:    money.Money{Minor: row.Amount, Currency: row.Currency},
-		CreatedAt: row.CreatedAt, State: row.State, TransferID: deref(row.TransferID), Returned: returned,
+		CreatedAt: row.CreatedAt, State: row.State, TransferID: deref(row.TransferID), Returned: returned, Funds: funds,
 		Attempt: storedAttempt{
 			row.Attempt, row.Sends, row.Unclear, row.FirstSentAt, row.LastSentAt, row.NextAt,
 			row.Parked, row.FailureCode, row.DeclineCode, row.FailureMessage,

@@ -23,6 +23,7 @@ type Payout struct {
 	Attempt
 	TransferID string   // tr_…, once the transfer is known
 	Returned   []string // references of the lines that gave money back
+	Funds      Funds
 }
 
 // hold is the line that begins a payout: the money leaves the wallet before
@@ -130,7 +131,7 @@ func (p Payout) reconcile(at time.Time) Payout {
 // failed ends the payout: it is proven that nothing left, and the money goes back.
 func (p Payout) failed() (Payout, []ledger.Posting, Effect) {
 	p.State, p.Attempt = payout.StateFailed, p.settled()
-	return p, []ledger.Posting{p.giveBack(p.Amount.Minor, string(p.ID))}, Rest
+	return p, p.Funds.bring(p.giveBack(p.Amount.Minor, string(p.ID))), Rest
 }
 
 // transferSeen takes a transfer as proof that money left, whoever saw it first,
@@ -149,7 +150,8 @@ func (p Payout) transferSeen(e TransferSeen) (Payout, []ledger.Posting, Effect) 
 	for _, r := range t.Reversals {
 		back += r.Amount.Minor
 		if !slices.Contains(p.Returned, r.ID) {
-			lines = append(lines, p.giveBack(r.Amount.Minor, r.ID))
+			more := p.Funds.bring(p.giveBack(r.Amount.Minor, r.ID))
+			lines, p.Funds = append(lines, more...), p.Funds.after(more)
 			p.Returned = append(slices.Clone(p.Returned), r.ID)
 		}
 	}

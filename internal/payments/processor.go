@@ -17,6 +17,8 @@ type Processor interface {
 	Intents
 	Accounts
 	Transfers
+	Refunds
+	Books
 }
 
 // Intents are Stripe's PaymentIntents and what hangs on them.
@@ -54,6 +56,23 @@ type Transfers interface {
 	Transfer(ctx context.Context, id string) (Transfer, error)
 	// FindTransfers lists the transfers made for a payout.
 	FindTransfers(ctx context.Context, payout gid.ID) ([]Transfer, error)
+}
+
+// Refunds give payments back, and disputes take them back.
+type Refunds interface {
+	CreateRefund(ctx context.Context, key string, o RefundOrder) (ChargeRefund, error)
+	// Refund fetches a refund as it is now.
+	Refund(ctx context.Context, id string) (ChargeRefund, error)
+	// FindRefunds lists all refunds of a payment.
+	FindRefunds(ctx context.Context, intentID string) ([]ChargeRefund, error)
+	// Dispute fetches a dispute with its movements.
+	Dispute(ctx context.Context, id string) (ChargeDispute, error)
+}
+
+// Books are Stripe's own books.
+type Books interface {
+	// Statement hands over the platform's entries since a time, newest first.
+	Statement(ctx context.Context, since time.Time, take func(Entry) error) error
 }
 
 // IntentOrder asks for a PaymentIntent.
@@ -95,11 +114,51 @@ type Charge struct {
 	Refunds  []ChargeRefund
 }
 
+// RefundOrder asks for a refund of a PaymentIntent. Its metadata refund_id is
+// the refund's id, so that it can be found again.
+type RefundOrder struct {
+	Refund   gid.ID
+	IntentID string
+	Amount   money.Money
+}
+
 // ChargeRefund is one refund of a charge.
 type ChargeRefund struct {
-	ID     string // re_…
+	ID            string // re_…
+	Refund        gid.ID // from the metadata; empty when it was made at Stripe
+	IntentID      string // of the payment; empty when no PaymentIntent made it
+	Amount        money.Money
+	Status        string // pending, requires_action, succeeded, failed, canceled
+	FailureReason string // such as expired_or_canceled_card
+}
+
+// ChargeDispute is a dispute as Stripe last answered it.
+type ChargeDispute struct {
+	ID        string // du_… or dp_…
+	IntentID  string // of the disputed payment
+	Amount    money.Money
+	Reason    string
+	Status    string // such as warning_needs_response, needs_response, won, lost
+	DueBy     time.Time
+	Movements []Movement // money that it moved so far
+}
+
+// Movement is money that came to the platform's balance (above 0) or left it.
+type Movement struct {
+	ID     string // txn_…
 	Amount money.Money
-	Status string // pending, requires_action, succeeded, failed, canceled
+}
+
+// Entry is one entry of Stripe's own books of the platform.
+type Entry struct {
+	ID        gid.ID // txn_…
+	Type      string // such as charge, transfer, refund, adjustment
+	Source    string // the object that moved the money
+	IntentID  string // of a charge, a refund or a dispute, where it has one
+	Parent    string // the transfer of a reversal
+	Amount    money.Money
+	Fee       int64 // minor units; net = amount − fee
+	CreatedAt time.Time
 }
 
 // AccountOrder asks for an Express account.

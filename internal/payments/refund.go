@@ -2,56 +2,284 @@ package payments
 
 import (
 	"context"
+	"errors"
+	"strconv"
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/refund"
+	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
+	"github.com/purserhq/purser/internal/refusal"
 )
 
-// refundNews records the refunds of a charge as Stripe has them now: those that
-// somebody made at Stripe's dashboard.
+// RefundInput asks to give a deposit back to its card.
+type RefundInput struct {
+	Operator gid.ID
+	Deposit  gid.ID
+	Amount   money.Decimal // empty: all that is left of it
+	Key      string        // the operator's idempotency key
+}
+
+// Refund takes the amount from the wallet and starts the refund. What the
+// wallet does not cover is owed. The caller makes sure that the operator is one.
+// Fails with InvalidAmount, AmountTooLarge, InvalidInput, NotFound or KeyReused.
+func (s *Service) Refund(ctx context.Context, in RefundInput) (Done, error) {
+	if err := checkKey(in.Key); err != nil {
+		return Done{}, err
+	}
+	d, err := s.db.Client().Deposit.Query().Where(deposit.ID(in.Deposit)).Only(ctx)
+	if ent.IsNotFound(err) || err == nil && d.State != deposit.StateSucceeded {
+		return Done{}, refusal.New(refusal.NotFound, "There is no such deposit that was paid.", "input", "depositId")
+	}
+	if err != nil {
+		return Done{}, err
+	}
+	amount := money.Money{Currency: d.Currency} // 0: the rest
+	if in.Amount != "" {
+		if amount, err = parseAmount(in.Amount, d.Currency); err != nil {
+			return Done{}, err
+		}
+	}
+	done, err := s.begunRefund(ctx, d, amount, in)
+	if err != nil {
+		return done, err
+	}
+	if !done.Replayed {
+		if err := s.refunds().drive(context.WithoutCancel(ctx), s, done.Operation); err != nil {
+			s.log.ErrorContext(ctx, "the sweeper will finish the refund", "id", done.Operation, "error", err)
+		}
+	}
+	return done, nil
+}
+
+// begunRefund is the refund of the key: the one that stands, or a new row
+// together with the lines that take the money.
+func (s *Service) begunRefund(ctx context.Context, d *ent.Deposit, wanted money.Money, in RefundInput) (Done, error) {
+	digest := fingerprint("refund", string(d.ID), strconv.FormatInt(wanted.Minor, 10))
+	var done Done
+	standing := func(c *ent.RefundClient) (found bool, err error) {
+		row, err := c.Query().Where(refund.OwnerID(d.OwnerID), refund.IdempotencyKey(in.Key)).Only(ctx)
+		if err != nil {
+			return false, ent.MaskNotFound(err)
+		}
+		done, err = replay(Done{Operation: row.ID, Wallet: row.WalletID}, row.Fingerprint, digest)
+		return true, err
+	}
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		// The deposit's lock makes its refunds and disputes see each other.
+		locked, err := tx.Deposit.Query().Where(deposit.ID(d.ID)).Modify(database.ForUpdate).Only(ctx)
+		if err != nil {
+			return err
+		}
+		if found, err := standing(tx.Refund); found || err != nil {
+			return err
+		}
+		stood, err := chargesOf(ctx, tx, locked)
+		if err != nil {
+			return err
+		}
+		amount, err := stood.refundable(wanted)
+		if err != nil {
+			return err
+		}
+		row, err := s.holdRefund(ctx, tx, locked, stood, refundOrder{
+			amount: amount, key: in.Key, digest: digest, operator: in.Operator,
+		})
+		if err == nil {
+			done = Done{Operation: row.ID, Wallet: row.WalletID}
+		}
+		return err
+	})
+	err = settle(err, func() (bool, error) { return standing(s.db.Client().Refund) })
+	return done, err
+}
+
+// refundOrder is a refund that is to be held.
+type refundOrder struct {
+	amount      money.Money
+	key, digest string
+	operator    gid.ID // empty: made at Stripe
+}
+
+// holdRefund writes the row and takes the money, in the transaction that has
+// the deposit's lock.
+func (s *Service) holdRefund(
+	ctx context.Context, tx *database.Tx, d *ent.Deposit, stood charges, o refundOrder,
+) (*ent.Refund, error) {
+	funds, err := s.lockAllFunds(ctx, tx, d)
+	if err != nil {
+		return nil, err
+	}
+	now := s.now()
+	charged := min(o.amount.Minor, stood.left())
+	create := tx.Refund.Create().
+		SetOwnerID(d.OwnerID).SetWalletID(d.WalletID).SetDepositID(d.ID).
+		SetAmount(o.amount.Minor).SetCurrency(o.amount.Currency).SetCharged(charged).
+		SetIdempotencyKey(o.key).SetFingerprint(o.digest).
+		SetNextAt(now).SetCreatedAt(now).SetUpdatedAt(now)
+	if o.operator != "" {
+		create.SetRequestedBy(o.operator)
+	}
+	row, err := create.Save(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r := Refund{ID: row.ID, Deposit: d.ID, Amount: o.amount, Charged: charged, Funds: funds}
+	return row, funds.post(ctx, tx, now, r.hold())
+}
+
+// charges are what a deposit brought and what was taken back from its user.
+type charges struct {
+	credited int64 // what the wallet was given, in minor units
+	refunded int64 // what went or goes back to the card
+	taken    int64 // what the user bore of refunds and disputes
+}
+
+// left is what the user may still be charged: never more than the deposit brought.
+func (c charges) left() int64 { return max(0, c.credited-c.taken) }
+
+// refundable is how much of the deposit is to be refunded; 0 wants all the rest.
+func (c charges) refundable(wanted money.Money) (money.Money, error) {
+	rest := money.Money{Minor: max(0, c.credited-c.refunded), Currency: wanted.Currency}
+	if wanted.Minor == 0 {
+		wanted = rest
+	}
+	if rest.Minor == 0 || wanted.Minor > rest.Minor {
+		return wanted, refusal.Newf(refusal.AmountTooLarge, "amount", "%s of this deposit can be refunded.", rest)
+	}
+	return wanted, nil
+}
+
+// chargesOf adds up, under the deposit's lock.
+func chargesOf(ctx context.Context, tx *database.Tx, d *ent.Deposit) (c charges, err error) {
+	credit, err := tx.Transaction.Query().
+		Where(transaction.WalletID(d.WalletID), transaction.KindEQ(transaction.KindDeposit), transaction.Reference(string(d.ID))).
+		Only(ctx)
+	if err != nil {
+		return c, err
+	}
+	c.credited = credit.Value
+	refunds, err := tx.Refund.Query().Where(refund.DepositID(d.ID), refund.StateNEQ(refund.StateFailed)).All(ctx)
+	if err != nil {
+		return c, err
+	}
+	for _, r := range refunds {
+		c.refunded += r.Amount
+		c.taken += r.Charged
+	}
+	disputes, err := tx.Dispute.Query().Where(dispute.DepositID(d.ID)).All(ctx)
+	for _, row := range disputes {
+		c.taken += row.Taken - row.Returned
+	}
+	return c, err
+}
+
+// lockAllFunds are the owner's funds, and the platform's wallet for what the
+// owner may not be charged.
+func (s *Service) lockAllFunds(ctx context.Context, tx *database.Tx, d *ent.Deposit) (Funds, error) {
+	platform, err := platformWallet(ctx, tx, d.Currency)
+	if err != nil {
+		return Funds{}, err
+	}
+	funds, err := lockFunds(ctx, tx, d.OwnerID, d.Currency)
+	funds.Platform = platform
+	return funds, err
+}
+
+// refundNews brings in a charge's refunds as Stripe has them now, those that
+// somebody made at Stripe's dashboard too.
 func (s *Service) refundNews(ctx context.Context, chargeID string) error {
 	charge, err := s.processor.Charge(ctx, chargeID)
 	if err != nil || charge.IntentID == "" {
 		return err
 	}
-	d, err := s.db.Client().Deposit.Query().Where(deposit.PaymentIntentID(charge.IntentID)).Only(ctx)
-	if ent.IsNotFound(err) {
-		return nil // another program's payment on the same Stripe account
+	for _, r := range charge.Refunds {
+		r.IntentID = charge.IntentID
+		if err := s.seenRefund(ctx, r); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// oneRefundNews is the same for one refund that an event names.
+func (s *Service) oneRefundNews(ctx context.Context, id string) error {
+	r, err := s.processor.Refund(ctx, id)
 	if err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		for _, r := range charge.Refunds {
-			if err := s.recordRefund(ctx, tx, d, r); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return s.seenRefund(ctx, r)
 }
 
-// refundStates translates Stripe's words.
-var refundStates = map[string]refund.State{
-	"pending": refund.StatePending, "requires_action": refund.StatePending,
-	"succeeded": refund.StateSucceeded, "failed": refund.StateFailed, "canceled": refund.StateCanceled,
-}
-
-func (s *Service) recordRefund(ctx context.Context, tx *database.Tx, d *ent.Deposit, r ChargeRefund) error {
-	state, ok := refundStates[r.Status]
-	if !ok { // a word that Stripe has not used before must not be lost
-		s.alarm(ctx, "a refund has an unknown status", "refund", r.ID, "status", r.Status)
-		state = refund.StatePending
-	}
-	n, err := tx.Refund.Update().Where(refund.RefundID(r.ID)).SetState(state).Save(ctx)
-	if err != nil || n > 0 {
+// seenRefund applies a refund, and adopts one that was not ordered here.
+func (s *Service) seenRefund(ctx context.Context, seen ChargeRefund) error {
+	id, err := s.refundOf(ctx, seen)
+	if err != nil || id == "" {
 		return err
 	}
-	now := s.now()
-	return tx.Refund.Create().
-		SetWalletID(d.WalletID).SetDepositID(d.ID).SetAmount(r.Amount.Minor).SetCurrency(r.Amount.Currency).
-		SetState(state).SetRefundID(r.ID).SetCreatedAt(now).SetUpdatedAt(now).
-		Exec(ctx)
+	_, _, err = s.refunds().apply(ctx, s, id, RefundSeen{At: s.now(), Refund: seen})
+	return err
+}
+
+// refundOf is the row of a refund at Stripe; empty when its payment is not ours.
+func (s *Service) refundOf(ctx context.Context, seen ChargeRefund) (gid.ID, error) {
+	db := s.db.Client()
+	for _, same := range []func(*ent.RefundQuery){
+		func(q *ent.RefundQuery) { q.Where(refund.RefundID(seen.ID)) },
+		func(q *ent.RefundQuery) { q.Where(refund.ID(seen.Refund)) },
+	} {
+		query := db.Refund.Query()
+		same(query)
+		id, err := query.OnlyID(ctx)
+		if !ent.IsNotFound(err) {
+			return id, err
+		}
+	}
+	d, err := db.Deposit.Query().Where(deposit.PaymentIntentID(seen.IntentID)).Only(ctx)
+	if ent.IsNotFound(err) {
+		return "", nil // another program's payment on the same Stripe account
+	}
+	if err != nil || seen.Status == "failed" || seen.Status == "canceled" {
+		return "", err // one that never was anything to us
+	}
+	return s.adoptRefund(ctx, d, seen)
+}
+
+// adoptRefund makes the row of a refund that was made at Stripe. The user is
+// charged no more than the deposit brought, whatever Stripe let through.
+func (s *Service) adoptRefund(ctx context.Context, d *ent.Deposit, seen ChargeRefund) (id gid.ID, err error) {
+	if d.State != deposit.StateSucceeded {
+		return "", errors.New("a refund came before its deposit was credited")
+	}
+	key := "stripe:" + seen.ID
+	standing := func(c *ent.RefundClient) (found bool, err error) {
+		id, err = c.Query().Where(refund.OwnerID(d.OwnerID), refund.IdempotencyKey(key)).OnlyID(ctx)
+		return err == nil, ent.MaskNotFound(err)
+	}
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		locked, err := tx.Deposit.Query().Where(deposit.ID(d.ID)).Modify(database.ForUpdate).Only(ctx)
+		if err != nil {
+			return err
+		}
+		if found, err := standing(tx.Refund); found || err != nil {
+			return err
+		}
+		stood, err := chargesOf(ctx, tx, locked)
+		if err != nil {
+			return err
+		}
+		row, err := s.holdRefund(ctx, tx, locked, stood, refundOrder{
+			amount: seen.Amount, key: key,
+			digest: fingerprint("stripe", seen.ID, strconv.FormatInt(seen.Amount.Minor, 10)),
+		})
+		if err == nil {
+			id = row.ID
+		}
+		return err
+	})
+	return id, settle(err, func() (bool, error) { return standing(s.db.Client().Refund) })
 }

@@ -29,6 +29,11 @@ type stripe struct {
 	createTransfer func(key string, o payments.TransferOrder) (payments.Transfer, error)
 	transfer       func(id string) (payments.Transfer, error)
 	findTransfers  func(payout gid.ID) ([]payments.Transfer, error)
+	statement      func(take func(payments.Entry) error) error
+}
+
+func (s *stripe) Statement(_ context.Context, _ time.Time, take func(payments.Entry) error) error {
+	return s.statement(take)
 }
 
 func (s *stripe) CreateIntent(_ context.Context, key string, o payments.IntentOrder) (payments.Intent, error) {

@@ -9,6 +9,7 @@ import (
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/onboarding"
 	"github.com/purserhq/purser/ent/payout"
+	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/stripeevent"
 	"github.com/purserhq/purser/internal/gid"
 )
@@ -23,6 +24,9 @@ const (
 func (s *Service) Run(ctx context.Context) {
 	for {
 		s.Sweep(ctx)
+		if err := s.reconcileDue(ctx); err != nil && ctx.Err() == nil {
+			s.log.WarnContext(ctx, "reconcile with Stripe's books", "error", err)
+		}
 		// A fifth to either side, so that replicas do not march in step.
 		jitter := time.Duration((rand.Float64() - 0.5) * 0.4 * float64(sweepTick)) //nolint:gosec // not a secret
 		timer := time.NewTimer(sweepTick + jitter)
@@ -54,6 +58,11 @@ func (s *Service) Sweep(ctx context.Context) {
 		func() ([]gid.ID, error) {
 			return db.Payout.Query().Where(payout.NextAtLTE(now), payout.Parked(false)).
 				Order(payout.ByNextAt()).Limit(sweepBatch).IDs(ctx)
+		})
+	s.each(ctx, "refunds", func(ctx context.Context, id gid.ID) error { return s.refunds().drive(ctx, s, id) },
+		func() ([]gid.ID, error) {
+			return db.Refund.Query().Where(refund.NextAtLTE(now), refund.Parked(false)).
+				Order(refund.ByNextAt()).Limit(sweepBatch).IDs(ctx)
 		})
 	s.each(ctx, "onboardings", func(ctx context.Context, id gid.ID) error { return s.onboardings().drive(ctx, s, id) },
 		func() ([]gid.ID, error) {

@@ -61,10 +61,21 @@ UPDATE payouts SET state = 'SENT', transfer_id = 'tr_sent', next_at = NULL WHERE
 UPDATE payouts SET state = 'FAILED', next_at = NULL WHERE id = 'pay_failed';
 UPDATE payouts SET state = 'SENT', transfer_id = 'tr_reversed', next_at = NULL WHERE id = 'pay_reversed';
 UPDATE payouts SET state = 'REVERSED' WHERE id = 'pay_reversed';
-INSERT INTO refunds (id, created_at, updated_at, wallet_id, deposit_id, amount, currency, state, refund_id) VALUES
-	('ref_pending', at, at, 'wal_a', 'dep_ok', 100, 'USD', 'PENDING', 're_1'),
-	('ref_done', at, at, 'wal_a', 'dep_ok', 200, 'USD', 'SUCCEEDED', 're_2'),
-	('ref_failed', at, at, 'wal_a', 'dep_ok', 300, 'USD', 'FAILED', 're_3');
+INSERT INTO refunds (id, created_at, updated_at, owner_id, wallet_id, deposit_id, amount, charged, currency,
+			idempotency_key, fingerprint, next_at) VALUES
+	('ref_pending', at, at, 'usr_a', 'wal_a', 'dep_ok', 100, 0, 'USD', 'k1', hash, at),
+	('ref_done', at, at, 'usr_a', 'wal_a', 'dep_ok', 200, 0, 'USD', 'k2', hash, at),
+	('ref_failed', at, at, 'usr_a', 'wal_a', 'dep_ok', 300, 0, 'USD', 'k3', hash, at);
+UPDATE refunds SET state = 'SENDING', sends = 1, attempt = 2 WHERE id <> 'ref_pending';
+UPDATE refunds SET state = 'SUCCEEDED', refund_id = 're_2', next_at = NULL WHERE id = 'ref_done';
+UPDATE refunds SET state = 'FAILED', refund_id = 're_3', next_at = NULL WHERE id = 'ref_failed';
+INSERT INTO disputes (id, created_at, updated_at, wallet_id, deposit_id, amount, currency, reason, status, movements) VALUES
+	('du_a', at, at, 'wal_a', 'dep_ok', 500, 'USD', 'fraudulent', 'needs_response', '[]');
+UPDATE disputes SET taken = 50, returned = 20 WHERE id = 'du_a';
+INSERT INTO statement_lines (id, type, source, amount, fee, net, currency, created_at, seen_at) VALUES
+	('txn_s1', 'charge', 'ch_1', 2500, 103, 2397, 'USD', at, at), ('txn_s2', 'transfer', 'tr_9', -10, 0, -10, 'USD', at, at);
+UPDATE statement_lines SET match = 'DEPOSIT', matched_id = 'dep_ok', fee_reference = 'fees:1' WHERE id = 'txn_s1';
+INSERT INTO gates (id, changed_at) VALUES ('money_out', at);
 INSERT INTO onboardings (id, created_at, updated_at, owner_id, wallet_id, next_at) VALUES
 	('onb_a', at, at, 'usr_a', 'wal_a', at), ('onb_b', at, at, 'usr_b', 'wal_b', at);
 UPDATE onboardings SET state = 'SENDING', attempt = 2 WHERE id = 'onb_a';

@@ -139,21 +139,98 @@ CREATE INDEX payout_next_at ON payouts (next_at);
 CREATE UNIQUE INDEX payouts_transfer_id_key ON payouts (transfer_id);
 
 CREATE TABLE refunds (
-    id         text NOT NULL PRIMARY KEY,
-    created_at timestamptz NOT NULL,
-    updated_at timestamptz NOT NULL,
-    amount     bigint NOT NULL CHECK (amount > 0),
-    currency   text NOT NULL,
-    state      text NOT NULL CHECK (state IN ('PENDING', 'SUCCEEDED', 'FAILED', 'CANCELED')),
-    refund_id  text NOT NULL,
-    deposit_id text NOT NULL,
-    wallet_id  text NOT NULL,
-    CONSTRAINT refunds_deposits_deposit FOREIGN KEY (deposit_id) REFERENCES deposits (id),
+    id              text NOT NULL PRIMARY KEY,
+    created_at      timestamptz NOT NULL,
+    updated_at      timestamptz NOT NULL,
+    owner_id        text NOT NULL,
+    wallet_id       text NOT NULL,
+    deposit_id      text NOT NULL,
+    amount          bigint NOT NULL CHECK (amount > 0),
+    -- What the user bears; the platform bears the rest.
+    charged         bigint NOT NULL CHECK (charged BETWEEN 0 AND amount),
+    currency        text NOT NULL,
+    idempotency_key text NOT NULL CHECK (length(idempotency_key) BETWEEN 1 AND 255),
+    fingerprint     text NOT NULL CHECK (length(fingerprint) = 64),
+    state           text NOT NULL DEFAULT 'PENDING'
+                    CHECK (state IN ('PENDING', 'SENDING', 'RECONCILE', 'PROCESSING', 'SUCCEEDED', 'FAILED')),
+    refund_id       text,
+    requested_by    text CONSTRAINT refunds_operator REFERENCES users (id),
+    attempt         bigint NOT NULL DEFAULT 1 CHECK (attempt >= 1),
+    sends           bigint NOT NULL DEFAULT 0 CHECK (sends >= 0),
+    unclear         bigint NOT NULL DEFAULT 0 CHECK (unclear >= 0),
+    first_sent_at   timestamptz,
+    last_sent_at    timestamptz,
+    next_at         timestamptz,
+    parked          boolean NOT NULL DEFAULT false,
+    failure_code    text,
+    decline_code    text,
+    failure_message text,
+    CHECK (state NOT IN ('PROCESSING', 'SUCCEEDED') OR refund_id IS NOT NULL),
+    CHECK (parked OR next_at IS NOT NULL OR state IN ('SUCCEEDED', 'FAILED')),
+    CONSTRAINT refunds_deposits_refunds FOREIGN KEY (deposit_id) REFERENCES deposits (id),
     CONSTRAINT refunds_of_its_deposit FOREIGN KEY (deposit_id, wallet_id) REFERENCES deposits (id, wallet_id),
     CONSTRAINT refunds_wallets_refunds FOREIGN KEY (wallet_id) REFERENCES wallets (id),
+    CONSTRAINT refunds_of_their_wallet FOREIGN KEY (wallet_id, owner_id) REFERENCES wallets (id, owner_id),
     CONSTRAINT refunds_in_its_currency FOREIGN KEY (wallet_id, currency) REFERENCES wallets (id, currency)
 );
+CREATE UNIQUE INDEX refund_owner_id_idempotency_key ON refunds (owner_id, idempotency_key);
+CREATE INDEX refund_deposit_id ON refunds (deposit_id);
+CREATE INDEX refund_next_at ON refunds (next_at);
 CREATE UNIQUE INDEX refunds_refund_id_key ON refunds (refund_id);
+
+CREATE TABLE disputes (
+    id         text NOT NULL PRIMARY KEY CHECK (id LIKE 'du!_%' ESCAPE '!' OR id LIKE 'dp!_%' ESCAPE '!'),
+    created_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL,
+    wallet_id  text NOT NULL,
+    deposit_id text NOT NULL,
+    amount     bigint NOT NULL CHECK (amount > 0),
+    currency   text NOT NULL,
+    reason     text NOT NULL,
+    status     text NOT NULL,
+    open       boolean NOT NULL DEFAULT true,
+    -- What the user bore, and what of it came back.
+    taken      bigint NOT NULL DEFAULT 0 CHECK (taken >= 0),
+    returned   bigint NOT NULL DEFAULT 0 CHECK (returned BETWEEN 0 AND taken),
+    movements  jsonb NOT NULL,
+    due_by     timestamptz,
+    CONSTRAINT disputes_deposits_disputes FOREIGN KEY (deposit_id) REFERENCES deposits (id),
+    CONSTRAINT disputes_of_its_deposit FOREIGN KEY (deposit_id, wallet_id) REFERENCES deposits (id, wallet_id)
+);
+CREATE INDEX dispute_deposit_id ON disputes (deposit_id);
+CREATE INDEX dispute_wallet_id_open ON disputes (wallet_id, open);
+
+-- Stripe's own books of the platform, and what here each line belongs to.
+CREATE TABLE statement_lines (
+    id            text NOT NULL PRIMARY KEY CHECK (id LIKE 'txn!_%' ESCAPE '!'),
+    type          text NOT NULL,
+    source        text NOT NULL,
+    intent_id     text NOT NULL DEFAULT '',
+    parent        text NOT NULL DEFAULT '',
+    amount        bigint NOT NULL,
+    fee           bigint NOT NULL,
+    net           bigint NOT NULL CHECK (net = amount - fee),
+    currency      text NOT NULL,
+    created_at    timestamptz NOT NULL,
+    seen_at       timestamptz NOT NULL,
+    match         text NOT NULL DEFAULT 'UNMATCHED'
+                  CHECK (match IN ('UNMATCHED', 'DEPOSIT', 'PAYOUT', 'REFUND', 'DISPUTE', 'PLATFORM', 'SUSPENSE')),
+    matched_id    text,
+    fee_reference text,
+    CHECK ((match = 'UNMATCHED') = (matched_id IS NULL))
+);
+CREATE INDEX statementline_created_at ON statement_lines (created_at);
+CREATE INDEX statementline_match ON statement_lines (match);
+
+-- What each payout reads before it takes anything.
+CREATE TABLE gates (
+    id         text NOT NULL PRIMARY KEY CHECK (id = 'money_out'),
+    open       boolean NOT NULL DEFAULT true,
+    reason     text NOT NULL DEFAULT '',
+    changed_by text NOT NULL DEFAULT '',
+    changed_at timestamptz NOT NULL,
+    checked_at timestamptz
+);
 
 CREATE TABLE onboardings (
     id              text NOT NULL PRIMARY KEY,
@@ -231,7 +308,7 @@ CREATE TABLE transactions (
         OR (kind = 'REFUND_RETURN' AND contra = 'STRIPE' AND value > 0)
         OR (kind = 'DISPUTE' AND contra = 'DISPUTES' AND value < 0)
         OR (kind = 'DISPUTE_RETURN' AND contra = 'DISPUTES' AND value > 0)
-        OR (kind = 'ADJUSTMENT' AND contra IN ('ADJUSTMENTS', 'TRANSFERS'))
+        OR (kind = 'ADJUSTMENT' AND contra IN ('ADJUSTMENTS', 'TRANSFERS', 'STRIPE'))
     ),
     CHECK (kind <> 'DEPOSIT' OR (deposit_id IS NOT NULL AND reference = deposit_id)),
     CHECK (kind <> 'PAYOUT' OR (payout_id IS NOT NULL AND reference = payout_id)),

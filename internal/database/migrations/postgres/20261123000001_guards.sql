@@ -66,7 +66,11 @@ CREATE TRIGGER refunds_identity BEFORE UPDATE ON refunds FOR EACH ROW
         OR NEW.deposit_id IS DISTINCT FROM OLD.deposit_id
         OR NEW.amount IS DISTINCT FROM OLD.amount
         OR NEW.currency IS DISTINCT FROM OLD.currency
-        OR NEW.refund_id IS DISTINCT FROM OLD.refund_id
+        OR NEW.owner_id IS DISTINCT FROM OLD.owner_id
+        OR NEW.charged IS DISTINCT FROM OLD.charged
+        OR NEW.idempotency_key IS DISTINCT FROM OLD.idempotency_key
+        OR NEW.fingerprint IS DISTINCT FROM OLD.fingerprint
+        OR NEW.requested_by IS DISTINCT FROM OLD.requested_by
         OR NEW.created_at IS DISTINCT FROM OLD.created_at)
     EXECUTE FUNCTION refuse('refunds: what was agreed never changes');
 CREATE TRIGGER onboardings_identity BEFORE UPDATE ON onboardings FOR EACH ROW
@@ -168,7 +172,10 @@ CREATE TRIGGER onboardings_legal_edge BEFORE UPDATE ON onboardings FOR EACH ROW
     EXECUTE FUNCTION refuse('onboardings: no such change of state');
 CREATE TRIGGER refunds_legal_edge BEFORE UPDATE ON refunds FOR EACH ROW
     WHEN (NEW.state <> OLD.state AND OLD.state || '>' || NEW.state NOT IN (
-            'PENDING>SUCCEEDED', 'PENDING>FAILED', 'PENDING>CANCELED', 'SUCCEEDED>FAILED'))
+            'PENDING>SENDING', 'PENDING>RECONCILE', 'PENDING>PROCESSING', 'PENDING>SUCCEEDED', 'PENDING>FAILED',
+            'SENDING>PENDING', 'SENDING>RECONCILE', 'SENDING>PROCESSING', 'SENDING>SUCCEEDED', 'SENDING>FAILED',
+            'RECONCILE>PENDING', 'RECONCILE>PROCESSING', 'RECONCILE>SUCCEEDED', 'RECONCILE>FAILED',
+            'PROCESSING>SUCCEEDED', 'PROCESSING>FAILED', 'SUCCEEDED>FAILED'))
     EXECUTE FUNCTION refuse('refunds: no such change of state');
 CREATE TRIGGER payouts_begin BEFORE INSERT ON payouts FOR EACH ROW
     WHEN (NEW.state <> 'PENDING')

@@ -99,7 +99,11 @@ CREATE TRIGGER refunds_identity BEFORE UPDATE ON refunds
         OR NEW.deposit_id IS NOT OLD.deposit_id
         OR NEW.amount IS NOT OLD.amount
         OR NEW.currency IS NOT OLD.currency
-        OR NEW.refund_id IS NOT OLD.refund_id
+        OR NEW.owner_id IS NOT OLD.owner_id
+        OR NEW.charged IS NOT OLD.charged
+        OR NEW.idempotency_key IS NOT OLD.idempotency_key
+        OR NEW.fingerprint IS NOT OLD.fingerprint
+        OR NEW.requested_by IS NOT OLD.requested_by
         OR NEW.created_at IS NOT OLD.created_at
 BEGIN
     SELECT RAISE(ABORT, 'refunds: what was agreed never changes');
@@ -285,7 +289,10 @@ END;
 -- +goose StatementBegin
 CREATE TRIGGER refunds_legal_edge BEFORE UPDATE ON refunds
     WHEN NEW.state <> OLD.state AND OLD.state || '>' || NEW.state NOT IN (
-            'PENDING>SUCCEEDED', 'PENDING>FAILED', 'PENDING>CANCELED', 'SUCCEEDED>FAILED')
+            'PENDING>SENDING', 'PENDING>RECONCILE', 'PENDING>PROCESSING', 'PENDING>SUCCEEDED', 'PENDING>FAILED',
+            'SENDING>PENDING', 'SENDING>RECONCILE', 'SENDING>PROCESSING', 'SENDING>SUCCEEDED', 'SENDING>FAILED',
+            'RECONCILE>PENDING', 'RECONCILE>PROCESSING', 'RECONCILE>SUCCEEDED', 'RECONCILE>FAILED',
+            'PROCESSING>SUCCEEDED', 'PROCESSING>FAILED', 'SUCCEEDED>FAILED')
 BEGIN
     SELECT RAISE(ABORT, 'refunds: no such change of state');
 END;

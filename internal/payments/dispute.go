@@ -1,0 +1,99 @@
+package payments
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/dispute"
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
+)
+
+// disputeNews brings in a dispute as Stripe has it now.
+func (s *Service) disputeNews(ctx context.Context, id string) error {
+	seen, err := s.processor.Dispute(ctx, id)
+	if err != nil {
+		return err
+	}
+	d, err := s.db.Client().Deposit.Query().Where(deposit.PaymentIntentID(seen.IntentID)).Only(ctx)
+	if ent.IsNotFound(err) {
+		return nil // another program's payment on the same Stripe account
+	}
+	if err != nil {
+		return err
+	}
+	if d.State != deposit.StateSucceeded {
+		return errors.New("a dispute came before its deposit was credited")
+	}
+	if err := s.openDispute(ctx, d, seen); err != nil {
+		return err
+	}
+	_, _, err = s.disputes().apply(ctx, s, gid.ID(seen.ID), DisputeSeen{At: s.now(), Dispute: seen})
+	return err
+}
+
+// openDispute makes the row, once.
+func (s *Service) openDispute(ctx context.Context, d *ent.Deposit, seen ChargeDispute) error {
+	exists, err := s.db.Client().Dispute.Query().Where(dispute.ID(gid.ID(seen.ID))).Exist(ctx)
+	if exists || err != nil {
+		return err
+	}
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		now := s.now()
+		return tx.Dispute.Create().SetID(gid.ID(seen.ID)).SetDepositID(d.ID).SetWalletID(d.WalletID).
+			SetAmount(seen.Amount.Minor).SetCurrency(seen.Amount.Currency).
+			SetReason(seen.Reason).SetStatus(seen.Status).SetCreatedAt(now).SetUpdatedAt(now).
+			Exec(ctx)
+	})
+	if database.IsUnique(err) {
+		return nil // another replica was first
+	}
+	return err
+}
+
+// disputes is the disputes' machine. Nothing is asked of Stripe in it.
+func (s *Service) disputes() machine[Dispute] {
+	return machine[Dispute]{name: "dispute", load: s.loadDispute, save: saveDispute,
+		funds: func(d Dispute) Funds { return d.Funds }}
+}
+
+func (s *Service) loadDispute(ctx context.Context, tx *database.Tx, id gid.ID) (Dispute, error) {
+	row, err := tx.Dispute.Query().Where(dispute.ID(id)).Only(ctx)
+	if err != nil {
+		return Dispute{}, err
+	}
+	// The deposit's lock makes its refunds and disputes see each other.
+	d, err := tx.Deposit.Query().Where(deposit.ID(row.DepositID)).Modify(database.ForUpdate).Only(ctx)
+	if err != nil {
+		return Dispute{}, err
+	}
+	if row, err = tx.Dispute.Get(ctx, id); err != nil { // as it is now that nobody else writes it
+		return Dispute{}, err
+	}
+	stood, err := chargesOf(ctx, tx, d)
+	if err != nil {
+		return Dispute{}, err
+	}
+	funds, err := s.lockAllFunds(ctx, tx, d)
+	return Dispute{
+		ID: row.ID, Deposit: d.ID, Amount: money.Money{Minor: row.Amount, Currency: row.Currency},
+		Reason: row.Reason, Status: row.Status, Open: row.Open, DueBy: deref(row.DueBy),
+		Taken: row.Taken, Returned: row.Returned, Limit: stood.left(), Applied: row.Movements, Funds: funds,
+	}, err
+}
+
+func saveDispute(ctx context.Context, tx *database.Tx, d Dispute) error {
+	update := tx.Dispute.Update().Where(dispute.ID(d.ID)).
+		SetAmount(d.Amount.Minor).SetReason(d.Reason).SetStatus(d.Status).SetOpen(d.Open).
+		SetTaken(d.Taken).SetReturned(d.Returned).SetMovements(d.Applied)
+	if d.DueBy.IsZero() {
+		update.ClearDueBy()
+	} else {
+		update.SetDueBy(d.DueBy.UTC().Truncate(time.Microsecond))
+	}
+	return update.Exec(ctx)
+}

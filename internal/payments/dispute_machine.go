@@ -1,0 +1,97 @@
+package payments
+
+import (
+	"slices"
+	"time"
+
+	"github.com/purserhq/purser/ent/transaction"
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/ledger"
+	"github.com/purserhq/purser/internal/money"
+)
+
+// Dispute is a payer's objection to a deposit, as its machine sees it.
+type Dispute struct {
+	ID       gid.ID // Stripe's
+	Deposit  gid.ID
+	Amount   money.Money
+	Reason   string
+	Status   string
+	Open     bool
+	DueBy    time.Time
+	Taken    int64    // what the user bore so far, in minor units
+	Returned int64    // what of it came back
+	Limit    int64    // what the user may still be charged for the deposit: never more than it brought
+	Applied  []string // the movements at Stripe (txn_…) that the ledger has
+	Funds    Funds
+}
+
+// DisputeSeen: this is the dispute as Stripe has it now.
+type DisputeSeen struct {
+	At      time.Time
+	Dispute ChargeDispute
+}
+
+func (DisputeSeen) event() {}
+
+// over are the statuses in which nothing more is to come.
+var over = []string{"won", "lost", "warning_closed", "charge_refunded", "prevented"}
+
+// Next is the dispute's whole behaviour: each movement of money at Stripe is
+// one movement here, once. An inquiry moves none.
+func (d Dispute) Next(e Event) (Dispute, []ledger.Posting, Effect) {
+	seen, ok := e.(DisputeSeen)
+	if !ok {
+		return d, nil, Rest
+	}
+	news := seen.Dispute
+	d.Amount, d.Reason, d.Status, d.DueBy = news.Amount, news.Reason, news.Status, news.DueBy
+	d.Open = !slices.Contains(over, news.Status)
+	var lines []ledger.Posting
+	for _, m := range news.Movements {
+		if slices.Contains(d.Applied, m.ID) {
+			continue
+		}
+		if m.Amount.Currency != d.Funds.Currency {
+			return d, nil, Alarm // settled in another currency: a person must book it
+		}
+		var more []ledger.Posting
+		d, more = d.moved(m)
+		lines = append(lines, more...)
+		d.Applied = append(slices.Clone(d.Applied), m.ID)
+	}
+	return d, lines, Rest
+}
+
+// moved books one movement: money that Stripe withdrew, or put back.
+func (d Dispute) moved(m Movement) (Dispute, []ledger.Posting) {
+	line := ledger.Posting{Contra: transaction.ContraDisputes, Reference: m.ID, Deposit: d.Deposit}
+	if m.Amount.Minor < 0 {
+		amount := -m.Amount.Minor
+		charged := min(amount, d.Limit)
+		line.Kind = transaction.KindDispute
+		lines := d.Funds.take(amount, charged, line)
+		d.Taken, d.Limit = d.Taken+charged, d.Limit-charged
+		d.Funds = d.Funds.after(lines)
+		return d, lines
+	}
+	back := min(m.Amount.Minor, d.Taken-d.Returned)
+	line.Kind = transaction.KindDisputeReturn
+	lines := d.Funds.restore(m.Amount.Minor, back, line)
+	d.Returned, d.Limit = d.Returned+back, d.Limit+back
+	d.Funds = d.Funds.after(lines)
+	return d, lines
+}
+
+// after is the funds once the lines are written.
+func (f Funds) after(lines []ledger.Posting) Funds {
+	for _, l := range lines {
+		switch l.Wallet {
+		case f.Wallet:
+			f.Balance += l.Value
+		case f.Debt:
+			f.Owed -= l.Value
+		}
+	}
+	return f
+}

@@ -1,0 +1,245 @@
+package payments
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/payout"
+	"github.com/purserhq/purser/ent/refund"
+	"github.com/purserhq/purser/ent/statementline"
+	"github.com/purserhq/purser/ent/transaction"
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/ledger"
+)
+
+// matched is what a line of Stripe's statement belongs to here.
+type matched struct {
+	as statementline.Match
+	id gid.ID // the operation, or the wallet that bears it
+}
+
+// unmatched lines stay and are tried again.
+var unmatched = matched{as: statementline.MatchUnmatched}
+
+// match explains one line: it brings in what Stripe knows and we do not, and
+// then compares to the cent.
+func (s *Service) match(ctx context.Context, line *ent.StatementLine) (matched, error) {
+	switch line.Type {
+	case "charge", "payment":
+		return s.matchCharge(ctx, line)
+	case "transfer", "transfer_refund", "transfer_cancel", "transfer_failure":
+		return s.matchTransfer(ctx, line)
+	case "refund", "payment_refund", "refund_failure", "payment_failure_refund":
+		return s.matchRefund(ctx, line)
+	case "adjustment":
+		return s.matchDispute(ctx, line)
+	}
+	return s.bookPlatform(ctx, line, statementline.MatchPlatform)
+}
+
+// matchCharge: a payment is a deposit's. One that nobody here ordered is kept
+// apart, as the platform's, until a person says whose it is.
+func (s *Service) matchCharge(ctx context.Context, line *ent.StatementLine) (matched, error) {
+	if line.IntentID == "" {
+		return s.bookPlatform(ctx, line, statementline.MatchSuspense)
+	}
+	if err := s.intentNews(ctx, line.IntentID); err != nil {
+		return unmatched, err
+	}
+	d, err := s.db.Client().Deposit.Query().Where(deposit.PaymentIntentID(line.IntentID)).Only(ctx)
+	if ent.IsNotFound(err) {
+		return s.bookPlatform(ctx, line, statementline.MatchSuspense)
+	}
+	if err != nil || d.State != deposit.StateSucceeded {
+		return unmatched, err
+	}
+	return s.agree(ctx, line, matched{statementline.MatchDeposit, d.ID}, transaction.KindDeposit, string(d.ID))
+}
+
+func (s *Service) matchTransfer(ctx context.Context, line *ent.StatementLine) (matched, error) {
+	id := line.Source
+	if line.Parent != "" {
+		id = line.Parent
+	}
+	if err := s.transferNews(ctx, id); err != nil {
+		return unmatched, err
+	}
+	p, err := s.db.Client().Payout.Query().Where(payout.TransferID(id)).Only(ctx)
+	if ent.IsNotFound(err) {
+		return s.bookPlatform(ctx, line, statementline.MatchSuspense)
+	}
+	if err != nil {
+		return unmatched, err
+	}
+	as := matched{statementline.MatchPayout, p.ID}
+	if line.Parent != "" {
+		return s.agree(ctx, line, as, transaction.KindPayoutReturn, line.Source)
+	}
+	return s.agree(ctx, line, as, transaction.KindPayout, string(p.ID))
+}
+
+func (s *Service) matchRefund(ctx context.Context, line *ent.StatementLine) (matched, error) {
+	if err := s.oneRefundNews(ctx, line.Source); err != nil {
+		return unmatched, err
+	}
+	r, err := s.db.Client().Refund.Query().Where(refund.RefundID(line.Source)).Only(ctx)
+	if ent.IsNotFound(err) {
+		return s.bookPlatform(ctx, line, statementline.MatchSuspense)
+	}
+	if err != nil {
+		return unmatched, err
+	}
+	kind := transaction.KindRefund
+	if line.Amount > 0 {
+		kind = transaction.KindRefundReturn
+	}
+	return s.agree(ctx, line, matched{statementline.MatchRefund, r.ID}, kind, string(r.ID))
+}
+
+// matchDispute: an adjustment is a dispute's or the platform's own.
+func (s *Service) matchDispute(ctx context.Context, line *ent.StatementLine) (matched, error) {
+	id := gid.ID(line.Source)
+	if prefix := id.Prefix(); prefix != "du" && prefix != "dp" {
+		return s.bookPlatform(ctx, line, statementline.MatchPlatform)
+	}
+	if err := s.disputeNews(ctx, line.Source); err != nil {
+		return unmatched, err
+	}
+	known, err := s.db.Client().Dispute.Get(ctx, id)
+	if ent.IsNotFound(err) {
+		return s.bookPlatform(ctx, line, statementline.MatchSuspense)
+	}
+	if err != nil {
+		return unmatched, err
+	}
+	kind := transaction.KindDispute
+	if line.Amount > 0 {
+		kind = transaction.KindDisputeReturn
+	}
+	return s.agree(ctx, line, matched{statementline.MatchDispute, known.ID}, kind, string(line.ID))
+}
+
+// agree holds a line against the ledger's lines of the same movement, which
+// several wallets may have borne together.
+func (s *Service) agree(
+	ctx context.Context, line *ent.StatementLine, as matched, kind transaction.Kind, reference string,
+) (matched, error) {
+	var sum int64
+	lines, err := s.db.Client().Transaction.Query().
+		Where(transaction.Reference(reference), transaction.KindEQ(kind)).All(ctx)
+	for _, l := range lines {
+		sum += l.Value
+	}
+	if err != nil || len(lines) == 0 || sum != line.Amount {
+		return unmatched, err
+	}
+	return as, nil
+}
+
+// bookPlatform writes a line that is no user's into the platform's wallet.
+func (s *Service) bookPlatform(ctx context.Context, line *ent.StatementLine, as statementline.Match) (matched, error) {
+	var id gid.ID
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
+		if id, err = platformWallet(ctx, tx, line.Currency); err != nil {
+			return err
+		}
+		if line.Amount == 0 {
+			return nil
+		}
+		return ledger.Post(ctx, tx, s.now(), ledger.Posting{
+			Wallet: id, Kind: transaction.KindAdjustment, Contra: transaction.ContraStripe,
+			Value: line.Amount, Reference: string(line.ID),
+		})
+	})
+	if database.IsUnique(err) { // booked before, and its mark was lost
+		err = nil
+	}
+	return matched{as, id}, err
+}
+
+// matchAll tries every line that is not explained yet, and marks what is.
+func (s *Service) matchAll(ctx context.Context) error {
+	lines, err := s.db.Client().StatementLine.Query().
+		Where(statementline.MatchEQ(statementline.MatchUnmatched)).
+		Order(statementline.ByCreatedAt(), statementline.ByID()).All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, line := range lines {
+		m, err := s.match(ctx, line)
+		if err != nil {
+			if ctx.Err() != nil {
+				return err
+			}
+			s.log.WarnContext(ctx, "match a line of Stripe's statement", "line", line.ID, "error", err)
+			continue
+		}
+		if m.as == statementline.MatchUnmatched {
+			continue
+		}
+		err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+			return tx.StatementLine.Update().Where(statementline.ID(line.ID)).
+				SetMatch(m.as).SetMatchedID(string(m.id)).Exec(ctx)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// bookFees books Stripe's fees of all matched lines, one line of the platform's
+// wallet for each currency: never on a user's path.
+func (s *Service) bookFees(ctx context.Context) error {
+	lines, err := s.db.Client().StatementLine.Query().
+		Where(
+			statementline.FeeNEQ(0), statementline.FeeReferenceIsNil(),
+			statementline.MatchNEQ(statementline.MatchUnmatched),
+		).
+		Order(statementline.ByID()).All(ctx)
+	if err != nil {
+		return err
+	}
+	groups := map[string][]*ent.StatementLine{}
+	for _, line := range lines {
+		groups[string(line.Currency)] = append(groups[string(line.Currency)], line)
+	}
+	for _, group := range groups {
+		if err := s.bookFeesOf(ctx, group); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) bookFeesOf(ctx context.Context, group []*ent.StatementLine) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		platform, err := platformWallet(ctx, tx, group[0].Currency)
+		if err != nil {
+			return err
+		}
+		reference := fmt.Sprintf("fees:%s:%d", group[0].ID, s.now().UnixNano()/int64(time.Microsecond))
+		var sum int64
+		for _, line := range group {
+			// Another replica may have booked this one meanwhile.
+			n, err := tx.StatementLine.Update().
+				Where(statementline.ID(line.ID), statementline.FeeReferenceIsNil()).
+				SetFeeReference(reference).Save(ctx)
+			if err != nil {
+				return err
+			}
+			sum += line.Fee * int64(n)
+		}
+		if sum == 0 {
+			return nil
+		}
+		return ledger.Post(ctx, tx, s.now(), ledger.Posting{
+			Wallet: platform, Kind: transaction.KindAdjustment, Contra: transaction.ContraStripe,
+			Value: -sum, Reference: reference,
+		})
+	})
+}

@@ -1,0 +1,295 @@
+package payments
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"entgo.io/ent/dialect/sql"
+
+	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/gate"
+	"github.com/purserhq/purser/ent/payout"
+	"github.com/purserhq/purser/ent/statementline"
+	"github.com/purserhq/purser/ent/transaction"
+	"github.com/purserhq/purser/ent/wallet"
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
+)
+
+var newestFirst = sql.OrderDesc()
+
+// Reconciliation is how our books stand beside Stripe's.
+type Reconciliation struct {
+	At         time.Time
+	Matched    int
+	Suspense   int // money that nobody here ordered; a person says whose it is
+	Unmatched  []UnmatchedLine
+	Currencies []CurrencyBalance
+	MoneyOut   Gate
+}
+
+// UnmatchedLine is a line of Stripe's statement that nothing here explains.
+type UnmatchedLine struct {
+	ID, Type, Source string
+	Amount           money.Money
+	CreatedAt        time.Time
+}
+
+// CurrencyBalance compares the platform's money at Stripe, in minor units.
+type CurrencyBalance struct {
+	Currency money.Currency
+	Stripe   int64 // what Stripe's statement adds up to
+	Ledger   int64 // what our ledger says must be there
+}
+
+// Difference is zero when both agree.
+func (c CurrencyBalance) Difference() money.Money {
+	return money.Money{Minor: c.Stripe - c.Ledger, Currency: c.Currency}
+}
+
+// Gate is whether money may go out, and who decided so.
+type Gate struct {
+	Open      bool
+	Reason    string
+	ChangedBy string // empty: the reconciler
+	ChangedAt time.Time
+}
+
+// Clean tells that every line is explained and every currency agrees.
+func (r Reconciliation) Clean() bool {
+	return len(r.Unmatched) == 0 && !slices.ContainsFunc(r.Currencies, func(c CurrencyBalance) bool { return c.Stripe != c.Ledger })
+}
+
+// Reconcile reads what is new in Stripe's books, brings in what we missed, and
+// compares. Lines that stay unexplained for an hour shut the gate for payouts;
+// once they are explained it opens again, unless an operator shut it.
+func (s *Service) Reconcile(ctx context.Context) (Reconciliation, error) {
+	since, err := s.statementSince(ctx)
+	if err != nil {
+		return Reconciliation{}, err
+	}
+	return s.reconcileSince(ctx, since)
+}
+
+func (s *Service) reconcileSince(ctx context.Context, since time.Time) (Reconciliation, error) {
+	if err := s.pull(ctx, since); err != nil {
+		return Reconciliation{}, err
+	}
+	if err := s.matchAll(ctx); err != nil {
+		return Reconciliation{}, err
+	}
+	if err := s.bookFees(ctx); err != nil {
+		return Reconciliation{}, err
+	}
+	if err := s.guardGate(ctx); err != nil {
+		return Reconciliation{}, err
+	}
+	return s.Reconciliation(ctx)
+}
+
+// guardGate shuts the gate on a line that stayed unexplained too long, and
+// opens it again when it was shut for that alone.
+func (s *Service) guardGate(ctx context.Context) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		old, err := tx.StatementLine.Query().
+			Where(
+				statementline.MatchEQ(statementline.MatchUnmatched),
+				statementline.SeenAtLT(s.now().Add(-unmatchedBound)),
+			).
+			Count(ctx)
+		if err != nil {
+			return err
+		}
+		row, err := tx.Gate.Get(ctx, MoneyOut)
+		if ent.MaskNotFound(err) != nil {
+			return err
+		}
+		open := row == nil || row.Open
+		switch {
+		case old > 0 && open:
+			s.alarm(ctx, "Stripe's books hold what ours do not: payouts are stopped", "lines", old)
+			return s.setGate(ctx, tx, reconciler, false, fmt.Sprintf("%d lines of Stripe's statement are unexplained", old))
+		case old == 0 && !open && row.ChangedBy == reconciler:
+			return s.setGate(ctx, tx, reconciler, true, "Stripe's statement is explained")
+		}
+		return nil
+	})
+}
+
+// Reconciliation tells how the books stand, without asking Stripe.
+func (s *Service) Reconciliation(ctx context.Context) (Reconciliation, error) {
+	db := s.db.Client()
+	r := Reconciliation{At: s.now(), MoneyOut: Gate{Open: true}}
+	lines, err := db.StatementLine.Query().
+		Where(statementline.MatchEQ(statementline.MatchUnmatched)).
+		Order(statementline.ByCreatedAt()).All(ctx)
+	if err != nil {
+		return r, err
+	}
+	for _, l := range lines {
+		r.Unmatched = append(r.Unmatched, UnmatchedLine{
+			ID: string(l.ID), Type: l.Type, Source: l.Source, CreatedAt: l.CreatedAt,
+			Amount: money.Money{Minor: l.Amount, Currency: l.Currency},
+		})
+	}
+	if r.Matched, err = db.StatementLine.Query().Where(statementline.MatchNEQ(statementline.MatchUnmatched)).Count(ctx); err != nil {
+		return r, err
+	}
+	if r.Suspense, err = db.StatementLine.Query().Where(statementline.MatchEQ(statementline.MatchSuspense)).Count(ctx); err != nil {
+		return r, err
+	}
+	if r.Currencies, err = s.currencies(ctx); err != nil {
+		return r, err
+	}
+	row, err := db.Gate.Query().Where(gate.ID(MoneyOut)).Only(ctx)
+	if row != nil {
+		r.MoneyOut = Gate{Open: row.Open, Reason: row.Reason, ChangedBy: row.ChangedBy, ChangedAt: row.ChangedAt}
+	}
+	return r, ent.MaskNotFound(err)
+}
+
+// sum is one currency's total.
+type sum struct {
+	Currency money.Currency `json:"currency"`
+	Sum      int64          `json:"sum"`
+}
+
+// currencies adds up both sides. Money held for a payout that Stripe has not
+// made yet has left the wallet, and is still at Stripe.
+func (s *Service) currencies(ctx context.Context) ([]CurrencyBalance, error) {
+	db := s.db.Client()
+	both := map[money.Currency]*CurrencyBalance{}
+	of := func(c money.Currency) *CurrencyBalance {
+		if both[c] == nil {
+			both[c] = &CurrencyBalance{Currency: c}
+		}
+		return both[c]
+	}
+	var statement, held []sum
+	if err := db.StatementLine.Query().GroupBy(statementline.FieldCurrency).
+		Aggregate(ent.As(ent.Sum(statementline.FieldNet), "sum")).Scan(ctx, &statement); err != nil {
+		return nil, err
+	}
+	for _, row := range statement {
+		of(row.Currency).Stripe += row.Sum
+	}
+	if err := db.Payout.Query().
+		Where(payout.StateIn(payout.StatePending, payout.StateSending, payout.StateReconcile)).
+		GroupBy(payout.FieldCurrency).Aggregate(ent.As(ent.Sum(payout.FieldAmount), "sum")).Scan(ctx, &held); err != nil {
+		return nil, err
+	}
+	for _, row := range held {
+		of(row.Currency).Ledger += row.Sum
+	}
+	ledgers, err := s.ledgerSums(ctx)
+	for _, row := range ledgers {
+		of(row.Currency).Ledger += row.Sum
+	}
+	out := make([]CurrencyBalance, 0, len(both))
+	for _, c := range both {
+		out = append(out, *c)
+	}
+	slices.SortFunc(out, func(a, b CurrencyBalance) int { return strings.Compare(string(a.Currency), string(b.Currency)) })
+	return out, err
+}
+
+// ledgerSums is what all lines moved at Stripe, by currency. A transfer between
+// wallets moves nothing there.
+func (s *Service) ledgerSums(ctx context.Context) ([]sum, error) {
+	var out []sum
+	err := s.db.Client().Transaction.Query().
+		Where(transaction.ContraNotIn(transaction.ContraTransfers, transaction.ContraAdjustments)).
+		Modify(func(q *sql.Selector) {
+			w := sql.Table(wallet.Table)
+			q.Join(w).On(q.C(transaction.FieldWalletID), w.C(wallet.FieldID))
+			q.Select(sql.As(w.C(wallet.FieldCurrency), "currency"), sql.As(sql.Sum(q.C(transaction.FieldValue)), "sum"))
+			q.GroupBy(w.C(wallet.FieldCurrency))
+		}).
+		Scan(ctx, &out)
+	return out, err
+}
+
+// reconcileDue reconciles when the last time is long enough ago, on whichever
+// replica gets there first.
+func (s *Service) reconcileDue(ctx context.Context) error {
+	mine := false
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		mine = false
+		now := s.now()
+		if _, err := tx.Gate.Get(ctx, MoneyOut); ent.IsNotFound(err) {
+			if err := s.setGate(ctx, tx, reconciler, true, ""); err != nil {
+				return err
+			}
+		} else if err != nil {
+			return err
+		}
+		n, err := tx.Gate.Update().
+			Where(gate.ID(MoneyOut), gate.Or(gate.CheckedAtIsNil(), gate.CheckedAtLT(now.Add(-statementTick)))).
+			SetCheckedAt(now).Save(ctx)
+		mine = n > 0
+		return err
+	})
+	if err != nil || !mine {
+		return err
+	}
+	_, err = s.Reconcile(ctx)
+	return err
+}
+
+// RestoreCheck is what a restored backup needs before money may go out again:
+// the gate is shut, Stripe's statement is read from a time before the backup,
+// what it knows is brought in, and the gate opens when nothing is left over.
+// since is when the backup was taken; zero reads the whole statement.
+func (s *Service) RestoreCheck(ctx context.Context, since time.Time) (Reconciliation, error) {
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		return s.setGate(ctx, tx, restoring, false, "a backup was restored and is being checked")
+	})
+	if err != nil {
+		return Reconciliation{}, err
+	}
+	if !since.IsZero() {
+		since = since.Add(-statementOverlap)
+	} else {
+		since = time.Unix(0, 0)
+	}
+	r, err := s.reconcileSince(ctx, since)
+	if err != nil || !r.Clean() {
+		return r, err
+	}
+	if err := s.SetMoneyOut(ctx, gid.ID(restoring), true, "the restored backup agrees with Stripe"); err != nil {
+		return r, err
+	}
+	return s.Reconciliation(ctx)
+}
+
+// restoring is who shut the gate while a backup is checked.
+const restoring = "restore-check"
+
+// Write says in plain words how the books stand.
+func (r Reconciliation) Write(w io.Writer) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Stripe's statement: %d lines explained, %d of them money that nobody here ordered, %d unexplained.\n",
+		r.Matched, r.Suspense, len(r.Unmatched))
+	for _, l := range r.Unmatched {
+		fmt.Fprintf(&b, "  unexplained: %s %s of %s, %s\n", l.ID, l.Type, l.Source, l.Amount)
+	}
+	for _, c := range r.Currencies {
+		fmt.Fprintf(&b, "%s at Stripe: %s by Stripe's books, %s by ours, difference %s.\n", c.Currency,
+			money.Money{Minor: c.Stripe, Currency: c.Currency}, money.Money{Minor: c.Ledger, Currency: c.Currency}, c.Difference())
+	}
+	state := "open"
+	if !r.MoneyOut.Open {
+		state = "shut: " + r.MoneyOut.Reason
+	}
+	fmt.Fprintf(&b, "Money out is %s.\n", state)
+	if r.Clean() {
+		b.WriteString("Our books agree with Stripe's.\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}

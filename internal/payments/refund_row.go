@@ -1,0 +1,81 @@
+package payments
+
+import (
+	"context"
+
+	"github.com/purserhq/purser/ent/refund"
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
+)
+
+// refunds is the refunds' machine.
+func (s *Service) refunds() machine[Refund] {
+	return machine[Refund]{name: "refund", load: s.loadRefund, save: saveRefund, act: s.actRefund,
+		funds: func(r Refund) Funds { return r.Funds }}
+}
+
+func (s *Service) actRefund(ctx context.Context, r Refund, effect Effect) Event {
+	var seen ChargeRefund
+	var err error
+	switch effect {
+	case Send:
+		err = s.call(ctx, r.LastSentAt, func(ctx context.Context) (err error) {
+			order := RefundOrder{Refund: r.ID, IntentID: r.IntentID, Amount: r.Amount}
+			seen, err = s.processor.CreateRefund(ctx, r.Key(r.ID), order)
+			return err
+		})
+		if err != nil {
+			return s.answered(ctx, r.ID, r.Number, err)
+		}
+	case Fetch:
+		seen, err = s.processor.Refund(ctx, r.RefundID)
+	case LookUp:
+		var all []ChargeRefund
+		all, err = s.processor.FindRefunds(ctx, r.IntentID)
+		found := false
+		for _, one := range all {
+			if one.Refund == r.ID {
+				seen, found = one, true
+			}
+		}
+		if err == nil && !found {
+			return NothingFound{At: s.now(), Attempt: r.Number}
+		}
+	}
+	if err != nil {
+		s.log.WarnContext(ctx, "look at a refund", "id", r.ID, "error", err)
+		return nil
+	}
+	return RefundSeen{At: s.now(), Refund: seen}
+}
+
+func (s *Service) loadRefund(ctx context.Context, tx *database.Tx, id gid.ID) (Refund, error) {
+	row, err := tx.Refund.Query().Where(refund.ID(id)).Modify(database.ForUpdate).Only(ctx)
+	if err != nil {
+		return Refund{}, err
+	}
+	d, err := tx.Deposit.Get(ctx, row.DepositID)
+	if err != nil {
+		return Refund{}, err
+	}
+	funds, err := s.lockAllFunds(ctx, tx, d)
+	return Refund{
+		ID: row.ID, Deposit: d.ID, IntentID: deref(d.PaymentIntentID),
+		Amount:  money.Money{Minor: row.Amount, Currency: row.Currency},
+		Charged: row.Charged, CreatedAt: row.CreatedAt, State: row.State, RefundID: deref(row.RefundID), Funds: funds,
+		Attempt: storedAttempt{
+			row.Attempt, row.Sends, row.Unclear, row.FirstSentAt, row.LastSentAt, row.NextAt,
+			row.Parked, row.FailureCode, row.DeclineCode, row.FailureMessage,
+		}.attempt(),
+	}, err
+}
+
+func saveRefund(ctx context.Context, tx *database.Tx, r Refund) error {
+	update := tx.Refund.Update().Where(refund.ID(r.ID)).
+		SetState(r.State).SetNillableRefundID(notEmpty(r.RefundID))
+	if err := writeAttempt(update.Mutation(), r.Attempt); err != nil {
+		return err
+	}
+	return update.Exec(ctx)
+}
