@@ -96,7 +96,7 @@ type sandboxCmd struct {
 	Addr    string `env:"PURSER_SANDBOX_ADDR" default:"127.0.0.1:12111" help:"Where it listens."`
 	DataDir string `env:"PURSER_DATA_DIR" default:"./data" help:"Where it keeps its state; empty: in memory."`
 
-	Fault    []string `sep:"none" placeholder:"JSON" help:"A rule that spoils calls, such as {\"kind\":\"lost\",\"path\":\"/v1/transfers\"}; see docs/sandbox.md. May be repeated."`
+	Fault    []string `sep:"none" placeholder:"JSON" help:"A rule that spoils calls: {\"kind\":\"lost\",\"path\":\"/v1/transfers\"}. Repeatable; see docs/sandbox.md."`
 	Webhooks string   `placeholder:"JSON" help:"What happens to webhooks, such as {\"duplicate\":1,\"reorder\":true}."`
 }
 
