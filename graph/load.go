@@ -11,6 +11,7 @@ import (
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/payoutaccount"
+	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/ent/wallet"
@@ -101,6 +102,10 @@ var nodeLoaders = map[string]nodeLoader{
 	gid.Payout: func(ctx context.Context, read *ent.Client, ids []gid.ID, found map[gid.ID]ent.Noder) error {
 		rows, err := read.Payout.Query().Where(payout.IDIn(ids...)).WithWallet().All(ctx)
 		return put(found, rows, func(p *ent.Payout) gid.ID { return p.ID }, err)
+	},
+	gid.Refund: func(ctx context.Context, read *ent.Client, ids []gid.ID, found map[gid.ID]ent.Noder) error {
+		rows, err := read.Refund.Query().Where(refund.IDIn(ids...)).WithDeposit().All(ctx)
+		return put(found, rows, func(re *ent.Refund) gid.ID { return re.ID }, err)
 	},
 	gid.Account: func(ctx context.Context, read *ent.Client, ids []gid.ID, found map[gid.ID]ent.Noder) error {
 		rows, err := read.PayoutAccount.Query().Where(payoutaccount.IDIn(ids...)).All(ctx)

@@ -80,6 +80,12 @@ func (r *Resolver) deposits(ctx context.Context, w *ent.Wallet, a relay.Argument
 		Fetch: func(ctx context.Context, window func(*sql.Selector)) ([]*ent.Deposit, error) {
 			query := r.Read.Deposit.Query().Where(deposit.WalletID(w.ID))
 			query.Modify(window)
+			if selects(ctx, depositTypes, "edges", "node", "refunds") {
+				query.WithRefunds()
+			}
+			if selects(ctx, depositTypes, "edges", "node", "disputes") {
+				query.WithDisputes()
+			}
 			rows, err := query.All(ctx)
 			for _, row := range rows {
 				row.Edges.Wallet = w
@@ -89,6 +95,9 @@ func (r *Resolver) deposits(ctx context.Context, w *ent.Wallet, a relay.Argument
 		Count: r.Read.Deposit.Query().Where(deposit.WalletID(w.ID)).Count,
 	})
 }
+
+// depositTypes are what a fragment below a page of deposits can be on.
+var depositTypes = []string{"DepositConnection", "DepositEdge", "Deposit", "Node"}
 
 func (r *Resolver) payouts(ctx context.Context, w *ent.Wallet, a relay.Arguments) (*relay.PayoutConnection, error) {
 	return relay.Recent(ctx, a, relay.Source[ent.Payout]{

@@ -22,6 +22,14 @@ type Verbs interface {
 	Payout(ctx context.Context, in payments.PayoutInput) (payments.Done, error)
 	StartOnboarding(ctx context.Context, owner, wallet gid.ID) (payments.Link, gid.ID, error)
 	Facts
+	Operations
+}
+
+// Operations are for operators; the caller makes sure that it is one.
+type Operations interface {
+	Refund(ctx context.Context, in payments.RefundInput) (payments.Done, error)
+	Reconciliation(ctx context.Context) (payments.Reconciliation, error)
+	SetMoneyOut(ctx context.Context, operator gid.ID, open bool, reason string) error
 }
 
 // Facts are what only payments knows of a wallet or a deposit. They are asked

@@ -6,6 +6,7 @@ import (
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/payout"
+	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/graph/generated"
 	"github.com/purserhq/purser/internal/payments"
 )
@@ -27,6 +28,23 @@ func payoutStatus(s payout.State) generated.PayoutStatus {
 		return generated.PayoutStatus(s)
 	}
 	return generated.PayoutStatusPending
+}
+
+// refundStatus is the state as clients know it.
+func refundStatus(s refund.State) generated.RefundStatus {
+	switch s {
+	case refund.StateSucceeded, refund.StateFailed:
+		return generated.RefundStatus(s)
+	}
+	return generated.RefundStatusPending
+}
+
+// refundFailure is why the refund failed.
+func refundFailure(re *ent.Refund) *generated.PaymentFailure {
+	if refundStatus(re.State) != generated.RefundStatusFailed {
+		return nil
+	}
+	return failure(re.FailureCode, re.DeclineCode, re.FailureMessage)
 }
 
 // depositFailure is why the last attempt failed; null once another is on its way.

@@ -15,9 +15,13 @@ import (
 
 // cli is the command line. Every setting is a flag and an environment variable.
 type cli struct {
-	Serve   serveCmd   `cmd:"" default:"withargs" help:"Run the API, the playground and, without a Stripe key, the sandbox (the default)."`
-	Migrate migrateCmd `cmd:"" help:"Bring the database's schema up to date."`
-	Verify  verifyCmd  `cmd:"" help:"Recompute the whole ledger and say what was checked and found."`
+	Serve        serveCmd        `cmd:"" default:"withargs" help:"Run the API, the playground and, without a Stripe key, the sandbox (the default)."`
+	Migrate      migrateCmd      `cmd:"" help:"Bring the database's schema up to date."`
+	Verify       verifyCmd       `cmd:"" help:"Recompute the whole ledger and say what was checked and found."`
+	Reconcile    reconcileCmd    `cmd:"" help:"Hold the books against Stripe's, bring in what was missed, and say what is left."`
+	RestoreCheck restoreCheckCmd `cmd:"" name:"restore-check" help:"After a backup was restored: bring in what Stripe knows before money goes out."`
+	User         userCmd         `cmd:"" help:"Manage users."`
+
 	Sandbox sandboxCmd `cmd:"" help:"Run the Stripe sandbox alone, for any Stripe SDK."`
 	Demo    demoCmd    `cmd:"" help:"Play sign-up, deposit, onboarding and payout against a fresh instance."`
 }

@@ -37,9 +37,11 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	Deposit() DepositResolver
+	Dispute() DisputeResolver
 	Mutation() MutationResolver
 	Payout() PayoutResolver
 	Query() QueryResolver
+	Refund() RefundResolver
 	Transaction() TransactionResolver
 	Wallet() WalletResolver
 }
@@ -48,13 +50,21 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	CurrencyBalance struct {
+		Difference func(childComplexity int) int
+		Ledger     func(childComplexity int) int
+		Stripe     func(childComplexity int) int
+	}
+
 	Deposit struct {
 		Amount          func(childComplexity int) int
 		ClientSecret    func(childComplexity int) int
 		CreatedAt       func(childComplexity int) int
+		Disputes        func(childComplexity int) int
 		Failure         func(childComplexity int) int
 		ID              func(childComplexity int) int
 		PaymentIntentID func(childComplexity int) int
+		Refunds         func(childComplexity int) int
 		Status          func(childComplexity int) int
 		UpdatedAt       func(childComplexity int) int
 		Wallet          func(childComplexity int) int
@@ -78,6 +88,15 @@ type ComplexityRoot struct {
 		Wallet     func(childComplexity int) int
 	}
 
+	Dispute struct {
+		Amount func(childComplexity int) int
+		DueBy  func(childComplexity int) int
+		ID     func(childComplexity int) int
+		Open   func(childComplexity int) int
+		Reason func(childComplexity int) int
+		Status func(childComplexity int) int
+	}
+
 	LogOutPayload struct {
 		UserErrors func(childComplexity int) int
 	}
@@ -87,11 +106,20 @@ type ComplexityRoot struct {
 		Currency func(childComplexity int) int
 	}
 
+	MoneyOut struct {
+		ChangedAt func(childComplexity int) int
+		ChangedBy func(childComplexity int) int
+		Open      func(childComplexity int) int
+		Reason    func(childComplexity int) int
+	}
+
 	Mutation struct {
 		Deposit                func(childComplexity int, input DepositInput) int
 		LogIn                  func(childComplexity int, input LogInInput) int
 		LogOut                 func(childComplexity int) int
 		Payout                 func(childComplexity int, input PayoutInput) int
+		RefundDeposit          func(childComplexity int, input RefundDepositInput) int
+		SetMoneyOut            func(childComplexity int, input SetMoneyOutInput) int
 		SignUp                 func(childComplexity int, input SignUpInput) int
 		StartConnectOnboarding func(childComplexity int, input *StartConnectOnboardingInput) int
 	}
@@ -149,16 +177,51 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		Node         func(childComplexity int, id gid.ID) int
-		Nodes        func(childComplexity int, ids []gid.ID) int
-		Transactions func(childComplexity int, walletID *gid.ID, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) int
-		Viewer       func(childComplexity int) int
-		Wallet       func(childComplexity int, id *gid.ID) int
+		Node             func(childComplexity int, id gid.ID) int
+		Nodes            func(childComplexity int, ids []gid.ID) int
+		ParkedOperations func(childComplexity int) int
+		Reconciliation   func(childComplexity int) int
+		Transactions     func(childComplexity int, walletID *gid.ID, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) int
+		Viewer           func(childComplexity int) int
+		Wallet           func(childComplexity int, id *gid.ID) int
+	}
+
+	Reconciliation struct {
+		At         func(childComplexity int) int
+		Clean      func(childComplexity int) int
+		Currencies func(childComplexity int) int
+		Matched    func(childComplexity int) int
+		MoneyOut   func(childComplexity int) int
+		Suspense   func(childComplexity int) int
+		Unmatched  func(childComplexity int) int
+	}
+
+	Refund struct {
+		Amount    func(childComplexity int) int
+		CreatedAt func(childComplexity int) int
+		Deposit   func(childComplexity int) int
+		Failure   func(childComplexity int) int
+		ID        func(childComplexity int) int
+		RefundID  func(childComplexity int) int
+		Status    func(childComplexity int) int
+		UpdatedAt func(childComplexity int) int
+	}
+
+	RefundDepositPayload struct {
+		Refund     func(childComplexity int) int
+		Replayed   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+		Wallet     func(childComplexity int) int
 	}
 
 	SessionPayload struct {
 		Token      func(childComplexity int) int
 		User       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	SetMoneyOutPayload struct {
+		MoneyOut   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -190,6 +253,14 @@ type ComplexityRoot struct {
 	TransactionEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	UnmatchedLine struct {
+		Amount    func(childComplexity int) int
+		CreatedAt func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Source    func(childComplexity int) int
+		Type      func(childComplexity int) int
 	}
 
 	User struct {
@@ -232,13 +303,18 @@ type DepositResolver interface {
 	Failure(ctx context.Context, obj *ent.Deposit) (*PaymentFailure, error)
 	ClientSecret(ctx context.Context, obj *ent.Deposit) (*string, error)
 }
+type DisputeResolver interface {
+	Amount(ctx context.Context, obj *ent.Dispute) (*money.Money, error)
+}
 type MutationResolver interface {
 	SignUp(ctx context.Context, input SignUpInput) (*SessionPayload, error)
 	LogIn(ctx context.Context, input LogInInput) (*SessionPayload, error)
 	LogOut(ctx context.Context) (*LogOutPayload, error)
 	Deposit(ctx context.Context, input DepositInput) (*DepositPayload, error)
 	StartConnectOnboarding(ctx context.Context, input *StartConnectOnboardingInput) (*StartConnectOnboardingPayload, error)
+	SetMoneyOut(ctx context.Context, input SetMoneyOutInput) (*SetMoneyOutPayload, error)
 	Payout(ctx context.Context, input PayoutInput) (*PayoutPayload, error)
+	RefundDeposit(ctx context.Context, input RefundDepositInput) (*RefundDepositPayload, error)
 }
 type PayoutResolver interface {
 	Amount(ctx context.Context, obj *ent.Payout) (*money.Money, error)
@@ -249,8 +325,15 @@ type QueryResolver interface {
 	Node(ctx context.Context, id gid.ID) (ent.Noder, error)
 	Nodes(ctx context.Context, ids []gid.ID) ([]ent.Noder, error)
 	Viewer(ctx context.Context) (*ent.User, error)
+	Reconciliation(ctx context.Context) (*Reconciliation, error)
+	ParkedOperations(ctx context.Context) ([]ent.Noder, error)
 	Transactions(ctx context.Context, walletID *gid.ID, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) (*relay.Connection[ent.Transaction], error)
 	Wallet(ctx context.Context, id *gid.ID) (*ent.Wallet, error)
+}
+type RefundResolver interface {
+	Amount(ctx context.Context, obj *ent.Refund) (*money.Money, error)
+	Status(ctx context.Context, obj *ent.Refund) (RefundStatus, error)
+	Failure(ctx context.Context, obj *ent.Refund) (*PaymentFailure, error)
 }
 type TransactionResolver interface {
 	Value(ctx context.Context, obj *ent.Transaction) (*money.Money, error)
@@ -289,6 +372,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	_ = ec
 	switch typeName + "." + field {
 
+	case "CurrencyBalance.difference":
+		if e.ComplexityRoot.CurrencyBalance.Difference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CurrencyBalance.Difference(childComplexity), true
+	case "CurrencyBalance.ledger":
+		if e.ComplexityRoot.CurrencyBalance.Ledger == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CurrencyBalance.Ledger(childComplexity), true
+	case "CurrencyBalance.stripe":
+		if e.ComplexityRoot.CurrencyBalance.Stripe == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CurrencyBalance.Stripe(childComplexity), true
+
 	case "Deposit.amount":
 		if e.ComplexityRoot.Deposit.Amount == nil {
 			break
@@ -307,6 +409,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Deposit.CreatedAt(childComplexity), true
+	case "Deposit.disputes":
+		if e.ComplexityRoot.Deposit.Disputes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Deposit.Disputes(childComplexity), true
 	case "Deposit.failure":
 		if e.ComplexityRoot.Deposit.Failure == nil {
 			break
@@ -325,6 +433,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Deposit.PaymentIntentID(childComplexity), true
+	case "Deposit.refunds":
+		if e.ComplexityRoot.Deposit.Refunds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Deposit.Refunds(childComplexity), true
 	case "Deposit.status":
 		if e.ComplexityRoot.Deposit.Status == nil {
 			break
@@ -401,6 +515,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DepositPayload.Wallet(childComplexity), true
 
+	case "Dispute.amount":
+		if e.ComplexityRoot.Dispute.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dispute.Amount(childComplexity), true
+	case "Dispute.dueBy":
+		if e.ComplexityRoot.Dispute.DueBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dispute.DueBy(childComplexity), true
+	case "Dispute.id":
+		if e.ComplexityRoot.Dispute.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dispute.ID(childComplexity), true
+	case "Dispute.open":
+		if e.ComplexityRoot.Dispute.Open == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dispute.Open(childComplexity), true
+	case "Dispute.reason":
+		if e.ComplexityRoot.Dispute.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dispute.Reason(childComplexity), true
+	case "Dispute.status":
+		if e.ComplexityRoot.Dispute.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dispute.Status(childComplexity), true
+
 	case "LogOutPayload.userErrors":
 		if e.ComplexityRoot.LogOutPayload.UserErrors == nil {
 			break
@@ -420,6 +571,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Money.Currency(childComplexity), true
+
+	case "MoneyOut.changedAt":
+		if e.ComplexityRoot.MoneyOut.ChangedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MoneyOut.ChangedAt(childComplexity), true
+	case "MoneyOut.changedBy":
+		if e.ComplexityRoot.MoneyOut.ChangedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MoneyOut.ChangedBy(childComplexity), true
+	case "MoneyOut.open":
+		if e.ComplexityRoot.MoneyOut.Open == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MoneyOut.Open(childComplexity), true
+	case "MoneyOut.reason":
+		if e.ComplexityRoot.MoneyOut.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MoneyOut.Reason(childComplexity), true
 
 	case "Mutation.deposit":
 		if e.ComplexityRoot.Mutation.Deposit == nil {
@@ -460,6 +636,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Payout(childComplexity, args["input"].(PayoutInput)), true
+	case "Mutation.refundDeposit":
+		if e.ComplexityRoot.Mutation.RefundDeposit == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_refundDeposit_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RefundDeposit(childComplexity, args["input"].(RefundDepositInput)), true
+	case "Mutation.setMoneyOut":
+		if e.ComplexityRoot.Mutation.SetMoneyOut == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_setMoneyOut_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SetMoneyOut(childComplexity, args["input"].(SetMoneyOutInput)), true
 	case "Mutation.signUp":
 		if e.ComplexityRoot.Mutation.SignUp == nil {
 			break
@@ -698,6 +896,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Nodes(childComplexity, args["ids"].([]gid.ID)), true
+	case "Query.parkedOperations":
+		if e.ComplexityRoot.Query.ParkedOperations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.ParkedOperations(childComplexity), true
+	case "Query.reconciliation":
+		if e.ComplexityRoot.Query.Reconciliation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Reconciliation(childComplexity), true
 	case "Query.transactions":
 		if e.ComplexityRoot.Query.Transactions == nil {
 			break
@@ -727,6 +937,123 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.Wallet(childComplexity, args["id"].(*gid.ID)), true
 
+	case "Reconciliation.at":
+		if e.ComplexityRoot.Reconciliation.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reconciliation.At(childComplexity), true
+	case "Reconciliation.clean":
+		if e.ComplexityRoot.Reconciliation.Clean == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reconciliation.Clean(childComplexity), true
+	case "Reconciliation.currencies":
+		if e.ComplexityRoot.Reconciliation.Currencies == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reconciliation.Currencies(childComplexity), true
+	case "Reconciliation.matched":
+		if e.ComplexityRoot.Reconciliation.Matched == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reconciliation.Matched(childComplexity), true
+	case "Reconciliation.moneyOut":
+		if e.ComplexityRoot.Reconciliation.MoneyOut == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reconciliation.MoneyOut(childComplexity), true
+	case "Reconciliation.suspense":
+		if e.ComplexityRoot.Reconciliation.Suspense == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reconciliation.Suspense(childComplexity), true
+	case "Reconciliation.unmatched":
+		if e.ComplexityRoot.Reconciliation.Unmatched == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reconciliation.Unmatched(childComplexity), true
+
+	case "Refund.amount":
+		if e.ComplexityRoot.Refund.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Refund.Amount(childComplexity), true
+	case "Refund.createdAt":
+		if e.ComplexityRoot.Refund.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Refund.CreatedAt(childComplexity), true
+	case "Refund.deposit":
+		if e.ComplexityRoot.Refund.Deposit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Refund.Deposit(childComplexity), true
+	case "Refund.failure":
+		if e.ComplexityRoot.Refund.Failure == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Refund.Failure(childComplexity), true
+	case "Refund.id":
+		if e.ComplexityRoot.Refund.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Refund.ID(childComplexity), true
+	case "Refund.refundId":
+		if e.ComplexityRoot.Refund.RefundID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Refund.RefundID(childComplexity), true
+	case "Refund.status":
+		if e.ComplexityRoot.Refund.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Refund.Status(childComplexity), true
+	case "Refund.updatedAt":
+		if e.ComplexityRoot.Refund.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Refund.UpdatedAt(childComplexity), true
+
+	case "RefundDepositPayload.refund":
+		if e.ComplexityRoot.RefundDepositPayload.Refund == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RefundDepositPayload.Refund(childComplexity), true
+	case "RefundDepositPayload.replayed":
+		if e.ComplexityRoot.RefundDepositPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RefundDepositPayload.Replayed(childComplexity), true
+	case "RefundDepositPayload.userErrors":
+		if e.ComplexityRoot.RefundDepositPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RefundDepositPayload.UserErrors(childComplexity), true
+	case "RefundDepositPayload.wallet":
+		if e.ComplexityRoot.RefundDepositPayload.Wallet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RefundDepositPayload.Wallet(childComplexity), true
+
 	case "SessionPayload.token":
 		if e.ComplexityRoot.SessionPayload.Token == nil {
 			break
@@ -745,6 +1072,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SessionPayload.UserErrors(childComplexity), true
+
+	case "SetMoneyOutPayload.moneyOut":
+		if e.ComplexityRoot.SetMoneyOutPayload.MoneyOut == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetMoneyOutPayload.MoneyOut(childComplexity), true
+	case "SetMoneyOutPayload.userErrors":
+		if e.ComplexityRoot.SetMoneyOutPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetMoneyOutPayload.UserErrors(childComplexity), true
 
 	case "StartConnectOnboardingPayload.expiresAt":
 		if e.ComplexityRoot.StartConnectOnboardingPayload.ExpiresAt == nil {
@@ -857,6 +1197,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TransactionEdge.Node(childComplexity), true
+
+	case "UnmatchedLine.amount":
+		if e.ComplexityRoot.UnmatchedLine.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnmatchedLine.Amount(childComplexity), true
+	case "UnmatchedLine.createdAt":
+		if e.ComplexityRoot.UnmatchedLine.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnmatchedLine.CreatedAt(childComplexity), true
+	case "UnmatchedLine.id":
+		if e.ComplexityRoot.UnmatchedLine.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnmatchedLine.ID(childComplexity), true
+	case "UnmatchedLine.source":
+		if e.ComplexityRoot.UnmatchedLine.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnmatchedLine.Source(childComplexity), true
+	case "UnmatchedLine.type":
+		if e.ComplexityRoot.UnmatchedLine.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnmatchedLine.Type(childComplexity), true
 
 	case "User.createdAt":
 		if e.ComplexityRoot.User.CreatedAt == nil {
@@ -1008,6 +1379,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("DepositInput", ec.unmarshalInputDepositInput),
 			graphql.NewInputUnmarshaler("LogInInput", ec.unmarshalInputLogInInput),
 			graphql.NewInputUnmarshaler("PayoutInput", ec.unmarshalInputPayoutInput),
+			graphql.NewInputUnmarshaler("RefundDepositInput", ec.unmarshalInputRefundDepositInput),
+			graphql.NewInputUnmarshaler("SetMoneyOutInput", ec.unmarshalInputSetMoneyOutInput),
 			graphql.NewInputUnmarshaler("SignUpInput", ec.unmarshalInputSignUpInput),
 			graphql.NewInputUnmarshaler("StartConnectOnboardingInput", ec.unmarshalInputStartConnectOnboardingInput),
 		)
@@ -1342,6 +1715,91 @@ extend type Mutation {
   ): StartConnectOnboardingPayload!
 }
 `, BuiltIn: false},
+	{Name: "../operator.graphql", Input: `"How our books stand beside Stripe's."
+type Reconciliation {
+  "When this was added up."
+  at: Time!
+  "True when every line of Stripe's statement is explained and every currency agrees to the cent."
+  clean: Boolean!
+  "How many lines of Stripe's statement belong to something here."
+  matched: Int!
+  "How many of them are money that nobody here ordered: it is kept apart in the platform's wallet."
+  suspense: Int!
+  "Lines that nothing here explains."
+  unmatched: [UnmatchedLine!]!
+  "The platform's money at Stripe, by currency."
+  currencies: [CurrencyBalance!]!
+  "Whether payouts go out."
+  moneyOut: MoneyOut!
+}
+
+"A line of Stripe's statement that nothing here explains. After an hour it stops payouts."
+type UnmatchedLine {
+  "txn_… at Stripe."
+  id: String!
+  "What moved the money, in Stripe's words, such as charge."
+  type: String!
+  "The object that moved it, such as ch_…"
+  source: String!
+  "What came (positive) or went."
+  amount: Money!
+  "When, at Stripe."
+  createdAt: Time!
+}
+
+"One currency's money of the platform."
+type CurrencyBalance {
+  "What Stripe's statement adds up to."
+  stripe: Money!
+  "What our ledger says must be there."
+  ledger: Money!
+  "Zero when both agree."
+  difference: Money!
+}
+
+"The gate that every payout passes."
+type MoneyOut {
+  "True while payouts go out."
+  open: Boolean!
+  "Why it was opened or shut."
+  reason: String!
+  "The operator who did it; null when the reconciler did."
+  changedBy: String
+  "When; null when it was never touched."
+  changedAt: Time
+}
+
+"What becomes of the gate."
+input SetMoneyOutInput {
+  "True lets payouts out."
+  open: Boolean!
+  "Why, for those who come after."
+  reason: String!
+}
+
+"What became of the gate."
+type SetMoneyOutPayload {
+  "The gate as it stands now."
+  moneyOut: MoneyOut
+  "Why it cannot be done; empty when it can."
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "For operators (role ADMIN): how our books stand beside Stripe's."
+  reconciliation: Reconciliation!
+  "For operators (role ADMIN): deposits, payouts and refunds that failed too often and wait for a person. At most 100, oldest first."
+  parkedOperations: [Node!]!
+}
+
+extend type Mutation {
+  "For operators (role ADMIN): opens or shuts the gate that every payout passes."
+  setMoneyOut(
+    "What becomes of it."
+    input: SetMoneyOutInput!
+  ): SetMoneyOutPayload!
+}
+`, BuiltIn: false},
 	{Name: "../payout.graphql", Input: `"Where a payout stands."
 enum PayoutStatus {
   "The money is held; the transfer is on its way to Stripe."
@@ -1420,6 +1878,89 @@ extend type Mutation {
     "What is to be paid out."
     input: PayoutInput!
   ): PayoutPayload!
+}
+`, BuiltIn: false},
+	{Name: "../refund.graphql", Input: `"Where a refund stands."
+enum RefundStatus {
+  "The money was taken back from the wallet; the refund is on its way to the card."
+  PENDING
+  "Stripe has made the refund. The card may still send it back, up to a month later."
+  SUCCEEDED
+  "Nothing reached the card; the money is back in the wallet."
+  FAILED
+}
+
+"Money of a deposit that goes back to the card."
+type Refund implements Node {
+  "Opaque, and the same wherever the refund is met."
+  id: ID!
+  "The deposit that is given back, in part or whole."
+  deposit: Deposit!
+  "What goes back."
+  amount: Money!
+  "Where the refund stands."
+  status: RefundStatus!
+  "Why it failed."
+  failure: PaymentFailure
+  "re_… at Stripe."
+  refundId: String
+  "When the refund was asked for, or was seen at Stripe."
+  createdAt: Time!
+  "When it last changed."
+  updatedAt: Time!
+}
+
+"A payer's objection to a deposit, as Stripe tells it. While it is open, nothing can be paid out of the wallet."
+type Dispute {
+  "du_… at Stripe."
+  id: ID!
+  "What is disputed."
+  amount: Money!
+  "The payer's reason, in Stripe's words, such as fraudulent."
+  reason: String!
+  "Where it stands, in Stripe's words, such as needs_response, won or lost."
+  status: String!
+  "True until Stripe has decided."
+  open: Boolean!
+  "When evidence must be at Stripe."
+  dueBy: Time
+}
+
+extend type Deposit {
+  "What of it went back to the card, oldest first."
+  refunds: [Refund!]!
+  "The payer's objections to it, oldest first."
+  disputes: [Dispute!]!
+}
+
+"What is to be given back."
+input RefundDepositInput {
+  "The deposit."
+  depositId: ID!
+  "Positive, and no more than is left of the deposit. Default: all that is left."
+  amount: Decimal
+  "Made by the operator's client, once for each attempt. The same key and input give the same refund again and never a second one."
+  idempotencyKey: String!
+}
+
+"What became of a refund."
+type RefundDepositPayload {
+  "The refund."
+  refund: Refund
+  "The wallet as it stands now. What it does not cover is owed, and paid first from the next deposit."
+  wallet: Wallet
+  "True when the key was seen before."
+  replayed: Boolean!
+  "Why it cannot be done; empty when it can."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "For operators (role ADMIN): gives a deposit back to its card. The money is taken from the wallet first."
+  refundDeposit(
+    "What is to be given back."
+    input: RefundDepositInput!
+  ): RefundDepositPayload!
 }
 `, BuiltIn: false},
 	{Name: "../relay.graphql", Input: `"A place in one connection. Opaque: keep it and give it back, never read it."
@@ -1634,6 +2175,18 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
 
+func (ec *executionContext) childFields_CurrencyBalance(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "stripe":
+		return ec.fieldContext_CurrencyBalance_stripe(ctx, field)
+	case "ledger":
+		return ec.fieldContext_CurrencyBalance_ledger(ctx, field)
+	case "difference":
+		return ec.fieldContext_CurrencyBalance_difference(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CurrencyBalance", field.Name)
+}
+
 func (ec *executionContext) childFields_Deposit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -1654,6 +2207,10 @@ func (ec *executionContext) childFields_Deposit(ctx context.Context, field graph
 		return ec.fieldContext_Deposit_createdAt(ctx, field)
 	case "updatedAt":
 		return ec.fieldContext_Deposit_updatedAt(ctx, field)
+	case "refunds":
+		return ec.fieldContext_Deposit_refunds(ctx, field)
+	case "disputes":
+		return ec.fieldContext_Deposit_disputes(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Deposit", field.Name)
 }
@@ -1694,6 +2251,24 @@ func (ec *executionContext) childFields_DepositPayload(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type DepositPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Dispute(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Dispute_id(ctx, field)
+	case "amount":
+		return ec.fieldContext_Dispute_amount(ctx, field)
+	case "reason":
+		return ec.fieldContext_Dispute_reason(ctx, field)
+	case "status":
+		return ec.fieldContext_Dispute_status(ctx, field)
+	case "open":
+		return ec.fieldContext_Dispute_open(ctx, field)
+	case "dueBy":
+		return ec.fieldContext_Dispute_dueBy(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Dispute", field.Name)
+}
+
 func (ec *executionContext) childFields_LogOutPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "userErrors":
@@ -1710,6 +2285,20 @@ func (ec *executionContext) childFields_Money(ctx context.Context, field graphql
 		return ec.fieldContext_Money_currency(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Money", field.Name)
+}
+
+func (ec *executionContext) childFields_MoneyOut(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "open":
+		return ec.fieldContext_MoneyOut_open(ctx, field)
+	case "reason":
+		return ec.fieldContext_MoneyOut_reason(ctx, field)
+	case "changedBy":
+		return ec.fieldContext_MoneyOut_changedBy(ctx, field)
+	case "changedAt":
+		return ec.fieldContext_MoneyOut_changedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MoneyOut", field.Name)
 }
 
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1818,6 +2407,62 @@ func (ec *executionContext) childFields_PayoutPayload(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type PayoutPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Reconciliation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_Reconciliation_at(ctx, field)
+	case "clean":
+		return ec.fieldContext_Reconciliation_clean(ctx, field)
+	case "matched":
+		return ec.fieldContext_Reconciliation_matched(ctx, field)
+	case "suspense":
+		return ec.fieldContext_Reconciliation_suspense(ctx, field)
+	case "unmatched":
+		return ec.fieldContext_Reconciliation_unmatched(ctx, field)
+	case "currencies":
+		return ec.fieldContext_Reconciliation_currencies(ctx, field)
+	case "moneyOut":
+		return ec.fieldContext_Reconciliation_moneyOut(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Reconciliation", field.Name)
+}
+
+func (ec *executionContext) childFields_Refund(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Refund_id(ctx, field)
+	case "deposit":
+		return ec.fieldContext_Refund_deposit(ctx, field)
+	case "amount":
+		return ec.fieldContext_Refund_amount(ctx, field)
+	case "status":
+		return ec.fieldContext_Refund_status(ctx, field)
+	case "failure":
+		return ec.fieldContext_Refund_failure(ctx, field)
+	case "refundId":
+		return ec.fieldContext_Refund_refundId(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Refund_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Refund_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Refund", field.Name)
+}
+
+func (ec *executionContext) childFields_RefundDepositPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "refund":
+		return ec.fieldContext_RefundDepositPayload_refund(ctx, field)
+	case "wallet":
+		return ec.fieldContext_RefundDepositPayload_wallet(ctx, field)
+	case "replayed":
+		return ec.fieldContext_RefundDepositPayload_replayed(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RefundDepositPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RefundDepositPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_SessionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "token":
@@ -1828,6 +2473,16 @@ func (ec *executionContext) childFields_SessionPayload(ctx context.Context, fiel
 		return ec.fieldContext_SessionPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SessionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SetMoneyOutPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "moneyOut":
+		return ec.fieldContext_SetMoneyOutPayload_moneyOut(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SetMoneyOutPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SetMoneyOutPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_StartConnectOnboardingPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1888,6 +2543,22 @@ func (ec *executionContext) childFields_TransactionEdge(ctx context.Context, fie
 		return ec.fieldContext_TransactionEdge_cursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TransactionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_UnmatchedLine(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_UnmatchedLine_id(ctx, field)
+	case "type":
+		return ec.fieldContext_UnmatchedLine_type(ctx, field)
+	case "source":
+		return ec.fieldContext_UnmatchedLine_source(ctx, field)
+	case "amount":
+		return ec.fieldContext_UnmatchedLine_amount(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_UnmatchedLine_createdAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UnmatchedLine", field.Name)
 }
 
 func (ec *executionContext) childFields_User(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2098,6 +2769,34 @@ func (ec *executionContext) field_Mutation_payout_args(ctx context.Context, rawA
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (PayoutInput, error) {
 			return ec.unmarshalNPayoutInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐPayoutInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_refundDeposit_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (RefundDepositInput, error) {
+			return ec.unmarshalNRefundDepositInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRefundDepositInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_setMoneyOut_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (SetMoneyOutInput, error) {
+			return ec.unmarshalNSetMoneyOutInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐSetMoneyOutInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2424,6 +3123,102 @@ func (ec *executionContext) field___Type_inputFields_args(ctx context.Context, r
 
 // region    **************************** field.gotpl *****************************
 
+func (ec *executionContext) _CurrencyBalance_stripe(ctx context.Context, field graphql.CollectedField, obj *CurrencyBalance) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CurrencyBalance_stripe(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stripe, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CurrencyBalance_stripe(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CurrencyBalance",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CurrencyBalance_ledger(ctx context.Context, field graphql.CollectedField, obj *CurrencyBalance) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CurrencyBalance_ledger(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Ledger, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CurrencyBalance_ledger(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CurrencyBalance",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CurrencyBalance_difference(ctx context.Context, field graphql.CollectedField, obj *CurrencyBalance) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CurrencyBalance_difference(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Difference, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CurrencyBalance_difference(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CurrencyBalance",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Deposit_id(ctx context.Context, field graphql.CollectedField, obj *ent.Deposit) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2656,6 +3451,70 @@ func (ec *executionContext) _Deposit_updatedAt(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_Deposit_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Deposit", field, false, false, "Time")
+}
+
+func (ec *executionContext) _Deposit_refunds(ctx context.Context, field graphql.CollectedField, obj *ent.Deposit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Deposit_refunds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Refunds(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Refund) graphql.Marshaler {
+			return ec.marshalNRefund2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐRefundᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Deposit_refunds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Deposit",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Refund(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Deposit_disputes(ctx context.Context, field graphql.CollectedField, obj *ent.Deposit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Deposit_disputes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Disputes(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Dispute) graphql.Marshaler {
+			return ec.marshalNDispute2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐDisputeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Deposit_disputes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Deposit",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Dispute(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _DepositConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[ent.Deposit]) (ret graphql.Marshaler) {
@@ -2919,6 +3778,153 @@ func (ec *executionContext) fieldContext_DepositPayload_userErrors(_ context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _Dispute_id(ctx context.Context, field graphql.CollectedField, obj *ent.Dispute) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Dispute_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gid.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Dispute_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Dispute", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Dispute_amount(ctx context.Context, field graphql.CollectedField, obj *ent.Dispute) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Dispute_amount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Dispute().Amount(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Dispute_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Dispute",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Dispute_reason(ctx context.Context, field graphql.CollectedField, obj *ent.Dispute) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Dispute_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Dispute_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Dispute", field, false, false, "String")
+}
+
+func (ec *executionContext) _Dispute_status(ctx context.Context, field graphql.CollectedField, obj *ent.Dispute) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Dispute_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Dispute_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Dispute", field, false, false, "String")
+}
+
+func (ec *executionContext) _Dispute_open(ctx context.Context, field graphql.CollectedField, obj *ent.Dispute) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Dispute_open(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Open, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Dispute_open(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Dispute", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Dispute_dueBy(ctx context.Context, field graphql.CollectedField, obj *ent.Dispute) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Dispute_dueBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DueBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Dispute_dueBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Dispute", field, false, false, "Time")
+}
+
 func (ec *executionContext) _LogOutPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *LogOutPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2995,6 +4001,98 @@ func (ec *executionContext) _Money_currency(ctx context.Context, field graphql.C
 }
 func (ec *executionContext) fieldContext_Money_currency(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Money", field, false, false, "Currency")
+}
+
+func (ec *executionContext) _MoneyOut_open(ctx context.Context, field graphql.CollectedField, obj *MoneyOut) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MoneyOut_open(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Open, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MoneyOut_open(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MoneyOut", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _MoneyOut_reason(ctx context.Context, field graphql.CollectedField, obj *MoneyOut) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MoneyOut_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MoneyOut_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MoneyOut", field, false, false, "String")
+}
+
+func (ec *executionContext) _MoneyOut_changedBy(ctx context.Context, field graphql.CollectedField, obj *MoneyOut) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MoneyOut_changedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ChangedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MoneyOut_changedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MoneyOut", field, false, false, "String")
+}
+
+func (ec *executionContext) _MoneyOut_changedAt(ctx context.Context, field graphql.CollectedField, obj *MoneyOut) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MoneyOut_changedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ChangedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MoneyOut_changedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MoneyOut", field, false, false, "Time")
 }
 
 func (ec *executionContext) _Mutation_signUp(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
@@ -3205,6 +4303,50 @@ func (ec *executionContext) fieldContext_Mutation_startConnectOnboarding(ctx con
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_setMoneyOut(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_setMoneyOut(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SetMoneyOut(ctx, fc.Args["input"].(SetMoneyOutInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *SetMoneyOutPayload) graphql.Marshaler {
+			return ec.marshalNSetMoneyOutPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐSetMoneyOutPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_setMoneyOut(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SetMoneyOutPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_setMoneyOut_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_payout(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3243,6 +4385,50 @@ func (ec *executionContext) fieldContext_Mutation_payout(ctx context.Context, fi
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_payout_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_refundDeposit(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_refundDeposit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RefundDeposit(ctx, fc.Args["input"].(RefundDepositInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *RefundDepositPayload) graphql.Marshaler {
+			return ec.marshalNRefundDepositPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRefundDepositPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_refundDeposit(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RefundDepositPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_refundDeposit_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -4186,6 +5372,70 @@ func (ec *executionContext) fieldContext_Query_viewer(_ context.Context, field g
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_reconciliation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_reconciliation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Reconciliation(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Reconciliation) graphql.Marshaler {
+			return ec.marshalNReconciliation2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐReconciliation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_reconciliation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Reconciliation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_parkedOperations(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_parkedOperations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().ParkedOperations(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []ent.Noder) graphql.Marshaler {
+			return ec.marshalNNode2ᚕgithubᚗcomᚋpurserhqᚋpurserᚋentᚐNoderᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_parkedOperations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_transactions(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4350,6 +5600,524 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _Reconciliation_at(ctx context.Context, field graphql.CollectedField, obj *Reconciliation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reconciliation_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Reconciliation_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reconciliation", field, false, false, "Time")
+}
+
+func (ec *executionContext) _Reconciliation_clean(ctx context.Context, field graphql.CollectedField, obj *Reconciliation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reconciliation_clean(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Clean, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Reconciliation_clean(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reconciliation", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Reconciliation_matched(ctx context.Context, field graphql.CollectedField, obj *Reconciliation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reconciliation_matched(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Matched, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return ec.marshalNInt2int32(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Reconciliation_matched(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reconciliation", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Reconciliation_suspense(ctx context.Context, field graphql.CollectedField, obj *Reconciliation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reconciliation_suspense(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Suspense, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return ec.marshalNInt2int32(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Reconciliation_suspense(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reconciliation", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Reconciliation_unmatched(ctx context.Context, field graphql.CollectedField, obj *Reconciliation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reconciliation_unmatched(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unmatched, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*UnmatchedLine) graphql.Marshaler {
+			return ec.marshalNUnmatchedLine2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐUnmatchedLineᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Reconciliation_unmatched(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Reconciliation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UnmatchedLine(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Reconciliation_currencies(ctx context.Context, field graphql.CollectedField, obj *Reconciliation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reconciliation_currencies(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Currencies, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*CurrencyBalance) graphql.Marshaler {
+			return ec.marshalNCurrencyBalance2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐCurrencyBalanceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Reconciliation_currencies(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Reconciliation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CurrencyBalance(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Reconciliation_moneyOut(ctx context.Context, field graphql.CollectedField, obj *Reconciliation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reconciliation_moneyOut(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MoneyOut, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *MoneyOut) graphql.Marshaler {
+			return ec.marshalNMoneyOut2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐMoneyOut(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Reconciliation_moneyOut(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Reconciliation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MoneyOut(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Refund_id(ctx context.Context, field graphql.CollectedField, obj *ent.Refund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Refund_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gid.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Refund_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Refund", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Refund_deposit(ctx context.Context, field graphql.CollectedField, obj *ent.Refund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Refund_deposit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Deposit(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Deposit) graphql.Marshaler {
+			return ec.marshalNDeposit2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐDeposit(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Refund_deposit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Refund",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Deposit(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Refund_amount(ctx context.Context, field graphql.CollectedField, obj *ent.Refund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Refund_amount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Refund().Amount(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Refund_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Refund",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Refund_status(ctx context.Context, field graphql.CollectedField, obj *ent.Refund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Refund_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Refund().Status(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v RefundStatus) graphql.Marshaler {
+			return ec.marshalNRefundStatus2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRefundStatus(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Refund_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Refund", field, true, true, "RefundStatus")
+}
+
+func (ec *executionContext) _Refund_failure(ctx context.Context, field graphql.CollectedField, obj *ent.Refund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Refund_failure(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Refund().Failure(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *PaymentFailure) graphql.Marshaler {
+			return ec.marshalOPaymentFailure2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐPaymentFailure(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Refund_failure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Refund",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PaymentFailure(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Refund_refundId(ctx context.Context, field graphql.CollectedField, obj *ent.Refund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Refund_refundId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RefundID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Refund_refundId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Refund", field, false, false, "String")
+}
+
+func (ec *executionContext) _Refund_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.Refund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Refund_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Refund_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Refund", field, false, false, "Time")
+}
+
+func (ec *executionContext) _Refund_updatedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Refund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Refund_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Refund_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Refund", field, false, false, "Time")
+}
+
+func (ec *executionContext) _RefundDepositPayload_refund(ctx context.Context, field graphql.CollectedField, obj *RefundDepositPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefundDepositPayload_refund(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Refund, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Refund) graphql.Marshaler {
+			return ec.marshalORefund2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐRefund(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RefundDepositPayload_refund(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RefundDepositPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Refund(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RefundDepositPayload_wallet(ctx context.Context, field graphql.CollectedField, obj *RefundDepositPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefundDepositPayload_wallet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Wallet, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Wallet) graphql.Marshaler {
+			return ec.marshalOWallet2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐWallet(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RefundDepositPayload_wallet(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RefundDepositPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Wallet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RefundDepositPayload_replayed(ctx context.Context, field graphql.CollectedField, obj *RefundDepositPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefundDepositPayload_replayed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Replayed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RefundDepositPayload_replayed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RefundDepositPayload", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _RefundDepositPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *RefundDepositPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefundDepositPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RefundDepositPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RefundDepositPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _SessionPayload_token(ctx context.Context, field graphql.CollectedField, obj *SessionPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4427,6 +6195,70 @@ func (ec *executionContext) _SessionPayload_userErrors(ctx context.Context, fiel
 func (ec *executionContext) fieldContext_SessionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SessionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SetMoneyOutPayload_moneyOut(ctx context.Context, field graphql.CollectedField, obj *SetMoneyOutPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SetMoneyOutPayload_moneyOut(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MoneyOut, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *MoneyOut) graphql.Marshaler {
+			return ec.marshalOMoneyOut2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐMoneyOut(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SetMoneyOutPayload_moneyOut(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SetMoneyOutPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MoneyOut(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SetMoneyOutPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *SetMoneyOutPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SetMoneyOutPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SetMoneyOutPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SetMoneyOutPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -4930,6 +6762,130 @@ func (ec *executionContext) _TransactionEdge_cursor(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_TransactionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TransactionEdge", field, false, false, "Cursor")
+}
+
+func (ec *executionContext) _UnmatchedLine_id(ctx context.Context, field graphql.CollectedField, obj *UnmatchedLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnmatchedLine_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UnmatchedLine_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UnmatchedLine", field, false, false, "String")
+}
+
+func (ec *executionContext) _UnmatchedLine_type(ctx context.Context, field graphql.CollectedField, obj *UnmatchedLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnmatchedLine_type(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Type, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UnmatchedLine_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UnmatchedLine", field, false, false, "String")
+}
+
+func (ec *executionContext) _UnmatchedLine_source(ctx context.Context, field graphql.CollectedField, obj *UnmatchedLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnmatchedLine_source(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Source, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UnmatchedLine_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UnmatchedLine", field, false, false, "String")
+}
+
+func (ec *executionContext) _UnmatchedLine_amount(ctx context.Context, field graphql.CollectedField, obj *UnmatchedLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnmatchedLine_amount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Amount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UnmatchedLine_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UnmatchedLine",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UnmatchedLine_createdAt(ctx context.Context, field graphql.CollectedField, obj *UnmatchedLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnmatchedLine_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UnmatchedLine_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UnmatchedLine", field, false, false, "Time")
 }
 
 func (ec *executionContext) _User_id(ctx context.Context, field graphql.CollectedField, obj *ent.User) (ret graphql.Marshaler) {
@@ -6741,6 +8697,111 @@ func UnmarshalPayoutInput(ctx context.Context, raw any) (PayoutInput, error) {
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputRefundDepositInput(ctx context.Context, obj any) (RefundDepositInput, error) {
+	var it RefundDepositInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"depositId", "amount", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "depositId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("depositId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DepositID = data
+		case "amount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amount"))
+			data, err := ec.unmarshalODecimal2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐDecimal(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Amount = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRefundDepositInput unmarshals raw into the RefundDepositInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRefundDepositInput(ctx context.Context, raw any) (RefundDepositInput, error) {
+	var out RefundDepositInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RefundDepositInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputSetMoneyOutInput(ctx context.Context, obj any) (SetMoneyOutInput, error) {
+	var it SetMoneyOutInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"open", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "open":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("open"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Open = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSetMoneyOutInput unmarshals raw into the SetMoneyOutInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSetMoneyOutInput(ctx context.Context, raw any) (SetMoneyOutInput, error) {
+	var out SetMoneyOutInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SetMoneyOutInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputSignUpInput(ctx context.Context, obj any) (SignUpInput, error) {
 	var it SignUpInput
 	if obj == nil {
@@ -6862,6 +8923,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Transaction(ctx, sel, obj)
+	case *ent.Refund:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Refund(ctx, sel, obj)
 	case *ent.PayoutAccount:
 		if obj == nil {
 			return graphql.Null
@@ -6912,6 +8978,49 @@ func (ec *executionContext) _TransactionSource(ctx context.Context, sel ast.Sele
 // endregion ************************** interface.gotpl ***************************
 
 // region    **************************** object.gotpl ****************************
+
+var currencyBalanceImplementors = []string{"CurrencyBalance"}
+
+func (ec *executionContext) _CurrencyBalance(ctx context.Context, sel ast.SelectionSet, obj *CurrencyBalance) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, currencyBalanceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CurrencyBalance")
+		case "stripe":
+			out.Values[i] = ec._CurrencyBalance_stripe(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "ledger":
+			out.Values[i] = ec._CurrencyBalance_ledger(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "difference":
+			out.Values[i] = ec._CurrencyBalance_difference(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
 
 var depositImplementors = []string{"Deposit", "Node", "TransactionSource"}
 
@@ -6974,6 +9083,18 @@ func (ec *executionContext) _Deposit(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "refunds":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Deposit_refunds(ctx, field, obj)
+				})
+		case "disputes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Deposit_disputes(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -7121,6 +9242,65 @@ func (ec *executionContext) _DepositPayload(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var disputeImplementors = []string{"Dispute"}
+
+func (ec *executionContext) _Dispute(ctx context.Context, sel ast.SelectionSet, obj *ent.Dispute) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, disputeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Dispute")
+		case "id":
+			out.Values[i] = ec._Dispute_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "amount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Dispute_amount(ctx, field, obj)
+				})
+		case "reason":
+			out.Values[i] = ec._Dispute_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "status":
+			out.Values[i] = ec._Dispute_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "open":
+			out.Values[i] = ec._Dispute_open(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "dueBy":
+			out.Values[i] = ec._Dispute_dueBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var logOutPayloadImplementors = []string{"LogOutPayload"}
 
 func (ec *executionContext) _LogOutPayload(ctx context.Context, sel ast.SelectionSet, obj *LogOutPayload) graphql.Marshaler {
@@ -7173,6 +9353,54 @@ func (ec *executionContext) _Money(ctx context.Context, sel ast.SelectionSet, ob
 		case "currency":
 			out.Values[i] = ec._Money_currency(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var moneyOutImplementors = []string{"MoneyOut"}
+
+func (ec *executionContext) _MoneyOut(ctx context.Context, sel ast.SelectionSet, obj *MoneyOut) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, moneyOutImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MoneyOut")
+		case "open":
+			out.Values[i] = ec._MoneyOut_open(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._MoneyOut_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "changedBy":
+			out.Values[i] = ec._MoneyOut_changedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "changedAt":
+			out.Values[i] = ec._MoneyOut_changedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -7246,9 +9474,23 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "setMoneyOut":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_setMoneyOut(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "payout":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_payout(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "refundDeposit":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_refundDeposit(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -7668,6 +9910,18 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_viewer(ctx, field)
 				})
+		case "reconciliation":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_reconciliation(ctx, field)
+				})
+		case "parkedOperations":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_parkedOperations(ctx, field)
+				})
 		case "transactions":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
@@ -7711,6 +9965,189 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 	return out
 }
 
+var reconciliationImplementors = []string{"Reconciliation"}
+
+func (ec *executionContext) _Reconciliation(ctx context.Context, sel ast.SelectionSet, obj *Reconciliation) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reconciliationImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Reconciliation")
+		case "at":
+			out.Values[i] = ec._Reconciliation_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "clean":
+			out.Values[i] = ec._Reconciliation_clean(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "matched":
+			out.Values[i] = ec._Reconciliation_matched(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "suspense":
+			out.Values[i] = ec._Reconciliation_suspense(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unmatched":
+			out.Values[i] = ec._Reconciliation_unmatched(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "currencies":
+			out.Values[i] = ec._Reconciliation_currencies(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "moneyOut":
+			out.Values[i] = ec._Reconciliation_moneyOut(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var refundImplementors = []string{"Refund", "Node"}
+
+func (ec *executionContext) _Refund(ctx context.Context, sel ast.SelectionSet, obj *ent.Refund) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, refundImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Refund")
+		case "id":
+			out.Values[i] = ec._Refund_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "deposit":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Refund_deposit(ctx, field, obj)
+				})
+		case "amount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Refund_amount(ctx, field, obj)
+				})
+		case "status":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Refund_status(ctx, field, obj)
+				})
+		case "failure":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Refund_failure(ctx, field, obj)
+				})
+		case "refundId":
+			out.Values[i] = ec._Refund_refundId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdAt":
+			out.Values[i] = ec._Refund_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "updatedAt":
+			out.Values[i] = ec._Refund_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var refundDepositPayloadImplementors = []string{"RefundDepositPayload"}
+
+func (ec *executionContext) _RefundDepositPayload(ctx context.Context, sel ast.SelectionSet, obj *RefundDepositPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, refundDepositPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RefundDepositPayload")
+		case "refund":
+			out.Values[i] = ec._RefundDepositPayload_refund(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "wallet":
+			out.Values[i] = ec._RefundDepositPayload_wallet(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "replayed":
+			out.Values[i] = ec._RefundDepositPayload_replayed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._RefundDepositPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var sessionPayloadImplementors = []string{"SessionPayload"}
 
 func (ec *executionContext) _SessionPayload(ctx context.Context, sel ast.SelectionSet, obj *SessionPayload) graphql.Marshaler {
@@ -7734,6 +10171,44 @@ func (ec *executionContext) _SessionPayload(ctx context.Context, sel ast.Selecti
 			}
 		case "userErrors":
 			out.Values[i] = ec._SessionPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var setMoneyOutPayloadImplementors = []string{"SetMoneyOutPayload"}
+
+func (ec *executionContext) _SetMoneyOutPayload(ctx context.Context, sel ast.SelectionSet, obj *SetMoneyOutPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, setMoneyOutPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SetMoneyOutPayload")
+		case "moneyOut":
+			out.Values[i] = ec._SetMoneyOutPayload_moneyOut(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._SetMoneyOutPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -7942,6 +10417,59 @@ func (ec *executionContext) _TransactionEdge(ctx context.Context, sel ast.Select
 			}
 		case "cursor":
 			out.Values[i] = ec._TransactionEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var unmatchedLineImplementors = []string{"UnmatchedLine"}
+
+func (ec *executionContext) _UnmatchedLine(ctx context.Context, sel ast.SelectionSet, obj *UnmatchedLine) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, unmatchedLineImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UnmatchedLine")
+		case "id":
+			out.Values[i] = ec._UnmatchedLine_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "type":
+			out.Values[i] = ec._UnmatchedLine_type(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "source":
+			out.Values[i] = ec._UnmatchedLine_source(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "amount":
+			out.Values[i] = ec._UnmatchedLine_amount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._UnmatchedLine_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -8540,6 +11068,30 @@ func (ec *executionContext) marshalNCurrency2githubᚗcomᚋpurserhqᚋpurserᚋ
 	return v
 }
 
+func (ec *executionContext) marshalNCurrencyBalance2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐCurrencyBalanceᚄ(ctx context.Context, sel ast.SelectionSet, v []*CurrencyBalance) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCurrencyBalance2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐCurrencyBalance(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCurrencyBalance2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐCurrencyBalance(ctx context.Context, sel ast.SelectionSet, v *CurrencyBalance) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CurrencyBalance!")
+		return graphql.Null
+	}
+	return ec._CurrencyBalance(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNCursor2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋscalarᚐCursor(ctx context.Context, v any) (scalar.Cursor, error) {
 	res, err := scalar.UnmarshalCursor(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -8566,6 +11118,14 @@ func (ec *executionContext) marshalNDecimal2githubᚗcomᚋpurserhqᚋpurserᚋi
 		graphql.AddInvalidNullFromMarshaler(ctx, "Decimal!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNDeposit2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐDeposit(ctx context.Context, sel ast.SelectionSet, v *ent.Deposit) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Deposit!")
+		return graphql.Null
+	}
+	return ec._Deposit(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNDepositConnection2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Deposit]) graphql.Marshaler {
@@ -8597,6 +11157,30 @@ func (ec *executionContext) unmarshalNDepositStatus2githubᚗcomᚋpurserhqᚋpu
 
 func (ec *executionContext) marshalNDepositStatus2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐDepositStatus(ctx context.Context, sel ast.SelectionSet, v DepositStatus) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) marshalNDispute2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐDisputeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Dispute) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDispute2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐDispute(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDispute2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐDispute(ctx context.Context, sel ast.SelectionSet, v *ent.Dispute) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Dispute!")
+		return graphql.Null
+	}
+	return ec._Dispute(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx context.Context, v any) (gid.ID, error) {
@@ -8656,6 +11240,20 @@ func (ec *executionContext) marshalNInt2int(ctx context.Context, sel ast.Selecti
 	return res
 }
 
+func (ec *executionContext) unmarshalNInt2int32(ctx context.Context, v any) (int32, error) {
+	res, err := scalar.UnmarshalInt(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNInt2int32(ctx context.Context, sel ast.SelectionSet, v int32) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalInt(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Int!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNInt2int64(ctx context.Context, v any) (int64, error) {
 	res, err := graphql.UnmarshalInt64(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -8691,12 +11289,44 @@ func (ec *executionContext) marshalNMoney2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋ
 	return ec._Money(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNMoneyOut2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐMoneyOut(ctx context.Context, sel ast.SelectionSet, v *MoneyOut) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "MoneyOut!")
+		return graphql.Null
+	}
+	return ec._MoneyOut(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNNode2githubᚗcomᚋpurserhqᚋpurserᚋentᚐNoder(ctx context.Context, sel ast.SelectionSet, v ent.Noder) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Node!")
+		return graphql.Null
+	}
+	return ec._Node(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNNode2ᚕgithubᚗcomᚋpurserhqᚋpurserᚋentᚐNoder(ctx context.Context, sel ast.SelectionSet, v []ent.Noder) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalONode2githubᚗcomᚋpurserhqᚋpurserᚋentᚐNoder(ctx, sel, v[i])
 	})
+
+	return ret
+}
+
+func (ec *executionContext) marshalNNode2ᚕgithubᚗcomᚋpurserhqᚋpurserᚋentᚐNoderᚄ(ctx context.Context, sel ast.SelectionSet, v []ent.Noder) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNNode2githubᚗcomᚋpurserhqᚋpurserᚋentᚐNoder(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
 
 	return ret
 }
@@ -8740,6 +11370,61 @@ func (ec *executionContext) marshalNPayoutStatus2githubᚗcomᚋpurserhqᚋpurse
 	return v
 }
 
+func (ec *executionContext) marshalNReconciliation2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐReconciliation(ctx context.Context, sel ast.SelectionSet, v *Reconciliation) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Reconciliation!")
+		return graphql.Null
+	}
+	return ec._Reconciliation(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNRefund2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐRefundᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Refund) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRefund2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐRefund(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRefund2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐRefund(ctx context.Context, sel ast.SelectionSet, v *ent.Refund) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Refund!")
+		return graphql.Null
+	}
+	return ec._Refund(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRefundDepositInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRefundDepositInput(ctx context.Context, v any) (RefundDepositInput, error) {
+	res, err := ec.unmarshalInputRefundDepositInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRefundDepositPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRefundDepositPayload(ctx context.Context, sel ast.SelectionSet, v *RefundDepositPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RefundDepositPayload!")
+		return graphql.Null
+	}
+	return ec._RefundDepositPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRefundStatus2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRefundStatus(ctx context.Context, v any) (RefundStatus, error) {
+	var res RefundStatus
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRefundStatus2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRefundStatus(ctx context.Context, sel ast.SelectionSet, v RefundStatus) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNRole2githubᚗcomᚋpurserhqᚋpurserᚋentᚋuserᚐRole(ctx context.Context, v any) (user.Role, error) {
 	var res user.Role
 	err := res.UnmarshalGQL(v)
@@ -8756,6 +11441,19 @@ func (ec *executionContext) marshalNSessionPayload2ᚖgithubᚗcomᚋpurserhqᚋ
 		return graphql.Null
 	}
 	return ec._SessionPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSetMoneyOutInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐSetMoneyOutInput(ctx context.Context, v any) (SetMoneyOutInput, error) {
+	res, err := ec.unmarshalInputSetMoneyOutInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSetMoneyOutPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐSetMoneyOutPayload(ctx context.Context, sel ast.SelectionSet, v *SetMoneyOutPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SetMoneyOutPayload!")
+		return graphql.Null
+	}
+	return ec._SetMoneyOutPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNSignUpInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐSignUpInput(ctx context.Context, v any) (SignUpInput, error) {
@@ -8854,6 +11552,30 @@ func (ec *executionContext) unmarshalNTransactionKind2githubᚗcomᚋpurserhqᚋ
 
 func (ec *executionContext) marshalNTransactionKind2githubᚗcomᚋpurserhqᚋpurserᚋentᚋtransactionᚐKind(ctx context.Context, sel ast.SelectionSet, v transaction.Kind) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) marshalNUnmatchedLine2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐUnmatchedLineᚄ(ctx context.Context, sel ast.SelectionSet, v []*UnmatchedLine) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNUnmatchedLine2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐUnmatchedLine(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNUnmatchedLine2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐUnmatchedLine(ctx context.Context, sel ast.SelectionSet, v *UnmatchedLine) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UnmatchedLine!")
+		return graphql.Null
+	}
+	return ec._UnmatchedLine(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNUser2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐUser(ctx context.Context, sel ast.SelectionSet, v *ent.User) graphql.Marshaler {
@@ -9096,6 +11818,24 @@ func (ec *executionContext) marshalOCursor2ᚖgithubᚗcomᚋpurserhqᚋpurser�
 	return res
 }
 
+func (ec *executionContext) unmarshalODecimal2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐDecimal(ctx context.Context, v any) (*money.Decimal, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := scalar.UnmarshalDecimal(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODecimal2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐDecimal(ctx context.Context, sel ast.SelectionSet, v *money.Decimal) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalDecimal(*v)
+	return res
+}
+
 func (ec *executionContext) marshalODeposit2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐDeposit(ctx context.Context, sel ast.SelectionSet, v *ent.Deposit) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -9159,6 +11899,13 @@ func (ec *executionContext) marshalOInt2ᚖint32(ctx context.Context, sel ast.Se
 	return res
 }
 
+func (ec *executionContext) marshalOMoneyOut2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐMoneyOut(ctx context.Context, sel ast.SelectionSet, v *MoneyOut) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._MoneyOut(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalONode2githubᚗcomᚋpurserhqᚋpurserᚋentᚐNoder(ctx context.Context, sel ast.SelectionSet, v ent.Noder) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -9205,6 +11952,13 @@ func (ec *executionContext) marshalOPayoutEdge2ᚖgithubᚗcomᚋpurserhqᚋpurs
 		return graphql.Null
 	}
 	return ec._PayoutEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalORefund2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐRefund(ctx context.Context, sel ast.SelectionSet, v *ent.Refund) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Refund(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOStartConnectOnboardingInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐStartConnectOnboardingInput(ctx context.Context, v any) (*StartConnectOnboardingInput, error) {

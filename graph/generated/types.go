@@ -15,6 +15,16 @@ import (
 	"github.com/purserhq/purser/internal/refusal"
 )
 
+// One currency's money of the platform.
+type CurrencyBalance struct {
+	// What Stripe's statement adds up to.
+	Stripe *money.Money `json:"stripe"`
+	// What our ledger says must be there.
+	Ledger *money.Money `json:"ledger"`
+	// Zero when both agree.
+	Difference *money.Money `json:"difference"`
+}
+
 // What is to be charged.
 type DepositInput struct {
 	// Positive, with no more decimals than the wallet's currency has.
@@ -51,6 +61,18 @@ type LogInInput struct {
 type LogOutPayload struct {
 	// Why it cannot be done; empty when it can.
 	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// The gate that every payout passes.
+type MoneyOut struct {
+	// True while payouts go out.
+	Open bool `json:"open"`
+	// Why it was opened or shut.
+	Reason string `json:"reason"`
+	// The operator who did it; null when the reconciler did.
+	ChangedBy *string `json:"changedBy"`
+	// When; null when it was never touched.
+	ChangedAt *time.Time `json:"changedAt"`
 }
 
 // What changes something. What cannot be done comes back in userErrors; an operation moves money once at most.
@@ -93,12 +115,68 @@ type PayoutPayload struct {
 type Query struct {
 }
 
+// How our books stand beside Stripe's.
+type Reconciliation struct {
+	// When this was added up.
+	At time.Time `json:"at"`
+	// True when every line of Stripe's statement is explained and every currency agrees to the cent.
+	Clean bool `json:"clean"`
+	// How many lines of Stripe's statement belong to something here.
+	Matched int32 `json:"matched"`
+	// How many of them are money that nobody here ordered: it is kept apart in the platform's wallet.
+	Suspense int32 `json:"suspense"`
+	// Lines that nothing here explains.
+	Unmatched []*UnmatchedLine `json:"unmatched"`
+	// The platform's money at Stripe, by currency.
+	Currencies []*CurrencyBalance `json:"currencies"`
+	// Whether payouts go out.
+	MoneyOut *MoneyOut `json:"moneyOut"`
+}
+
+// What is to be given back.
+type RefundDepositInput struct {
+	// The deposit.
+	DepositID gid.ID `json:"depositId"`
+	// Positive, and no more than is left of the deposit. Default: all that is left.
+	Amount *money.Decimal `json:"amount"`
+	// Made by the operator's client, once for each attempt. The same key and input give the same refund again and never a second one.
+	IdempotencyKey string `json:"idempotencyKey"`
+}
+
+// What became of a refund.
+type RefundDepositPayload struct {
+	// The refund.
+	Refund *ent.Refund `json:"refund"`
+	// The wallet as it stands now. What it does not cover is owed, and paid first from the next deposit.
+	Wallet *ent.Wallet `json:"wallet"`
+	// True when the key was seen before.
+	Replayed bool `json:"replayed"`
+	// Why it cannot be done; empty when it can.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
 // token: also set as an HttpOnly cookie; send it as `Authorization: Bearer …` from other origins.
 type SessionPayload struct {
 	// Shown once; only its hash is kept.
 	Token *string `json:"token"`
 	// Who is signed in now.
 	User *ent.User `json:"user"`
+	// Why it cannot be done; empty when it can.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// What becomes of the gate.
+type SetMoneyOutInput struct {
+	// True lets payouts out.
+	Open bool `json:"open"`
+	// Why, for those who come after.
+	Reason string `json:"reason"`
+}
+
+// What became of the gate.
+type SetMoneyOutPayload struct {
+	// The gate as it stands now.
+	MoneyOut *MoneyOut `json:"moneyOut"`
 	// Why it cannot be done; empty when it can.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
@@ -129,6 +207,20 @@ type StartConnectOnboardingPayload struct {
 	Wallet *ent.Wallet `json:"wallet"`
 	// Why it cannot be done; empty when it can.
 	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// A line of Stripe's statement that nothing here explains. After an hour it stops payouts.
+type UnmatchedLine struct {
+	// txn_… at Stripe.
+	ID string `json:"id"`
+	// What moved the money, in Stripe's words, such as charge.
+	Type string `json:"type"`
+	// The object that moved it, such as ch_…
+	Source string `json:"source"`
+	// What came (positive) or went.
+	Amount *money.Money `json:"amount"`
+	// When, at Stripe.
+	CreatedAt time.Time `json:"createdAt"`
 }
 
 // Where a deposit stands.
@@ -260,6 +352,67 @@ func (e *PayoutStatus) UnmarshalJSON(b []byte) error {
 }
 
 func (e PayoutStatus) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Where a refund stands.
+type RefundStatus string
+
+const (
+	// The money was taken back from the wallet; the refund is on its way to the card.
+	RefundStatusPending RefundStatus = "PENDING"
+	// Stripe has made the refund. The card may still send it back, up to a month later.
+	RefundStatusSucceeded RefundStatus = "SUCCEEDED"
+	// Nothing reached the card; the money is back in the wallet.
+	RefundStatusFailed RefundStatus = "FAILED"
+)
+
+var AllRefundStatus = []RefundStatus{
+	RefundStatusPending,
+	RefundStatusSucceeded,
+	RefundStatusFailed,
+}
+
+func (e RefundStatus) IsValid() bool {
+	switch e {
+	case RefundStatusPending, RefundStatusSucceeded, RefundStatusFailed:
+		return true
+	}
+	return false
+}
+
+func (e RefundStatus) String() string {
+	return string(e)
+}
+
+func (e *RefundStatus) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = RefundStatus(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid RefundStatus", str)
+	}
+	return nil
+}
+
+func (e RefundStatus) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *RefundStatus) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e RefundStatus) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

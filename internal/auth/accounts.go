@@ -98,3 +98,18 @@ func (s *Service) signIn(ctx context.Context, u *ent.User, renewed string) (Sign
 	})
 	return s.settle(ctx, in, err)
 }
+
+// Promote makes the user with the address an operator. Fails when there is none.
+func (s *Service) Promote(ctx context.Context, email string) error {
+	email, why := parseEmail(email)
+	if why != nil {
+		return why
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		n, err := tx.User.Update().Where(user.Email(email)).SetRole(user.RoleAdmin).Save(ctx)
+		if err == nil && n == 0 {
+			err = fmt.Errorf("nobody has the address %s", email)
+		}
+		return err
+	})
+}

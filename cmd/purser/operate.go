@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/purserhq/purser/internal/auth"
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/stripe"
+)
+
+type reconcileCmd struct{ settings }
+
+// Run holds our books against Stripe's; a difference is an error.
+func (r *reconcileCmd) Run(ctx context.Context) error {
+	return r.withPayments(ctx, func(s *payments.Service) error { return tell(s.Reconcile(ctx)) })
+}
+
+type restoreCheckCmd struct {
+	settings
+	Since string `placeholder:"TIME" help:"When the backup was taken, such as 2026-03-01T12:00:00Z; default: all of Stripe's statement is read."`
+}
+
+// Run brings in what Stripe knows and a restored backup does not, and lets
+// money out again when nothing is left over.
+func (r *restoreCheckCmd) Run(ctx context.Context) error {
+	var since time.Time
+	if r.Since != "" {
+		var err error
+		if since, err = time.Parse(time.RFC3339, r.Since); err != nil {
+			return fmt.Errorf("--since: %q is not a time such as 2026-03-01T12:00:00Z", r.Since)
+		}
+	}
+	return r.withPayments(ctx, func(s *payments.Service) error { return tell(s.RestoreCheck(ctx, since)) })
+}
+
+// tell prints how the books stand.
+func tell(r payments.Reconciliation, err error) error {
+	if err != nil {
+		return err
+	}
+	if err := r.Write(os.Stdout); err != nil {
+		return err
+	}
+	if !r.Clean() {
+		return errors.New("our books do not agree with Stripe's")
+	}
+	return nil
+}
+
+// withPayments runs fn with the verbs over the database and the Stripe that the
+// settings name. Without a Stripe key that is the sandbox of the data folder,
+// which nobody else may have open.
+func (s settings) withPayments(ctx context.Context, fn func(*payments.Service) error) (err error) {
+	c, err := s.check()
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	a := &app{cancel: cancel, failed: make(chan error, 2)}
+	defer func() { err = errors.Join(err, a.close()) }()
+	log := newLog()
+	db, err := openDatabase(ctx, c)
+	if err != nil {
+		return err
+	}
+	a.closers = append(a.closers, db.Close)
+	if c.sandbox {
+		c.sandboxAddr = "127.0.0.1:0"
+		if err := a.startSandbox(ctx, &c, "http://127.0.0.1:9", log); err != nil { // nobody hears of events now
+			return err
+		}
+	}
+	processor, err := stripe.New(stripe.Config{Key: c.stripeKey, APIBase: c.stripeBase, Log: log})
+	if err != nil {
+		return err
+	}
+	return fn(payments.New(db, processor, payments.Options{PayoutDelay: c.payoutDelay, Log: log}))
+}
+
+type userCmd struct {
+	Promote promoteCmd `cmd:"" help:"Make somebody an operator (role ADMIN)."`
+}
+
+type promoteCmd struct {
+	settings
+	Email string `arg:"" help:"The address that the person signs in with."`
+}
+
+// Run makes somebody an operator.
+func (p *promoteCmd) Run(ctx context.Context) error {
+	return p.withDatabase(ctx, func(db *database.DB) error {
+		if err := auth.New(db, auth.Options{}).Promote(ctx, p.Email); err != nil {
+			return err
+		}
+		fmt.Printf("%s is an operator.\n", p.Email)
+		return nil
+	})
+}

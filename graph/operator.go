@@ -1,0 +1,122 @@
+package graph
+
+import (
+	"context"
+	"math"
+	"strings"
+
+	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/payout"
+	"github.com/purserhq/purser/ent/refund"
+	"github.com/purserhq/purser/graph/generated"
+	"github.com/purserhq/purser/internal/auth"
+	"github.com/purserhq/purser/internal/money"
+	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/refusal"
+)
+
+const codeForbidden = "FORBIDDEN"
+
+// operator is the viewer, who must be one. Fails with UNAUTHENTICATED or FORBIDDEN.
+func operator(ctx context.Context) (auth.Viewer, error) {
+	v, err := signedIn(ctx)
+	if err == nil && !v.Admin {
+		err = coded(codeForbidden, "This is for operators.")
+	}
+	return v, err
+}
+
+// refunded answers refundDeposit.
+func (r *Resolver) refunded(ctx context.Context, done payments.Done, err error) (*generated.RefundDepositPayload, error) {
+	why, err := refused(err)
+	if err != nil {
+		return nil, err
+	}
+	payload := &generated.RefundDepositPayload{Replayed: done.Replayed, UserErrors: why}
+	if done.Operation == "" {
+		return payload, nil
+	}
+	payload.Refund, err = r.Read.Refund.Query().Where(refund.ID(done.Operation)).
+		WithDeposit(func(q *ent.DepositQuery) { q.WithWallet() }).Only(ctx)
+	if err == nil {
+		payload.Wallet = payload.Refund.Edges.Deposit.Edges.Wallet
+	}
+	return payload, err
+}
+
+// gated answers setMoneyOut.
+func (r *Resolver) gated(ctx context.Context, v auth.Viewer, in generated.SetMoneyOutInput) (*generated.SetMoneyOutPayload, error) {
+	if strings.TrimSpace(in.Reason) == "" {
+		why, err := refused(refusal.Newf(refusal.InvalidInput, "reason", "Say why, for those who come after."))
+		return &generated.SetMoneyOutPayload{UserErrors: why}, err
+	}
+	if err := r.Payments.SetMoneyOut(ctx, v.ID, in.Open, in.Reason); err != nil {
+		return nil, err
+	}
+	now, err := r.Payments.Reconciliation(ctx)
+	return &generated.SetMoneyOutPayload{MoneyOut: moneyOut(now.MoneyOut), UserErrors: []*refusal.Error{}}, err
+}
+
+// mostParked is how many parked operations of each kind are shown.
+const mostParked = 100
+
+// parked are the operations that wait for a person.
+func (r *Resolver) parked(ctx context.Context) ([]ent.Noder, error) {
+	nodes := []ent.Noder{}
+	deposits, err := r.Read.Deposit.Query().Where(deposit.Parked(true)).WithWallet().
+		Order(ent.Asc(deposit.FieldID)).Limit(mostParked).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range deposits {
+		nodes = append(nodes, d)
+	}
+	payouts, err := r.Read.Payout.Query().Where(payout.Parked(true)).WithWallet().
+		Order(ent.Asc(payout.FieldID)).Limit(mostParked).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range payouts {
+		nodes = append(nodes, p)
+	}
+	refunds, err := r.Read.Refund.Query().Where(refund.Parked(true)).WithDeposit().
+		Order(ent.Asc(refund.FieldID)).Limit(mostParked).All(ctx)
+	for _, re := range refunds {
+		nodes = append(nodes, re)
+	}
+	return nodes[:min(len(nodes), mostParked)], err
+}
+
+// reconciled is the domain's answer in the API's types.
+func reconciled(in payments.Reconciliation) *generated.Reconciliation {
+	out := &generated.Reconciliation{
+		At: in.At, Clean: in.Clean(), Matched: int32(min(in.Matched, math.MaxInt32)), Suspense: int32(min(in.Suspense, math.MaxInt32)),
+		Unmatched: []*generated.UnmatchedLine{}, Currencies: []*generated.CurrencyBalance{}, MoneyOut: moneyOut(in.MoneyOut),
+	}
+	for _, l := range in.Unmatched {
+		out.Unmatched = append(out.Unmatched, &generated.UnmatchedLine{
+			ID: l.ID, Type: l.Type, Source: l.Source, Amount: &l.Amount, CreatedAt: l.CreatedAt,
+		})
+	}
+	for _, c := range in.Currencies {
+		difference := c.Difference()
+		out.Currencies = append(out.Currencies, &generated.CurrencyBalance{
+			Stripe:     &money.Money{Minor: c.Stripe, Currency: c.Currency},
+			Ledger:     &money.Money{Minor: c.Ledger, Currency: c.Currency},
+			Difference: &difference,
+		})
+	}
+	return out
+}
+
+func moneyOut(g payments.Gate) *generated.MoneyOut {
+	out := &generated.MoneyOut{Open: g.Open, Reason: g.Reason}
+	if g.ChangedBy != "" {
+		out.ChangedBy = &g.ChangedBy
+	}
+	if !g.ChangedAt.IsZero() {
+		out.ChangedAt = &g.ChangedAt
+	}
+	return out
+}
