@@ -6852,7 +6852,11 @@ type PayoutAccountMutation struct {
 	requirements_due       *[]string
 	appendrequirements_due []string
 	disabled_reason        *string
+	bank_failure_code      *string
+	bank_failure_message   *string
+	disconnected_at        *time.Time
 	synced_at              *time.Time
+	next_at                *time.Time
 	clearedFields          map[string]struct{}
 	done                   bool
 	oldValue               func(context.Context) (*PayoutAccount, error)
@@ -7243,6 +7247,153 @@ func (m *PayoutAccountMutation) ResetDisabledReason() {
 	delete(m.clearedFields, payoutaccount.FieldDisabledReason)
 }
 
+// SetBankFailureCode sets the "bank_failure_code" field.
+func (m *PayoutAccountMutation) SetBankFailureCode(s string) {
+	m.bank_failure_code = &s
+}
+
+// BankFailureCode returns the value of the "bank_failure_code" field in the mutation.
+func (m *PayoutAccountMutation) BankFailureCode() (r string, exists bool) {
+	v := m.bank_failure_code
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBankFailureCode returns the old "bank_failure_code" field's value of the PayoutAccount entity.
+// If the PayoutAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PayoutAccountMutation) OldBankFailureCode(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBankFailureCode is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBankFailureCode requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBankFailureCode: %w", err)
+	}
+	return oldValue.BankFailureCode, nil
+}
+
+// ClearBankFailureCode clears the value of the "bank_failure_code" field.
+func (m *PayoutAccountMutation) ClearBankFailureCode() {
+	m.bank_failure_code = nil
+	m.clearedFields[payoutaccount.FieldBankFailureCode] = struct{}{}
+}
+
+// BankFailureCodeCleared returns if the "bank_failure_code" field was cleared in this mutation.
+func (m *PayoutAccountMutation) BankFailureCodeCleared() bool {
+	_, ok := m.clearedFields[payoutaccount.FieldBankFailureCode]
+	return ok
+}
+
+// ResetBankFailureCode resets all changes to the "bank_failure_code" field.
+func (m *PayoutAccountMutation) ResetBankFailureCode() {
+	m.bank_failure_code = nil
+	delete(m.clearedFields, payoutaccount.FieldBankFailureCode)
+}
+
+// SetBankFailureMessage sets the "bank_failure_message" field.
+func (m *PayoutAccountMutation) SetBankFailureMessage(s string) {
+	m.bank_failure_message = &s
+}
+
+// BankFailureMessage returns the value of the "bank_failure_message" field in the mutation.
+func (m *PayoutAccountMutation) BankFailureMessage() (r string, exists bool) {
+	v := m.bank_failure_message
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBankFailureMessage returns the old "bank_failure_message" field's value of the PayoutAccount entity.
+// If the PayoutAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PayoutAccountMutation) OldBankFailureMessage(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBankFailureMessage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBankFailureMessage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBankFailureMessage: %w", err)
+	}
+	return oldValue.BankFailureMessage, nil
+}
+
+// ClearBankFailureMessage clears the value of the "bank_failure_message" field.
+func (m *PayoutAccountMutation) ClearBankFailureMessage() {
+	m.bank_failure_message = nil
+	m.clearedFields[payoutaccount.FieldBankFailureMessage] = struct{}{}
+}
+
+// BankFailureMessageCleared returns if the "bank_failure_message" field was cleared in this mutation.
+func (m *PayoutAccountMutation) BankFailureMessageCleared() bool {
+	_, ok := m.clearedFields[payoutaccount.FieldBankFailureMessage]
+	return ok
+}
+
+// ResetBankFailureMessage resets all changes to the "bank_failure_message" field.
+func (m *PayoutAccountMutation) ResetBankFailureMessage() {
+	m.bank_failure_message = nil
+	delete(m.clearedFields, payoutaccount.FieldBankFailureMessage)
+}
+
+// SetDisconnectedAt sets the "disconnected_at" field.
+func (m *PayoutAccountMutation) SetDisconnectedAt(t time.Time) {
+	m.disconnected_at = &t
+}
+
+// DisconnectedAt returns the value of the "disconnected_at" field in the mutation.
+func (m *PayoutAccountMutation) DisconnectedAt() (r time.Time, exists bool) {
+	v := m.disconnected_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDisconnectedAt returns the old "disconnected_at" field's value of the PayoutAccount entity.
+// If the PayoutAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PayoutAccountMutation) OldDisconnectedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDisconnectedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDisconnectedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDisconnectedAt: %w", err)
+	}
+	return oldValue.DisconnectedAt, nil
+}
+
+// ClearDisconnectedAt clears the value of the "disconnected_at" field.
+func (m *PayoutAccountMutation) ClearDisconnectedAt() {
+	m.disconnected_at = nil
+	m.clearedFields[payoutaccount.FieldDisconnectedAt] = struct{}{}
+}
+
+// DisconnectedAtCleared returns if the "disconnected_at" field was cleared in this mutation.
+func (m *PayoutAccountMutation) DisconnectedAtCleared() bool {
+	_, ok := m.clearedFields[payoutaccount.FieldDisconnectedAt]
+	return ok
+}
+
+// ResetDisconnectedAt resets all changes to the "disconnected_at" field.
+func (m *PayoutAccountMutation) ResetDisconnectedAt() {
+	m.disconnected_at = nil
+	delete(m.clearedFields, payoutaccount.FieldDisconnectedAt)
+}
+
 // SetSyncedAt sets the "synced_at" field.
 func (m *PayoutAccountMutation) SetSyncedAt(t time.Time) {
 	m.synced_at = &t
@@ -7279,6 +7430,55 @@ func (m *PayoutAccountMutation) ResetSyncedAt() {
 	m.synced_at = nil
 }
 
+// SetNextAt sets the "next_at" field.
+func (m *PayoutAccountMutation) SetNextAt(t time.Time) {
+	m.next_at = &t
+}
+
+// NextAt returns the value of the "next_at" field in the mutation.
+func (m *PayoutAccountMutation) NextAt() (r time.Time, exists bool) {
+	v := m.next_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNextAt returns the old "next_at" field's value of the PayoutAccount entity.
+// If the PayoutAccount object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PayoutAccountMutation) OldNextAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNextAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNextAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNextAt: %w", err)
+	}
+	return oldValue.NextAt, nil
+}
+
+// ClearNextAt clears the value of the "next_at" field.
+func (m *PayoutAccountMutation) ClearNextAt() {
+	m.next_at = nil
+	m.clearedFields[payoutaccount.FieldNextAt] = struct{}{}
+}
+
+// NextAtCleared returns if the "next_at" field was cleared in this mutation.
+func (m *PayoutAccountMutation) NextAtCleared() bool {
+	_, ok := m.clearedFields[payoutaccount.FieldNextAt]
+	return ok
+}
+
+// ResetNextAt resets all changes to the "next_at" field.
+func (m *PayoutAccountMutation) ResetNextAt() {
+	m.next_at = nil
+	delete(m.clearedFields, payoutaccount.FieldNextAt)
+}
+
 // Where appends a list predicates to the PayoutAccountMutation builder.
 func (m *PayoutAccountMutation) Where(ps ...predicate.PayoutAccount) {
 	m.predicates = append(m.predicates, ps...)
@@ -7313,7 +7513,7 @@ func (m *PayoutAccountMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PayoutAccountMutation) Fields() []string {
-	fields := make([]string, 0, 8)
+	fields := make([]string, 0, 12)
 	if m.created_at != nil {
 		fields = append(fields, payoutaccount.FieldCreatedAt)
 	}
@@ -7335,8 +7535,20 @@ func (m *PayoutAccountMutation) Fields() []string {
 	if m.disabled_reason != nil {
 		fields = append(fields, payoutaccount.FieldDisabledReason)
 	}
+	if m.bank_failure_code != nil {
+		fields = append(fields, payoutaccount.FieldBankFailureCode)
+	}
+	if m.bank_failure_message != nil {
+		fields = append(fields, payoutaccount.FieldBankFailureMessage)
+	}
+	if m.disconnected_at != nil {
+		fields = append(fields, payoutaccount.FieldDisconnectedAt)
+	}
 	if m.synced_at != nil {
 		fields = append(fields, payoutaccount.FieldSyncedAt)
+	}
+	if m.next_at != nil {
+		fields = append(fields, payoutaccount.FieldNextAt)
 	}
 	return fields
 }
@@ -7360,8 +7572,16 @@ func (m *PayoutAccountMutation) Field(name string) (ent.Value, bool) {
 		return m.RequirementsDue()
 	case payoutaccount.FieldDisabledReason:
 		return m.DisabledReason()
+	case payoutaccount.FieldBankFailureCode:
+		return m.BankFailureCode()
+	case payoutaccount.FieldBankFailureMessage:
+		return m.BankFailureMessage()
+	case payoutaccount.FieldDisconnectedAt:
+		return m.DisconnectedAt()
 	case payoutaccount.FieldSyncedAt:
 		return m.SyncedAt()
+	case payoutaccount.FieldNextAt:
+		return m.NextAt()
 	}
 	return nil, false
 }
@@ -7385,8 +7605,16 @@ func (m *PayoutAccountMutation) OldField(ctx context.Context, name string) (ent.
 		return m.OldRequirementsDue(ctx)
 	case payoutaccount.FieldDisabledReason:
 		return m.OldDisabledReason(ctx)
+	case payoutaccount.FieldBankFailureCode:
+		return m.OldBankFailureCode(ctx)
+	case payoutaccount.FieldBankFailureMessage:
+		return m.OldBankFailureMessage(ctx)
+	case payoutaccount.FieldDisconnectedAt:
+		return m.OldDisconnectedAt(ctx)
 	case payoutaccount.FieldSyncedAt:
 		return m.OldSyncedAt(ctx)
+	case payoutaccount.FieldNextAt:
+		return m.OldNextAt(ctx)
 	}
 	return nil, fmt.Errorf("unknown PayoutAccount field %s", name)
 }
@@ -7445,12 +7673,40 @@ func (m *PayoutAccountMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetDisabledReason(v)
 		return nil
+	case payoutaccount.FieldBankFailureCode:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBankFailureCode(v)
+		return nil
+	case payoutaccount.FieldBankFailureMessage:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBankFailureMessage(v)
+		return nil
+	case payoutaccount.FieldDisconnectedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDisconnectedAt(v)
+		return nil
 	case payoutaccount.FieldSyncedAt:
 		v, ok := value.(time.Time)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetSyncedAt(v)
+		return nil
+	case payoutaccount.FieldNextAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNextAt(v)
 		return nil
 	}
 	return fmt.Errorf("unknown PayoutAccount field %s", name)
@@ -7485,6 +7741,18 @@ func (m *PayoutAccountMutation) ClearedFields() []string {
 	if m.FieldCleared(payoutaccount.FieldDisabledReason) {
 		fields = append(fields, payoutaccount.FieldDisabledReason)
 	}
+	if m.FieldCleared(payoutaccount.FieldBankFailureCode) {
+		fields = append(fields, payoutaccount.FieldBankFailureCode)
+	}
+	if m.FieldCleared(payoutaccount.FieldBankFailureMessage) {
+		fields = append(fields, payoutaccount.FieldBankFailureMessage)
+	}
+	if m.FieldCleared(payoutaccount.FieldDisconnectedAt) {
+		fields = append(fields, payoutaccount.FieldDisconnectedAt)
+	}
+	if m.FieldCleared(payoutaccount.FieldNextAt) {
+		fields = append(fields, payoutaccount.FieldNextAt)
+	}
 	return fields
 }
 
@@ -7501,6 +7769,18 @@ func (m *PayoutAccountMutation) ClearField(name string) error {
 	switch name {
 	case payoutaccount.FieldDisabledReason:
 		m.ClearDisabledReason()
+		return nil
+	case payoutaccount.FieldBankFailureCode:
+		m.ClearBankFailureCode()
+		return nil
+	case payoutaccount.FieldBankFailureMessage:
+		m.ClearBankFailureMessage()
+		return nil
+	case payoutaccount.FieldDisconnectedAt:
+		m.ClearDisconnectedAt()
+		return nil
+	case payoutaccount.FieldNextAt:
+		m.ClearNextAt()
 		return nil
 	}
 	return fmt.Errorf("unknown PayoutAccount nullable field %s", name)
@@ -7531,8 +7811,20 @@ func (m *PayoutAccountMutation) ResetField(name string) error {
 	case payoutaccount.FieldDisabledReason:
 		m.ResetDisabledReason()
 		return nil
+	case payoutaccount.FieldBankFailureCode:
+		m.ResetBankFailureCode()
+		return nil
+	case payoutaccount.FieldBankFailureMessage:
+		m.ResetBankFailureMessage()
+		return nil
+	case payoutaccount.FieldDisconnectedAt:
+		m.ResetDisconnectedAt()
+		return nil
 	case payoutaccount.FieldSyncedAt:
 		m.ResetSyncedAt()
+		return nil
+	case payoutaccount.FieldNextAt:
+		m.ResetNextAt()
 		return nil
 	}
 	return fmt.Errorf("unknown PayoutAccount field %s", name)

@@ -33,8 +33,16 @@ type PayoutAccount struct {
 	RequirementsDue []string `json:"requirements_due,omitempty"`
 	// DisabledReason holds the value of the "disabled_reason" field.
 	DisabledReason *string `json:"disabled_reason,omitempty"`
+	// Why Stripe's last payout from the account to its bank came back; null when it did not.
+	BankFailureCode *string `json:"bank_failure_code,omitempty"`
+	// BankFailureMessage holds the value of the "bank_failure_message" field.
+	BankFailureMessage *string `json:"bank_failure_message,omitempty"`
+	// Since when Stripe says that the account is not the platform's any more.
+	DisconnectedAt *time.Time `json:"disconnected_at,omitempty"`
 	// When Stripe was asked.
-	SyncedAt     time.Time `json:"synced_at,omitempty"`
+	SyncedAt time.Time `json:"synced_at,omitempty"`
+	// When the sweeper asks again.
+	NextAt       *time.Time `json:"next_at,omitempty"`
 	selectValues sql.SelectValues
 }
 
@@ -47,9 +55,9 @@ func (*PayoutAccount) scanValues(columns []string) ([]any, error) {
 			values[i] = new([]byte)
 		case payoutaccount.FieldDetailsSubmitted, payoutaccount.FieldTransfersEnabled, payoutaccount.FieldPayoutsEnabled:
 			values[i] = new(sql.NullBool)
-		case payoutaccount.FieldID, payoutaccount.FieldOwnerID, payoutaccount.FieldDisabledReason:
+		case payoutaccount.FieldID, payoutaccount.FieldOwnerID, payoutaccount.FieldDisabledReason, payoutaccount.FieldBankFailureCode, payoutaccount.FieldBankFailureMessage:
 			values[i] = new(sql.NullString)
-		case payoutaccount.FieldCreatedAt, payoutaccount.FieldSyncedAt:
+		case payoutaccount.FieldCreatedAt, payoutaccount.FieldDisconnectedAt, payoutaccount.FieldSyncedAt, payoutaccount.FieldNextAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -117,11 +125,39 @@ func (_m *PayoutAccount) assignValues(columns []string, values []any) error {
 				_m.DisabledReason = new(string)
 				*_m.DisabledReason = value.String
 			}
+		case payoutaccount.FieldBankFailureCode:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field bank_failure_code", values[i])
+			} else if value.Valid {
+				_m.BankFailureCode = new(string)
+				*_m.BankFailureCode = value.String
+			}
+		case payoutaccount.FieldBankFailureMessage:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field bank_failure_message", values[i])
+			} else if value.Valid {
+				_m.BankFailureMessage = new(string)
+				*_m.BankFailureMessage = value.String
+			}
+		case payoutaccount.FieldDisconnectedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field disconnected_at", values[i])
+			} else if value.Valid {
+				_m.DisconnectedAt = new(time.Time)
+				*_m.DisconnectedAt = value.Time
+			}
 		case payoutaccount.FieldSyncedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field synced_at", values[i])
 			} else if value.Valid {
 				_m.SyncedAt = value.Time
+			}
+		case payoutaccount.FieldNextAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field next_at", values[i])
+			} else if value.Valid {
+				_m.NextAt = new(time.Time)
+				*_m.NextAt = value.Time
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -182,8 +218,28 @@ func (_m *PayoutAccount) String() string {
 		builder.WriteString(*v)
 	}
 	builder.WriteString(", ")
+	if v := _m.BankFailureCode; v != nil {
+		builder.WriteString("bank_failure_code=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.BankFailureMessage; v != nil {
+		builder.WriteString("bank_failure_message=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.DisconnectedAt; v != nil {
+		builder.WriteString("disconnected_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
 	builder.WriteString("synced_at=")
 	builder.WriteString(_m.SyncedAt.Format(time.ANSIC))
+	builder.WriteString(", ")
+	if v := _m.NextAt; v != nil {
+		builder.WriteString("next_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -103,9 +103,65 @@ func (_c *PayoutAccountCreate) SetNillableDisabledReason(v *string) *PayoutAccou
 	return _c
 }
 
+// SetBankFailureCode sets the "bank_failure_code" field.
+func (_c *PayoutAccountCreate) SetBankFailureCode(v string) *PayoutAccountCreate {
+	_c.mutation.SetBankFailureCode(v)
+	return _c
+}
+
+// SetNillableBankFailureCode sets the "bank_failure_code" field if the given value is not nil.
+func (_c *PayoutAccountCreate) SetNillableBankFailureCode(v *string) *PayoutAccountCreate {
+	if v != nil {
+		_c.SetBankFailureCode(*v)
+	}
+	return _c
+}
+
+// SetBankFailureMessage sets the "bank_failure_message" field.
+func (_c *PayoutAccountCreate) SetBankFailureMessage(v string) *PayoutAccountCreate {
+	_c.mutation.SetBankFailureMessage(v)
+	return _c
+}
+
+// SetNillableBankFailureMessage sets the "bank_failure_message" field if the given value is not nil.
+func (_c *PayoutAccountCreate) SetNillableBankFailureMessage(v *string) *PayoutAccountCreate {
+	if v != nil {
+		_c.SetBankFailureMessage(*v)
+	}
+	return _c
+}
+
+// SetDisconnectedAt sets the "disconnected_at" field.
+func (_c *PayoutAccountCreate) SetDisconnectedAt(v time.Time) *PayoutAccountCreate {
+	_c.mutation.SetDisconnectedAt(v)
+	return _c
+}
+
+// SetNillableDisconnectedAt sets the "disconnected_at" field if the given value is not nil.
+func (_c *PayoutAccountCreate) SetNillableDisconnectedAt(v *time.Time) *PayoutAccountCreate {
+	if v != nil {
+		_c.SetDisconnectedAt(*v)
+	}
+	return _c
+}
+
 // SetSyncedAt sets the "synced_at" field.
 func (_c *PayoutAccountCreate) SetSyncedAt(v time.Time) *PayoutAccountCreate {
 	_c.mutation.SetSyncedAt(v)
+	return _c
+}
+
+// SetNextAt sets the "next_at" field.
+func (_c *PayoutAccountCreate) SetNextAt(v time.Time) *PayoutAccountCreate {
+	_c.mutation.SetNextAt(v)
+	return _c
+}
+
+// SetNillableNextAt sets the "next_at" field if the given value is not nil.
+func (_c *PayoutAccountCreate) SetNillableNextAt(v *time.Time) *PayoutAccountCreate {
+	if v != nil {
+		_c.SetNextAt(*v)
+	}
 	return _c
 }
 
@@ -263,9 +319,25 @@ func (_c *PayoutAccountCreate) createSpec() (*PayoutAccount, *sqlgraph.CreateSpe
 		_spec.SetField(payoutaccount.FieldDisabledReason, field.TypeString, value)
 		_node.DisabledReason = &value
 	}
+	if value, ok := _c.mutation.BankFailureCode(); ok {
+		_spec.SetField(payoutaccount.FieldBankFailureCode, field.TypeString, value)
+		_node.BankFailureCode = &value
+	}
+	if value, ok := _c.mutation.BankFailureMessage(); ok {
+		_spec.SetField(payoutaccount.FieldBankFailureMessage, field.TypeString, value)
+		_node.BankFailureMessage = &value
+	}
+	if value, ok := _c.mutation.DisconnectedAt(); ok {
+		_spec.SetField(payoutaccount.FieldDisconnectedAt, field.TypeTime, value)
+		_node.DisconnectedAt = &value
+	}
 	if value, ok := _c.mutation.SyncedAt(); ok {
 		_spec.SetField(payoutaccount.FieldSyncedAt, field.TypeTime, value)
 		_node.SyncedAt = value
+	}
+	if value, ok := _c.mutation.NextAt(); ok {
+		_spec.SetField(payoutaccount.FieldNextAt, field.TypeTime, value)
+		_node.NextAt = &value
 	}
 	return _node, _spec
 }

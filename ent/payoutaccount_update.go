@@ -104,6 +104,66 @@ func (_u *PayoutAccountUpdate) ClearDisabledReason() *PayoutAccountUpdate {
 	return _u
 }
 
+// SetBankFailureCode sets the "bank_failure_code" field.
+func (_u *PayoutAccountUpdate) SetBankFailureCode(v string) *PayoutAccountUpdate {
+	_u.mutation.SetBankFailureCode(v)
+	return _u
+}
+
+// SetNillableBankFailureCode sets the "bank_failure_code" field if the given value is not nil.
+func (_u *PayoutAccountUpdate) SetNillableBankFailureCode(v *string) *PayoutAccountUpdate {
+	if v != nil {
+		_u.SetBankFailureCode(*v)
+	}
+	return _u
+}
+
+// ClearBankFailureCode clears the value of the "bank_failure_code" field.
+func (_u *PayoutAccountUpdate) ClearBankFailureCode() *PayoutAccountUpdate {
+	_u.mutation.ClearBankFailureCode()
+	return _u
+}
+
+// SetBankFailureMessage sets the "bank_failure_message" field.
+func (_u *PayoutAccountUpdate) SetBankFailureMessage(v string) *PayoutAccountUpdate {
+	_u.mutation.SetBankFailureMessage(v)
+	return _u
+}
+
+// SetNillableBankFailureMessage sets the "bank_failure_message" field if the given value is not nil.
+func (_u *PayoutAccountUpdate) SetNillableBankFailureMessage(v *string) *PayoutAccountUpdate {
+	if v != nil {
+		_u.SetBankFailureMessage(*v)
+	}
+	return _u
+}
+
+// ClearBankFailureMessage clears the value of the "bank_failure_message" field.
+func (_u *PayoutAccountUpdate) ClearBankFailureMessage() *PayoutAccountUpdate {
+	_u.mutation.ClearBankFailureMessage()
+	return _u
+}
+
+// SetDisconnectedAt sets the "disconnected_at" field.
+func (_u *PayoutAccountUpdate) SetDisconnectedAt(v time.Time) *PayoutAccountUpdate {
+	_u.mutation.SetDisconnectedAt(v)
+	return _u
+}
+
+// SetNillableDisconnectedAt sets the "disconnected_at" field if the given value is not nil.
+func (_u *PayoutAccountUpdate) SetNillableDisconnectedAt(v *time.Time) *PayoutAccountUpdate {
+	if v != nil {
+		_u.SetDisconnectedAt(*v)
+	}
+	return _u
+}
+
+// ClearDisconnectedAt clears the value of the "disconnected_at" field.
+func (_u *PayoutAccountUpdate) ClearDisconnectedAt() *PayoutAccountUpdate {
+	_u.mutation.ClearDisconnectedAt()
+	return _u
+}
+
 // SetSyncedAt sets the "synced_at" field.
 func (_u *PayoutAccountUpdate) SetSyncedAt(v time.Time) *PayoutAccountUpdate {
 	_u.mutation.SetSyncedAt(v)
@@ -115,6 +175,26 @@ func (_u *PayoutAccountUpdate) SetNillableSyncedAt(v *time.Time) *PayoutAccountU
 	if v != nil {
 		_u.SetSyncedAt(*v)
 	}
+	return _u
+}
+
+// SetNextAt sets the "next_at" field.
+func (_u *PayoutAccountUpdate) SetNextAt(v time.Time) *PayoutAccountUpdate {
+	_u.mutation.SetNextAt(v)
+	return _u
+}
+
+// SetNillableNextAt sets the "next_at" field if the given value is not nil.
+func (_u *PayoutAccountUpdate) SetNillableNextAt(v *time.Time) *PayoutAccountUpdate {
+	if v != nil {
+		_u.SetNextAt(*v)
+	}
+	return _u
+}
+
+// ClearNextAt clears the value of the "next_at" field.
+func (_u *PayoutAccountUpdate) ClearNextAt() *PayoutAccountUpdate {
+	_u.mutation.ClearNextAt()
 	return _u
 }
 
@@ -188,8 +268,32 @@ func (_u *PayoutAccountUpdate) sqlSave(ctx context.Context) (_node int, err erro
 	if _u.mutation.DisabledReasonCleared() {
 		_spec.ClearField(payoutaccount.FieldDisabledReason, field.TypeString)
 	}
+	if value, ok := _u.mutation.BankFailureCode(); ok {
+		_spec.SetField(payoutaccount.FieldBankFailureCode, field.TypeString, value)
+	}
+	if _u.mutation.BankFailureCodeCleared() {
+		_spec.ClearField(payoutaccount.FieldBankFailureCode, field.TypeString)
+	}
+	if value, ok := _u.mutation.BankFailureMessage(); ok {
+		_spec.SetField(payoutaccount.FieldBankFailureMessage, field.TypeString, value)
+	}
+	if _u.mutation.BankFailureMessageCleared() {
+		_spec.ClearField(payoutaccount.FieldBankFailureMessage, field.TypeString)
+	}
+	if value, ok := _u.mutation.DisconnectedAt(); ok {
+		_spec.SetField(payoutaccount.FieldDisconnectedAt, field.TypeTime, value)
+	}
+	if _u.mutation.DisconnectedAtCleared() {
+		_spec.ClearField(payoutaccount.FieldDisconnectedAt, field.TypeTime)
+	}
 	if value, ok := _u.mutation.SyncedAt(); ok {
 		_spec.SetField(payoutaccount.FieldSyncedAt, field.TypeTime, value)
+	}
+	if value, ok := _u.mutation.NextAt(); ok {
+		_spec.SetField(payoutaccount.FieldNextAt, field.TypeTime, value)
+	}
+	if _u.mutation.NextAtCleared() {
+		_spec.ClearField(payoutaccount.FieldNextAt, field.TypeTime)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -287,6 +391,66 @@ func (_u *PayoutAccountUpdateOne) ClearDisabledReason() *PayoutAccountUpdateOne 
 	return _u
 }
 
+// SetBankFailureCode sets the "bank_failure_code" field.
+func (_u *PayoutAccountUpdateOne) SetBankFailureCode(v string) *PayoutAccountUpdateOne {
+	_u.mutation.SetBankFailureCode(v)
+	return _u
+}
+
+// SetNillableBankFailureCode sets the "bank_failure_code" field if the given value is not nil.
+func (_u *PayoutAccountUpdateOne) SetNillableBankFailureCode(v *string) *PayoutAccountUpdateOne {
+	if v != nil {
+		_u.SetBankFailureCode(*v)
+	}
+	return _u
+}
+
+// ClearBankFailureCode clears the value of the "bank_failure_code" field.
+func (_u *PayoutAccountUpdateOne) ClearBankFailureCode() *PayoutAccountUpdateOne {
+	_u.mutation.ClearBankFailureCode()
+	return _u
+}
+
+// SetBankFailureMessage sets the "bank_failure_message" field.
+func (_u *PayoutAccountUpdateOne) SetBankFailureMessage(v string) *PayoutAccountUpdateOne {
+	_u.mutation.SetBankFailureMessage(v)
+	return _u
+}
+
+// SetNillableBankFailureMessage sets the "bank_failure_message" field if the given value is not nil.
+func (_u *PayoutAccountUpdateOne) SetNillableBankFailureMessage(v *string) *PayoutAccountUpdateOne {
+	if v != nil {
+		_u.SetBankFailureMessage(*v)
+	}
+	return _u
+}
+
+// ClearBankFailureMessage clears the value of the "bank_failure_message" field.
+func (_u *PayoutAccountUpdateOne) ClearBankFailureMessage() *PayoutAccountUpdateOne {
+	_u.mutation.ClearBankFailureMessage()
+	return _u
+}
+
+// SetDisconnectedAt sets the "disconnected_at" field.
+func (_u *PayoutAccountUpdateOne) SetDisconnectedAt(v time.Time) *PayoutAccountUpdateOne {
+	_u.mutation.SetDisconnectedAt(v)
+	return _u
+}
+
+// SetNillableDisconnectedAt sets the "disconnected_at" field if the given value is not nil.
+func (_u *PayoutAccountUpdateOne) SetNillableDisconnectedAt(v *time.Time) *PayoutAccountUpdateOne {
+	if v != nil {
+		_u.SetDisconnectedAt(*v)
+	}
+	return _u
+}
+
+// ClearDisconnectedAt clears the value of the "disconnected_at" field.
+func (_u *PayoutAccountUpdateOne) ClearDisconnectedAt() *PayoutAccountUpdateOne {
+	_u.mutation.ClearDisconnectedAt()
+	return _u
+}
+
 // SetSyncedAt sets the "synced_at" field.
 func (_u *PayoutAccountUpdateOne) SetSyncedAt(v time.Time) *PayoutAccountUpdateOne {
 	_u.mutation.SetSyncedAt(v)
@@ -298,6 +462,26 @@ func (_u *PayoutAccountUpdateOne) SetNillableSyncedAt(v *time.Time) *PayoutAccou
 	if v != nil {
 		_u.SetSyncedAt(*v)
 	}
+	return _u
+}
+
+// SetNextAt sets the "next_at" field.
+func (_u *PayoutAccountUpdateOne) SetNextAt(v time.Time) *PayoutAccountUpdateOne {
+	_u.mutation.SetNextAt(v)
+	return _u
+}
+
+// SetNillableNextAt sets the "next_at" field if the given value is not nil.
+func (_u *PayoutAccountUpdateOne) SetNillableNextAt(v *time.Time) *PayoutAccountUpdateOne {
+	if v != nil {
+		_u.SetNextAt(*v)
+	}
+	return _u
+}
+
+// ClearNextAt clears the value of the "next_at" field.
+func (_u *PayoutAccountUpdateOne) ClearNextAt() *PayoutAccountUpdateOne {
+	_u.mutation.ClearNextAt()
 	return _u
 }
 
@@ -401,8 +585,32 @@ func (_u *PayoutAccountUpdateOne) sqlSave(ctx context.Context) (_node *PayoutAcc
 	if _u.mutation.DisabledReasonCleared() {
 		_spec.ClearField(payoutaccount.FieldDisabledReason, field.TypeString)
 	}
+	if value, ok := _u.mutation.BankFailureCode(); ok {
+		_spec.SetField(payoutaccount.FieldBankFailureCode, field.TypeString, value)
+	}
+	if _u.mutation.BankFailureCodeCleared() {
+		_spec.ClearField(payoutaccount.FieldBankFailureCode, field.TypeString)
+	}
+	if value, ok := _u.mutation.BankFailureMessage(); ok {
+		_spec.SetField(payoutaccount.FieldBankFailureMessage, field.TypeString, value)
+	}
+	if _u.mutation.BankFailureMessageCleared() {
+		_spec.ClearField(payoutaccount.FieldBankFailureMessage, field.TypeString)
+	}
+	if value, ok := _u.mutation.DisconnectedAt(); ok {
+		_spec.SetField(payoutaccount.FieldDisconnectedAt, field.TypeTime, value)
+	}
+	if _u.mutation.DisconnectedAtCleared() {
+		_spec.ClearField(payoutaccount.FieldDisconnectedAt, field.TypeTime)
+	}
 	if value, ok := _u.mutation.SyncedAt(); ok {
 		_spec.SetField(payoutaccount.FieldSyncedAt, field.TypeTime, value)
+	}
+	if value, ok := _u.mutation.NextAt(); ok {
+		_spec.SetField(payoutaccount.FieldNextAt, field.TypeTime, value)
+	}
+	if _u.mutation.NextAtCleared() {
+		_spec.ClearField(payoutaccount.FieldNextAt, field.TypeTime)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &PayoutAccount{config: _u.config}

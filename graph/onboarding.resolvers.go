@@ -8,6 +8,7 @@ package graph
 import (
 	"context"
 
+	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/graph/generated"
 	"github.com/purserhq/purser/internal/payments"
 )
@@ -25,3 +26,18 @@ func (r *mutationResolver) StartConnectOnboarding(ctx context.Context, input *ge
 	link, id, err := r.Payments.StartOnboarding(ctx, v.ID, walletID)
 	return r.onboarding(ctx, link, id, err)
 }
+
+// Disconnected is the resolver for the disconnected field.
+func (r *payoutAccountResolver) Disconnected(ctx context.Context, obj *ent.PayoutAccount) (bool, error) {
+	return obj.DisconnectedAt != nil, nil
+}
+
+// BankFailure is the resolver for the bankFailure field.
+func (r *payoutAccountResolver) BankFailure(ctx context.Context, obj *ent.PayoutAccount) (*generated.PaymentFailure, error) {
+	return failure(obj.BankFailureCode, nil, obj.BankFailureMessage), nil
+}
+
+// PayoutAccount returns generated.PayoutAccountResolver implementation.
+func (r *Resolver) PayoutAccount() generated.PayoutAccountResolver { return &payoutAccountResolver{r} }
+
+type payoutAccountResolver struct{ *Resolver }

@@ -222,7 +222,11 @@ var (
 		{Name: "payouts_enabled", Type: field.TypeBool, Default: false},
 		{Name: "requirements_due", Type: field.TypeJSON},
 		{Name: "disabled_reason", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "bank_failure_code", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "bank_failure_message", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "disconnected_at", Type: field.TypeTime, Nullable: true},
 		{Name: "synced_at", Type: field.TypeTime},
+		{Name: "next_at", Type: field.TypeTime, Nullable: true},
 	}
 	// PayoutAccountsTable holds the schema information for the "payout_accounts" table.
 	PayoutAccountsTable = &schema.Table{
@@ -234,6 +238,14 @@ var (
 				Name:    "payoutaccount_owner_id",
 				Unique:  true,
 				Columns: []*schema.Column{PayoutAccountsColumns[2]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "disconnected_at IS NULL",
+				},
+			},
+			{
+				Name:    "payoutaccount_next_at",
+				Unique:  false,
+				Columns: []*schema.Column{PayoutAccountsColumns[12]},
 			},
 		},
 	}

@@ -27,8 +27,16 @@ const (
 	FieldRequirementsDue = "requirements_due"
 	// FieldDisabledReason holds the string denoting the disabled_reason field in the database.
 	FieldDisabledReason = "disabled_reason"
+	// FieldBankFailureCode holds the string denoting the bank_failure_code field in the database.
+	FieldBankFailureCode = "bank_failure_code"
+	// FieldBankFailureMessage holds the string denoting the bank_failure_message field in the database.
+	FieldBankFailureMessage = "bank_failure_message"
+	// FieldDisconnectedAt holds the string denoting the disconnected_at field in the database.
+	FieldDisconnectedAt = "disconnected_at"
 	// FieldSyncedAt holds the string denoting the synced_at field in the database.
 	FieldSyncedAt = "synced_at"
+	// FieldNextAt holds the string denoting the next_at field in the database.
+	FieldNextAt = "next_at"
 	// Table holds the table name of the payoutaccount in the database.
 	Table = "payout_accounts"
 )
@@ -43,7 +51,11 @@ var Columns = []string{
 	FieldPayoutsEnabled,
 	FieldRequirementsDue,
 	FieldDisabledReason,
+	FieldBankFailureCode,
+	FieldBankFailureMessage,
+	FieldDisconnectedAt,
 	FieldSyncedAt,
+	FieldNextAt,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -109,7 +121,27 @@ func ByDisabledReason(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldDisabledReason, opts...).ToFunc()
 }
 
+// ByBankFailureCode orders the results by the bank_failure_code field.
+func ByBankFailureCode(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldBankFailureCode, opts...).ToFunc()
+}
+
+// ByBankFailureMessage orders the results by the bank_failure_message field.
+func ByBankFailureMessage(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldBankFailureMessage, opts...).ToFunc()
+}
+
+// ByDisconnectedAt orders the results by the disconnected_at field.
+func ByDisconnectedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldDisconnectedAt, opts...).ToFunc()
+}
+
 // BySyncedAt orders the results by the synced_at field.
 func BySyncedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldSyncedAt, opts...).ToFunc()
+}
+
+// ByNextAt orders the results by the next_at field.
+func ByNextAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldNextAt, opts...).ToFunc()
 }

@@ -86,9 +86,29 @@ func DisabledReason(v string) predicate.PayoutAccount {
 	return predicate.PayoutAccount(sql.FieldEQ(FieldDisabledReason, v))
 }
 
+// BankFailureCode applies equality check predicate on the "bank_failure_code" field. It's identical to BankFailureCodeEQ.
+func BankFailureCode(v string) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldEQ(FieldBankFailureCode, v))
+}
+
+// BankFailureMessage applies equality check predicate on the "bank_failure_message" field. It's identical to BankFailureMessageEQ.
+func BankFailureMessage(v string) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldEQ(FieldBankFailureMessage, v))
+}
+
+// DisconnectedAt applies equality check predicate on the "disconnected_at" field. It's identical to DisconnectedAtEQ.
+func DisconnectedAt(v time.Time) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldEQ(FieldDisconnectedAt, v))
+}
+
 // SyncedAt applies equality check predicate on the "synced_at" field. It's identical to SyncedAtEQ.
 func SyncedAt(v time.Time) predicate.PayoutAccount {
 	return predicate.PayoutAccount(sql.FieldEQ(FieldSyncedAt, v))
+}
+
+// NextAt applies equality check predicate on the "next_at" field. It's identical to NextAtEQ.
+func NextAt(v time.Time) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldEQ(FieldNextAt, v))
 }
 
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
@@ -320,6 +340,206 @@ func DisabledReasonContainsFold(v string) predicate.PayoutAccount {
 	return predicate.PayoutAccount(sql.FieldContainsFold(FieldDisabledReason, v))
 }
 
+// BankFailureCodeEQ applies the EQ predicate on the "bank_failure_code" field.
+func BankFailureCodeEQ(v string) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldEQ(FieldBankFailureCode, v))
+}
+
+// BankFailureCodeNEQ applies the NEQ predicate on the "bank_failure_code" field.
+func BankFailureCodeNEQ(v string) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldNEQ(FieldBankFailureCode, v))
+}
+
+// BankFailureCodeIn applies the In predicate on the "bank_failure_code" field.
+func BankFailureCodeIn(vs ...string) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldIn(FieldBankFailureCode, vs...))
+}
+
+// BankFailureCodeNotIn applies the NotIn predicate on the "bank_failure_code" field.
+func BankFailureCodeNotIn(vs ...string) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldNotIn(FieldBankFailureCode, vs...))
+}
+
+// BankFailureCodeGT applies the GT predicate on the "bank_failure_code" field.
+func BankFailureCodeGT(v string) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldGT(FieldBankFailureCode, v))
+}
+
+// BankFailureCodeGTE applies the GTE predicate on the "bank_failure_code" field.
+func BankFailureCodeGTE(v string) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldGTE(FieldBankFailureCode, v))
+}
+
+// BankFailureCodeLT applies the LT predicate on the "bank_failure_code" field.
+func BankFailureCodeLT(v string) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldLT(FieldBankFailureCode, v))
+}
+
+// BankFailureCodeLTE applies the LTE predicate on the "bank_failure_code" field.
+func BankFailureCodeLTE(v string) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldLTE(FieldBankFailureCode, v))
+}
+
+// BankFailureCodeContains applies the Contains predicate on the "bank_failure_code" field.
+func BankFailureCodeContains(v string) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldContains(FieldBankFailureCode, v))
+}
+
+// BankFailureCodeHasPrefix applies the HasPrefix predicate on the "bank_failure_code" field.
+func BankFailureCodeHasPrefix(v string) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldHasPrefix(FieldBankFailureCode, v))
+}
+
+// BankFailureCodeHasSuffix applies the HasSuffix predicate on the "bank_failure_code" field.
+func BankFailureCodeHasSuffix(v string) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldHasSuffix(FieldBankFailureCode, v))
+}
+
+// BankFailureCodeIsNil applies the IsNil predicate on the "bank_failure_code" field.
+func BankFailureCodeIsNil() predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldIsNull(FieldBankFailureCode))
+}
+
+// BankFailureCodeNotNil applies the NotNil predicate on the "bank_failure_code" field.
+func BankFailureCodeNotNil() predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldNotNull(FieldBankFailureCode))
+}
+
+// BankFailureCodeEqualFold applies the EqualFold predicate on the "bank_failure_code" field.
+func BankFailureCodeEqualFold(v string) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldEqualFold(FieldBankFailureCode, v))
+}
+
+// BankFailureCodeContainsFold applies the ContainsFold predicate on the "bank_failure_code" field.
+func BankFailureCodeContainsFold(v string) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldContainsFold(FieldBankFailureCode, v))
+}
+
+// BankFailureMessageEQ applies the EQ predicate on the "bank_failure_message" field.
+func BankFailureMessageEQ(v string) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldEQ(FieldBankFailureMessage, v))
+}
+
+// BankFailureMessageNEQ applies the NEQ predicate on the "bank_failure_message" field.
+func BankFailureMessageNEQ(v string) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldNEQ(FieldBankFailureMessage, v))
+}
+
+// BankFailureMessageIn applies the In predicate on the "bank_failure_message" field.
+func BankFailureMessageIn(vs ...string) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldIn(FieldBankFailureMessage, vs...))
+}
+
+// BankFailureMessageNotIn applies the NotIn predicate on the "bank_failure_message" field.
+func BankFailureMessageNotIn(vs ...string) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldNotIn(FieldBankFailureMessage, vs...))
+}
+
+// BankFailureMessageGT applies the GT predicate on the "bank_failure_message" field.
+func BankFailureMessageGT(v string) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldGT(FieldBankFailureMessage, v))
+}
+
+// BankFailureMessageGTE applies the GTE predicate on the "bank_failure_message" field.
+func BankFailureMessageGTE(v string) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldGTE(FieldBankFailureMessage, v))
+}
+
+// BankFailureMessageLT applies the LT predicate on the "bank_failure_message" field.
+func BankFailureMessageLT(v string) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldLT(FieldBankFailureMessage, v))
+}
+
+// BankFailureMessageLTE applies the LTE predicate on the "bank_failure_message" field.
+func BankFailureMessageLTE(v string) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldLTE(FieldBankFailureMessage, v))
+}
+
+// BankFailureMessageContains applies the Contains predicate on the "bank_failure_message" field.
+func BankFailureMessageContains(v string) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldContains(FieldBankFailureMessage, v))
+}
+
+// BankFailureMessageHasPrefix applies the HasPrefix predicate on the "bank_failure_message" field.
+func BankFailureMessageHasPrefix(v string) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldHasPrefix(FieldBankFailureMessage, v))
+}
+
+// BankFailureMessageHasSuffix applies the HasSuffix predicate on the "bank_failure_message" field.
+func BankFailureMessageHasSuffix(v string) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldHasSuffix(FieldBankFailureMessage, v))
+}
+
+// BankFailureMessageIsNil applies the IsNil predicate on the "bank_failure_message" field.
+func BankFailureMessageIsNil() predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldIsNull(FieldBankFailureMessage))
+}
+
+// BankFailureMessageNotNil applies the NotNil predicate on the "bank_failure_message" field.
+func BankFailureMessageNotNil() predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldNotNull(FieldBankFailureMessage))
+}
+
+// BankFailureMessageEqualFold applies the EqualFold predicate on the "bank_failure_message" field.
+func BankFailureMessageEqualFold(v string) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldEqualFold(FieldBankFailureMessage, v))
+}
+
+// BankFailureMessageContainsFold applies the ContainsFold predicate on the "bank_failure_message" field.
+func BankFailureMessageContainsFold(v string) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldContainsFold(FieldBankFailureMessage, v))
+}
+
+// DisconnectedAtEQ applies the EQ predicate on the "disconnected_at" field.
+func DisconnectedAtEQ(v time.Time) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldEQ(FieldDisconnectedAt, v))
+}
+
+// DisconnectedAtNEQ applies the NEQ predicate on the "disconnected_at" field.
+func DisconnectedAtNEQ(v time.Time) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldNEQ(FieldDisconnectedAt, v))
+}
+
+// DisconnectedAtIn applies the In predicate on the "disconnected_at" field.
+func DisconnectedAtIn(vs ...time.Time) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldIn(FieldDisconnectedAt, vs...))
+}
+
+// DisconnectedAtNotIn applies the NotIn predicate on the "disconnected_at" field.
+func DisconnectedAtNotIn(vs ...time.Time) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldNotIn(FieldDisconnectedAt, vs...))
+}
+
+// DisconnectedAtGT applies the GT predicate on the "disconnected_at" field.
+func DisconnectedAtGT(v time.Time) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldGT(FieldDisconnectedAt, v))
+}
+
+// DisconnectedAtGTE applies the GTE predicate on the "disconnected_at" field.
+func DisconnectedAtGTE(v time.Time) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldGTE(FieldDisconnectedAt, v))
+}
+
+// DisconnectedAtLT applies the LT predicate on the "disconnected_at" field.
+func DisconnectedAtLT(v time.Time) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldLT(FieldDisconnectedAt, v))
+}
+
+// DisconnectedAtLTE applies the LTE predicate on the "disconnected_at" field.
+func DisconnectedAtLTE(v time.Time) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldLTE(FieldDisconnectedAt, v))
+}
+
+// DisconnectedAtIsNil applies the IsNil predicate on the "disconnected_at" field.
+func DisconnectedAtIsNil() predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldIsNull(FieldDisconnectedAt))
+}
+
+// DisconnectedAtNotNil applies the NotNil predicate on the "disconnected_at" field.
+func DisconnectedAtNotNil() predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldNotNull(FieldDisconnectedAt))
+}
+
 // SyncedAtEQ applies the EQ predicate on the "synced_at" field.
 func SyncedAtEQ(v time.Time) predicate.PayoutAccount {
 	return predicate.PayoutAccount(sql.FieldEQ(FieldSyncedAt, v))
@@ -358,6 +578,56 @@ func SyncedAtLT(v time.Time) predicate.PayoutAccount {
 // SyncedAtLTE applies the LTE predicate on the "synced_at" field.
 func SyncedAtLTE(v time.Time) predicate.PayoutAccount {
 	return predicate.PayoutAccount(sql.FieldLTE(FieldSyncedAt, v))
+}
+
+// NextAtEQ applies the EQ predicate on the "next_at" field.
+func NextAtEQ(v time.Time) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldEQ(FieldNextAt, v))
+}
+
+// NextAtNEQ applies the NEQ predicate on the "next_at" field.
+func NextAtNEQ(v time.Time) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldNEQ(FieldNextAt, v))
+}
+
+// NextAtIn applies the In predicate on the "next_at" field.
+func NextAtIn(vs ...time.Time) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldIn(FieldNextAt, vs...))
+}
+
+// NextAtNotIn applies the NotIn predicate on the "next_at" field.
+func NextAtNotIn(vs ...time.Time) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldNotIn(FieldNextAt, vs...))
+}
+
+// NextAtGT applies the GT predicate on the "next_at" field.
+func NextAtGT(v time.Time) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldGT(FieldNextAt, v))
+}
+
+// NextAtGTE applies the GTE predicate on the "next_at" field.
+func NextAtGTE(v time.Time) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldGTE(FieldNextAt, v))
+}
+
+// NextAtLT applies the LT predicate on the "next_at" field.
+func NextAtLT(v time.Time) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldLT(FieldNextAt, v))
+}
+
+// NextAtLTE applies the LTE predicate on the "next_at" field.
+func NextAtLTE(v time.Time) predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldLTE(FieldNextAt, v))
+}
+
+// NextAtIsNil applies the IsNil predicate on the "next_at" field.
+func NextAtIsNil() predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldIsNull(FieldNextAt))
+}
+
+// NextAtNotNil applies the NotNil predicate on the "next_at" field.
+func NextAtNotNil() predicate.PayoutAccount {
+	return predicate.PayoutAccount(sql.FieldNotNull(FieldNextAt))
 }
 
 // And groups predicates with the AND operator between them.

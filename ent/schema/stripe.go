@@ -2,6 +2,7 @@ package schema
 
 import (
 	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/index"
@@ -28,12 +29,22 @@ func (PayoutAccount) Fields() []ent.Field {
 		field.Bool("payouts_enabled").Default(false),
 		field.Strings("requirements_due").Default([]string{}),
 		field.String("disabled_reason").SchemaType(text).Optional().Nillable(),
+		field.String("bank_failure_code").SchemaType(text).Optional().Nillable().
+			Comment("Why Stripe's last payout from the account to its bank came back; null when it did not."),
+		field.String("bank_failure_message").SchemaType(text).Optional().Nillable(),
+		field.Time("disconnected_at").Optional().Nillable().
+			Comment("Since when Stripe says that the account is not the platform's any more."),
 		field.Time("synced_at").Comment("When Stripe was asked."),
+		field.Time("next_at").Optional().Nillable().Comment("When the sweeper asks again."),
 	}
 }
 
 // Indexes of PayoutAccount.
-func (PayoutAccount) Indexes() []ent.Index { return []ent.Index{index.Fields("owner_id").Unique()} }
+func (PayoutAccount) Indexes() []ent.Index {
+	// An owner whose account was disconnected gets another one.
+	one := index.Fields("owner_id").Unique().Annotations(entsql.IndexWhere("disconnected_at IS NULL"))
+	return []ent.Index{one, index.Fields("next_at")}
+}
 
 // StripeEvent is the inbox: what Stripe announced, and whether it was dealt
 // with. It holds ids only; the object is fetched anew when it is dealt with.

@@ -40,6 +40,7 @@ type ResolverRoot interface {
 	Dispute() DisputeResolver
 	Mutation() MutationResolver
 	Payout() PayoutResolver
+	PayoutAccount() PayoutAccountResolver
 	Query() QueryResolver
 	Refund() RefundResolver
 	Transaction() TransactionResolver
@@ -149,8 +150,10 @@ type ComplexityRoot struct {
 	}
 
 	PayoutAccount struct {
+		BankFailure      func(childComplexity int) int
 		DetailsSubmitted func(childComplexity int) int
 		DisabledReason   func(childComplexity int) int
+		Disconnected     func(childComplexity int) int
 		ID               func(childComplexity int) int
 		PayoutsEnabled   func(childComplexity int) int
 		RequirementsDue  func(childComplexity int) int
@@ -320,6 +323,10 @@ type PayoutResolver interface {
 	Amount(ctx context.Context, obj *ent.Payout) (*money.Money, error)
 	Status(ctx context.Context, obj *ent.Payout) (PayoutStatus, error)
 	Failure(ctx context.Context, obj *ent.Payout) (*PaymentFailure, error)
+}
+type PayoutAccountResolver interface {
+	Disconnected(ctx context.Context, obj *ent.PayoutAccount) (bool, error)
+	BankFailure(ctx context.Context, obj *ent.PayoutAccount) (*PaymentFailure, error)
 }
 type QueryResolver interface {
 	Node(ctx context.Context, id gid.ID) (ent.Noder, error)
@@ -774,6 +781,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Payout.Wallet(childComplexity), true
 
+	case "PayoutAccount.bankFailure":
+		if e.ComplexityRoot.PayoutAccount.BankFailure == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PayoutAccount.BankFailure(childComplexity), true
 	case "PayoutAccount.detailsSubmitted":
 		if e.ComplexityRoot.PayoutAccount.DetailsSubmitted == nil {
 			break
@@ -786,6 +799,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PayoutAccount.DisabledReason(childComplexity), true
+	case "PayoutAccount.disconnected":
+		if e.ComplexityRoot.PayoutAccount.Disconnected == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PayoutAccount.Disconnected(childComplexity), true
 	case "PayoutAccount.id", "PayoutAccount.accountId":
 		if e.ComplexityRoot.PayoutAccount.ID == nil {
 			break
@@ -1685,6 +1704,10 @@ type PayoutAccount implements Node {
   requirementsDue: [String!]!
   "Why Stripe has stopped the account, in Stripe's words."
   disabledReason: String
+  "True when the account is not the platform's any more, so that it cannot be paid: startConnectOnboarding makes a new one."
+  disconnected: Boolean!
+  "Why Stripe's last payout from the account to the bank came back; null when it did not. The money is safe in the account at Stripe: give it another bank account there by startConnectOnboarding."
+  bankFailure: PaymentFailure
   "When Stripe was last asked."
   syncedAt: Time!
 }
@@ -2365,6 +2388,10 @@ func (ec *executionContext) childFields_PayoutAccount(ctx context.Context, field
 		return ec.fieldContext_PayoutAccount_requirementsDue(ctx, field)
 	case "disabledReason":
 		return ec.fieldContext_PayoutAccount_disabledReason(ctx, field)
+	case "disconnected":
+		return ec.fieldContext_PayoutAccount_disconnected(ctx, field)
+	case "bankFailure":
+		return ec.fieldContext_PayoutAccount_bankFailure(ctx, field)
 	case "syncedAt":
 		return ec.fieldContext_PayoutAccount_syncedAt(ctx, field)
 	}
@@ -4966,6 +4993,61 @@ func (ec *executionContext) _PayoutAccount_disabledReason(ctx context.Context, f
 }
 func (ec *executionContext) fieldContext_PayoutAccount_disabledReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PayoutAccount", field, false, false, "String")
+}
+
+func (ec *executionContext) _PayoutAccount_disconnected(ctx context.Context, field graphql.CollectedField, obj *ent.PayoutAccount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PayoutAccount_disconnected(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PayoutAccount().Disconnected(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PayoutAccount_disconnected(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PayoutAccount", field, true, true, "Boolean")
+}
+
+func (ec *executionContext) _PayoutAccount_bankFailure(ctx context.Context, field graphql.CollectedField, obj *ent.PayoutAccount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PayoutAccount_bankFailure(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PayoutAccount().BankFailure(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *PaymentFailure) graphql.Marshaler {
+			return ec.marshalOPaymentFailure2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐPaymentFailure(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PayoutAccount_bankFailure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PayoutAccount",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PaymentFailure(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _PayoutAccount_syncedAt(ctx context.Context, field graphql.CollectedField, obj *ent.PayoutAccount) (ret graphql.Marshaler) {
@@ -9689,42 +9771,54 @@ func (ec *executionContext) _PayoutAccount(ctx context.Context, sel ast.Selectio
 		case "id":
 			out.Values[i] = ec._PayoutAccount_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "accountId":
 			out.Values[i] = ec._PayoutAccount_accountId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "detailsSubmitted":
 			out.Values[i] = ec._PayoutAccount_detailsSubmitted(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "transfersEnabled":
 			out.Values[i] = ec._PayoutAccount_transfersEnabled(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "payoutsEnabled":
 			out.Values[i] = ec._PayoutAccount_payoutsEnabled(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "requirementsDue":
 			out.Values[i] = ec._PayoutAccount_requirementsDue(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "disabledReason":
 			out.Values[i] = ec._PayoutAccount_disabledReason(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "disconnected":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._PayoutAccount_disconnected(ctx, field, obj)
+				})
+		case "bankFailure":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._PayoutAccount_bankFailure(ctx, field, obj)
+				})
 		case "syncedAt":
 			out.Values[i] = ec._PayoutAccount_syncedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))

@@ -103,7 +103,7 @@ func (s *Service) act(ctx context.Context, row *ent.StripeEvent) error {
 		return s.disputeNews(ctx, row.ObjectID)
 	case family == "transfer":
 		return s.transferNews(ctx, row.ObjectID)
-	case family == "account" || family == "capability":
+	case family == "account" || family == "capability" || family == "payout":
 		return s.accountNews(ctx, row)
 	}
 	return nil
@@ -138,7 +138,7 @@ func (s *Service) transferNews(ctx context.Context, id string) error {
 func (s *Service) accountNews(ctx context.Context, row *ent.StripeEvent) error {
 	id := gid.ID(deref(row.Account))
 	if id == "" {
-		id = gid.ID(row.ObjectID)
+		id = gid.ID(row.ObjectID) // a payout of the platform's own account is nobody's
 	}
 	known, err := s.db.Client().PayoutAccount.Query().Where(payoutaccount.ID(id)).Exist(ctx)
 	if err != nil || !known {

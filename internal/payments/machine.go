@@ -36,6 +36,13 @@ type TransferSeen struct {
 // AccountMade: this is the account that Stripe made.
 type AccountMade struct{ ID gid.ID }
 
+// AccountLost: the account is not the platform's any more, and its owner asks
+// for another one.
+type AccountLost struct {
+	At time.Time
+	ID gid.ID
+}
+
 // NothingFound: Stripe's list, read after the quiet time, shows nothing that
 // this attempt did.
 type NothingFound struct {
@@ -48,6 +55,7 @@ func (Answered) event()     {}
 func (IntentSeen) event()   {}
 func (TransferSeen) event() {}
 func (AccountMade) event()  {}
+func (AccountLost) event()  {}
 func (NothingFound) event() {}
 
 // Effect is what to do outside, once the new state is committed.

@@ -2,8 +2,6 @@ package payments
 
 import (
 	"context"
-	"fmt"
-	"time"
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/onboarding"
@@ -16,7 +14,8 @@ import (
 )
 
 // StartOnboarding returns a fresh link to Stripe's form for the owner's
-// account, which is made on the first call and never again. An empty wallet
+// account, which is made on the first call, and anew only when Stripe has
+// disconnected it. An empty wallet
 // means the owner's own; the id of the wallet comes back. Fails with NotFound
 // or ProcessorUnavailable.
 func (s *Service) StartOnboarding(ctx context.Context, owner, walletID gid.ID) (Link, gid.ID, error) {
@@ -24,28 +23,46 @@ func (s *Service) StartOnboarding(ctx context.Context, owner, walletID gid.ID) (
 	if err != nil {
 		return Link{}, "", err
 	}
-	account, err := s.account(ctx, w)
-	if err != nil {
-		return Link{}, w.ID, err
-	}
-	link, err := s.processor.AccountLink(ctx, account, s.options.RefreshURL, s.options.ReturnURL)
-	if err != nil {
+	var link Link
+	for range 2 { // twice where the account turns out to be lost
+		account, err := s.account(ctx, w)
+		if err != nil {
+			return Link{}, w.ID, err
+		}
+		link, err = s.processor.AccountLink(ctx, account, s.options.RefreshURL, s.options.ReturnURL)
+		if err == nil {
+			return link, w.ID, nil
+		}
 		s.log.ErrorContext(ctx, "make an account link", "account", account, "error", err)
-		return Link{}, w.ID, unavailable
+		if lost, err := s.turnedOutLost(ctx, account); err != nil || !lost {
+			break
+		}
+		if w, err = s.ownWallet(ctx, owner, walletID); err != nil {
+			return Link{}, "", err
+		}
 	}
-	return link, w.ID, nil
+	return Link{}, w.ID, unavailable
 }
 
 var unavailable = refusal.New(refusal.ProcessorUnavailable, "Stripe cannot be reached now. Try again in a minute.")
 
 // account is the connected account that the wallet pays out to, made if it must be.
 func (s *Service) account(ctx context.Context, w *ent.Wallet) (gid.ID, error) {
-	if w.AccountID != nil {
+	lost, err := s.knownLost(ctx, w)
+	if err != nil {
+		return "", err
+	}
+	if w.AccountID != nil && !lost {
 		return *w.AccountID, nil
 	}
 	id, err := s.onboardingOf(ctx, w)
 	if err != nil {
 		return "", err
+	}
+	if lost {
+		if _, _, err := s.onboardings().apply(ctx, s, id, AccountLost{At: s.now(), ID: *w.AccountID}); err != nil {
+			return "", err
+		}
 	}
 	if err := s.onboardings().drive(context.WithoutCancel(ctx), s, id); err != nil {
 		return "", err
@@ -140,8 +157,8 @@ func (s *Service) saveOnboarding(ctx context.Context, tx *database.Tx, o Onboard
 	if err := writeAttempt(update.Mutation(), o.Attempt); err != nil {
 		return err
 	}
-	if o.Account == "" {
-		return update.Exec(ctx)
+	if o.Account == "" { // the wallet keeps pointing to a lost account until there is another one
+		return update.ClearAccountID().Exec(ctx)
 	}
 	exists, err := tx.PayoutAccount.Query().Where(payoutaccount.ID(o.Account)).Exist(ctx)
 	if err != nil {
@@ -149,72 +166,15 @@ func (s *Service) saveOnboarding(ctx context.Context, tx *database.Tx, o Onboard
 	}
 	if !exists {
 		err = tx.PayoutAccount.Create().SetID(o.Account).SetOwnerID(o.Owner).
-			SetSyncedAt(neverSynced).SetCreatedAt(s.now()).Exec(ctx)
+			SetSyncedAt(neverSynced).SetNextAt(s.now()).SetCreatedAt(s.now()).Exec(ctx)
 		if err != nil {
 			return err
 		}
 	}
-	err = tx.Wallet.Update().Where(wallet.ID(o.Wallet), wallet.AccountIDIsNil()).SetAccountID(o.Account).Exec(ctx)
+	err = tx.Wallet.Update().Where(wallet.ID(o.Wallet), wallet.Or(wallet.AccountIDIsNil(), wallet.AccountIDNEQ(o.Account))).
+		SetAccountID(o.Account).Exec(ctx)
 	if err != nil {
 		return err
 	}
 	return update.SetAccountID(o.Account).Exec(ctx)
-}
-
-// SyncAccount asks Stripe where a connected account stands and records the
-// answer, unless a later one was recorded meanwhile.
-func (s *Service) SyncAccount(ctx context.Context, id gid.ID) error {
-	asked := s.now()
-	account, err := s.processor.Account(ctx, id)
-	if err != nil {
-		return fmt.Errorf("read account %s: %w", id, err)
-	}
-	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		update := tx.PayoutAccount.Update().
-			Where(payoutaccount.ID(id), payoutaccount.SyncedAtLTE(asked)).
-			SetDetailsSubmitted(account.DetailsSubmitted).
-			SetTransfersEnabled(account.TransfersEnabled).
-			SetPayoutsEnabled(account.PayoutsEnabled).
-			SetRequirementsDue(account.RequirementsDue).
-			SetSyncedAt(asked)
-		if account.DisabledReason == "" {
-			update.ClearDisabledReason()
-		} else {
-			update.SetDisabledReason(account.DisabledReason)
-		}
-		return update.Exec(ctx)
-	})
-}
-
-// refreshAccount asks Stripe once more before a payout is refused for an
-// account that was not ready when it was last read: the webhook that would have
-// told may never have come.
-func (s *Service) refreshAccount(ctx context.Context, w *ent.Wallet) error {
-	account, err := w.QueryPayoutAccount().Only(ctx)
-	if err != nil || account.TransfersEnabled {
-		return ent.MaskNotFound(err)
-	}
-	if err := s.SyncAccount(ctx, account.ID); err != nil {
-		s.log.WarnContext(ctx, "refresh an account", "account", account.ID, "error", err)
-	}
-	return nil
-}
-
-// askAgain is how old the news of an unfinished account may be when somebody
-// asks how it stands.
-const askAgain = 10 * time.Second
-
-// Refresh asks Stripe anew about an account that cannot be paid yet, unless it
-// was asked a moment ago, and tells whether the row was written. Stripe's silence
-// is no error: the webhook, or the next one who asks, will tell.
-func (s *Service) Refresh(ctx context.Context, id gid.ID) (bool, error) {
-	account, err := s.db.Client().PayoutAccount.Get(ctx, id)
-	if err != nil || account.TransfersEnabled || s.now().Sub(account.SyncedAt) < askAgain {
-		return false, err
-	}
-	if err := s.SyncAccount(ctx, id); err != nil {
-		s.log.WarnContext(ctx, "refresh an account", "account", id, "error", err)
-		return false, nil
-	}
-	return true, nil
 }

@@ -29,6 +29,10 @@ func (o Onboarding) Next(e Event) (Onboarding, []ledger.Posting, Effect) {
 			o.Account, o.State, o.Failure = e.ID, onboarding.StateOpen, nil
 			o.Attempt = o.settled()
 		}
+	case AccountLost:
+		if o.State == onboarding.StateOpen && o.Account == e.ID { // another worker may have begun the next one
+			o.Account, o.State, o.Attempt = "", onboarding.StateCreated, o.again(e.At)
+		}
 	case Answered:
 		if o.State == onboarding.StateSending && o.Number == e.Attempt {
 			return o.answered(e)

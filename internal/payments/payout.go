@@ -100,9 +100,8 @@ func (s *Service) hold(
 	if ent.MaskNotFound(err) != nil {
 		return nil, err
 	}
-	if account == nil || !account.TransfersEnabled {
-		return nil, refusal.New(refusal.OnboardingIncomplete,
-			"Stripe does not let this account receive money yet. Finish onboarding with startConnectOnboarding.")
+	if why := notReady(account); why != nil {
+		return nil, why
 	}
 	available, err := s.available(ctx, tx.Transaction, w.ID, w.CurrentBalance)
 	if err != nil {
@@ -122,6 +121,21 @@ func (s *Service) hold(
 		return nil, err
 	}
 	return row, ledger.Post(ctx, tx, now, Payout{ID: row.ID, Wallet: w.ID, Amount: amount}.hold())
+}
+
+// notReady is why an account cannot be paid; nil when it can.
+func notReady(account *ent.PayoutAccount) error {
+	switch {
+	case account == nil:
+		return refusal.New(refusal.OnboardingIncomplete, "Start onboarding with startConnectOnboarding: there is no account to pay yet.")
+	case account.DisconnectedAt != nil:
+		return refusal.New(refusal.OnboardingIncomplete,
+			"The account at Stripe was disconnected. Start onboarding again with startConnectOnboarding: it makes a new one.")
+	case !account.TransfersEnabled:
+		return refusal.New(refusal.OnboardingIncomplete,
+			"Stripe does not let this account receive money yet. Finish onboarding with startConnectOnboarding.")
+	}
+	return nil
 }
 
 // Available is what can be paid out of a wallet now, in minor units, given its

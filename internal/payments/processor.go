@@ -40,7 +40,8 @@ type Intents interface {
 type Accounts interface {
 	// CreateAccount makes an Express account that asks for transfers.
 	CreateAccount(ctx context.Context, key string, o AccountOrder) (Account, error)
-	// Account fetches a connected account as it is now.
+	// Account fetches a connected account as it is now. One that is not the
+	// platform's any more is no error: it is Lost.
 	Account(ctx context.Context, id gid.ID) (Account, error)
 	// FindAccounts lists the accounts made for an onboarding since a time.
 	FindAccounts(ctx context.Context, onboarding gid.ID, since time.Time) ([]Account, error)
@@ -177,6 +178,8 @@ type Account struct {
 	PayoutsEnabled   bool
 	RequirementsDue  []string // currently due, in Stripe's field names
 	DisabledReason   string
+	BankFailure      *Failure // why the last payout to the bank came back; nil when it did not
+	Lost             bool     // the platform has no access to it any more; nothing else is known then
 }
 
 // Link is a link to Stripe's onboarding form.

@@ -9,6 +9,7 @@ import (
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/onboarding"
 	"github.com/purserhq/purser/ent/payout"
+	"github.com/purserhq/purser/ent/payoutaccount"
 	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/stripeevent"
 	"github.com/purserhq/purser/internal/gid"
@@ -69,6 +70,10 @@ func (s *Service) Sweep(ctx context.Context) {
 			return db.Onboarding.Query().Where(onboarding.NextAtLTE(now), onboarding.Parked(false)).
 				Order(onboarding.ByNextAt()).Limit(sweepBatch).IDs(ctx)
 		})
+	s.each(ctx, "accounts", s.pollAccount, func() ([]gid.ID, error) {
+		return db.PayoutAccount.Query().Where(payoutaccount.NextAtLTE(now)).
+			Order(payoutaccount.ByNextAt()).Limit(sweepBatch).IDs(ctx)
+	})
 }
 
 // each works on the due rows of one kind, a few at a time, and waits for them.

@@ -5,15 +5,17 @@ import "time"
 // The times that the machines go by. None of them gives safety: keys at Stripe,
 // unique references and the (state, attempt) that an answer must fit do.
 const (
-	callDeadline = 20 * time.Second // one call to Stripe, by the wall clock
-	lease        = 60 * time.Second // how long one worker has a row to itself
-	sweepTick    = 5 * time.Second  // how often due rows are looked for
-	quiet        = 15 * time.Minute // since the last send, before "not there" is believed
-	keyHorizon   = 23 * time.Hour   // Stripe may forget a key after 24 hours
-	giveUp       = 72 * time.Hour   // since the first try, before a refusal for now is final
-	shortOfMoney = time.Hour        // before a transfer is tried again that the platform could not cover
-	maxUnclear   = 3                // answers that say nothing, before Stripe is asked by list
-	maxTries     = 20               // failures of one inbox row, before it waits for a person
+	callDeadline   = 20 * time.Second // one call to Stripe, by the wall clock
+	lease          = 60 * time.Second // how long one worker has a row to itself
+	sweepTick      = 5 * time.Second  // how often due rows are looked for
+	quiet          = 15 * time.Minute // since the last send, before "not there" is believed
+	keyHorizon     = 23 * time.Hour   // Stripe may forget a key after 24 hours
+	giveUp         = 72 * time.Hour   // since the first try, before a refusal for now is final
+	shortOfMoney   = time.Hour        // before a transfer is tried again that the platform could not cover
+	accountTick    = 24 * time.Hour   // before an account that can be paid is looked at again
+	unfinishedTick = time.Hour        // and one that cannot
+	maxUnclear     = 3                // answers that say nothing, before Stripe is asked by list
+	maxTries       = 20               // failures of one inbox row, before it waits for a person
 )
 
 // backoff is how long to wait after the nth failure in a row.

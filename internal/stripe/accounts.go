@@ -2,6 +2,7 @@ package stripe
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -48,12 +49,43 @@ func (c *Client) Account(ctx context.Context, id gid.ID) (payments.Account, erro
 	params.Context = ctx
 	a, err := c.api.Accounts.GetByID(id.String(), params)
 	switch {
+	case lost(err):
+		return payments.Account{ID: id, Lost: true}, nil
 	case err != nil:
 		return payments.Account{}, answer(err)
 	case a.ID != id.String():
 		return payments.Account{}, misfit("another account")
 	}
-	return account(a), nil
+	out := account(a)
+	if a.DetailsSubmitted { // before that there is no bank
+		out.BankFailure, err = c.bankFailure(ctx, id)
+	}
+	return out, err
+}
+
+// lost tells that Stripe knows no such account of the platform.
+func lost(err error) bool {
+	var refusal *stripego.Error
+	return errors.As(err, &refusal) && refusal.RequestID != "" &&
+		(refusal.Code == stripego.ErrorCodeAccountInvalid || refusal.Code == stripego.ErrorCodeResourceMissing)
+}
+
+// bankFailure is why the newest payout from an account to its bank came back.
+func (c *Client) bankFailure(ctx context.Context, id gid.ID) (*payments.Failure, error) {
+	params := &stripego.PayoutListParams{}
+	params.Context = ctx
+	params.Limit = stripego.Int64(1)
+	params.Single = true
+	params.SetStripeAccount(id.String())
+	list := c.api.Payouts.List(params)
+	if !list.Next() {
+		return nil, answer(list.Err())
+	}
+	p := list.Payout()
+	if p.Status != stripego.PayoutStatusFailed {
+		return nil, nil //nolint:nilnil // nothing failed
+	}
+	return &payments.Failure{Code: string(p.FailureCode), Message: p.FailureMessage}, nil
 }
 
 // FindAccounts lists the accounts made for an onboarding since a time.

@@ -1,0 +1,152 @@
+package payments
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/payoutaccount"
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/gid"
+)
+
+// SyncAccount asks Stripe where a connected account stands and records the
+// answer, unless a later one was recorded meanwhile.
+func (s *Service) SyncAccount(ctx context.Context, id gid.ID) error {
+	asked := s.now()
+	account, err := s.processor.Account(ctx, id)
+	if err != nil {
+		return fmt.Errorf("read account %s: %w", id, err)
+	}
+	if account.Lost {
+		return s.disconnected(ctx, id, asked)
+	}
+	next := asked.Add(accountTick)
+	if !account.TransfersEnabled {
+		next = asked.Add(unfinishedTick)
+	}
+	failure := Failure{}
+	if account.BankFailure != nil {
+		failure = *account.BankFailure
+	}
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		update := tx.PayoutAccount.Update().
+			Where(payoutaccount.ID(id), payoutaccount.SyncedAtLTE(asked)).
+			SetDetailsSubmitted(account.DetailsSubmitted).
+			SetTransfersEnabled(account.TransfersEnabled).
+			SetPayoutsEnabled(account.PayoutsEnabled).
+			SetRequirementsDue(account.RequirementsDue).
+			ClearDisconnectedAt().
+			SetSyncedAt(asked).SetNextAt(next)
+		for column, text := range map[string]string{
+			payoutaccount.FieldDisabledReason:     account.DisabledReason,
+			payoutaccount.FieldBankFailureCode:    failure.Code,
+			payoutaccount.FieldBankFailureMessage: failure.Message,
+		} {
+			if err := setOrClear(update.Mutation(), column, text); err != nil {
+				return err
+			}
+		}
+		return update.Exec(ctx)
+	})
+	if database.IsUnique(err) { // it came back after its owner had got another one
+		return s.forgetAccount(ctx, id)
+	}
+	return err
+}
+
+// forgetAccount never asks about an account again.
+func (s *Service) forgetAccount(ctx context.Context, id gid.ID) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		return tx.PayoutAccount.Update().Where(payoutaccount.ID(id)).ClearNextAt().Exec(ctx)
+	})
+}
+
+// disconnected records that an account is not the platform's any more. Its
+// owner may start onboarding again. Where it was a mistake, such as another
+// platform's key, the next answer that shows the account takes it back.
+func (s *Service) disconnected(ctx context.Context, id gid.ID, asked time.Time) error {
+	var n int
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
+		n, err = tx.PayoutAccount.Update().
+			Where(payoutaccount.ID(id), payoutaccount.SyncedAtLTE(asked), payoutaccount.DisconnectedAtIsNil()).
+			SetTransfersEnabled(false).SetPayoutsEnabled(false).SetRequirementsDue([]string{}).
+			SetDisconnectedAt(asked).SetSyncedAt(asked).SetNextAt(asked.Add(accountTick)).
+			Save(ctx)
+		return err
+	})
+	if n > 0 && err == nil {
+		s.alarm(ctx, "an account is not the platform's any more", "account", id)
+	}
+	return err
+}
+
+// knownLost tells that the wallet's account was disconnected.
+func (s *Service) knownLost(ctx context.Context, w *ent.Wallet) (bool, error) {
+	if w.AccountID == nil {
+		return false, nil
+	}
+	return s.db.Client().PayoutAccount.Query().
+		Where(payoutaccount.ID(*w.AccountID), payoutaccount.DisconnectedAtNotNil()).Exist(ctx)
+}
+
+// turnedOutLost asks Stripe about an account that it refused, and tells whether
+// it is lost.
+func (s *Service) turnedOutLost(ctx context.Context, id gid.ID) (bool, error) {
+	if err := s.SyncAccount(ctx, id); err != nil {
+		return false, err
+	}
+	row, err := s.db.Client().PayoutAccount.Get(ctx, id)
+	return err == nil && row.DisconnectedAt != nil, err
+}
+
+// pollAccount asks about an account whose time has come: the webhook that would
+// have told may never have come.
+func (s *Service) pollAccount(ctx context.Context, id gid.ID) error {
+	mine := false
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		now := s.now()
+		n, err := tx.PayoutAccount.Update().Where(payoutaccount.ID(id), payoutaccount.NextAtLTE(now)).
+			SetNextAt(now.Add(unfinishedTick)).Save(ctx)
+		mine = n > 0
+		return err
+	})
+	if err != nil || !mine {
+		return err
+	}
+	return s.SyncAccount(ctx, id)
+}
+
+// refreshAccount asks Stripe once more before a payout is refused for an
+// account that was not ready when it was last read: the webhook that would have
+// told may never have come.
+func (s *Service) refreshAccount(ctx context.Context, w *ent.Wallet) error {
+	account, err := w.QueryPayoutAccount().Only(ctx)
+	if err != nil || account.TransfersEnabled {
+		return ent.MaskNotFound(err)
+	}
+	if err := s.SyncAccount(ctx, account.ID); err != nil {
+		s.log.WarnContext(ctx, "refresh an account", "account", account.ID, "error", err)
+	}
+	return nil
+}
+
+// askAgain is how old the news of an unfinished account may be when somebody
+// asks how it stands.
+const askAgain = 10 * time.Second
+
+// Refresh asks Stripe anew about an account that cannot be paid yet, unless it
+// was asked a moment ago, and tells whether the row was written. Stripe's silence
+// is no error: the webhook, or the next one who asks, will tell.
+func (s *Service) Refresh(ctx context.Context, id gid.ID) (bool, error) {
+	account, err := s.db.Client().PayoutAccount.Get(ctx, id)
+	if err != nil || account.TransfersEnabled || s.now().Sub(account.SyncedAt) < askAgain {
+		return false, err
+	}
+	if err := s.SyncAccount(ctx, id); err != nil {
+		s.log.WarnContext(ctx, "refresh an account", "account", id, "error", err)
+		return false, nil
+	}
+	return true, nil
+}
