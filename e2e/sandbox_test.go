@@ -35,6 +35,14 @@ func (s sandbox) control(path, body string) {
 	must(s.t, err)
 }
 
+// refund is what an operator does in Stripe's dashboard.
+func (s sandbox) refund(intent, cents string) {
+	s.t.Helper()
+	header := http.Header{"Authorization": {"Bearer sk_test_sandbox"}, "Content-Type": {"application/x-www-form-urlencoded"}}
+	_, err := send(s.t.Context(), http.MethodPost, s.url+"/v1/refunds", header, []byte("payment_intent="+intent+"&amount="+cents))
+	must(s.t, err)
+}
+
 func (s sandbox) get(path string, into any) {
 	s.t.Helper()
 	header := http.Header{"Authorization": {"Bearer sk_test_sandbox"}}

@@ -40,10 +40,15 @@ func (a Attempt) sent(at time.Time) Attempt {
 	return a
 }
 
-// spent tells that the attempt must not be sent again: Stripe may have
-// forgotten its key, or has said nothing too often. It has to be looked up.
+// spent tells that the attempt must not be sent (again): Stripe may have
+// forgotten its key, or has said nothing too often. It has to be looked up. So
+// has one that should have gone out a day ago: the row may come from a restored
+// backup, and the attempt may have gone out in what the backup does not know.
 func (a Attempt) spent(at time.Time) bool {
-	return a.Sends > 0 && (at.Sub(a.FirstSentAt) > keyHorizon || a.Unclear >= maxUnclear)
+	if a.Sends == 0 {
+		return at.Sub(a.NextAt) > keyHorizon
+	}
+	return at.Sub(a.FirstSentAt) > keyHorizon || a.Unclear >= maxUnclear
 }
 
 // again is the next attempt, under a new key. It may only follow a refusal that

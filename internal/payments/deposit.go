@@ -146,7 +146,7 @@ func (s *Service) actDeposit(ctx context.Context, d Deposit, effect Effect) Even
 	switch effect {
 	case Send:
 		err = s.call(ctx, d.LastSentAt, func(ctx context.Context) (err error) {
-			order := IntentOrder{Deposit: d.ID, Amount: d.Amount, PaymentMethod: d.PaymentMethod}
+			order := IntentOrder{Deposit: d.ID, Amount: d.Amount, PaymentMethod: d.PaymentMethod, Trace: d.Trace}
 			intent, err = s.processor.CreateIntent(ctx, d.Key(d.ID), order)
 			return err
 		})
@@ -192,6 +192,7 @@ func loadDeposit(ctx context.Context, tx *database.Tx, id gid.ID) (Deposit, erro
 		ID: row.ID, Wallet: row.WalletID, Amount: money.Money{Minor: row.Amount, Currency: row.Currency},
 		PaymentMethod: deref(row.PaymentMethod), CreatedAt: row.CreatedAt, State: row.State,
 		IntentID: deref(row.PaymentIntentID), Funds: funds,
+		Trace: Trace{Wallet: row.WalletID, Key: row.IdempotencyKey, Fingerprint: row.Fingerprint},
 		Attempt: storedAttempt{
 			row.Attempt, row.Sends, row.Unclear, row.FirstSentAt, row.LastSentAt, row.NextAt,
 			row.Parked, row.FailureCode, row.DeclineCode, row.FailureMessage,

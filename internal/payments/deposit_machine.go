@@ -21,6 +21,7 @@ type Deposit struct {
 	Attempt
 	IntentID string // pi_…, once it is known
 	Funds    Funds
+	Trace    Trace
 }
 
 // Next is the deposit's whole behaviour; doc.go draws it.

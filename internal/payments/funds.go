@@ -45,6 +45,22 @@ func (f Funds) bring(line ledger.Posting) []ledger.Posting {
 	return append(lines, from, to)
 }
 
+// lend gives the wallet what it lacks for a line that must be written, and
+// writes it down as owed: the money has left already.
+func (f Funds) lend(line ledger.Posting) []ledger.Posting {
+	lack := -line.Value - f.Balance
+	if lack <= 0 {
+		return []ledger.Posting{line}
+	}
+	side := ledger.Posting{
+		Kind: transaction.KindAdjustment, Contra: transaction.ContraTransfers, Reference: line.Reference,
+	}
+	from, to := side, side
+	from.Wallet, from.Peer, from.Value = f.Debt, f.Wallet, -lack
+	to.Wallet, to.Peer, to.Value = f.Wallet, f.Debt, lack
+	return []ledger.Posting{from, to, line}
+}
+
 // take takes an amount (above 0) back: line says why, its value is set here.
 // charged is what the user bears of it; the platform bears the rest.
 func (f Funds) take(amount, charged int64, line ledger.Posting) []ledger.Posting {

@@ -22,14 +22,19 @@ const reconciler = ""
 // read in the movement's own transaction, so that none slips through a gate
 // that was shut before it began.
 func gateShut(ctx context.Context, tx *database.Tx) error {
-	row, err := tx.Gate.Get(ctx, MoneyOut)
-	if ent.IsNotFound(err) || err == nil && row.Open {
-		return nil
-	}
-	if err != nil {
+	shut, err := isShut(ctx, tx)
+	if err != nil || !shut {
 		return err
 	}
 	return refusal.New(refusal.Disabled, "Payouts are stopped for the moment, until our books agree with Stripe's. Your money is safe.")
+}
+
+func isShut(ctx context.Context, tx *database.Tx) (bool, error) {
+	row, err := tx.Gate.Get(ctx, MoneyOut)
+	if err != nil {
+		return false, ent.MaskNotFound(err)
+	}
+	return !row.Open, nil
 }
 
 // frozen is why a wallet, which is locked, may pay nothing out; nil when it may.

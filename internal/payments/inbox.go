@@ -115,8 +115,11 @@ func (s *Service) intentNews(ctx context.Context, id string) error {
 		return err
 	}
 	exists, err := s.db.Client().Deposit.Query().Where(deposit.ID(intent.Deposit)).Exist(ctx)
-	if err != nil || !exists {
-		return err // another program's payment on the same Stripe account
+	if err == nil && !exists {
+		return s.adoptDeposit(ctx, intent)
+	}
+	if err != nil {
+		return err
 	}
 	_, _, err = s.deposits().apply(ctx, s, intent.Deposit, IntentSeen{At: s.now(), Intent: intent})
 	return err
@@ -128,8 +131,11 @@ func (s *Service) transferNews(ctx context.Context, id string) error {
 		return err
 	}
 	exists, err := s.db.Client().Payout.Query().Where(payout.ID(t.Payout)).Exist(ctx)
-	if err != nil || !exists {
-		return err // another program's transfer on the same Stripe account
+	if err == nil && !exists {
+		return s.adoptPayout(ctx, t)
+	}
+	if err != nil {
+		return err
 	}
 	_, _, err = s.payouts().apply(ctx, s, t.Payout, TransferSeen{At: s.now(), Transfer: t})
 	return err

@@ -25,6 +25,10 @@ type matched struct {
 // unmatched lines stay and are tried again.
 var unmatched = matched{as: statementline.MatchUnmatched}
 
+// stray lines belong to nothing here, as far as is known: money that nobody here
+// ordered. It is kept apart, as the platform's, until a person says whose it is.
+var stray = matched{as: statementline.MatchSuspense}
+
 // match explains one line: it brings in what Stripe knows and we do not, and
 // then compares to the cent.
 func (s *Service) match(ctx context.Context, line *ent.StatementLine) (matched, error) {
@@ -41,18 +45,17 @@ func (s *Service) match(ctx context.Context, line *ent.StatementLine) (matched, 
 	return s.bookPlatform(ctx, line, statementline.MatchPlatform)
 }
 
-// matchCharge: a payment is a deposit's. One that nobody here ordered is kept
-// apart, as the platform's, until a person says whose it is.
+// matchCharge: a payment is a deposit's.
 func (s *Service) matchCharge(ctx context.Context, line *ent.StatementLine) (matched, error) {
 	if line.IntentID == "" {
-		return s.bookPlatform(ctx, line, statementline.MatchSuspense)
+		return stray, nil
 	}
 	if err := s.intentNews(ctx, line.IntentID); err != nil {
 		return unmatched, err
 	}
 	d, err := s.db.Client().Deposit.Query().Where(deposit.PaymentIntentID(line.IntentID)).Only(ctx)
 	if ent.IsNotFound(err) {
-		return s.bookPlatform(ctx, line, statementline.MatchSuspense)
+		return stray, nil
 	}
 	if err != nil || d.State != deposit.StateSucceeded {
 		return unmatched, err
@@ -70,7 +73,7 @@ func (s *Service) matchTransfer(ctx context.Context, line *ent.StatementLine) (m
 	}
 	p, err := s.db.Client().Payout.Query().Where(payout.TransferID(id)).Only(ctx)
 	if ent.IsNotFound(err) {
-		return s.bookPlatform(ctx, line, statementline.MatchSuspense)
+		return stray, nil
 	}
 	if err != nil {
 		return unmatched, err
@@ -88,7 +91,7 @@ func (s *Service) matchRefund(ctx context.Context, line *ent.StatementLine) (mat
 	}
 	r, err := s.db.Client().Refund.Query().Where(refund.RefundID(line.Source)).Only(ctx)
 	if ent.IsNotFound(err) {
-		return s.bookPlatform(ctx, line, statementline.MatchSuspense)
+		return stray, nil
 	}
 	if err != nil {
 		return unmatched, err
@@ -111,7 +114,7 @@ func (s *Service) matchDispute(ctx context.Context, line *ent.StatementLine) (ma
 	}
 	known, err := s.db.Client().Dispute.Get(ctx, id)
 	if ent.IsNotFound(err) {
-		return s.bookPlatform(ctx, line, statementline.MatchSuspense)
+		return stray, nil
 	}
 	if err != nil {
 		return unmatched, err
@@ -161,35 +164,62 @@ func (s *Service) bookPlatform(ctx context.Context, line *ent.StatementLine, as 
 	return matched{as, id}, err
 }
 
-// matchAll tries every line that is not explained yet, and marks what is.
+// matchAll tries every line that is not explained yet, and marks what is. A line
+// may be explained by what another one brings in, and lines of one second come in
+// any order: what looks like nobody's is only believed to be once nothing more
+// comes to light.
 func (s *Service) matchAll(ctx context.Context) error {
-	lines, err := s.db.Client().StatementLine.Query().
-		Where(statementline.MatchEQ(statementline.MatchUnmatched)).
-		Order(statementline.ByCreatedAt(), statementline.ByID()).All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, line := range lines {
-		m, err := s.match(ctx, line)
-		if err != nil {
-			if ctx.Err() != nil {
-				return err
-			}
-			s.log.WarnContext(ctx, "match a line of Stripe's statement", "line", line.ID, "error", err)
-			continue
-		}
-		if m.as == statementline.MatchUnmatched {
-			continue
-		}
-		err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-			return tx.StatementLine.Update().Where(statementline.ID(line.ID)).
-				SetMatch(m.as).SetMatchedID(string(m.id)).Exec(ctx)
-		})
+	for {
+		strays, marked, err := s.matchOnce(ctx)
 		if err != nil {
 			return err
 		}
+		if marked > 0 && len(strays) > 0 {
+			continue
+		}
+		for _, line := range strays {
+			m, err := s.bookPlatform(ctx, line, statementline.MatchSuspense)
+			if err == nil {
+				err = s.mark(ctx, line, m)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
 	}
-	return nil
+}
+
+// matchOnce tries every line once, and gives back those that look like nobody's.
+func (s *Service) matchOnce(ctx context.Context) (strays []*ent.StatementLine, marked int, err error) {
+	lines, err := s.db.Client().StatementLine.Query().
+		Where(statementline.MatchEQ(statementline.MatchUnmatched)).
+		Order(statementline.ByCreatedAt(), statementline.ByID()).All(ctx)
+	for _, line := range lines {
+		m, err := s.match(ctx, line)
+		switch {
+		case ctx.Err() != nil:
+			return nil, 0, err
+		case err != nil:
+			s.log.WarnContext(ctx, "match a line of Stripe's statement", "line", line.ID, "error", err)
+		case m == stray:
+			strays = append(strays, line)
+		case m != unmatched:
+			if err := s.mark(ctx, line, m); err != nil {
+				return nil, 0, err
+			}
+			marked++
+		}
+	}
+	return strays, marked, err
+}
+
+// mark writes what a line belongs to.
+func (s *Service) mark(ctx context.Context, line *ent.StatementLine, m matched) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		return tx.StatementLine.Update().Where(statementline.ID(line.ID)).
+			SetMatch(m.as).SetMatchedID(string(m.id)).Exec(ctx)
+	})
 }
 
 // bookFees books Stripe's fees of all matched lines, one line of the platform's

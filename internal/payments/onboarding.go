@@ -109,7 +109,7 @@ func (s *Service) onboardings() machine[Onboarding] {
 
 func (s *Service) actOnboarding(ctx context.Context, o Onboarding, effect Effect) Event {
 	if effect == LookUp {
-		all, err := s.processor.FindAccounts(ctx, o.ID, o.FirstSentAt)
+		all, err := s.processor.FindAccounts(ctx, o.ID, o.CreatedAt)
 		switch {
 		case err != nil:
 			s.log.WarnContext(ctx, "look for an account", "id", o.ID, "error", err)
@@ -142,7 +142,7 @@ func loadOnboarding(ctx context.Context, tx *database.Tx, id gid.ID) (Onboarding
 		return Onboarding{}, err
 	}
 	return Onboarding{
-		ID: row.ID, Owner: row.OwnerID, Wallet: row.WalletID, State: row.State, Account: deref(row.AccountID),
+		ID: row.ID, Owner: row.OwnerID, Wallet: row.WalletID, CreatedAt: row.CreatedAt, State: row.State, Account: deref(row.AccountID),
 		Attempt: storedAttempt{
 			row.Attempt, row.Sends, row.Unclear, row.FirstSentAt, row.LastSentAt, row.NextAt,
 			row.Parked, row.FailureCode, row.DeclineCode, row.FailureMessage,

@@ -11,10 +11,11 @@ import (
 // Onboarding is the making of one user's account at Stripe, as its machine sees
 // it. It moves no money.
 type Onboarding struct {
-	ID     gid.ID
-	Owner  gid.ID
-	Wallet gid.ID
-	State  onboarding.State
+	ID        gid.ID
+	Owner     gid.ID
+	Wallet    gid.ID
+	CreatedAt time.Time
+	State     onboarding.State
 	Attempt
 	Account gid.ID // acct_…, once it is known
 }

@@ -31,20 +31,9 @@ type machine[O interface {
 // apply moves one operation on by one event: state, lines and all in one
 // transaction. Nothing else changes an operation's state.
 func (m machine[O]) apply(ctx context.Context, s *Service, id gid.ID, e Event) (op O, effect Effect, err error) {
-	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		before, err := m.load(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		var lines []ledger.Posting
-		op, lines, effect = before.Next(e)
-		if err := m.save(ctx, tx, op); err != nil {
-			return err
-		}
-		if len(lines) == 0 {
-			return nil
-		}
-		return m.funds(op).post(ctx, tx, s.now(), lines)
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
+		op, effect, err = m.step(ctx, s, tx, id, e)
+		return err
 	})
 	if err != nil {
 		return op, Rest, fmt.Errorf("%s %s on %T: %w", m.name, id, e, err)
@@ -53,6 +42,19 @@ func (m machine[O]) apply(ctx context.Context, s *Service, id gid.ID, e Event) (
 		s.alarm(ctx, m.name+" needs a person", "id", id, "event", fmt.Sprintf("%T", e))
 	}
 	return op, effect, nil
+}
+
+// step is apply within a transaction.
+func (m machine[O]) step(ctx context.Context, s *Service, tx *database.Tx, id gid.ID, e Event) (op O, effect Effect, err error) {
+	before, err := m.load(ctx, tx, id)
+	if err != nil {
+		return op, Rest, err
+	}
+	op, lines, effect := before.Next(e)
+	if err := m.save(ctx, tx, op); err != nil || len(lines) == 0 {
+		return op, effect, err
+	}
+	return op, effect, m.funds(op).post(ctx, tx, s.now(), lines)
 }
 
 // drive takes an operation that is due and moves it on as far as one call to

@@ -175,7 +175,7 @@ func (s *Service) actPayout(ctx context.Context, p Payout, effect Effect) Event 
 	case Send:
 		var t Transfer
 		err := s.call(ctx, p.LastSentAt, func(ctx context.Context) (err error) {
-			order := TransferOrder{Payout: p.ID, Amount: p.Amount, Destination: p.Account}
+			order := TransferOrder{Payout: p.ID, Amount: p.Amount, Destination: p.Account, Trace: p.Trace}
 			t, err = s.processor.CreateTransfer(ctx, p.Key(p.ID), order)
 			return err
 		})
@@ -208,6 +208,10 @@ func loadPayout(ctx context.Context, tx *database.Tx, id gid.ID) (Payout, error)
 	if err != nil {
 		return Payout{}, err
 	}
+	shut, err := isShut(ctx, tx)
+	if err != nil {
+		return Payout{}, err
+	}
 	var returned []string
 	if row.TransferID != nil { // before there is a transfer, nothing of it can have come back
 		returned, err = tx.Transaction.Query().
@@ -220,7 +224,8 @@ func loadPayout(ctx context.Context, tx *database.Tx, id gid.ID) (Payout, error)
 	return Payout{
 		ID: row.ID, Wallet: row.WalletID, Account: row.AccountID,
 		Amount:    money.Money{Minor: row.Amount, Currency: row.Currency},
-		CreatedAt: row.CreatedAt, State: row.State, TransferID: deref(row.TransferID), Returned: returned, Funds: funds,
+		CreatedAt: row.CreatedAt, State: row.State, TransferID: deref(row.TransferID), Returned: returned, Funds: funds, Shut: shut,
+		Trace: Trace{Wallet: row.WalletID, Key: row.IdempotencyKey, Fingerprint: row.Fingerprint},
 		Attempt: storedAttempt{
 			row.Attempt, row.Sends, row.Unclear, row.FirstSentAt, row.LastSentAt, row.NextAt,
 			row.Parked, row.FailureCode, row.DeclineCode, row.FailureMessage,

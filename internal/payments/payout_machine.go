@@ -24,6 +24,8 @@ type Payout struct {
 	TransferID string   // tr_…, once the transfer is known
 	Returned   []string // references of the lines that gave money back
 	Funds      Funds
+	Trace      Trace
+	Shut       bool // the gate for money out is shut: nothing may be sent
 }
 
 // hold is the line that begins a payout: the money leaves the wallet before
@@ -72,6 +74,10 @@ func (p Payout) claimed(at time.Time) (Payout, []ledger.Posting, Effect) {
 	case payout.StatePending, payout.StateSending:
 		if p.spent(at) {
 			return p.reconcile(at), nil, Rest
+		}
+		if p.Shut {
+			p.Attempt = p.until(at.Add(gateTick))
+			return p, nil, Rest
 		}
 		p.State, p.Attempt = payout.StateSending, p.sent(at)
 		return p, nil, Send

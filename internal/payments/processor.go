@@ -76,12 +76,21 @@ type Books interface {
 	Statement(ctx context.Context, since time.Time, take func(Entry) error) error
 }
 
+// Trace is what an object at Stripe says of the operation that ordered it, so
+// that the operation can be made again where a restored backup has lost it.
+type Trace struct {
+	Wallet      gid.ID
+	Key         string // the client's idempotency key
+	Fingerprint string // of the client's input
+}
+
 // IntentOrder asks for a PaymentIntent.
 type IntentOrder struct {
 	Deposit gid.ID // written to the intent's metadata as deposit_id
 	Amount  money.Money
 	// PaymentMethod is a pm_… or a legacy tok_…; empty when Stripe.js pays.
 	PaymentMethod string
+	Trace
 }
 
 // IntentStatus is Stripe's word for where a PaymentIntent stands.
@@ -106,6 +115,8 @@ type Intent struct {
 	Received     money.Money // what was paid, 0 before
 	LastFailure  *Failure    // of the last attempt to pay
 	ClientSecret Secret
+	CreatedAt    time.Time
+	Trace
 }
 
 // Charge is a charge as Stripe last answered it.
@@ -121,6 +132,7 @@ type RefundOrder struct {
 	Refund   gid.ID
 	IntentID string
 	Amount   money.Money
+	Trace
 }
 
 // ChargeRefund is one refund of a charge.
@@ -131,6 +143,7 @@ type ChargeRefund struct {
 	Amount        money.Money
 	Status        string // pending, requires_action, succeeded, failed, canceled
 	FailureReason string // such as expired_or_canceled_card
+	Trace
 }
 
 // ChargeDispute is a dispute as Stripe last answered it.
@@ -194,6 +207,7 @@ type TransferOrder struct {
 	Payout      gid.ID
 	Amount      money.Money
 	Destination gid.ID
+	Trace
 }
 
 // Transfer is a transfer as Stripe last answered it. It has no status: one that
@@ -204,6 +218,8 @@ type Transfer struct {
 	Amount      money.Money
 	Destination gid.ID
 	Reversals   []Reversal
+	CreatedAt   time.Time
+	Trace
 }
 
 // Reversal is money of a transfer that came back.

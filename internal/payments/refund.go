@@ -103,6 +103,7 @@ type refundOrder struct {
 	amount      money.Money
 	key, digest string
 	operator    gid.ID // empty: made at Stripe
+	id          gid.ID // of one that was lost with a restored backup; empty: a new one
 }
 
 // holdRefund writes the row and takes the money, in the transaction that has
@@ -121,6 +122,9 @@ func (s *Service) holdRefund(
 		SetAmount(o.amount.Minor).SetCurrency(o.amount.Currency).SetCharged(charged).
 		SetIdempotencyKey(o.key).SetFingerprint(o.digest).
 		SetNextAt(now).SetCreatedAt(now).SetUpdatedAt(now)
+	if o.id != "" {
+		create.SetID(o.id)
+	}
 	if o.operator != "" {
 		create.SetRequestedBy(o.operator)
 	}
@@ -256,6 +260,11 @@ func (s *Service) adoptRefund(ctx context.Context, d *ent.Deposit, seen ChargeRe
 		return "", errors.New("a refund came before its deposit was credited")
 	}
 	key := "stripe:" + seen.ID
+	digest := fingerprint("stripe", seen.ID, strconv.FormatInt(seen.Amount.Minor, 10))
+	var lost gid.ID
+	if seen.Trace.of(gid.Refund, seen.Refund) {
+		lost, key, digest = seen.Refund, seen.Key, seen.Fingerprint
+	}
 	standing := func(c *ent.RefundClient) (found bool, err error) {
 		id, err = c.Query().Where(refund.OwnerID(d.OwnerID), refund.IdempotencyKey(key)).OnlyID(ctx)
 		return err == nil, ent.MaskNotFound(err)
@@ -273,8 +282,7 @@ func (s *Service) adoptRefund(ctx context.Context, d *ent.Deposit, seen ChargeRe
 			return err
 		}
 		row, err := s.holdRefund(ctx, tx, locked, stood, refundOrder{
-			amount: seen.Amount, key: key,
-			digest: fingerprint("stripe", seen.ID, strconv.FormatInt(seen.Amount.Minor, 10)),
+			amount: seen.Amount, key: key, digest: digest, id: lost,
 		})
 		if err == nil {
 			id = row.ID

@@ -23,6 +23,7 @@ type Refund struct {
 	Attempt
 	RefundID string // re_…, once it is known
 	Funds    Funds
+	Trace    Trace
 }
 
 // RefundSeen: this is the refund as Stripe has it now.

@@ -21,7 +21,7 @@ func (s *Service) actRefund(ctx context.Context, r Refund, effect Effect) Event 
 	switch effect {
 	case Send:
 		err = s.call(ctx, r.LastSentAt, func(ctx context.Context) (err error) {
-			order := RefundOrder{Refund: r.ID, IntentID: r.IntentID, Amount: r.Amount}
+			order := RefundOrder{Refund: r.ID, IntentID: r.IntentID, Amount: r.Amount, Trace: r.Trace}
 			seen, err = s.processor.CreateRefund(ctx, r.Key(r.ID), order)
 			return err
 		})
@@ -64,6 +64,7 @@ func (s *Service) loadRefund(ctx context.Context, tx *database.Tx, id gid.ID) (R
 		ID: row.ID, Deposit: d.ID, IntentID: deref(d.PaymentIntentID),
 		Amount:  money.Money{Minor: row.Amount, Currency: row.Currency},
 		Charged: row.Charged, CreatedAt: row.CreatedAt, State: row.State, RefundID: deref(row.RefundID), Funds: funds,
+		Trace: Trace{Wallet: row.WalletID, Key: row.IdempotencyKey, Fingerprint: row.Fingerprint},
 		Attempt: storedAttempt{
 			row.Attempt, row.Sends, row.Unclear, row.FirstSentAt, row.LastSentAt, row.NextAt,
 			row.Parked, row.FailureCode, row.DeclineCode, row.FailureMessage,

@@ -32,6 +32,7 @@ func (c *Client) CreateIntent(ctx context.Context, key string, o payments.Intent
 	params.Context = ctx
 	params.SetIdempotencyKey(key)
 	params.AddMetadata(depositKey, o.Deposit.String())
+	mark(params.AddMetadata, o.Trace)
 	if method != "" {
 		params.PaymentMethod = stripego.String(method)
 		params.Confirm = stripego.Bool(true)
@@ -127,8 +128,7 @@ func (c *Client) Charge(ctx context.Context, id string) (payments.Charge, error)
 	list.Limit = stripego.Int64(pageSize)
 	refunds := c.api.Refunds.List(list)
 	for refunds.Next() {
-		r := refunds.Refund()
-		out.Refunds = append(out.Refunds, payments.ChargeRefund{ID: r.ID, Amount: amount(r.Amount, r.Currency), Status: string(r.Status)})
+		out.Refunds = append(out.Refunds, chargeRefund(refunds.Refund()))
 	}
 	return out, answer(refunds.Err())
 }
@@ -140,6 +140,8 @@ func intent(pi *stripego.PaymentIntent) payments.Intent {
 		Status:       payments.IntentStatus(pi.Status),
 		Received:     amount(pi.AmountReceived, pi.Currency),
 		ClientSecret: payments.Secret(pi.ClientSecret),
+		CreatedAt:    time.Unix(pi.Created, 0).UTC(),
+		Trace:        trace(pi.Metadata),
 	}
 	if e := pi.LastPaymentError; e != nil {
 		out.LastFailure = &payments.Failure{Code: string(e.Code), DeclineCode: string(e.DeclineCode), Message: e.Msg}

@@ -25,6 +25,7 @@ func (c *Client) CreateRefund(ctx context.Context, key string, o payments.Refund
 	params.Context = ctx
 	params.SetIdempotencyKey(key)
 	params.AddMetadata(refundKey, o.Refund.String())
+	mark(params.AddMetadata, o.Trace)
 	r, err := c.api.Refunds.New(params)
 	if err != nil {
 		return payments.ChargeRefund{}, answer(err)
@@ -75,7 +76,7 @@ func (c *Client) FindRefunds(ctx context.Context, intentID string) ([]payments.C
 func chargeRefund(r *stripego.Refund) payments.ChargeRefund {
 	out := payments.ChargeRefund{
 		ID: r.ID, Refund: gid.ID(r.Metadata[refundKey]), Amount: amount(r.Amount, r.Currency),
-		Status: string(r.Status), FailureReason: string(r.FailureReason),
+		Status: string(r.Status), FailureReason: string(r.FailureReason), Trace: trace(r.Metadata),
 	}
 	if r.PaymentIntent != nil {
 		out.IntentID = r.PaymentIntent.ID

@@ -3,6 +3,7 @@ package stripe
 import (
 	"context"
 	"strings"
+	"time"
 
 	stripego "github.com/stripe/stripe-go/v76"
 
@@ -23,6 +24,7 @@ func (c *Client) CreateTransfer(ctx context.Context, key string, o payments.Tran
 	params.Context = ctx
 	params.SetIdempotencyKey(key)
 	params.AddMetadata(payoutKey, o.Payout.String())
+	mark(params.AddMetadata, o.Trace)
 	t, err := c.api.Transfers.New(params)
 	if err != nil {
 		return payments.Transfer{}, answer(err)
@@ -81,7 +83,10 @@ func (c *Client) FindTransfers(ctx context.Context, payout gid.ID) ([]payments.T
 
 // transfer reads a transfer. It shows its newest reversals only; more are listed.
 func (c *Client) transfer(ctx context.Context, t *stripego.Transfer) (payments.Transfer, error) {
-	out := payments.Transfer{ID: t.ID, Payout: gid.ID(t.Metadata[payoutKey]), Amount: amount(t.Amount, t.Currency)}
+	out := payments.Transfer{
+		ID: t.ID, Payout: gid.ID(t.Metadata[payoutKey]), Amount: amount(t.Amount, t.Currency),
+		CreatedAt: time.Unix(t.Created, 0).UTC(), Trace: trace(t.Metadata),
+	}
 	if t.Destination != nil {
 		out.Destination = gid.ID(t.Destination.ID)
 	}

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -87,6 +88,14 @@ func postgresURL(t testing.TB) string {
 		t.Fatal(err)
 	}
 	return create(t, server, " TEMPLATE "+pq.QuoteIdentifier(name))
+}
+
+// Copy is a PostgreSQL database as another one, which nobody uses, stands now.
+func Copy(t testing.TB, url string) string {
+	t.Helper()
+	_, name, _ := strings.Cut(strings.TrimPrefix(url, "postgres://"), "/")
+	name, _, _ = strings.Cut(name, "?")
+	return create(t, serverURL(t), " TEMPLATE "+pq.QuoteIdentifier(name))
 }
 
 // Empty is a PostgreSQL database without a schema.
