@@ -57,6 +57,7 @@ type person struct {
 	t     testing.TB
 	api   string
 	token string
+	email string
 }
 
 var client = http.Client{
@@ -67,7 +68,7 @@ var client = http.Client{
 // signUp makes somebody new.
 func (p *program) signUp() *person {
 	p.t.Helper()
-	who := &person{t: p.t, api: p.urls["api"]}
+	who := &person{t: p.t, api: p.urls["api"], email: strings.ToLower(rand.Text()) + "@example.com"}
 	var data struct {
 		SignUp struct {
 			Token      string
@@ -77,7 +78,7 @@ func (p *program) signUp() *person {
 	}
 	must(p.t, who.ask(`mutation($email: String!) {
 		signUp(input: {email: $email, password: "correct horse battery", name: "Ada"}) { token user { wallet { id } } `+refusalField+` }
-	}`, map[string]any{"email": strings.ToLower(rand.Text()) + "@example.com"}, &data))
+	}`, map[string]any{"email": who.email}, &data))
 	if data.SignUp.Token == "" || data.SignUp.User.Wallet.ID == "" {
 		p.t.Fatalf("signUp answered %+v", data)
 	}
@@ -86,7 +87,7 @@ func (p *program) signUp() *person {
 }
 
 // at is the same person at another address, after a restart.
-func (who *person) at(p *program) *person { return &person{p.t, p.urls["api"], who.token} }
+func (who *person) at(p *program) *person { return &person{p.t, p.urls["api"], who.token, who.email} }
 
 // ask sends one operation and reads its data. It fails when the server answers
 // with errors, or not at all.

@@ -167,6 +167,15 @@ func (i instance) run(t testing.TB, env []string, args ...string) result {
 	return result{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
 }
 
+// promote makes somebody an operator of a stopped instance.
+func (i instance) promote(t testing.TB, who *person) {
+	t.Helper()
+	r := i.run(t, nil, "user", "promote", who.email, "--data-dir", i.dataDir)
+	if r.code != 0 || !strings.Contains(r.stdout, who.email) {
+		t.Fatalf("user promote ended with %d:\n%s%s", r.code, r.stdout, r.stderr)
+	}
+}
+
 // verify recomputes the books of a stopped instance and expects them to be right.
 func (i instance) verify(t testing.TB) {
 	t.Helper()

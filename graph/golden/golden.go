@@ -24,6 +24,7 @@ type scene struct {
 // step asks the API, or does at the sandbox what a person or a bank would do.
 type step struct {
 	// As names who asks; the name is signed up when it first appears. Empty: nobody.
+	// operator is one who was there before.
 	As        string         `yaml:"as"`
 	Query     string         `yaml:"query"`
 	Variables map[string]any `yaml:"variables"`
@@ -45,8 +46,8 @@ type verdict struct {
 const patience = 30 * time.Second
 
 // Run plays every case of a folder (field/case.yml) against a server and its
-// sandbox, as subtests that run side by side.
-func Run(t *testing.T, folder fs.FS, apiURL, sandboxURL string) {
+// sandbox, as subtests that run side by side. operatorToken signs an operator in.
+func Run(t *testing.T, folder fs.FS, apiURL, sandboxURL, operatorToken string) {
 	t.Helper()
 	names, err := fs.Glob(folder, "*/*.yml")
 	if err != nil || len(names) == 0 {
@@ -63,7 +64,7 @@ func Run(t *testing.T, folder fs.FS, apiURL, sandboxURL string) {
 			if err := yaml.UnmarshalWithOptions(text, &s, yaml.Strict()); err != nil {
 				t.Fatal(err)
 			}
-			p := &play{api: apiURL, sandbox: sandboxURL, tokens: map[string]string{}, saved: map[string]string{}}
+			p := &play{api: apiURL, sandbox: sandboxURL, tokens: map[string]string{"operator": operatorToken}, saved: map[string]string{}}
 			for i, st := range s.Steps {
 				if err := p.step(t, st); err != nil {
 					t.Fatalf("step %d: %v", i+1, err)

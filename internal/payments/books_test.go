@@ -168,20 +168,20 @@ func TestRefunds(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		w := newTown(t, db)
 		deposit, charge := w.pay(t, "100.00", "pm_card_bypassPending")
-		in := payments.RefundInput{Operator: w.operator, Deposit: deposit, Amount: "30.00", Key: "one"}
+		in := payments.RefundInput{Operator: w.operator, Deposit: deposit, Amount: new(money.Decimal("30.00")), Key: "one"}
 		first, err := w.Refund(t.Context(), in)
 		must(t, err)
 		again, err := w.Refund(t.Context(), in)
 		if err != nil || again.Operation != first.Operation || !again.Replayed {
 			t.Errorf("the same key: %+v, %v", again, err)
 		}
-		in.Amount = "31.00"
+		in.Amount = new(money.Decimal("31.00"))
 		_, err = w.Refund(t.Context(), in)
 		wantRefusal(t, err, refusal.KeyReused)
 		w.wants(t, 7000, 0)
 		w.agrees(t)
 
-		in.Key, in.Amount = "two", "70.01"
+		in.Key, in.Amount = "two", new(money.Decimal("70.01"))
 		_, err = w.Refund(t.Context(), in)
 		wantRefusal(t, err, refusal.AmountTooLarge)
 		in.Deposit = gid.New(gid.Deposit)
@@ -210,7 +210,7 @@ func TestRefundFailsLater(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		w := newTown(t, db)
 		deposit, _ := w.pay(t, "100.00", "pm_card_refundFail")
-		done, err := w.Refund(t.Context(), payments.RefundInput{Operator: w.operator, Deposit: deposit, Amount: "40", Key: "one"})
+		done, err := w.Refund(t.Context(), payments.RefundInput{Operator: w.operator, Deposit: deposit, Amount: new(money.Decimal("40")), Key: "one"})
 		must(t, err)
 		w.wants(t, 6000, 0)
 		row, err := db.Client().Refund.Get(t.Context(), done.Operation)
@@ -289,7 +289,7 @@ func TestNeverTakenTwice(t *testing.T) {
 		w := newTown(t, db)
 		deposit, charge := w.pay(t, "80.00", "pm_card_visa")
 		w.pay(t, "100.00", "pm_card_visa")
-		_, err := w.Refund(t.Context(), payments.RefundInput{Operator: w.operator, Deposit: deposit, Amount: "50.00", Key: "one"})
+		_, err := w.Refund(t.Context(), payments.RefundInput{Operator: w.operator, Deposit: deposit, Amount: new(money.Decimal("50.00")), Key: "one"})
 		must(t, err)
 		w.wants(t, 13000, 0)
 		w.control(t, "charges/"+charge+"/dispute", `{"reason":"fraudulent","amount":8000}`)

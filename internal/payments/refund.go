@@ -20,8 +20,8 @@ import (
 type RefundInput struct {
 	Operator gid.ID
 	Deposit  gid.ID
-	Amount   money.Decimal // empty: all that is left of it
-	Key      string        // the operator's idempotency key
+	Amount   *money.Decimal // nil: all that is left of it
+	Key      string         // the operator's idempotency key
 }
 
 // Refund takes the amount from the wallet and starts the refund. What the
@@ -39,8 +39,8 @@ func (s *Service) Refund(ctx context.Context, in RefundInput) (Done, error) {
 		return Done{}, err
 	}
 	amount := money.Money{Currency: d.Currency} // 0: the rest
-	if in.Amount != "" {
-		if amount, err = parseAmount(in.Amount, d.Currency); err != nil {
+	if in.Amount != nil {
+		if amount, err = parseAmount(*in.Amount, d.Currency); err != nil {
 			return Done{}, err
 		}
 	}
