@@ -21,7 +21,7 @@ var heads = []attack{
 	{name: "a user below zero", guard: "wallets_check",
 		sql: `HEAD(2, -1) WHERE id = 'wal_b'; LINE('wal_b', 2, 'ADJUSTMENT', 'ADJUSTMENTS', -101, 100, -1, 'x', NULL, NULL, NULL)`},
 	{name: "a debt above zero", guard: "wallets_check1",
-		sql: `HEAD(1, 1) WHERE id = 'wal_debt'; LINE('wal_debt', 1, 'ADJUSTMENT', 'ADJUSTMENTS', 1, 0, 1, 'x', NULL, NULL, NULL)`},
+		sql: `HEAD(3, 1) WHERE id = 'wal_debt'; LINE('wal_debt', 3, 'ADJUSTMENT', 'ADJUSTMENTS', 31, -30, 1, 'x', NULL, NULL, NULL)`},
 	{name: "a sequence below zero", guard: "wallets_begin_empty",
 		sql: `INSERT INTO wallets (id, created_at, owner_id, currency, last_sequence) VALUES ('wal_x', at, 'usr_b', 'EUR', -1)`},
 	{name: "a wallet that begins rich", guard: "wallets_begin_empty",

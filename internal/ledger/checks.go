@@ -81,12 +81,44 @@ var checks = []check{
 				OR (p.state = 'SENT' AND COALESCE(r.total, 0) >= p.amount)`,
 	},
 	{
+		claim: "each refund was taken from somebody, and what failed was given back",
+		count: `SELECT COUNT(*) FROM refunds`,
+		contradict: `SELECT f.id, 'amount ' || f.amount || ', state ' || f.state || ', taken ' ||
+				COALESCE(h.total, 0) || ', given back ' || COALESCE(r.total, 0)
+			FROM refunds f
+			LEFT JOIN (SELECT reference, SUM(value) AS total FROM transactions
+				WHERE kind = 'REFUND' GROUP BY reference) AS h ON h.reference = f.id
+			LEFT JOIN (SELECT reference, SUM(value) AS total FROM transactions
+				WHERE kind = 'REFUND_RETURN' GROUP BY reference) AS r ON r.reference = f.id
+			WHERE COALESCE(h.total, 0) <> -f.amount
+				OR COALESCE(r.total, 0) <> CASE WHEN f.state = 'FAILED' THEN f.amount ELSE 0 END`,
+	},
+	{
+		claim: "each user bore of disputes what their disputes say",
+		count: `SELECT COUNT(*) FROM disputes`,
+		contradict: `SELECT owner, currency || ': disputes say ' || SUM(said) || ', lines say ' || SUM(borne)
+			FROM (
+				SELECT w.owner_id AS owner, d.currency AS currency, d.taken - d.returned AS said, 0 AS borne
+				FROM disputes d JOIN wallets w ON w.id = d.wallet_id
+				UNION ALL
+				SELECT w.owner_id, w.currency, 0, -t.value
+				FROM transactions t JOIN wallets w ON w.id = t.wallet_id
+				WHERE t.kind IN ('DISPUTE', 'DISPUTE_RETURN') AND w.kind <> 'platform'
+			) AS both_sides
+			GROUP BY owner, currency HAVING SUM(said) <> SUM(borne)`,
+	},
+	{
 		claim: "nothing that waits for an outcome was forgotten",
-		count: `SELECT COUNT(*) FROM payouts WHERE state IN ('PENDING', 'SENDING', 'RECONCILE')`,
-		contradict: `SELECT id, 'state ' || state || ' and no time to go on' FROM payouts
-			WHERE state IN ('PENDING', 'SENDING', 'RECONCILE') AND next_at IS NULL AND NOT parked`,
+		count: `SELECT COUNT(*) FROM (` + waiting + `) AS waiting`,
+		contradict: `SELECT id, 'state ' || state || ' and no time to go on'
+			FROM (` + waiting + `) AS waiting WHERE next_at IS NULL AND NOT parked`,
 	},
 }
+
+// waiting are the operations that something must still come of.
+const waiting = `SELECT id, state, next_at, parked FROM payouts WHERE state IN ('PENDING', 'SENDING', 'RECONCILE')
+	UNION ALL SELECT id, state, next_at, parked FROM refunds WHERE state NOT IN ('SUCCEEDED', 'FAILED')
+	UNION ALL SELECT id, state, next_at, parked FROM deposits WHERE state NOT IN ('SUCCEEDED', 'FAILED', 'CANCELED')`
 
 // trialQuery sums wallets by kind, from their heads, and the accounts on the
 // other side by name, from the lines: two readings that must agree.

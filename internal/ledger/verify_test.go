@@ -44,6 +44,14 @@ var damages = []damage{
 	{"each payout was taken from its wallet", "pay_sent", `UPDATE payouts SET state = 'REVERSED' WHERE id = 'pay_sent'`},
 	{"each payout was taken from its wallet", "pay_reversed", `UPDATE payouts SET state = 'SENT' WHERE id = 'pay_reversed'`},
 	{"nothing that waits for an outcome was forgotten", "pay_pending", `UPDATE payouts SET next_at = NULL WHERE id = 'pay_pending'`},
+	{"nothing that waits for an outcome was forgotten", "dep_open", `UPDATE deposits SET next_at = NULL WHERE id = 'dep_open'`},
+	{"nothing that waits for an outcome was forgotten", "ref_pending", `UPDATE refunds SET next_at = NULL WHERE id = 'ref_pending'`},
+	{"each refund was taken from somebody", "ref_done", `DELETE FROM transactions WHERE id = 'txn_p2'`},
+	{"each refund was taken from somebody", "ref_done", `UPDATE refunds SET state = 'FAILED' WHERE id = 'ref_done'`},
+	{"each refund was taken from somebody", "ref_failed", `UPDATE refunds SET state = 'SUCCEEDED' WHERE id = 'ref_failed'`},
+	{"each refund was taken from somebody", "ref_failed", `DELETE FROM transactions WHERE id = 'txn_p4'`},
+	{"each user bore of disputes", "usr_a", `UPDATE disputes SET taken = 60 WHERE id = 'du_a'`},
+	{"each user bore of disputes", "usr_a", `DELETE FROM transactions WHERE id = 'txn_d2'`},
 	{"all accounts together are zero", "1.00 USD", `UPDATE wallets SET current_balance = current_balance + 100 WHERE id = 'wal_a'`},
 }
 
@@ -102,7 +110,7 @@ func TestReport(t *testing.T) {
 		must(t, report.Write(&b))
 		return b.String()
 	}
-	for _, want := range []string{"The ledger is right.", "wallets (user)", "17.00 USD", "-25.00 USD   1 lines"} {
+	for _, want := range []string{"The ledger is right.", "wallets (user)", "17.00 USD", "-22.00 USD   5 lines"} {
 		if text := write(); !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}

@@ -38,7 +38,8 @@ INSERT INTO payout_accounts (id, created_at, owner_id, requirements_due, synced_
 	('acct_a', at, 'usr_a', '[]', at), ('acct_b', at, 'usr_b', '[]', at);
 INSERT INTO wallets (id, created_at, owner_id, currency, kind, account_id) VALUES
 	('wal_a', at, 'usr_a', 'USD', 'user', 'acct_a'), ('wal_b', at, 'usr_b', 'USD', 'user', NULL),
-	('wal_debt', at, 'usr_a', 'USD', 'debt', NULL), ('wal_eur', at, 'usr_a', 'EUR', 'user', NULL);
+	('wal_debt', at, 'usr_a', 'USD', 'debt', NULL), ('wal_eur', at, 'usr_a', 'EUR', 'user', NULL),
+	('wal_platform', at, 'usr_b', 'USD', 'platform', NULL);
 INSERT INTO deposits (id, created_at, updated_at, owner_id, wallet_id, amount, currency, idempotency_key, fingerprint, next_at) VALUES
 	('dep_ok', at, at, 'usr_a', 'wal_a', 2500, 'USD', 'k1', hash, at),
 	('dep_new', at, at, 'usr_a', 'wal_a', 700, 'USD', 'k2', hash, at),
@@ -66,12 +67,23 @@ INSERT INTO refunds (id, created_at, updated_at, owner_id, wallet_id, deposit_id
 	('ref_pending', at, at, 'usr_a', 'wal_a', 'dep_ok', 100, 0, 'USD', 'k1', hash, at),
 	('ref_done', at, at, 'usr_a', 'wal_a', 'dep_ok', 200, 0, 'USD', 'k2', hash, at),
 	('ref_failed', at, at, 'usr_a', 'wal_a', 'dep_ok', 300, 0, 'USD', 'k3', hash, at);
+UPDATE wallets SET current_balance = -600, last_sequence = 3 WHERE id = 'wal_platform';
+INSERT INTO transactions (id, created_at, wallet_id, sequence, kind, contra, value, running_balance, balance_after, reference) VALUES
+	('txn_p1', at, 'wal_platform', 1, 'REFUND', 'STRIPE', -100, 0, -100, 'ref_pending'),
+	('txn_p2', at, 'wal_platform', 2, 'REFUND', 'STRIPE', -200, -100, -300, 'ref_done'),
+	('txn_p3', at, 'wal_platform', 3, 'REFUND', 'STRIPE', -300, -300, -600, 'ref_failed');
 UPDATE refunds SET state = 'SENDING', sends = 1, attempt = 2 WHERE id <> 'ref_pending';
 UPDATE refunds SET state = 'SUCCEEDED', refund_id = 're_2', next_at = NULL WHERE id = 'ref_done';
 UPDATE refunds SET state = 'FAILED', refund_id = 're_3', next_at = NULL WHERE id = 'ref_failed';
 INSERT INTO disputes (id, created_at, updated_at, wallet_id, deposit_id, amount, currency, reason, status, movements) VALUES
 	('du_a', at, at, 'wal_a', 'dep_ok', 500, 'USD', 'fraudulent', 'needs_response', '[]');
 UPDATE disputes SET taken = 50, returned = 20 WHERE id = 'du_a';
+UPDATE wallets SET current_balance = -300, last_sequence = 4 WHERE id = 'wal_platform';
+UPDATE wallets SET current_balance = -30, last_sequence = 2 WHERE id = 'wal_debt';
+INSERT INTO transactions (id, created_at, wallet_id, sequence, kind, contra, value, running_balance, balance_after, reference) VALUES
+	('txn_p4', at, 'wal_platform', 4, 'REFUND_RETURN', 'STRIPE', 300, -600, -300, 'ref_failed'),
+	('txn_d1', at, 'wal_debt', 1, 'DISPUTE', 'DISPUTES', -50, 0, -50, 'txn_s3'),
+	('txn_d2', at, 'wal_debt', 2, 'DISPUTE_RETURN', 'DISPUTES', 20, -50, -30, 'txn_s4');
 INSERT INTO statement_lines (id, type, source, amount, fee, net, currency, created_at, seen_at) VALUES
 	('txn_s1', 'charge', 'ch_1', 2500, 103, 2397, 'USD', at, at), ('txn_s2', 'transfer', 'tr_9', -10, 0, -10, 'USD', at, at);
 UPDATE statement_lines SET match = 'DEPOSIT', matched_id = 'dep_ok', fee_reference = 'fees:1' WHERE id = 'txn_s1';
