@@ -1,5 +1,5 @@
 // Package payments moves money between Stripe and the ledger: deposits,
-// payouts, onboarding, and whatever Stripe announces about them.
+// payouts, refunds, onboarding, and whatever Stripe announces about them.
 //
 // # Words
 //
@@ -56,4 +56,27 @@
 //	StartOnboarding ──► CREATED ── claim ──► SENDING ──► OPEN: the account is known
 //	                        ▲                  ├──► RECONCILE ── by list ──► OPEN
 //	                        └── asked again ── FAILED
+//
+// OPEN leads back to CREATED when Stripe has disconnected the account and its
+// owner asks for another one.
+//
+// # A refund
+//
+//	       hold                claim               answer
+//	Refund ────► PENDING ─────────────► SENDING ──┬─► PROCESSING ─┬─► SUCCEEDED ── sent back ──┐
+//	                ▲                      │      ├─► SUCCEEDED   │                            ▼
+//	                └──── RECONCILE ◄──────┘      └───────────────┴────────────────────────► FAILED, money back
+//
+// One that was made at Stripe is adopted: its row begins as PENDING, with the
+// hold, and is moved on by what is seen.
+//
+// A dispute has no states of ours: each movement of money that Stripe tells of is
+// one movement here, once (dispute_machine.go). What a wallet cannot cover is owed
+// (funds.go).
+//
+// # The books
+//
+// Reconcile reads Stripe's own statement and explains each line by one thing here
+// (match.go). What a restored backup has lost is made again from Stripe's metadata
+// (adopt.go). Every payout passes a gate (gate.go).
 package payments
