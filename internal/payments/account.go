@@ -8,6 +8,7 @@ import (
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/payoutaccount"
 	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
 )
 
@@ -48,7 +49,9 @@ func (s *Service) SyncAccount(ctx context.Context, id gid.ID) error {
 				return err
 			}
 		}
-		return update.Exec(ctx)
+		err := update.Exec(ctx)
+		failpoint.Hit("account", "synced", "uncommitted")
+		return err
 	})
 	if database.IsUnique(err) { // it came back after its owner had got another one
 		return s.forgetAccount(ctx, id)

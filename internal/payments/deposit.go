@@ -8,6 +8,7 @@ import (
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/refusal"
@@ -36,6 +37,7 @@ func (s *Service) Deposit(ctx context.Context, in DepositInput) (Done, error) {
 		return done, err
 	}
 	if !done.Replayed {
+		failpoint.Hit("deposit", "begun")
 		// The row stands: the client may go away, the deposit goes on.
 		if err := s.deposits().drive(context.WithoutCancel(ctx), s, done.Operation); err != nil {
 			s.log.ErrorContext(ctx, "the sweeper will finish the deposit", "id", done.Operation, "error", err)
@@ -92,6 +94,7 @@ func (s *Service) begunDeposit(ctx context.Context, w *ent.Wallet, amount money.
 			Save(ctx)
 		if err == nil {
 			done = Done{Operation: row.ID, Wallet: row.WalletID}
+			failpoint.Hit("deposit", "begun", "uncommitted")
 		}
 		return err
 	})

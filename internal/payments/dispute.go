@@ -9,6 +9,7 @@ import (
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 )
@@ -19,11 +20,8 @@ func (s *Service) disputeNews(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	d, err := s.db.Client().Deposit.Query().Where(deposit.PaymentIntentID(seen.IntentID)).Only(ctx)
-	if ent.IsNotFound(err) {
-		return nil // another program's payment on the same Stripe account
-	}
-	if err != nil {
+	d, err := s.depositOf(ctx, seen.IntentID)
+	if d == nil {
 		return err
 	}
 	if d.State != deposit.StateSucceeded {
@@ -32,6 +30,7 @@ func (s *Service) disputeNews(ctx context.Context, id string) error {
 	if err := s.openDispute(ctx, d, seen); err != nil {
 		return err
 	}
+	failpoint.Hit("dispute", "opened")
 	_, _, err = s.disputes().apply(ctx, s, gid.ID(seen.ID), DisputeSeen{At: s.now(), Dispute: seen})
 	return err
 }

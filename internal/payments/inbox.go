@@ -12,6 +12,7 @@ import (
 	"github.com/purserhq/purser/ent/payoutaccount"
 	"github.com/purserhq/purser/ent/stripeevent"
 	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
 )
 
@@ -28,11 +29,14 @@ func (s *Service) Receive(ctx context.Context, n Notice) error {
 		if n.Account != "" {
 			create.SetAccount(string(n.Account))
 		}
-		return create.Exec(ctx)
+		err := create.Exec(ctx)
+		failpoint.Hit("event", "received", "uncommitted")
+		return err
 	})
 	if err != nil && !database.IsUnique(err) {
 		return fmt.Errorf("receive %s: %w", n.ID, err)
 	}
+	failpoint.Hit("event", "received")
 	s.wake()
 	return nil
 }
@@ -52,7 +56,9 @@ func (s *Service) dealWith(ctx context.Context, id gid.ID) error {
 	if err != nil || row == nil {
 		return err
 	}
+	failpoint.Hit("event", "taken")
 	failure := s.act(ctx, row)
+	failpoint.Hit("event", "acted")
 	if failure != nil {
 		s.log.WarnContext(ctx, "deal with an event", "id", id, "type", row.Type, "tries", row.Tries, "error", failure)
 	}
@@ -67,7 +73,9 @@ func (s *Service) dealWith(ctx context.Context, id gid.ID) error {
 		default:
 			update.SetNextAt(s.now().Add(backoff(row.Tries)))
 		}
-		return update.Exec(ctx)
+		err := update.Exec(ctx)
+		failpoint.Hit("event", "done", "uncommitted")
+		return err
 	})
 }
 
@@ -84,6 +92,7 @@ func (s *Service) takeEvent(ctx context.Context, id gid.ID) (row *ent.StripeEven
 			return err
 		}
 		row, err = tx.StripeEvent.Get(ctx, id)
+		failpoint.Hit("event", "taken", "uncommitted")
 		return err
 	})
 	return row, err
@@ -123,6 +132,24 @@ func (s *Service) intentNews(ctx context.Context, id string) error {
 	}
 	_, _, err = s.deposits().apply(ctx, s, intent.Deposit, IntentSeen{At: s.now(), Intent: intent})
 	return err
+}
+
+// depositOf is the deposit that a payment at Stripe is for; nil when it is
+// another program's. News of what became of a payment may come before the answer
+// that tells which payment it was: then the payment itself is asked.
+func (s *Service) depositOf(ctx context.Context, intentID string) (*ent.Deposit, error) {
+	find := func() (*ent.Deposit, error) {
+		return s.db.Client().Deposit.Query().Where(deposit.PaymentIntentID(intentID)).Only(ctx)
+	}
+	d, err := find()
+	if !ent.IsNotFound(err) || intentID == "" {
+		return d, ent.MaskNotFound(err)
+	}
+	if err := s.intentNews(ctx, intentID); err != nil {
+		return nil, err
+	}
+	d, err = find()
+	return d, ent.MaskNotFound(err)
 }
 
 func (s *Service) transferNews(ctx context.Context, id string) error {

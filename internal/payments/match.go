@@ -12,6 +12,7 @@ import (
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/ledger"
 )
@@ -158,6 +159,7 @@ func (s *Service) bookPlatform(ctx context.Context, line *ent.StatementLine, as 
 			Value: line.Amount, Reference: string(line.ID),
 		})
 	})
+	failpoint.Hit("platform", "booked")
 	if database.IsUnique(err) { // booked before, and its mark was lost
 		err = nil
 	}
@@ -216,10 +218,12 @@ func (s *Service) matchOnce(ctx context.Context) (strays []*ent.StatementLine, m
 
 // mark writes what a line belongs to.
 func (s *Service) mark(ctx context.Context, line *ent.StatementLine, m matched) error {
-	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		return tx.StatementLine.Update().Where(statementline.ID(line.ID)).
 			SetMatch(m.as).SetMatchedID(string(m.id)).Exec(ctx)
 	})
+	failpoint.Hit("line", "matched")
+	return err
 }
 
 // bookFees books Stripe's fees of all matched lines, one line of the platform's
@@ -267,6 +271,7 @@ func (s *Service) bookFeesOf(ctx context.Context, group []*ent.StatementLine) er
 		if sum == 0 {
 			return nil
 		}
+		failpoint.Hit("fees", "booked", "uncommitted")
 		return ledger.Post(ctx, tx, s.now(), ledger.Posting{
 			Wallet: platform, Kind: transaction.KindAdjustment, Contra: transaction.ContraStripe,
 			Value: -sum, Reference: reference,

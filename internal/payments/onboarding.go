@@ -9,6 +9,7 @@ import (
 	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/refusal"
 )
@@ -64,6 +65,7 @@ func (s *Service) account(ctx context.Context, w *ent.Wallet) (gid.ID, error) {
 			return "", err
 		}
 	}
+	failpoint.Hit("onboarding", "begun")
 	if err := s.onboardings().drive(context.WithoutCancel(ctx), s, id); err != nil {
 		return "", err
 	}
@@ -96,6 +98,7 @@ func (s *Service) onboardingOf(ctx context.Context, w *ent.Wallet) (id gid.ID, e
 			Save(ctx)
 		if err == nil {
 			id = row.ID
+			failpoint.Hit("onboarding", "begun", "uncommitted")
 		}
 		return err
 	})

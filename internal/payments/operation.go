@@ -8,6 +8,7 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/ledger"
 )
@@ -33,11 +34,13 @@ type machine[O interface {
 func (m machine[O]) apply(ctx context.Context, s *Service, id gid.ID, e Event) (op O, effect Effect, err error) {
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
 		op, effect, err = m.step(ctx, s, tx, id, e)
+		failpoint.Hit(m.name, moment(e), "uncommitted")
 		return err
 	})
 	if err != nil {
 		return op, Rest, fmt.Errorf("%s %s on %T: %w", m.name, id, e, err)
 	}
+	failpoint.Hit(m.name, moment(e))
 	if effect == Alarm {
 		s.alarm(ctx, m.name+" needs a person", "id", id, "event", fmt.Sprintf("%T", e))
 	}
@@ -57,6 +60,14 @@ func (m machine[O]) step(ctx context.Context, s *Service, tx *database.Tx, id gi
 	return op, effect, m.funds(op).post(ctx, tx, s.now(), lines)
 }
 
+// moment names what an event does to an operation's row.
+func moment(e Event) string {
+	if _, ok := e.(Claimed); ok {
+		return "claimed"
+	}
+	return "recorded"
+}
+
 // drive takes an operation that is due and moves it on as far as one call to
 // Stripe brings it. Whoever calls it may die at any moment: the row says what
 // was begun, and the sweeper goes on from there.
@@ -66,6 +77,7 @@ func (m machine[O]) drive(ctx context.Context, s *Service, id gid.ID) error {
 		return err
 	}
 	event := m.act(ctx, op, effect)
+	failpoint.Hit(m.name, "answered")
 	if event == nil {
 		return nil
 	}

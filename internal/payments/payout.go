@@ -11,6 +11,7 @@ import (
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/ledger"
 	"github.com/purserhq/purser/internal/money"
@@ -48,6 +49,7 @@ func (s *Service) Payout(ctx context.Context, in PayoutInput) (Done, error) {
 		return done, err
 	}
 	if !done.Replayed {
+		failpoint.Hit("payout", "begun")
 		// The money is held: the client may go away, the payout goes on.
 		if err := s.payouts().drive(context.WithoutCancel(ctx), s, done.Operation); err != nil {
 			s.log.ErrorContext(ctx, "the sweeper will finish the payout", "id", done.Operation, "error", err)
@@ -81,6 +83,7 @@ func (s *Service) held(ctx context.Context, w *ent.Wallet, amount money.Money, i
 		row, err := s.hold(ctx, tx, locked, amount, in.Key, digest)
 		if err == nil {
 			done = Done{Operation: row.ID, Wallet: row.WalletID}
+			failpoint.Hit("payout", "begun", "uncommitted")
 		}
 		return err
 	})

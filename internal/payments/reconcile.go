@@ -17,6 +17,7 @@ import (
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 )
@@ -80,12 +81,15 @@ func (s *Service) reconcileSince(ctx context.Context, since time.Time) (Reconcil
 	if err := s.pull(ctx, since); err != nil {
 		return Reconciliation{}, err
 	}
+	failpoint.Hit("statement", "pulled")
 	if err := s.matchAll(ctx); err != nil {
 		return Reconciliation{}, err
 	}
+	failpoint.Hit("statement", "matched")
 	if err := s.bookFees(ctx); err != nil {
 		return Reconciliation{}, err
 	}
+	failpoint.Hit("fees", "booked")
 	if err := s.guardGate(ctx); err != nil {
 		return Reconciliation{}, err
 	}

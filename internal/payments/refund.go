@@ -11,6 +11,7 @@ import (
 	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/refusal"
@@ -49,6 +50,7 @@ func (s *Service) Refund(ctx context.Context, in RefundInput) (Done, error) {
 		return done, err
 	}
 	if !done.Replayed {
+		failpoint.Hit("refund", "begun")
 		if err := s.refunds().drive(context.WithoutCancel(ctx), s, done.Operation); err != nil {
 			s.log.ErrorContext(ctx, "the sweeper will finish the refund", "id", done.Operation, "error", err)
 		}
@@ -91,6 +93,7 @@ func (s *Service) begunRefund(ctx context.Context, d *ent.Deposit, wanted money.
 		})
 		if err == nil {
 			done = Done{Operation: row.ID, Wallet: row.WalletID}
+			failpoint.Hit("refund", "begun", "uncommitted")
 		}
 		return err
 	})
@@ -243,11 +246,8 @@ func (s *Service) refundOf(ctx context.Context, seen ChargeRefund) (gid.ID, erro
 			return id, err
 		}
 	}
-	d, err := db.Deposit.Query().Where(deposit.PaymentIntentID(seen.IntentID)).Only(ctx)
-	if ent.IsNotFound(err) {
-		return "", nil // another program's payment on the same Stripe account
-	}
-	if err != nil || seen.Status == "failed" || seen.Status == "canceled" {
+	d, err := s.depositOf(ctx, seen.IntentID)
+	if d == nil || seen.Status == "failed" || seen.Status == "canceled" {
 		return "", err // one that never was anything to us
 	}
 	return s.adoptRefund(ctx, d, seen)
@@ -284,10 +284,16 @@ func (s *Service) adoptRefund(ctx context.Context, d *ent.Deposit, seen ChargeRe
 		row, err := s.holdRefund(ctx, tx, locked, stood, refundOrder{
 			amount: seen.Amount, key: key, digest: digest, id: lost,
 		})
-		if err == nil {
-			id = row.ID
+		if err != nil {
+			return err
 		}
+		id = row.ID
+		// In the same transaction: a row that looks as if it were still to be sent
+		// would be sent, a second time.
+		_, _, err = s.refunds().step(ctx, s, tx, id, RefundSeen{At: s.now(), Refund: seen})
+		failpoint.Hit("refund", "adopted", "uncommitted")
 		return err
 	})
+	failpoint.Hit("refund", "adopted")
 	return id, settle(err, func() (bool, error) { return standing(s.db.Client().Refund) })
 }

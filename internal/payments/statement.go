@@ -8,6 +8,7 @@ import (
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/failpoint"
 )
 
 const (
@@ -31,6 +32,7 @@ func (s *Service) pull(ctx context.Context, since time.Time) error {
 				SetCreatedAt(e.CreatedAt).SetSeenAt(s.now()).
 				Exec(ctx)
 		})
+		failpoint.Hit("line", "kept")
 		if err != nil && !database.IsUnique(err) {
 			return fmt.Errorf("keep statement line %s: %w", e.ID, err)
 		}

@@ -1,0 +1,178 @@
+package prove_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/purserhq/purser/internal/database/dbtest"
+)
+
+// TestCrash is layer L5. The program is killed at each of its named moments, on
+// each database, and started again on the same data. In the short form one
+// program dies at all of them, one after the other; in the full form each moment
+// has a program of its own. Within the recovery time
+// nothing waits any more, and once everybody has said again what they wanted,
+// with the same keys, each cent is where it must be, here and at Stripe.
+func TestCrash(t *testing.T) {
+	t.Parallel()
+	points := discover(t)
+	rand.Shuffle(len(points), func(i, j int) { points[i], points[j] = points[j], points[i] })
+	databases := []string{"SQLite"}
+	if !testing.Short() {
+		databases = append(databases, "PostgreSQL")
+	}
+	for _, database := range databases {
+		t.Run(database, func(t *testing.T) {
+			t.Parallel()
+			var violations atomic.Int64
+			t.Run("all", func(t *testing.T) { // ends when all of them have
+				for some := range slices.Chunk(points, size(len(points), 1)) {
+					t.Run(some[0], func(t *testing.T) {
+						t.Parallel()
+						url := dbtest.URLs(t)[database]
+						if database == "SQLite" {
+							url = "" // which the program makes by itself
+						}
+						violations.Add(int64(crash(t, url, some)))
+					})
+				}
+			})
+			record(t, "L5", "kill -9 at each named moment, "+database, len(points), int(violations.Load()))
+		})
+	}
+}
+
+// discover tells a whole story once and returns the moments that it passes. Each
+// place in the source that names one must be among them.
+func discover(t *testing.T) []string {
+	t.Helper()
+	diary := filepath.Join(t.TempDir(), "diary")
+	w := newWorld(t, "")
+	p := w.start("PURSER_FAILPOINT_DIARY=" + diary)
+	who := signUp(t, p, "ada@example.com")
+	must(t, w.story(p.urls["api"], who))
+	said := ""
+	if eventually(recovery(), func() (ok bool) { ok, said = w.over(p.urls["api"], who); return ok }) < 0 {
+		t.Fatalf("the story does not end well: %s", said)
+	}
+	p.stop()
+	if out, err := w.commandWith([]string{"PURSER_FAILPOINT_DIARY=" + diary}, "reconcile"); err != nil {
+		t.Fatalf("reconcile: %v\n%s", err, out)
+	}
+	text, err := os.ReadFile(diary)
+	must(t, err)
+	var points []string
+	places := map[string]bool{}
+	for line := range strings.Lines(string(text)) {
+		name, place, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		places[filepath.Base(place)] = true
+		if !slices.Contains(points, name) {
+			points = append(points, name)
+		}
+	}
+	grep := exec.Command("grep", "-rnoE", "--include=*.go", `failpoint\.Hit\(`, "../../internal", "../../cmd", "../../graph")
+	out, err := grep.Output()
+	must(t, err)
+	for line := range strings.Lines(string(out)) {
+		place := filepath.Base(strings.TrimSuffix(strings.TrimSpace(line), ":failpoint.Hit("))
+		if !places[place] {
+			t.Errorf("no story passes the moment that %s names", place)
+		}
+	}
+	slices.Sort(points)
+	t.Logf("%d moments: %s", len(points), strings.Join(points, ", "))
+	return points
+}
+
+// crash kills at the given points, one after the other on the same data, and
+// returns how many things were not as they must be.
+func crash(t *testing.T, databaseURL string, points []string) (violations int) {
+	t.Helper()
+	w := newWorld(t, databaseURL)
+	wrong := func(format string, args ...any) {
+		t.Helper()
+		violations++
+		t.Errorf(format, args...)
+	}
+	p := w.start()
+	people := make([]*person, len(points))
+	for i := range points {
+		people[i] = signUp(t, p, fmt.Sprintf("person%d@example.com", i))
+	}
+	p.stop()
+	for i, point := range points {
+		if err := w.dieAt(point, people[i]); err != nil {
+			wrong("%s: %v", point, err)
+		}
+	}
+	p = w.start()
+	said := ""
+	took := eventually(recovery(), func() (ok bool) { ok, said = w.settled(p.urls["api"], people); return ok })
+	if took < 0 {
+		wrong("%s after the restart there is still something open: %s", recovery(), said)
+	}
+	t.Logf("everything that was interrupted was finished after %s", took.Round(time.Second))
+	for i, who := range people {
+		if err := w.story(p.urls["api"], who); err != nil {
+			wrong("%s: the story cannot be told again: %v", points[i], err)
+			continue
+		}
+		if eventually(recovery(), func() (ok bool) { ok, said = w.over(p.urls["api"], who); return ok }) < 0 {
+			wrong("%s: the story does not end well: %s", points[i], said)
+		}
+	}
+	for _, difference := range w.books(p.urls["api"], people) {
+		wrong("%s", difference)
+	}
+	p.stop()
+	for _, difference := range w.audit() {
+		wrong("%s", difference)
+	}
+	return violations
+}
+
+// dieAt tells a story to a program that is to die in the middle of it.
+func (w *world) dieAt(point string, who *person) error {
+	env := "PURSER_FAILPOINT=" + point
+	p, ok := w.try(env)
+	if ok {
+		err := w.story(p.urls["api"], who)
+		if err != nil && !p.ended(2*time.Second) {
+			return fmt.Errorf("the program lives, but: %w", err)
+		}
+		// What comes by webhook may come a moment later.
+		if err == nil && (strings.HasPrefix(point, "event") || strings.HasPrefix(point, "dispute") || strings.HasPrefix(point, "refund")) {
+			p.ended(recovery())
+		}
+	}
+	if p.alive() {
+		p.stop()
+		out, err := w.commandWith([]string{env}, "reconcile")
+		if err == nil || !strings.Contains(err.Error(), "killed") {
+			return fmt.Errorf("the program never came to this moment: reconcile said\n%s", out)
+		}
+		return nil
+	}
+	if !p.killed() {
+		return fmt.Errorf("the program ended otherwise:\n%s", p.tail())
+	}
+	return nil
+}
+
+// settled tells that nothing of anybody's waits for Stripe.
+func (w *world) settled(api string, people []*person) (bool, string) {
+	for _, who := range people {
+		if s, err := who.state(api); err != nil || !s.settled() {
+			return false, fmt.Sprintf("%s: %+v, %v", who.email, s, err)
+		}
+	}
+	return true, ""
+}

@@ -1,0 +1,197 @@
+package prove_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"testing"
+)
+
+// person uses the API as a front end does.
+type person struct {
+	email, token, wallet string
+}
+
+type (
+	amount  struct{ Amount, Currency string }
+	refused struct{ Code, Message string }
+	deposit struct {
+		ID, Status, PaymentIntentID string
+		Amount                      amount
+		Refunds                     []struct{ Status, RefundID string }
+	}
+	payout struct {
+		ID, Status, TransferID string
+		Amount                 amount
+	}
+)
+
+const (
+	depositFields = `id status paymentIntentId amount { amount currency } refunds { status refundId }`
+	payoutFields  = `id status transferId amount { amount currency }`
+	refusals      = `userErrors { code message }`
+)
+
+// answered is what every verb's answer holds.
+type answered struct {
+	Deposit    *deposit
+	Payout     *payout
+	Replayed   bool
+	UserErrors []refused
+}
+
+// err tells that the verb refused.
+func (a answered) err() error {
+	if len(a.UserErrors) > 0 {
+		return fmt.Errorf("refused: %+v", a.UserErrors)
+	}
+	return nil
+}
+
+func signUp(t testing.TB, p *process, email string) *person {
+	t.Helper()
+	who, err := trySignUp(p.urls["api"], email)
+	must(t, err)
+	return who
+}
+
+func trySignUp(api, email string) (*person, error) {
+	var data struct {
+		SignUp struct {
+			Token string
+			User  *struct{ Wallet struct{ ID string } }
+		}
+	}
+	who := &person{email: email}
+	err := who.ask(api, `mutation($email: String!) {
+		signUp(input: {email: $email, password: "correct horse battery"}) { token user { wallet { id } } }
+	}`, map[string]any{"email": email}, &data)
+	if err != nil {
+		return nil, err
+	}
+	if data.SignUp.User == nil {
+		return nil, fmt.Errorf("signUp of %s answered %+v", email, data)
+	}
+	who.token, who.wallet = data.SignUp.Token, data.SignUp.User.Wallet.ID
+	return who, nil
+}
+
+// ask sends one operation and reads its data. It fails when the server answers
+// with errors, or not at all.
+func (who *person) ask(api, query string, variables map[string]any, into any) error {
+	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	if err != nil {
+		return err
+	}
+	req, err := http.NewRequest(http.MethodPost, api, bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	if who.token != "" {
+		req.Header.Set("Authorization", "Bearer "+who.token)
+	}
+	var reply struct {
+		Data   json.RawMessage
+		Errors json.RawMessage
+	}
+	if err := do(req, &reply); err != nil {
+		return err
+	}
+	if len(reply.Errors) > 0 {
+		return errors.New(string(reply.Errors))
+	}
+	return json.Unmarshal(reply.Data, into)
+}
+
+// verb sends one mutation with an input and reads its payload.
+func (who *person) verb(api, name, typ, fields string, input map[string]any) (answered, error) {
+	var data map[string]answered
+	err := who.ask(api, `mutation($input: `+typ+`!) { out: `+name+`(input: $input) { `+fields+` `+refusals+` } }`,
+		map[string]any{"input": input}, &data)
+	return data["out"], err
+}
+
+func (who *person) deposit(api, key, amount, card string) (answered, error) {
+	return who.verb(api, "deposit", "DepositInput", "deposit { "+depositFields+" } replayed",
+		map[string]any{"amount": amount, "paymentMethod": card, "idempotencyKey": key})
+}
+
+func (who *person) payout(api, key, amount string) (answered, error) {
+	return who.verb(api, "payout", "PayoutInput", "payout { "+payoutFields+" } replayed",
+		map[string]any{"amount": amount, "idempotencyKey": key})
+}
+
+func (who *person) refund(api, key, deposit, amount string) (answered, error) {
+	return who.verb(api, "refundDeposit", "RefundDepositInput", "refund { id } replayed",
+		map[string]any{"depositId": deposit, "amount": amount, "idempotencyKey": key})
+}
+
+// account is the connected account that the person is to onboard.
+func (who *person) account(api string) (string, error) {
+	var data struct {
+		Out struct {
+			Wallet     struct{ AccountID string }
+			UserErrors []refused
+		}
+	}
+	err := who.ask(api, `mutation { out: startConnectOnboarding { wallet { accountId } `+refusals+` } }`, nil, &data)
+	if err == nil && len(data.Out.UserErrors) > 0 {
+		err = fmt.Errorf("refused: %+v", data.Out.UserErrors)
+	}
+	return data.Out.Wallet.AccountID, err
+}
+
+// state is all of a person's money.
+type state struct {
+	Balance  amount
+	Account  string
+	Deposits []deposit
+	Payouts  []payout
+}
+
+// state reads everything; what a story makes fits one page.
+func (who *person) state(api string) (state, error) {
+	type nodes[T any] struct{ Edges []struct{ Node T } }
+	var data struct {
+		Wallet struct {
+			CurrentBalance amount
+			AccountID      string
+			Deposits       nodes[deposit]
+			Payouts        nodes[payout]
+		}
+	}
+	err := who.ask(api, `{ wallet { currentBalance { amount currency } accountId
+		deposits(first: 100) { edges { node { `+depositFields+` } } }
+		payouts(first: 100) { edges { node { `+payoutFields+` } } } } }`, nil, &data)
+	s := state{Balance: data.Wallet.CurrentBalance, Account: data.Wallet.AccountID}
+	for _, e := range data.Wallet.Deposits.Edges {
+		s.Deposits = append(s.Deposits, e.Node)
+	}
+	for _, e := range data.Wallet.Payouts.Edges {
+		s.Payouts = append(s.Payouts, e.Node)
+	}
+	return s, err
+}
+
+// settled tells that nothing waits for Stripe.
+func (s state) settled() bool {
+	for _, d := range s.Deposits {
+		if d.Status != "SUCCEEDED" && d.Status != "FAILED" && d.Status != "CANCELED" {
+			return false
+		}
+		for _, r := range d.Refunds {
+			if r.Status == "PENDING" {
+				return false
+			}
+		}
+	}
+	for _, p := range s.Payouts {
+		if p.Status == "PENDING" {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,97 @@
+package prove_test
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+)
+
+// What a story leaves behind, in whatever pieces it was told: 100.00 came in
+// and 50.00 more that the card's owner disputed, 10.00 went out, and 20.00 and
+// 5.00 went back to the card.
+const (
+	storyBalance  = "65.00"
+	storyDeposits = 2
+	storyPayouts  = 1
+	storyRefunds  = 2
+)
+
+// story goes through everything that moves money, with keys of the story's own,
+// so that it can be told again from the start after whatever broke it off.
+func (w *world) story(api string, who *person) error {
+	account, err := who.account(api)
+	if err != nil {
+		return err
+	}
+	if err := w.control("POST", "accounts/"+account+"/complete", "{}"); err != nil {
+		return err
+	}
+	first, err := w.paid(api, who, "in", "100.00", "pm_card_visa")
+	if err != nil {
+		return err
+	}
+	out, err := who.payout(api, "out", "10.00")
+	if err := errors.Join(err, out.err()); err != nil {
+		return fmt.Errorf("payout: %w", err)
+	}
+	back, err := w.operator.refund(api, "back "+who.email, first.ID, "20.00")
+	if err := errors.Join(err, back.err()); err != nil {
+		return fmt.Errorf("refund: %w", err)
+	}
+	if _, err := w.paid(api, who, "disputed", "50.00", "pm_card_createDispute"); err != nil {
+		return err
+	}
+	// Somebody at Stripe's dashboard gives money back, and somebody else's
+	// program takes money on the same account.
+	form := url.Values{"payment_intent": {first.PaymentIntentID}, "amount": {"500"}}
+	if err := w.stripe("/v1/refunds", "dashboard "+who.email, form, nil); err != nil {
+		return err
+	}
+	form = url.Values{
+		"amount": {"700"}, "currency": {"usd"}, "payment_method_types[]": {"card"},
+		"payment_method": {"pm_card_visa"}, "confirm": {"true"},
+	}
+	return w.stripe("/v1/payment_intents", "foreign "+who.email, form, nil)
+}
+
+// paid deposits, and waits until the money is there.
+func (w *world) paid(api string, who *person, key, amount, card string) (deposit, error) {
+	in, err := who.deposit(api, key, amount, card)
+	if err := errors.Join(err, in.err()); err != nil {
+		return deposit{}, fmt.Errorf("deposit: %w", err)
+	}
+	var found deposit
+	took := eventually(recovery(), func() bool {
+		var s state
+		s, err = who.state(api)
+		for _, d := range s.Deposits {
+			if d.ID == in.Deposit.ID && d.Status == "SUCCEEDED" {
+				found = d
+			}
+		}
+		return err != nil || found.ID != ""
+	})
+	if took < 0 {
+		err = fmt.Errorf("the deposit %s is still not paid", key)
+	}
+	return found, err
+}
+
+// over tells that the story has left behind what it must.
+func (w *world) over(api string, who *person) (bool, string) {
+	s, err := who.state(api)
+	if err != nil {
+		return false, err.Error()
+	}
+	ok := s.settled() && s.Balance.Amount == storyBalance && len(s.Deposits) == storyDeposits && len(s.Payouts) == storyPayouts
+	return ok, fmt.Sprintf("%s: %+v", who.email, s)
+}
+
+// recovery is how soon all that was interrupted must be finished after a restart.
+func recovery() time.Duration {
+	if full() {
+		return 70 * time.Second
+	}
+	return 20 * time.Second // the program that is built for it waits less
+}
