@@ -1,0 +1,156 @@
+package payments_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+)
+
+// The model checker visits every state that an operation can reach together with
+// a Stripe that may do its worst. The functions that move the operations are the
+// ones of production, so what holds in every visited state holds of the program.
+
+// explorable is one state of everything: of an operation, of Stripe, and of the
+// workers between them.
+type explorable[W any] interface {
+	key() string       // worlds with one key have one future
+	violation() string // what must not be
+	successors() []W   // where one step leads to
+	rest() bool        // nothing more need happen
+}
+
+// atlas is what is kept of the worlds that were visited: little, as there are many.
+type atlas struct {
+	keys   []string
+	rest   []bool
+	parent []int32    // by which each was found first
+	roads  [][2]int32 // from, to
+}
+
+// explore visits every world that can be reached, and returns how many there are
+// and what is wrong with the first that is wrong: it breaks a rule, or nothing
+// that can still happen brings it to rest.
+func explore[W explorable[W]](first W) (visited int, violation string) {
+	var a atlas
+	index := map[string]int32{}
+	var waiting []W // those that were found and not looked at yet, in the order of the atlas
+	find := func(w W, from int32) int32 {
+		key := w.key()
+		i, known := index[key]
+		if !known {
+			i = int32(len(a.keys)) //nolint:gosec // memory ends long before
+			index[key] = i
+			a.keys, a.rest, a.parent = append(a.keys, key), append(a.rest, w.rest()), append(a.parent, from)
+			waiting = append(waiting, w)
+		}
+		return i
+	}
+	find(first, -1)
+	for i := int32(0); len(waiting) > 0; i++ {
+		w := waiting[0]
+		waiting[0] = *new(W) // or all of them would be kept
+		waiting = waiting[1:]
+		if v := w.violation(); v != "" {
+			return len(a.keys), v + "\n" + a.way(i)
+		}
+		for _, next := range w.successors() {
+			a.roads = append(a.roads, [2]int32{i, find(next, i)})
+		}
+	}
+	return len(a.keys), a.stuck()
+}
+
+// stuck finds a world from which no rest can be reached.
+func (a atlas) stuck() string {
+	reached := make([]bool, len(a.keys))
+	copy(reached, a.rest)
+	for again := true; again; {
+		again = false
+		for i := len(a.roads) - 1; i >= 0; i-- { // roads lead onward, mostly: from the end it is quick
+			if from, to := a.roads[i][0], a.roads[i][1]; reached[to] && !reached[from] {
+				reached[from], again = true, true
+			}
+		}
+	}
+	for i, ok := range reached {
+		if !ok {
+			return "stuck for ever\n" + a.way(int32(i)) //nolint:gosec // as above
+		}
+	}
+	return ""
+}
+
+// way tells how a world came about, by the shortest way.
+func (a atlas) way(i int32) string {
+	var b strings.Builder
+	for ; i >= 0; i = a.parent[i] {
+		fmt.Fprintf(&b, "  before: %s\n", a.keys[i])
+	}
+	return b.String()
+}
+
+// checkModel fails the test when a world is wrong, or when there are too few of
+// them for the check to mean anything.
+func checkModel[W explorable[W]](t *testing.T, what string, first W, atLeast int) {
+	t.Helper()
+	visited, violation := explore(first)
+	violations := 0
+	if violation != "" {
+		violations++
+		t.Errorf("%s, after %d states: %s", what, visited, violation)
+	}
+	if visited < atLeast {
+		t.Errorf("%s: only %d states were reached; the model is too tame", what, visited)
+	}
+	record(t, "L2", what+": reachable states", visited, violations)
+}
+
+// checkMutants fails the test for each planted mistake that is not found. Each is
+// one that a good engineer could make; the checker must find every one of them,
+// or it proves nothing.
+func checkMutants[W explorable[W]](t *testing.T, what string, mutants map[string]W) {
+	t.Helper()
+	if len(mutants) < 12 {
+		t.Errorf("%s: only %d mistakes are planted", what, len(mutants))
+	}
+	missed := 0
+	for name, first := range mutants {
+		visited, violation := explore(first)
+		if violation == "" {
+			missed++
+			t.Errorf("%s: %q was not noticed in %d states", what, name, visited)
+			continue
+		}
+		first, _, _ := strings.Cut(violation, "\n")
+		t.Logf("%s: %q after %d states: %s", what, name, visited, first)
+	}
+	record(t, "L2", what+": planted mistakes, all to be found", len(mutants), missed)
+}
+
+// full says that the proofs run in the form whose figures are published; else in
+// the short form that belongs to the tests.
+func full() bool { return os.Getenv("PURSER_PROVE") == "full" }
+
+// size is how much of something is tried.
+func size(short, long int) int {
+	if full() {
+		return long
+	}
+	return short
+}
+
+// record writes one line of the table that make prove prints.
+func record(t *testing.T, layer, what string, tried, violations int) {
+	t.Helper()
+	t.Logf("%s: %s: %d tried, %d violations", layer, what, tried, violations)
+	name := os.Getenv("PURSER_PROVE_OUT")
+	if name == "" {
+		return
+	}
+	file, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	must(t, err)
+	_, err = fmt.Fprintf(file, "%s\t%s\t%d\t%d\n", layer, what, tried, violations)
+	must(t, err)
+	must(t, file.Close())
+}

@@ -1,0 +1,370 @@
+package payments_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/purserhq/purser/internal/ledger"
+	"github.com/purserhq/purser/internal/money"
+	"github.com/purserhq/purser/internal/payments"
+)
+
+// A saga is an operation that asks Stripe for one thing: a deposit, a payout, a
+// refund, an onboarding. They share a world, in which Stripe loses answers, gets
+// requests late, stores a 500 with or without the effect, forgets keys, and tells
+// of its objects at any time. Workers die at any moment and leases run out.
+
+// next is the transition that is checked: production's, or a mutant of it.
+type next[O any] func(O, payments.Event) (O, []ledger.Posting, payments.Effect)
+
+// saga is what the world must know of one kind of operation.
+type saga[O any] struct {
+	step     next[O]
+	attempt  func(*O) *payments.Attempt
+	state    func(O) (state string, object string) // where it stands, and which object it knows
+	load     func(*O, payments.Funds)              // puts in the funds as they stand
+	outcomes []outcome                             // what Stripe may do under a key that it has not seen
+	moves    func(w world[O], i int) []string      // where an object's status may go by itself
+	seen     func(at time.Time, id, status string) payments.Event
+	wrong    func(world[O]) string
+	done     []string                  // states in which nothing more need happen
+	asked    func(world[O]) []world[O] // what people may do besides; nil: nothing
+	attempts int                       // how many are looked at
+}
+
+// outcome is what Stripe makes of an order: an object, an answer, or both.
+type outcome struct {
+	name   string
+	status string         // of the object that is made; empty: none
+	class  payments.Class // of the answer; empty: it shows the object
+}
+
+// reply is what Stripe said to one request of an attempt.
+type reply struct {
+	outcome
+	attempt int
+	object  int // which it made
+}
+
+// Rate limits, permissions and validation stand before the key.
+var early = []outcome{
+	{name: "busy", class: payments.Busy},
+	{name: "config", class: payments.Config},
+	{name: "invalid", class: payments.Definite},
+}
+
+// refusals are what Stripe stores under a key without making anything.
+var refusals = []outcome{
+	{name: "definite", class: payments.Definite},
+	{name: "retryable", class: payments.Retryable},
+	{name: "500", class: payments.Ambiguous},
+}
+
+// world is one state of everything.
+type world[O any] struct {
+	*saga[O]
+	now      time.Time
+	op       O
+	funds    payments.Funds // what the lines sum to
+	platform int64
+	stored   map[int]reply // Stripe's stored result of each attempt's key
+	objects  []string      // the statuses of what Stripe made
+	flying   []int         // attempts of requests that have not arrived yet
+	slow     []reply       // answers that a slow worker holds and has not applied yet
+	late     bool          // Stripe was looked at before everything had arrived
+}
+
+var (
+	began  = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	amount = money.Money{Minor: 1000, Currency: "USD"}
+	purse  = payments.Funds{Owner: "usr_1", Currency: "USD", Wallet: "wal_1", Debt: "wal_debt", Platform: "wal_platform"}
+)
+
+// How many sends of an attempt are looked at: more is more of the same.
+var sends = size(2, 4)
+
+// id names the i-th object.
+func id(i int) string { return fmt.Sprintf("x_%d", i) }
+
+// within is a time up to a bound, behind which nothing depends on it.
+func within(d, bound time.Duration) time.Duration { return min(d, bound) }
+
+// key is written by hand, since nearly all the time goes there.
+func (w world[O]) key() string {
+	a := w.attempt(&w.op)
+	state, object := w.state(w.op)
+	wait := int64(-1)
+	if !a.NextAt.IsZero() {
+		wait = int64(max(0, a.NextAt.Sub(w.now)) / time.Second)
+	}
+	b := append(make([]byte, 0, 192), state+" "+object+" #"...)
+	for _, n := range []int64{
+		int64(a.Number), int64(a.Sends), int64(a.Unclear), bit(a.Parked), bit(a.Failure != nil), bit(w.late), wait,
+		int64(within(w.now.Sub(began), 73*time.Hour) / time.Hour), int64(within(w.now.Sub(a.FirstSentAt), 25*time.Hour) / time.Hour),
+		bit(w.now.Sub(a.LastSentAt) < 15*time.Minute), w.funds.Balance, -w.funds.Owed, w.platform,
+	} {
+		b = append(strconv.AppendInt(b, n, 10), ' ')
+	}
+	for _, status := range w.objects {
+		b = append(append(b, status...), ' ')
+	}
+	for n := range w.attempts + 1 {
+		if r, ok := w.stored[n+1]; ok {
+			b = append(r.append(append(b, '=')), ' ')
+		}
+	}
+	slices.Sort(w.flying)
+	for _, n := range w.flying {
+		b = strconv.AppendInt(append(b, '>'), int64(n), 10)
+	}
+	for _, r := range w.slow {
+		b = r.append(append(b, '<'))
+	}
+	return string(b)
+}
+
+func (r reply) append(b []byte) []byte {
+	b = append(strconv.AppendInt(b, int64(r.attempt), 10), r.name...)
+	return strconv.AppendInt(b, int64(r.object), 10)
+}
+
+func bit(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func (w world[O]) clone() world[O] {
+	w.stored, w.objects = maps.Clone(w.stored), slices.Clone(w.objects)
+	w.flying, w.slow = slices.Clone(w.flying), slices.Clone(w.slow)
+	return w
+}
+
+// apply moves the operation on by one event and books its lines.
+func (w world[O]) apply(e payments.Event) (world[O], payments.Effect) {
+	w = w.clone()
+	w.load(&w.op, w.funds)
+	var lines []ledger.Posting
+	var effect payments.Effect
+	w.op, lines, effect = w.step(w.op, e)
+	for _, line := range lines {
+		switch line.Wallet {
+		case purse.Wallet:
+			w.funds.Balance += line.Value
+		case purse.Debt:
+			w.funds.Owed -= line.Value
+		case purse.Platform:
+			w.platform += line.Value
+		}
+	}
+	return w, effect
+}
+
+func (w world[O]) rest() bool {
+	a := w.attempt(&w.op)
+	state, _ := w.state(w.op)
+	return slices.Contains(w.done, state) || a.Parked || w.far()
+}
+
+// far tells that there is more of the same from here.
+func (w world[O]) far() bool {
+	a := w.attempt(&w.op)
+	return a.Number > w.attempts || a.Sends > sends
+}
+
+func (w world[O]) successors() (out []world[O]) {
+	if w.far() {
+		return nil
+	}
+	out = append(out, w.claims()...)
+	for i, attempt := range w.flying {
+		out = append(out, w.arrivals(i)...)
+		timeout, _ := w.apply(answered(w.now, attempt, payments.Ambiguous)) // the request flies on
+		out = append(out, timeout)
+	}
+	for i, r := range w.slow {
+		late := w.clone()
+		late.slow = slices.Delete(late.slow, i, i+1)
+		applied, _ := late.apply(late.event(r))
+		out = append(out, late, applied)
+	}
+	for i, status := range w.objects {
+		told, _ := w.apply(w.seen(w.now, id(i), status)) // a webhook, or another replica
+		out = append(out, told)
+		if w.moves == nil {
+			continue
+		}
+		for _, to := range w.moves(w, i) {
+			moved := w.clone()
+			moved.objects[i] = to
+			out = append(out, moved)
+		}
+	}
+	if w.asked != nil {
+		out = append(out, w.asked(w)...)
+	}
+	return out
+}
+
+// claims is a worker taking the operation when it is due, or a day later.
+func (w world[O]) claims() (out []world[O]) {
+	a := *w.attempt(&w.op)
+	if a.NextAt.IsZero() {
+		return nil
+	}
+	for _, at := range []time.Time{a.NextAt, a.NextAt.Add(24 * time.Hour)} {
+		if at.Before(w.now) {
+			at = w.now
+		}
+		// What the model trusts time for: a request that flies is gone, one way or
+		// the other, once the quiet time has passed.
+		if len(w.flying) > 0 && at.Sub(a.LastSentAt) >= 15*time.Minute {
+			continue
+		}
+		waited := w.clone()
+		waited.now = at
+		if at.Sub(a.FirstSentAt) > 24*time.Hour {
+			clear(waited.stored) // Stripe has forgotten the keys
+		}
+		claimed, effect := waited.apply(payments.Claimed{At: at})
+		out = append(out, claimed.carryOut(effect)...)
+	}
+	return out
+}
+
+// carryOut is what a worker does after its claim; it may also have died there.
+func (w world[O]) carryOut(effect payments.Effect) []world[O] {
+	w = w.clone()
+	out := []world[O]{w}
+	switch effect {
+	case payments.Send:
+		out[0].flying = append(out[0].flying, w.attempt(&w.op).Number)
+	case payments.LookUp:
+		number := w.attempt(&w.op).Number
+		var found payments.Event = payments.NothingFound{At: w.now, Attempt: number}
+		for i, status := range w.objects {
+			if status != "lost" {
+				found = w.seen(w.now, id(i), status)
+			}
+		}
+		after, _ := w.apply(found)
+		if _, nothing := found.(payments.NothingFound); nothing && len(w.flying) > 0 {
+			after.late = true
+		}
+		out = append(out, after)
+	case payments.Fetch:
+		_, object := w.state(w.op)
+		for i, status := range w.objects {
+			if id(i) == object {
+				fetched, _ := w.apply(w.seen(w.now, object, status))
+				out = append(out, fetched)
+			}
+		}
+	}
+	return out
+}
+
+// arrivals is the i-th flying request reaching Stripe, in every way it can end,
+// with its answer heard or lost; or never arriving.
+func (w world[O]) arrivals(i int) (out []world[O]) {
+	attempt := w.flying[i]
+	base := w.clone()
+	base.flying = slices.Delete(base.flying, i, i+1)
+	out = append(out, base) // lost on the way
+	replies := make([]reply, 0, len(early)+len(w.outcomes))
+	for _, o := range early {
+		replies = append(replies, reply{outcome: o, attempt: attempt})
+	}
+	stored, known := base.stored[attempt]
+	if known {
+		replies = append(replies, stored)
+	} else {
+		for _, o := range w.outcomes {
+			replies = append(replies, reply{o, attempt, len(base.objects)})
+		}
+	}
+	for n, r := range replies {
+		arrived := base.clone()
+		if !known && n >= len(early) {
+			arrived.stored[attempt] = r
+			if r.status != "" {
+				arrived.objects = append(arrived.objects, r.status)
+			}
+		}
+		heard, _ := arrived.apply(arrived.event(r))
+		out = append(out, arrived, heard)
+		if len(arrived.slow) == 0 { // one slow worker is enough
+			arrived.slow = append(arrived.slow, r)
+			out = append(out, arrived)
+		}
+	}
+	return out
+}
+
+// event is what a worker makes of Stripe's reply, which shows an object as it
+// was when the key was first used.
+func (w world[O]) event(r reply) payments.Event {
+	if r.class == "" {
+		return w.seen(w.now, id(r.object), r.status)
+	}
+	e := answered(w.now, r.attempt, r.class)
+	if r.status != "" && r.class == payments.Definite { // a decline names its payment
+		e.Answer.IntentID = id(r.object)
+	}
+	return e
+}
+
+func answered(at time.Time, attempt int, class payments.Class) payments.Answered {
+	return payments.Answered{At: at, Attempt: attempt, Answer: &payments.Answer{Class: class}}
+}
+
+func (w world[O]) violation() string {
+	a := w.attempt(&w.op)
+	state, object := w.state(w.op)
+	switch {
+	case a.NextAt.IsZero() && !a.Parked && !slices.Contains(w.done, state):
+		return "waits for nothing and is not done"
+	case object != "" && !slices.Contains(w.ids(), object):
+		return "knows an object that Stripe has not"
+	}
+	return w.wrong(w)
+}
+
+func (w world[O]) ids() (out []string) {
+	for i := range w.objects {
+		out = append(out, id(i))
+	}
+	return out
+}
+
+// count is how many of Stripe's objects have one of the statuses.
+func (w world[O]) count(statuses ...string) (n int) {
+	for _, s := range w.objects {
+		if slices.Contains(statuses, s) {
+			n++
+		}
+	}
+	return n
+}
+
+// first is a world in which the operation has just begun. A balance below zero
+// is owed.
+func (s *saga[O]) first(op O, balance int64) world[O] {
+	w := world[O]{saga: s, now: began, op: op, stored: map[int]reply{}, funds: purse}
+	w.funds.Balance, w.funds.Owed = max(0, balance), max(0, -balance)
+	*s.attempt(&w.op) = payments.Attempt{Number: 1, NextAt: began}
+	return w
+}
+
+// with is the saga with a mistake in it.
+func (s saga[O]) with(mistake mutant[O]) *saga[O] {
+	right, attempt := s.step, s.attempt
+	s.step = func(op O, e payments.Event) (O, []ledger.Posting, payments.Effect) {
+		return mistake(right, attempt, op, e)
+	}
+	return &s
+}
