@@ -1,6 +1,7 @@
 package payments
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -45,22 +46,35 @@ func (d Dispute) Next(e Event) (Dispute, []ledger.Posting, Effect) {
 		return d, nil, Rest
 	}
 	news := seen.Dispute
+	fresh := d.fresh(news.Movements)
+	closed := slices.Contains(over, news.Status)
+	if !d.Open && !closed && len(fresh) == 0 {
+		return d, nil, Rest // fetched before it was over, by a worker that was slow
+	}
 	d.Amount, d.Reason, d.Status, d.DueBy = news.Amount, news.Reason, news.Status, news.DueBy
-	d.Open = !slices.Contains(over, news.Status)
-	var lines []ledger.Posting
-	for _, m := range news.Movements {
-		if slices.Contains(d.Applied, m.ID) {
-			continue
-		}
+	d.Open = !closed
+	for _, m := range fresh {
 		if m.Amount.Currency != d.Funds.Currency {
-			return d, nil, Alarm // settled in another currency: a person must book it
+			return d, nil, Alarm // settled in another currency: a person must book it all
 		}
+	}
+	var lines []ledger.Posting
+	for _, m := range fresh {
 		var more []ledger.Posting
 		d, more = d.moved(m)
 		lines = append(lines, more...)
 		d.Applied = append(slices.Clone(d.Applied), m.ID)
 	}
 	return d, lines, Rest
+}
+
+// fresh are the movements that the ledger has not. What was taken comes first,
+// in whatever order Stripe lists them: what comes back is given to whom it was
+// taken from.
+func (d Dispute) fresh(all []Movement) []Movement {
+	out := slices.DeleteFunc(slices.Clone(all), func(m Movement) bool { return slices.Contains(d.Applied, m.ID) })
+	slices.SortStableFunc(out, func(a, b Movement) int { return cmp.Compare(a.Amount.Minor, b.Amount.Minor) })
+	return out
 }
 
 // moved books one movement: money that Stripe withdrew, or put back.

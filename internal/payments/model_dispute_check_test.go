@@ -1,0 +1,119 @@
+package payments_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/purserhq/purser/internal/ledger"
+	"github.com/purserhq/purser/internal/payments"
+)
+
+func TestDisputeModel(t *testing.T) {
+	t.Parallel()
+	checkModel(t, "dispute", firstDispute(payments.Dispute.Next), 10_000)
+}
+
+func TestDisputeModelFindsMistakes(t *testing.T) {
+	t.Parallel()
+	worlds := map[string]disputed{}
+	for name, m := range disputeMistakes {
+		worlds[name] = firstDispute(func(d payments.Dispute, e payments.Event) (payments.Dispute, []ledger.Posting, payments.Effect) {
+			return m(d, e.(payments.DisputeSeen))
+		})
+	}
+	checkMutants(t, "dispute", worlds)
+}
+
+type disputeMistake func(d payments.Dispute, e payments.DisputeSeen) (payments.Dispute, []ledger.Posting, payments.Effect)
+
+// altered is a mistake made before the right function is called.
+func altered(by func(d *payments.Dispute, seen *payments.ChargeDispute)) disputeMistake {
+	return func(d payments.Dispute, e payments.DisputeSeen) (payments.Dispute, []ledger.Posting, payments.Effect) {
+		e.Dispute.Movements = slices.Clone(e.Dispute.Movements)
+		by(&d, &e.Dispute)
+		return d.Next(e)
+	}
+}
+
+// spoilt is a mistake made with what the right function returns.
+func spoilt(by func(before payments.Dispute, after *payments.Dispute, lines []ledger.Posting) []ledger.Posting) disputeMistake {
+	return func(d payments.Dispute, e payments.DisputeSeen) (payments.Dispute, []ledger.Posting, payments.Effect) {
+		after, lines, effect := d.Next(e)
+		return after, by(d, &after, lines), effect
+	}
+}
+
+var disputeMistakes = map[string]disputeMistake{
+	"each sight of a movement is a movement": altered(func(d *payments.Dispute, _ *payments.ChargeDispute) { d.Applied = nil }),
+	"the user bears what was refunded already": altered(func(d *payments.Dispute, _ *payments.ChargeDispute) {
+		d.Limit = amount.Minor
+	}),
+	"the wallet bears it alone": altered(func(d *payments.Dispute, _ *payments.ChargeDispute) {
+		d.Funds.Balance = amount.Minor
+	}),
+	"a debt is not paid from what comes back": altered(func(d *payments.Dispute, _ *payments.ChargeDispute) { d.Funds.Owed = 0 }),
+	"what came back is not counted": spoilt(func(before payments.Dispute, after *payments.Dispute, lines []ledger.Posting) []ledger.Posting {
+		after.Returned = before.Returned
+		return lines
+	}),
+	"what was taken is not counted": spoilt(func(before payments.Dispute, after *payments.Dispute, lines []ledger.Posting) []ledger.Posting {
+		after.Taken = before.Taken
+		return lines
+	}),
+	"nothing is booked": spoilt(func(payments.Dispute, *payments.Dispute, []ledger.Posting) []ledger.Posting { return nil }),
+	"only the first of two movements is booked": spoilt(func(_ payments.Dispute, _ *payments.Dispute, lines []ledger.Posting) []ledger.Posting {
+		return lines[:min(1, len(lines))]
+	}),
+	"a movement is not written down": spoilt(func(before payments.Dispute, after *payments.Dispute, lines []ledger.Posting) []ledger.Posting {
+		after.Applied = before.Applied
+		return lines
+	}),
+	"a won dispute gives back its whole amount": altered(func(_ *payments.Dispute, seen *payments.ChargeDispute) {
+		for i := range seen.Movements {
+			if seen.Movements[i].Amount.Minor > 0 {
+				seen.Movements[i].Amount.Minor = amount.Minor
+			}
+		}
+	}),
+	"money is taken when the dispute is opened": altered(func(_ *payments.Dispute, seen *payments.ChargeDispute) {
+		if len(seen.Movements) == 0 {
+			seen.Movements = []payments.Movement{{ID: "txn_0", Amount: amount}}
+			seen.Movements[0].Amount.Minor *= -1
+		}
+	}),
+	"an old answer opens it again": func(d payments.Dispute, e payments.DisputeSeen) (payments.Dispute, []ledger.Posting, payments.Effect) {
+		after, lines, effect := d.Next(e)
+		after.Status, after.Open = e.Dispute.Status, !slices.Contains([]string{"won", "lost"}, e.Dispute.Status)
+		return after, lines, effect
+	},
+	"what comes back is booked before what was taken": func(
+		d payments.Dispute, e payments.DisputeSeen,
+	) (payments.Dispute, []ledger.Posting, payments.Effect) {
+		bare := e
+		bare.Dispute.Movements = nil
+		d, lines, effect := d.Next(bare)
+		for _, m := range e.Dispute.Movements { // one by one, as Stripe lists them
+			one := e
+			one.Dispute.Movements = []payments.Movement{m}
+			var more []ledger.Posting
+			d, more, effect = d.Next(one)
+			lines = append(lines, more...)
+		}
+		return d, lines, effect
+	},
+	"a movement in another currency stops those before it half-way": func(
+		d payments.Dispute, e payments.DisputeSeen,
+	) (payments.Dispute, []ledger.Posting, payments.Effect) {
+		after, lines, effect := d.Next(e)
+		if effect == payments.Alarm && len(d.Applied) == 0 {
+			first := e
+			first.Dispute.Movements = e.Dispute.Movements[:1]
+			after, _, _ = d.Next(first)
+		}
+		return after, lines, effect
+	},
+	"it is open for ever": spoilt(func(_ payments.Dispute, after *payments.Dispute, lines []ledger.Posting) []ledger.Posting {
+		after.Open = true
+		return lines
+	}),
+}

@@ -1,0 +1,212 @@
+package payments_test
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/purserhq/purser/internal/ledger"
+	"github.com/purserhq/purser/internal/money"
+	"github.com/purserhq/purser/internal/payments"
+)
+
+// A dispute asks nothing of Stripe: it is told. The world is what Stripe has of
+// it, what workers have fetched and not applied yet, and what else happens to the
+// deposit and the wallet meanwhile.
+type disputed struct {
+	step     next[payments.Dispute]
+	op       payments.Dispute
+	funds    payments.Funds
+	platform int64
+	stripe   payments.ChargeDispute
+	news     int                      // events that nobody has dealt with yet
+	held     []payments.ChargeDispute // what workers have fetched for one each
+	other    int64                    // what the user bore of the deposit's refunds
+	bound    int64                    // what the user brought and took out besides
+	alarmed  bool
+}
+
+const (
+	disputedCredit = 1000 // what the deposit brought
+	disputedStart  = 700  // what the wallet holds of it
+)
+
+func firstDispute(step next[payments.Dispute]) disputed {
+	w := disputed{step: step, funds: purse, bound: disputedStart}
+	w.funds.Balance = disputedStart
+	w.op = payments.Dispute{ID: "du_1", Deposit: "dep_1", Status: "needs_response", Open: true}
+	w.stripe = payments.ChargeDispute{ID: "du_1", IntentID: "pi_1", Amount: amount, Status: "needs_response"}
+	return w
+}
+
+func (w disputed) key() string {
+	text := func(d payments.ChargeDispute) string {
+		s := d.Status
+		for _, m := range d.Movements {
+			s += " " + m.ID + strconv.FormatInt(m.Amount.Minor, 10) + string(m.Amount.Currency)
+		}
+		return s
+	}
+	applied := slices.Sorted(slices.Values(w.op.Applied))
+	out := fmt.Sprint(w.op.Status, w.op.Open, w.op.Taken, w.op.Returned, applied, " has ", w.funds.Balance, w.funds.Owed, w.platform,
+		w.other, w.bound, w.alarmed, w.news, " Stripe ", text(w.stripe))
+	for _, h := range w.held {
+		out += " held " + text(h)
+	}
+	return out
+}
+
+func (w disputed) apply(news payments.ChargeDispute) disputed {
+	w.op.Funds, w.op.Limit = w.funds, max(0, disputedCredit-w.other-w.op.Taken+w.op.Returned)
+	op, lines, effect := w.step(w.op, payments.DisputeSeen{At: began, Dispute: news})
+	w.op, w.alarmed = op, w.alarmed || effect == payments.Alarm
+	w.op.Funds = payments.Funds{}
+	return w.booked(lines)
+}
+
+func (w disputed) booked(lines []ledger.Posting) disputed {
+	for _, line := range lines {
+		switch line.Wallet {
+		case purse.Wallet:
+			w.funds.Balance += line.Value
+		case purse.Debt:
+			w.funds.Owed -= line.Value
+		case purse.Platform:
+			w.platform += line.Value
+		}
+	}
+	return w
+}
+
+func (w disputed) successors() (out []disputed) {
+	if w.alarmed {
+		return nil // a person takes over
+	}
+	if w.news > 0 && len(w.held) < 2 {
+		fetched := w
+		fetched.news--
+		fetched.held = append(slices.Clone(w.held), w.stripe)
+		out = append(out, fetched)
+	}
+	for i, h := range w.held {
+		late := w
+		late.held = slices.Delete(slices.Clone(w.held), i, i+1)
+		done := late.apply(h)
+		late.news++ // it died: the event comes again
+		out = append(out, late, done)
+		done.news++ // it died before it could say so
+		out = append(out, done)
+	}
+	if w.news > 1 {
+		return out
+	}
+	for _, to := range map[string][]string{
+		"needs_response": {"under_review", "won", "lost"}, "under_review": {"won", "lost"}, "lost": {"won"},
+	}[w.stripe.Status] {
+		out = append(out, w.change(func(d *payments.ChargeDispute) { d.Status = to }))
+	}
+	return append(append(out, w.movements()...), w.meanwhile()...)
+}
+
+// change is something that Stripe does and tells.
+func (w disputed) change(by func(*payments.ChargeDispute)) disputed {
+	w.news++
+	w.stripe.Movements = slices.Clone(w.stripe.Movements)
+	by(&w.stripe)
+	return w
+}
+
+// movements are what Stripe may do with the money next: it takes the amount in
+// one or two parts, and gives back what it took.
+func (w disputed) movements() (out []disputed) {
+	n, sum := len(w.stripe.Movements), int64(0)
+	most := size(2, 4) // Stripe itself speaks of two
+	for _, m := range w.stripe.Movements {
+		sum += m.Amount.Minor
+	}
+	move := func(minor int64, c money.Currency, at int) {
+		m := payments.Movement{ID: fmt.Sprintf("txn_%d", n), Amount: money.Money{Minor: minor, Currency: c}}
+		out = append(out, w.change(func(d *payments.ChargeDispute) { d.Movements = slices.Insert(d.Movements, at, m) }))
+	}
+	switch {
+	case n == 0:
+		move(-1000, "USD", 0)
+		move(-600, "USD", 0)
+	case n < most && sum == -600:
+		move(-400, "USD", n)
+		move(600, "USD", n)
+		move(600, "USD", 0) // a list that begins with the newest
+		move(-400, "EUR", n)
+	case n < most && sum == -1000:
+		move(1000, "USD", n)
+		move(400, "USD", n)
+		move(1000, "USD", 0)
+	}
+	return out
+}
+
+// meanwhile is what else may happen to the wallet and to the deposit.
+func (w disputed) meanwhile() (out []disputed) {
+	brought := w
+	if w.bound == disputedStart && w.other == 0 {
+		brought.bound += 500
+		out = append(out, brought.credit(500))
+	}
+	if w.bound == disputedStart && w.funds.Balance >= 600 {
+		paid := w
+		paid.bound, paid.funds.Balance = w.bound-600, w.funds.Balance-600
+		out = append(out, paid)
+	}
+	if left := disputedCredit - w.other - w.op.Taken + w.op.Returned; w.other == 0 && left >= 300 {
+		refunded := w
+		refunded.other = 300
+		covered := min(300, w.funds.Balance)
+		refunded.funds.Balance, refunded.funds.Owed = w.funds.Balance-covered, w.funds.Owed+300-covered
+		out = append(out, refunded)
+	}
+	return out
+}
+
+// credit brings money in, which pays what is owed first.
+func (w disputed) credit(minor int64) disputed {
+	pays := min(minor, w.funds.Owed)
+	w.funds.Balance, w.funds.Owed = w.funds.Balance+minor-pays, w.funds.Owed-pays
+	return w
+}
+
+func (w disputed) rest() bool { return w.alarmed || w.news == 0 && len(w.held) == 0 }
+
+func (w disputed) violation() string {
+	var sum, taken int64
+	for _, m := range w.stripe.Movements {
+		if slices.Contains(w.op.Applied, m.ID) {
+			sum += m.Amount.Minor
+			taken -= min(0, m.Amount.Minor)
+		}
+	}
+	bears := w.op.Taken - w.op.Returned
+	user, platform := w.funds.Balance-w.funds.Owed, w.platform
+	switch {
+	case user+platform != w.bound-w.other+sum:
+		return fmt.Sprintf("Stripe moved %d, and the lines %d", sum, user+platform-w.bound+w.other)
+	case user != w.bound-w.other-bears:
+		return fmt.Sprintf("the user bears %d by the dispute and %d by the lines", bears, w.bound-w.other-user)
+	case bears < 0 || w.op.Taken > taken:
+		return fmt.Sprintf("the user bears %d of %d", bears, taken)
+	case bears+w.other > disputedCredit:
+		return "the user is charged more than the deposit brought"
+	case platform > 0:
+		return "the platform earns from a dispute"
+	case sum == 0 && bears != 0:
+		return "all of it came back, and the user is charged"
+	case w.funds.Balance < 0 || w.funds.Owed < 0 || w.funds.Balance > 0 && w.funds.Owed > 0:
+		return fmt.Sprintf("the wallet holds %d and owes %d", w.funds.Balance, w.funds.Owed)
+	case w.rest() && !w.alarmed && len(w.op.Applied) != len(w.stripe.Movements):
+		return "a movement was forgotten"
+	case w.rest() && !w.alarmed && w.op.Open != !slices.Contains([]string{"won", "lost"}, w.stripe.Status):
+		return "all news were dealt with, and it is " + w.op.Status + " here, " + w.stripe.Status + " at Stripe"
+	case len(w.op.Applied) != len(slices.Compact(slices.Sorted(slices.Values(w.op.Applied)))):
+		return "a movement was applied twice"
+	}
+	return ""
+}
