@@ -2,6 +2,7 @@ package prove_test
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -102,3 +103,12 @@ func (w *world) audit() (differences []string) {
 }
 
 func decimal(cents int64) string { return fmt.Sprintf("%d.%02d", cents/100, cents%100) }
+
+// minor reads an amount with two decimals, which is what the program writes.
+func minor(amount string) int64 {
+	n, err := strconv.ParseInt(strings.Replace(amount, ".", "", 1), 10, 64)
+	if err != nil {
+		panic(err)
+	}
+	return n
+}

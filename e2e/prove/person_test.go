@@ -152,28 +152,53 @@ type state struct {
 	Payouts  []payout
 }
 
-// state reads everything; what a story makes fits one page.
+// state reads everything.
 func (who *person) state(api string) (state, error) {
-	type nodes[T any] struct{ Edges []struct{ Node T } }
 	var data struct {
 		Wallet struct {
 			CurrentBalance amount
 			AccountID      string
-			Deposits       nodes[deposit]
-			Payouts        nodes[payout]
 		}
 	}
-	err := who.ask(api, `{ wallet { currentBalance { amount currency } accountId
-		deposits(first: 100) { edges { node { `+depositFields+` } } }
-		payouts(first: 100) { edges { node { `+payoutFields+` } } } } }`, nil, &data)
+	err := who.ask(api, `{ wallet { currentBalance { amount currency } accountId } }`, nil, &data)
 	s := state{Balance: data.Wallet.CurrentBalance, Account: data.Wallet.AccountID}
-	for _, e := range data.Wallet.Deposits.Edges {
-		s.Deposits = append(s.Deposits, e.Node)
+	if err == nil {
+		s.Deposits, err = all[deposit](who, api, "deposits", depositFields)
 	}
-	for _, e := range data.Wallet.Payouts.Edges {
-		s.Payouts = append(s.Payouts, e.Node)
+	if err == nil {
+		s.Payouts, err = all[payout](who, api, "payouts", payoutFields)
 	}
 	return s, err
+}
+
+// all reads a whole connection of the wallet, page by page.
+func all[T any](who *person, api, connection, fields string) (items []T, err error) {
+	var after any
+	for {
+		var data struct {
+			Wallet struct {
+				Items struct {
+					PageInfo struct {
+						HasNextPage bool
+						EndCursor   string
+					}
+					Edges []struct{ Node T }
+				}
+			}
+		}
+		err := who.ask(api, `query($after: Cursor) { wallet { items: `+connection+`(first: 100, after: $after) {
+			pageInfo { hasNextPage endCursor } edges { node { `+fields+` } } } } }`, map[string]any{"after": after}, &data)
+		if err != nil {
+			return items, err
+		}
+		for _, e := range data.Wallet.Items.Edges {
+			items = append(items, e.Node)
+		}
+		if !data.Wallet.Items.PageInfo.HasNextPage {
+			return items, nil
+		}
+		after = data.Wallet.Items.PageInfo.EndCursor
+	}
 }
 
 // settled tells that nothing waits for Stripe.

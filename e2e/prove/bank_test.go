@@ -1,0 +1,399 @@
+package prove_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/anishathalye/porcupine"
+
+	"github.com/purserhq/purser/internal/database/dbtest"
+)
+
+const (
+	replicas = 3
+	clients  = 16
+	wallets  = 8
+)
+
+// TestBank is layer L8. Three replicas of the program stand on one PostgreSQL.
+// Clients bring money in, take it out and read, each time at any of them, while
+// replicas are killed, their lines to the database break, backends are ended and
+// Stripe misbehaves. Afterwards each wallet's history must be that of one
+// account which does one thing at a time, each line must follow from the one
+// before, and the books must be the sandbox's.
+func TestBank(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("needs PostgreSQL")
+	}
+	b := openBank(t)
+	b.work(time.Duration(size(8, 60)) * time.Second)
+	violations := b.close()
+	record(t, "L8", "operations of 16 clients on 3 replicas under faults", len(b.history), violations)
+	record(t, "L8", "audits of the whole ledger meanwhile", int(b.audits.Load()), int(b.wrong.Load()))
+	t.Logf("%d operations (%v), %d kills, %d broken lines, %d audits",
+		len(b.history), b.counts(), b.kills.Load(), b.broken(), b.audits.Load())
+}
+
+// bank is the replicas and those who use them.
+type bank struct {
+	t        *testing.T
+	w        *world
+	cables   []*cable
+	urls     []string // of the database, over each replica's cable
+	mu       sync.Mutex
+	running  []*process
+	people   []*person
+	history  []event
+	unclear  []event // whose answer never came
+	audits   atomic.Int64
+	wrong    atomic.Int64
+	kills    atomic.Int64
+	database string
+}
+
+// event is one thing that a client did with a wallet.
+type event struct {
+	wallet, client int
+	kind           string // deposit, payout or read
+	key            string
+	cents          int64 // asked for, or read
+	sequence       int   // of the newest line that was read
+	refused        bool
+	call, back     int64
+}
+
+func openBank(t *testing.T) *bank {
+	t.Helper()
+	url := dbtest.URLs(t)["PostgreSQL"]
+	b := &bank{t: t, w: newWorld(t, url), running: make([]*process, replicas), database: url}
+	for range replicas {
+		c, address := lay(t, url)
+		b.cables, b.urls = append(b.cables, c), append(b.urls, address)
+	}
+	for i := range replicas {
+		b.restart(i)
+	}
+	for i := range wallets {
+		who := signUp(t, b.running[0], fmt.Sprintf("client%d@example.com", i))
+		account, err := who.account(b.api())
+		must(t, err)
+		must(t, b.w.control("POST", "accounts/"+account+"/complete", "{}"))
+		b.people = append(b.people, who)
+	}
+	return b
+}
+
+// restart starts a replica anew, over its own cable.
+func (b *bank) restart(i int) {
+	p, ok := launch(b.t, append(b.w.environment(), "DATABASE_URL="+b.urls[i]), "serve", "--addr", "127.0.0.1:0")
+	if !ok {
+		return // its line broke while it started; the next turn is another chance
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.running[i] = p
+	var to []string
+	for _, p := range b.running {
+		if p != nil {
+			to = append(to, p.urls["webhooks"])
+		}
+	}
+	b.w.post.goes(to...)
+}
+
+// api is any replica's.
+func (b *bank) api() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.running[rand.N(replicas)].urls["api"]
+}
+
+// work lets clients and the nemesis loose on each other for a while.
+func (b *bank) work(length time.Duration) {
+	end := time.Now().Add(length)
+	var busy sync.WaitGroup
+	for client := range clients {
+		busy.Go(func() {
+			for n := 0; time.Now().Before(end); n++ {
+				b.once(client, n)
+			}
+		})
+	}
+	busy.Go(func() {
+		for time.Now().Before(end) {
+			b.harm()
+		}
+	})
+	busy.Go(func() {
+		for time.Now().Before(end) {
+			b.audit()
+		}
+	})
+	busy.Wait()
+	_ = b.w.control("DELETE", "faults", "")
+}
+
+// once does one thing with a wallet; each is two clients'.
+func (b *bank) once(client, n int) {
+	e := event{
+		wallet: client % wallets, client: client, key: fmt.Sprintf("%d-%d", client, n),
+		cents: 100 + rand.Int64N(900), kind: []string{"deposit", "payout", "read", "read", "read", "read"}[rand.N(6)],
+	}
+	e.call = time.Now().UnixNano()
+	known := b.do(&e, recovery())
+	e.back = time.Now().UnixNano()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch {
+	case known:
+		b.history = append(b.history, e)
+	case e.kind != "read":
+		b.unclear = append(b.unclear, e)
+	}
+}
+
+// do asks, with the same key and at any replica, until it is known what was
+// done. A payout counts from when it is held, a deposit from when it is credited.
+func (b *bank) do(e *event, within time.Duration) (known bool) {
+	who := b.people[e.wallet]
+	eventually(within, func() bool {
+		switch e.kind {
+		case "payout":
+			a, err := who.payout(b.api(), e.key, decimal(e.cents))
+			e.refused = err == nil && len(a.UserErrors) > 0 && a.UserErrors[0].Code == "INSUFFICIENT_FUNDS"
+			known = err == nil && (a.Payout != nil || e.refused)
+		case "deposit":
+			a, err := who.deposit(b.api(), e.key, decimal(e.cents), "pm_card_visa")
+			known = err == nil && a.Deposit != nil && a.Deposit.Status == "SUCCEEDED"
+		case "read":
+			var err error
+			e.sequence, e.cents, err = who.head(b.api())
+			known = err == nil
+		}
+		return known
+	})
+	return known
+}
+
+// head is the newest line of the person's ledger: its number and the balance.
+func (who *person) head(api string) (sequence int, balance int64, err error) {
+	var data struct {
+		Wallet struct {
+			Transactions struct {
+				Edges []struct {
+					Node struct {
+						Sequence     int
+						BalanceAfter amount
+					}
+				}
+			}
+		}
+	}
+	err = who.ask(api, `{ wallet { transactions(first: 1) { edges { node { sequence balanceAfter { amount currency } } } } } }`, nil, &data)
+	if err != nil || len(data.Wallet.Transactions.Edges) == 0 {
+		return 0, 0, err
+	}
+	line := data.Wallet.Transactions.Edges[0].Node
+	return line.Sequence, minor(line.BalanceAfter.Amount), nil
+}
+
+// harm is the nemesis: one piece of bad luck, and a pause.
+func (b *bank) harm() {
+	i := rand.N(replicas)
+	switch rand.N(6) {
+	case 0:
+		b.running[i].kill() // only the nemesis replaces them
+		b.kills.Add(1)
+		b.restart(i)
+	case 1:
+		b.cables[i].breakAll(rand.N(2) == 0)
+	case 2, 3:
+		b.cables[i].plan(1+rand.N(40), cuts[rand.N(len(cuts))])
+	case 4:
+		endBackends(b.t, b.database)
+	case 5:
+		kinds := []string{"lost", "cut", "gateway", "rate_limit", "lock_timeout", "conflict", "reset", "delay_after"}
+		_ = b.w.control("POST", "faults", fmt.Sprintf(`{"kind": %q, "method": "POST", "times": 1, "millis": 500}`, kinds[rand.N(len(kinds))]))
+	}
+	pause := time.NewTimer(200*time.Millisecond + rand.N(400*time.Millisecond))
+	<-pause.C
+}
+
+// audit lets the program look over all books while money moves: each claim of
+// the ledger, the sum of all accounts too, must hold at every moment.
+func (b *bank) audit() {
+	out, err := b.w.command("verify")
+	switch {
+	case err == nil && strings.Contains(out, "The ledger is right."):
+		b.audits.Add(1)
+	case strings.Contains(out, "WRONG"):
+		b.audits.Add(1)
+		b.wrong.Add(1)
+		b.t.Errorf("an audit: %s", out)
+	} // else its own connection was ended
+	pause := time.NewTimer(time.Second)
+	<-pause.C
+}
+
+// close waits until all is quiet and holds everything against everything.
+func (b *bank) close() (violations int) {
+	wrong := func(format string, args ...any) {
+		violations++
+		b.t.Errorf(format, args...)
+	}
+	for i, p := range b.running { // those that died of something else
+		b.cables[i].plan(0, cut{})
+		if !p.alive() {
+			wrong("a replica ended by itself:\n%s", p.tail())
+			b.restart(i)
+		}
+	}
+	for _, e := range b.unclear {
+		if !b.do(&e, recovery()) {
+			wrong("nobody can say what became of %+v", e)
+			continue
+		}
+		e.back = time.Now().UnixNano()
+		b.history = append(b.history, e)
+	}
+	said := ""
+	if eventually(recovery(), func() (ok bool) { ok, said = b.w.settled(b.api(), b.people); return ok }) < 0 {
+		wrong("there is still something open: %s", said)
+	}
+	for i := range b.people {
+		for _, problem := range b.check(i) {
+			wrong("wallet %d: %s", i, problem)
+		}
+	}
+	for _, difference := range b.w.books(b.api(), b.people) {
+		wrong("%s", difference)
+	}
+	for _, p := range b.running {
+		p.stop()
+	}
+	for _, difference := range b.w.audit() {
+		wrong("%s", difference)
+	}
+	return violations
+}
+
+// check holds one wallet's history against its ledger and against an account
+// that does one thing at a time.
+func (b *bank) check(wallet int) (problems []string) {
+	var history []event
+	for _, e := range b.history {
+		if e.wallet == wallet {
+			history = append(history, e)
+		}
+	}
+	balances, err := b.people[wallet].chain(b.api())
+	if err != nil {
+		return []string{err.Error()}
+	}
+	problems = lines(history, balances)
+	operations := make([]porcupine.Operation, len(history))
+	for i, e := range history {
+		operations[i] = porcupine.Operation{ClientId: e.client, Input: e, Output: e, Call: e.call, Return: e.back}
+	}
+	if verdict := porcupine.CheckOperationsTimeout(account, operations, time.Minute); verdict != porcupine.Ok {
+		problems = append(problems, fmt.Sprintf("its history of %d operations is not that of one account: %s", len(history), verdict))
+	}
+	return problems
+}
+
+// account is what a wallet looks like from outside: a balance, in cents.
+var account = porcupine.Model{
+	Init: func() any { return int64(0) },
+	Step: func(state, input, _ any) (bool, any) {
+		balance, e := state.(int64), input.(event)
+		switch {
+		case e.kind == "read":
+			return e.cents == balance, balance
+		case e.refused:
+			return balance < e.cents, balance
+		case e.kind == "payout":
+			return balance >= e.cents, balance - e.cents
+		}
+		return true, balance + e.cents
+	},
+}
+
+// lines checks in linear time what the numbers of the lines tell: what was read
+// stands in the ledger, nobody reads an older line after a newer one, and as
+// many lines stand there as were acknowledged.
+func lines(history []event, balances []int64) (problems []string) {
+	moved := 0
+	slices.SortFunc(history, func(x, y event) int { return int(x.call - y.call) })
+	var read []event
+	for _, e := range history {
+		switch {
+		case e.kind == "read":
+			read = append(read, e)
+			if e.sequence >= len(balances) || balances[e.sequence] != e.cents {
+				problems = append(problems, fmt.Sprintf("line %d was read with the balance %d, which is not in the ledger", e.sequence, e.cents))
+			}
+		case !e.refused:
+			moved++
+		}
+	}
+	if moved != len(balances)-1 {
+		problems = append(problems, fmt.Sprintf("%d operations were acknowledged, %d lines stand in the ledger", moved, len(balances)-1))
+	}
+	byReturn := slices.Clone(read)
+	slices.SortFunc(byReturn, func(x, y event) int { return int(x.back - y.back) })
+	newest, next := 0, 0
+	for _, e := range read { // by the time of the call
+		for ; next < len(byReturn) && byReturn[next].back < e.call; next++ {
+			newest = max(newest, byReturn[next].sequence)
+		}
+		if e.sequence < newest {
+			problems = append(problems, fmt.Sprintf("line %d was read after line %d", e.sequence, newest))
+		}
+	}
+	return problems
+}
+
+// chain is the balance after each line of the ledger, and 0 before the first.
+func (who *person) chain(api string) ([]int64, error) {
+	type line struct {
+		Sequence                            int
+		Value, RunningBalance, BalanceAfter amount
+	}
+	ledger, err := all[line](who, api, "transactions", "sequence value { amount } runningBalance { amount } balanceAfter { amount }")
+	balances := []int64{0}
+	for _, l := range slices.Backward(ledger) { // oldest first
+		before := balances[len(balances)-1]
+		after := minor(l.BalanceAfter.Amount)
+		if l.Sequence != len(balances) || minor(l.RunningBalance.Amount) != before || after != before+minor(l.Value.Amount) {
+			return nil, fmt.Errorf("line %+v does not follow from %d at %d", l, before, len(balances)-1)
+		}
+		balances = append(balances, after)
+	}
+	return balances, err
+}
+
+func (b *bank) counts() map[string]int {
+	n := map[string]int{}
+	for _, e := range b.history {
+		kind := e.kind
+		if e.refused {
+			kind += " refused"
+		}
+		n[kind]++
+	}
+	return n
+}
+
+func (b *bank) broken() (n int64) {
+	for _, c := range b.cables {
+		n += c.broken.Load()
+	}
+	return n
+}

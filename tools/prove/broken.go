@@ -1,0 +1,175 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// guard is something that keeps money right. change takes it out of a copy of
+// the source; each of its texts must stand there exactly once.
+type guard struct {
+	name   string
+	red    run // what must turn red without it
+	change []change
+}
+
+type change struct{ file, from, to string }
+
+var (
+	hostile = run{pkg: "./internal/database", tests: "^TestHostile"}
+	machine = run{pkg: "./internal/payments"}
+	crash   = run{pkg: "./e2e/prove", tests: "^TestCrash$"}
+	posting = run{pkg: "./internal/ledger"}
+)
+
+const payments = "internal/payments/"
+
+var guards = []guard{
+	{"the money is held before the transfer", crash, []change{{
+		payments + "payout.go",
+		"return row, ledger.Post(ctx, tx, now, Payout{ID: row.ID, Wallet: w.ID, Amount: amount}.hold())", "_ = ledger.Post\n\treturn row, nil",
+	}}},
+	{"a resent order has the attempt's key", crash, []change{{
+		payments + "attempt.go", `fmt.Sprintf("%s:%d", operation, a.Number)`, `fmt.Sprintf("%s:%d:%d", operation, a.Number, a.Sends)`,
+	}}},
+	{"the client's key is looked up, and unique", crash, []change{
+		{payments + "payout.go", "if found, err := standing(tx.Payout); found || err != nil {", "if false {"},
+		{
+			"internal/database/migrations/postgres/20261123000000_create.sql",
+			"CREATE UNIQUE INDEX payout_owner_id_idempotency_key", "CREATE INDEX payout_owner_id_idempotency_key",
+		},
+		{
+			"internal/database/migrations/sqlite3/20261123000000_create.sql",
+			"CREATE UNIQUE INDEX payout_owner_id_idempotency_key", "CREATE INDEX payout_owner_id_idempotency_key",
+		},
+	}},
+	{"the sweeper finishes payouts", crash, []change{{
+		payments + "sweeper.go", `s.each(ctx, "payouts", func(ctx context.Context, id gid.ID) error { return s.payouts().drive(ctx, s, id) },`,
+		`s.each(ctx, "payouts", func(ctx context.Context, id gid.ID) error { return nil },`,
+	}}},
+	{"an event is done only when its effect stands", crash, []change{{
+		payments + "inbox.go", "AddTries(1).SetNextAt(now.Add(lease)).", "AddTries(1).SetProcessedAt(now).ClearNextAt().",
+	}}},
+	{"an event is kept before it is acknowledged", crash, []change{{
+		payments + "inbox.go", "err := create.Exec(ctx)\n", "var err error\n",
+	}}},
+	{"a refund made at Stripe is adopted in one step", crash, []change{{
+		payments + "refund.go", "		_, _, err = s.refunds().step(ctx, s, tx, id, RefundSeen{At: s.now(), Refund: seen})\n", "",
+	}}},
+	{"a time-out proves nothing", machine, []change{{
+		payments + "attempt.go", "		return a.until(at.Add(backoff(a.Unclear))), wait\n", "		return a, refused\n",
+	}}},
+	{"a refusal counts only for the only send", machine, []change{{
+		payments + "attempt.go", "case a.Sends > 1:", "case false:",
+	}}},
+	{"an empty list is believed only after the quiet time", machine, []change{{
+		payments + "attempt.go", "return a.LastSentAt.Add(quiet)", "return a.LastSentAt",
+	}}},
+	{"an answer to an older attempt is void", machine, []change{{
+		payments + "payout_machine.go", "if p.State != payout.StateSending || p.Number != e.Attempt {", "if p.State != payout.StateSending {",
+	}}},
+	{"a key of 23 hours is not sent again", machine, []change{{
+		payments + "attempt.go", "at.Sub(a.FirstSentAt) > keyHorizon || ", "",
+	}}},
+	{"a deposit is credited once", machine, []change{{
+		payments + "deposit_machine.go", "	if d.State == deposit.StateSucceeded {\n		return d, nil, Rest\n	}\n", "",
+	}}},
+	{"wallets are locked, and their sequence is compared", posting, []change{
+		{"internal/database/database.go", "s.ForUpdate()", "_ = s"},
+		{"internal/ledger/post.go", "wallet.ID(id), wallet.LastSequence(h.read)", "wallet.ID(id)"},
+	}},
+	{"a line never changes (PostgreSQL)", hostile, []change{{
+		"internal/database/migrations/postgres/20261123000001_guards.sql",
+		"CREATE TRIGGER transactions_never_change BEFORE UPDATE ON transactions FOR EACH ROW\n" +
+			"    EXECUTE FUNCTION refuse('a line of the ledger never changes');\n", "",
+	}}},
+	{"a line never changes (SQLite)", hostile, []change{{
+		"internal/database/migrations/sqlite3/20261123000001_guards.sql",
+		"SELECT RAISE(ABORT, 'a line of the ledger never changes');", "SELECT 1;",
+	}}},
+}
+
+// proveBroken takes out each guard in turn. Green is when the proof turns red.
+func proveBroken(only string) bool {
+	ok, start := true, time.Now()
+	fmt.Printf("| Guard that was taken out | Proof | It turned |\n|---|---|---|\n")
+	for _, g := range guards {
+		if !strings.Contains(g.name+g.red.tests+g.red.pkg, only) {
+			continue
+		}
+		text, err := g.missing()
+		switch {
+		case err != nil:
+			fail(fmt.Errorf("%s: %w\n%s", g.name, err, text))
+		case text == nil:
+			ok = false
+			fmt.Printf("| %s | %s %s | green: NOBODY NOTICED |\n", g.name, g.red.pkg, g.red.tests)
+		default:
+			fmt.Printf("| %s | %s %s | red: %s |\n", g.name, g.red.pkg, g.red.tests, first(text))
+		}
+	}
+	return finish(ok, start)
+}
+
+// missing runs the proof against the program without the guard, and gives what
+// it complains of; nil when it is content.
+func (g guard) missing() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "purser-broken-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	overlay := struct{ Replace map[string]string }{map[string]string{}}
+	for i, c := range g.change {
+		file, err := filepath.Abs(c.file)
+		if err != nil {
+			return nil, err
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		if n := strings.Count(string(text), c.from); n != 1 {
+			return nil, fmt.Errorf("%s holds %d times\n%s", c.file, n, c.from)
+		}
+		overlay.Replace[file] = filepath.Join(dir, fmt.Sprint(i)+filepath.Ext(file))
+		if err := os.WriteFile(overlay.Replace[file], []byte(strings.Replace(string(text), c.from, c.to, 1)), 0o600); err != nil {
+			return nil, err
+		}
+	}
+	text, err := json.Marshal(overlay)
+	if err != nil {
+		return nil, err
+	}
+	file := filepath.Join(dir, "overlay.json")
+	if err := os.WriteFile(file, text, 0o600); err != nil {
+		return nil, err
+	}
+	out, err := g.red.test(file, "PURSER_PROVE=short")
+	if err == nil {
+		return nil, nil
+	}
+	for _, not := range []string{"[build failed]", "[setup failed]", "build the program", "does not say"} {
+		if bytes.Contains(out, []byte(not)) {
+			return out, fmt.Errorf("the proof could not be run: %w", err)
+		}
+	}
+	return out, nil
+}
+
+// first is the first thing that a test complains of.
+func first(text []byte) string {
+	for line := range strings.Lines(string(text)) {
+		_, said, found := strings.Cut(line, "_test.go:")
+		if _, said, found = strings.Cut(said, ": "); found && !strings.Contains(said, "moments: ") && !strings.Contains(said, "was finished after") {
+			said = strings.ReplaceAll(strings.TrimSpace(said), "|", "/")
+			return said[:min(len(said), 110)]
+		}
+	}
+	return "it did not end well"
+}

@@ -1,0 +1,157 @@
+// Command prove runs the layers that show that no cent is lost and ends with a
+// table: what was tried, how often, and what was found wrong. With -broken it
+// takes one guard at a time out of the program and shows that a layer turns red.
+// It is run by make prove and make prove-broken, beside the tests' PostgreSQL.
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// run is one go test whose proofs write into the table.
+type run struct {
+	layers  []string // that it must tell of
+	pkg     string
+	tests   string // which of them, a regular expression; empty: all
+	atATime string // how many tests at a time; empty: as many as there are cores
+}
+
+var runs = []run{
+	{layers: []string{"L1"}, pkg: "./internal/database", tests: "^TestHostile"},
+	{layers: []string{"L2", "L3", "L4", "L9"}, pkg: "./internal/payments"},
+	{layers: []string{"L5"}, pkg: "./e2e/prove", tests: "^TestCrash$", atATime: "12"}, // which mostly wait
+	{layers: []string{"L6"}, pkg: "./e2e/prove", tests: "^TestCut"},
+	{layers: []string{"L7"}, pkg: "./e2e/prove", tests: "^TestAnswers$"},
+	{layers: []string{"L8"}, pkg: "./e2e/prove", tests: "^TestBank$"},
+}
+
+// row is one line of the table, as a proof writes it.
+type row struct{ layer, what, tried, violations string }
+
+func main() {
+	broken := flag.Bool("broken", false, "take out one guard at a time")
+	only := flag.String("only", "", "the layers to run, or the guards to take out, whose names contain this")
+	short := flag.Bool("short", false, "the short form, as in make test")
+	flag.Parse()
+	if *broken && !proveBroken(*only) || !*broken && !prove(*only, !*short) {
+		os.Exit(1)
+	}
+}
+
+// prove runs the layers and prints the table. Red is what fails, and what says
+// nothing.
+func prove(only string, full bool) bool {
+	dir, err := os.MkdirTemp("", "purser-prove-")
+	if err != nil {
+		fail(err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	env := []string{"PURSER_PROVE=short"}
+	if full {
+		env = []string{"PURSER_PROVE=full"}
+	}
+	var table []row
+	ok, start := true, time.Now()
+	for i, r := range runs {
+		if only != "" && !strings.Contains(strings.Join(r.layers, " "), only) {
+			continue
+		}
+		began := time.Now()
+		out := filepath.Join(dir, fmt.Sprint(i))
+		text, err := r.test("", append(env, "PURSER_PROVE_OUT="+out)...)
+		told := read(out)
+		table = append(table, told...)
+		fmt.Printf("%-12s %s, %s\n", strings.Join(r.layers, " "), verdict(err == nil), time.Since(began).Round(time.Second))
+		if err != nil {
+			fmt.Printf("%s\n", text)
+			ok = false
+		}
+		for _, layer := range r.layers {
+			if !tells(told, layer) {
+				fmt.Printf("%s has written no figures\n", layer)
+				ok = false
+			}
+		}
+	}
+	return finish(show(table) && ok, start)
+}
+
+func finish(ok bool, start time.Time) bool {
+	fmt.Printf("\n%s, in %s.\n", verdict(ok), time.Since(start).Round(time.Second))
+	return ok
+}
+
+func verdict(ok bool) string {
+	if ok {
+		return "green"
+	}
+	return "RED"
+}
+
+// test runs the tests and gives what they say. The overlay, if there is one,
+// stands in for sources of the tests and of the programs that they build.
+func (r run) test(overlay string, env ...string) ([]byte, error) {
+	args := []string{"test", "-count=1", "-timeout=20m"}
+	if r.tests != "" {
+		args = append(args, "-run", r.tests)
+	}
+	if r.atATime != "" {
+		args = append(args, "-parallel", r.atATime)
+	}
+	if overlay != "" {
+		args = append(args, "-overlay", overlay, "-failfast")
+		env = append(env, "PURSER_PROVE_OVERLAY="+overlay)
+	}
+	cmd := exec.Command("go", append(args, r.pkg)...)
+	cmd.Env = append(os.Environ(), env...)
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	err := cmd.Run()
+	return out.Bytes(), err
+}
+
+// read gives the rows that the proofs of one run have written.
+func read(file string) (rows []row) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil // nothing was written
+	}
+	for line := range strings.Lines(string(text)) {
+		if f := strings.Split(strings.TrimSpace(line), "\t"); len(f) == 4 {
+			rows = append(rows, row{f[0], f[1], f[2], f[3]})
+		}
+	}
+	return rows
+}
+
+func tells(rows []row, layer string) bool {
+	for _, r := range rows {
+		if r.layer == layer {
+			return true
+		}
+	}
+	return false
+}
+
+// show prints the table; false when it tells of violations.
+func show(table []row) bool {
+	fmt.Printf("\n| Layer | What was tried | How often | Violations |\n|---|---|---:|---:|\n")
+	ok := true
+	for _, r := range table {
+		fmt.Printf("| %s | %s | %s | %s |\n", r.layer, r.what, r.tried, r.violations)
+		ok = ok && r.violations == "0"
+	}
+	return ok
+}
+
+func fail(err error) {
+	fmt.Fprintln(os.Stderr, "prove:", err)
+	os.Exit(1)
+}
