@@ -3,14 +3,11 @@ package prove_test
 import (
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"github.com/anishathalye/porcupine"
 
 	"github.com/purserhq/purser/internal/database/dbtest"
 )
@@ -32,8 +29,8 @@ func TestBank(t *testing.T) {
 	if testing.Short() {
 		t.Skip("needs PostgreSQL")
 	}
-	b := openBank(t)
-	b.work(time.Duration(size(8, 60)) * time.Second)
+	b := openBank(t, dbtest.URLs(t)["PostgreSQL"], replicas)
+	b.work(time.Duration(size(8, 60))*time.Second, 4, b.harm)
 	violations := b.close()
 	record(t, "L8", "operations of 16 clients on 3 replicas under faults", len(b.history), violations)
 	record(t, "L8", "audits of the whole ledger meanwhile", int(b.audits.Load()), int(b.wrong.Load()))
@@ -69,9 +66,8 @@ type event struct {
 	call, back     int64
 }
 
-func openBank(t *testing.T) *bank {
+func openBank(t *testing.T, url string, replicas int) *bank {
 	t.Helper()
-	url := dbtest.URLs(t)["PostgreSQL"]
 	b := &bank{t: t, w: newWorld(t, url), running: make([]*process, replicas), database: url}
 	for range replicas {
 		c, address := lay(t, url)
@@ -112,23 +108,24 @@ func (b *bank) restart(i int) {
 func (b *bank) api() string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.running[rand.N(replicas)].urls["api"]
+	return b.running[rand.N(len(b.running))].urls["api"]
 }
 
-// work lets clients and the nemesis loose on each other for a while.
-func (b *bank) work(length time.Duration) {
+// work lets clients and the nemesis loose on each other for a while. For each
+// deposit or payout there are about so many reads.
+func (b *bank) work(length time.Duration, reads int, harm func()) {
 	end := time.Now().Add(length)
 	var busy sync.WaitGroup
 	for client := range clients {
 		busy.Go(func() {
 			for n := 0; time.Now().Before(end); n++ {
-				b.once(client, n)
+				b.once(client, n, reads)
 			}
 		})
 	}
 	busy.Go(func() {
 		for time.Now().Before(end) {
-			b.harm()
+			harm()
 		}
 	})
 	busy.Go(func() {
@@ -141,10 +138,13 @@ func (b *bank) work(length time.Duration) {
 }
 
 // once does one thing with a wallet; each is two clients'.
-func (b *bank) once(client, n int) {
+func (b *bank) once(client, n, reads int) {
 	e := event{
 		wallet: client % wallets, client: client, key: fmt.Sprintf("%d-%d", client, n),
-		cents: 100 + rand.Int64N(900), kind: []string{"deposit", "payout", "read", "read", "read", "read"}[rand.N(6)],
+		cents: 100 + rand.Int64N(900), kind: "read",
+	}
+	if rand.N(2+reads) < 2 {
+		e.kind = []string{"deposit", "payout"}[rand.N(2)]
 	}
 	e.call = time.Now().UnixNano()
 	known := b.do(&e, recovery())
@@ -182,31 +182,9 @@ func (b *bank) do(e *event, within time.Duration) (known bool) {
 	return known
 }
 
-// head is the newest line of the person's ledger: its number and the balance.
-func (who *person) head(api string) (sequence int, balance int64, err error) {
-	var data struct {
-		Wallet struct {
-			Transactions struct {
-				Edges []struct {
-					Node struct {
-						Sequence     int
-						BalanceAfter amount
-					}
-				}
-			}
-		}
-	}
-	err = who.ask(api, `{ wallet { transactions(first: 1) { edges { node { sequence balanceAfter { amount currency } } } } } }`, nil, &data)
-	if err != nil || len(data.Wallet.Transactions.Edges) == 0 {
-		return 0, 0, err
-	}
-	line := data.Wallet.Transactions.Edges[0].Node
-	return line.Sequence, minor(line.BalanceAfter.Amount), nil
-}
-
 // harm is the nemesis: one piece of bad luck, and a pause.
 func (b *bank) harm() {
-	i := rand.N(replicas)
+	i := rand.N(len(b.running))
 	switch rand.N(6) {
 	case 0:
 		b.running[i].kill() // only the nemesis replaces them
@@ -217,14 +195,15 @@ func (b *bank) harm() {
 	case 2, 3:
 		b.cables[i].plan(1+rand.N(40), cuts[rand.N(len(cuts))])
 	case 4:
-		endBackends(b.t, b.database)
+		endBackends(b.t, b.database, 100)
 	case 5:
 		kinds := []string{"lost", "cut", "gateway", "rate_limit", "lock_timeout", "conflict", "reset", "delay_after"}
 		_ = b.w.control("POST", "faults", fmt.Sprintf(`{"kind": %q, "method": "POST", "times": 1, "millis": 500}`, kinds[rand.N(len(kinds))]))
 	}
-	pause := time.NewTimer(200*time.Millisecond + rand.N(400*time.Millisecond))
-	<-pause.C
+	pause(200*time.Millisecond + rand.N(400*time.Millisecond))
 }
+
+func pause(d time.Duration) { <-time.After(d) }
 
 // audit lets the program look over all books while money moves: each claim of
 // the ledger, the sum of all accounts too, must hold at every moment.
@@ -238,8 +217,7 @@ func (b *bank) audit() {
 		b.wrong.Add(1)
 		b.t.Errorf("an audit: %s", out)
 	} // else its own connection was ended
-	pause := time.NewTimer(time.Second)
-	<-pause.C
+	pause(time.Second)
 }
 
 // close waits until all is quiet and holds everything against everything.
@@ -282,101 +260,6 @@ func (b *bank) close() (violations int) {
 		wrong("%s", difference)
 	}
 	return violations
-}
-
-// check holds one wallet's history against its ledger and against an account
-// that does one thing at a time.
-func (b *bank) check(wallet int) (problems []string) {
-	var history []event
-	for _, e := range b.history {
-		if e.wallet == wallet {
-			history = append(history, e)
-		}
-	}
-	balances, err := b.people[wallet].chain(b.api())
-	if err != nil {
-		return []string{err.Error()}
-	}
-	problems = lines(history, balances)
-	operations := make([]porcupine.Operation, len(history))
-	for i, e := range history {
-		operations[i] = porcupine.Operation{ClientId: e.client, Input: e, Output: e, Call: e.call, Return: e.back}
-	}
-	if verdict := porcupine.CheckOperationsTimeout(account, operations, time.Minute); verdict != porcupine.Ok {
-		problems = append(problems, fmt.Sprintf("its history of %d operations is not that of one account: %s", len(history), verdict))
-	}
-	return problems
-}
-
-// account is what a wallet looks like from outside: a balance, in cents.
-var account = porcupine.Model{
-	Init: func() any { return int64(0) },
-	Step: func(state, input, _ any) (bool, any) {
-		balance, e := state.(int64), input.(event)
-		switch {
-		case e.kind == "read":
-			return e.cents == balance, balance
-		case e.refused:
-			return balance < e.cents, balance
-		case e.kind == "payout":
-			return balance >= e.cents, balance - e.cents
-		}
-		return true, balance + e.cents
-	},
-}
-
-// lines checks in linear time what the numbers of the lines tell: what was read
-// stands in the ledger, nobody reads an older line after a newer one, and as
-// many lines stand there as were acknowledged.
-func lines(history []event, balances []int64) (problems []string) {
-	moved := 0
-	slices.SortFunc(history, func(x, y event) int { return int(x.call - y.call) })
-	var read []event
-	for _, e := range history {
-		switch {
-		case e.kind == "read":
-			read = append(read, e)
-			if e.sequence >= len(balances) || balances[e.sequence] != e.cents {
-				problems = append(problems, fmt.Sprintf("line %d was read with the balance %d, which is not in the ledger", e.sequence, e.cents))
-			}
-		case !e.refused:
-			moved++
-		}
-	}
-	if moved != len(balances)-1 {
-		problems = append(problems, fmt.Sprintf("%d operations were acknowledged, %d lines stand in the ledger", moved, len(balances)-1))
-	}
-	byReturn := slices.Clone(read)
-	slices.SortFunc(byReturn, func(x, y event) int { return int(x.back - y.back) })
-	newest, next := 0, 0
-	for _, e := range read { // by the time of the call
-		for ; next < len(byReturn) && byReturn[next].back < e.call; next++ {
-			newest = max(newest, byReturn[next].sequence)
-		}
-		if e.sequence < newest {
-			problems = append(problems, fmt.Sprintf("line %d was read after line %d", e.sequence, newest))
-		}
-	}
-	return problems
-}
-
-// chain is the balance after each line of the ledger, and 0 before the first.
-func (who *person) chain(api string) ([]int64, error) {
-	type line struct {
-		Sequence                            int
-		Value, RunningBalance, BalanceAfter amount
-	}
-	ledger, err := all[line](who, api, "transactions", "sequence value { amount } runningBalance { amount } balanceAfter { amount }")
-	balances := []int64{0}
-	for _, l := range slices.Backward(ledger) { // oldest first
-		before := balances[len(balances)-1]
-		after := minor(l.BalanceAfter.Amount)
-		if l.Sequence != len(balances) || minor(l.RunningBalance.Amount) != before || after != before+minor(l.Value.Amount) {
-			return nil, fmt.Errorf("line %+v does not follow from %d at %d", l, before, len(balances)-1)
-		}
-		balances = append(balances, after)
-	}
-	return balances, err
 }
 
 func (b *bank) counts() map[string]int {

@@ -22,6 +22,10 @@ var binary string
 // in the short form that belongs to the tests.
 func full() bool { return os.Getenv("PURSER_PROVE") == "full" }
 
+// quick says that the program is built with short waits. The full form of a
+// layer may ask for them, where the waits of production would take hours.
+func quick() bool { return !full() || os.Getenv("PURSER_PROVE_WAITS") == "short" }
+
 // size is how much of something is tried.
 func size(short, long int) int {
 	if full() {
@@ -63,7 +67,7 @@ func build(dir string) error {
 			return err
 		}
 	}
-	if !full() {
+	if quick() {
 		if err := o.hurry(); err != nil {
 			return err
 		}
@@ -111,6 +115,7 @@ func (o overlay) hurry() error {
 		`(\n\tcallDeadline += ).* //`: "${1}4 * time.Second //",
 		`(\n\tlease +=).* //`:         "${1}5 * time.Second //",
 		`(\n\tsweepTick += ).* //`:    "${1}1 * time.Second //",
+		`(\n\tquiet += ).* //`:        "${1}6 * time.Second //",
 		`return steps\[n-1\]`:         "return steps[n-1] / 10",
 	} {
 		wait := regexp.MustCompile(pattern)

@@ -90,8 +90,8 @@ func (w *world) over(api string, who *person) (bool, string) {
 
 // recovery is how soon all that was interrupted must be finished after a restart.
 func recovery() time.Duration {
-	if full() {
-		return 70 * time.Second
+	if quick() {
+		return 20 * time.Second // the program that is built for it waits less
 	}
-	return 20 * time.Second // the program that is built for it waits less
+	return 70 * time.Second
 }

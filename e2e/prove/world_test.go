@@ -46,6 +46,9 @@ func newWorld(t testing.TB, databaseURL string) *world {
 		}, &endpoint))
 		w.secrets[i] = endpoint.Secret
 	}
+	if out, err := w.command("migrate"); err != nil {
+		t.Fatalf("migrate: %v\n%s", err, out)
+	}
 	p := w.start()
 	w.operator = signUp(t, p, "operator@example.com")
 	p.stop()
@@ -123,6 +126,15 @@ func (w *world) control(method, path, body string) error {
 		return err
 	}
 	return do(req, nil)
+}
+
+// look reads what the sandbox says of itself.
+func (w *world) look(path string, into any) error {
+	req, err := http.NewRequest(http.MethodGet, w.box+"/_sandbox/"+path, http.NoBody)
+	if err != nil {
+		return err
+	}
+	return do(req, into)
 }
 
 var client = http.Client{Timeout: 90 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 64}}

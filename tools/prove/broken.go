@@ -24,6 +24,8 @@ var (
 	hostile = run{pkg: "./internal/database", tests: "^TestHostile"}
 	machine = run{pkg: "./internal/payments"}
 	crash   = run{pkg: "./e2e/prove", tests: "^TestCrash$"}
+	cutting = run{pkg: "./e2e/prove", tests: "^TestCut", atATime: "1"}
+	answers = run{pkg: "./e2e/prove", tests: "^TestAnswers$", atATime: "8"}
 	posting = run{pkg: "./internal/ledger"}
 )
 
@@ -59,7 +61,7 @@ var guards = []guard{
 		payments + "inbox.go", "err := create.Exec(ctx)\n", "var err error\n",
 	}}},
 	{"a refund made at Stripe is adopted in one step", crash, []change{{
-		payments + "refund.go", "		_, _, err = s.refunds().step(ctx, s, tx, id, RefundSeen{At: s.now(), Refund: seen})\n", "",
+		payments + "refund.go", "_, _, err = s.refunds().step(ctx, s, tx, id, RefundSeen{At: s.now(), Refund: seen})", "// nothing",
 	}}},
 	{"a time-out proves nothing", machine, []change{{
 		payments + "attempt.go", "		return a.until(at.Add(backoff(a.Unclear))), wait\n", "		return a, refused\n",
@@ -78,6 +80,13 @@ var guards = []guard{
 	}}},
 	{"a deposit is credited once", machine, []change{{
 		payments + "deposit_machine.go", "	if d.State == deposit.StateSucceeded {\n		return d, nil, Rest\n	}\n", "",
+	}}},
+	{"a COMMIT that was not answered is in doubt", cutting, []change{{
+		"internal/database/tx.go", "return &InDoubt{err}", "return nil",
+	}}},
+	{"a cut connection is no refusal", answers, []change{{
+		"internal/stripe/classify.go", "return &payments.Answer{Class: payments.Ambiguous, Cause: cause(err)}",
+		"return &payments.Answer{Class: payments.Definite, Cause: cause(err)}",
 	}}},
 	{"wallets are locked, and their sequence is compared", posting, []change{
 		{"internal/database/database.go", "s.ForUpdate()", "_ = s"},

@@ -21,14 +21,15 @@ type run struct {
 	pkg     string
 	tests   string // which of them, a regular expression; empty: all
 	atATime string // how many tests at a time; empty: as many as there are cores
+	waits   string // short: those of production would take hours
 }
 
 var runs = []run{
 	{layers: []string{"L1"}, pkg: "./internal/database", tests: "^TestHostile"},
 	{layers: []string{"L2", "L3", "L4", "L9"}, pkg: "./internal/payments"},
 	{layers: []string{"L5"}, pkg: "./e2e/prove", tests: "^TestCrash$", atATime: "12"}, // which mostly wait
-	{layers: []string{"L6"}, pkg: "./e2e/prove", tests: "^TestCut"},
-	{layers: []string{"L7"}, pkg: "./e2e/prove", tests: "^TestAnswers$"},
+	{layers: []string{"L6"}, pkg: "./e2e/prove", tests: "^TestCut", atATime: "1"},
+	{layers: []string{"L7"}, pkg: "./e2e/prove", tests: "^TestAnswers$", atATime: "8", waits: "short"},
 	{layers: []string{"L8"}, pkg: "./e2e/prove", tests: "^TestBank$"},
 }
 
@@ -104,6 +105,9 @@ func (r run) test(overlay string, env ...string) ([]byte, error) {
 	}
 	if r.atATime != "" {
 		args = append(args, "-parallel", r.atATime)
+	}
+	if r.waits != "" {
+		env = append(env, "PURSER_PROVE_WAITS="+r.waits)
 	}
 	if overlay != "" {
 		args = append(args, "-overlay", overlay, "-failfast")

@@ -1,0 +1,143 @@
+package prove_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/purserhq/purser/internal/database/dbtest"
+)
+
+// TestCutStatement is the first part of layer L6. While somebody deposits, pays
+// out or is refunded, the line to the database breaks at each statement in turn,
+// before the server has it or after it has done it, with FIN and with RST. The
+// client asks again with the same key until it is answered, and everything is
+// done once.
+func TestCutStatement(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("needs PostgreSQL")
+	}
+	database := dbtest.URLs(t)["PostgreSQL"]
+	w := newWorld(t, database)
+	c, address := lay(t, database)
+	w.databaseURL = address
+	p := w.start()
+	who := signUp(t, p, "ada@example.com")
+	api := p.urls["api"]
+	account, err := who.account(api)
+	must(t, err)
+	must(t, w.control("POST", "accounts/"+account+"/complete", "{}"))
+	rich, err := who.deposit(api, "first", "9000.00", "pm_card_visa")
+	must(t, err)
+	must(t, rich.err())
+
+	tried, violations := 0, 0
+	made := map[string]int{}
+	for kind, ask := range map[string]func(key string) (answered, error){
+		"deposit": func(key string) (answered, error) { return who.deposit(api, key, "2.00", "pm_card_visa") },
+		"payout":  func(key string) (answered, error) { return who.payout(api, key, "1.00") },
+		"refund":  func(key string) (answered, error) { return w.operator.refund(api, key, rich.Deposit.ID, "0.01") },
+	} {
+		for _, how := range cuts {
+			for n := 1 + rand.N(size(6, 1)); n < 400; n += size(6, 1) {
+				c.plan(n, how)
+				key := fmt.Sprintf("%s %s %d", kind, how, n)
+				var a answered
+				if eventually(recovery(), func() bool { a, err = ask(key); return err == nil && len(a.UserErrors) == 0 }) < 0 {
+					violations++
+					t.Errorf("%s: %v, %+v", key, err, a.UserErrors)
+				}
+				tried++
+				made[kind]++
+				if c.pending() { // it has fewer statements
+					c.plan(0, cut{})
+					break
+				}
+			}
+		}
+	}
+	t.Logf("%v: %d lines broke", made, c.broken.Load())
+	violations += w.exactly(t, p, who, made)
+	record(t, "L6", "a line cut before or after a statement, with FIN or RST", tried, violations)
+}
+
+// exactly holds one person's money against what was asked for.
+func (w *world) exactly(t *testing.T, p *process, who *person, made map[string]int) (violations int) {
+	t.Helper()
+	api, said := p.urls["api"], ""
+	done := func() (bool, string) {
+		s, err := who.state(api)
+		refunds := 0
+		for _, d := range s.Deposits {
+			refunds += len(d.Refunds)
+		}
+		want := 900000 + int64(200*made["deposit"]-100*made["payout"]-made["refund"])
+		ok := err == nil && s.settled() && len(s.Deposits) == 1+made["deposit"] &&
+			len(s.Payouts) == made["payout"] && refunds == made["refund"] && minor(s.Balance.Amount) == want
+		return ok, fmt.Sprintf("%d deposits, %d payouts, %d refunds and %s instead of %s, after %v; %v",
+			len(s.Deposits), len(s.Payouts), refunds, s.Balance.Amount, decimal(want), made, err)
+	}
+	if eventually(recovery(), func() (ok bool) { ok, said = done(); return ok }) < 0 {
+		violations++
+		t.Error(said)
+	}
+	differences := w.books(api, []*person{who})
+	p.stop()
+	for _, difference := range append(differences, w.audit()...) {
+		violations++
+		t.Error(difference)
+	}
+	return violations
+}
+
+// TestCutStorm is the second part of L6: some backends, whatever they are doing,
+// are ended again and again while clients work.
+func TestCutStorm(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("needs PostgreSQL")
+	}
+	b := openBank(t, dbtest.URLs(t)["PostgreSQL"], 1)
+	b.work(time.Duration(size(5, 110))*time.Second, 0, func() {
+		endBackends(t, b.database, 3)
+		pause(120 * time.Millisecond)
+	})
+	violations := b.close()
+	record(t, "L6", "acknowledged operations while 3 backends were ended every 120 ms", len(b.history), violations)
+}
+
+// TestCutPower is the third part: the database server crashes, as when the power
+// fails, and comes back.
+func TestCutPower(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("needs PostgreSQL")
+	}
+	folder := filepath.Join(t.TempDir(), "postgres")
+	server := func(command string) string {
+		cmd := exec.Command("../../scripts/postgres", command)
+		cmd.Env = append(os.Environ(), "PURSER_POSTGRES="+folder)
+		out, err := cmd.Output()
+		if err != nil {
+			t.Errorf("scripts/postgres %s: %v", command, err)
+		}
+		return strings.TrimSpace(string(out))
+	}
+	url := server("start")
+	t.Cleanup(func() { server("stop") })
+	b := openBank(t, url, 1)
+	crashes := 0
+	b.work(time.Duration(size(6, 110))*time.Second, 0, func() {
+		pause(time.Duration(size(2, 5)) * time.Second)
+		server("crash")
+		crashes++
+	})
+	violations := b.close()
+	record(t, "L6", fmt.Sprintf("acknowledged operations over %d crashes of the database server", crashes), len(b.history), violations)
+}

@@ -1,0 +1,126 @@
+package prove_test
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/anishathalye/porcupine"
+)
+
+// check holds one wallet's history against its ledger and against an account
+// that does one thing at a time.
+func (b *bank) check(wallet int) (problems []string) {
+	var history []event
+	for _, e := range b.history {
+		if e.wallet == wallet {
+			history = append(history, e)
+		}
+	}
+	balances, err := b.people[wallet].chain(b.api())
+	if err != nil {
+		return []string{err.Error()}
+	}
+	problems = lines(history, balances)
+	operations := make([]porcupine.Operation, len(history))
+	for i, e := range history {
+		operations[i] = porcupine.Operation{ClientId: e.client, Input: e, Output: e, Call: e.call, Return: e.back}
+	}
+	if verdict := porcupine.CheckOperationsTimeout(account, operations, time.Minute); verdict != porcupine.Ok {
+		problems = append(problems, fmt.Sprintf("its history of %d operations is not that of one account: %s", len(history), verdict))
+	}
+	return problems
+}
+
+// account is what a wallet looks like from outside: a balance, in cents.
+var account = porcupine.Model{
+	Init: func() any { return int64(0) },
+	Step: func(state, input, _ any) (bool, any) {
+		balance, e := state.(int64), input.(event)
+		switch {
+		case e.kind == "read":
+			return e.cents == balance, balance
+		case e.refused:
+			return balance < e.cents, balance
+		case e.kind == "payout":
+			return balance >= e.cents, balance - e.cents
+		}
+		return true, balance + e.cents
+	},
+}
+
+// lines checks in linear time what the numbers of the lines tell: what was read
+// stands in the ledger, nobody reads an older line after a newer one, and as
+// many lines stand there as were acknowledged.
+func lines(history []event, balances []int64) (problems []string) {
+	moved := 0
+	slices.SortFunc(history, func(x, y event) int { return int(x.call - y.call) })
+	var read []event
+	for _, e := range history {
+		switch {
+		case e.kind == "read":
+			read = append(read, e)
+			if e.sequence >= len(balances) || balances[e.sequence] != e.cents {
+				problems = append(problems, fmt.Sprintf("line %d was read with the balance %d, which is not in the ledger", e.sequence, e.cents))
+			}
+		case !e.refused:
+			moved++
+		}
+	}
+	if moved != len(balances)-1 {
+		problems = append(problems, fmt.Sprintf("%d operations were acknowledged, %d lines stand in the ledger", moved, len(balances)-1))
+	}
+	byReturn := slices.Clone(read)
+	slices.SortFunc(byReturn, func(x, y event) int { return int(x.back - y.back) })
+	newest, next := 0, 0
+	for _, e := range read { // by the time of the call
+		for ; next < len(byReturn) && byReturn[next].back < e.call; next++ {
+			newest = max(newest, byReturn[next].sequence)
+		}
+		if e.sequence < newest {
+			problems = append(problems, fmt.Sprintf("line %d was read after line %d", e.sequence, newest))
+		}
+	}
+	return problems
+}
+
+// chain is the balance after each line of the ledger, and 0 before the first.
+func (who *person) chain(api string) ([]int64, error) {
+	type line struct {
+		Sequence                            int
+		Value, RunningBalance, BalanceAfter amount
+	}
+	ledger, err := all[line](who, api, "transactions", "sequence value { amount } runningBalance { amount } balanceAfter { amount }")
+	balances := []int64{0}
+	for _, l := range slices.Backward(ledger) { // oldest first
+		before := balances[len(balances)-1]
+		after := minor(l.BalanceAfter.Amount)
+		if l.Sequence != len(balances) || minor(l.RunningBalance.Amount) != before || after != before+minor(l.Value.Amount) {
+			return nil, fmt.Errorf("line %+v does not follow from %d at %d", l, before, len(balances)-1)
+		}
+		balances = append(balances, after)
+	}
+	return balances, err
+}
+
+// head is the newest line of the person's ledger: its number and the balance.
+func (who *person) head(api string) (sequence int, balance int64, err error) {
+	var data struct {
+		Wallet struct {
+			Transactions struct {
+				Edges []struct {
+					Node struct {
+						Sequence     int
+						BalanceAfter amount
+					}
+				}
+			}
+		}
+	}
+	err = who.ask(api, `{ wallet { transactions(first: 1) { edges { node { sequence balanceAfter { amount currency } } } } } }`, nil, &data)
+	if err != nil || len(data.Wallet.Transactions.Edges) == 0 {
+		return 0, 0, err
+	}
+	line := data.Wallet.Transactions.Edges[0].Node
+	return line.Sequence, minor(line.BalanceAfter.Amount), nil
+}
