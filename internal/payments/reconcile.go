@@ -13,6 +13,7 @@ import (
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/gate"
 	"github.com/purserhq/purser/ent/payout"
+	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/ent/wallet"
@@ -163,8 +164,8 @@ type sum struct {
 	Sum      int64          `json:"sum"`
 }
 
-// currencies adds up both sides. Money held for a payout that Stripe has not
-// made yet has left the wallet, and is still at Stripe.
+// currencies adds up both sides. Money held for a payout or a refund that Stripe
+// has not made yet has left the wallet, and is still at Stripe.
 func (s *Service) currencies(ctx context.Context) ([]CurrencyBalance, error) {
 	db := s.db.Client()
 	both := map[money.Currency]*CurrencyBalance{}
@@ -187,7 +188,13 @@ func (s *Service) currencies(ctx context.Context) ([]CurrencyBalance, error) {
 		GroupBy(payout.FieldCurrency).Aggregate(ent.As(ent.Sum(payout.FieldAmount), "sum")).Scan(ctx, &held); err != nil {
 		return nil, err
 	}
-	for _, row := range held {
+	var refunding []sum
+	if err := db.Refund.Query().
+		Where(refund.StateIn(refund.StatePending, refund.StateSending, refund.StateReconcile)).
+		GroupBy(refund.FieldCurrency).Aggregate(ent.As(ent.Sum(refund.FieldAmount), "sum")).Scan(ctx, &refunding); err != nil {
+		return nil, err
+	}
+	for _, row := range append(held, refunding...) {
 		of(row.Currency).Ledger += row.Sum
 	}
 	ledgers, err := s.ledgerSums(ctx)
