@@ -64,7 +64,7 @@ var openDeposits = &saga[payments.Deposit]{
 		}
 		return nil
 	},
-	seen: seenIntent, wrong: wrongDeposit, done: deposits.done, attempts: size(1, 3),
+	seen: seenIntent, wrong: wrongDeposit, done: deposits.done, attempts: size(1, 2),
 }
 
 func seenIntent(at time.Time, id, status string) payments.Event {

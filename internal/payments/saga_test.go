@@ -74,7 +74,7 @@ type world[O any] struct {
 	objects  []string      // the statuses of what Stripe made
 	flying   []int         // attempts of requests that have not arrived yet
 	slow     []reply       // answers that a slow worker holds and has not applied yet
-	late     bool          // Stripe was looked at before everything had arrived
+	late     bool          // Stripe was looked at before everything had arrived, or a slow worker told of what is lost
 }
 
 var (
@@ -189,12 +189,13 @@ func (w world[O]) successors() (out []world[O]) {
 	for i, r := range w.slow {
 		late := w.clone()
 		late.slow = slices.Delete(late.slow, i, i+1)
-		applied, _ := late.apply(late.event(r))
-		out = append(out, late, applied)
+		out = append(out, late, late.hear(r))
 	}
 	for i, status := range w.objects {
-		told, _ := w.apply(w.seen(w.now, id(i), status)) // a webhook, or another replica
-		out = append(out, told)
+		if status != "lost" {
+			told, _ := w.apply(w.seen(w.now, id(i), status)) // a webhook, or another replica
+			out = append(out, told)
+		}
 		if w.moves == nil {
 			continue
 		}
@@ -295,14 +296,22 @@ func (w world[O]) arrivals(i int) (out []world[O]) {
 				arrived.objects = append(arrived.objects, r.status)
 			}
 		}
-		heard, _ := arrived.apply(arrived.event(r))
-		out = append(out, arrived, heard)
+		out = append(out, arrived, arrived.hear(r))
 		if len(arrived.slow) == 0 { // one slow worker is enough
 			arrived.slow = append(arrived.slow, r)
 			out = append(out, arrived)
 		}
 	}
 	return out
+}
+
+// hear applies a reply.
+func (w world[O]) hear(r reply) world[O] {
+	heard, _ := w.apply(w.event(r))
+	if r.status != "" && w.objects[r.object] == "lost" {
+		heard.late = true
+	}
+	return heard
 }
 
 // event is what a worker makes of Stripe's reply, which shows an object as it

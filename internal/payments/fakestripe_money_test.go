@@ -1,0 +1,199 @@
+package payments_test
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
+	"github.com/purserhq/purser/internal/payments"
+)
+
+// The half of fakeStripe through which money leaves.
+
+func (s *fakeStripe) CreateTransfer(_ context.Context, key string, o payments.TransferOrder) (payments.Transfer, error) {
+	return keep(s, "create transfer", o.Key, key, func() (payments.Transfer, error) {
+		t := &payments.Transfer{
+			ID: s.newID("tr"), Payout: o.Payout, Amount: o.Amount, Destination: o.Destination, CreatedAt: s.now(), Trace: o.Trace,
+		}
+		s.transfers[t.ID] = t
+		s.book("transfer", t.ID, "", "", minus(o.Amount), 0)
+		s.told("transfer.created", t.ID, "")
+		return *t, nil
+	})
+}
+
+func (s *fakeStripe) Transfer(_ context.Context, id string) (payments.Transfer, error) {
+	return read(s, "transfer", id, func() (payments.Transfer, bool) { return at(s.transfers, id) })
+}
+
+func (s *fakeStripe) FindTransfers(_ context.Context, payout gid.ID) ([]payments.Transfer, error) {
+	return read(s, "find transfers", "", func() ([]payments.Transfer, bool) {
+		return all(s, s.transfers, func(t payments.Transfer) bool { return t.Payout == payout }), true
+	})
+}
+
+// reverse takes back a part of a transfer, at most what is left of it.
+func (s *fakeStripe) reverse(t *payments.Transfer, minor int64) {
+	left := t.Amount.Minor
+	for _, r := range t.Reversals {
+		left -= r.Amount.Minor
+	}
+	if minor = min(minor, left); minor <= 0 {
+		return
+	}
+	r := payments.Reversal{ID: s.newID("trr"), Amount: money.Money{Minor: minor, Currency: t.Amount.Currency}}
+	t.Reversals = append(slices.Clone(t.Reversals), r)
+	s.book("transfer_refund", r.ID, "", t.ID, r.Amount, 0)
+	s.told("transfer.reversed", t.ID, "")
+}
+
+func (s *fakeStripe) CreateRefund(_ context.Context, key string, o payments.RefundOrder) (payments.ChargeRefund, error) {
+	return keep(s, "create refund", o.Key, key, func() (payments.ChargeRefund, error) {
+		r, ok := s.refund(o.IntentID, o.Amount.Minor)
+		if !ok {
+			return payments.ChargeRefund{}, failure(payments.Definite, "charge_already_refunded")
+		}
+		r.Refund, r.Trace = o.Refund, o.Trace
+		return *r, nil
+	})
+}
+
+// refund gives a part of a payment back; it fails above what is left.
+func (s *fakeStripe) refund(intentID string, minor int64) (*payments.ChargeRefund, bool) {
+	i := s.intents[intentID]
+	if i == nil {
+		return nil, false
+	}
+	left := i.Received.Minor
+	for _, r := range s.refunds {
+		if r.IntentID == intentID && r.Status != "failed" {
+			left -= r.Amount.Minor
+		}
+	}
+	if minor <= 0 || minor > left {
+		return nil, false
+	}
+	r := &payments.ChargeRefund{
+		ID: s.newID("re"), IntentID: intentID, Status: "succeeded",
+		Amount: money.Money{Minor: minor, Currency: i.Received.Currency},
+	}
+	s.refunds[r.ID] = r
+	s.book("refund", r.ID, intentID, "", minus(r.Amount), 0)
+	s.told("charge.refunded", "ch_"+intentID, "")
+	return r, true
+}
+
+// failRefund: the card did not take it, weeks later.
+func (s *fakeStripe) failRefund(r *payments.ChargeRefund) {
+	if r.Status == "failed" {
+		return
+	}
+	r.Status, r.FailureReason = "failed", "expired_or_canceled_card"
+	s.book("refund_failure", r.ID, r.IntentID, "", r.Amount, 0)
+	s.told("charge.refund.updated", r.ID, "")
+}
+
+func (s *fakeStripe) Refund(_ context.Context, id string) (payments.ChargeRefund, error) {
+	return read(s, "refund", id, func() (payments.ChargeRefund, bool) { return at(s.refunds, id) })
+}
+
+func (s *fakeStripe) FindRefunds(_ context.Context, intentID string) ([]payments.ChargeRefund, error) {
+	return read(s, "find refunds", intentID, func() ([]payments.ChargeRefund, bool) {
+		return all(s, s.refunds, func(r payments.ChargeRefund) bool { return r.IntentID == intentID }), true
+	})
+}
+
+// dispute begins the only dispute of a payment, and takes the money at once.
+func (s *fakeStripe) dispute(i *payments.Intent, minor int64) {
+	for _, d := range s.disputes {
+		if d.IntentID == i.ID {
+			return
+		}
+	}
+	d := &payments.ChargeDispute{
+		ID: s.newID("du"), IntentID: i.ID, Reason: "fraudulent", Status: "needs_response",
+		Amount: money.Money{Minor: min(minor, i.Received.Minor), Currency: i.Received.Currency}, DueBy: s.now().Add(7 * 24 * time.Hour),
+	}
+	s.disputes[d.ID] = d
+	s.withdraw(d, minus(d.Amount), 1500)
+}
+
+func (s *fakeStripe) withdraw(d *payments.ChargeDispute, m money.Money, fee int64) {
+	kind := "charge.dispute.funds_withdrawn"
+	if m.Minor > 0 {
+		kind = "charge.dispute.funds_reinstated"
+	}
+	txn := s.book("adjustment", d.ID, d.IntentID, "", m, fee)
+	d.Movements = append(slices.Clone(d.Movements), payments.Movement{ID: string(txn), Amount: m})
+	s.told(kind, d.ID, "")
+}
+
+// decide ends a dispute.
+func (s *fakeStripe) decide(d *payments.ChargeDispute, won bool) {
+	if d.Status != "needs_response" {
+		return
+	}
+	d.Status = "lost"
+	if won {
+		d.Status = "won"
+		s.withdraw(d, d.Amount, 0)
+	}
+	s.told("charge.dispute.closed", d.ID, "")
+}
+
+func (s *fakeStripe) Dispute(_ context.Context, id string) (payments.ChargeDispute, error) {
+	return read(s, "dispute", id, func() (payments.ChargeDispute, bool) { return at(s.disputes, id) })
+}
+
+func (s *fakeStripe) Statement(_ context.Context, since time.Time, take func(payments.Entry) error) error {
+	_, err := read(s, "statement", "", func() (bool, bool) { return true, true })
+	if err != nil {
+		return err
+	}
+	for i := len(s.entries) - 1; i >= 0; i-- {
+		if s.entries[i].CreatedAt.Before(since.Truncate(time.Second)) {
+			continue
+		}
+		if err := take(s.entries[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// total is what Stripe's books add up to.
+func (s *fakeStripe) total() (net int64) {
+	for _, e := range s.entries {
+		net += e.Amount.Minor - e.Fee
+	}
+	return net
+}
+
+// doubled names an operation for which more was done than was ordered.
+func (s *fakeStripe) doubled() string {
+	seen := map[gid.ID]bool{}
+	for _, i := range s.intents {
+		if i.Status == payments.IntentSucceeded && seen[i.Deposit] {
+			return "charged twice: " + string(i.Deposit)
+		}
+		seen[i.Deposit] = seen[i.Deposit] || i.Status == payments.IntentSucceeded
+	}
+	for _, t := range s.transfers {
+		if seen[t.Payout] {
+			return "paid twice: " + string(t.Payout)
+		}
+		seen[t.Payout] = true
+	}
+	for _, r := range s.refunds {
+		if r.Refund == "" || r.Status == "failed" {
+			continue
+		}
+		if seen[r.Refund] {
+			return "refunded twice: " + string(r.Refund)
+		}
+		seen[r.Refund] = true
+	}
+	return ""
+}
