@@ -3,12 +3,9 @@ package ledger
 import (
 	"context"
 	"fmt"
-	"maps"
 	"math"
-	"slices"
 	"time"
 
-	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
@@ -34,11 +31,15 @@ func Post(ctx context.Context, tx *database.Tx, at time.Time, postings ...Postin
 	if len(postings) == 0 {
 		return nil
 	}
-	heads, err := lock(ctx, tx, postings)
+	ids := map[gid.ID]bool{}
+	for _, p := range postings {
+		ids[p.Wallet] = true
+	}
+	heads, err := lock(ctx, tx, ids)
 	if err != nil {
 		return err
 	}
-	lines, err := chain(tx, at, heads, postings)
+	lines, err := chain(heads, postings)
 	if err != nil {
 		return err
 	}
@@ -46,59 +47,23 @@ func Post(ctx context.Context, tx *database.Tx, at time.Time, postings ...Postin
 	if err := advance(ctx, tx, heads); err != nil {
 		return err
 	}
-	return tx.Transaction.CreateBulk(lines...).Exec(ctx)
+	return insert(ctx, tx, at, lines)
 }
 
-// head is a wallet's balance and sequence while lines are added to it.
-type head struct {
-	kind     wallet.Kind
-	balance  int64
-	sequence int64
-	read     int64 // the sequence when the wallet was locked
-}
-
-// lock takes the wallets' rows in the order of their ids, so that two postings
-// that share wallets wait for each other and never deadlock.
-func lock(ctx context.Context, tx *database.Tx, postings []Posting) (map[gid.ID]*head, error) {
-	ids := map[gid.ID]bool{}
-	for _, p := range postings {
-		ids[p.Wallet] = true
-	}
-	rows, err := tx.Wallet.Query().
-		Where(wallet.IDIn(slices.Sorted(maps.Keys(ids))...)).
-		Order(wallet.ByID()).
-		Modify(database.ForUpdate).
-		Select(wallet.FieldID, wallet.FieldKind, wallet.FieldCurrentBalance, wallet.FieldLastSequence).
-		All(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("lock wallets: %w", err)
-	}
-	if len(rows) != len(ids) {
-		return nil, fmt.Errorf("lock wallets: %d of %d exist", len(rows), len(ids))
-	}
-	heads := make(map[gid.ID]*head, len(rows))
-	for _, w := range rows {
-		heads[w.ID] = &head{kind: w.Kind, balance: w.CurrentBalance, sequence: w.LastSequence, read: w.LastSequence}
-	}
-	return heads, nil
-}
-
-// chain builds the lines and moves the heads over them.
-func chain(tx *database.Tx, at time.Time, heads map[gid.ID]*head, postings []Posting) ([]*ent.TransactionCreate, error) {
-	lines := make([]*ent.TransactionCreate, len(postings))
+// chain makes the lines and moves the heads over them. After an error the heads
+// are not to be used.
+func chain(heads map[gid.ID]*head, postings []Posting) ([]line, error) {
+	lines := make([]line, len(postings))
 	for i, p := range postings {
 		h := heads[p.Wallet]
+		if h == nil {
+			return nil, fmt.Errorf("there is no wallet %s", p.Wallet)
+		}
 		before, err := h.apply(p)
 		if err != nil {
 			return nil, err
 		}
-		lines[i] = tx.Transaction.Create().
-			SetWalletID(p.Wallet).SetSequence(h.sequence).SetKind(p.Kind).SetContra(p.Contra).
-			SetValue(p.Value).SetRunningBalance(before).SetBalanceAfter(h.balance).
-			SetReference(p.Reference).SetCreatedAt(at).
-			SetNillablePeerWalletID(orNil(p.Peer)).
-			SetNillableDepositID(orNil(p.Deposit)).
-			SetNillablePayoutID(orNil(p.Payout))
+		lines[i] = line{Posting: p, id: gid.New(gid.Transaction), sequence: h.sequence, before: before, after: h.balance}
 	}
 	return lines, nil
 }
@@ -115,30 +80,4 @@ func (h *head) apply(p Posting) (before int64, err error) {
 	h.balance += p.Value
 	h.sequence++
 	return before, nil
-}
-
-// advance writes the heads. A head that is not where it was locked means that
-// the lock did not hold: nothing may be written on top of that.
-func advance(ctx context.Context, tx *database.Tx, heads map[gid.ID]*head) error {
-	for _, id := range slices.Sorted(maps.Keys(heads)) {
-		h := heads[id]
-		n, err := tx.Wallet.Update().
-			Where(wallet.ID(id), wallet.LastSequence(h.read)).
-			SetCurrentBalance(h.balance).SetLastSequence(h.sequence).
-			Save(ctx)
-		if err != nil {
-			return fmt.Errorf("advance wallet %s: %w", id, err)
-		}
-		if n != 1 {
-			return fmt.Errorf("advance wallet %s: it was not at line %d any more", id, h.read)
-		}
-	}
-	return nil
-}
-
-func orNil(id gid.ID) *gid.ID {
-	if id == "" {
-		return nil
-	}
-	return &id
 }
