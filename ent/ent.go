@@ -23,6 +23,7 @@ import (
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/stripeevent"
 	"github.com/purserhq/purser/ent/transaction"
+	"github.com/purserhq/purser/ent/transfer"
 	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/ent/wallet"
 )
@@ -96,6 +97,7 @@ func checkColumn(t, c string) error {
 			statementline.Table: statementline.ValidColumn,
 			stripeevent.Table:   stripeevent.ValidColumn,
 			transaction.Table:   transaction.ValidColumn,
+			transfer.Table:      transfer.ValidColumn,
 			user.Table:          user.ValidColumn,
 			wallet.Table:        wallet.ValidColumn,
 		})

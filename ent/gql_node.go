@@ -20,6 +20,7 @@ import (
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/stripeevent"
 	"github.com/purserhq/purser/ent/transaction"
+	"github.com/purserhq/purser/ent/transfer"
 	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/gid"
@@ -84,6 +85,11 @@ var transactionImplementors = []string{"Transaction", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*Transaction) IsNode() {}
+
+var transferImplementors = []string{"Transfer", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Transfer) IsNode() {}
 
 var userImplementors = []string{"User", "Node"}
 
@@ -240,6 +246,14 @@ func (c *Client) noder(ctx context.Context, table string, id gid.ID) (Noder, err
 		}
 		query := c.Transaction.Query().
 			Where(transaction.ID(uid))
+		return query.Only(ctx)
+	case transfer.Table:
+		var uid gid.ID
+		if err := uid.UnmarshalGQL(id); err != nil {
+			return nil, err
+		}
+		query := c.Transfer.Query().
+			Where(transfer.ID(uid))
 		return query.Only(ctx)
 	case user.Table:
 		var uid gid.ID
@@ -453,6 +467,18 @@ func (c *Client) noders(ctx context.Context, table string, ids []gid.ID) ([]Node
 	case transaction.Table:
 		query := c.Transaction.Query().
 			Where(transaction.IDIn(ids...))
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case transfer.Table:
+		query := c.Transfer.Query().
+			Where(transfer.IDIn(ids...))
 		nodes, err := query.All(ctx)
 		if err != nil {
 			return nil, err

@@ -17,6 +17,7 @@ import (
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/stripeevent"
 	"github.com/purserhq/purser/ent/transaction"
+	"github.com/purserhq/purser/ent/transfer"
 	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/gid"
@@ -411,6 +412,37 @@ func init() {
 	transaction.DefaultID = transactionDescID.Default.(func() gid.ID)
 	// transaction.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	transaction.IDValidator = transactionDescID.Validators[0].(func(string) error)
+	transferMixin := schema.Transfer{}.Mixin()
+	transferMixinFields0 := transferMixin[0].Fields()
+	_ = transferMixinFields0
+	transferMixinFields1 := transferMixin[1].Fields()
+	_ = transferMixinFields1
+	transferFields := schema.Transfer{}.Fields()
+	_ = transferFields
+	// transferDescCreatedAt is the schema descriptor for created_at field.
+	transferDescCreatedAt := transferMixinFields1[0].Descriptor()
+	// transfer.DefaultCreatedAt holds the default value on creation for the created_at field.
+	transfer.DefaultCreatedAt = transferDescCreatedAt.Default.(func() time.Time)
+	// transferDescAmount is the schema descriptor for amount field.
+	transferDescAmount := transferFields[4].Descriptor()
+	// transfer.AmountValidator is a validator for the "amount" field. It is called by the builders before save.
+	transfer.AmountValidator = transferDescAmount.Validators[0].(func(int64) error)
+	// transferDescNote is the schema descriptor for note field.
+	transferDescNote := transferFields[6].Descriptor()
+	// transfer.DefaultNote holds the default value on creation for the note field.
+	transfer.DefaultNote = transferDescNote.Default.(string)
+	// transfer.NoteValidator is a validator for the "note" field. It is called by the builders before save.
+	transfer.NoteValidator = transferDescNote.Validators[0].(func(string) error)
+	// transferDescIdempotencyKey is the schema descriptor for idempotency_key field.
+	transferDescIdempotencyKey := transferFields[7].Descriptor()
+	// transfer.IdempotencyKeyValidator is a validator for the "idempotency_key" field. It is called by the builders before save.
+	transfer.IdempotencyKeyValidator = transferDescIdempotencyKey.Validators[0].(func(string) error)
+	// transferDescID is the schema descriptor for id field.
+	transferDescID := transferMixinFields0[0].Descriptor()
+	// transfer.DefaultID holds the default value on creation for the id field.
+	transfer.DefaultID = transferDescID.Default.(func() gid.ID)
+	// transfer.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	transfer.IDValidator = transferDescID.Validators[0].(func(string) error)
 	userMixin := schema.User{}.Mixin()
 	userMixinFields0 := userMixin[0].Fields()
 	_ = userMixinFields0

@@ -34,6 +34,8 @@ type Tx struct {
 	StripeEvent *StripeEventClient
 	// Transaction is the client for interacting with the Transaction builders.
 	Transaction *TransactionClient
+	// Transfer is the client for interacting with the Transfer builders.
+	Transfer *TransferClient
 	// User is the client for interacting with the User builders.
 	User *UserClient
 	// Wallet is the client for interacting with the Wallet builders.
@@ -180,6 +182,7 @@ func (tx *Tx) init() {
 	tx.StatementLine = NewStatementLineClient(tx.config)
 	tx.StripeEvent = NewStripeEventClient(tx.config)
 	tx.Transaction = NewTransactionClient(tx.config)
+	tx.Transfer = NewTransferClient(tx.config)
 	tx.User = NewUserClient(tx.config)
 	tx.Wallet = NewWalletClient(tx.config)
 }

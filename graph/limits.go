@@ -121,7 +121,7 @@ func (w *weight) field(f *ast.Field) size {
 	below := w.of(f.SelectionSet)
 	s := size{fields: below.fields + 1, depth: below.depth + 1}
 	switch f.Name {
-	case "deposit", "payout", "refundDeposit":
+	case "deposit", "payout", "transfer", "refundDeposit":
 		s.money = 1
 	case "signUp", "logIn":
 		s.sessions = 1

@@ -13,6 +13,7 @@ import (
 	"github.com/purserhq/purser/ent/payoutaccount"
 	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/transaction"
+	"github.com/purserhq/purser/ent/transfer"
 	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/graph/scalar"
@@ -106,6 +107,10 @@ var nodeLoaders = map[string]nodeLoader{
 	gid.Refund: func(ctx context.Context, read *ent.Client, ids []gid.ID, found map[gid.ID]ent.Noder) error {
 		rows, err := read.Refund.Query().Where(refund.IDIn(ids...)).WithDeposit().All(ctx)
 		return put(found, rows, func(re *ent.Refund) gid.ID { return re.ID }, err)
+	},
+	gid.Transfer: func(ctx context.Context, read *ent.Client, ids []gid.ID, found map[gid.ID]ent.Noder) error {
+		rows, err := read.Transfer.Query().Where(transfer.IDIn(ids...)).All(ctx)
+		return put(found, rows, func(t *ent.Transfer) gid.ID { return t.ID }, err)
 	},
 	gid.Account: func(ctx context.Context, read *ent.Client, ids []gid.ID, found map[gid.ID]ent.Noder) error {
 		rows, err := read.PayoutAccount.Query().Where(payoutaccount.IDIn(ids...)).All(ctx)

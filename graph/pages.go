@@ -66,6 +66,9 @@ func (r *Resolver) lines(ctx context.Context, w *ent.Wallet, a relay.Arguments) 
 		for _, line := range lines {
 			shareWallet(line, w)
 		}
+		if err == nil && selects(ctx, lineTypes, "edges", "node", "source") {
+			err = r.shareTransfers(ctx, lines)
+		}
 		return lines, err
 	})
 }
@@ -125,9 +128,11 @@ func inCurrencyOf(ctx context.Context, line *ent.Transaction, minor int64) (*mon
 	return &money.Money{Minor: minor, Currency: w.Currency}, nil
 }
 
-// source is the deposit or payout that a line belongs to; nil when none.
-func source(ctx context.Context, line *ent.Transaction) (ent.Noder, error) {
+// source is the deposit, payout or transfer that a line belongs to; nil when none.
+func (r *Resolver) source(ctx context.Context, line *ent.Transaction) (ent.Noder, error) {
 	switch {
+	case isTransfer(line):
+		return r.transferOf(ctx, line)
 	case line.DepositID != nil:
 		d, err := line.Edges.DepositOrErr()
 		if ent.IsNotLoaded(err) {

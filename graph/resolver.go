@@ -20,6 +20,7 @@ type Resolver struct {
 type Verbs interface {
 	Deposit(ctx context.Context, in payments.DepositInput) (payments.Done, error)
 	Payout(ctx context.Context, in payments.PayoutInput) (payments.Done, error)
+	Transfer(ctx context.Context, in payments.TransferInput) (payments.Done, error)
 	StartOnboarding(ctx context.Context, owner, wallet gid.ID) (payments.Link, gid.ID, error)
 	Facts
 	Operations
@@ -38,6 +39,7 @@ type Facts interface {
 	Available(ctx context.Context, wallet gid.ID, balance int64) (int64, error)
 	ClientSecret(ctx context.Context, deposit gid.ID) (payments.Secret, error)
 	Refresh(ctx context.Context, account gid.ID) (bool, error)
+	Names(ctx context.Context, people ...gid.ID) (map[gid.ID]string, error)
 }
 
 // Accounts sign people up, in and out.

@@ -45,7 +45,7 @@ func (r *transactionResolver) BalanceAfter(ctx context.Context, obj *ent.Transac
 
 // Source is the resolver for the source field.
 func (r *transactionResolver) Source(ctx context.Context, obj *ent.Transaction) (ent.Noder, error) {
-	return source(ctx, obj)
+	return r.source(ctx, obj)
 }
 
 // Transaction returns generated.TransactionResolver implementation.

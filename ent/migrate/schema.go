@@ -400,7 +400,7 @@ var (
 		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "sequence", Type: field.TypeInt64},
-		{Name: "kind", Type: field.TypeEnum, Enums: []string{"DEPOSIT", "PAYOUT", "PAYOUT_RETURN", "REFUND", "REFUND_RETURN", "DISPUTE", "DISPUTE_RETURN", "ADJUSTMENT"}, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"DEPOSIT", "PAYOUT", "PAYOUT_RETURN", "REFUND", "REFUND_RETURN", "DISPUTE", "DISPUTE_RETURN", "ADJUSTMENT", "TRANSFER_OUT", "TRANSFER_IN"}, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "value", Type: field.TypeInt64},
 		{Name: "running_balance", Type: field.TypeInt64},
 		{Name: "balance_after", Type: field.TypeInt64},
@@ -446,6 +446,33 @@ var (
 				Name:    "transaction_reference_kind_wallet_id",
 				Unique:  true,
 				Columns: []*schema.Column{TransactionsColumns[8], TransactionsColumns[3], TransactionsColumns[12]},
+			},
+		},
+	}
+	// TransfersColumns holds the columns for the "transfers" table.
+	TransfersColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "owner_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "wallet_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "to_owner_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "to_wallet_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "amount", Type: field.TypeInt64},
+		{Name: "currency", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "note", Type: field.TypeString, Size: 140, Default: "", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "idempotency_key", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "fingerprint", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+	}
+	// TransfersTable holds the schema information for the "transfers" table.
+	TransfersTable = &schema.Table{
+		Name:       "transfers",
+		Columns:    TransfersColumns,
+		PrimaryKey: []*schema.Column{TransfersColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "transfer_owner_id_idempotency_key",
+				Unique:  true,
+				Columns: []*schema.Column{TransfersColumns[2], TransfersColumns[9]},
 			},
 		},
 	}
@@ -524,6 +551,7 @@ var (
 		StatementLinesTable,
 		StripeEventsTable,
 		TransactionsTable,
+		TransfersTable,
 		UsersTable,
 		WalletsTable,
 	}
@@ -571,6 +599,9 @@ func init() {
 	TransactionsTable.ForeignKeys[2].RefTable = WalletsTable
 	TransactionsTable.Annotation = &entsql.Annotation{
 		Table: "transactions",
+	}
+	TransfersTable.Annotation = &entsql.Annotation{
+		Table: "transfers",
 	}
 	UsersTable.ForeignKeys[0].RefTable = WalletsTable
 	UsersTable.Annotation = &entsql.Annotation{

@@ -39,6 +39,9 @@ type StripeEvent func(*sql.Selector)
 // Transaction is the predicate function for transaction builders.
 type Transaction func(*sql.Selector)
 
+// Transfer is the predicate function for transfer builders.
+type Transfer func(*sql.Selector)
+
 // User is the predicate function for user builders.
 type User func(*sql.Selector)
 

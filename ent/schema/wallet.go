@@ -73,7 +73,8 @@ func (Transaction) Fields() []ent.Field {
 		field.Enum("kind").Immutable().SchemaType(text).NamedValues(
 			"Deposit", "DEPOSIT", "Payout", "PAYOUT", "PayoutReturn", "PAYOUT_RETURN",
 			"Refund", "REFUND", "RefundReturn", "REFUND_RETURN",
-			"Dispute", "DISPUTE", "DisputeReturn", "DISPUTE_RETURN", "Adjustment", "ADJUSTMENT"),
+			"Dispute", "DISPUTE", "DisputeReturn", "DISPUTE_RETURN", "Adjustment", "ADJUSTMENT",
+			"TransferOut", "TRANSFER_OUT", "TransferIn", "TRANSFER_IN"),
 		field.Int64("value").Immutable().Comment("Minor units; positive when it comes in."),
 		field.Int64("running_balance").Immutable().Comment("The balance BEFORE value was applied."),
 		field.Int64("balance_after").Immutable().Comment("running_balance + value."),

@@ -126,6 +126,8 @@ const (
 	KindDispute       Kind = "DISPUTE"
 	KindDisputeReturn Kind = "DISPUTE_RETURN"
 	KindAdjustment    Kind = "ADJUSTMENT"
+	KindTransferOut   Kind = "TRANSFER_OUT"
+	KindTransferIn    Kind = "TRANSFER_IN"
 )
 
 func (k Kind) String() string {
@@ -135,7 +137,7 @@ func (k Kind) String() string {
 // KindValidator is a validator for the "kind" field enum values. It is called by the builders before save.
 func KindValidator(k Kind) error {
 	switch k {
-	case KindDeposit, KindPayout, KindPayoutReturn, KindRefund, KindRefundReturn, KindDispute, KindDisputeReturn, KindAdjustment:
+	case KindDeposit, KindPayout, KindPayoutReturn, KindRefund, KindRefundReturn, KindDispute, KindDisputeReturn, KindAdjustment, KindTransferOut, KindTransferIn:
 		return nil
 	default:
 		return fmt.Errorf("transaction: invalid enum value for kind field: %q", k)

@@ -209,6 +209,34 @@ type StartConnectOnboardingPayload struct {
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
+// What is to be sent, and to whom. Give either toWalletId or toEmail.
+type TransferInput struct {
+	// Positive, with no more decimals than the wallet's currency has.
+	Amount money.Decimal `json:"amount"`
+	// The wallet that receives it, of the same currency.
+	ToWalletID *gid.ID `json:"toWalletId"`
+	// Or the address that the receiver signs in with.
+	ToEmail *string `json:"toEmail"`
+	// Default: the viewer's wallet.
+	WalletID *gid.ID `json:"walletId"`
+	// Words for the receiver, at most 140 characters.
+	Note *string `json:"note"`
+	// Made by the client, once for each attempt of the person. The same key and input give the same transfer again and never a second one.
+	IdempotencyKey string `json:"idempotencyKey"`
+}
+
+// What became of a transfer.
+type TransferPayload struct {
+	// The transfer.
+	Transfer *ent.Transfer `json:"transfer"`
+	// The sender's wallet as it stands now.
+	Wallet *ent.Wallet `json:"wallet"`
+	// True when the key was seen before.
+	Replayed bool `json:"replayed"`
+	// Why it cannot be done; empty when it can.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
 // A line of Stripe's statement that nothing here explains. After an hour it stops payouts.
 type UnmatchedLine struct {
 	// txn_… at Stripe.

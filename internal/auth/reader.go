@@ -18,6 +18,7 @@ import (
 	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/session"
 	"github.com/purserhq/purser/ent/transaction"
+	"github.com/purserhq/purser/ent/transfer"
 	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/gid"
@@ -64,7 +65,12 @@ var rules = map[string]func(viewer gid.ID) func(*sql.Selector){
 	ent.TypeDeposit:     func(v gid.ID) func(*sql.Selector) { return deposit.OwnerID(v) },
 	ent.TypePayout:      func(v gid.ID) func(*sql.Selector) { return payout.OwnerID(v) },
 	ent.TypeRefund:      func(v gid.ID) func(*sql.Selector) { return refund.OwnerID(v) },
-	ent.TypeDispute:     func(v gid.ID) func(*sql.Selector) { return dispute.HasDepositWith(deposit.OwnerID(v)) },
+	ent.TypeTransfer: func(v gid.ID) func(*sql.Selector) {
+		return func(s *sql.Selector) {
+			s.Where(sql.Or(sql.EQ(s.C(transfer.FieldOwnerID), v), sql.EQ(s.C(transfer.FieldToOwnerID), v)))
+		}
+	},
+	ent.TypeDispute: func(v gid.ID) func(*sql.Selector) { return dispute.HasDepositWith(deposit.OwnerID(v)) },
 	ent.TypePayoutAccount: func(v gid.ID) func(*sql.Selector) {
 		return payoutaccount.OwnerID(v)
 	},

@@ -6,12 +6,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/ledger"
 )
 
 // types are all that the client can query, by ent's names.
@@ -84,6 +86,9 @@ func TestReaderScope(t *testing.T) {
 					sees(t, h.alice.ctx, h.reader, typ, nil, nil)
 					return
 				}
+				if typ == "Transfer" {
+					return // which is two people's: TestReaderTransfers
+				}
 				if typ == "StripeEvent" {
 					sees(t, h.alice.ctx, h.reader, typ, nil, []gid.ID{h.event})
 					sees(t, h.admin, h.reader, typ, []gid.ID{h.event}, nil)
@@ -142,9 +147,32 @@ func sees(t *testing.T, ctx context.Context, reader *ent.Client, typ string, the
 	}
 }
 
+// A transfer is its sender's and its receiver's, and nobody else's.
+func TestReaderTransfers(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		h := newHouse(t, db)
+		carol := newPerson(t, db, "carol")
+		from, to := h.alice.rows, h.bob.rows
+		tr := ledger.Transfer{
+			ID: gid.New(gid.Transfer), Owner: from["User"], Wallet: from["Wallet"], ToOwner: to["User"], To: to["Wallet"],
+			Amount: 5, Currency: "USD", Key: "t", Fingerprint: strings.Repeat("0", 64),
+		}
+		inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
+			return ledger.PostTransfer(ctx, tx, time.Now(), tr, tr.Postings())
+		})
+		only := []gid.ID{tr.ID}
+		sees(t, h.alice.ctx, h.reader, "Transfer", only, nil)
+		sees(t, h.bob.ctx, h.reader, "Transfer", only, nil)
+		sees(t, h.admin, h.reader, "Transfer", only, nil)
+		sees(t, carol.ctx, h.reader, "Transfer", nil, only)
+		sees(t, t.Context(), h.reader, "Transfer", nil, only)
+	})
+}
+
 var tables = map[string]string{
 	"usr": "users", "wal": "wallets", "txn": "transactions", "dep": "deposits", "pay": "payouts", "ref": "refunds", "du": "disputes",
-	"acct": "payout_accounts", "onb": "onboardings", "ses": "sessions", "evt": "stripe_events",
+	"acct": "payout_accounts", "onb": "onboardings", "ses": "sessions", "evt": "stripe_events", "trf": "transfers",
 }
 
 func noder(ctx context.Context, client *ent.Client, id gid.ID) (ent.Noder, error) {

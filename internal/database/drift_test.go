@@ -18,7 +18,7 @@ import (
 // guards are the columns and indexes that ent does not know: it would drop them.
 // CHECKs, foreign keys and triggers of our own are held by the attacks instead.
 var guards = []string{
-	"head_sequence", "prev_sequence", "peer_value", "credit_kind", "hold_kind", "return_kind",
+	"head_sequence", "prev_sequence", "peer_value", "credit_kind", "sent_kind", "hold_kind", "return_kind",
 	"transactions_chain_key", "transactions_peer_key", "transactions_returned_once", "transactions_returns",
 	"wallets_id_owner_id_key", "wallets_id_currency_key", "payout_accounts_id_owner_id_key",
 	"deposits_id_wallet_id_key", "payouts_id_wallet_id_key",

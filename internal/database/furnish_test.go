@@ -24,6 +24,8 @@ var words = strings.NewReplacer(
 		"id, created_at, updated_at, owner_id, wallet_id, amount, currency, idempotency_key, fingerprint, account_id, next_at) VALUES (",
 	"REFUND(", "INSERT INTO refunds ("+
 		"id, created_at, updated_at, owner_id, wallet_id, deposit_id, amount, charged, currency, idempotency_key, fingerprint, next_at) VALUES (",
+	"TRANSFER(", "INSERT INTO transfers ("+
+		"id, created_at, owner_id, wallet_id, to_owner_id, to_wallet_id, amount, currency, idempotency_key, fingerprint) VALUES (",
 	"USER(", "INSERT INTO users ("+
 		"id, created_at, email, password_hash, wallet_id) VALUES (",
 	"ONBOARDING(", "INSERT INTO onboardings ("+

@@ -23,6 +23,7 @@ const (
 	Deposit     = "dep"
 	Payout      = "pay"
 	Refund      = "ref"
+	Transfer    = "trf"
 	Onboarding  = "onb"
 	Session     = "ses"
 	// Account and Event are Stripe's own.

@@ -51,6 +51,15 @@ var checks = []check{
 			WHERE a.contra = 'TRANSFERS' AND b.id IS NULL`,
 	},
 	{
+		claim: "each transfer that somebody made left one wallet and came to the other",
+		count: `SELECT COUNT(*) FROM transfers`,
+		contradict: `SELECT t.id, 'amount ' || t.amount || ', left ' || COALESCE(o.value, 0) || ', came ' || COALESCE(i.value, 0)
+			FROM transfers t
+			LEFT JOIN transactions o ON o.reference = t.id AND o.kind = 'TRANSFER_OUT' AND o.wallet_id = t.wallet_id
+			LEFT JOIN transactions i ON i.reference = t.id AND i.kind = 'TRANSFER_IN' AND i.wallet_id = t.to_wallet_id
+			WHERE COALESCE(o.value, 0) <> -t.amount OR COALESCE(i.value, 0) <> t.amount`,
+	},
+	{
 		claim: "no Stripe object or operation stands twice in a wallet",
 		count: `SELECT COUNT(*) FROM transactions`,
 		contradict: `SELECT MIN(id), kind || ' ' || reference || ' stands ' || COUNT(*) || ' times'

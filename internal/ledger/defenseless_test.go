@@ -69,7 +69,8 @@ func drops(t *testing.T, c *sql.Conn) (statements []string) {
 }
 
 var damaged = []*schema.Table{
-	migrate.UsersTable, migrate.WalletsTable, migrate.TransactionsTable, migrate.DepositsTable, migrate.PayoutsTable, migrate.RefundsTable, migrate.DisputesTable,
+	migrate.UsersTable, migrate.WalletsTable, migrate.TransactionsTable, migrate.DepositsTable, migrate.PayoutsTable,
+	migrate.RefundsTable, migrate.DisputesTable, migrate.TransfersTable,
 }
 
 // restore undoes a damage.

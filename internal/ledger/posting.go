@@ -3,6 +3,7 @@ package ledger
 import (
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
 )
 
 // Posting asks for one line of one wallet's ledger.
@@ -15,4 +16,27 @@ type Posting struct {
 	Peer      gid.ID             // the other wallet of a transfer
 	Deposit   gid.ID             // the deposit that the line belongs to
 	Payout    gid.ID             // the payout that the line belongs to
+}
+
+// Transfer is money from one wallet to another, with the row that says so.
+type Transfer struct {
+	ID            gid.ID
+	Owner, Wallet gid.ID // who sends it, and from where
+	ToOwner, To   gid.ID
+	Amount        int64 // minor units, above 0
+	Currency      money.Currency
+	Note          string
+	Key           string // the client's idempotency key, once for each owner
+	Fingerprint   string // of the client's input
+}
+
+// Postings are the transfer's two lines.
+func (t Transfer) Postings() []Posting {
+	out := Posting{
+		Wallet: t.Wallet, Peer: t.To, Kind: transaction.KindTransferOut, Contra: transaction.ContraTransfers,
+		Value: -t.Amount, Reference: string(t.ID),
+	}
+	in := out
+	in.Wallet, in.Peer, in.Kind, in.Value = t.To, t.Wallet, transaction.KindTransferIn, t.Amount
+	return []Posting{out, in}
 }

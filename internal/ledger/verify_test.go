@@ -52,6 +52,9 @@ var damages = []damage{
 	{"each refund was taken from somebody", "ref_failed", `DELETE FROM transactions WHERE id = 'txn_p4'`},
 	{"each user bore of disputes", "usr_a", `UPDATE disputes SET taken = 60 WHERE id = 'du_a'`},
 	{"each user bore of disputes", "usr_a", `DELETE FROM transactions WHERE id = 'txn_d2'`},
+	{"each transfer that somebody made", "trf_1", `DELETE FROM transactions WHERE id = 'txn_c2'`},
+	{"each transfer that somebody made", "trf_1", `DELETE FROM transactions WHERE id = 'txn_p5'`},
+	{"each transfer that somebody made", "trf_1", `UPDATE transfers SET amount = 41 WHERE id = 'trf_1'`},
 	{"all accounts together are zero", "1.00 USD", `UPDATE wallets SET current_balance = current_balance + 100 WHERE id = 'wal_a'`},
 }
 
@@ -110,7 +113,7 @@ func TestReport(t *testing.T) {
 		must(t, report.Write(&b))
 		return b.String()
 	}
-	for _, want := range []string{"The ledger is right.", "wallets (user)", "17.00 USD", "-22.00 USD   5 lines"} {
+	for _, want := range []string{"The ledger is right.", "wallets (user)", "17.60 USD", "-22.00 USD   5 lines"} {
 		if text := write(); !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/ledger"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
@@ -23,6 +24,7 @@ type Service struct {
 	options   Options
 	log       *slog.Logger
 	poke      chan struct{} // wakes the sweeper when there is news
+	poster    *ledger.Poster
 }
 
 // Options are what the verbs go by.
@@ -42,7 +44,9 @@ func New(db *database.DB, processor Processor, options Options) *Service {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
-	return &Service{db: db, processor: processor, options: options, log: options.Log, poke: make(chan struct{}, 1)}
+	s := &Service{db: db, processor: processor, options: options, log: options.Log, poke: make(chan struct{}, 1)}
+	s.poster = ledger.NewPoster(db, s.now, s.admit)
+	return s
 }
 
 // Done is the answer of a verb: which operation stands there now.

@@ -25,21 +25,22 @@ func Furnish(t testing.TB, db *database.DB) {
 // words stand for a time and for any SHA-256.
 var words = strings.NewReplacer(
 	" at,", " '2026-01-01 00:00:00+00:00',", " at)", " '2026-01-01 00:00:00+00:00')",
-	"= at", "= '2026-01-01 00:00:00+00:00'", " hash,", " '"+strings.Repeat("0", 64)+"',",
+	" hash)", " '"+strings.Repeat("0", 64)+"')", "= at", "= '2026-01-01 00:00:00+00:00'", " hash,", " '"+strings.Repeat("0", 64)+"',",
 )
 
 // furniture is the legal path: every kind of row, written in the order in which
 // the program writes.
 const furniture = `
 INSERT INTO users (id, created_at, email, password_hash, wallet_id) VALUES
-	('usr_a', at, 'a@example.com', 'x', 'wal_a'), ('usr_b', at, 'b@example.com', 'x', 'wal_b');
+	('usr_a', at, 'a@example.com', 'x', 'wal_a'), ('usr_b', at, 'b@example.com', 'x', 'wal_b'),
+	('usr_c', at, 'c@example.com', 'x', 'wal_c');
 INSERT INTO sessions (id, created_at, token_hash, expires_at, user_id) VALUES ('ses_a', at, hash, at, 'usr_a');
 INSERT INTO payout_accounts (id, created_at, owner_id, requirements_due, synced_at) VALUES
 	('acct_a', at, 'usr_a', '[]', at), ('acct_b', at, 'usr_b', '[]', at);
 INSERT INTO wallets (id, created_at, owner_id, currency, kind, account_id) VALUES
 	('wal_a', at, 'usr_a', 'USD', 'user', 'acct_a'), ('wal_b', at, 'usr_b', 'USD', 'user', NULL),
 	('wal_debt', at, 'usr_a', 'USD', 'debt', NULL), ('wal_eur', at, 'usr_a', 'EUR', 'user', NULL),
-	('wal_platform', at, 'usr_b', 'USD', 'platform', NULL);
+	('wal_platform', at, 'usr_b', 'USD', 'platform', NULL), ('wal_c', at, 'usr_c', 'USD', 'user', NULL);
 INSERT INTO deposits (id, created_at, updated_at, owner_id, wallet_id, amount, currency, idempotency_key, fingerprint, next_at) VALUES
 	('dep_ok', at, at, 'usr_a', 'wal_a', 2500, 'USD', 'k1', hash, at),
 	('dep_new', at, at, 'usr_a', 'wal_a', 700, 'USD', 'k2', hash, at),
@@ -108,4 +109,12 @@ INSERT INTO transactions (id, created_at, wallet_id, sequence, kind, contra, val
 	('txn_7', at, 'wal_a', 7, 'PAYOUT_RETURN', 'PAYOUTS', 200, 1500, 1700, 'trr_1', NULL, 'pay_reversed', NULL),
 	('txn_8', at, 'wal_a', 8, 'ADJUSTMENT', 'TRANSFERS', -100, 1700, 1600, 'gift_1', NULL, NULL, 'wal_b'),
 	('txn_9', at, 'wal_b', 1, 'ADJUSTMENT', 'TRANSFERS', 100, 0, 100, 'gift_1', NULL, NULL, 'wal_a');
+INSERT INTO transfers (id, created_at, owner_id, wallet_id, to_owner_id, to_wallet_id, amount, currency, idempotency_key, fingerprint) VALUES
+	('trf_1', at, 'usr_c', 'wal_c', 'usr_b', 'wal_platform', 40, 'USD', 'k1', hash);
+UPDATE wallets SET current_balance = 60, last_sequence = 2 WHERE id = 'wal_c';
+UPDATE wallets SET current_balance = -260, last_sequence = 5 WHERE id = 'wal_platform';
+INSERT INTO transactions (id, created_at, wallet_id, sequence, kind, contra, value, running_balance, balance_after, reference, peer_wallet_id) VALUES
+	('txn_c1', at, 'wal_c', 1, 'ADJUSTMENT', 'ADJUSTMENTS', 100, 0, 100, 'opening', NULL),
+	('txn_c2', at, 'wal_c', 2, 'TRANSFER_OUT', 'TRANSFERS', -40, 100, 60, 'trf_1', 'wal_platform'),
+	('txn_p5', at, 'wal_platform', 5, 'TRANSFER_IN', 'TRANSFERS', 40, -300, -260, 'trf_1', 'wal_c');
 `

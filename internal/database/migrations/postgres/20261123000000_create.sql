@@ -224,7 +224,7 @@ CREATE INDEX statementline_match ON statement_lines (match);
 
 -- What each payout reads before it takes anything.
 CREATE TABLE gates (
-    id         text NOT NULL PRIMARY KEY CHECK (id = 'money_out'),
+    id         text NOT NULL PRIMARY KEY CHECK (id IN ('money_out', 'deposits', 'transfers')),
     open       boolean NOT NULL DEFAULT true,
     reason     text NOT NULL DEFAULT '',
     changed_by text NOT NULL DEFAULT '',
@@ -308,6 +308,8 @@ CREATE TABLE transactions (
         OR (kind = 'REFUND_RETURN' AND contra = 'STRIPE' AND value > 0)
         OR (kind = 'DISPUTE' AND contra = 'DISPUTES' AND value < 0)
         OR (kind = 'DISPUTE_RETURN' AND contra = 'DISPUTES' AND value > 0)
+        OR (kind = 'TRANSFER_OUT' AND contra = 'TRANSFERS' AND value < 0)
+        OR (kind = 'TRANSFER_IN' AND contra = 'TRANSFERS' AND value > 0)
         OR (kind = 'ADJUSTMENT' AND contra IN ('ADJUSTMENTS', 'TRANSFERS', 'STRIPE'))
     ),
     CHECK (kind <> 'DEPOSIT' OR (deposit_id IS NOT NULL AND reference = deposit_id)),
@@ -336,3 +338,26 @@ ALTER TABLE wallets ADD CONSTRAINT wallets_head_is_a_line FOREIGN KEY (id, head_
 ALTER TABLE deposits ADD CONSTRAINT deposits_credited FOREIGN KEY (id, credit_kind, wallet_id) REFERENCES transactions (reference, kind, wallet_id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE payouts ADD CONSTRAINT payouts_held FOREIGN KEY (id, hold_kind, wallet_id) REFERENCES transactions (reference, kind, wallet_id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE payouts ADD CONSTRAINT payouts_given_back FOREIGN KEY (id, return_kind, wallet_id) REFERENCES transactions (reference, kind, wallet_id) DEFERRABLE INITIALLY DEFERRED;
+
+-- Money from one wallet to another. sent_kind names the line that must stand with it;
+-- that line's peer is the other one.
+CREATE TABLE transfers (
+    id              text NOT NULL PRIMARY KEY CHECK (id LIKE 'trf!_%' ESCAPE '!'),
+    created_at      timestamptz NOT NULL,
+    owner_id        text NOT NULL,
+    wallet_id       text NOT NULL,
+    to_owner_id     text NOT NULL,
+    to_wallet_id    text NOT NULL CHECK (to_wallet_id <> wallet_id),
+    amount          bigint NOT NULL CHECK (amount > 0),
+    currency        text NOT NULL,
+    note            text NOT NULL DEFAULT '' CHECK (length(note) <= 140),
+    idempotency_key text NOT NULL CHECK (length(idempotency_key) BETWEEN 1 AND 255),
+    fingerprint     text NOT NULL CHECK (length(fingerprint) = 64),
+    sent_kind       text GENERATED ALWAYS AS (CASE WHEN amount > 0 THEN 'TRANSFER_OUT' END) STORED,
+    CONSTRAINT transfers_of_their_wallet FOREIGN KEY (wallet_id, owner_id) REFERENCES wallets (id, owner_id),
+    CONSTRAINT transfers_to_their_wallet FOREIGN KEY (to_wallet_id, to_owner_id) REFERENCES wallets (id, owner_id),
+    CONSTRAINT transfers_in_its_currency FOREIGN KEY (wallet_id, currency) REFERENCES wallets (id, currency),
+    CONSTRAINT transfers_sent FOREIGN KEY (id, sent_kind, wallet_id)
+        REFERENCES transactions (reference, kind, wallet_id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE UNIQUE INDEX transfer_owner_id_idempotency_key ON transfers (owner_id, idempotency_key);

@@ -232,7 +232,11 @@ BEGIN
                 OR p.amount < (SELECT SUM(t.value) FROM transactions t
                     WHERE t.payout_id = p.id AND t.kind = 'PAYOUT_RETURN')))
         OR EXISTS (SELECT 1 FROM added a JOIN wallets w ON w.id = a.wallet_id
-            JOIN wallets o ON o.id = a.peer_wallet_id WHERE w.currency <> o.currency) THEN
+            JOIN wallets o ON o.id = a.peer_wallet_id WHERE w.currency <> o.currency)
+        OR EXISTS (SELECT 1 FROM added a WHERE a.kind IN ('TRANSFER_OUT', 'TRANSFER_IN')
+            AND NOT EXISTS (SELECT 1 FROM transfers t WHERE t.id = a.reference AND CASE a.kind
+                WHEN 'TRANSFER_OUT' THEN (a.wallet_id, a.peer_wallet_id, a.value) = (t.wallet_id, t.to_wallet_id, -t.amount)
+                ELSE (a.wallet_id, a.peer_wallet_id, a.value) = (t.to_wallet_id, t.wallet_id, t.amount) END)) THEN
         RAISE EXCEPTION 'a line does not agree with what it belongs to'
             USING ERRCODE = 'check_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
     END IF;
@@ -241,3 +245,9 @@ END $$;
 -- +goose StatementEnd
 CREATE TRIGGER transactions_agree AFTER INSERT ON transactions
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION lines_agree();
+
+CREATE TRIGGER transfers_stay BEFORE DELETE ON transfers FOR EACH ROW
+    EXECUTE FUNCTION refuse('transfers are never deleted');
+CREATE TRIGGER transfers_are_kept BEFORE TRUNCATE ON transfers FOR EACH STATEMENT EXECUTE FUNCTION refuse('transfers are never deleted');
+CREATE TRIGGER transfers_never_change BEFORE UPDATE ON transfers FOR EACH ROW
+    EXECUTE FUNCTION refuse('a transfer never changes');

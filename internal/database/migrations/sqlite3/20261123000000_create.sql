@@ -236,7 +236,7 @@ CREATE INDEX statementline_match ON statement_lines ("match");
 
 -- What each payout reads before it takes anything.
 CREATE TABLE gates (
-    id         text NOT NULL PRIMARY KEY CHECK (id = 'money_out'),
+    id         text NOT NULL PRIMARY KEY CHECK (id IN ('money_out', 'deposits', 'transfers')),
     open       bool NOT NULL DEFAULT true,
     reason     text NOT NULL DEFAULT '',
     changed_by text NOT NULL DEFAULT '',
@@ -320,6 +320,8 @@ CREATE TABLE transactions (
         OR (kind = 'REFUND_RETURN' AND contra = 'STRIPE' AND value > 0)
         OR (kind = 'DISPUTE' AND contra = 'DISPUTES' AND value < 0)
         OR (kind = 'DISPUTE_RETURN' AND contra = 'DISPUTES' AND value > 0)
+        OR (kind = 'TRANSFER_OUT' AND contra = 'TRANSFERS' AND value < 0)
+        OR (kind = 'TRANSFER_IN' AND contra = 'TRANSFERS' AND value > 0)
         OR (kind = 'ADJUSTMENT' AND contra IN ('ADJUSTMENTS', 'TRANSFERS', 'STRIPE'))
     ),
     CHECK (kind <> 'DEPOSIT' OR (deposit_id IS NOT NULL AND reference = deposit_id)),
@@ -345,3 +347,27 @@ CREATE UNIQUE INDEX transaction_reference_kind_wallet_id ON transactions (refere
 -- few among all lines.
 CREATE UNIQUE INDEX transactions_returned_once ON transactions (reference) WHERE kind = 'PAYOUT_RETURN';
 CREATE INDEX transactions_returns ON transactions (payout_id) WHERE kind = 'PAYOUT_RETURN';
+
+-- Money from one wallet to another. sent_kind names the line that must stand with it;
+-- that line's peer is the other one.
+CREATE TABLE transfers (
+    id              text NOT NULL PRIMARY KEY CHECK (id LIKE 'trf!_%' ESCAPE '!'),
+    created_at      datetime NOT NULL,
+    owner_id        text NOT NULL,
+    wallet_id       text NOT NULL,
+    to_owner_id     text NOT NULL,
+    to_wallet_id    text NOT NULL CHECK (to_wallet_id <> wallet_id),
+    amount          integer NOT NULL CHECK (amount > 0),
+    currency        text NOT NULL,
+    note            text NOT NULL DEFAULT '' CHECK (length(note) <= 140),
+    idempotency_key text NOT NULL CHECK (length(idempotency_key) BETWEEN 1 AND 255),
+    fingerprint     text NOT NULL CHECK (length(fingerprint) = 64),
+    sent_kind       text GENERATED ALWAYS AS (CASE WHEN amount > 0 THEN 'TRANSFER_OUT' END) STORED,
+    CHECK (typeof(amount) = 'integer'),
+    CONSTRAINT transfers_of_their_wallet FOREIGN KEY (wallet_id, owner_id) REFERENCES wallets (id, owner_id),
+    CONSTRAINT transfers_to_their_wallet FOREIGN KEY (to_wallet_id, to_owner_id) REFERENCES wallets (id, owner_id),
+    CONSTRAINT transfers_in_its_currency FOREIGN KEY (wallet_id, currency) REFERENCES wallets (id, currency),
+    CONSTRAINT transfers_sent FOREIGN KEY (id, sent_kind, wallet_id)
+        REFERENCES transactions (reference, kind, wallet_id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE UNIQUE INDEX transfer_owner_id_idempotency_key ON transfers (owner_id, idempotency_key);

@@ -375,3 +375,25 @@ BEGIN
     SELECT RAISE(ABORT, 'a transfer keeps its currency');
 END;
 -- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER transactions_agree_transfer BEFORE INSERT ON transactions
+    WHEN NEW.kind IN ('TRANSFER_OUT', 'TRANSFER_IN')
+        AND NOT EXISTS (SELECT 1 FROM transfers t WHERE t.id = NEW.reference AND CASE NEW.kind
+            WHEN 'TRANSFER_OUT' THEN (NEW.wallet_id, NEW.peer_wallet_id, NEW.value) = (t.wallet_id, t.to_wallet_id, -t.amount)
+            ELSE (NEW.wallet_id, NEW.peer_wallet_id, NEW.value) = (t.to_wallet_id, t.wallet_id, t.amount) END)
+BEGIN
+    SELECT RAISE(ABORT, 'a line does not agree with its transfer');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER transfers_stay BEFORE DELETE ON transfers
+BEGIN
+    SELECT RAISE(ABORT, 'transfers are never deleted');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER transfers_never_change BEFORE UPDATE ON transfers
+BEGIN
+    SELECT RAISE(ABORT, 'a transfer never changes');
+END;
+-- +goose StatementEnd
