@@ -174,8 +174,9 @@ func (g guard) missing() ([]byte, error) {
 // first is the first thing that a test complains of.
 func first(text []byte) string {
 	for line := range strings.Lines(string(text)) {
-		_, said, found := strings.Cut(line, "_test.go:")
-		if _, said, found = strings.Cut(said, ": "); found && !strings.Contains(said, "moments: ") && !strings.Contains(said, "was finished after") {
+		_, said, _ := strings.Cut(line, "_test.go:")
+		_, said, found := strings.Cut(said, ": ")
+		if found && !strings.Contains(said, "moments: ") && !strings.Contains(said, "was finished after") {
 			said = strings.ReplaceAll(strings.TrimSpace(said), "|", "/")
 			return said[:min(len(said), 110)]
 		}
