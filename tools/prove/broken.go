@@ -24,7 +24,6 @@ var (
 	hostile = run{pkg: "./internal/database", tests: "^TestHostile"}
 	machine = run{pkg: "./internal/payments"}
 	crash   = run{pkg: "./e2e/prove", tests: "^TestCrash$"}
-	cutting = run{pkg: "./e2e/prove", tests: "^TestCut", atATime: "1"}
 	answers = run{pkg: "./e2e/prove", tests: "^TestAnswers$", atATime: "8"}
 	posting = run{pkg: "./internal/ledger"}
 )
@@ -80,9 +79,6 @@ var guards = []guard{
 	}}},
 	{"a deposit is credited once", machine, []change{{
 		payments + "deposit_machine.go", "	if d.State == deposit.StateSucceeded {\n		return d, nil, Rest\n	}\n", "",
-	}}},
-	{"a COMMIT that was not answered is in doubt", cutting, []change{{
-		"internal/database/tx.go", "return &InDoubt{err}", "return nil",
 	}}},
 	{"a cut connection is no refusal", answers, []change{{
 		"internal/stripe/classify.go", "return &payments.Answer{Class: payments.Ambiguous, Cause: cause(err)}",
