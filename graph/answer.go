@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -63,18 +64,22 @@ func (a *answer) write(status int, body any) {
 func (t overHTTP) logLine(r *http.Request, a *answer) func() {
 	begun := time.Now()
 	return func() {
-		name, kind := "", ""
-		if a.operation != nil && a.operation.Operation != nil {
-			name, kind = a.operation.Operation.Name, string(a.operation.Operation.Operation)
-		}
-		var codes []string
-		for _, e := range a.errors {
-			codes = append(codes, fmt.Sprint(e.Extensions["code"]))
-		}
-		viewer, _ := auth.FromContext(r.Context())
-		t.log.LogAttrs(r.Context(), slog.LevelInfo, "graphql",
-			slog.String("kind", kind), slog.String("operation", name), slog.String("viewer", string(viewer.ID)),
-			slog.Int("status", a.status), slog.Duration("took", time.Since(begun)),
-			slog.String("errors", strings.Join(codes, " ")), slog.String("request", a.request))
+		logOperation(r.Context(), t.log, a.operation, a.errors, slog.Int("status", a.status), slog.Duration("took", time.Since(begun)))
 	}
+}
+
+func logOperation(ctx context.Context, log *slog.Logger, op *graphql.OperationContext, errs gqlerror.List, more ...slog.Attr) {
+	name, kind := "", ""
+	if op != nil && op.Operation != nil {
+		name, kind = op.Operation.Name, string(op.Operation.Operation)
+	}
+	var codes []string
+	for _, e := range errs {
+		codes = append(codes, fmt.Sprint(e.Extensions["code"]))
+	}
+	viewer, _ := auth.FromContext(ctx)
+	log.LogAttrs(ctx, slog.LevelInfo, "graphql", append([]slog.Attr{
+		slog.String("kind", kind), slog.String("operation", name), slog.String("viewer", string(viewer.ID)),
+		slog.String("errors", strings.Join(codes, " ")), slog.String("request", operationOf(ctx).requestID),
+	}, more...)...)
 }

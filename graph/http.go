@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
@@ -50,19 +52,16 @@ func (t overHTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphE
 		a.refuse(status, gqlerror.List{err})
 		return
 	}
-	raw.Headers = r.Header
-	op, faults := exec.CreateOperationContext(r.Context(), raw)
+	op, faults := prepare(r.Context(), exec, raw)
 	ctx := graphql.WithOperationContext(r.Context(), op)
 	a.operation = op
 	switch {
 	case len(faults) > 0:
-		for _, fault := range faults {
-			if fault.Extensions["code"] == nil {
-				fault.Extensions = map[string]any{"code": codeBadRequest}
-			}
-		}
-		a.refuse(a.faultStatus(), exec.DispatchError(ctx, faults).Errors)
-	case r.Method == http.MethodGet && op.Operation.Operation != ast.Query:
+		a.refuse(a.faultStatus(), faults)
+	case op.Operation.Operation == ast.Subscription:
+		a.refuse(http.StatusNotAcceptable, gqlerror.List{coded(codeBadRequest,
+			"subscribe over a WebSocket (graphql-transport-ws), or with Accept: text/event-stream")})
+	case r.Method == http.MethodGet && op.Operation.Operation == ast.Mutation:
 		w.Header().Set("Allow", http.MethodPost)
 		a.refuse(http.StatusMethodNotAllowed, gqlerror.List{coded(codeBadRequest, "send mutations by POST")})
 	default:
@@ -72,6 +71,31 @@ func (t overHTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphE
 			a.write(http.StatusOK, response)
 		}
 	}
+}
+
+// prepare reads and checks an operation for those who answer it in several ways.
+func prepare(ctx context.Context, exec graphql.GraphExecutor, raw *graphql.RawParams) (*graphql.OperationContext, gqlerror.List) {
+	op, faults := exec.CreateOperationContext(ctx, raw)
+	if len(faults) == 0 && op.Operation.Operation == ast.Subscription &&
+		len(graphql.CollectFields(op, op.Operation.SelectionSet, []string{"Subscription"})) != 1 {
+		// gqlgen finds this out only when it has begun.
+		faults = gqlerror.List{coded(errcode.ValidationFailed, "a subscription has one field, once")}
+	}
+	if len(faults) > 0 {
+		return op, unfit(graphql.WithOperationContext(ctx, op), exec, faults)
+	}
+	return op, nil
+}
+
+// unfit are the faults of a document that cannot be executed, as clients see them.
+func unfit(ctx context.Context, exec graphql.GraphExecutor, faults gqlerror.List) gqlerror.List {
+	for _, fault := range faults {
+		if fault.Extensions["code"] == nil {
+			fault.Extensions = map[string]any{"code": codeBadRequest}
+		}
+	}
+	shown := exec.DispatchError(ctx, faults).Errors
+	return shown[:min(len(shown), mostErrors)]
 }
 
 const codeBadRequest = "BAD_REQUEST"
@@ -98,16 +122,11 @@ func read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, int, *gql
 		w.Header().Set("Allow", "GET, POST")
 		return nil, http.StatusMethodNotAllowed, coded(codeBadRequest, "send the request by POST, or a query by GET")
 	}
-	if body.Query == nil && body.Extensions["persistedQuery"] == nil {
-		return nil, http.StatusBadRequest, coded(codeBadRequest, "the request has no query")
+	raw, status, err := body.params()
+	if err == nil {
+		raw.Headers = r.Header
 	}
-	if len(deref(body.Query)) > maxQuery {
-		return nil, http.StatusRequestEntityTooLarge, coded(codeLimit, "the query is longer than 32 KiB")
-	}
-	return &graphql.RawParams{
-		Query: deref(body.Query), OperationName: deref(body.OperationName),
-		Variables: body.Variables, Extensions: body.Extensions,
-	}, 0, nil
+	return raw, status, err
 }
 
 // wire is a request as it is sent.
@@ -116,6 +135,20 @@ type wire struct {
 	OperationName *string        `json:"operationName"`
 	Variables     map[string]any `json:"variables"`
 	Extensions    map[string]any `json:"extensions"`
+}
+
+// params are the request as gqlgen wants it.
+func (b *wire) params() (*graphql.RawParams, int, *gqlerror.Error) {
+	if b.Query == nil && b.Extensions["persistedQuery"] == nil {
+		return nil, http.StatusBadRequest, coded(codeBadRequest, "the request has no query")
+	}
+	if len(deref(b.Query)) > maxQuery {
+		return nil, http.StatusRequestEntityTooLarge, coded(codeLimit, "the query is longer than 32 KiB")
+	}
+	return &graphql.RawParams{
+		Query: deref(b.Query), OperationName: deref(b.OperationName),
+		Variables: b.Variables, Extensions: b.Extensions,
+	}, 0, nil
 }
 
 func (b *wire) fromJSON(r io.Reader) error {

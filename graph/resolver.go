@@ -14,6 +14,15 @@ type Resolver struct {
 	Read     *ent.Client // auth.Reader: sees the viewer's rows only
 	Payments Verbs
 	Accounts Accounts
+	Watch    func(ids ...gid.ID) Watch
+}
+
+// Watch wakes when what one of its ids names has changed, on whichever replica,
+// and now and then for nothing.
+type Watch interface {
+	Woken() <-chan struct{}
+	Wake() // once more
+	Close()
 }
 
 // Verbs move money. They check that the wallet is its owner's.
@@ -47,4 +56,11 @@ type Accounts interface {
 	SignUp(ctx context.Context, email, password, name string) (auth.SignIn, error)
 	LogIn(ctx context.Context, email, password string) (auth.SignIn, error)
 	LogOut(ctx context.Context) error
+	Sessions
+}
+
+// Sessions tell who asks where the request that began it cannot tell any more.
+type Sessions interface {
+	Bearer(ctx context.Context, header string) (auth.Viewer, bool, error)
+	Renew(ctx context.Context, v auth.Viewer) (auth.Viewer, bool, error)
 }

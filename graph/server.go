@@ -18,6 +18,7 @@ import (
 type Options struct {
 	Log           *slog.Logger // gets every error that clients do not see; nil: nobody
 	Introspection bool         // whether clients may read the schema
+	Streams       *Streams     // the connections that stay open; nil: some of its own
 }
 
 // How much is remembered. Both caches are filled by clients; maxQuery bounds
@@ -33,9 +34,14 @@ func NewServer(r Resolver, o Options) http.Handler {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	if o.Streams == nil {
+		o.Streams = &Streams{}
+	}
 	config := generated.Config{Resolvers: &r}
 	weigh(&config.Complexity)
 	server := handler.New(generated.NewExecutableSchema(config))
+	server.AddTransport(overSocket{log: o.Log, streams: o.Streams, sessions: r.Accounts})
+	server.AddTransport(overEvents{log: o.Log, streams: o.Streams})
 	server.AddTransport(overHTTP{log: o.Log})
 	server.SetErrorPresenter(presenter(o.Log))
 	server.SetRecoverFunc(recovered(o.Log))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -31,6 +32,8 @@ type bench struct {
 	log    *lockedBuffer
 	reads  *counter
 	api    http.Handler
+
+	streams graph.Streams
 }
 
 func setup(t *testing.T, db *database.DB) *bench {
@@ -45,8 +48,9 @@ func setup(t *testing.T, db *database.DB) *bench {
 		ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh", Log: log,
 	})
 	b.api = accounts.Middleware(graph.NewServer(
-		graph.Resolver{Read: auth.Reader(b.reads), Payments: verbs, Accounts: accounts},
-		graph.Options{Log: log, Introspection: true},
+		graph.Resolver{Read: auth.Reader(b.reads), Payments: verbs, Accounts: accounts,
+			Watch: func(ids ...gid.ID) graph.Watch { return db.Watch(ids...) }},
+		graph.Options{Log: log, Introspection: true, Streams: &b.streams},
 	))
 	return b
 }
@@ -54,14 +58,29 @@ func setup(t *testing.T, db *database.DB) *bench {
 // counter counts what is read.
 type counter struct {
 	dialect.Driver
-	mu sync.Mutex
-	n  int
+	mu    sync.Mutex
+	n     int
+	fails int // how many are to fail
+}
+
+// fail makes the next reads of wallets' lines fail.
+func (c *counter) fail(times int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.fails = times
 }
 
 func (c *counter) Query(ctx context.Context, query string, args, v any) error {
 	c.mu.Lock()
 	c.n++
+	failing := c.fails > 0 && strings.Contains(query, "transactions")
+	if failing {
+		c.fails--
+	}
 	c.mu.Unlock()
+	if failing {
+		return errors.New("the database is away")
+	}
 	return c.Driver.Query(ctx, query, args, v)
 }
 

@@ -24,6 +24,11 @@ func (r *queryResolver) Wallet(ctx context.Context, id *gid.ID) (*ent.Wallet, er
 	return r.walletNamed(ctx, "id", id)
 }
 
+// WalletUpdated is the resolver for the walletUpdated field.
+func (r *subscriptionResolver) WalletUpdated(ctx context.Context, walletID *gid.ID) (<-chan *ent.Wallet, error) {
+	return r.walletUpdates(ctx, walletID)
+}
+
 // Owner is the resolver for the owner field.
 func (r *walletResolver) Owner(ctx context.Context, obj *ent.Wallet) (*ent.User, error) {
 	return once(ctx, obj, "owner", func() (*ent.User, error) { return obj.Owner(ctx) })

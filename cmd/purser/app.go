@@ -80,8 +80,9 @@ func start(ctx context.Context, c config, log *slog.Logger) (a *app, err error) 
 	})
 	a.running.Go(func() { verbs.Run(ctx) })
 
+	streams := &graph.Streams{}
 	a.serve(&http.Server{
-		Handler:           handler(c, a.url, db, verbs, log),
+		Handler:           handler(c, a.url, db, verbs, streams, log),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second,
 		WriteTimeout:      60 * time.Second, // above a call to Stripe and what surrounds it
@@ -89,6 +90,7 @@ func start(ctx context.Context, c config, log *slog.Logger) (a *app, err error) 
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}, listener)
+	a.closers = append(a.closers, streams.Close) // before the server, which would wait for them
 	return a, nil
 }
 

@@ -14,18 +14,20 @@ import (
 	"github.com/purserhq/purser/graph/playground"
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/payments"
 	"github.com/purserhq/purser/internal/stripe"
 )
 
 // handler is everything that the API's listener answers.
-func handler(c config, url string, db *database.DB, verbs *payments.Service, log *slog.Logger) http.Handler {
+func handler(c config, url string, db *database.DB, verbs *payments.Service, streams *graph.Streams, log *slog.Logger) http.Handler {
 	accounts := auth.New(db, auth.Options{
 		Secure: strings.HasPrefix(url, "https:"), TrustedOrigins: append([]string{url}, c.origins...), Log: log,
 	})
 	api := graph.NewServer(graph.Resolver{
 		Read: auth.Reader(db.ReadOnly()), Payments: verbs, Accounts: accounts,
-	}, graph.Options{Log: log, Introspection: true})
+		Watch: func(ids ...gid.ID) graph.Watch { return db.Watch(ids...) },
+	}, graph.Options{Log: log, Introspection: true, Streams: streams})
 	pages := onboardingPages{verbs: verbs, log: log, read: auth.Reader(db.ReadOnly())}
 
 	// What a person or a front end asks for, as somebody.

@@ -43,6 +43,7 @@ type ResolverRoot interface {
 	PayoutAccount() PayoutAccountResolver
 	Query() QueryResolver
 	Refund() RefundResolver
+	Subscription() SubscriptionResolver
 	Transaction() TransactionResolver
 	Transfer() TransferResolver
 	Wallet() WalletResolver
@@ -237,6 +238,10 @@ type ComplexityRoot struct {
 		Wallet     func(childComplexity int) int
 	}
 
+	Subscription struct {
+		WalletUpdated func(childComplexity int, walletID *gid.ID) int
+	}
+
 	Transaction struct {
 		BalanceAfter   func(childComplexity int) int
 		CreatedAt      func(childComplexity int) int
@@ -360,6 +365,9 @@ type RefundResolver interface {
 	Amount(ctx context.Context, obj *ent.Refund) (*money.Money, error)
 	Status(ctx context.Context, obj *ent.Refund) (RefundStatus, error)
 	Failure(ctx context.Context, obj *ent.Refund) (*PaymentFailure, error)
+}
+type SubscriptionResolver interface {
+	WalletUpdated(ctx context.Context, walletID *gid.ID) (<-chan *ent.Wallet, error)
 }
 type TransactionResolver interface {
 	Value(ctx context.Context, obj *ent.Transaction) (*money.Money, error)
@@ -1165,6 +1173,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.StartConnectOnboardingPayload.Wallet(childComplexity), true
 
+	case "Subscription.walletUpdated":
+		if e.ComplexityRoot.Subscription.WalletUpdated == nil {
+			break
+		}
+
+		args, err := ec.field_Subscription_walletUpdated_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Subscription.WalletUpdated(childComplexity, args["walletId"].(*gid.ID)), true
+
 	case "Transaction.balanceAfter":
 		if e.ComplexityRoot.Transaction.BalanceAfter == nil {
 			break
@@ -1544,6 +1564,23 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
 			data := ec._Mutation(ctx, opCtx.Operation.SelectionSet)
 			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
+		}
+	case ast.Subscription:
+		next := ec._Subscription(ctx, opCtx.Operation.SelectionSet)
+
+		var buf bytes.Buffer
+		return func(ctx context.Context) *graphql.Response {
+			buf.Reset()
+			data := next(ctx)
+
+			if data == nil {
+				return nil
+			}
 			data.MarshalGQL(&buf)
 
 			return &graphql.Response{
@@ -2148,6 +2185,9 @@ type Query {
 
 "What changes something. What cannot be done comes back in userErrors; an operation moves money once at most."
 type Mutation
+
+"What is told again whenever it changes: over a WebSocket (graphql-transport-ws) or as server-sent events."
+type Subscription
 `, BuiltIn: false},
 	{Name: "../transaction.graphql", Input: `"Why a line of the ledger was written."
 enum TransactionKind {
@@ -2335,6 +2375,14 @@ type Wallet implements Node {
     "How many from the end, at most 100."
     last: Int
   ): PayoutConnection!
+}
+
+extend type Subscription {
+  "The wallet as it is now, and again each time its balance, a deposit, a payout, a refund, a dispute or its onboarding changes. Changes in quick succession may come as one; the last is always told."
+  walletUpdated(
+    "Which wallet of the viewer; the one made with the user when left out."
+    walletId: ID
+  ): Wallet!
 }
 
 extend type Query {
@@ -3159,6 +3207,20 @@ func (ec *executionContext) field_Query_wallet_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["id"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Subscription_walletUpdated_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "walletId",
+		func(ctx context.Context, v any) (*gid.ID, error) {
+			return ec.unmarshalOID2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["walletId"] = arg0
 	return args, nil
 }
 
@@ -6701,6 +6763,50 @@ func (ec *executionContext) fieldContext_StartConnectOnboardingPayload_userError
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_UserError(ctx, field)
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Subscription_walletUpdated(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subscription_walletUpdated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Subscription().WalletUpdated(ctx, fc.Args["walletId"].(*gid.ID))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Wallet) graphql.Marshaler {
+			return ec.marshalNWallet2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐWallet(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subscription_walletUpdated(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Wallet(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Subscription_walletUpdated_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -10973,6 +11079,26 @@ func (ec *executionContext) _StartConnectOnboardingPayload(ctx context.Context, 
 	}
 
 	return out
+}
+
+var subscriptionImplementors = []string{"Subscription"}
+
+func (ec *executionContext) _Subscription(ctx context.Context, sel ast.SelectionSet) func(ctx context.Context) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, subscriptionImplementors)
+	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{
+		Object: "Subscription",
+	})
+	if len(fields) != 1 {
+		graphql.AddErrorf(ctx, "must subscribe to exactly one stream")
+		return nil
+	}
+
+	switch fields[0].Name {
+	case "walletUpdated":
+		return ec._Subscription_walletUpdated(ctx, fields[0])
+	default:
+		panic("unknown field " + strconv.Quote(fields[0].Name))
+	}
 }
 
 var transactionImplementors = []string{"Transaction", "Node"}

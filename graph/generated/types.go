@@ -209,6 +209,10 @@ type StartConnectOnboardingPayload struct {
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
+// What is told again whenever it changes: over a WebSocket (graphql-transport-ws) or as server-sent events.
+type Subscription struct {
+}
+
 // What is to be sent, and to whom. Give either toWalletId or toEmail.
 type TransferInput struct {
 	// Positive, with no more decimals than the wallet's currency has.

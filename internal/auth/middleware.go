@@ -34,6 +34,9 @@ func (s *Service) Middleware(next http.Handler) http.Handler {
 // byBearer refuses what it does not know. Were the request to go on as nobody's,
 // a client whose session has ended would see an empty account and not know why.
 func (s *Service) byBearer(ctx context.Context, r *http.Request, _ *jar) (Viewer, bool, *denial) {
+	if r.Header.Get("Upgrade") != "" && s.origins.Check(changing(r)) != nil {
+		return Viewer{}, false, &foreign // a page cannot set the header, so this is none that we know
+	}
 	text, _ := bearer(r)
 	token, ok := parseToken(text)
 	if !ok {
@@ -102,6 +105,18 @@ func bearer(r *http.Request) (token string, ok bool) {
 		return strings.TrimSpace(rest), true
 	}
 	return "", false
+}
+
+// Bearer returns whose token an Authorization header holds, for what brings one
+// elsewhere than in the headers; false for one that is none of ours, is unknown or
+// has expired.
+func (s *Service) Bearer(ctx context.Context, header string) (_ Viewer, found bool, err error) {
+	scheme, rest, _ := strings.Cut(header, " ")
+	token, ok := parseToken(strings.TrimSpace(rest))
+	if !ok || !strings.EqualFold(scheme, "Bearer") {
+		return Viewer{}, false, nil
+	}
+	return s.viewer(ctx, token)
 }
 
 // denial is an answer that is given before GraphQL is asked.

@@ -66,6 +66,7 @@ func (s *Service) LogOut(ctx context.Context) error {
 		return nil
 	}
 	end := func(ctx context.Context, tx *database.Tx) error {
+		tx.Changed(viewer.Session) // whatever streams ends with it
 		_, err := tx.Session.Delete().Where(session.ID(viewer.Session), session.UserID(viewer.ID)).Exec(ctx)
 		return err
 	}
@@ -82,8 +83,18 @@ func (s *Service) LogOut(ctx context.Context) error {
 // viewer returns whose token it is; false for a token that is unknown or has expired.
 // Every request asks, so it is one query, and it writes nothing.
 func (s *Service) viewer(ctx context.Context, token Token) (_ Viewer, found bool, err error) {
+	return s.viewerBy(ctx, "token_hash", token.hash())
+}
+
+// Renew is the viewer as the session has it now, for what goes on after the
+// request that began it; false when the session has ended.
+func (s *Service) Renew(ctx context.Context, v Viewer) (_ Viewer, found bool, err error) {
+	return s.viewerBy(ctx, "id", string(v.Session))
+}
+
+func (s *Service) viewerBy(ctx context.Context, column, value string) (_ Viewer, found bool, err error) {
 	rows, err := s.db.Query(ctx, `SELECT sessions.id, sessions.expires_at, users.id, users.role
-		FROM sessions JOIN users ON users.id = sessions.user_id WHERE sessions.token_hash = $1`, token.hash())
+		FROM sessions JOIN users ON users.id = sessions.user_id WHERE sessions.`+column+` = $1`, value)
 	if err != nil {
 		return Viewer{}, false, fmt.Errorf("look up a session: %w", err)
 	}

@@ -21,6 +21,9 @@ type DB struct {
 	read    *sql.DB
 	client  *ent.Client
 	unlock  func() error // lets another process have the SQLite file
+
+	changes   changes
+	listenDSN string // PostgreSQL's, for the connection that listens
 }
 
 // Open opens url, which is postgres://… or sqlite:FILE (sqlite::memory: for one
@@ -41,9 +44,9 @@ func Open(ctx context.Context, url string, currency money.Currency) (*DB, error)
 	return db, nil
 }
 
-// Close closes both pools.
+// Close closes both pools, and stops listening for changes.
 func (db *DB) Close() error {
-	var errs []error
+	errs := []error{db.changes.close()}
 	for _, pool := range []*sql.DB{db.read, db.write} {
 		if pool != nil {
 			errs = append(errs, pool.Close())

@@ -53,6 +53,7 @@ func (db *DB) openPostgres(ctx context.Context, text string) (err error) {
 	}
 	query.Set("default_transaction_read_only", "on")
 	u.RawQuery = query.Encode()
+	db.listenDSN = u.String()
 	if db.read, err = pool(u.String(), cache, true, readConns); err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	entsql "entgo.io/ent/dialect/sql"
 
 	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/internal/gid"
 )
 
 // Tx is a write transaction: ent's typed API and SQL of the caller's own.
@@ -19,6 +20,7 @@ type Tx struct {
 	*ent.Tx
 	raw     dialect.Tx
 	dialect string
+	changed []gid.ID
 }
 
 // InDoubt says that nobody knows whether the transaction was committed: the
@@ -75,14 +77,22 @@ func (db *DB) runTx(ctx context.Context, fn func(ctx context.Context, tx *Tx) er
 			}
 		}
 	}()
-	if err := fn(ctx, &Tx{Tx: tx, raw: opened.tx, dialect: db.dialect}); err != nil {
+	ours := &Tx{Tx: tx, raw: opened.tx, dialect: db.dialect}
+	if err := fn(ctx, ours); err != nil {
 		return err
+	}
+	if err := ours.tell(ctx); err != nil {
+		return fmt.Errorf("tell what changed: %w", err)
 	}
 	if err := ctx.Err(); err != nil { // a commit now would be refused without being sent
 		return err
 	}
 	committing = true
-	if err := tx.Commit(); err != nil {
+	err = tx.Commit()
+	if db.dialect == dialect.SQLite { // nobody else writes: whoever watches is in this process
+		db.changes.wake(ours.changed...)
+	}
+	if err != nil {
 		if refusedByServer(err) {
 			return err
 		}

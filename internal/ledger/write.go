@@ -71,13 +71,17 @@ var advanceHeads = map[string]string{
 }
 
 // advance writes the heads that moved. A head that is not where it was locked
-// means that the lock did not hold: nothing may be written on top of that.
+// means that the lock did not hold: nothing may be written on top of that. Who
+// watches a user's wallet is told; the others nobody can see.
 func advance(ctx context.Context, tx *database.Tx, heads map[gid.ID]*head) error {
 	var ids database.Texts
 	var balances, sequences, read database.Numbers
 	for _, id := range slices.Sorted(maps.Keys(heads)) {
 		if h := heads[id]; h.sequence != h.read {
 			ids = append(ids, string(id))
+			if h.kind == wallet.KindUser {
+				tx.Changed(id)
+			}
 			balances, sequences, read = append(balances, h.balance), append(sequences, h.sequence), append(read, h.read)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/payoutaccount"
+	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
@@ -27,36 +28,68 @@ func (s *Service) SyncAccount(ctx context.Context, id gid.ID) error {
 	if !account.TransfersEnabled {
 		next = asked.Add(unfinishedTick)
 	}
-	failure := Failure{}
-	if account.BankFailure != nil {
-		failure = *account.BankFailure
-	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		update := tx.PayoutAccount.Update().
-			Where(payoutaccount.ID(id), payoutaccount.SyncedAtLTE(asked)).
-			SetDetailsSubmitted(account.DetailsSubmitted).
-			SetTransfersEnabled(account.TransfersEnabled).
-			SetPayoutsEnabled(account.PayoutsEnabled).
-			SetRequirementsDue(account.RequirementsDue).
-			ClearDisconnectedAt().
-			SetSyncedAt(asked).SetNextAt(next)
-		for column, text := range map[string]string{
-			payoutaccount.FieldDisabledReason:     account.DisabledReason,
-			payoutaccount.FieldBankFailureCode:    failure.Code,
-			payoutaccount.FieldBankFailureMessage: failure.Message,
-		} {
-			if err := setOrClear(update.Mutation(), column, text); err != nil {
-				return err
-			}
+		before, err := shown(ctx, tx, id)
+		if err != nil {
+			return err
 		}
-		err := update.Exec(ctx)
+		if err := recordAccount(ctx, tx, id, account, asked, next); err != nil {
+			return err
+		}
 		failpoint.Hit("account", "synced", "uncommitted")
-		return err
+		if after, err := shown(ctx, tx, id); err != nil || after == before {
+			return err
+		}
+		return tellOfAccount(ctx, tx, id)
 	})
 	if database.IsUnique(err) { // it came back after its owner had got another one
 		return s.forgetAccount(ctx, id)
 	}
 	return err
+}
+
+// recordAccount writes an answer of Stripe, unless a later one stands there.
+func recordAccount(ctx context.Context, tx *database.Tx, id gid.ID, account Account, asked, next time.Time) error {
+	failure := Failure{}
+	if account.BankFailure != nil {
+		failure = *account.BankFailure
+	}
+	update := tx.PayoutAccount.Update().
+		Where(payoutaccount.ID(id), payoutaccount.SyncedAtLTE(asked)).
+		SetDetailsSubmitted(account.DetailsSubmitted).
+		SetTransfersEnabled(account.TransfersEnabled).
+		SetPayoutsEnabled(account.PayoutsEnabled).
+		SetRequirementsDue(account.RequirementsDue).
+		ClearDisconnectedAt().
+		SetSyncedAt(asked).SetNextAt(next)
+	for column, text := range map[string]string{
+		payoutaccount.FieldDisabledReason:     account.DisabledReason,
+		payoutaccount.FieldBankFailureCode:    failure.Code,
+		payoutaccount.FieldBankFailureMessage: failure.Message,
+	} {
+		if err := setOrClear(update.Mutation(), column, text); err != nil {
+			return err
+		}
+	}
+	return update.Exec(ctx)
+}
+
+// tellOfAccount wakes who watches the account's wallets.
+func tellOfAccount(ctx context.Context, tx *database.Tx, id gid.ID) error {
+	wallets, err := tx.Wallet.Query().Where(wallet.AccountID(id)).IDs(ctx)
+	tx.Changed(wallets...)
+	return err
+}
+
+// shown is what of an account its owner sees. That Stripe was asked again is no
+// news: whoever is woken by it would have Stripe asked once more.
+func shown(ctx context.Context, tx *database.Tx, id gid.ID) (string, error) {
+	a, err := tx.PayoutAccount.Query().Where(payoutaccount.ID(id)).Only(ctx)
+	if err != nil {
+		return "", ent.MaskNotFound(err)
+	}
+	return fmt.Sprintf("%t %t %t %q %q %q %q %t", a.DetailsSubmitted, a.TransfersEnabled, a.PayoutsEnabled, a.RequirementsDue,
+		deref(a.DisabledReason), deref(a.BankFailureCode), deref(a.BankFailureMessage), a.DisconnectedAt != nil), nil
 }
 
 // forgetAccount never asks about an account again.
@@ -77,6 +110,9 @@ func (s *Service) disconnected(ctx context.Context, id gid.ID, asked time.Time) 
 			SetTransfersEnabled(false).SetPayoutsEnabled(false).SetRequirementsDue([]string{}).
 			SetDisconnectedAt(asked).SetSyncedAt(asked).SetNextAt(asked.Add(accountTick)).
 			Save(ctx)
+		if n > 0 {
+			return tellOfAccount(ctx, tx, id)
+		}
 		return err
 	})
 	if n > 0 && err == nil {

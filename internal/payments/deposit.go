@@ -94,6 +94,7 @@ func (s *Service) begunDeposit(ctx context.Context, w *ent.Wallet, amount money.
 			Save(ctx)
 		if err == nil {
 			done = Done{Operation: row.ID, Wallet: row.WalletID}
+			tx.Changed(row.WalletID)
 			failpoint.Hit("deposit", "begun", "uncommitted")
 		}
 		return err
@@ -140,7 +141,8 @@ func (s *Service) ClientSecret(ctx context.Context, id gid.ID) (Secret, error) {
 // deposits is the deposits' machine.
 func (s *Service) deposits() machine[Deposit] {
 	return machine[Deposit]{name: "deposit", load: loadDeposit, save: saveDeposit, act: s.actDeposit,
-		funds: func(d Deposit) Funds { return d.Funds }}
+		wallet: func(d Deposit) gid.ID { return d.Wallet },
+		funds:  func(d Deposit) Funds { return d.Funds }}
 }
 
 func (s *Service) actDeposit(ctx context.Context, d Deposit, effect Effect) Event {

@@ -43,6 +43,7 @@ func (s *Service) openDispute(ctx context.Context, d *ent.Deposit, seen ChargeDi
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		now := s.now()
+		tx.Changed(d.WalletID)
 		return tx.Dispute.Create().SetID(gid.ID(seen.ID)).SetDepositID(d.ID).SetWalletID(d.WalletID).
 			SetAmount(seen.Amount.Minor).SetCurrency(seen.Amount.Currency).
 			SetReason(seen.Reason).SetStatus(seen.Status).SetCreatedAt(now).SetUpdatedAt(now).
@@ -57,7 +58,8 @@ func (s *Service) openDispute(ctx context.Context, d *ent.Deposit, seen ChargeDi
 // disputes is the disputes' machine. Nothing is asked of Stripe in it.
 func (s *Service) disputes() machine[Dispute] {
 	return machine[Dispute]{name: "dispute", load: s.loadDispute, save: saveDispute,
-		funds: func(d Dispute) Funds { return d.Funds }}
+		wallet: func(d Dispute) gid.ID { return d.Funds.Wallet },
+		funds:  func(d Dispute) Funds { return d.Funds }}
 }
 
 func (s *Service) loadDispute(ctx context.Context, tx *database.Tx, id gid.ID) (Dispute, error) {

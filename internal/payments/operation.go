@@ -22,6 +22,8 @@ type machine[O interface {
 	name string
 	load func(ctx context.Context, tx *database.Tx, id gid.ID) (O, error)
 	save func(ctx context.Context, tx *database.Tx, op O) error
+	// wallet is whose owner sees the operation.
+	wallet func(op O) gid.ID
 	// funds are the wallets that the operation's lines are for.
 	funds func(op O) Funds
 	// act carries out an effect, outside any transaction, and tells what came of
@@ -54,6 +56,9 @@ func (m machine[O]) step(ctx context.Context, s *Service, tx *database.Tx, id gi
 		return op, Rest, err
 	}
 	op, lines, effect := before.Next(e)
+	if _, claim := e.(Claimed); !claim { // which nobody sees
+		tx.Changed(m.wallet(op))
+	}
 	if err := m.save(ctx, tx, op); err != nil || len(lines) == 0 {
 		return op, effect, err
 	}

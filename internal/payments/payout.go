@@ -170,7 +170,8 @@ func (s *Service) available(ctx context.Context, lines *ent.TransactionClient, w
 // payouts is the payouts' machine.
 func (s *Service) payouts() machine[Payout] {
 	return machine[Payout]{name: "payout", load: loadPayout, save: savePayout, act: s.actPayout,
-		funds: func(p Payout) Funds { return p.Funds }}
+		wallet: func(p Payout) gid.ID { return p.Wallet },
+		funds:  func(p Payout) Funds { return p.Funds }}
 }
 
 func (s *Service) actPayout(ctx context.Context, p Payout, effect Effect) Event {

@@ -135,6 +135,7 @@ func (s *Service) holdRefund(
 	if err != nil {
 		return nil, err
 	}
+	tx.Changed(d.WalletID) // though the platform may bear it all
 	r := Refund{ID: row.ID, Deposit: d.ID, Amount: o.amount, Charged: charged, Funds: funds}
 	return row, funds.post(ctx, tx, now, r.hold())
 }

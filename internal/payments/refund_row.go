@@ -12,7 +12,8 @@ import (
 // refunds is the refunds' machine.
 func (s *Service) refunds() machine[Refund] {
 	return machine[Refund]{name: "refund", load: s.loadRefund, save: saveRefund, act: s.actRefund,
-		funds: func(r Refund) Funds { return r.Funds }}
+		wallet: func(r Refund) gid.ID { return r.Trace.Wallet },
+		funds:  func(r Refund) Funds { return r.Funds }}
 }
 
 func (s *Service) actRefund(ctx context.Context, r Refund, effect Effect) Event {

@@ -1,0 +1,277 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/coder/websocket"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/purserhq/purser/internal/auth"
+)
+
+// protocol is the one that sockets speak: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
+const protocol = "graphql-transport-ws"
+
+// The codes with which a socket is closed. Clients connect again after 1012,
+// 1013, 4403 and 4408, and not after the others.
+const (
+	closeBadMessage   websocket.StatusCode = 4400
+	closeUnauthorized websocket.StatusCode = 4401
+	closeForbidden    websocket.StatusCode = 4403
+	closeInitTimeout  websocket.StatusCode = 4408
+	closeSameID       websocket.StatusCode = 4409
+	closeTwoInits     websocket.StatusCode = 4429
+)
+
+const (
+	maxFrame   = 64 << 10 // bytes of one message
+	mostRuns   = 20       // operations on one socket at one time
+	pongWithin = 10 * time.Second
+)
+
+// overSocket answers over a WebSocket. gqlgen's own closes with codes after which
+// clients of the protocol try again for ever, or never, and speaks a second,
+// deprecated protocol.
+type overSocket struct {
+	log      *slog.Logger
+	streams  *Streams
+	sessions Sessions
+}
+
+var _ graphql.Transport = overSocket{}
+
+// Supports requests to become a socket.
+func (overSocket) Supports(r *http.Request) bool { return r.Header.Get("Upgrade") != "" }
+
+// Do serves the socket until it is closed.
+func (t overSocket) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+	a := answer{w: w, media: jsonType, request: operationOf(r.Context()).requestID}
+	if !offers(r.Header.Values("Sec-WebSocket-Protocol")) {
+		a.refuse(http.StatusBadRequest, gqlerror.List{coded(codeBadRequest, "open the socket with the subprotocol "+protocol)})
+		return
+	}
+	// Its own context: that of a request whose connection was taken over means nothing.
+	ctx, cancel := context.WithCancel(context.WithoutCancel(r.Context()))
+	defer cancel()
+	s := &socket{overSocket: t, exec: exec, request: a.request, headers: r.Header, running: map[string]*run{}}
+	place := t.streams.enter("", func() { s.close(websocket.StatusServiceRestart, "Service restart") })
+	if place == nil {
+		w.Header().Set("Retry-After", "5")
+		a.refuse(http.StatusServiceUnavailable, gqlerror.List{coded("RATE_LIMITED", "Too many sockets are open. Try again later.")})
+		return
+	}
+	defer place.leave()
+	// The origin was checked where the cookie was read.
+	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{Subprotocols: []string{protocol}, InsecureSkipVerify: true})
+	if err != nil {
+		t.log.InfoContext(ctx, "refused a socket", "error", err, "request", a.request)
+		return
+	}
+	defer conn.CloseNow() //nolint:errcheck // it is closed already, or broken
+	conn.SetReadLimit(maxFrame)
+	s.serve(ctx, conn, place)
+}
+
+func offers(protocols []string) bool {
+	for offered := range strings.SplitSeq(strings.Join(protocols, ","), ",") {
+		if strings.TrimSpace(offered) == protocol {
+			return true
+		}
+	}
+	return false
+}
+
+// socket is one open socket.
+type socket struct {
+	overSocket
+	exec    graphql.GraphExecutor
+	headers http.Header
+	request string // the id that errors are reported by
+	place   *streaming
+
+	conn   *websocket.Conn
+	viewer auth.Viewer // nobody before connection_init was answered; the reader's alone
+
+	mu      sync.Mutex
+	open    bool
+	stopped bool
+	running map[string]*run // by the client's ids
+}
+
+// run is one operation of a socket.
+type run struct{ cancel context.CancelFunc }
+
+// message is what both sides send.
+type message struct {
+	ID      string          `json:"id,omitempty"`
+	Type    string          `json:"type"`
+	Payload json.RawMessage `json:"payload,omitempty"`
+}
+
+// serve reads messages until the socket is closed.
+func (s *socket) serve(ctx context.Context, conn *websocket.Conn, place *streaming) {
+	s.conn, s.place = conn, place
+	s.mu.Lock()
+	s.open = true
+	stopped := s.stopped
+	s.mu.Unlock()
+	if stopped {
+		s.close(websocket.StatusServiceRestart, "Service restart")
+		return
+	}
+	late := time.AfterFunc(s.streams.initFor(), func() { s.close(closeInitTimeout, "Connection initialisation timeout") })
+	defer late.Stop()
+	var ping *time.Timer
+	ping = time.AfterFunc(s.streams.ping(), func() {
+		ctx, cancel := context.WithTimeout(ctx, pongWithin)
+		defer cancel()
+		if conn.Ping(ctx) != nil {
+			_ = conn.CloseNow() // nobody is there
+			return
+		}
+		ping.Reset(s.streams.ping())
+	})
+	defer ping.Stop()
+	defer s.stopAll()
+	for {
+		kind, text, err := conn.Read(ctx)
+		if err != nil {
+			return
+		}
+		var m message
+		if kind != websocket.MessageText || json.Unmarshal(text, &m) != nil {
+			s.close(closeBadMessage, "Invalid message received")
+			return
+		}
+		if code, reason := s.take(ctx, m, late); code != 0 {
+			s.close(code, reason)
+			return
+		}
+	}
+}
+
+// take answers one message; with a code other than 0 the socket is to be closed.
+func (s *socket) take(ctx context.Context, m message, late *time.Timer) (websocket.StatusCode, string) {
+	switch m.Type {
+	case "connection_init":
+		if s.viewer.ID != "" {
+			return closeTwoInits, "Too many initialisation requests"
+		}
+		late.Stop()
+		return s.init(ctx, m.Payload)
+	case "ping":
+		s.tell(message{Type: "pong", Payload: m.Payload})
+	case "pong":
+	case "subscribe":
+		if s.viewer.ID == "" {
+			return closeUnauthorized, "Unauthorized"
+		}
+		return s.subscribe(ctx, m)
+	case "complete":
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if r := s.running[m.ID]; r != nil {
+			delete(s.running, m.ID) // the id may be used again at once
+			r.cancel()
+		}
+	default:
+		return closeBadMessage, "Invalid message received"
+	}
+	return 0, ""
+}
+
+// init finds out whose the socket is: the token in the payload says it, else the
+// request that opened it.
+func (s *socket) init(ctx context.Context, payload json.RawMessage) (websocket.StatusCode, string) {
+	var said map[string]any
+	if len(payload) > 0 && json.Unmarshal(payload, &said) != nil {
+		return closeBadMessage, "Invalid message received"
+	}
+	viewer, found := viewerOf(ctx)
+	for _, name := range []string{"Authorization", "authorization"} {
+		header, ok := said[name].(string)
+		if !ok || header == "" {
+			continue
+		}
+		var err error
+		viewer, found, err = s.sessions.Bearer(ctx, header)
+		if err != nil {
+			s.log.ErrorContext(ctx, "find out whose a socket is", "error", err)
+			return websocket.StatusTryAgainLater, "Try again later"
+		}
+		if !found {
+			return closeForbidden, "Forbidden"
+		}
+	}
+	if !found {
+		return closeUnauthorized, "Unauthorized"
+	}
+	if !s.place.become(viewer.ID) {
+		return websocket.StatusTryAgainLater, "Too many connections"
+	}
+	s.viewer = viewer
+	s.tell(message{Type: "connection_ack"})
+	return 0, ""
+}
+
+// subscribe begins an operation.
+func (s *socket) subscribe(ctx context.Context, m message) (websocket.StatusCode, string) {
+	if m.ID == "" {
+		return closeBadMessage, "Invalid message received"
+	}
+	s.mu.Lock()
+	_, same := s.running[m.ID]
+	many := len(s.running) >= mostRuns
+	s.mu.Unlock()
+	switch {
+	case same:
+		return closeSameID, "Subscriber for " + m.ID[:min(len(m.ID), 64)] + " already exists"
+	case many:
+		s.fail(m.ID, gqlerror.List{coded(codeLimit, "Too many operations are running on this socket.")})
+		return 0, ""
+	}
+	viewer, found, err := s.sessions.Renew(ctx, s.viewer)
+	switch {
+	case err != nil:
+		s.log.ErrorContext(ctx, "look up the session of a socket", "error", err)
+		return websocket.StatusTryAgainLater, "Try again later"
+	case !found:
+		return closeForbidden, "Forbidden"
+	}
+	s.viewer = viewer
+	ctx, cancel := context.WithCancel(auth.NewContext(ctx, viewer))
+	r := &run{cancel: cancel}
+	s.mu.Lock()
+	s.running[m.ID] = r
+	s.mu.Unlock()
+	go s.operate(ctx, m, r)
+	return 0, ""
+}
+
+// close closes the socket so that the client knows why.
+func (s *socket) close(code websocket.StatusCode, reason string) {
+	s.stopAll()
+	s.mu.Lock()
+	s.stopped = true
+	open := s.open
+	s.mu.Unlock()
+	if open { // else serve will see it
+		_ = s.conn.Close(code, reason) // the client may have been first
+	}
+}
+
+func (s *socket) stopAll() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for id, r := range s.running {
+		delete(s.running, id)
+		r.cancel()
+	}
+}

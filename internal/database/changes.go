@@ -1,0 +1,166 @@
+package database
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"entgo.io/ent/dialect"
+	"github.com/lib/pq"
+
+	"github.com/purserhq/purser/internal/gid"
+)
+
+// Watch wakes up when one of its ids has changed, on whichever replica. It
+// carries no news: whoever watches reads anew, and so ends with the latest state
+// however many changes there were meanwhile. It holds one wake-up, so a slow
+// watcher costs nothing and keeps nobody waiting.
+type Watch struct {
+	c   chan struct{}
+	ids []gid.ID
+	of  *changes
+}
+
+// Watch begins to watch. Read after this, not before, or a change in between is
+// missed. The watch may also wake for nothing, and does so after the connection
+// to the database was lost.
+func (db *DB) Watch(ids ...gid.ID) *Watch {
+	w := &Watch{c: make(chan struct{}, 1), ids: ids, of: &db.changes}
+	db.changes.add(w)
+	if db.dialect == dialect.Postgres {
+		db.changes.once.Do(func() { db.changes.listen(db.listenDSN) })
+	}
+	return w
+}
+
+// Woken has something in it once the watch has woken.
+func (w *Watch) Woken() <-chan struct{} { return w.c }
+
+// Wake makes the watch wake up once more.
+func (w *Watch) Wake() {
+	select {
+	case w.c <- struct{}{}:
+	default: // it will wake already
+	}
+}
+
+// Close ends the watch.
+func (w *Watch) Close() { w.of.remove(w) }
+
+// changes knows who watches what in this process.
+type changes struct {
+	mu       sync.Mutex
+	watching map[gid.ID]map[*Watch]struct{}
+
+	once     sync.Once // listens from the first watch on
+	listener *pq.Listener
+	closed   bool
+	running  sync.WaitGroup
+}
+
+func (c *changes) add(w *Watch) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.watching == nil {
+		c.watching = map[gid.ID]map[*Watch]struct{}{}
+	}
+	for _, id := range w.ids {
+		if c.watching[id] == nil {
+			c.watching[id] = map[*Watch]struct{}{}
+		}
+		c.watching[id][w] = struct{}{}
+	}
+}
+
+func (c *changes) remove(w *Watch) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, id := range w.ids {
+		delete(c.watching[id], w)
+		if len(c.watching[id]) == 0 {
+			delete(c.watching, id)
+		}
+	}
+}
+
+func (c *changes) wake(ids ...gid.ID) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, id := range ids {
+		for w := range c.watching[id] {
+			w.Wake()
+		}
+	}
+}
+
+// wakeAll is for when nobody knows what was missed.
+func (c *changes) wakeAll() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, watches := range c.watching {
+		for w := range watches {
+			w.Wake()
+		}
+	}
+}
+
+// channel is where PostgreSQL carries the ids of what has changed.
+const channel = "purser_changes"
+
+// How long the listener waits before it connects again: at first, and at most.
+const (
+	reconnectFirst = 50 * time.Millisecond
+	reconnectLast  = 2 * time.Second
+)
+
+// listen brings in what other replicas, and this one, have committed. It has a
+// connection of its own, and gets a new one when that is lost.
+func (c *changes) listen(dsn string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return
+	}
+	listener := pq.NewListener(dsn, reconnectFirst, reconnectLast, nil)
+	c.listener = listener
+	c.running.Go(func() {
+		if err := listener.Listen(channel); err != nil {
+			return // it was closed
+		}
+		c.wakeAll() // for what came between the first watch and this
+		for n := range listener.Notify {
+			if n == nil { // the connection was lost, and is there again
+				c.wakeAll()
+				continue
+			}
+			c.wake(gid.ID(n.Extra))
+		}
+	})
+}
+
+func (c *changes) close() error {
+	c.mu.Lock()
+	c.closed = true
+	listener := c.listener
+	c.mu.Unlock()
+	if listener == nil {
+		return nil
+	}
+	err := listener.Close()
+	c.running.Wait()
+	return err
+}
+
+// Changed wakes, once the transaction is committed, everybody who watches one of
+// the ids, on every replica.
+func (tx *Tx) Changed(ids ...gid.ID) { tx.changed = append(tx.changed, ids...) }
+
+// tell sends the ids of what changed with the transaction: PostgreSQL delivers
+// them when it is committed, and not at all when it is not.
+func (tx *Tx) tell(ctx context.Context) error {
+	if len(tx.changed) == 0 || tx.dialect != dialect.Postgres {
+		return nil
+	}
+	_, err := tx.Exec(ctx, "SELECT pg_notify('"+channel+"', id) FROM unnest($1::text[]) AS id", pq.Array(tx.changed))
+	return err
+}
