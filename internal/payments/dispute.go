@@ -35,6 +35,21 @@ func (s *Service) disputeNews(ctx context.Context, id string) error {
 	return err
 }
 
+// pollDisputes asks about the disputes that are still open and of which nothing
+// was heard for a while: the one webhook that tells that a dispute is over may
+// never come, and no line of Stripe's statement does where it is lost.
+func (s *Service) pollDisputes(ctx context.Context) error {
+	ids, err := s.db.Client().Dispute.Query().
+		Where(dispute.Open(true), dispute.UpdatedAtLT(s.now().Add(-disputeTick))).
+		Order(dispute.ByUpdatedAt()).Limit(sweepBatch).IDs(ctx)
+	for _, id := range ids {
+		if err := s.disputeNews(ctx, string(id)); err != nil && ctx.Err() == nil {
+			s.log.WarnContext(ctx, "look at a dispute", "id", id, "error", err)
+		}
+	}
+	return err
+}
+
 // openDispute makes the row, once.
 func (s *Service) openDispute(ctx context.Context, d *ent.Deposit, seen ChargeDispute) error {
 	exists, err := s.db.Client().Dispute.Query().Where(dispute.ID(gid.ID(seen.ID))).Exist(ctx)
@@ -57,7 +72,7 @@ func (s *Service) openDispute(ctx context.Context, d *ent.Deposit, seen ChargeDi
 
 // disputes is the disputes' machine. Nothing is asked of Stripe in it.
 func (s *Service) disputes() machine[Dispute] {
-	return machine[Dispute]{name: "dispute", load: s.loadDispute, save: saveDispute,
+	return machine[Dispute]{name: "dispute", load: s.loadDispute, save: s.saveDispute,
 		wallet: func(d Dispute) gid.ID { return d.Funds.Wallet },
 		funds:  func(d Dispute) Funds { return d.Funds }}
 }
@@ -87,10 +102,10 @@ func (s *Service) loadDispute(ctx context.Context, tx *database.Tx, id gid.ID) (
 	}, err
 }
 
-func saveDispute(ctx context.Context, tx *database.Tx, d Dispute) error {
+func (s *Service) saveDispute(ctx context.Context, tx *database.Tx, d Dispute) error {
 	update := tx.Dispute.Update().Where(dispute.ID(d.ID)).
 		SetAmount(d.Amount.Minor).SetReason(d.Reason).SetStatus(d.Status).SetOpen(d.Open).
-		SetTaken(d.Taken).SetReturned(d.Returned).SetMovements(d.Applied)
+		SetTaken(d.Taken).SetReturned(d.Returned).SetMovements(d.Applied).SetUpdatedAt(s.now())
 	if d.DueBy.IsZero() {
 		update.ClearDueBy()
 	} else {

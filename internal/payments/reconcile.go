@@ -2,6 +2,7 @@ package payments
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -249,7 +250,7 @@ func (s *Service) reconcileDue(ctx context.Context) error {
 		return err
 	}
 	_, err = s.Reconcile(ctx)
-	return err
+	return errors.Join(err, s.pollDisputes(ctx))
 }
 
 // RestoreCheck is what a restored backup needs before money may go out again:

@@ -14,6 +14,7 @@ const (
 	shortOfMoney   = time.Hour        // before a transfer is tried again that the platform could not cover
 	accountTick    = 24 * time.Hour   // before an account that can be paid is looked at again
 	unfinishedTick = time.Hour        // and one that cannot
+	disputeTick    = time.Hour        // before an open dispute is looked at again
 	gateTick       = time.Minute      // before a payout looks again whether the gate is open
 	maxUnclear     = 3                // answers that say nothing, before Stripe is asked by list
 	maxTries       = 20               // failures of one inbox row, before it waits for a person
