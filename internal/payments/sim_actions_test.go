@@ -1,0 +1,222 @@
+package payments_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/purserhq/purser/internal/money"
+	"github.com/purserhq/purser/internal/payments"
+)
+
+// action is something that somebody may do; what it says goes into the diary.
+type action struct {
+	weight int
+	name   string
+	do     func(ctx context.Context, s *sim) (string, error)
+}
+
+// actions are everybody's: the sweeper's, the clients', Stripe's and the clock's.
+var actions []action
+
+func init() { // the table holds what refers to it
+	actions = []action{
+		{32, "move on", moveOn},
+		{14, "time passes", timePasses},
+		{10, "event", deliver},
+		{9, "deposit", askDeposit},
+		{6, "payout", askPayout},
+		{3, "refund", askRefund},
+		{3, "onboarding", askOnboarding},
+		{4, "again", askAgain},
+		{3, "flight", land},
+		{8, "card", cardLife},
+		{5, "dashboard", dashboard},
+		{2, "account", accountLife},
+		{2, "reconcile", func(ctx context.Context, s *sim) (string, error) { return "", s.replica().ReconcileDue(ctx) }},
+		{1, "gate", turnGate},
+	}
+}
+
+func (s *sim) choose() action {
+	total := 0
+	for _, a := range actions {
+		total += a.weight
+	}
+	n := s.rng.IntN(total)
+	for _, a := range actions {
+		if n -= a.weight; n < 0 {
+			return a
+		}
+	}
+	panic("unreachable")
+}
+
+// pick is any of the things that fit; the zero value when none does.
+func pick[T any](s *sim, all []T, fits func(T) bool) (one T) {
+	var fitting []T
+	for _, t := range all {
+		if fits(t) {
+			fitting = append(fitting, t)
+		}
+	}
+	if len(fitting) > 0 {
+		one = fitting[s.rng.IntN(len(fitting))]
+	}
+	return one
+}
+
+// moveOn is the sweeper of a replica taking a due row, if there is one.
+func moveOn(ctx context.Context, s *sim) (string, error) {
+	from := s.rng.IntN(len(tables))
+	for i := range tables {
+		table := tables[(from+i)%len(tables)]
+		row := pick(s, s.waiting(table), func(w simWaiting) bool { return !w.until.After(s.now) })
+		if row.id != "" {
+			return string(row.id), s.replica().MoveOn(ctx, table, row.id)
+		}
+	}
+	return "nothing", nil
+}
+
+// timePasses: most often up to when something falls due.
+func timePasses(_ context.Context, s *sim) (string, error) {
+	switch s.rng.IntN(8) {
+	case 0:
+		s.now = s.now.Add(time.Duration(s.rng.IntN(90)) * time.Second)
+	case 1:
+		s.now = s.now.Add(time.Duration(s.rng.IntN(40)) * time.Minute)
+	case 2:
+		if s.rng.IntN(4) == 0 {
+			s.now = s.now.Add(time.Duration(s.rng.IntN(30)) * time.Hour)
+		}
+	default:
+		row := pick(s, s.waiting(tables[s.rng.IntN(len(tables))]), func(w simWaiting) bool { return w.until.After(s.now) })
+		if row.id != "" {
+			s.now = row.until
+		}
+	}
+	return "", nil
+}
+
+// deliver is an event of Stripe's arriving: any of them, once or again, or never.
+func deliver(ctx context.Context, s *sim) (string, error) {
+	x := s.stripe
+	if len(x.events) == 0 {
+		return "", nil
+	}
+	i := s.rng.IntN(len(x.events))
+	n := x.events[i]
+	switch s.fault(15, 15) {
+	case 1:
+		x.events = slices.Delete(x.events, i, i+1)
+		return "is lost: " + n.Type, nil
+	case 2: // it stays, and comes again
+		return n.Type + " " + n.Object, s.replica().Receive(ctx, n)
+	}
+	err := s.replica().Receive(ctx, n)
+	if err == nil { // Stripe sends it again until it is taken
+		x.events = slices.DeleteFunc(x.events, func(o payments.Notice) bool { return o.ID == n.ID })
+	}
+	return n.Type + " " + n.Object, err
+}
+
+// land is a request arriving whose sender has long given up, or getting lost.
+func land(_ context.Context, s *sim) (string, error) {
+	x := s.stripe
+	if len(x.flying) == 0 {
+		return "", nil
+	}
+	i := s.rng.IntN(len(x.flying))
+	f := x.flying[i]
+	x.flying = slices.Delete(x.flying, i, i+1)
+	if s.now.After(f.until) || s.rng.IntN(4) == 0 {
+		return "is lost", nil
+	}
+	f.arrive()
+	return "arrives", nil
+}
+
+// ask is a client's request under a fresh key.
+func (s *sim) ask(ctx context.Context, do func(ctx context.Context, r *payments.Service, key string) (payments.Done, error)) (string, error) {
+	key := fmt.Sprintf("key-%d", len(s.orders))
+	s.orders = append(s.orders, simOrder{ask: func(ctx context.Context, r *payments.Service) (payments.Done, error) { return do(ctx, r, key) }})
+	return s.request(ctx, len(s.orders)-1)
+}
+
+// request asks; the same key must always get the same operation.
+func (s *sim) request(ctx context.Context, i int) (string, error) {
+	done, err := s.orders[i].ask(ctx, s.replica())
+	if done.Operation == "" {
+		return "", err
+	}
+	if s.orders[i].answer != "" && s.orders[i].answer != done.Operation {
+		s.blame("the key of %s was answered with %s", s.orders[i].answer, done.Operation)
+	}
+	s.orders[i].answer = done.Operation
+	return string(done.Operation), err
+}
+
+// askAgain is a client who did not hear an answer, or clicks twice.
+func askAgain(ctx context.Context, s *sim) (string, error) {
+	if len(s.orders) == 0 {
+		return "", nil
+	}
+	return s.request(ctx, s.rng.IntN(len(s.orders)))
+}
+
+func askDeposit(ctx context.Context, s *sim) (string, error) {
+	u := s.users[s.rng.IntN(len(s.users))]
+	in := payments.DepositInput{
+		Owner: u.id, Amount: usd(int64(1000 + s.rng.IntN(9000))).Amount(),
+		PaymentMethod: []string{"pm_ok", "pm_ok", "pm_ok", "pm_declined", "pm_action", "pm_processing", "pm_none", "", ""}[s.rng.IntN(9)],
+	}
+	return s.ask(ctx, func(ctx context.Context, r *payments.Service, key string) (payments.Done, error) {
+		in.Key = key
+		return r.Deposit(ctx, in)
+	})
+}
+
+// askPayout asks for some, or all, of what is there.
+func askPayout(ctx context.Context, s *sim) (string, error) {
+	u := s.users[s.rng.IntN(len(s.users))]
+	in := payments.PayoutInput{Owner: u.id, Amount: usd(int64(1 + s.rng.IntN(4000))).Amount()}
+	if s.rng.IntN(3) == 0 {
+		for _, w := range s.load().wallets {
+			if w.ID == u.wallet {
+				in.Amount = usd(max(1, w.CurrentBalance)).Amount()
+			}
+		}
+	}
+	return s.ask(ctx, func(ctx context.Context, r *payments.Service, key string) (payments.Done, error) {
+		in.Key = key
+		return r.Payout(ctx, in)
+	})
+}
+
+func askRefund(ctx context.Context, s *sim) (string, error) {
+	all := s.load().deposits
+	if len(all) == 0 {
+		return "", nil
+	}
+	in := payments.RefundInput{Operator: s.operator, Deposit: all[s.rng.IntN(len(all))].ID}
+	if s.rng.IntN(2) == 0 {
+		in.Amount = new(money.Decimal)
+		*in.Amount = usd(int64(1 + s.rng.IntN(3000))).Amount()
+	}
+	return s.ask(ctx, func(ctx context.Context, r *payments.Service, key string) (payments.Done, error) {
+		in.Key = key
+		return r.Refund(ctx, in)
+	})
+}
+
+func askOnboarding(ctx context.Context, s *sim) (string, error) {
+	_, _, err := s.replica().StartOnboarding(ctx, s.users[s.rng.IntN(len(s.users))].id, "")
+	return "", err
+}
+
+func turnGate(ctx context.Context, s *sim) (string, error) {
+	open := s.rng.IntN(3) > 0
+	return fmt.Sprint(open), s.replica().SetMoneyOut(ctx, s.operator, open, "a simulation")
+}

@@ -1,0 +1,173 @@
+package payments_test
+
+import (
+	"slices"
+
+	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/payout"
+	"github.com/purserhq/purser/ent/refund"
+	"github.com/purserhq/purser/ent/transaction"
+	"github.com/purserhq/purser/ent/wallet"
+	"github.com/purserhq/purser/internal/gid"
+)
+
+// check holds everything against everything, after each step: our rows, our
+// lines, and what Stripe has, which knows the truth.
+func (s *sim) check() {
+	rows := s.load()
+	borne := map[gid.ID]int64{} // by the owner of each deposit
+	for _, d := range rows.deposits {
+		s.checkDeposit(d)
+	}
+	for _, p := range rows.payouts {
+		s.checkPayout(p)
+	}
+	for _, r := range rows.refunds {
+		if s.checkRefund(r); r.State != refund.StateFailed {
+			borne[r.DepositID] += r.Charged
+		}
+	}
+	for _, d := range rows.disputes {
+		s.checkDispute(d)
+		borne[d.DepositID] += d.Taken - d.Returned
+	}
+	for id, minor := range borne {
+		if got := s.sum(transaction.KindDeposit, id.String()); minor > got {
+			s.blame("the user bears %d of the deposit %s, which brought %d", minor, id, got)
+		}
+	}
+	s.checkWallets(rows.wallets)
+}
+
+func (s *sim) sum(kind transaction.Kind, reference string) int64 {
+	return s.rows.sums[simLine{kind, reference}]
+}
+
+func (s *sim) checkDeposit(d *ent.Deposit) {
+	var made, paid int
+	var received int64
+	for _, i := range s.stripe.intents {
+		if i.Deposit == d.ID {
+			made++
+			if i.charge != "" {
+				paid, received = paid+1, received+i.Received.Minor
+			}
+		}
+	}
+	credited := s.sum(transaction.KindDeposit, d.ID.String())
+	switch over := slices.Contains([]deposit.State{deposit.StateSucceeded, deposit.StateFailed, deposit.StateCanceled}, d.State); {
+	case paid > 1:
+		s.blame("the card of %s was charged %d times", d.ID, paid)
+	case d.State == deposit.StateSucceeded && credited != received, d.State != deposit.StateSucceeded && credited != 0:
+		s.blame("%s is %s with a credit of %d, of %d that were received", d.ID, d.State, credited, received)
+	case d.State == deposit.StateFailed && d.PaymentIntentID == nil && made > 0:
+		s.blame("%s is called failed, and Stripe has its payment", d.ID)
+	case !over && d.NextAt == nil:
+		s.blame("%s is %s and waits for nothing", d.ID, d.State)
+	}
+}
+
+func (s *sim) checkPayout(p *ent.Payout) {
+	var made []*simTransfer
+	var returned, known int64
+	for _, t := range s.stripe.transfers {
+		if t.Payout == p.ID {
+			made = append(made, t)
+			for _, r := range t.Reversals {
+				returned += r.Amount.Minor
+				if got := s.sum(transaction.KindPayoutReturn, r.ID); got != 0 && got != r.Amount.Minor {
+					s.blame("the reversal %s of %d came back as %d", r.ID, r.Amount.Minor, got)
+				}
+				known += s.sum(transaction.KindPayoutReturn, r.ID)
+			}
+		}
+	}
+	waiting := slices.Contains([]payout.State{payout.StatePending, payout.StateSending, payout.StateReconcile}, p.State)
+	held, back := s.sum(transaction.KindPayout, p.ID.String()), s.sum(transaction.KindPayoutReturn, p.ID.String())
+	switch {
+	case len(made) > 1:
+		s.blame("%s was paid %d times", p.ID, len(made))
+	case held != -p.Amount:
+		s.blame("%s of %d is held with %d", p.ID, p.Amount, held)
+	case p.State == payout.StateFailed && (len(made) > 0 || back != p.Amount):
+		s.blame("%s failed: %d transfers, %d given back", p.ID, len(made), back)
+	case p.State != payout.StateFailed && back != 0, waiting && known != 0:
+		s.blame("%s is %s, and %d and %d were given back", p.ID, p.State, back, known)
+	case (p.State == payout.StateSent || p.State == payout.StateReversed) && len(made) == 0:
+		s.blame("%s is %s and nothing left", p.ID, p.State)
+	case p.State == payout.StateReversed && (known != p.Amount || returned != p.Amount):
+		s.blame("%s is reversed, and %d of %d came back", p.ID, known, returned)
+	case waiting && p.NextAt == nil:
+		s.blame("%s is %s and waits for nothing", p.ID, p.State)
+	}
+}
+
+func (s *sim) checkRefund(r *ent.Refund) {
+	var live, made int
+	for _, seen := range s.stripe.refunds {
+		if seen.Refund == r.ID || r.RefundID != nil && *r.RefundID == seen.ID {
+			if made++; seen.live() {
+				live++
+			}
+		}
+	}
+	held, back := s.sum(transaction.KindRefund, r.ID.String()), s.sum(transaction.KindRefundReturn, r.ID.String())
+	switch failed := r.State == refund.StateFailed; {
+	case live > 1:
+		s.blame("%s was refunded %d times", r.ID, live)
+	case held != -r.Amount:
+		s.blame("%s of %d is held with %d", r.ID, r.Amount, held)
+	case failed && (live > 0 || back != r.Amount), !failed && back != 0:
+		s.blame("%s is %s: %d at the card, %d given back", r.ID, r.State, live, back)
+	case r.State == refund.StateSucceeded && made == 0:
+		s.blame("%s is called done, and Stripe has nothing of it", r.ID)
+	case !failed && r.State != refund.StateSucceeded && r.NextAt == nil:
+		s.blame("%s is %s and waits for nothing", r.ID, r.State)
+	}
+}
+
+func (s *sim) checkDispute(d *ent.Dispute) {
+	var taken int64
+	for _, of := range s.stripe.disputes {
+		if of.ID != d.ID.String() {
+			continue
+		}
+		for _, m := range of.Movements {
+			got := s.sum(transaction.KindDispute, m.ID) + s.sum(transaction.KindDisputeReturn, m.ID)
+			if booked := slices.Contains(d.Movements, m.ID); booked && got != m.Amount.Minor || !booked && got != 0 {
+				s.blame("%s moved %d by %s, and we %d", d.ID, m.Amount.Minor, m.ID, got)
+			}
+			taken += m.Amount.Minor
+		}
+	}
+	if d.Taken < d.Returned || d.Taken-d.Returned > -min(0, s.booked(d)) {
+		s.blame("%s took %d of the user and gave back %d; Stripe moved %d", d.ID, d.Taken, d.Returned, taken)
+	}
+}
+
+// booked is what the lines of a dispute sum to.
+func (s *sim) booked(d *ent.Dispute) (sum int64) {
+	for _, id := range d.Movements {
+		sum += s.sum(transaction.KindDispute, id) + s.sum(transaction.KindDisputeReturn, id)
+	}
+	return sum
+}
+
+// checkWallets: nobody is below zero, and nobody owes while holding money.
+func (s *sim) checkWallets(all []*ent.Wallet) {
+	holds := map[gid.ID]int64{}
+	for _, w := range all {
+		if w.Kind == wallet.KindUser {
+			holds[w.OwnerID] = w.CurrentBalance
+		}
+	}
+	for _, w := range all {
+		switch {
+		case w.Kind == wallet.KindUser && w.CurrentBalance < 0, w.Kind == wallet.KindDebt && w.CurrentBalance > 0:
+			s.blame("the wallet %s (%s) stands at %d", w.ID, w.Kind, w.CurrentBalance)
+		case w.Kind == wallet.KindDebt && w.CurrentBalance < 0 && holds[w.OwnerID] > 0:
+			s.blame("%s owes %d and holds %d", w.OwnerID, -w.CurrentBalance, holds[w.OwnerID])
+		}
+	}
+}

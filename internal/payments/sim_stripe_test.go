@@ -1,0 +1,294 @@
+package payments_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
+	"github.com/purserhq/purser/internal/payments"
+)
+
+// simStripe is a Stripe that lives in the simulation: it keeps the first result
+// of each key for a day, a 500 too, and everything that can go wrong between it
+// and the program does.
+type simStripe struct {
+	*sim
+	keys      map[string]stored
+	flying    []flight
+	intents   []*simIntent
+	refunds   []*simRefund
+	transfers []*simTransfer
+	accounts  []*simAccount
+	disputes  []*simDispute
+	entries   []simEntry
+	events    []payments.Notice // that were not delivered yet
+	serial    int
+}
+
+var _ payments.Processor = (*simStripe)(nil)
+
+// stored is the first result of a key.
+type stored struct {
+	params string
+	value  any
+	err    error
+	at     time.Time
+}
+
+// flight is a request whose sender has given up waiting, and which may arrive.
+type flight struct {
+	until  time.Time
+	arrive func()
+}
+
+// simEntry is a line of Stripe's statement, which appears a little late.
+type simEntry struct {
+	payments.Entry
+	visible time.Time
+}
+
+// errSilence is what the network says when there was no answer.
+var errSilence = errors.New("no answer in time")
+
+func silence() error { return &payments.Answer{Class: payments.Ambiguous, Cause: errSilence} }
+
+func says(status int, class payments.Class, code string) error {
+	return &payments.Answer{Class: class, Status: status, Failure: payments.Failure{Code: code, Message: code}}
+}
+
+// send is a POST on its way to Stripe and back, and what may become of it.
+func send[T any](x *simStripe, key, params string, effect func() (T, error)) (none T, err error) {
+	began := x.now
+	x.meanwhile()
+	switch x.fault(4, 4, 3, 1, 4) {
+	case 1:
+		return none, silence()
+	case 2: // the sender gives up, the request goes on
+		x.flying = append(x.flying, flight{x.now.Add(10 * time.Minute), func() { _, _ = arrive(x, key, params, effect) }})
+		return none, silence()
+	case 3:
+		return none, says(429, payments.Busy, "rate_limit")
+	case 4:
+		return none, says(401, payments.Config, "api_key_expired")
+	case 5:
+		panic(died{})
+	}
+	v, err := arrive(x, key, params, effect)
+	x.meanwhile()
+	switch x.fault(5, 4) {
+	case 1:
+		return none, silence()
+	case 2:
+		panic(died{})
+	}
+	if x.now.Sub(began) > 20*time.Second {
+		return none, silence()
+	}
+	return v, err
+}
+
+// arrive is the POST at Stripe: a key that it knows gets its first result again.
+func arrive[T any](x *simStripe, key, params string, effect func() (T, error)) (none T, err error) {
+	if first, known := x.keys[key]; known && x.now.Sub(first.at) < 24*time.Hour {
+		if first.params != params {
+			return none, says(400, payments.Bug, "idempotency_error")
+		}
+		return first.value.(T), first.err
+	}
+	result := stored{params: params, at: x.now, value: none}
+	switch x.fault(3, 3) {
+	case 1:
+		result.err = says(500, payments.Ambiguous, "api_error")
+	case 2: // the worst of all: done, and called failed
+		_, _ = effect()
+		result.err = says(500, payments.Ambiguous, "api_error")
+	default:
+		result.value, result.err = effect()
+	}
+	x.keys[key] = result
+	return result.value.(T), result.err
+}
+
+// fetched is a GET: it may fail, and what it tells may be old when it is used.
+func fetched[T any](x *simStripe, fetch func() (T, error)) (none T, err error) {
+	x.meanwhile()
+	switch x.fault(3, 2, 2) {
+	case 1:
+		return none, silence()
+	case 2:
+		return none, says(429, payments.Busy, "rate_limit")
+	case 3:
+		panic(died{})
+	}
+	v, err := fetch()
+	x.meanwhile()
+	if x.fault(1) == 1 {
+		panic(died{})
+	}
+	return v, err
+}
+
+// id is a fresh id of Stripe's.
+func (x *simStripe) id(prefix string) string {
+	x.serial++
+	return fmt.Sprintf("%s_%06d", prefix, x.serial)
+}
+
+// tell makes an event, which may be delivered, late, often or never.
+func (x *simStripe) tell(kind, object string, account gid.ID) {
+	x.events = append(x.events, payments.Notice{ID: gid.ID(x.id("evt")), Type: kind, Object: object, Account: account})
+}
+
+// book writes a line of Stripe's statement.
+func (x *simStripe) book(e payments.Entry) gid.ID {
+	e.ID, e.CreatedAt = gid.ID(x.id("txn")), x.now
+	x.entries = append(x.entries, simEntry{e, x.now.Add(time.Duration(x.rng.IntN(20)) * time.Minute)})
+	return e.ID
+}
+
+// balance is the platform's money at Stripe.
+func (x *simStripe) balance() (net int64) {
+	for _, e := range x.entries {
+		net += e.Amount.Minor - e.Fee
+	}
+	return net
+}
+
+func usd(minor int64) money.Money { return money.Money{Minor: minor, Currency: "USD"} }
+
+// Statement hands over what is visible by now, newest first.
+func (x *simStripe) Statement(_ context.Context, since time.Time, take func(payments.Entry) error) error {
+	all, err := fetched(x, func() (out []payments.Entry, err error) {
+		for i := len(x.entries) - 1; i >= 0; i-- {
+			if e := x.entries[i]; !e.visible.After(x.now) && !e.CreatedAt.Before(since) {
+				out = append(out, e.Entry)
+			}
+		}
+		return out, nil
+	})
+	for _, e := range all {
+		if err := take(e); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// simAccount is a connected account.
+type simAccount struct {
+	payments.Account
+}
+
+func (x *simStripe) account(id gid.ID) *simAccount {
+	for _, a := range x.accounts {
+		if a.ID == id {
+			return a
+		}
+	}
+	return nil
+}
+
+func (x *simStripe) CreateAccount(_ context.Context, key string, o payments.AccountOrder) (payments.Account, error) {
+	return send(x, key, fmt.Sprint(o), func() (payments.Account, error) {
+		a := &simAccount{payments.Account{ID: gid.ID(x.id("acct")), Onboarding: o.Onboarding, RequirementsDue: []string{"external_account"}}}
+		x.accounts = append(x.accounts, a)
+		return a.Account, nil
+	})
+}
+
+func (x *simStripe) Account(_ context.Context, id gid.ID) (payments.Account, error) {
+	return fetched(x, func() (payments.Account, error) { return x.account(id).Account, nil })
+}
+
+func (x *simStripe) FindAccounts(_ context.Context, onboarding gid.ID, _ time.Time) ([]payments.Account, error) {
+	return fetched(x, func() (out []payments.Account, err error) {
+		for _, a := range x.accounts {
+			if a.Onboarding == onboarding && !a.Lost {
+				out = append(out, a.Account)
+			}
+		}
+		return out, nil
+	})
+}
+
+func (x *simStripe) AccountLink(_ context.Context, id gid.ID, _, _ string) (payments.Link, error) {
+	return fetched(x, func() (payments.Link, error) {
+		if x.account(id).Lost {
+			return payments.Link{}, says(403, payments.Config, "account_invalid")
+		}
+		return payments.Link{URL: "https://connect.example/" + string(id), ExpiresAt: x.now.Add(time.Minute)}, nil
+	})
+}
+
+// simTransfer is a transfer; what came back of it is in its reversals.
+type simTransfer struct {
+	payments.Transfer
+}
+
+func (t *simTransfer) left() int64 {
+	left := t.Amount.Minor
+	for _, r := range t.Reversals {
+		left -= r.Amount.Minor
+	}
+	return left
+}
+
+func (x *simStripe) CreateTransfer(_ context.Context, key string, o payments.TransferOrder) (payments.Transfer, error) {
+	return send(x, key, fmt.Sprint(o), func() (payments.Transfer, error) {
+		switch to := x.account(o.Destination); {
+		case to.Lost:
+			return payments.Transfer{}, says(400, payments.Definite, "resource_missing")
+		case !to.TransfersEnabled:
+			return payments.Transfer{}, says(400, payments.Definite, "insufficient_capabilities_for_transfer")
+		case x.balance() < o.Amount.Minor:
+			return payments.Transfer{}, says(400, payments.Retryable, "balance_insufficient")
+		}
+		t := &simTransfer{payments.Transfer{
+			ID: x.id("tr"), Payout: o.Payout, Amount: o.Amount, Destination: o.Destination, CreatedAt: x.now, Trace: o.Trace,
+		}}
+		x.transfers = append(x.transfers, t)
+		x.book(payments.Entry{Type: "transfer", Source: t.ID, Amount: usd(-o.Amount.Minor)})
+		x.tell("transfer.created", t.ID, "")
+		return t.seen(), nil
+	})
+}
+
+// seen is a snapshot, which later changes leave alone.
+func (t *simTransfer) seen() payments.Transfer {
+	out := t.Transfer
+	out.Reversals = append([]payments.Reversal(nil), t.Reversals...)
+	return out
+}
+
+func (x *simStripe) Transfer(_ context.Context, id string) (payments.Transfer, error) {
+	return fetched(x, func() (payments.Transfer, error) {
+		for _, t := range x.transfers {
+			if t.ID == id {
+				return t.seen(), nil
+			}
+		}
+		return payments.Transfer{}, says(404, payments.Definite, "resource_missing")
+	})
+}
+
+func (x *simStripe) FindTransfers(_ context.Context, payout gid.ID) ([]payments.Transfer, error) {
+	return fetched(x, func() (out []payments.Transfer, err error) {
+		for _, t := range x.transfers {
+			if t.Payout == payout {
+				out = append(out, t.seen())
+			}
+		}
+		return out, nil
+	})
+}
+
+// reverse gives back some or all of a transfer.
+func (x *simStripe) reverse(t *simTransfer, minor int64) {
+	r := payments.Reversal{ID: x.id("trr"), Amount: usd(minor)}
+	t.Reversals = append(t.Reversals, r)
+	x.book(payments.Entry{Type: "transfer_refund", Source: r.ID, Parent: t.ID, Amount: r.Amount})
+	x.tell("transfer.reversed", t.ID, "")
+}

@@ -1,0 +1,282 @@
+package payments_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/payout"
+	"github.com/purserhq/purser/ent/refund"
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/ledger"
+	"github.com/purserhq/purser/internal/payments"
+)
+
+// simSteps is how many steps a seed has before it goes quiet.
+const simSteps = 200
+
+// seedsFile keeps the seeds that once found something. They are played each time.
+var seedsFile = filepath.Join("testdata", "seeds")
+
+// TestSimulation plays the whole program against a Stripe, a network and a clock
+// that do their worst, by seeds. PURSER_SEED plays one and tells its story.
+func TestSimulation(t *testing.T) {
+	t.Parallel()
+	if text := os.Getenv("PURSER_SEED"); text != "" {
+		seed, err := strconv.ParseUint(text, 10, 64)
+		must(t, err)
+		s, err := simulate(seed)
+		t.Logf("%s\nseed %d: %v", strings.Join(s.diary, "\n"), seed, err)
+		if err != nil {
+			t.Fail()
+		}
+		return
+	}
+	seeds := keptSeeds(t)
+	n := size(30, 5000)
+	if testing.Short() {
+		n = 6
+	}
+	for i := range n {
+		seeds = append(seeds, uint64(i)) //nolint:gosec // it is small
+	}
+	steps, failed := simulateAll(t, seeds)
+	record(t, "L3", fmt.Sprintf("simulation: steps of the whole program, %d seeds", len(seeds)), steps, failed)
+}
+
+func keptSeeds(t *testing.T) (seeds []uint64) {
+	t.Helper()
+	text, err := os.ReadFile(seedsFile)
+	must(t, err)
+	for line := range strings.Lines(string(text)) {
+		number, _, _ := strings.Cut(line, " ")
+		seed, err := strconv.ParseUint(strings.TrimSpace(number), 10, 64)
+		must(t, err)
+		seeds = append(seeds, seed)
+	}
+	return seeds
+}
+
+// simulateAll plays seeds side by side.
+func simulateAll(t *testing.T, seeds []uint64) (steps, failed int) {
+	t.Helper()
+	var total, wrong atomic.Int64
+	next := make(chan uint64)
+	var running sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		running.Go(func() {
+			for seed := range next {
+				s, err := simulate(seed)
+				total.Add(int64(s.steps))
+				if err != nil {
+					wrong.Add(1)
+					t.Errorf("seed %d after %d steps: %v\nPURSER_SEED=%d tells its story; keep it in %s", seed, s.steps, err, seed, seedsFile)
+				}
+			}
+		})
+	}
+	for _, seed := range seeds {
+		if wrong.Load() < 10 { // enough to look at
+			next <- seed
+		}
+	}
+	close(next)
+	running.Wait()
+	return int(total.Load()), int(wrong.Load())
+}
+
+// simulate plays one seed: the steps, then quiet, and then everything must have
+// come to an end at which our books are Stripe's.
+func simulate(seed uint64) (*sim, error) {
+	s, err := newSim(seed)
+	if err != nil {
+		return s, err
+	}
+	defer func() { _ = s.db.Close() }() // it lives in memory
+	for s.steps < simSteps && s.wrong == nil {
+		s.turn()
+	}
+	if s.wrong == nil {
+		s.settleDown()
+	}
+	return s, s.wrong
+}
+
+// settleDown lets everything come to its end. Nothing goes wrong any more; half
+// of the time no event of Stripe's comes any more either.
+func (s *sim) settleDown() {
+	ctx := context.Background()
+	s.note("quiet")
+	s.calm = true
+	s.stripe.flying = nil
+	if s.rng.IntN(2) == 0 {
+		s.stripe.events = nil
+	}
+	s.blameErr(s.replicas[0].SetMoneyOut(ctx, s.operator, true, "the end"))
+	for round := 0; s.wrong == nil; round++ {
+		if round == 400 {
+			s.blame("something never ends: %s", s.unfinished())
+			return
+		}
+		s.nextRound(ctx, round)
+		if left := s.unfinished(); left == "" && round > 3 {
+			break
+		}
+	}
+	if s.wrong == nil {
+		s.blameErr(s.finish(ctx))
+	}
+}
+
+// nextRound delivers what is to be delivered, moves on whatever is due, and goes
+// to when the next thing is.
+func (s *sim) nextRound(ctx context.Context, round int) {
+	for len(s.stripe.events) > 0 {
+		n := s.stripe.events[0]
+		s.stripe.events = s.stripe.events[1:]
+		s.blameErr(s.replicas[0].Receive(ctx, n))
+	}
+	if round > 1 {
+		s.endAtStripe()
+	}
+	for _, table := range tables {
+		for _, row := range s.waiting(table) {
+			if row.until.After(s.now.Add(-5 * time.Second)) { // the replicas' clocks differ
+				continue
+			}
+			if err := s.replica().MoveOn(ctx, table, row.id); err != nil {
+				s.note("%s %s: %v", table, row.id, err)
+				s.judge(err)
+			}
+		}
+	}
+	s.blameErr(s.replica().ReconcileDue(ctx))
+	if s.check(); s.wrong != nil {
+		return
+	}
+	soonest := s.now.Add(24 * time.Hour)
+	for _, table := range []string{"deposits", "payouts", "refunds", "onboardings"} {
+		for _, row := range s.waiting(table) {
+			if row.until.Before(soonest) {
+				soonest = row.until
+			}
+		}
+	}
+	s.now = soonest.Add(6 * time.Second)
+}
+
+// endAtStripe ends what only people and banks can end.
+func (s *sim) endAtStripe() {
+	for _, i := range s.stripe.intents {
+		switch {
+		case i.order.PaymentMethod == "pm_declined", i.Status == payments.IntentCanceled:
+		case i.Status == payments.IntentProcessing:
+			s.stripe.become(i, payments.IntentSucceeded)
+		case i.Status != payments.IntentSucceeded:
+			s.stripe.become(i, payments.IntentCanceled)
+		}
+	}
+	for _, r := range s.stripe.refunds {
+		if r.live() && r.Status != "succeeded" {
+			s.stripe.settle(r, "succeeded")
+		}
+	}
+	for _, d := range s.stripe.disputes {
+		if !d.over() {
+			s.stripe.decide(d, "lost")
+		}
+	}
+}
+
+// unfinished tells what has not come to its end.
+func (s *sim) unfinished() string {
+	var left []string
+	rows := s.load()
+	for _, d := range rows.deposits {
+		if !slices.Contains([]deposit.State{deposit.StateSucceeded, deposit.StateFailed, deposit.StateCanceled}, d.State) {
+			left = append(left, d.String())
+		}
+	}
+	for _, p := range rows.payouts {
+		if !slices.Contains([]payout.State{payout.StateSent, payout.StateFailed, payout.StateReversed}, p.State) {
+			left = append(left, p.String())
+		}
+	}
+	for _, r := range rows.refunds {
+		if r.State != refund.StateSucceeded && r.State != refund.StateFailed {
+			left = append(left, r.String())
+		}
+	}
+	for _, e := range rows.events {
+		if e.ProcessedAt == nil {
+			left = append(left, e.String())
+		}
+	}
+	return strings.Join(left, "\n")
+}
+
+// finish holds the two sets of books against each other, to the cent.
+func (s *sim) finish(ctx context.Context) error {
+	s.now = s.now.Add(2 * time.Hour)
+	r, err := s.replicas[0].Reconcile(ctx)
+	if err != nil {
+		return err
+	}
+	if !r.Clean() || !r.MoneyOut.Open {
+		var b strings.Builder
+		return errors.Join(r.Write(&b), fmt.Errorf("the books differ:\n%s", b.String()))
+	}
+	for _, c := range r.Currencies {
+		if c.Ledger != s.stripe.balance() {
+			return fmt.Errorf("Stripe holds %d, and our books say %d", s.stripe.balance(), c.Ledger) //nolint:staticcheck // a name
+		}
+	}
+	report, err := ledger.Verify(ctx, s.db)
+	if err == nil && !report.Clean() {
+		var b strings.Builder
+		err = errors.Join(report.Write(&b), fmt.Errorf("the ledger is wrong:\n%s", b.String()))
+	}
+	return errors.Join(err, s.finishEach())
+}
+
+// finishEach: whatever happened at Stripe has happened here.
+func (s *sim) finishEach() error {
+	s.check()
+	paid := map[gid.ID]bool{}
+	for _, i := range s.stripe.intents {
+		paid[i.Deposit] = paid[i.Deposit] || i.charge != ""
+	}
+	for _, d := range s.load().deposits {
+		if paid[d.ID] && d.State != deposit.StateSucceeded {
+			return fmt.Errorf("%s was paid and is %s", d.ID, d.State)
+		}
+	}
+	for _, d := range s.stripe.disputes {
+		known := slices.IndexFunc(s.rows.disputes, func(row *ent.Dispute) bool { return row.ID.String() == d.ID })
+		if known < 0 {
+			return fmt.Errorf("%s is not known here", d.ID)
+		}
+		if row := s.rows.disputes[known]; row.Open || len(row.Movements) != len(d.Movements) {
+			return fmt.Errorf("%s is %s at Stripe, and %s here", d.ID, d.Status, row.Status)
+		}
+	}
+	return s.wrong
+}
+
+func (s *sim) blameErr(err error) {
+	if err != nil {
+		s.blame("%w", err)
+	}
+}

@@ -1,0 +1,224 @@
+package payments_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/ledger"
+	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/refusal"
+)
+
+// sim is the whole program in one process, without a thread: the real Service
+// twice, as two replicas, on a real database in memory, in front of a simulated
+// Stripe, on a clock that the simulation moves. A seed decides everything: whose
+// turn it is, what goes wrong, and at which reading of the clock a replica dies.
+// Whenever a replica waits for Stripe, others may go on in between.
+type sim struct {
+	seed     uint64
+	rng      *rand.Rand
+	db       *database.DB
+	stripe   *simStripe
+	replicas []*payments.Service
+	now      time.Time
+	fuse     int  // readings until the replica that reads dies; 0: it lives
+	calm     bool // nothing goes wrong any more
+	steps    int
+	depth    int // of turns inside turns
+	users    []simUser
+	orders   []simOrder
+	operator gid.ID
+	rows     simRows
+	diary    []string
+	wrong    error // the first thing that must not be
+}
+
+// simUser is somebody with a wallet.
+type simUser struct{ id, wallet gid.ID }
+
+// simOrder is what a client asks, and what its key was answered with.
+type simOrder struct {
+	ask    func(ctx context.Context, s *payments.Service) (payments.Done, error)
+	answer gid.ID
+}
+
+// died is the panic of a replica that is killed.
+type died struct{}
+
+func newSim(seed uint64) (*sim, error) {
+	db, err := database.Open(context.Background(), "sqlite::memory:", "USD")
+	if err != nil {
+		return nil, err
+	}
+	s := &sim{
+		seed: seed, db: db, now: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC),
+		rng: rand.New(rand.NewPCG(seed, 1)), //nolint:gosec // a seed is no secret
+	}
+	s.stripe = &simStripe{sim: s, keys: map[string]stored{}}
+	s.rows.watch(db)
+	for range 2 {
+		skew := time.Duration(s.rng.IntN(4001)-2000) * time.Millisecond
+		s.replicas = append(s.replicas, payments.New(db, s.stripe, payments.Options{
+			Now: func() time.Time { return s.read().Add(skew) }, Log: slog.New(simLog{s}),
+			ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh",
+		}))
+	}
+	return s, s.populate()
+}
+
+// populate makes the users; the last one is the operator.
+func (s *sim) populate() error {
+	if err := s.db.Migrate(context.Background()); err != nil {
+		return err
+	}
+	return s.db.InTx(context.Background(), func(ctx context.Context, tx *database.Tx) error {
+		s.users = nil
+		for i := range 3 {
+			u, err := tx.User.Create().SetEmail(fmt.Sprintf("user%d@example.com", i)).SetPasswordHash("x").Save(ctx)
+			if err != nil {
+				return err
+			}
+			s.users = append(s.users, simUser{u.ID, u.WalletID})
+		}
+		s.operator, s.users = s.users[2].id, s.users[:2]
+		return nil
+	})
+}
+
+// read is a replica reading the clock; it may be its last deed.
+func (s *sim) read() time.Time {
+	s.rows.stale[lines] = true // nothing is written without a look at the clock
+	s.now = s.now.Add(time.Duration(s.rng.IntN(5)) * time.Millisecond)
+	if s.fuse > 0 {
+		if s.fuse--; s.fuse == 0 {
+			panic(died{})
+		}
+	}
+	return s.now
+}
+
+// fault picks one of the things that may go wrong, by their odds in hundred; 0
+// is none.
+func (s *sim) fault(odds ...int) int {
+	if s.calm {
+		return 0
+	}
+	n := s.rng.IntN(100)
+	for i, odd := range odds {
+		if n -= odd; n < 0 {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// meanwhile lets others have a turn while somebody waits for Stripe.
+func (s *sim) meanwhile() {
+	if !s.calm && s.depth < 3 && s.rng.IntN(6) == 0 {
+		s.turn()
+	}
+}
+
+// turn is one step of anybody, and the check of everything after it.
+func (s *sim) turn() {
+	a := s.choose()
+	s.steps++
+	s.depth++
+	s.play(a)
+	s.depth--
+	if s.wrong == nil {
+		s.check()
+	}
+}
+
+// play runs one action of a replica, which may die in it.
+func (s *sim) play(a action) {
+	defer func() {
+		if r := recover(); r != nil {
+			if _, ok := r.(died); !ok {
+				panic(r)
+			}
+			s.note("%s: died", a.name)
+			s.fuse = 0
+		}
+	}()
+	if s.fault(4) == 1 {
+		s.fuse = 1 + s.rng.IntN(8)
+	}
+	said, err := a.do(context.Background(), s)
+	s.fuse = 0
+	s.note("%s %s%s", a.name, said, errText(err))
+	s.judge(err)
+}
+
+func errText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return ": " + err.Error()
+}
+
+func (s *sim) note(format string, args ...any) {
+	s.diary = append(s.diary, fmt.Sprintf("%s %s%s", s.now.Format("01-02 15:04:05.000"), strings.Repeat("  ", s.depth), fmt.Sprintf(format, args...)))
+}
+
+// judge says which errors must not be: what the database refuses was not asked
+// of it by a program that knows what it does.
+func (s *sim) judge(err error) {
+	var said *refusal.Error
+	var short *ledger.Insufficient
+	switch {
+	case err == nil, errors.As(err, &said):
+	case errors.As(err, &short), database.IsUnique(err), database.IsCheck(err), database.IsForeignKey(err):
+		s.blame("the database refused: %w", err)
+	}
+}
+
+// blame keeps the first thing that is wrong.
+func (s *sim) blame(format string, args ...any) {
+	if s.wrong == nil {
+		s.wrong = fmt.Errorf(format, args...)
+		s.note("WRONG %v", s.wrong)
+	}
+}
+
+// replica is whoever does the next thing.
+func (s *sim) replica() *payments.Service { return s.replicas[s.rng.IntN(len(s.replicas))] }
+
+// simLog hears what the program says to its operators.
+type simLog struct{ s *sim }
+
+// Enabled hears everything.
+func (simLog) Enabled(context.Context, slog.Level) bool { return true }
+
+// Handle blames alarms that no fault of this Stripe can cause.
+func (l simLog) Handle(_ context.Context, r slog.Record) error {
+	text := r.Message
+	r.Attrs(func(a slog.Attr) bool {
+		if err, ok := a.Value.Any().(error); ok {
+			l.s.judge(err)
+		}
+		text += fmt.Sprintf(" %s=%v", a.Key, a.Value)
+		return true
+	})
+	l.s.note("log: %s", text)
+	for _, never := range []string{"needs a person", "more than once", "was lost here", "cannot be dealt with"} {
+		if strings.Contains(r.Message, never) {
+			l.s.blame("%s", text)
+		}
+	}
+	return nil
+}
+
+// WithAttrs is not used by the program.
+func (l simLog) WithAttrs([]slog.Attr) slog.Handler { return l }
+
+// WithGroup is not used by the program.
+func (l simLog) WithGroup(string) slog.Handler { return l }
