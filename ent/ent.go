@@ -12,16 +12,21 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
+	"github.com/purserhq/purser/ent/apikey"
+	"github.com/purserhq/purser/ent/auditevent"
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/gate"
+	"github.com/purserhq/purser/ent/identity"
 	"github.com/purserhq/purser/ent/onboarding"
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/payoutaccount"
 	"github.com/purserhq/purser/ent/refund"
+	"github.com/purserhq/purser/ent/resettoken"
 	"github.com/purserhq/purser/ent/session"
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/stripeevent"
+	"github.com/purserhq/purser/ent/throttle"
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/ent/transfer"
 	"github.com/purserhq/purser/ent/user"
@@ -86,16 +91,21 @@ var (
 func checkColumn(t, c string) error {
 	initCheck.Do(func() {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
+			apikey.Table:        apikey.ValidColumn,
+			auditevent.Table:    auditevent.ValidColumn,
 			deposit.Table:       deposit.ValidColumn,
 			dispute.Table:       dispute.ValidColumn,
 			gate.Table:          gate.ValidColumn,
+			identity.Table:      identity.ValidColumn,
 			onboarding.Table:    onboarding.ValidColumn,
 			payout.Table:        payout.ValidColumn,
 			payoutaccount.Table: payoutaccount.ValidColumn,
 			refund.Table:        refund.ValidColumn,
+			resettoken.Table:    resettoken.ValidColumn,
 			session.Table:       session.ValidColumn,
 			statementline.Table: statementline.ValidColumn,
 			stripeevent.Table:   stripeevent.ValidColumn,
+			throttle.Table:      throttle.ValidColumn,
 			transaction.Table:   transaction.ValidColumn,
 			transfer.Table:      transfer.ValidColumn,
 			user.Table:          user.ValidColumn,

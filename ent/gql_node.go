@@ -9,16 +9,21 @@ import (
 	"entgo.io/contrib/entgql"
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/hashicorp/go-multierror"
+	"github.com/purserhq/purser/ent/apikey"
+	"github.com/purserhq/purser/ent/auditevent"
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/gate"
+	"github.com/purserhq/purser/ent/identity"
 	"github.com/purserhq/purser/ent/onboarding"
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/payoutaccount"
 	"github.com/purserhq/purser/ent/refund"
+	"github.com/purserhq/purser/ent/resettoken"
 	"github.com/purserhq/purser/ent/session"
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/stripeevent"
+	"github.com/purserhq/purser/ent/throttle"
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/ent/transfer"
 	"github.com/purserhq/purser/ent/user"
@@ -30,6 +35,16 @@ import (
 type Noder interface {
 	IsNode()
 }
+
+var apikeyImplementors = []string{"APIKey", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*APIKey) IsNode() {}
+
+var auditeventImplementors = []string{"AuditEvent", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*AuditEvent) IsNode() {}
 
 var depositImplementors = []string{"Deposit", "Node"}
 
@@ -45,6 +60,11 @@ var gateImplementors = []string{"Gate", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*Gate) IsNode() {}
+
+var identityImplementors = []string{"Identity", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Identity) IsNode() {}
 
 var onboardingImplementors = []string{"Onboarding", "Node"}
 
@@ -66,6 +86,11 @@ var refundImplementors = []string{"Refund", "Node"}
 // IsNode implements the Node interface check for GQLGen.
 func (*Refund) IsNode() {}
 
+var resettokenImplementors = []string{"ResetToken", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*ResetToken) IsNode() {}
+
 var sessionImplementors = []string{"Session", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
@@ -80,6 +105,11 @@ var stripeeventImplementors = []string{"StripeEvent", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*StripeEvent) IsNode() {}
+
+var throttleImplementors = []string{"Throttle", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Throttle) IsNode() {}
 
 var transactionImplementors = []string{"Transaction", "Node"}
 
@@ -159,6 +189,22 @@ func (c *Client) Noder(ctx context.Context, id gid.ID, opts ...NodeOption) (_ No
 
 func (c *Client) noder(ctx context.Context, table string, id gid.ID) (Noder, error) {
 	switch table {
+	case apikey.Table:
+		var uid gid.ID
+		if err := uid.UnmarshalGQL(id); err != nil {
+			return nil, err
+		}
+		query := c.APIKey.Query().
+			Where(apikey.ID(uid))
+		return query.Only(ctx)
+	case auditevent.Table:
+		var uid gid.ID
+		if err := uid.UnmarshalGQL(id); err != nil {
+			return nil, err
+		}
+		query := c.AuditEvent.Query().
+			Where(auditevent.ID(uid))
+		return query.Only(ctx)
 	case deposit.Table:
 		var uid gid.ID
 		if err := uid.UnmarshalGQL(id); err != nil {
@@ -182,6 +228,14 @@ func (c *Client) noder(ctx context.Context, table string, id gid.ID) (Noder, err
 		}
 		query := c.Gate.Query().
 			Where(gate.ID(uid))
+		return query.Only(ctx)
+	case identity.Table:
+		var uid gid.ID
+		if err := uid.UnmarshalGQL(id); err != nil {
+			return nil, err
+		}
+		query := c.Identity.Query().
+			Where(identity.ID(uid))
 		return query.Only(ctx)
 	case onboarding.Table:
 		var uid gid.ID
@@ -215,6 +269,14 @@ func (c *Client) noder(ctx context.Context, table string, id gid.ID) (Noder, err
 		query := c.Refund.Query().
 			Where(refund.ID(uid))
 		return query.Only(ctx)
+	case resettoken.Table:
+		var uid gid.ID
+		if err := uid.UnmarshalGQL(id); err != nil {
+			return nil, err
+		}
+		query := c.ResetToken.Query().
+			Where(resettoken.ID(uid))
+		return query.Only(ctx)
 	case session.Table:
 		var uid gid.ID
 		if err := uid.UnmarshalGQL(id); err != nil {
@@ -238,6 +300,14 @@ func (c *Client) noder(ctx context.Context, table string, id gid.ID) (Noder, err
 		}
 		query := c.StripeEvent.Query().
 			Where(stripeevent.ID(uid))
+		return query.Only(ctx)
+	case throttle.Table:
+		var uid gid.ID
+		if err := uid.UnmarshalGQL(id); err != nil {
+			return nil, err
+		}
+		query := c.Throttle.Query().
+			Where(throttle.ID(uid))
 		return query.Only(ctx)
 	case transaction.Table:
 		var uid gid.ID
@@ -344,6 +414,30 @@ func (c *Client) noders(ctx context.Context, table string, ids []gid.ID) ([]Node
 		idmap[id] = append(idmap[id], &noders[i])
 	}
 	switch table {
+	case apikey.Table:
+		query := c.APIKey.Query().
+			Where(apikey.IDIn(ids...))
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case auditevent.Table:
+		query := c.AuditEvent.Query().
+			Where(auditevent.IDIn(ids...))
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
 	case deposit.Table:
 		query := c.Deposit.Query().
 			Where(deposit.IDIn(ids...))
@@ -371,6 +465,18 @@ func (c *Client) noders(ctx context.Context, table string, ids []gid.ID) ([]Node
 	case gate.Table:
 		query := c.Gate.Query().
 			Where(gate.IDIn(ids...))
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case identity.Table:
+		query := c.Identity.Query().
+			Where(identity.IDIn(ids...))
 		nodes, err := query.All(ctx)
 		if err != nil {
 			return nil, err
@@ -428,6 +534,18 @@ func (c *Client) noders(ctx context.Context, table string, ids []gid.ID) ([]Node
 				*noder = node
 			}
 		}
+	case resettoken.Table:
+		query := c.ResetToken.Query().
+			Where(resettoken.IDIn(ids...))
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
 	case session.Table:
 		query := c.Session.Query().
 			Where(session.IDIn(ids...))
@@ -455,6 +573,18 @@ func (c *Client) noders(ctx context.Context, table string, ids []gid.ID) ([]Node
 	case stripeevent.Table:
 		query := c.StripeEvent.Query().
 			Where(stripeevent.IDIn(ids...))
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case throttle.Table:
+		query := c.Throttle.Query().
+			Where(throttle.IDIn(ids...))
 		nodes, err := query.All(ctx)
 		if err != nil {
 			return nil, err

@@ -5,17 +5,22 @@ package ent
 import (
 	"time"
 
+	"github.com/purserhq/purser/ent/apikey"
+	"github.com/purserhq/purser/ent/auditevent"
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/gate"
+	"github.com/purserhq/purser/ent/identity"
 	"github.com/purserhq/purser/ent/onboarding"
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/payoutaccount"
 	"github.com/purserhq/purser/ent/refund"
+	"github.com/purserhq/purser/ent/resettoken"
 	"github.com/purserhq/purser/ent/schema"
 	"github.com/purserhq/purser/ent/session"
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/stripeevent"
+	"github.com/purserhq/purser/ent/throttle"
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/ent/transfer"
 	"github.com/purserhq/purser/ent/user"
@@ -27,6 +32,52 @@ import (
 // (default values, validators, hooks and policies) and stitches it
 // to their package variables.
 func init() {
+	apikeyMixin := schema.APIKey{}.Mixin()
+	apikeyMixinFields0 := apikeyMixin[0].Fields()
+	_ = apikeyMixinFields0
+	apikeyMixinFields1 := apikeyMixin[1].Fields()
+	_ = apikeyMixinFields1
+	apikeyFields := schema.APIKey{}.Fields()
+	_ = apikeyFields
+	// apikeyDescCreatedAt is the schema descriptor for created_at field.
+	apikeyDescCreatedAt := apikeyMixinFields1[0].Descriptor()
+	// apikey.DefaultCreatedAt holds the default value on creation for the created_at field.
+	apikey.DefaultCreatedAt = apikeyDescCreatedAt.Default.(func() time.Time)
+	// apikeyDescName is the schema descriptor for name field.
+	apikeyDescName := apikeyFields[1].Descriptor()
+	// apikey.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	apikey.NameValidator = apikeyDescName.Validators[0].(func(string) error)
+	// apikeyDescID is the schema descriptor for id field.
+	apikeyDescID := apikeyMixinFields0[0].Descriptor()
+	// apikey.DefaultID holds the default value on creation for the id field.
+	apikey.DefaultID = apikeyDescID.Default.(func() gid.ID)
+	// apikey.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	apikey.IDValidator = apikeyDescID.Validators[0].(func(string) error)
+	auditeventMixin := schema.AuditEvent{}.Mixin()
+	auditeventMixinFields0 := auditeventMixin[0].Fields()
+	_ = auditeventMixinFields0
+	auditeventMixinFields1 := auditeventMixin[1].Fields()
+	_ = auditeventMixinFields1
+	auditeventFields := schema.AuditEvent{}.Fields()
+	_ = auditeventFields
+	// auditeventDescCreatedAt is the schema descriptor for created_at field.
+	auditeventDescCreatedAt := auditeventMixinFields1[0].Descriptor()
+	// auditevent.DefaultCreatedAt holds the default value on creation for the created_at field.
+	auditevent.DefaultCreatedAt = auditeventDescCreatedAt.Default.(func() time.Time)
+	// auditeventDescAction is the schema descriptor for action field.
+	auditeventDescAction := auditeventFields[1].Descriptor()
+	// auditevent.ActionValidator is a validator for the "action" field. It is called by the builders before save.
+	auditevent.ActionValidator = auditeventDescAction.Validators[0].(func(string) error)
+	// auditeventDescDetail is the schema descriptor for detail field.
+	auditeventDescDetail := auditeventFields[3].Descriptor()
+	// auditevent.DefaultDetail holds the default value on creation for the detail field.
+	auditevent.DefaultDetail = auditeventDescDetail.Default.(string)
+	// auditeventDescID is the schema descriptor for id field.
+	auditeventDescID := auditeventMixinFields0[0].Descriptor()
+	// auditevent.DefaultID holds the default value on creation for the id field.
+	auditevent.DefaultID = auditeventDescID.Default.(func() gid.ID)
+	// auditevent.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	auditevent.IDValidator = auditeventDescID.Validators[0].(func(string) error)
 	depositMixin := schema.Deposit{}.Mixin()
 	depositMixinFields0 := depositMixin[0].Fields()
 	_ = depositMixinFields0
@@ -146,6 +197,31 @@ func init() {
 	gateDescID := gateMixinFields0[0].Descriptor()
 	// gate.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	gate.IDValidator = gateDescID.Validators[0].(func(string) error)
+	identityMixin := schema.Identity{}.Mixin()
+	identityMixinFields0 := identityMixin[0].Fields()
+	_ = identityMixinFields0
+	identityMixinFields1 := identityMixin[1].Fields()
+	_ = identityMixinFields1
+	identityFields := schema.Identity{}.Fields()
+	_ = identityFields
+	// identityDescCreatedAt is the schema descriptor for created_at field.
+	identityDescCreatedAt := identityMixinFields1[0].Descriptor()
+	// identity.DefaultCreatedAt holds the default value on creation for the created_at field.
+	identity.DefaultCreatedAt = identityDescCreatedAt.Default.(func() time.Time)
+	// identityDescIssuer is the schema descriptor for issuer field.
+	identityDescIssuer := identityFields[1].Descriptor()
+	// identity.IssuerValidator is a validator for the "issuer" field. It is called by the builders before save.
+	identity.IssuerValidator = identityDescIssuer.Validators[0].(func(string) error)
+	// identityDescSubject is the schema descriptor for subject field.
+	identityDescSubject := identityFields[2].Descriptor()
+	// identity.SubjectValidator is a validator for the "subject" field. It is called by the builders before save.
+	identity.SubjectValidator = identityDescSubject.Validators[0].(func(string) error)
+	// identityDescID is the schema descriptor for id field.
+	identityDescID := identityMixinFields0[0].Descriptor()
+	// identity.DefaultID holds the default value on creation for the id field.
+	identity.DefaultID = identityDescID.Default.(func() gid.ID)
+	// identity.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	identity.IDValidator = identityDescID.Validators[0].(func(string) error)
 	onboardingMixin := schema.Onboarding{}.Mixin()
 	onboardingMixinFields0 := onboardingMixin[0].Fields()
 	_ = onboardingMixinFields0
@@ -324,6 +400,23 @@ func init() {
 	refund.DefaultID = refundDescID.Default.(func() gid.ID)
 	// refund.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	refund.IDValidator = refundDescID.Validators[0].(func(string) error)
+	resettokenMixin := schema.ResetToken{}.Mixin()
+	resettokenMixinFields0 := resettokenMixin[0].Fields()
+	_ = resettokenMixinFields0
+	resettokenMixinFields1 := resettokenMixin[1].Fields()
+	_ = resettokenMixinFields1
+	resettokenFields := schema.ResetToken{}.Fields()
+	_ = resettokenFields
+	// resettokenDescCreatedAt is the schema descriptor for created_at field.
+	resettokenDescCreatedAt := resettokenMixinFields1[0].Descriptor()
+	// resettoken.DefaultCreatedAt holds the default value on creation for the created_at field.
+	resettoken.DefaultCreatedAt = resettokenDescCreatedAt.Default.(func() time.Time)
+	// resettokenDescID is the schema descriptor for id field.
+	resettokenDescID := resettokenMixinFields0[0].Descriptor()
+	// resettoken.DefaultID holds the default value on creation for the id field.
+	resettoken.DefaultID = resettokenDescID.Default.(func() gid.ID)
+	// resettoken.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	resettoken.IDValidator = resettokenDescID.Validators[0].(func(string) error)
 	sessionMixin := schema.Session{}.Mixin()
 	sessionMixinFields0 := sessionMixin[0].Fields()
 	_ = sessionMixinFields0
@@ -335,6 +428,10 @@ func init() {
 	sessionDescCreatedAt := sessionMixinFields1[0].Descriptor()
 	// session.DefaultCreatedAt holds the default value on creation for the created_at field.
 	session.DefaultCreatedAt = sessionDescCreatedAt.Default.(func() time.Time)
+	// sessionDescUserAgent is the schema descriptor for user_agent field.
+	sessionDescUserAgent := sessionFields[5].Descriptor()
+	// session.DefaultUserAgent holds the default value on creation for the user_agent field.
+	session.DefaultUserAgent = sessionDescUserAgent.Default.(string)
 	// sessionDescID is the schema descriptor for id field.
 	sessionDescID := sessionMixinFields0[0].Descriptor()
 	// session.DefaultID holds the default value on creation for the id field.
@@ -387,6 +484,15 @@ func init() {
 	stripeeventDescID := stripeeventMixinFields0[0].Descriptor()
 	// stripeevent.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	stripeevent.IDValidator = stripeeventDescID.Validators[0].(func(string) error)
+	throttleMixin := schema.Throttle{}.Mixin()
+	throttleMixinFields0 := throttleMixin[0].Fields()
+	_ = throttleMixinFields0
+	throttleFields := schema.Throttle{}.Fields()
+	_ = throttleFields
+	// throttleDescID is the schema descriptor for id field.
+	throttleDescID := throttleMixinFields0[0].Descriptor()
+	// throttle.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	throttle.IDValidator = throttleDescID.Validators[0].(func(string) error)
 	transactionMixin := schema.Transaction{}.Mixin()
 	transactionMixinFields0 := transactionMixin[0].Fields()
 	_ = transactionMixinFields0

@@ -12,12 +12,18 @@ import (
 // Tx is a transactional client that is created by calling Client.Tx().
 type Tx struct {
 	config
+	// APIKey is the client for interacting with the APIKey builders.
+	APIKey *APIKeyClient
+	// AuditEvent is the client for interacting with the AuditEvent builders.
+	AuditEvent *AuditEventClient
 	// Deposit is the client for interacting with the Deposit builders.
 	Deposit *DepositClient
 	// Dispute is the client for interacting with the Dispute builders.
 	Dispute *DisputeClient
 	// Gate is the client for interacting with the Gate builders.
 	Gate *GateClient
+	// Identity is the client for interacting with the Identity builders.
+	Identity *IdentityClient
 	// Onboarding is the client for interacting with the Onboarding builders.
 	Onboarding *OnboardingClient
 	// Payout is the client for interacting with the Payout builders.
@@ -26,12 +32,16 @@ type Tx struct {
 	PayoutAccount *PayoutAccountClient
 	// Refund is the client for interacting with the Refund builders.
 	Refund *RefundClient
+	// ResetToken is the client for interacting with the ResetToken builders.
+	ResetToken *ResetTokenClient
 	// Session is the client for interacting with the Session builders.
 	Session *SessionClient
 	// StatementLine is the client for interacting with the StatementLine builders.
 	StatementLine *StatementLineClient
 	// StripeEvent is the client for interacting with the StripeEvent builders.
 	StripeEvent *StripeEventClient
+	// Throttle is the client for interacting with the Throttle builders.
+	Throttle *ThrottleClient
 	// Transaction is the client for interacting with the Transaction builders.
 	Transaction *TransactionClient
 	// Transfer is the client for interacting with the Transfer builders.
@@ -171,16 +181,21 @@ func (tx *Tx) Client() *Client {
 }
 
 func (tx *Tx) init() {
+	tx.APIKey = NewAPIKeyClient(tx.config)
+	tx.AuditEvent = NewAuditEventClient(tx.config)
 	tx.Deposit = NewDepositClient(tx.config)
 	tx.Dispute = NewDisputeClient(tx.config)
 	tx.Gate = NewGateClient(tx.config)
+	tx.Identity = NewIdentityClient(tx.config)
 	tx.Onboarding = NewOnboardingClient(tx.config)
 	tx.Payout = NewPayoutClient(tx.config)
 	tx.PayoutAccount = NewPayoutAccountClient(tx.config)
 	tx.Refund = NewRefundClient(tx.config)
+	tx.ResetToken = NewResetTokenClient(tx.config)
 	tx.Session = NewSessionClient(tx.config)
 	tx.StatementLine = NewStatementLineClient(tx.config)
 	tx.StripeEvent = NewStripeEventClient(tx.config)
+	tx.Throttle = NewThrottleClient(tx.config)
 	tx.Transaction = NewTransactionClient(tx.config)
 	tx.Transfer = NewTransferClient(tx.config)
 	tx.User = NewUserClient(tx.config)
@@ -194,7 +209,7 @@ func (tx *Tx) init() {
 // of them in order to commit or rollback the transaction.
 //
 // If a closed transaction is embedded in one of the generated entities, and the entity
-// applies a query, for example: Deposit.QueryXXX(), the query will be executed
+// applies a query, for example: APIKey.QueryXXX(), the query will be executed
 // through the driver which created this transaction.
 //
 // Note that txDriver is not goroutine safe.

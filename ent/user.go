@@ -29,6 +29,10 @@ type User struct {
 	Role user.Role `json:"role,omitempty"`
 	// argon2id, PHC form.
 	PasswordHash string `json:"-"`
+	// When the password, the email or the account that is paid last changed: payouts rest for a while.
+	GuardedAt *time.Time `json:"guarded_at,omitempty"`
+	// Since when the person behind it is forgotten.
+	DeletedAt *time.Time `json:"deleted_at,omitempty"`
 	// WalletID holds the value of the "wallet_id" field.
 	WalletID gid.ID `json:"wallet_id,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -91,7 +95,7 @@ func (*User) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case user.FieldID, user.FieldEmail, user.FieldName, user.FieldRole, user.FieldPasswordHash, user.FieldWalletID:
 			values[i] = new(sql.NullString)
-		case user.FieldCreatedAt:
+		case user.FieldCreatedAt, user.FieldGuardedAt, user.FieldDeletedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -144,6 +148,20 @@ func (_m *User) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field password_hash", values[i])
 			} else if value.Valid {
 				_m.PasswordHash = value.String
+			}
+		case user.FieldGuardedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field guarded_at", values[i])
+			} else if value.Valid {
+				_m.GuardedAt = new(time.Time)
+				*_m.GuardedAt = value.Time
+			}
+		case user.FieldDeletedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field deleted_at", values[i])
+			} else if value.Valid {
+				_m.DeletedAt = new(time.Time)
+				*_m.DeletedAt = value.Time
 			}
 		case user.FieldWalletID:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -217,6 +235,16 @@ func (_m *User) String() string {
 	builder.WriteString(fmt.Sprintf("%v", _m.Role))
 	builder.WriteString(", ")
 	builder.WriteString("password_hash=<sensitive>")
+	builder.WriteString(", ")
+	if v := _m.GuardedAt; v != nil {
+		builder.WriteString("guarded_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.DeletedAt; v != nil {
+		builder.WriteString("deleted_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
 	builder.WriteString(", ")
 	builder.WriteString("wallet_id=")
 	builder.WriteString(fmt.Sprintf("%v", _m.WalletID))

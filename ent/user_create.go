@@ -77,6 +77,34 @@ func (_c *UserCreate) SetPasswordHash(v string) *UserCreate {
 	return _c
 }
 
+// SetGuardedAt sets the "guarded_at" field.
+func (_c *UserCreate) SetGuardedAt(v time.Time) *UserCreate {
+	_c.mutation.SetGuardedAt(v)
+	return _c
+}
+
+// SetNillableGuardedAt sets the "guarded_at" field if the given value is not nil.
+func (_c *UserCreate) SetNillableGuardedAt(v *time.Time) *UserCreate {
+	if v != nil {
+		_c.SetGuardedAt(*v)
+	}
+	return _c
+}
+
+// SetDeletedAt sets the "deleted_at" field.
+func (_c *UserCreate) SetDeletedAt(v time.Time) *UserCreate {
+	_c.mutation.SetDeletedAt(v)
+	return _c
+}
+
+// SetNillableDeletedAt sets the "deleted_at" field if the given value is not nil.
+func (_c *UserCreate) SetNillableDeletedAt(v *time.Time) *UserCreate {
+	if v != nil {
+		_c.SetDeletedAt(*v)
+	}
+	return _c
+}
+
 // SetWalletID sets the "wallet_id" field.
 func (_c *UserCreate) SetWalletID(v gid.ID) *UserCreate {
 	_c.mutation.SetWalletID(v)
@@ -270,6 +298,14 @@ func (_c *UserCreate) createSpec() (*User, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.PasswordHash(); ok {
 		_spec.SetField(user.FieldPasswordHash, field.TypeString, value)
 		_node.PasswordHash = value
+	}
+	if value, ok := _c.mutation.GuardedAt(); ok {
+		_spec.SetField(user.FieldGuardedAt, field.TypeTime, value)
+		_node.GuardedAt = &value
+	}
+	if value, ok := _c.mutation.DeletedAt(); ok {
+		_spec.SetField(user.FieldDeletedAt, field.TypeTime, value)
+		_node.DeletedAt = &value
 	}
 	if nodes := _c.mutation.WalletIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
@@ -90,6 +91,46 @@ func (_u *UserUpdate) SetNillablePasswordHash(v *string) *UserUpdate {
 	if v != nil {
 		_u.SetPasswordHash(*v)
 	}
+	return _u
+}
+
+// SetGuardedAt sets the "guarded_at" field.
+func (_u *UserUpdate) SetGuardedAt(v time.Time) *UserUpdate {
+	_u.mutation.SetGuardedAt(v)
+	return _u
+}
+
+// SetNillableGuardedAt sets the "guarded_at" field if the given value is not nil.
+func (_u *UserUpdate) SetNillableGuardedAt(v *time.Time) *UserUpdate {
+	if v != nil {
+		_u.SetGuardedAt(*v)
+	}
+	return _u
+}
+
+// ClearGuardedAt clears the value of the "guarded_at" field.
+func (_u *UserUpdate) ClearGuardedAt() *UserUpdate {
+	_u.mutation.ClearGuardedAt()
+	return _u
+}
+
+// SetDeletedAt sets the "deleted_at" field.
+func (_u *UserUpdate) SetDeletedAt(v time.Time) *UserUpdate {
+	_u.mutation.SetDeletedAt(v)
+	return _u
+}
+
+// SetNillableDeletedAt sets the "deleted_at" field if the given value is not nil.
+func (_u *UserUpdate) SetNillableDeletedAt(v *time.Time) *UserUpdate {
+	if v != nil {
+		_u.SetDeletedAt(*v)
+	}
+	return _u
+}
+
+// ClearDeletedAt clears the value of the "deleted_at" field.
+func (_u *UserUpdate) ClearDeletedAt() *UserUpdate {
+	_u.mutation.ClearDeletedAt()
 	return _u
 }
 
@@ -247,6 +288,18 @@ func (_u *UserUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.PasswordHash(); ok {
 		_spec.SetField(user.FieldPasswordHash, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.GuardedAt(); ok {
+		_spec.SetField(user.FieldGuardedAt, field.TypeTime, value)
+	}
+	if _u.mutation.GuardedAtCleared() {
+		_spec.ClearField(user.FieldGuardedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.DeletedAt(); ok {
+		_spec.SetField(user.FieldDeletedAt, field.TypeTime, value)
+	}
+	if _u.mutation.DeletedAtCleared() {
+		_spec.ClearField(user.FieldDeletedAt, field.TypeTime)
 	}
 	if _u.mutation.WalletsCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -419,6 +472,46 @@ func (_u *UserUpdateOne) SetNillablePasswordHash(v *string) *UserUpdateOne {
 	if v != nil {
 		_u.SetPasswordHash(*v)
 	}
+	return _u
+}
+
+// SetGuardedAt sets the "guarded_at" field.
+func (_u *UserUpdateOne) SetGuardedAt(v time.Time) *UserUpdateOne {
+	_u.mutation.SetGuardedAt(v)
+	return _u
+}
+
+// SetNillableGuardedAt sets the "guarded_at" field if the given value is not nil.
+func (_u *UserUpdateOne) SetNillableGuardedAt(v *time.Time) *UserUpdateOne {
+	if v != nil {
+		_u.SetGuardedAt(*v)
+	}
+	return _u
+}
+
+// ClearGuardedAt clears the value of the "guarded_at" field.
+func (_u *UserUpdateOne) ClearGuardedAt() *UserUpdateOne {
+	_u.mutation.ClearGuardedAt()
+	return _u
+}
+
+// SetDeletedAt sets the "deleted_at" field.
+func (_u *UserUpdateOne) SetDeletedAt(v time.Time) *UserUpdateOne {
+	_u.mutation.SetDeletedAt(v)
+	return _u
+}
+
+// SetNillableDeletedAt sets the "deleted_at" field if the given value is not nil.
+func (_u *UserUpdateOne) SetNillableDeletedAt(v *time.Time) *UserUpdateOne {
+	if v != nil {
+		_u.SetDeletedAt(*v)
+	}
+	return _u
+}
+
+// ClearDeletedAt clears the value of the "deleted_at" field.
+func (_u *UserUpdateOne) ClearDeletedAt() *UserUpdateOne {
+	_u.mutation.ClearDeletedAt()
 	return _u
 }
 
@@ -606,6 +699,18 @@ func (_u *UserUpdateOne) sqlSave(ctx context.Context) (_node *User, err error) {
 	}
 	if value, ok := _u.mutation.PasswordHash(); ok {
 		_spec.SetField(user.FieldPasswordHash, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.GuardedAt(); ok {
+		_spec.SetField(user.FieldGuardedAt, field.TypeTime, value)
+	}
+	if _u.mutation.GuardedAtCleared() {
+		_spec.ClearField(user.FieldGuardedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.DeletedAt(); ok {
+		_spec.SetField(user.FieldDeletedAt, field.TypeTime, value)
+	}
+	if _u.mutation.DeletedAtCleared() {
+		_spec.ClearField(user.FieldDeletedAt, field.TypeTime)
 	}
 	if _u.mutation.WalletsCleared() {
 		edge := &sqlgraph.EdgeSpec{

@@ -44,3 +44,8 @@ func (r *queryResolver) Viewer(ctx context.Context) (*ent.User, error) {
 	}
 	return r.loadUser(ctx, v.ID)
 }
+
+// User returns generated.UserResolver implementation.
+func (r *Resolver) User() generated.UserResolver { return &userResolver{r} }
+
+type userResolver struct{ *Resolver }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/graph/generated"
+	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 )
@@ -46,7 +47,7 @@ func (r *mutationResolver) Deposit(ctx context.Context, input generated.DepositI
 	}
 	done, err := r.Payments.Deposit(ctx, payments.DepositInput{
 		Owner: v.ID, Wallet: walletID, Amount: input.Amount,
-		PaymentMethod: deref(input.PaymentMethod), Key: input.IdempotencyKey,
+		PaymentMethod: deref(input.PaymentMethod), Key: input.IdempotencyKey, Address: auth.Address(ctx),
 	})
 	return r.deposited(ctx, done, err)
 }

@@ -123,7 +123,8 @@ func (w *weight) field(f *ast.Field) size {
 	switch f.Name {
 	case "deposit", "payout", "transfer", "refundDeposit":
 		s.money = 1
-	case "signUp", "logIn":
+	case "signUp", "logIn", "reauthenticate", "changePassword", "changeEmail", "requestPasswordReset", "resetPassword",
+		"deleteMyAccount", "exportMyData":
 		s.sessions = 1
 	}
 	return s

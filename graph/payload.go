@@ -21,7 +21,7 @@ func (r *Resolver) session(ctx context.Context, in auth.SignIn, err error) (*gen
 		return &generated.SessionPayload{UserErrors: why}, err
 	}
 	auth.SetCookie(ctx, in)
-	ctx = become(ctx, auth.Viewer{ID: in.User, Session: in.Session})
+	ctx = become(ctx, auth.Viewer{ID: in.User, Session: in.Session, ProvedAt: in.ProvedAt})
 	u, err := r.loadUser(ctx, in.User)
 	token := in.Token.Reveal()
 	return &generated.SessionPayload{Token: &token, User: u, UserErrors: why}, err

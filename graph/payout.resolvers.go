@@ -25,7 +25,7 @@ func (r *mutationResolver) Payout(ctx context.Context, input generated.PayoutInp
 		return r.paidOut(ctx, payments.Done{}, err)
 	}
 	done, err := r.Payments.Payout(ctx, payments.PayoutInput{
-		Owner: v.ID, Wallet: walletID, Amount: input.Amount, Key: input.IdempotencyKey,
+		Owner: v.ID, Wallet: walletID, Amount: input.Amount, Key: input.IdempotencyKey, ProvedAt: v.ProvedAt,
 	})
 	return r.paidOut(ctx, done, err)
 }

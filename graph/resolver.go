@@ -40,6 +40,7 @@ type Operations interface {
 	Refund(ctx context.Context, in payments.RefundInput) (payments.Done, error)
 	Reconciliation(ctx context.Context) (payments.Reconciliation, error)
 	SetMoneyOut(ctx context.Context, operator gid.ID, open bool, reason string) error
+	SetGate(ctx context.Context, operator, which gid.ID, open bool, reason string) error
 }
 
 // Facts are what only payments knows of a wallet or a deposit. They are asked
@@ -57,10 +58,28 @@ type Accounts interface {
 	LogIn(ctx context.Context, email, password string) (auth.SignIn, error)
 	LogOut(ctx context.Context) error
 	Sessions
+	Credentials
+	Privacy
 }
 
 // Sessions tell who asks where the request that began it cannot tell any more.
 type Sessions interface {
 	Bearer(ctx context.Context, header string) (auth.Viewer, bool, error)
 	Renew(ctx context.Context, v auth.Viewer) (auth.Viewer, bool, error)
+}
+
+// Credentials change how the viewer gets in. The caller makes sure that there is one.
+type Credentials interface {
+	RevokeSession(ctx context.Context, id gid.ID) error
+	ChangePassword(ctx context.Context, current, fresh string) error
+	ChangeEmail(ctx context.Context, password, email string) error
+	Reauthenticate(ctx context.Context, password string) (auth.SignIn, error)
+	RequestPasswordReset(ctx context.Context, email string) error
+	ResetPassword(ctx context.Context, token, password string) error
+}
+
+// Privacy is what the viewer may have of what is kept.
+type Privacy interface {
+	Export(ctx context.Context) (string, error)
+	DeleteAccount(ctx context.Context, password string) error
 }

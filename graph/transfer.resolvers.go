@@ -26,7 +26,7 @@ func (r *mutationResolver) Transfer(ctx context.Context, input generated.Transfe
 	}
 	done, err := r.Payments.Transfer(ctx, payments.TransferInput{
 		Owner: v.ID, Wallet: walletID, To: deref(input.ToWalletID), ToEmail: deref(input.ToEmail),
-		Amount: input.Amount, Note: deref(input.Note), Key: input.IdempotencyKey,
+		Amount: input.Amount, Note: deref(input.Note), Key: input.IdempotencyKey, ProvedAt: v.ProvedAt,
 	})
 	return r.transferred(ctx, done, err)
 }

@@ -75,14 +75,16 @@ func start(ctx context.Context, c config, log *slog.Logger) (a *app, err error) 
 		return a, err
 	}
 	verbs := payments.New(db, processor, payments.Options{
-		PayoutDelay: c.payoutDelay, Log: log,
+		PayoutDelay: c.payoutDelay, Limits: c.doors.limits, Log: log,
 		ReturnURL: a.url + "/onboarding/return", RefreshURL: a.url + "/onboarding/refresh",
 	})
 	a.running.Go(func() { verbs.Run(ctx) })
+	accounts := c.accounts(db, a.url, log)
+	a.running.Go(func() { keepHouse(ctx, log, accounts.Sweep, verbs.Forget) })
 
 	streams := &graph.Streams{}
 	a.serve(&http.Server{
-		Handler:           handler(c, a.url, db, verbs, streams, log),
+		Handler:           handler(c, db, verbs, accounts, streams, log),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second,
 		WriteTimeout:      60 * time.Second, // above a call to Stripe and what surrounds it

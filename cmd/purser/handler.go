@@ -20,10 +20,9 @@ import (
 )
 
 // handler is everything that the API's listener answers.
-func handler(c config, url string, db *database.DB, verbs *payments.Service, streams *graph.Streams, log *slog.Logger) http.Handler {
-	accounts := auth.New(db, auth.Options{
-		Secure: strings.HasPrefix(url, "https:"), TrustedOrigins: append([]string{url}, c.origins...), Log: log,
-	})
+func handler(
+	c config, db *database.DB, verbs *payments.Service, accounts *auth.Service, streams *graph.Streams, log *slog.Logger,
+) http.Handler {
 	api := graph.NewServer(graph.Resolver{
 		Read: auth.Reader(db.ReadOnly()), Payments: verbs, Accounts: accounts,
 		Watch: func(ids ...gid.ID) graph.Watch { return db.Watch(ids...) },

@@ -29,6 +29,8 @@ type settings struct {
 	StripeWebhookSecret  string `env:"STRIPE_WEBHOOK_SECRET" help:"whsec_… of the platform's endpoint; two, separated by a comma, while one is replaced."`
 	StripeConnectSecret  string `name:"stripe-connect-webhook-secret" env:"STRIPE_CONNECT_WEBHOOK_SECRET" help:"whsec_… of the Connect endpoint."`
 	StripeAPIBase        string `name:"stripe-api-base" env:"STRIPE_API_BASE" help:"Another address that speaks Stripe's API."`
+
+	doorSettings
 }
 
 // config is what settings mean, checked.
@@ -47,6 +49,7 @@ type config struct {
 	publishableKey    string
 	stripeBase        string
 	webhookSecrets    []payments.Secret
+	doors             doors
 }
 
 // named is a setting's variable and what a person wrote there.
@@ -64,7 +67,7 @@ func (s settings) check() (config, error) {
 		addr: s.Addr, sandboxAddr: s.SandboxAddr, dataDir: s.DataDir,
 		sandbox: s.StripeSecretKey == "",
 	}
-	for _, step := range []func(*config) error{s.checkServer, s.checkDatabase, s.checkMoney, s.checkStripe, s.checkWebhooks} {
+	for _, step := range []func(*config) error{s.checkServer, s.checkDatabase, s.checkMoney, s.checkStripe, s.checkWebhooks, s.checkDoors} {
 		if err := step(&c); err != nil {
 			return c, err
 		}

@@ -6,6 +6,9 @@ import (
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
+
+	"github.com/purserhq/purser/internal/gid"
 )
 
 // User is a person with an account. A user without a wallet cannot exist: the
@@ -25,6 +28,9 @@ func (User) Fields() []ent.Field {
 		field.String("name").SchemaType(text).Optional().Nillable(),
 		field.Enum("role").NamedValues("User", "USER", "Admin", "ADMIN").Default("USER").SchemaType(text),
 		field.String("password_hash").SchemaType(text).Sensitive().Comment("argon2id, PHC form."),
+		field.Time("guarded_at").Optional().Nillable().
+			Comment("When the password, the email or the account that is paid last changed: payouts rest for a while."),
+		field.Time("deleted_at").Optional().Nillable().Comment("Since when the person behind it is forgotten."),
 		reference("wallet_id"),
 	}
 }
@@ -54,6 +60,9 @@ func (Session) Fields() []ent.Field {
 		field.String("token_hash").SchemaType(text).Unique().Immutable().Sensitive().
 			Comment("SHA-256 of the token, in hex."),
 		field.Time("expires_at"),
+		field.Time("proved_at").Optional().Nillable().Comment("When who has the session last proved to be its user."),
+		field.Time("seen_at").Optional().Nillable().Comment("When it was last used, to some minutes."),
+		field.String("user_agent").SchemaType(text).Default("").Immutable().Comment("The browser or program, in its own words, shortened."),
 	}
 }
 
@@ -64,3 +73,123 @@ func (Session) Edges() []ent.Edge {
 			Annotations(hidden()),
 	}
 }
+
+// Indexes of Session.
+func (Session) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("user_id"), index.Fields("expires_at")}
+}
+
+// Identity is a user's name at an issuer of tokens elsewhere (OpenID Connect).
+type Identity struct{ ent.Schema }
+
+// Mixin of Identity.
+func (Identity) Mixin() []ent.Mixin { return []ent.Mixin{identified{prefix: "idn"}, created{}} }
+
+// Annotations of Identity.
+func (Identity) Annotations() []schema.Annotation { return []schema.Annotation{named("identities")} }
+
+// Fields of Identity.
+func (Identity) Fields() []ent.Field {
+	return []ent.Field{
+		reference("user_id"),
+		field.String("issuer").SchemaType(text).Immutable().NotEmpty(),
+		field.String("subject").SchemaType(text).NotEmpty().Comment("Never reused by its issuer."),
+	}
+}
+
+// Indexes of Identity.
+func (Identity) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("issuer", "subject").Unique(), index.Fields("user_id")}
+}
+
+// ResetToken lets who can read a user's mail set a new password, once.
+type ResetToken struct{ ent.Schema }
+
+// Mixin of ResetToken.
+func (ResetToken) Mixin() []ent.Mixin { return []ent.Mixin{identified{prefix: "rst"}, created{}} }
+
+// Annotations of ResetToken.
+func (ResetToken) Annotations() []schema.Annotation {
+	return []schema.Annotation{named("reset_tokens")}
+}
+
+// Fields of ResetToken.
+func (ResetToken) Fields() []ent.Field {
+	return []ent.Field{
+		reference("user_id"),
+		field.String("token_hash").SchemaType(text).Unique().Immutable().Sensitive().Comment("SHA-256 of the token, in hex."),
+		field.Time("expires_at").Immutable(),
+	}
+}
+
+// Indexes of ResetToken.
+func (ResetToken) Indexes() []ent.Index { return []ent.Index{index.Fields("user_id")} }
+
+// APIKey lets a server act as a user, with no more than its role.
+type APIKey struct{ ent.Schema }
+
+// Mixin of APIKey.
+func (APIKey) Mixin() []ent.Mixin { return []ent.Mixin{identified{prefix: "key"}, created{}} }
+
+// Annotations of APIKey.
+func (APIKey) Annotations() []schema.Annotation { return []schema.Annotation{named("api_keys")} }
+
+// Fields of APIKey.
+func (APIKey) Fields() []ent.Field {
+	return []ent.Field{
+		reference("user_id"),
+		field.String("name").SchemaType(text).Immutable().NotEmpty().Comment("What it is for."),
+		field.Enum("role").NamedValues("User", "USER", "Admin", "ADMIN").SchemaType(text).Immutable().
+			Comment("The most that it may; its user's role is a bound, too."),
+		field.String("token_hash").SchemaType(text).Unique().Immutable().Sensitive().Comment("SHA-256 of the key, in hex."),
+		field.Time("revoked_at").Optional().Nillable(),
+	}
+}
+
+// Indexes of APIKey.
+func (APIKey) Indexes() []ent.Index { return []ent.Index{index.Fields("user_id")} }
+
+// Throttle counts how often something was tried. Its id names what and by whom,
+// as a hash: an address or an email is nothing to keep.
+type Throttle struct{ ent.Schema }
+
+// Mixin of Throttle.
+func (Throttle) Mixin() []ent.Mixin { return []ent.Mixin{identified{}} }
+
+// Annotations of Throttle.
+func (Throttle) Annotations() []schema.Annotation { return []schema.Annotation{named("throttles")} }
+
+// Fields of Throttle.
+func (Throttle) Fields() []ent.Field {
+	return []ent.Field{
+		field.Int64("empty_at").Comment("When all tries are forgotten, in microseconds since 1970."),
+	}
+}
+
+// Indexes of Throttle.
+func (Throttle) Indexes() []ent.Index { return []ent.Index{index.Fields("empty_at")} }
+
+// AuditEvent is one act of an operator, or one that concerns somebody's security.
+// Lines are only ever added, so they hold ids and no personal data.
+type AuditEvent struct{ ent.Schema }
+
+// Mixin of AuditEvent.
+func (AuditEvent) Mixin() []ent.Mixin { return []ent.Mixin{identified{prefix: "aud"}, created{}} }
+
+// Annotations of AuditEvent.
+func (AuditEvent) Annotations() []schema.Annotation {
+	return []schema.Annotation{named("audit_events")}
+}
+
+// Fields of AuditEvent.
+func (AuditEvent) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("actor").GoType(gid.ID("")).SchemaType(text).Immutable().Comment("Who did it; empty: the program or its command line."),
+		field.String("action").SchemaType(text).Immutable().NotEmpty().Comment("Such as password.changed."),
+		field.String("subject").GoType(gid.ID("")).SchemaType(text).Immutable().Comment("To whom or to what."),
+		field.String("detail").SchemaType(text).Immutable().Default("").Comment("More, for people; no personal data."),
+	}
+}
+
+// Indexes of AuditEvent.
+func (AuditEvent) Indexes() []ent.Index { return []ent.Index{index.Fields("subject", "id")} }

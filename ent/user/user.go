@@ -28,6 +28,10 @@ const (
 	FieldRole = "role"
 	// FieldPasswordHash holds the string denoting the password_hash field in the database.
 	FieldPasswordHash = "password_hash"
+	// FieldGuardedAt holds the string denoting the guarded_at field in the database.
+	FieldGuardedAt = "guarded_at"
+	// FieldDeletedAt holds the string denoting the deleted_at field in the database.
+	FieldDeletedAt = "deleted_at"
 	// FieldWalletID holds the string denoting the wallet_id field in the database.
 	FieldWalletID = "wallet_id"
 	// EdgeWallet holds the string denoting the wallet edge name in mutations.
@@ -69,6 +73,8 @@ var Columns = []string{
 	FieldName,
 	FieldRole,
 	FieldPasswordHash,
+	FieldGuardedAt,
+	FieldDeletedAt,
 	FieldWalletID,
 }
 
@@ -150,6 +156,16 @@ func ByRole(opts ...sql.OrderTermOption) OrderOption {
 // ByPasswordHash orders the results by the password_hash field.
 func ByPasswordHash(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldPasswordHash, opts...).ToFunc()
+}
+
+// ByGuardedAt orders the results by the guarded_at field.
+func ByGuardedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldGuardedAt, opts...).ToFunc()
+}
+
+// ByDeletedAt orders the results by the deleted_at field.
+func ByDeletedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldDeletedAt, opts...).ToFunc()
 }
 
 // ByWalletID orders the results by the wallet_id field.

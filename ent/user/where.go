@@ -76,6 +76,16 @@ func PasswordHash(v string) predicate.User {
 	return predicate.User(sql.FieldEQ(FieldPasswordHash, v))
 }
 
+// GuardedAt applies equality check predicate on the "guarded_at" field. It's identical to GuardedAtEQ.
+func GuardedAt(v time.Time) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldGuardedAt, v))
+}
+
+// DeletedAt applies equality check predicate on the "deleted_at" field. It's identical to DeletedAtEQ.
+func DeletedAt(v time.Time) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldDeletedAt, v))
+}
+
 // WalletID applies equality check predicate on the "wallet_id" field. It's identical to WalletIDEQ.
 func WalletID(v gid.ID) predicate.User {
 	vc := string(v)
@@ -345,6 +355,106 @@ func PasswordHashEqualFold(v string) predicate.User {
 // PasswordHashContainsFold applies the ContainsFold predicate on the "password_hash" field.
 func PasswordHashContainsFold(v string) predicate.User {
 	return predicate.User(sql.FieldContainsFold(FieldPasswordHash, v))
+}
+
+// GuardedAtEQ applies the EQ predicate on the "guarded_at" field.
+func GuardedAtEQ(v time.Time) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldGuardedAt, v))
+}
+
+// GuardedAtNEQ applies the NEQ predicate on the "guarded_at" field.
+func GuardedAtNEQ(v time.Time) predicate.User {
+	return predicate.User(sql.FieldNEQ(FieldGuardedAt, v))
+}
+
+// GuardedAtIn applies the In predicate on the "guarded_at" field.
+func GuardedAtIn(vs ...time.Time) predicate.User {
+	return predicate.User(sql.FieldIn(FieldGuardedAt, vs...))
+}
+
+// GuardedAtNotIn applies the NotIn predicate on the "guarded_at" field.
+func GuardedAtNotIn(vs ...time.Time) predicate.User {
+	return predicate.User(sql.FieldNotIn(FieldGuardedAt, vs...))
+}
+
+// GuardedAtGT applies the GT predicate on the "guarded_at" field.
+func GuardedAtGT(v time.Time) predicate.User {
+	return predicate.User(sql.FieldGT(FieldGuardedAt, v))
+}
+
+// GuardedAtGTE applies the GTE predicate on the "guarded_at" field.
+func GuardedAtGTE(v time.Time) predicate.User {
+	return predicate.User(sql.FieldGTE(FieldGuardedAt, v))
+}
+
+// GuardedAtLT applies the LT predicate on the "guarded_at" field.
+func GuardedAtLT(v time.Time) predicate.User {
+	return predicate.User(sql.FieldLT(FieldGuardedAt, v))
+}
+
+// GuardedAtLTE applies the LTE predicate on the "guarded_at" field.
+func GuardedAtLTE(v time.Time) predicate.User {
+	return predicate.User(sql.FieldLTE(FieldGuardedAt, v))
+}
+
+// GuardedAtIsNil applies the IsNil predicate on the "guarded_at" field.
+func GuardedAtIsNil() predicate.User {
+	return predicate.User(sql.FieldIsNull(FieldGuardedAt))
+}
+
+// GuardedAtNotNil applies the NotNil predicate on the "guarded_at" field.
+func GuardedAtNotNil() predicate.User {
+	return predicate.User(sql.FieldNotNull(FieldGuardedAt))
+}
+
+// DeletedAtEQ applies the EQ predicate on the "deleted_at" field.
+func DeletedAtEQ(v time.Time) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldDeletedAt, v))
+}
+
+// DeletedAtNEQ applies the NEQ predicate on the "deleted_at" field.
+func DeletedAtNEQ(v time.Time) predicate.User {
+	return predicate.User(sql.FieldNEQ(FieldDeletedAt, v))
+}
+
+// DeletedAtIn applies the In predicate on the "deleted_at" field.
+func DeletedAtIn(vs ...time.Time) predicate.User {
+	return predicate.User(sql.FieldIn(FieldDeletedAt, vs...))
+}
+
+// DeletedAtNotIn applies the NotIn predicate on the "deleted_at" field.
+func DeletedAtNotIn(vs ...time.Time) predicate.User {
+	return predicate.User(sql.FieldNotIn(FieldDeletedAt, vs...))
+}
+
+// DeletedAtGT applies the GT predicate on the "deleted_at" field.
+func DeletedAtGT(v time.Time) predicate.User {
+	return predicate.User(sql.FieldGT(FieldDeletedAt, v))
+}
+
+// DeletedAtGTE applies the GTE predicate on the "deleted_at" field.
+func DeletedAtGTE(v time.Time) predicate.User {
+	return predicate.User(sql.FieldGTE(FieldDeletedAt, v))
+}
+
+// DeletedAtLT applies the LT predicate on the "deleted_at" field.
+func DeletedAtLT(v time.Time) predicate.User {
+	return predicate.User(sql.FieldLT(FieldDeletedAt, v))
+}
+
+// DeletedAtLTE applies the LTE predicate on the "deleted_at" field.
+func DeletedAtLTE(v time.Time) predicate.User {
+	return predicate.User(sql.FieldLTE(FieldDeletedAt, v))
+}
+
+// DeletedAtIsNil applies the IsNil predicate on the "deleted_at" field.
+func DeletedAtIsNil() predicate.User {
+	return predicate.User(sql.FieldIsNull(FieldDeletedAt))
+}
+
+// DeletedAtNotNil applies the NotNil predicate on the "deleted_at" field.
+func DeletedAtNotNil() predicate.User {
+	return predicate.User(sql.FieldNotNull(FieldDeletedAt))
 }
 
 // WalletIDEQ applies the EQ predicate on the "wallet_id" field.

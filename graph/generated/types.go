@@ -15,6 +15,30 @@ import (
 	"github.com/purserhq/purser/internal/refusal"
 )
 
+// What became of a change to one's own account.
+type AccountPayload struct {
+	// The user as it is now; null when nobody is signed in.
+	User *ent.User `json:"user"`
+	// Why it cannot be done; empty when it can.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// A new address to sign in with.
+type ChangeEmailInput struct {
+	// Not yet another account's.
+	Email string `json:"email"`
+	// The password, once more.
+	Password string `json:"password"`
+}
+
+// A new password, by who knows the old one.
+type ChangePasswordInput struct {
+	// The one that is good now.
+	CurrentPassword string `json:"currentPassword"`
+	// Long rather than complicated.
+	NewPassword string `json:"newPassword"`
+}
+
 // One currency's money of the platform.
 type CurrencyBalance struct {
 	// What Stripe's statement adds up to.
@@ -23,6 +47,18 @@ type CurrencyBalance struct {
 	Ledger *money.Money `json:"ledger"`
 	// Zero when both agree.
 	Difference *money.Money `json:"difference"`
+}
+
+// Who wants to be forgotten.
+type DeleteMyAccountInput struct {
+	// The password, once more. Who signs in elsewhere leaves it empty, with a fresh sign-in.
+	Password string `json:"password"`
+}
+
+// What became of it.
+type DeleteMyAccountPayload struct {
+	// Why it cannot be done; empty when it can.
+	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
 // What is to be charged.
@@ -45,6 +81,14 @@ type DepositPayload struct {
 	Wallet *ent.Wallet `json:"wallet"`
 	// True when the key was seen before.
 	Replayed bool `json:"replayed"`
+	// Why it cannot be done; empty when it can.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// Everything that is kept of the viewer.
+type ExportMyDataPayload struct {
+	// One JSON document: the user and every row that is the user's, secrets left out.
+	Data *string `json:"data"`
 	// Why it cannot be done; empty when it can.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
@@ -115,6 +159,12 @@ type PayoutPayload struct {
 type Query struct {
 }
 
+// Once more who asks.
+type ReauthenticateInput struct {
+	// The password of who is signed in.
+	Password string `json:"password"`
+}
+
 // How our books stand beside Stripe's.
 type Reconciliation struct {
 	// When this was added up.
@@ -155,6 +205,38 @@ type RefundDepositPayload struct {
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
+// Who has forgotten the password.
+type RequestPasswordResetInput struct {
+	// The address to send a link to.
+	Email string `json:"email"`
+}
+
+// Whether a link was sent is not told: who asks shall not learn who has an account.
+type RequestPasswordResetPayload struct {
+	// Why it cannot be done; empty when it can.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// A new password, by who was sent a link.
+type ResetPasswordInput struct {
+	// What stands behind #token= in the link.
+	Token string `json:"token"`
+	// Long rather than complicated.
+	Password string `json:"password"`
+}
+
+// What became of a new password. Log in with it.
+type ResetPasswordPayload struct {
+	// Why it cannot be done; empty when it can.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// Which session ends.
+type RevokeSessionInput struct {
+	// One of the viewer's sessions.
+	SessionID gid.ID `json:"sessionId"`
+}
+
 // token: also set as an HttpOnly cookie; send it as `Authorization: Bearer …` from other origins.
 type SessionPayload struct {
 	// Shown once; only its hash is kept.
@@ -177,6 +259,24 @@ type SetMoneyOutInput struct {
 type SetMoneyOutPayload struct {
 	// The gate as it stands now.
 	MoneyOut *MoneyOut `json:"moneyOut"`
+	// Why it cannot be done; empty when it can.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// What becomes of a switch.
+type SetSwitchInput struct {
+	// Which.
+	Name SwitchName `json:"name"`
+	// True lets through.
+	Open bool `json:"open"`
+	// Why, for those who come after.
+	Reason string `json:"reason"`
+}
+
+// What became of a switch.
+type SetSwitchPayload struct {
+	// The switch as it stands now.
+	Switch *Switch `json:"switch"`
 	// Why it cannot be done; empty when it can.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
@@ -211,6 +311,20 @@ type StartConnectOnboardingPayload struct {
 
 // What is told again whenever it changes: over a WebSocket (graphql-transport-ws) or as server-sent events.
 type Subscription struct {
+}
+
+// A kind of movement, and whether it is let through.
+type Switch struct {
+	// What it is for.
+	Name SwitchName `json:"name"`
+	// True while it is let through.
+	Open bool `json:"open"`
+	// Why it was opened or shut.
+	Reason string `json:"reason"`
+	// The operator who did it; null when nobody did.
+	ChangedBy *string `json:"changedBy"`
+	// When; null when it was never touched.
+	ChangedAt *time.Time `json:"changedAt"`
 }
 
 // What is to be sent, and to whom. Give either toWalletId or toEmail.
@@ -445,6 +559,67 @@ func (e *RefundStatus) UnmarshalJSON(b []byte) error {
 }
 
 func (e RefundStatus) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What can be switched off at once, on all replicas.
+type SwitchName string
+
+const (
+	// No deposit begins.
+	SwitchNameDeposits SwitchName = "DEPOSITS"
+	// No payout begins; those that were held go on.
+	SwitchNamePayouts SwitchName = "PAYOUTS"
+	// Nothing is sent from wallet to wallet.
+	SwitchNameTransfers SwitchName = "TRANSFERS"
+)
+
+var AllSwitchName = []SwitchName{
+	SwitchNameDeposits,
+	SwitchNamePayouts,
+	SwitchNameTransfers,
+}
+
+func (e SwitchName) IsValid() bool {
+	switch e {
+	case SwitchNameDeposits, SwitchNamePayouts, SwitchNameTransfers:
+		return true
+	}
+	return false
+}
+
+func (e SwitchName) String() string {
+	return string(e)
+}
+
+func (e *SwitchName) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = SwitchName(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid SwitchName", str)
+	}
+	return nil
+}
+
+func (e SwitchName) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *SwitchName) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e SwitchName) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

@@ -50,6 +50,12 @@ type PayoutConnection = Connection[ent.Payout]
 // PayoutEdge is one of payouts.
 type PayoutEdge = Edge[ent.Payout]
 
+// AuditEventConnection is a page of the audit log.
+type AuditEventConnection = Connection[ent.AuditEvent]
+
+// AuditEventEdge is one of the audit log.
+type AuditEventEdge = Edge[ent.AuditEvent]
+
 // page makes a connection of the items.
 func page[T any](
 	items []*T, cursor func(*T) scalar.Cursor, next, previous bool, count func(context.Context) (int, error),

@@ -7,18 +7,25 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/user"
+	"github.com/purserhq/purser/internal/audit"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/refusal"
+	"github.com/purserhq/purser/internal/throttle"
 )
 
 // SignUp makes a user, with wallet, and signs them in, all in one transaction.
 // The email is kept in lower case; name may be empty. Fails with InvalidInput or
-// EmailTaken.
+// EmailTaken, or RateLimited.
 func (s *Service) SignUp(ctx context.Context, email, password, name string) (SignIn, error) {
 	a, err := newAccount(email, password, name)
 	if err != nil {
 		return SignIn{}, err
+	}
+	if limits := from(ctx, "join", joinFrom, map[gid.ID]throttle.Limit{}); len(limits) > 0 {
+		if err := throttle.Shared(ctx, s.db, s.now(), limits); err != nil {
+			return SignIn{}, err
+		}
 	}
 	hash, err := s.passwords.hash(ctx, a.password)
 	if err != nil {
@@ -30,7 +37,10 @@ func (s *Service) SignUp(ctx context.Context, email, password, name string) (Sig
 		if err := create.Exec(ctx); err != nil { // a hook makes the wallet
 			return fmt.Errorf("create user %s: %w", in.User, err)
 		}
-		return in.save(ctx, tx)
+		if err := in.save(ctx, tx); err != nil {
+			return err
+		}
+		return s.record(ctx, tx, audit.SignedUp, in.User, "")
 	})
 	if database.IsUnique(err) { // ids and tokens do not come twice, so it is the email
 		return SignIn{}, refusal.Newf(refusal.EmailTaken, "email", "There is an account with this email address already.")
@@ -40,8 +50,11 @@ func (s *Service) SignUp(ctx context.Context, email, password, name string) (Sig
 
 // LogIn makes a session for who knows the password. Fails with
 // InvalidCredentials, and says nothing, in words or time, of whether the email
-// or the password was wrong.
+// or the password was wrong; after too many tries with RateLimited.
 func (s *Service) LogIn(ctx context.Context, email, password string) (SignIn, error) {
+	if err := s.mayTry(ctx, email); err != nil {
+		return SignIn{}, err
+	}
 	u, err := s.userByEmail(ctx, email)
 	if err != nil {
 		return SignIn{}, err
@@ -94,7 +107,14 @@ func (s *Service) signIn(ctx context.Context, u *ent.User, renewed string) (Sign
 				return fmt.Errorf("renew the password hash of %s: %w", u.ID, err)
 			}
 		}
-		return in.save(ctx, tx)
+		here, everywhere := loginKeys(ctx, u.Email)
+		if err := throttle.Forget(ctx, tx, here, everywhere); err != nil {
+			return fmt.Errorf("forget the tries of %s: %w", u.ID, err)
+		}
+		if err := in.save(ctx, tx); err != nil {
+			return err
+		}
+		return s.record(ctx, tx, audit.SignedIn, u.ID, "")
 	})
 	return s.settle(ctx, in, err)
 }
@@ -106,10 +126,16 @@ func (s *Service) Promote(ctx context.Context, email string) error {
 		return why
 	}
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		n, err := tx.User.Update().Where(user.Email(email)).SetRole(user.RoleAdmin).Save(ctx)
-		if err == nil && n == 0 {
-			err = fmt.Errorf("nobody has the address %s", email)
+		u, err := tx.User.Query().Where(user.Email(email)).Only(ctx)
+		if ent.IsNotFound(err) {
+			return fmt.Errorf("nobody has the address %s", email)
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		if err := tx.User.UpdateOne(u).SetRole(user.RoleAdmin).Exec(ctx); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, s.now(), audit.Event{Action: audit.UserPromoted, Subject: u.ID})
 	})
 }

@@ -26,8 +26,8 @@ func TestSignUp(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !in.ExpiresAt.Equal(at.at.AddDate(0, 0, 30)) {
-			t.Errorf("the session expires at %s, want 30 days from now", in.ExpiresAt)
+		if !in.ExpiresAt.Equal(at.at.Add(12 * time.Hour)) {
+			t.Errorf("the session expires at %s, want 12 hours from now", in.ExpiresAt)
 		}
 		u := db.Client().User.Query().WithWallet().WithSessions().OnlyX(t.Context())
 		if u.ID != in.User || u.Email != "ada@example.com" || *u.Name != "Ada" || u.Role != "USER" {

@@ -3,8 +3,8 @@
 // A Session is one signed-in browser or program. Its Token is 256 random bits
 // and goes to the client once; the database holds the SHA-256 of it, so neither
 // a copy of the database nor a log can be used to sign in. A session lives for
-// 30 days from signing in and is not prolonged: nothing is written when it is
-// used.
+// Options.SessionLife from signing in, however much it is used, and ends before
+// when it is not used for Options.SessionIdle.
 //
 // A Viewer is the user of a request. Service.Middleware finds it, from
 // "Authorization: Bearer …" or from the session's cookie, and puts it into the
@@ -21,6 +21,11 @@
 // it is restricted, on its way to the database, to rows of the viewer. So rights
 // are not a matter of the code that asks: node(id), edges, connections and counts
 // obey them alike, and what is another's looks like what does not exist.
+//
+// Tries to sign in are counted in the database before anything is hashed, so all
+// replicas share the counts, and an unknown email costs and says what a known one
+// does. What concerns somebody's security is written down (package audit), and a
+// new password or email ends other sessions' trust and makes payouts rest.
 //
 // Passwords are kept as argon2id hashes. What signing up or logging in may be
 // refused for is a *refusal.Error; any other error is ours.

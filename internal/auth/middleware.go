@@ -15,6 +15,7 @@ func (s *Service) Middleware(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		jar := &jar{header: w.Header(), secure: s.options.Secure || r.TLS != nil}
 		ctx := context.WithValue(r.Context(), jarKey{}, jar)
+		ctx = context.WithValue(ctx, callerKey{}, s.caller(r))
 		who := s.byCookie
 		if _, ok := bearer(r); ok {
 			who = s.byBearer
@@ -38,11 +39,7 @@ func (s *Service) byBearer(ctx context.Context, r *http.Request, _ *jar) (Viewer
 		return Viewer{}, false, &foreign // a page cannot set the header, so this is none that we know
 	}
 	text, _ := bearer(r)
-	token, ok := parseToken(text)
-	if !ok {
-		return Viewer{}, false, &unauthenticated
-	}
-	viewer, found, err := s.viewer(ctx, token)
+	viewer, found, err := s.byToken(ctx, text)
 	switch {
 	case err != nil:
 		return Viewer{}, false, s.fault(ctx, err)
@@ -63,7 +60,7 @@ func (s *Service) byCookie(ctx context.Context, r *http.Request, jar *jar) (View
 	if err != nil { // there is none
 		return Viewer{}, false, nil
 	}
-	token, ok := parseToken(cookie.Value)
+	token, ok := parseToken(sessionPrefix, cookie.Value)
 	if !ok {
 		jar.clear()
 		return Viewer{}, false, nil
@@ -112,11 +109,18 @@ func bearer(r *http.Request) (token string, ok bool) {
 // has expired.
 func (s *Service) Bearer(ctx context.Context, header string) (_ Viewer, found bool, err error) {
 	scheme, rest, _ := strings.Cut(header, " ")
-	token, ok := parseToken(strings.TrimSpace(rest))
-	if !ok || !strings.EqualFold(scheme, "Bearer") {
+	if !strings.EqualFold(scheme, "Bearer") {
 		return Viewer{}, false, nil
 	}
-	return s.viewer(ctx, token)
+	return s.byToken(ctx, strings.TrimSpace(rest))
+}
+
+// byToken finds out whose a token is.
+func (s *Service) byToken(ctx context.Context, text string) (_ Viewer, found bool, err error) {
+	if token, ok := parseToken(sessionPrefix, text); ok {
+		return s.viewer(ctx, token)
+	}
+	return Viewer{}, false, nil
 }
 
 // denial is an answer that is given before GraphQL is asked.

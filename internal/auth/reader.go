@@ -8,9 +8,11 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/apikey"
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/hook"
+	"github.com/purserhq/purser/ent/identity"
 	"github.com/purserhq/purser/ent/intercept"
 	"github.com/purserhq/purser/ent/onboarding"
 	"github.com/purserhq/purser/ent/payout"
@@ -76,11 +78,16 @@ var rules = map[string]func(viewer gid.ID) func(*sql.Selector){
 	},
 	ent.TypeOnboarding: func(v gid.ID) func(*sql.Selector) { return onboarding.OwnerID(v) },
 	ent.TypeSession:    func(v gid.ID) func(*sql.Selector) { return session.UserID(v) },
+	ent.TypeIdentity:   func(v gid.ID) func(*sql.Selector) { return identity.UserID(v) },
+	ent.TypeAPIKey:     func(v gid.ID) func(*sql.Selector) { return apikey.UserID(v) },
 
 	// Admins only.
 	ent.TypeStripeEvent:   func(gid.ID) func(*sql.Selector) { return nothing },
 	ent.TypeStatementLine: func(gid.ID) func(*sql.Selector) { return nothing },
 	ent.TypeGate:          func(gid.ID) func(*sql.Selector) { return nothing },
+	ent.TypeAuditEvent:    func(gid.ID) func(*sql.Selector) { return nothing },
+	ent.TypeResetToken:    func(gid.ID) func(*sql.Selector) { return nothing },
+	ent.TypeThrottle:      func(gid.ID) func(*sql.Selector) { return nothing },
 }
 
 // nothing matches no row.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"time"
 
@@ -17,6 +18,7 @@ type Service struct {
 	options   Options
 	passwords *passwords
 	origins   *http.CrossOriginProtection
+	letters   chan struct{} // one for each letter on its way
 }
 
 // Options is what the service goes by. The zero value is good for plain HTTP
@@ -28,6 +30,16 @@ type Options struct {
 	// TrustedOrigins are front ends elsewhere, such as https://app.example.com,
 	// whose requests may carry the cookie. See CheckOrigins.
 	TrustedOrigins []string
+	// TrustedProxies may say in X-Forwarded-For whom they speak for.
+	TrustedProxies []netip.Prefix
+	// SessionLife is how long a session lasts from signing in; 0: 12 hours.
+	SessionLife time.Duration
+	// SessionIdle ends a session that is not used for so long; 0: never.
+	SessionIdle time.Duration
+	// Mailer sends links and notices; nil: passwords cannot be reset by mail.
+	Mailer Mailer
+	// ResetURL is the page that a link for a new password leads to.
+	ResetURL string
 	// Now is the clock; nil: the system's.
 	Now func() time.Time
 	// Log gets our own faults; nil: nobody.
@@ -46,7 +58,13 @@ func New(db *database.DB, options Options) *Service {
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Service{db: db, options: options, passwords: newPasswords(), origins: http.NewCrossOriginProtection()}
+	if options.SessionLife == 0 {
+		options.SessionLife = 12 * time.Hour
+	}
+	s := &Service{
+		db: db, options: options, passwords: newPasswords(), origins: http.NewCrossOriginProtection(),
+		letters: make(chan struct{}, mostLetters),
+	}
 	for _, origin := range options.TrustedOrigins {
 		_ = s.origins.AddTrustedOrigin(origin) // has been checked
 	}

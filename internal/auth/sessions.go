@@ -2,34 +2,42 @@ package auth
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"time"
 
+	"github.com/purserhq/purser/ent/resettoken"
 	"github.com/purserhq/purser/ent/session"
 	"github.com/purserhq/purser/ent/user"
+	"github.com/purserhq/purser/internal/audit"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/refusal"
+	"github.com/purserhq/purser/internal/throttle"
 )
-
-// life is how long a session lasts from signing in, used or not.
-const life = 30 * 24 * time.Hour
 
 // SignIn is a new session. The token is shown this once.
 type SignIn struct {
 	Token     Token
 	User      gid.ID
 	Session   gid.ID
+	ProvedAt  time.Time // UTC; when the user proved to be it
 	ExpiresAt time.Time // UTC
 }
 
 func (s *Service) newSignIn(user gid.ID) SignIn {
-	return SignIn{Token: newToken(), User: user, Session: gid.New(gid.Session), ExpiresAt: s.now().Add(life)}
+	now := s.now()
+	return SignIn{
+		Token: newToken(sessionPrefix), User: user, Session: gid.New(gid.Session),
+		ProvedAt: now, ExpiresAt: now.Add(s.options.SessionLife),
+	}
 }
 
 func (in SignIn) save(ctx context.Context, tx *database.Tx) error {
 	create := tx.Session.Create().SetID(in.Session).SetUserID(in.User).
-		SetTokenHash(in.Token.hash()).SetExpiresAt(in.ExpiresAt)
+		SetTokenHash(in.Token.hash()).SetCreatedAt(in.ProvedAt).SetExpiresAt(in.ExpiresAt).
+		SetProvedAt(in.ProvedAt).SetSeenAt(in.ProvedAt).SetUserAgent(callerOf(ctx).agent)
 	if err := create.Exec(ctx); err != nil {
 		return fmt.Errorf("create session %s: %w", in.Session, err)
 	}
@@ -80,36 +88,103 @@ func (s *Service) LogOut(ctx context.Context) error {
 	return nil
 }
 
+// RevokeSession ends a session of the viewer's. Fails with NotFound.
+func (s *Service) RevokeSession(ctx context.Context, id gid.ID) error {
+	viewer, _ := FromContext(ctx)
+	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		n, err := tx.Session.Delete().Where(session.ID(id), session.UserID(viewer.ID)).Exec(ctx)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return refusal.Newf(refusal.NotFound, "sessionId", "You have no such session.")
+		}
+		return s.record(ctx, tx, audit.SessionRevoked, viewer.ID, string(id))
+	})
+}
+
+// endSessions ends all sessions of a user but one.
+func endSessions(ctx context.Context, tx *database.Tx, owner, but gid.ID) error {
+	_, err := tx.Session.Delete().Where(session.UserID(owner), session.IDNEQ(but)).Exec(ctx)
+	return err
+}
+
 // viewer returns whose token it is; false for a token that is unknown or has expired.
-// Every request asks, so it is one query, and it writes nothing.
-func (s *Service) viewer(ctx context.Context, token Token) (_ Viewer, found bool, err error) {
-	return s.viewerBy(ctx, "token_hash", token.hash())
+// Every request asks, so it is one query.
+func (s *Service) viewer(ctx context.Context, token Token) (Viewer, bool, error) {
+	v, seen, expires, err := s.session(ctx, "token_hash", token.hash())
+	if err != nil || !s.good(seen, expires) {
+		return v, false, err
+	}
+	s.noteUse(ctx, v, seen)
+	return v, true, nil
 }
 
 // Renew is the viewer as the session has it now, for what goes on after the
-// request that began it; false when the session has ended.
-func (s *Service) Renew(ctx context.Context, v Viewer) (_ Viewer, found bool, err error) {
-	return s.viewerBy(ctx, "id", string(v.Session))
+// request that began it; false when the session has ended. To watch is not to use
+// it: a page that nobody touches is signed out.
+func (s *Service) Renew(ctx context.Context, v Viewer) (Viewer, bool, error) {
+	v, seen, expires, err := s.session(ctx, "id", string(v.Session))
+	return v, err == nil && s.good(seen, expires), err
 }
 
-func (s *Service) viewerBy(ctx context.Context, column, value string) (_ Viewer, found bool, err error) {
-	rows, err := s.db.Query(ctx, `SELECT sessions.id, sessions.expires_at, users.id, users.role
+// good tells whether a session lasts still, and was used lately.
+func (s *Service) good(seen, expires time.Time) bool {
+	now, idle := s.now(), s.options.SessionIdle
+	return now.Before(expires) && (idle == 0 || seen.IsZero() || now.Sub(seen) < idle)
+}
+
+// session is one row; it has expired in the year 1 when there is none.
+func (s *Service) session(ctx context.Context, column, value string) (v Viewer, seen, expires time.Time, err error) {
+	rows, err := s.db.Query(ctx, `SELECT sessions.id, sessions.expires_at, sessions.proved_at, sessions.seen_at, users.id, users.role
 		FROM sessions JOIN users ON users.id = sessions.user_id WHERE sessions.`+column+` = $1`, value)
 	if err != nil {
-		return Viewer{}, false, fmt.Errorf("look up a session: %w", err)
+		return v, seen, expires, fmt.Errorf("look up a session: %w", err)
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	if !rows.Next() {
-		return Viewer{}, false, rows.Err()
+		return v, seen, expires, rows.Err()
 	}
 	var (
-		v       Viewer
-		expires time.Time
-		role    user.Role
+		proved, used sql.NullTime
+		role         user.Role
 	)
-	if err := rows.Scan(&v.Session, &expires, &v.ID, &role); err != nil {
-		return Viewer{}, false, fmt.Errorf("read a session: %w", err)
+	if err := rows.Scan(&v.Session, &expires, &proved, &used, &v.ID, &role); err != nil {
+		return v, seen, time.Time{}, fmt.Errorf("read a session: %w", err)
 	}
-	v.Admin = role == user.RoleAdmin
-	return v, s.now().Before(expires), nil
+	v.Admin, v.ProvedAt = role == user.RoleAdmin, proved.Time
+	return v, used.Time, expires, nil
+}
+
+// noteUse notes that a session is used, but not each time: a write for each
+// request would cost more than the request.
+func (s *Service) noteUse(ctx context.Context, v Viewer, seen time.Time) {
+	note := 5 * time.Minute
+	if idle := s.options.SessionIdle; idle > 0 {
+		note = min(note, idle/6)
+	}
+	now := s.now()
+	if now.Sub(seen) < note {
+		return
+	}
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		return tx.Session.Update().Where(session.ID(v.Session)).SetSeenAt(now).Exec(ctx)
+	})
+	if err != nil {
+		s.options.Log.WarnContext(ctx, "note that a session is used", "session", v.Session, "error", err)
+	}
+}
+
+// Sweep forgets what has expired: sessions, links for new passwords, and counts
+// of tries. To be called now and then.
+func (s *Service) Sweep(ctx context.Context) error {
+	now := s.now()
+	return errors.Join(throttle.Sweep(ctx, s.db, now), s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		_, err := tx.Session.Delete().Where(session.ExpiresAtLT(now)).Exec(ctx)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ResetToken.Delete().Where(resettoken.ExpiresAtLT(now)).Exec(ctx)
+		return err
+	}))
 }

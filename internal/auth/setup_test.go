@@ -43,7 +43,7 @@ func newPerson(t *testing.T, db *database.DB, name string) person {
 	rows := map[string]gid.ID{
 		"User": u.ID, "Wallet": u.WalletID, "Session": in.Session, "Hold": gid.New(gid.Transaction), "PayoutAccount": gid.ID("acct_" + name),
 		"Transaction": gid.New(gid.Transaction), "Deposit": gid.New(gid.Deposit), "Payout": gid.New(gid.Payout),
-		"Refund": gid.New(gid.Refund), "Dispute": gid.ID("du_" + name), "Onboarding": gid.New(gid.Onboarding),
+		"Identity": gid.New("idn"), "APIKey": gid.New(gid.Key), "Refund": gid.New(gid.Refund), "Dispute": gid.ID("du_" + name), "Onboarding": gid.New(gid.Onboarding),
 	}
 	inTx(t, db, func(ctx context.Context, tx *database.Tx) error { return furnish(ctx, tx, rows) })
 	viewer := auth.Viewer{ID: u.ID, Session: in.Session}
@@ -63,6 +63,8 @@ func furnish(ctx context.Context, tx *database.Tx, rows map[string]gid.ID) error
 	owner, w := rows["User"], rows["Wallet"]
 	hash := "0000000000000000000000000000000000000000000000000000000000000000"
 	return execAll(ctx,
+		tx.Identity.Create().SetID(rows["Identity"]).SetUserID(owner).SetIssuer("https://id.example.com").SetSubject(owner.String()),
+		tx.APIKey.Create().SetID(rows["APIKey"]).SetUserID(owner).SetName("shop").SetRole("USER").SetTokenHash(hash[:38]+owner.String()[4:]),
 		tx.PayoutAccount.Create().SetID(rows["PayoutAccount"]).SetOwnerID(owner).SetSyncedAt(time.Now()),
 		tx.Onboarding.Create().SetID(rows["Onboarding"]).SetOwnerID(owner).SetWalletID(w).SetNextAt(time.Now()),
 		tx.Deposit.Create().SetID(rows["Deposit"]).SetOwnerID(owner).SetWalletID(w).SetAmount(500).SetCurrency("USD").

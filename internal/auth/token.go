@@ -9,27 +9,33 @@ import (
 	"io"
 	"log/slog"
 	"regexp"
+	"strings"
 )
 
-// tokenPrefix lets people and secret scanners know a token that went astray.
-const tokenPrefix = "pst_"
+// The prefixes let people and secret scanners know a token that went astray.
+const (
+	sessionPrefix = "pst_"
+	resetPrefix   = "prt_"
+	keyPrefix     = "psk_"
+)
 
 // tokenForm is that of every token; anything else is not worth a query.
-var tokenForm = regexp.MustCompile(`^` + tokenPrefix + `[A-Za-z0-9_-]{43}$`)
+var tokenForm = regexp.MustCompile(`^p(st|rt|sk)_[A-Za-z0-9_-]{43}$`)
 
 // Token is what a client shows to be somebody. It prints, logs and marshals as
 // redacted.
 type Token struct{ secret string }
 
-func newToken() Token {
+func newToken(prefix string) Token {
 	var bits [32]byte
 	_, _ = rand.Read(bits[:]) // never fails: the program ends if there is no randomness
-	return Token{secret: tokenPrefix + base64.RawURLEncoding.EncodeToString(bits[:])}
+	return Token{secret: prefix + base64.RawURLEncoding.EncodeToString(bits[:])}
 }
 
-// parseToken returns the token that a client has sent; false when it is none of ours.
-func parseToken(text string) (Token, bool) {
-	return Token{secret: text}, tokenForm.MatchString(text)
+// parseToken returns the token that a client has sent; false when it is none of
+// ours, or of another kind.
+func parseToken(prefix, text string) (Token, bool) {
+	return Token{secret: text}, strings.HasPrefix(text, prefix) && tokenForm.MatchString(text)
 }
 
 // Reveal returns the secret itself, for the answer to its owner and for nothing else.

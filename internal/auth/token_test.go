@@ -12,15 +12,15 @@ import (
 
 func TestTokenHasAForm(t *testing.T) {
 	t.Parallel()
-	token := newToken()
+	token := newToken(sessionPrefix)
 	if form := regexp.MustCompile(`^pst_[A-Za-z0-9_-]{43}$`); !form.MatchString(token.Reveal()) {
 		t.Errorf("token = %q", token.Reveal())
 	}
-	if newToken() == token {
+	if newToken(sessionPrefix) == token {
 		t.Error("two tokens are the same")
 	}
-	for _, text := range []string{"", "pst_", token.Reveal() + "x", " " + token.Reveal(), strings.ToUpper(token.Reveal()), token.hash()} {
-		if _, ok := parseToken(text); ok {
+	for _, text := range []string{"", "pst_", token.Reveal() + "x", " " + token.Reveal(), strings.ToUpper(token.Reveal()), token.hash(), newToken(resetPrefix).Reveal()} {
+		if _, ok := parseToken(sessionPrefix, text); ok {
 			t.Errorf("%q was taken for a token", text)
 		}
 	}
@@ -28,7 +28,7 @@ func TestTokenHasAForm(t *testing.T) {
 
 func TestTokenDoesNotShow(t *testing.T) {
 	t.Parallel()
-	in := SignIn{Token: newToken()}
+	in := SignIn{Token: newToken(sessionPrefix)}
 	var out bytes.Buffer
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%z"} {
 		fmt.Fprintf(&out, verb+verb+verb, in.Token, &in.Token, in)
@@ -39,7 +39,7 @@ func TestTokenDoesNotShow(t *testing.T) {
 	if err := json.NewEncoder(&out).Encode(map[string]any{"t": in.Token, "in": in}); err != nil {
 		t.Fatal(err)
 	}
-	secret := strings.TrimPrefix(in.Token.Reveal(), tokenPrefix)
+	secret := strings.TrimPrefix(in.Token.Reveal(), sessionPrefix)
 	for _, form := range []string{secret, fmt.Sprintf("%x", secret), fmt.Sprintf("%X", secret), in.Token.hash()} {
 		if strings.Contains(out.String(), form) {
 			t.Errorf("the token shows as %s", form)

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"time"
 
 	"github.com/purserhq/purser/internal/gid"
 )
@@ -10,7 +11,10 @@ import (
 type Viewer struct {
 	ID      gid.ID
 	Admin   bool   // sees everybody's rows
-	Session gid.ID // the session that the request came with
+	Session gid.ID // the session that the request came with; empty when it came otherwise
+	// ProvedAt is when the user last showed a password, or proved to an issuer
+	// elsewhere to be it; zero when never.
+	ProvedAt time.Time
 }
 
 type viewerKey struct{}

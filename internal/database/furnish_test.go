@@ -70,6 +70,7 @@ func verified(t *testing.T, db *database.DB) {
 
 var tables = []string{
 	"users", "sessions", "wallets", "transactions", "deposits", "payouts", "refunds", "disputes", "statement_lines", "gates",
+	"audit_events", "api_keys", "identities", "reset_tokens", "throttles",
 	"onboardings", "payout_accounts", "stripe_events",
 }
 

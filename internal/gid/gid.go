@@ -26,6 +26,8 @@ const (
 	Transfer    = "trf"
 	Onboarding  = "onb"
 	Session     = "ses"
+	Key         = "key"
+	Audit       = "aud"
 	// Account and Event are Stripe's own.
 	Account = "acct"
 	Event   = "evt"

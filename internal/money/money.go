@@ -64,6 +64,11 @@ func Parse(text Decimal, c Currency) (Money, error) {
 	return Money{minor.IntPart(), c}, nil
 }
 
+// Whole is so many whole units of the currency, such as 10 USD.
+func Whole(units int64, c Currency) Money {
+	return Money{decimal.New(units, c.Exponent()).IntPart(), c}
+}
+
 // Amount is the number with all decimals of the currency: 12.50 for 1250 US cents.
 func (m Money) Amount() Decimal {
 	e := m.Currency.Exponent()

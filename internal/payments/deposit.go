@@ -21,11 +21,12 @@ type DepositInput struct {
 	Amount        money.Decimal
 	PaymentMethod string // pm_…, tok_… or empty
 	Key           string // the client's idempotency key
+	Address       string // where the request comes from; empty when that says nothing
 }
 
 // Deposit starts a deposit and, with a payment method, tries to finish it.
 // Fails with InvalidAmount, AmountTooSmall, AmountTooLarge, InvalidInput,
-// NotFound or KeyReused. With PaymentMethodInvalid the deposit stands, failed,
+// NotFound, KeyReused, Disabled or RateLimited. With PaymentMethodInvalid the deposit stands, failed,
 // and Done names it. A declined card is no refusal: the deposit says why.
 func (s *Service) Deposit(ctx context.Context, in DepositInput) (Done, error) {
 	w, amount, err := s.readDeposit(ctx, in)
@@ -83,7 +84,13 @@ func (s *Service) begunDeposit(ctx context.Context, w *ent.Wallet, amount money.
 		return true, err
 	}
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		if err := s.lockForLimits(ctx, tx, w.ID); err != nil {
+			return err
+		}
 		if found, err := standing(tx.Deposit); found || err != nil {
+			return err
+		}
+		if err := s.mayDeposit(ctx, tx, w, amount, in.Address); err != nil {
 			return err
 		}
 		now := s.now()

@@ -7,34 +7,43 @@ import (
 	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/gate"
 	"github.com/purserhq/purser/ent/wallet"
+	"github.com/purserhq/purser/internal/audit"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
-// MoneyOut is the gate that every payout passes.
-const MoneyOut gid.ID = "money_out"
+// The gates. Each is a row that a movement reads in its own transaction; one that
+// was never touched is open.
+const (
+	// MoneyOut is what every transfer to Stripe passes. Shut, nothing leaves, and
+	// what is held stays held. The reconciler shuts it, too.
+	MoneyOut     gid.ID = "money_out"
+	GateDeposits gid.ID = "deposits" // shut, no deposit begins
+	GatePayouts  gid.ID = "payouts"  // shut, no payout begins; those that were held go on
+	// GateTransfers is for transfers between wallets here.
+	GateTransfers gid.ID = "transfers"
+)
 
 // reconciler is who shut the gate when no operator did.
 const reconciler = ""
 
-// gateShut is why the gate is shut for a movement; nil when it is open. It is
+// gateShut is why one of the gates is shut for a movement; nil when all are open. It is
 // read in the movement's own transaction, so that none slips through a gate
 // that was shut before it began.
-func gateShut(ctx context.Context, tx *database.Tx) error {
-	shut, err := isShut(ctx, tx)
+func gateShut(ctx context.Context, tx *database.Tx, gates ...gid.ID) error {
+	shut, err := isShut(ctx, tx, gates...)
 	if err != nil || !shut {
 		return err
 	}
-	return refusal.New(refusal.Disabled, "Payouts are stopped for the moment, until our books agree with Stripe's. Your money is safe.")
+	if gates[0] == GateDeposits {
+		return refusal.New(refusal.Disabled, "Deposits are stopped for the moment. Nothing was charged.")
+	}
+	return refusal.New(refusal.Disabled, "Payouts are stopped for the moment. Your money is safe.")
 }
 
-func isShut(ctx context.Context, tx *database.Tx) (bool, error) {
-	row, err := tx.Gate.Get(ctx, MoneyOut)
-	if err != nil {
-		return false, ent.MaskNotFound(err)
-	}
-	return !row.Open, nil
+func isShut(ctx context.Context, tx *database.Tx, gates ...gid.ID) (bool, error) {
+	return tx.Gate.Query().Where(gate.IDIn(gates...), gate.Open(false)).Exist(ctx)
 }
 
 // frozen is why a wallet, which is locked, may pay nothing out; nil when it may.
@@ -58,19 +67,28 @@ func frozen(ctx context.Context, tx *database.Tx, w *ent.Wallet) error {
 	return refusal.New(refusal.Disabled, "Nothing can be paid out while a payment is disputed.")
 }
 
-// SetMoneyOut opens or shuts the gate, and says who did it and why.
+// SetMoneyOut opens or shuts the gate of that name. See SetGate.
 func (s *Service) SetMoneyOut(ctx context.Context, operator gid.ID, open bool, reason string) error {
+	return s.SetGate(ctx, operator, MoneyOut, open, reason)
+}
+
+// SetGate opens or shuts a gate, and says who did it and why.
+func (s *Service) SetGate(ctx context.Context, operator, which gid.ID, open bool, reason string) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		return s.setGate(ctx, tx, string(operator), open, reason)
+		return s.setGate(ctx, tx, which, string(operator), open, reason)
 	})
 }
 
-func (s *Service) setGate(ctx context.Context, tx *database.Tx, by string, open bool, reason string) error {
+func (s *Service) setGate(ctx context.Context, tx *database.Tx, which gid.ID, by string, open bool, reason string) error {
 	now := s.now()
-	n, err := tx.Gate.Update().Where(gate.ID(MoneyOut)).
+	n, err := tx.Gate.Update().Where(gate.ID(which)).
 		SetOpen(open).SetReason(reason).SetChangedBy(by).SetChangedAt(now).Save(ctx)
-	if err != nil || n > 0 {
+	if err == nil && n == 0 {
+		err = tx.Gate.Create().SetID(which).SetOpen(open).SetReason(reason).SetChangedBy(by).SetChangedAt(now).Exec(ctx)
+	}
+	if err != nil || by == reconciler {
 		return err
 	}
-	return tx.Gate.Create().SetID(MoneyOut).SetOpen(open).SetReason(reason).SetChangedBy(by).SetChangedAt(now).Exec(ctx)
+	state := map[bool]string{true: "open", false: "shut"}[open]
+	return audit.Record(ctx, tx, now, audit.Event{Actor: gid.ID(by), Action: audit.GateSet, Subject: which, Detail: state + ": " + reason})
 }

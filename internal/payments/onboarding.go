@@ -8,6 +8,7 @@ import (
 	"github.com/purserhq/purser/ent/payoutaccount"
 	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/ent/wallet"
+	"github.com/purserhq/purser/internal/audit"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
@@ -175,10 +176,24 @@ func (s *Service) saveOnboarding(ctx context.Context, tx *database.Tx, o Onboard
 			return err
 		}
 	}
+	if err := s.guardReplaced(ctx, tx, o); err != nil {
+		return err
+	}
 	err = tx.Wallet.Update().Where(wallet.ID(o.Wallet), wallet.Or(wallet.AccountIDIsNil(), wallet.AccountIDNEQ(o.Account))).
 		SetAccountID(o.Account).Exec(ctx)
 	if err != nil {
 		return err
 	}
 	return update.SetAccountID(o.Account).Exec(ctx)
+}
+
+// guardReplaced makes payouts rest where another account takes the place of the
+// one that was paid so far.
+func (s *Service) guardReplaced(ctx context.Context, tx *database.Tx, o Onboarding) error {
+	another := user.HasWalletsWith(wallet.ID(o.Wallet), wallet.AccountIDNotNil(), wallet.AccountIDNEQ(o.Account))
+	n, err := tx.User.Update().Where(user.ID(o.Owner), another).SetGuardedAt(s.now()).Save(ctx)
+	if err != nil || n == 0 {
+		return err
+	}
+	return audit.Record(ctx, tx, s.now(), audit.Event{Action: audit.AccountReplaced, Subject: o.Owner, Detail: string(o.Account)})
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"time"
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/payout"
@@ -24,11 +25,13 @@ type PayoutInput struct {
 	Wallet gid.ID // empty: the owner's own wallet
 	Amount money.Decimal
 	Key    string // the client's idempotency key
+	// ProvedAt is when who asks last proved to be the owner; zero: never.
+	ProvedAt time.Time
 }
 
 // Payout holds the amount and starts the transfer. Fails with InvalidAmount,
 // AmountTooLarge, InvalidInput, NotFound, KeyReused, OnboardingIncomplete,
-// InsufficientFunds or Disabled.
+// InsufficientFunds, Disabled, RateLimited, CoolingDown or ReauthRequired.
 func (s *Service) Payout(ctx context.Context, in PayoutInput) (Done, error) {
 	if err := checkKey(in.Key); err != nil {
 		return Done{}, err
@@ -80,6 +83,9 @@ func (s *Service) held(ctx context.Context, w *ent.Wallet, amount money.Money, i
 		if found, err := standing(tx.Payout); found || err != nil {
 			return err
 		}
+		if err := s.mayPayOut(ctx, tx, locked, amount, in.ProvedAt); err != nil {
+			return err
+		}
 		row, err := s.hold(ctx, tx, locked, amount, in.Key, digest)
 		if err == nil {
 			done = Done{Operation: row.ID, Wallet: row.WalletID}
@@ -96,7 +102,7 @@ func (s *Service) held(ctx context.Context, w *ent.Wallet, amount money.Money, i
 func (s *Service) hold(
 	ctx context.Context, tx *database.Tx, w *ent.Wallet, amount money.Money, key, digest string,
 ) (*ent.Payout, error) {
-	if err := cmp.Or(gateShut(ctx, tx), frozen(ctx, tx, w)); err != nil {
+	if err := cmp.Or(gateShut(ctx, tx, GatePayouts, MoneyOut), frozen(ctx, tx, w)); err != nil {
 		return nil, err
 	}
 	account, err := w.QueryPayoutAccount().Only(ctx)
@@ -212,7 +218,7 @@ func loadPayout(ctx context.Context, tx *database.Tx, id gid.ID) (Payout, error)
 	if err != nil {
 		return Payout{}, err
 	}
-	shut, err := isShut(ctx, tx)
+	shut, err := isShut(ctx, tx, MoneyOut)
 	if err != nil {
 		return Payout{}, err
 	}

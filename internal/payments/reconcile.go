@@ -119,9 +119,9 @@ func (s *Service) guardGate(ctx context.Context) error {
 		switch {
 		case old > 0 && open:
 			s.alarm(ctx, "Stripe's books hold what ours do not: payouts are stopped", "lines", old)
-			return s.setGate(ctx, tx, reconciler, false, fmt.Sprintf("%d lines of Stripe's statement are unexplained", old))
+			return s.setGate(ctx, tx, MoneyOut, reconciler, false, fmt.Sprintf("%d lines of Stripe's statement are unexplained", old))
 		case old == 0 && !open && row.ChangedBy == reconciler:
-			return s.setGate(ctx, tx, reconciler, true, "Stripe's statement is explained")
+			return s.setGate(ctx, tx, MoneyOut, reconciler, true, "Stripe's statement is explained")
 		}
 		return nil
 	})
@@ -234,7 +234,7 @@ func (s *Service) reconcileDue(ctx context.Context) error {
 		mine = false
 		now := s.now()
 		if _, err := tx.Gate.Get(ctx, MoneyOut); ent.IsNotFound(err) {
-			if err := s.setGate(ctx, tx, reconciler, true, ""); err != nil {
+			if err := s.setGate(ctx, tx, MoneyOut, reconciler, true, ""); err != nil {
 				return err
 			}
 		} else if err != nil {
@@ -259,7 +259,7 @@ func (s *Service) reconcileDue(ctx context.Context) error {
 // since is when the backup was taken; zero reads the whole statement.
 func (s *Service) RestoreCheck(ctx context.Context, since time.Time) (Reconciliation, error) {
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		return s.setGate(ctx, tx, restoring, false, "a backup was restored and is being checked")
+		return s.setGate(ctx, tx, MoneyOut, restoring, false, "a backup was restored and is being checked")
 	})
 	if err != nil {
 		return Reconciliation{}, err

@@ -10,6 +10,7 @@ import (
 	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/transaction"
+	"github.com/purserhq/purser/internal/audit"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
@@ -136,6 +137,12 @@ func (s *Service) holdRefund(
 		return nil, err
 	}
 	tx.Changed(d.WalletID) // though the platform may bear it all
+	if o.operator != "" {
+		ordered := audit.Event{Actor: o.operator, Action: audit.RefundOrdered, Subject: d.ID, Detail: o.amount.String()}
+		if err := audit.Record(ctx, tx, now, ordered); err != nil {
+			return nil, err
+		}
+	}
 	r := Refund{ID: row.ID, Deposit: d.ID, Amount: o.amount, Charged: charged, Funds: funds}
 	return row, funds.post(ctx, tx, now, r.hold())
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/purserhq/purser/ent"
@@ -25,13 +26,15 @@ type Service struct {
 	log       *slog.Logger
 	poke      chan struct{} // wakes the sweeper when there is news
 	poster    *ledger.Poster
+	brakeTold atomic.Int64 // when the last alarm about tried out cards was, in seconds since 1970
 }
 
 // Options are what the verbs go by.
 type Options struct {
 	PayoutDelay time.Duration // how long a deposit stays before it may be paid out
-	ReturnURL   string        // where Stripe sends the browser after its form
-	RefreshURL  string        // and when the link to the form was used up
+	Limits      Limits
+	ReturnURL   string // where Stripe sends the browser after its form
+	RefreshURL  string // and when the link to the form was used up
 	Log         *slog.Logger
 	Now         func() time.Time // nil: the system's clock
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"entgo.io/ent/dialect"
@@ -29,6 +30,8 @@ type TransferInput struct {
 	Amount  money.Decimal
 	Note    string // the sender's words
 	Key     string // the client's idempotency key
+	// ProvedAt is when who asks last proved to be the owner; zero: never.
+	ProvedAt time.Time
 }
 
 // maxNote is the longest note, in characters.
@@ -36,7 +39,7 @@ const maxNote = 140
 
 // Transfer sends money to another wallet of the same currency, at once. Fails
 // with InvalidAmount, AmountTooLarge, InvalidInput, NotFound, CurrencyMismatch,
-// KeyReused, InsufficientFunds, Disabled or RateLimited.
+// KeyReused, InsufficientFunds, Disabled, RateLimited, CoolingDown or ReauthRequired.
 func (s *Service) Transfer(ctx context.Context, in TransferInput) (Done, error) {
 	t, err := s.readTransfer(ctx, in)
 	if err != nil {
@@ -53,6 +56,12 @@ func (s *Service) Transfer(ctx context.Context, in TransferInput) (Done, error) 
 		}
 		done, err = replay(Done{Operation: row.ID, Wallet: row.WalletID}, row.Fingerprint, t.Fingerprint)
 		return true, err
+	}
+	if s.staleFor(t.Amount, t.Currency, in.ProvedAt) {
+		if found, err := standing(); found || err != nil {
+			return done, err
+		}
+		return Done{}, reauthenticate()
 	}
 	err = s.poster.Post(ctx, ledger.Entry{Postings: t.Postings(), Transfer: &t})
 	if errors.Is(err, errIndebted) {
@@ -225,6 +234,9 @@ func (s *Service) admit(ctx context.Context, tx *database.Tx, entries []ledger.E
 	verdicts := make([]error, len(entries))
 	for i := range entries {
 		verdicts[i] = firstOf(why["shuttransfers"], why["owes"+from[i]], why["disputed"+from[i]], why["indebted"+to[i]])
+	}
+	if err := s.admitRested(ctx, tx, entries, verdicts); err != nil {
+		return nil, err
 	}
 	return verdicts, s.admitYoung(ctx, tx, entries, verdicts)
 }

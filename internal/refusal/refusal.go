@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"time"
 )
 
 // Code is the API's UserErrorCode: clients branch on it, never on a message.
@@ -29,13 +30,16 @@ const (
 	RateLimited          Code = "RATE_LIMITED"
 	Disabled             Code = "DISABLED"
 	ProcessorUnavailable Code = "PROCESSOR_UNAVAILABLE"
+	ReauthRequired       Code = "REAUTHENTICATION_REQUIRED"
+	CoolingDown          Code = "COOLING_DOWN"
 )
 
 // Error is an expected refusal.
 type Error struct {
 	Code    Code
-	Message string   // for people, safe to show
-	Field   []string // the path of the input at fault, such as input, amount; may be empty
+	Message string     // for people, safe to show
+	Field   []string   // the path of the input at fault, such as input, amount; may be empty
+	RetryAt *time.Time // when it can be tried again; nil when time changes nothing
 }
 
 // New makes a refusal. The message is a whole sentence.
@@ -46,6 +50,13 @@ func New(code Code, message string, field ...string) *Error {
 // Newf is New with a format; the field is the path under input.
 func Newf(code Code, field, format string, args ...any) *Error {
 	return New(code, fmt.Sprintf(format, args...), "input", field)
+}
+
+// Until is the refusal with a time at which it ends.
+func (e *Error) Until(at time.Time) *Error {
+	at = at.UTC()
+	e.RetryAt = &at
+	return e
 }
 
 // Error is the code and the message.

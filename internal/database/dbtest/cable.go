@@ -13,6 +13,7 @@ import (
 type Cable struct {
 	server string
 	cut    atomic.Int32 // what happens at the next COMMIT; then nothing again
+	skip   atomic.Int32 // COMMITs that pass before
 }
 
 // Cut is where a Cable breaks.
@@ -26,7 +27,13 @@ const (
 )
 
 // Cut cuts the cable at the next COMMIT, once.
-func (c *Cable) Cut(where Cut) { c.cut.Store(int32(where)) }
+func (c *Cable) Cut(where Cut) { c.CutLater(where, 0) }
+
+// CutLater lets some COMMITs pass before it cuts.
+func (c *Cable) CutLater(where Cut, pass int) {
+	c.skip.Store(int32(pass)) //nolint:gosec // a handful
+	c.cut.Store(int32(where))
+}
 
 // WasCut tells whether the cable was cut since it was to be.
 func (c *Cable) WasCut() bool { return Cut(c.cut.Load()) == Whole }
@@ -85,7 +92,7 @@ func (c *Cable) carry(client net.Conn) {
 		if err != nil {
 			return
 		}
-		if bytes.Contains(request[:n], []byte("COMMIT\x00")) {
+		if bytes.Contains(request[:n], []byte("COMMIT\x00")) && Cut(c.cut.Load()) != Whole && c.skip.Add(-1) < 0 {
 			switch Cut(c.cut.Swap(int32(Whole))) {
 			case Before:
 				return

@@ -35,6 +35,10 @@ INSERT INTO users (id, created_at, email, password_hash, wallet_id) VALUES
 	('usr_a', at, 'a@example.com', 'x', 'wal_a'), ('usr_b', at, 'b@example.com', 'x', 'wal_b'),
 	('usr_c', at, 'c@example.com', 'x', 'wal_c');
 INSERT INTO sessions (id, created_at, token_hash, expires_at, user_id) VALUES ('ses_a', at, hash, at, 'usr_a');
+INSERT INTO audit_events (id, created_at, actor, action, subject) VALUES ('aud_a', at, 'usr_a', 'gate.set', 'deposits');
+INSERT INTO api_keys (id, created_at, user_id, name, role, token_hash) VALUES ('key_a', at, 'usr_a', 'shop', 'USER', hash);
+UPDATE api_keys SET revoked_at = at WHERE id = 'key_a';
+INSERT INTO identities (id, created_at, user_id, issuer, subject) VALUES ('idn_a', at, 'usr_a', 'https://id.example.com', 'a');
 INSERT INTO payout_accounts (id, created_at, owner_id, requirements_due, synced_at) VALUES
 	('acct_a', at, 'usr_a', '[]', at), ('acct_b', at, 'usr_b', '[]', at);
 INSERT INTO wallets (id, created_at, owner_id, currency, kind, account_id) VALUES

@@ -236,7 +236,7 @@ CREATE INDEX statementline_match ON statement_lines ("match");
 
 -- What each payout reads before it takes anything.
 CREATE TABLE gates (
-    id         text NOT NULL PRIMARY KEY CHECK (id IN ('money_out', 'deposits', 'transfers')),
+    id         text NOT NULL PRIMARY KEY CHECK (id IN ('money_out', 'deposits', 'payouts', 'transfers')),
     open       bool NOT NULL DEFAULT true,
     reason     text NOT NULL DEFAULT '',
     changed_by text NOT NULL DEFAULT '',

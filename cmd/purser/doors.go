@@ -1,0 +1,214 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/purserhq/purser/internal/auth"
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/throttle"
+)
+
+// doorSettings are who may come in, and how much they may do.
+type doorSettings struct {
+	SMTPURL        string `name:"smtp-url" env:"PURSER_SMTP_URL" help:"smtp://user:password@host:587 or smtps://…; default: letters go to the log, except in live mode."`
+	MailFrom       string `env:"PURSER_MAIL_FROM" help:"Who letters are from, such as Purser <purser@example.com>."`
+	ResetURL       string `name:"reset-url" env:"PURSER_RESET_URL" help:"The page for a new password; default: /reset-password of the public URL."`
+	SessionLife    string `env:"PURSER_SESSION_LIFE" default:"12h" help:"How long a session lasts."`
+	SessionIdle    string `env:"PURSER_SESSION_IDLE" default:"30m" help:"A session that is not used for so long ends; 0: never."`
+	TrustedProxies string `env:"PURSER_TRUSTED_PROXIES" help:"Networks whose X-Forwarded-For is believed, such as 10.0.0.0/8, separated by commas."`
+	Limits         string `env:"PURSER_LIMITS" default:"auto" help:"on, off, or auto: on in live mode."`
+	DepositsADay   string `name:"deposits-a-day" env:"PURSER_DEPOSITS_A_DAY" default:"20" help:"Deposits that one wallet may begin in 24 hours; 0: any number."`
+	DepositADay    string `name:"deposit-a-day" env:"PURSER_DEPOSIT_A_DAY" default:"5000" help:"What one wallet may take in in 24 hours, in whole units; 0: anything."`
+	PayoutsADay    string `name:"payouts-a-day" env:"PURSER_PAYOUTS_A_DAY" default:"10" help:"Payouts that one wallet may begin in 24 hours; 0: any number."`
+	PayoutADay     string `name:"payout-a-day" env:"PURSER_PAYOUT_A_DAY" default:"5000" help:"What one wallet may pay out in 24 hours, in whole units; 0: anything."`
+	ReauthAbove    string `env:"PURSER_REAUTH_ABOVE" default:"500" help:"Paid out in a day, in whole units, above which the password is asked for again; 0: never."`
+	PayoutRest     string `env:"PURSER_PAYOUT_REST" default:"72h" help:"How long payouts rest after a new password, email or payout account."`
+	PayoutRestNew  string `env:"PURSER_PAYOUT_REST_NEW" default:"24h" help:"How long payouts rest after signing up."`
+}
+
+// doors is what doorSettings mean, checked.
+type doors struct {
+	mailer      auth.Mailer // nil: letters are not sent
+	resetURL    string      // empty: a page of the public URL
+	sessionLife time.Duration
+	sessionIdle time.Duration
+	proxies     []netip.Prefix
+	limits      payments.Limits
+}
+
+// The limits that have no setting.
+var (
+	depositsAnHour     = throttle.Limit{Tries: 5, Per: time.Hour}
+	depositsAnHourFrom = throttle.Limit{Tries: 10, Per: time.Hour}
+	payoutsAnHour      = throttle.Limit{Tries: 10, Per: time.Hour}
+)
+
+const (
+	declinesAnHour = 3
+	declinesOfAll  = 5 // in ten minutes
+	reauthWithin   = 15 * time.Minute
+)
+
+func (s settings) checkDoors(c *config) error {
+	for _, step := range []func(*config) error{s.checkMail, s.checkSessions, s.checkProxies, s.checkLimits} {
+		if err := step(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s settings) checkMail(c *config) error {
+	if s.ResetURL != "" {
+		u, ok := httpURL(s.ResetURL)
+		if !ok || u.RawQuery != "" || c.live && u.Scheme != "https" {
+			return wrong("PURSER_RESET_URL", "%q is not an address such as https://app.example.com/reset-password", s.ResetURL)
+		}
+		c.doors.resetURL = s.ResetURL
+	}
+	if s.SMTPURL == "" {
+		if !c.live {
+			c.doors.mailer = auth.LogMailer{Log: newLog()}
+		}
+		return nil
+	}
+	mailer, err := auth.NewSMTPMailer(s.SMTPURL, s.MailFrom)
+	if err != nil {
+		if _, parsed := url.Parse(s.SMTPURL); parsed == nil && strings.Contains(err.Error(), "sender") {
+			return wrong("PURSER_MAIL_FROM", "%v", err)
+		}
+		return wrong("PURSER_SMTP_URL", "%v", err)
+	}
+	c.doors.mailer = mailer
+	return nil
+}
+
+func (s settings) checkSessions(c *config) (err error) {
+	if c.doors.sessionLife, err = timeSetting("PURSER_SESSION_LIFE", s.SessionLife, "12h"); err != nil {
+		return err
+	}
+	if c.doors.sessionLife == 0 {
+		return wrong("PURSER_SESSION_LIFE", "a session lasts some time, such as 12h")
+	}
+	c.doors.sessionIdle, err = timeSetting("PURSER_SESSION_IDLE", s.SessionIdle, "30m")
+	return err
+}
+
+// timeSetting reads a time; empty means the default, for who calls from within.
+func timeSetting(variable, text, usual string) (time.Duration, error) {
+	if text == "" {
+		text = usual
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil || d < 0 {
+		return 0, wrong(variable, "%q is not a time such as 0, 72h or 30m", text)
+	}
+	return d, nil
+}
+
+func (s settings) checkProxies(c *config) error {
+	for text := range strings.SplitSeq(s.TrustedProxies, ",") {
+		if text = strings.TrimSpace(text); text == "" {
+			continue
+		}
+		if one, err := netip.ParseAddr(text); err == nil {
+			text = netip.PrefixFrom(one, one.BitLen()).String()
+		}
+		network, err := netip.ParsePrefix(text)
+		if err != nil {
+			return wrong("PURSER_TRUSTED_PROXIES", "%q is not a network such as 10.0.0.0/8", text)
+		}
+		c.doors.proxies = append(c.doors.proxies, network)
+	}
+	return nil
+}
+
+func (s settings) checkLimits(c *config) (err error) {
+	l := payments.Limits{
+		Deposits: depositsAnHour, DepositsFrom: depositsAnHourFrom, Payouts: payoutsAnHour,
+		Declines: declinesAnHour, Brake: declinesOfAll, ReauthWithin: reauthWithin,
+	}
+	for _, n := range []struct {
+		named
+		usual string
+		most  int64
+		set   func(int64)
+	}{
+		{named{"PURSER_DEPOSITS_A_DAY", s.DepositsADay}, "20", 100, func(n int64) { l.DepositsADay = int(n) }},
+		{named{"PURSER_DEPOSIT_A_DAY", s.DepositADay}, "5000", 1e12, func(n int64) { l.DepositADay = n }},
+		{named{"PURSER_PAYOUTS_A_DAY", s.PayoutsADay}, "10", 100, func(n int64) { l.PayoutsADay = int(n) }},
+		{named{"PURSER_PAYOUT_A_DAY", s.PayoutADay}, "5000", 1e12, func(n int64) { l.PayoutADay = n }},
+		{named{"PURSER_REAUTH_ABOVE", s.ReauthAbove}, "500", 1e12, func(n int64) { l.ReauthAbove = n }},
+	} {
+		if n.value == "" {
+			n.value = n.usual
+		}
+		value, err := strconv.ParseInt(n.value, 10, 64)
+		if err != nil || value < 0 || value > n.most {
+			return wrong(n.variable, "%q is not a whole number from 0 to %d", n.value, n.most)
+		}
+		n.set(value)
+	}
+	if l.Rest, err = timeSetting("PURSER_PAYOUT_REST", s.PayoutRest, "72h"); err != nil {
+		return err
+	}
+	if l.RestOfNew, err = timeSetting("PURSER_PAYOUT_REST_NEW", s.PayoutRestNew, "24h"); err != nil {
+		return err
+	}
+	on, err := switchSetting("PURSER_LIMITS", s.Limits, c.live)
+	if on {
+		c.doors.limits = l
+	}
+	return err
+}
+
+// switchSetting reads on, off or auto, which means by.
+func switchSetting(variable, text string, by bool) (bool, error) {
+	switch strings.ToLower(text) {
+	case "on", "true":
+		return true, nil
+	case "off", "false":
+		return false, nil
+	case "auto", "":
+		return by, nil
+	}
+	return false, wrong(variable, "%q is neither on, off nor auto", text)
+}
+
+// accounts is the service that lets people in.
+func (c config) accounts(db *database.DB, publicURL string, log *slog.Logger) *auth.Service {
+	reset := c.doors.resetURL
+	if reset == "" {
+		reset = publicURL + "/reset-password"
+	}
+	return auth.New(db, auth.Options{
+		Secure: strings.HasPrefix(publicURL, "https:"), TrustedOrigins: append([]string{publicURL}, c.origins...), Log: log,
+		TrustedProxies: c.doors.proxies, SessionLife: c.doors.sessionLife, SessionIdle: c.doors.sessionIdle,
+		Mailer: c.doors.mailer, ResetURL: reset,
+	})
+}
+
+// keepHouse forgets what has expired, once an hour, until ctx ends.
+func keepHouse(ctx context.Context, log *slog.Logger, sweeps ...func(context.Context) error) {
+	tick := time.NewTicker(time.Hour)
+	defer tick.Stop()
+	for {
+		for _, sweep := range sweeps {
+			if err := sweep(ctx); err != nil && ctx.Err() == nil {
+				log.WarnContext(ctx, "forget what has expired", "error", err)
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}

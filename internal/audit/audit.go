@@ -1,0 +1,51 @@
+// Package audit writes down what operators did and what concerns somebody's
+// security. The table is append-only, and holds ids only: no address, no email,
+// nothing that would have to be forgotten.
+package audit
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/gid"
+)
+
+// What is written down. Names are kept for ever: add, never rename.
+const (
+	SignedUp        = "user.signed_up"
+	SignedIn        = "session.began"
+	SessionRevoked  = "session.revoked"
+	Reauthenticated = "session.proved"
+	PasswordChanged = "password.changed"
+	PasswordReset   = "password.reset"
+	EmailChanged    = "email.changed"
+	AccountReplaced = "payout_account.replaced"
+	DataExported    = "user.exported"
+	UserDeleted     = "user.deleted"
+	UserPromoted    = "user.promoted"
+	KeyCreated      = "key.created"
+	KeyRevoked      = "key.revoked"
+	GateSet         = "gate.set"
+	RefundOrdered   = "refund.ordered"
+)
+
+// Event is one act.
+type Event struct {
+	Actor   gid.ID // who did it; empty: the program, or its command line
+	Action  string
+	Subject gid.ID // to whom or to what
+	Detail  string // for people; never personal data
+}
+
+// Record writes e in the transaction of what it tells, so that neither is there
+// without the other.
+func Record(ctx context.Context, tx *database.Tx, now time.Time, e Event) error {
+	err := tx.AuditEvent.Create().SetActor(e.Actor).SetAction(e.Action).SetSubject(e.Subject).SetDetail(e.Detail).
+		SetCreatedAt(now).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("write down %s of %s: %w", e.Action, e.Subject, err)
+	}
+	return nil
+}

@@ -1,0 +1,180 @@
+package auth
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/apikey"
+	"github.com/purserhq/purser/ent/auditevent"
+	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/dispute"
+	"github.com/purserhq/purser/ent/identity"
+	"github.com/purserhq/purser/ent/onboarding"
+	"github.com/purserhq/purser/ent/payout"
+	"github.com/purserhq/purser/ent/payoutaccount"
+	"github.com/purserhq/purser/ent/refund"
+	"github.com/purserhq/purser/ent/resettoken"
+	"github.com/purserhq/purser/ent/session"
+	"github.com/purserhq/purser/ent/transaction"
+	"github.com/purserhq/purser/ent/user"
+	"github.com/purserhq/purser/ent/wallet"
+	"github.com/purserhq/purser/internal/audit"
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/refusal"
+	"github.com/purserhq/purser/internal/throttle"
+)
+
+// exports bounds how often one user may have everything read.
+var exports = throttle.Limit{Tries: 5, Per: 24 * time.Hour}
+
+// freshProof is how old a proof of who asks may be where there is no password to ask for.
+const freshProof = 15 * time.Minute
+
+// Export is everything that is kept of the viewer, as JSON. Secrets are left out.
+// Fails with RateLimited.
+func (s *Service) Export(ctx context.Context) (string, error) {
+	viewer, _ := FromContext(ctx)
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		if err := throttle.Take(ctx, tx, s.now(), throttle.Key("export", string(viewer.ID)), exports); err != nil {
+			return err
+		}
+		return s.record(ctx, tx, audit.DataExported, viewer.ID, "")
+	})
+	if err != nil {
+		return "", err
+	}
+	all, err := everything(ctx, s.db.Client(), viewer.ID)
+	if err != nil {
+		return "", fmt.Errorf("read everything of %s: %w", viewer.ID, err)
+	}
+	text, err := json.Marshal(all)
+	return string(text), err
+}
+
+// everything is each row that is the user's, by the name of its table. ent leaves
+// hashes of passwords and tokens out of JSON.
+func everything(ctx context.Context, db *ent.Client, id gid.ID) (map[string]any, error) {
+	all := map[string]any{}
+	var errs []error
+	add := func(name string, rows any, err error) {
+		all[name] = rows
+		errs = append(errs, err)
+	}
+	u, err := db.User.Get(ctx, id)
+	add("user", u, err)
+	sessions, err := db.Session.Query().Where(session.UserID(id)).All(ctx)
+	add("sessions", sessions, err)
+	identities, err := db.Identity.Query().Where(identity.UserID(id)).All(ctx)
+	add("identities", identities, err)
+	keys, err := db.APIKey.Query().Where(apikey.UserID(id)).All(ctx)
+	add("api_keys", keys, err)
+	wallets, err := db.Wallet.Query().Where(wallet.OwnerID(id)).All(ctx)
+	add("wallets", wallets, err)
+	accounts, err := db.PayoutAccount.Query().Where(payoutaccount.OwnerID(id)).All(ctx)
+	add("payout_accounts", accounts, err)
+	lines, err := db.Transaction.Query().Where(transaction.HasWalletWith(wallet.OwnerID(id))).Order(ent.Asc(transaction.FieldID)).All(ctx)
+	add("transactions", lines, err)
+	deposits, err := db.Deposit.Query().Where(deposit.OwnerID(id)).All(ctx)
+	add("deposits", deposits, err)
+	payouts, err := db.Payout.Query().Where(payout.OwnerID(id)).All(ctx)
+	add("payouts", payouts, err)
+	refunds, err := db.Refund.Query().Where(refund.OwnerID(id)).All(ctx)
+	add("refunds", refunds, err)
+	disputes, err := db.Dispute.Query().Where(dispute.HasDepositWith(deposit.OwnerID(id))).All(ctx)
+	add("disputes", disputes, err)
+	onboardings, err := db.Onboarding.Query().Where(onboarding.OwnerID(id)).All(ctx)
+	add("onboardings", onboardings, err)
+	events, err := db.AuditEvent.Query().Where(auditevent.Or(auditevent.Subject(id), auditevent.Actor(id))).All(ctx)
+	add("audit_events", events, err)
+	return all, errors.Join(errs...)
+}
+
+// DeleteAccount forgets the viewer, who shows the password once more. Refused with
+// Disabled while there is money, a debt, a dispute or anything on its way; fails
+// with InvalidCredentials or RateLimited, too. The ledger stays, under an id that
+// names nobody any more.
+func (s *Service) DeleteAccount(ctx context.Context, password string) error {
+	id, err := s.proveAnyhow(ctx, password)
+	if err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		if err := settled(ctx, tx, id); err != nil {
+			return err
+		}
+		if err := forget(ctx, tx, id, s.now()); err != nil {
+			return fmt.Errorf("forget %s: %w", id, err)
+		}
+		return s.record(ctx, tx, audit.UserDeleted, id, "")
+	})
+}
+
+// proveAnyhow is prove, or a fresh proof to an issuer elsewhere for who has no
+// password here.
+func (s *Service) proveAnyhow(ctx context.Context, password string) (gid.ID, error) {
+	viewer, _ := FromContext(ctx)
+	u, err := s.db.Client().User.Get(ctx, viewer.ID)
+	if err != nil {
+		return "", fmt.Errorf("load the viewer: %w", err)
+	}
+	if u.PasswordHash != unknownUser {
+		_, _, err := s.prove(ctx, password, "password")
+		return u.ID, err
+	}
+	if s.now().Sub(viewer.ProvedAt) > freshProof {
+		return "", refusal.New(refusal.ReauthRequired, "Sign in once more, then try again.")
+	}
+	return u.ID, nil
+}
+
+// settled is why a user cannot be forgotten yet; nil when nothing is open. The
+// wallets are locked, so that no line comes in between.
+func settled(ctx context.Context, tx *database.Tx, id gid.ID) error {
+	wallets, err := tx.Wallet.Query().Where(wallet.OwnerID(id)).Order(ent.Asc(wallet.FieldID)).Modify(database.ForUpdate).
+		All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, w := range wallets {
+		if w.CurrentBalance != 0 {
+			return refusal.New(refusal.Disabled, "There is money in the wallet, or owed. Pay it out or settle it first.")
+		}
+	}
+	for _, open := range []interface {
+		Exist(ctx context.Context) (bool, error)
+	}{
+		tx.Deposit.Query().Where(deposit.OwnerID(id), deposit.Or(deposit.NextAtNotNil(), deposit.Parked(true))),
+		tx.Payout.Query().Where(payout.OwnerID(id), payout.Or(payout.NextAtNotNil(), payout.Parked(true))),
+		tx.Refund.Query().Where(refund.OwnerID(id), refund.Or(refund.NextAtNotNil(), refund.Parked(true))),
+		tx.Onboarding.Query().Where(onboarding.OwnerID(id), onboarding.Or(onboarding.NextAtNotNil(), onboarding.Parked(true))),
+		tx.Dispute.Query().Where(dispute.Open(true), dispute.HasDepositWith(deposit.OwnerID(id))),
+	} {
+		there, err := open.Exist(ctx)
+		if err != nil {
+			return err
+		}
+		if there {
+			return refusal.New(refusal.Disabled, "Something is still on its way or in dispute. Wait until it is done.")
+		}
+	}
+	return nil
+}
+
+// forget removes what tells who a user is, and every way in.
+func forget(ctx context.Context, tx *database.Tx, id gid.ID, now time.Time) error {
+	_, errSessions := tx.Session.Delete().Where(session.UserID(id)).Exec(ctx)
+	_, errTokens := tx.ResetToken.Delete().Where(resettoken.UserID(id)).Exec(ctx)
+	_, errIdentities := tx.Identity.Delete().Where(identity.UserID(id)).Exec(ctx)
+	errKeys := tx.APIKey.Update().Where(apikey.UserID(id), apikey.RevokedAtIsNil()).SetRevokedAt(now).Exec(ctx)
+	errUser := tx.User.UpdateOneID(id).SetEmail(nobodysAddress(id)).ClearName().SetPasswordHash(unknownUser).
+		SetRole(user.RoleUser).SetDeletedAt(now).Exec(ctx)
+	return errors.Join(errSessions, errTokens, errIdentities, errKeys, errUser)
+}
+
+// nobodysAddress is an address of a user who has none. The domain can never exist.
+func nobodysAddress(id gid.ID) string { return string(id) + "@users.invalid" }

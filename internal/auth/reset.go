@@ -1,0 +1,98 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/resettoken"
+	"github.com/purserhq/purser/internal/audit"
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/refusal"
+	"github.com/purserhq/purser/internal/throttle"
+)
+
+// resetLife is how long a link for a new password works.
+const resetLife = 15 * time.Minute
+
+// RequestPasswordReset sends a link for a new password to the address, if there is
+// an account with it and a password to forget; who asks does not learn whether.
+// Fails with Disabled or RateLimited.
+func (s *Service) RequestPasswordReset(ctx context.Context, email string) error {
+	if s.options.Mailer == nil {
+		return refusal.New(refusal.Disabled, "Passwords cannot be reset by mail here.")
+	}
+	key := throttle.Key("reset", strings.ToLower(strings.TrimSpace(email)))
+	if err := throttle.Shared(ctx, s.db, s.now(), from(ctx, "reset", askFrom, map[gid.ID]throttle.Limit{key: askMail})); err != nil {
+		return err
+	}
+	s.post(ctx, func(ctx context.Context) (Letter, error) { return s.resetLetter(ctx, email) })
+	return nil
+}
+
+// resetLetter makes a link that works and ends the earlier ones.
+func (s *Service) resetLetter(ctx context.Context, email string) (Letter, error) {
+	u, err := s.userByEmail(ctx, email)
+	if err != nil || u.PasswordHash == unknownUser {
+		return Letter{}, err
+	}
+	token, now := newToken(resetPrefix), s.now()
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		if _, err := tx.ResetToken.Delete().Where(resettoken.UserID(u.ID)).Exec(ctx); err != nil {
+			return err
+		}
+		return tx.ResetToken.Create().SetUserID(u.ID).SetTokenHash(token.hash()).SetCreatedAt(now).SetExpiresAt(now.Add(resetLife)).Exec(ctx)
+	})
+	if err != nil {
+		return Letter{}, fmt.Errorf("make a link for %s: %w", u.ID, err)
+	}
+	return Letter{
+		To: u.Email, Subject: "Set a new password",
+		// After the # a browser keeps it to itself: it reaches no server's log.
+		Text: "Set a new password here:\n\n" + s.options.ResetURL + "#token=" + token.Reveal() +
+			"\n\nThe link works once, and for 15 minutes. If you did not ask for it, do nothing.",
+	}, nil
+}
+
+// ResetPassword sets the password of who was sent the token, and ends all of their
+// sessions. Fails with InvalidCredentials or InvalidInput.
+func (s *Service) ResetPassword(ctx context.Context, text, password string) error {
+	wrong := refusal.Newf(refusal.InvalidCredentials, "token", "The link is wrong, was used or has expired. Ask for another.")
+	token, ok := parseToken(resetPrefix, text)
+	if !ok {
+		return wrong
+	}
+	row, err := s.db.Client().ResetToken.Query().
+		Where(resettoken.TokenHash(token.hash()), resettoken.ExpiresAtGT(s.now())).Only(ctx)
+	if ent.IsNotFound(err) {
+		return wrong
+	}
+	if err != nil {
+		return fmt.Errorf("look up a link: %w", err)
+	}
+	u, err := s.db.Client().User.Get(ctx, row.UserID)
+	if err != nil {
+		return fmt.Errorf("load who was sent a link: %w", err)
+	}
+	if why := checkPassword(password, u.Email); why != nil {
+		return why
+	}
+	err = s.setPassword(ctx, u, password, func(ctx context.Context, tx *database.Tx) error {
+		here, everywhere := loginKeys(ctx, u.Email)
+		return errors.Join(
+			endSessions(ctx, tx, u.ID, ""), throttle.Forget(ctx, tx, here, everywhere),
+			s.record(ctx, tx, audit.PasswordReset, u.ID, ""),
+		)
+	})
+	if why := refusal.From(err); why != nil { // another had used the link
+		return wrong
+	}
+	if err == nil {
+		s.notify(ctx, u.Email, "Your password was changed")
+	}
+	return err
+}

@@ -1,0 +1,319 @@
+package payments_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/purserhq/purser/ent/auditevent"
+	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/internal/audit"
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/database/dbtest"
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
+	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/refusal"
+	"github.com/purserhq/purser/internal/throttle"
+)
+
+// limited is a bench with limits, and its log.
+func limited(t *testing.T, db *database.DB, limits payments.Limits) (*bench, *lockedLog) {
+	t.Helper()
+	b, log := setup(t, db), &lockedLog{}
+	b.Service = payments.New(db, b.stripe, payments.Options{
+		Now: b.clock, Limits: limits, Log: slog.New(slog.NewTextHandler(log, nil)),
+		ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh",
+	})
+	return b, log
+}
+
+type lockedLog struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (l *lockedLog) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *lockedLog) count(what string) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return strings.Count(l.text.String(), what)
+}
+
+// many runs do n times at once and counts how often it succeeds; all else must be
+// refused with the code.
+func many(t *testing.T, n int, code refusal.Code, do func(i int) error) (done int32) {
+	t.Helper()
+	var running sync.WaitGroup
+	for i := range n {
+		running.Go(func() {
+			switch err := do(i); {
+			case err == nil:
+				atomic.AddInt32(&done, 1)
+			case refusal.From(err) == nil || refusal.From(err).Code != code || refusal.From(err).RetryAt == nil:
+				t.Errorf("%d: %v, want %s with a time", i, err, code)
+			}
+		})
+	}
+	running.Wait()
+	return done
+}
+
+func (b *bench) tryDeposit(ctx context.Context, owner gid.ID, amount money.Decimal, from string) error {
+	_, err := b.Deposit(context.WithoutCancel(ctx), payments.DepositInput{
+		Owner: owner, Amount: amount, PaymentMethod: "pm_card_visa", Key: string(gid.New("key")), Address: from,
+	})
+	return err
+}
+
+func (b *bench) tryPayout(ctx context.Context, amount money.Decimal, proved time.Time) error {
+	_, err := b.Payout(context.WithoutCancel(ctx), payments.PayoutInput{
+		Owner: b.owner, Amount: amount, Key: string(gid.New("key")), ProvedAt: proved,
+	})
+	return err
+}
+
+// Of 32 at once just as many begin as of 32 in turn.
+func TestLimitsOfADay(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		for name, c := range map[string]struct {
+			limits payments.Limits
+			do     func(b *bench) error
+			want   int32
+		}{
+			"Deposits":      {payments.Limits{DepositsADay: 7}, func(b *bench) error { return b.tryDeposit(t.Context(), b.owner, "1", "") }, 7},
+			"DepositAmount": {payments.Limits{DepositADay: 50}, func(b *bench) error { return b.tryDeposit(t.Context(), b.owner, "8.00", "") }, 3}, // beside 25.00
+			"DepositsAnHour": {
+				payments.Limits{Deposits: throttle.Limit{Tries: 5, Per: time.Hour}},
+				func(b *bench) error { return b.tryDeposit(t.Context(), b.owner, "1", "") }, 5,
+			},
+			"Payouts":      {payments.Limits{PayoutsADay: 6}, func(b *bench) error { return b.tryPayout(t.Context(), "0.50", time.Time{}) }, 6},
+			"PayoutAmount": {payments.Limits{PayoutADay: 5}, func(b *bench) error { return b.tryPayout(t.Context(), "0.70", time.Time{}) }, 7},
+			"PayoutsAnHour": {
+				payments.Limits{Payouts: throttle.Limit{Tries: 4, Per: time.Hour}},
+				func(b *bench) error { return b.tryPayout(t.Context(), "0.50", time.Time{}) }, 4,
+			},
+		} {
+			t.Run(name, func(t *testing.T) {
+				b, _ := limited(t, db, payments.Limits{})
+				b.funded(t)
+				if strings.HasPrefix(name, "Deposits") { // not what funded has begun
+					b.owner, b.wallet = b.newUser(t)
+				}
+				b.Service = payments.New(db, b.stripe, payments.Options{Now: b.clock, Limits: c.limits})
+				if n := many(t, 32, refusal.RateLimited, func(int) error { return c.do(b) }); n != c.want {
+					t.Errorf("%d of 32 began, want %d", n, c.want)
+				}
+				b.pass(25 * time.Hour)
+				if err := c.do(b); err != nil {
+					t.Errorf("a day later: %v", err)
+				}
+				b.verified(t)
+			})
+		}
+	})
+}
+
+func TestPayoutsRest(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		guard := func(b *bench) {
+			t.Helper()
+			must(t, db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+				return tx.User.UpdateOneID(b.owner).SetGuardedAt(b.clock()).Exec(ctx)
+			}))
+		}
+		t.Run("AfterAChange", func(t *testing.T) {
+			b, _ := limited(t, db, payments.Limits{Rest: 72 * time.Hour})
+			b.funded(t)
+			must(t, b.tryPayout(t.Context(), "1", time.Time{}))
+			b.pass(time.Minute)
+			guard(b)
+			b.pass(72*time.Hour - time.Minute)
+			err := b.tryPayout(t.Context(), "1", b.clock())
+			wantRefusal(t, err, refusal.CoolingDown)
+			if why := refusal.From(err); why.RetryAt == nil || !why.RetryAt.Equal(b.clock().Add(time.Minute)) {
+				t.Errorf("try again at %v", why.RetryAt)
+			}
+			f := b.friend(t)
+			_, err = b.send(t, f.wallet, "1", "around") // to be paid out from there
+			wantRefusal(t, err, refusal.CoolingDown)
+			_, err = f.send(t, b.wallet, "1", "none")
+			wantRefusal(t, err, refusal.InsufficientFunds)
+			b.pass(time.Minute)
+			must(t, b.tryPayout(t.Context(), "1", time.Time{}))
+			_, err = b.send(t, f.wallet, "1", "around")
+			must(t, err)
+		})
+		t.Run("AfterSigningUp", func(t *testing.T) {
+			b, _ := limited(t, db, payments.Limits{RestOfNew: 24 * time.Hour})
+			b.funded(t)
+			wantRefusal(t, b.tryPayout(t.Context(), "1", b.clock()), refusal.CoolingDown)
+			b.pass(25 * time.Hour)
+			must(t, b.tryPayout(t.Context(), "1", time.Time{}))
+		})
+		t.Run("AfterAnotherAccount", func(t *testing.T) {
+			b, _ := limited(t, db, payments.Limits{Rest: 72 * time.Hour})
+			b.funded(t)
+			must(t, b.tryPayout(t.Context(), "1", time.Time{})) // the first account is no change
+			b.stripe.account = func(id gid.ID) (payments.Account, error) {
+				return payments.Account{ID: id, Lost: true}, nil
+			}
+			must(t, b.SyncAccount(t.Context(), gid.ID("acct_"+string(b.owner)[4:])))
+			b.stripe.account = ready
+			b.stripe.createAccount = func(_ string, o payments.AccountOrder) (payments.Account, error) {
+				return payments.Account{ID: gid.ID("acct_2" + string(o.Owner)[4:]), Onboarding: o.Onboarding}, nil
+			}
+			_, _, err := b.StartOnboarding(t.Context(), b.owner, "")
+			must(t, err)
+			wantRefusal(t, b.tryPayout(t.Context(), "1", b.clock()), refusal.CoolingDown)
+			if !db.Client().AuditEvent.Query().Where(auditevent.Action(audit.AccountReplaced), auditevent.Subject(b.owner)).ExistX(t.Context()) {
+				t.Error("it is not written down")
+			}
+		})
+		t.Run("ReplayIsNoPayout", func(t *testing.T) {
+			b, _ := limited(t, db, payments.Limits{Rest: 72 * time.Hour})
+			b.funded(t)
+			in := payments.PayoutInput{Owner: b.owner, Amount: "1", Key: "k"}
+			first, err := b.Payout(t.Context(), in)
+			must(t, err)
+			guard(b)
+			again, err := b.Payout(t.Context(), in)
+			if err != nil || again.Operation != first.Operation {
+				t.Errorf("the same key: %v, %v", again, err)
+			}
+		})
+	})
+}
+
+func TestReauthenticationForLargePayouts(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		b, _ := limited(t, db, payments.Limits{ReauthAbove: 10, ReauthWithin: 15 * time.Minute})
+		b.funded(t)
+		b.pass(time.Hour)
+		stale, fresh := b.clock().Add(-16*time.Minute), b.clock().Add(-14*time.Minute)
+		wantRefusal(t, b.tryPayout(t.Context(), "10.01", stale), refusal.ReauthRequired)
+		wantRefusal(t, b.tryPayout(t.Context(), "10.01", time.Time{}), refusal.ReauthRequired)
+		must(t, b.tryPayout(t.Context(), "6.00", stale))
+		wantRefusal(t, b.tryPayout(t.Context(), "4.01", stale), refusal.ReauthRequired) // cut in pieces
+		must(t, b.tryPayout(t.Context(), "10.01", fresh))
+		b.deposit(t, "30.00")
+		f := b.friend(t)
+		in := payments.TransferInput{Owner: b.owner, To: f.wallet, Amount: "10.01", Key: "t", ProvedAt: stale}
+		_, err := b.Transfer(t.Context(), in)
+		wantRefusal(t, err, refusal.ReauthRequired)
+		in.ProvedAt = fresh
+		first, err := b.Transfer(t.Context(), in)
+		must(t, err)
+		in.ProvedAt = stale
+		again, err := b.Transfer(t.Context(), in) // a key that stands is answered
+		if err != nil || again.Operation != first.Operation {
+			t.Errorf("the same key: %v, %v", again, err)
+		}
+	})
+}
+
+func TestGatesShut(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		b := setup(t, db)
+		b.funded(t)
+		for gate, do := range map[gid.ID]func() error{
+			payments.GateDeposits: func() error { return b.tryDeposit(t.Context(), b.owner, "1", "") },
+			payments.GatePayouts:  func() error { return b.tryPayout(t.Context(), "1", time.Time{}) },
+			payments.GateTransfers: func() error {
+				_, err := b.send(t, b.friend(t).wallet, "1", string(gid.New("key")))
+				return err
+			},
+			payments.MoneyOut: func() error { return b.tryPayout(t.Context(), "1", time.Time{}) },
+		} {
+			must(t, b.SetGate(t.Context(), b.owner, gate, false, "an attack"))
+			for range 8 { // none starts later, on whatever replica
+				wantRefusal(t, do(), refusal.Disabled)
+			}
+			must(t, b.SetGate(t.Context(), b.owner, gate, true, "over"))
+			must(t, do())
+			if n := db.Client().AuditEvent.Query().Where(auditevent.Subject(gate), auditevent.Actor(b.owner)).CountX(t.Context()); n != 2 {
+				t.Errorf("%s: %d changes are written down", gate, n)
+			}
+		}
+		b.verified(t)
+	})
+}
+
+// A thousand stolen cards are tried out, by fifty new users from many addresses,
+// four at a time. Those who have paid before go on paying.
+func TestCardTesting(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		b, log := limited(t, db, payments.Limits{
+			Deposits:     throttle.Limit{Tries: 5, Per: time.Hour},
+			DepositsFrom: throttle.Limit{Tries: 10, Per: time.Hour}, Declines: 3, Brake: 5,
+		})
+		honest := b.owner
+		must(t, b.tryDeposit(t.Context(), honest, "5", "203.0.113.1"))
+		var users []gid.ID
+		for range 50 {
+			u, _ := b.newUser(t)
+			users = append(users, u)
+		}
+		var confirmed atomic.Int32
+		good := b.stripe.createIntent
+		b.stripe.createIntent = func(key string, o payments.IntentOrder) (payments.Intent, error) {
+			if o.PaymentMethod == "pm_good" {
+				return good(key, o)
+			}
+			n := confirmed.Add(1)
+			return payments.Intent{}, &payments.Answer{
+				Class: payments.Definite, IntentID: fmt.Sprintf("pi_stolen_%s_%d", db.Dialect(), n),
+				Failure: payments.Failure{Code: "card_declined", DeclineCode: "generic_decline"},
+			}
+		}
+		cards := make(chan int)
+		var running sync.WaitGroup
+		for range 4 {
+			running.Go(func() {
+				for i := range cards {
+					err := b.tryDeposit(t.Context(), users[i%len(users)], "1.00", fmt.Sprintf("198.51.100.%d", i%100))
+					if why := refusal.From(err); err != nil && (why == nil || why.Code != refusal.RateLimited) {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		for i := range 1000 {
+			cards <- i
+		}
+		close(cards)
+		running.Wait()
+		n := confirmed.Load()
+		t.Logf("1000 cards tried, %d reached Stripe, %d alarms", n, log.count("alarm:"))
+		if n > 10 || n < 5 {
+			t.Errorf("%d cards got through", n)
+		}
+		if log.count("alarm: cards are being tried out") != 1 {
+			t.Errorf("%d alarms", log.count("alarm:"))
+		}
+		_, err := b.Deposit(t.Context(), payments.DepositInput{Owner: honest, Amount: "6", PaymentMethod: "pm_good", Key: "honest"})
+		must(t, err)
+		b.pass(11 * time.Minute)
+		newcomer, _ := b.newUser(t)
+		_, err = b.Deposit(t.Context(), payments.DepositInput{Owner: newcomer, Amount: "6", PaymentMethod: "pm_good", Key: "new"})
+		must(t, err)
+		if n := db.Client().Deposit.Query().Where(deposit.StateEQ(deposit.StateSucceeded)).CountX(t.Context()); n != 3 {
+			t.Errorf("%d deposits succeeded, want 3", n)
+		}
+	})
+}

@@ -1,0 +1,102 @@
+// Package throttle bounds how often something may be tried. The counts are rows,
+// so all replicas share them.
+package throttle
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/purserhq/purser/ent/throttle"
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/refusal"
+)
+
+// Limit is so many tries in a time: all at once or spread, and after them one
+// more each time that the Nth part of it has passed. No tries: no limit.
+type Limit struct {
+	Tries int
+	Per   time.Duration
+}
+
+// each is how long one try counts.
+func (l Limit) each() int64 { return l.Per.Microseconds() / int64(l.Tries) }
+
+// Key names who tries what. Only its hash is kept.
+func Key(parts ...string) gid.ID {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return gid.ID(hex.EncodeToString(sum[:]))
+}
+
+// Take counts a try. Fails with RateLimited, which says when to try again, and
+// counts nothing then. The row's one number is the time when all tries will be
+// forgotten: each try moves it on, and it may lie at most Per ahead. One statement
+// reads and writes it, so two replicas never both take the last try.
+func Take(ctx context.Context, tx *database.Tx, now time.Time, key gid.ID, l Limit) error {
+	if l.Tries <= 0 {
+		return nil
+	}
+	at, each := now.UnixMicro(), l.each()
+	n, err := tx.Exec(ctx, `INSERT INTO throttles (id, empty_at) VALUES ($1, CAST($2 AS bigint) + CAST($3 AS bigint))
+		ON CONFLICT (id) DO UPDATE SET empty_at = CAST($3 AS bigint) +
+			CASE WHEN throttles.empty_at > CAST($2 AS bigint) THEN throttles.empty_at ELSE CAST($2 AS bigint) END
+		WHERE throttles.empty_at <= CAST($4 AS bigint)`,
+		string(key), at, each, at+each*int64(l.Tries-1))
+	if err != nil {
+		return fmt.Errorf("count a try: %w", err)
+	}
+	if n > 0 {
+		return nil
+	}
+	row, err := tx.Throttle.Get(ctx, key)
+	if err != nil {
+		return fmt.Errorf("read when to try again: %w", err)
+	}
+	return Refused(time.UnixMicro(row.EmptyAt - each*int64(l.Tries-1)))
+}
+
+// Refused is the refusal of one try too many.
+func Refused(until time.Time) *refusal.Error {
+	return refusal.New(refusal.RateLimited, "Too many tries. Wait before the next.").Until(until)
+}
+
+// Forget gives all tries back.
+func Forget(ctx context.Context, tx *database.Tx, keys ...gid.ID) error {
+	_, err := tx.Throttle.Delete().Where(throttle.IDIn(keys...)).Exec(ctx)
+	return err
+}
+
+// Shared takes a try under each key, in a transaction of its own: all or none. A
+// try whose commit got lost counts as tried.
+func Shared(ctx context.Context, db *database.DB, now time.Time, limits map[gid.ID]Limit) error {
+	err := db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		for _, key := range ordered(limits) {
+			if err := Take(ctx, tx, now, key, limits[key]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if _, lost := errors.AsType[*database.InDoubt](err); lost {
+		return nil
+	}
+	return err
+}
+
+// ordered lists the keys in one order, so that no two transactions wait for each other.
+func ordered(limits map[gid.ID]Limit) []gid.ID { return slices.Sorted(maps.Keys(limits)) }
+
+// Sweep removes the counts that are empty.
+func Sweep(ctx context.Context, db *database.DB, now time.Time) error {
+	return db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		_, err := tx.Throttle.Delete().Where(throttle.EmptyAtLT(now.UnixMicro())).Exec(ctx)
+		return err
+	})
+}
