@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/purserhq/purser/internal/gid"
@@ -13,8 +14,10 @@ import (
 
 // fakeStripe is a Stripe with books of its own and a mind to misbehave: fate says
 // how each call ends. It keeps results under their keys as Stripe does, a 500 too,
-// and forgets them after a day. It is for one goroutine at a time.
+// and forgets them after a day. Calls may come from
+// several workers; what happens at Stripe by itself, from one.
 type fakeStripe struct {
+	mu     sync.Mutex
 	now    func() time.Time
 	fate   func(call, label string) string // label is the client's key, or what a call reads
 	pays   func(o payments.IntentOrder) payments.IntentStatus
@@ -73,6 +76,8 @@ func failure(class payments.Class, name string) error {
 // keep carries out an order once for its key.
 func keep[T any](s *fakeStripe, call, label, key string, carryOut func() (T, error)) (T, error) {
 	var nothing T
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.keys[label] = append(s.keys[label], key)
 	fate := s.fate(call, label)
 	if class, ok := beforeTheKey[fate]; ok {
@@ -103,6 +108,8 @@ func keep[T any](s *fakeStripe, call, label, key string, carryOut func() (T, err
 
 // read answers a question, which changes nothing.
 func read[T any](s *fakeStripe, call, label string, from func() (T, bool)) (T, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	var nothing T
 	fate := s.fate(call, label)
 	for _, classes := range []map[string]payments.Class{beforeTheKey, undone, done} {
