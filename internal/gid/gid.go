@@ -7,9 +7,9 @@
 package gid
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -59,9 +59,10 @@ func (id ID) Prefix() string {
 // String returns the id as text.
 func (id ID) String() string { return string(id) }
 
-// MarshalGQL writes the id as a GraphQL ID.
+// MarshalGQL writes the id as a GraphQL ID, whatever it holds: an answer is JSON.
 func (id ID) MarshalGQL(w io.Writer) {
-	_, _ = io.WriteString(w, strconv.Quote(string(id))) // the response buffer does not fail
+	text, _ := json.Marshal(string(id)) // text is always written
+	_, _ = w.Write(text)                // the response buffer does not fail
 }
 
 // UnmarshalGQL reads a GraphQL ID: text only, for an id is never a number here.
