@@ -93,14 +93,39 @@ func TestParseCurrency(t *testing.T) {
 	}
 }
 
+// No text makes an amount that the text does not say to the last digit.
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{"12.50", "1e3", "-0", "９", "", "9223372036854775808"} {
-		f.Add(seed)
+	for _, text := range []string{
+		"12.50", "0.01", "0", "-0", "-1", "1e3", "999999.99", "1000000", "９", "", "0x10", " 1", "1.", ".5", "١", "1_000",
+		"9223372036854775808", strings.Repeat("9", 41), "1." + strings.Repeat("0", 20), "+1", "NaN", "1.005", "00012.5",
+	} {
+		for _, currency := range []string{"USD", "JPY", "KWD", "ISK"} {
+			f.Add(text, currency)
+		}
 	}
-	f.Fuzz(func(t *testing.T, text string) {
-		m, err := money.Parse(money.Decimal(text), "USD")
-		if err == nil && (m.Minor < 1 || m.Minor > money.MaxCharge) {
-			t.Errorf("Parse(%q) = %d", text, m.Minor)
+	f.Fuzz(func(t *testing.T, text, currency string) {
+		c, err := money.ParseCurrency(currency)
+		if err != nil {
+			return
+		}
+		m, err := money.Parse(money.Decimal(text), c)
+		if err != nil {
+			return
+		}
+		if m.Minor < 1 || m.Minor > money.MaxCharge || m.Minor%c.Step() != 0 || m.Currency != c {
+			t.Errorf("Parse(%q) = %+v", text, m)
+		}
+		if said, wrote := significant(text), significant(string(m.Amount())); said != wrote {
+			t.Errorf("%q says %s, and %s was read", text, said, wrote)
+		}
+		if again, err := money.Parse(m.Amount(), c); err != nil || again != m {
+			t.Errorf("%q is %+v and then %+v, %v", text, m, again, err)
 		}
 	})
+}
+
+// significant is a number without the zeros that say nothing.
+func significant(text string) string {
+	whole, part, _ := strings.Cut(text, ".")
+	return strings.TrimLeft(whole, "0") + "." + strings.TrimRight(part, "0")
 }
