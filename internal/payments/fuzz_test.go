@@ -43,6 +43,7 @@ var targets = [][2]string{
 
 // Their corpus runs with each room's tests; in full, each searches on for a while.
 func TestFuzzTargets(t *testing.T) {
+	t.Parallel()
 	if !full() {
 		t.Skip("searches in full only; the corpus runs with the tests of each room")
 	}

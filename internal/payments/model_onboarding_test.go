@@ -42,7 +42,7 @@ var onboardings = &saga[payments.Onboarding]{
 	},
 	wrong:    wrongOnboarding,
 	done:     []string{"OPEN", "FAILED"},
-	attempts: size(1, 3),
+	attempts: size(1, 2),
 }
 
 func wrongOnboarding(w world[payments.Onboarding]) string {
