@@ -46,6 +46,15 @@ func TestWrongSettings(t *testing.T) {
 		{"PayoutDelay", "PURSER_PAYOUT_DELAY", []string{"PURSER_PAYOUT_DELAY=a week"}},
 		{"NegativePayoutDelay", "PURSER_PAYOUT_DELAY", []string{"PURSER_PAYOUT_DELAY=-1h"}},
 		{"Live", "PURSER_LIVE", []string{"PURSER_LIVE=maybe"}},
+		{"IssuerOverPlainHTTP", "OIDC_ISSUER", []string{"OIDC_ISSUER=http://id.example.com", "OIDC_AUDIENCE=x"}},
+		{"NoAudience", "OIDC_AUDIENCE", []string{"OIDC_ISSUER=https://id.example.com"}},
+		{"SMTP", "PURSER_SMTP_URL", []string{"PURSER_SMTP_URL=http://u:hunter2@mail.example.com", "PURSER_MAIL_FROM=a@example.com"}},
+		{"MailFrom", "PURSER_MAIL_FROM", []string{"PURSER_SMTP_URL=smtp://u:hunter2@mail.example.com"}},
+		{"Proxies", "PURSER_TRUSTED_PROXIES", []string{"PURSER_TRUSTED_PROXIES=10.0.0.0/8,somewhere"}},
+		{"SessionLife", "PURSER_SESSION_LIFE", []string{"PURSER_SESSION_LIFE=0"}},
+		{"Limits", "PURSER_LIMITS", []string{"PURSER_LIMITS=maybe"}},
+		{"DepositsADay", "PURSER_DEPOSITS_A_DAY", []string{"PURSER_DEPOSITS_A_DAY=101"}},
+		{"PayoutRest", "PURSER_PAYOUT_REST", []string{"PURSER_PAYOUT_REST=soon"}},
 		{"DataDir", "PURSER_DATA_DIR", []string{"PURSER_DATA_DIR=/dev/null/x"}},
 	} {
 		t.Run("Err"+c.name, func(t *testing.T) {

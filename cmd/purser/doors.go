@@ -17,6 +17,8 @@ import (
 
 // doorSettings are who may come in, and how much they may do.
 type doorSettings struct {
+	Issuer         string `name:"oidc-issuer" env:"OIDC_ISSUER" help:"An OpenID Connect issuer whose bearer tokens let people in, such as https://id.example.com."`
+	Audience       string `name:"oidc-audience" env:"OIDC_AUDIENCE" help:"For whom those tokens must be: this API's name at the issuer."`
 	SMTPURL        string `name:"smtp-url" env:"PURSER_SMTP_URL" help:"smtp://user:password@host:587 or smtps://…; default: letters go to the log, except in live mode."`
 	MailFrom       string `env:"PURSER_MAIL_FROM" help:"Who letters are from, such as Purser <purser@example.com>."`
 	ResetURL       string `name:"reset-url" env:"PURSER_RESET_URL" help:"The page for a new password; default: /reset-password of the public URL."`
@@ -35,6 +37,8 @@ type doorSettings struct {
 
 // doors is what doorSettings mean, checked.
 type doors struct {
+	issuer      string
+	audience    string
 	mailer      auth.Mailer // nil: letters are not sent
 	resetURL    string      // empty: a page of the public URL
 	sessionLife time.Duration
@@ -57,11 +61,25 @@ const (
 )
 
 func (s settings) checkDoors(c *config) error {
-	for _, step := range []func(*config) error{s.checkMail, s.checkSessions, s.checkProxies, s.checkLimits} {
+	for _, step := range []func(*config) error{s.checkIssuer, s.checkMail, s.checkSessions, s.checkProxies, s.checkLimits} {
 		if err := step(c); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+func (s settings) checkIssuer(c *config) error {
+	if s.Issuer == "" && s.Audience == "" {
+		return nil
+	}
+	if err := auth.CheckIssuer(s.Issuer); err != nil {
+		return wrong("OIDC_ISSUER", "%v", err)
+	}
+	if s.Audience == "" {
+		return wrong("OIDC_AUDIENCE", "missing: without it any token of the issuer would do, whoever it is for")
+	}
+	c.doors.issuer, c.doors.audience = s.Issuer, s.Audience
 	return nil
 }
 
@@ -191,7 +209,7 @@ func (c config) accounts(db *database.DB, publicURL string, log *slog.Logger) *a
 	return auth.New(db, auth.Options{
 		Secure: strings.HasPrefix(publicURL, "https:"), TrustedOrigins: append([]string{publicURL}, c.origins...), Log: log,
 		TrustedProxies: c.doors.proxies, SessionLife: c.doors.sessionLife, SessionIdle: c.doors.sessionIdle,
-		Mailer: c.doors.mailer, ResetURL: reset,
+		Mailer: c.doors.mailer, ResetURL: reset, Issuer: c.doors.issuer, Audience: c.doors.audience,
 	})
 }
 

@@ -21,6 +21,7 @@ type cli struct {
 	Reconcile    reconcileCmd    `cmd:"" help:"Hold the books against Stripe's, bring in what was missed, and say what is left."`
 	RestoreCheck restoreCheckCmd `cmd:"" name:"restore-check" help:"After a backup was restored: bring in what Stripe knows before money goes out."`
 	User         userCmd         `cmd:"" help:"Manage users."`
+	Key          keyCmd          `cmd:"" help:"Manage keys for servers."`
 
 	Sandbox sandboxCmd `cmd:"" help:"Run the Stripe sandbox alone, for any Stripe SDK."`
 	Demo    demoCmd    `cmd:"" help:"Play sign-up, deposit, onboarding and payout against a fresh instance."`

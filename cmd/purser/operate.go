@@ -93,11 +93,21 @@ type promoteCmd struct {
 
 // Run makes somebody an operator.
 func (p *promoteCmd) Run(ctx context.Context) error {
-	return p.withDatabase(ctx, func(db *database.DB) error {
-		if err := auth.New(db, auth.Options{}).Promote(ctx, p.Email); err != nil {
+	return p.withAccounts(ctx, func(accounts *auth.Service) error {
+		if err := accounts.Promote(ctx, p.Email); err != nil {
 			return err
 		}
 		fmt.Printf("%s is an operator.\n", p.Email)
 		return nil
+	})
+}
+
+// withAccounts runs fn on the accounts of the database that the settings name.
+func (s settings) withAccounts(ctx context.Context, fn func(*auth.Service) error) error {
+	return s.withDatabase(ctx, func(db *database.DB) error {
+		if err := db.CheckCurrent(ctx); err != nil {
+			return err
+		}
+		return fn(auth.New(db, auth.Options{}))
 	})
 }

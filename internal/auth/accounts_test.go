@@ -256,3 +256,7 @@ func TestAdminIsSeenAsOne(t *testing.T) {
 func promote(ctx context.Context, tx *ent.Tx) error {
 	return tx.User.Update().SetRole("ADMIN").Exec(ctx)
 }
+
+func demote(ctx context.Context, tx *database.Tx) error {
+	return tx.User.Update().SetRole("USER").Exec(ctx)
+}

@@ -27,6 +27,10 @@
 // does. What concerns somebody's security is written down (package audit), and a
 // new password or email ends other sessions' trust and makes payouts rest.
 //
+// A bearer may also show the key of a server (psk_…), which acts as a user with no
+// more than the key's role, or a token of an OpenID Connect issuer elsewhere, whose
+// subject becomes a user when it first comes.
+//
 // Passwords are kept as argon2id hashes. What signing up or logging in may be
 // refused for is a *refusal.Error; any other error is ours.
 package auth

@@ -120,7 +120,13 @@ func (s *Service) byToken(ctx context.Context, text string) (_ Viewer, found boo
 	if token, ok := parseToken(sessionPrefix, text); ok {
 		return s.viewer(ctx, token)
 	}
-	return Viewer{}, false, nil
+	if token, ok := parseToken(keyPrefix, text); ok {
+		return s.byKey(ctx, token)
+	}
+	if s.issuer == nil {
+		return Viewer{}, false, nil
+	}
+	return s.byIssuer(ctx, text)
 }
 
 // denial is an answer that is given before GraphQL is asked.

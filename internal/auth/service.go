@@ -19,6 +19,7 @@ type Service struct {
 	passwords *passwords
 	origins   *http.CrossOriginProtection
 	letters   chan struct{} // one for each letter on its way
+	issuer    *issuer       // nil: bearer tokens are our own only
 }
 
 // Options is what the service goes by. The zero value is good for plain HTTP
@@ -36,6 +37,9 @@ type Options struct {
 	SessionLife time.Duration
 	// SessionIdle ends a session that is not used for so long; 0: never.
 	SessionIdle time.Duration
+	// Issuer is an OpenID Connect issuer whose tokens for Audience let people in;
+	// empty: none. See CheckIssuer.
+	Issuer, Audience string
 	// Mailer sends links and notices; nil: passwords cannot be reset by mail.
 	Mailer Mailer
 	// ResetURL is the page that a link for a new password leads to.
@@ -67,6 +71,9 @@ func New(db *database.DB, options Options) *Service {
 	}
 	for _, origin := range options.TrustedOrigins {
 		_ = s.origins.AddTrustedOrigin(origin) // has been checked
+	}
+	if options.Issuer != "" {
+		s.issuer = newIssuer(options.Issuer, options.Audience, options.Now)
 	}
 	return s
 }

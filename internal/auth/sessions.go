@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/apikey"
 	"github.com/purserhq/purser/ent/resettoken"
 	"github.com/purserhq/purser/ent/session"
 	"github.com/purserhq/purser/ent/user"
@@ -124,6 +126,17 @@ func (s *Service) viewer(ctx context.Context, token Token) (Viewer, bool, error)
 // request that began it; false when the session has ended. To watch is not to use
 // it: a page that nobody touches is signed out.
 func (s *Service) Renew(ctx context.Context, v Viewer) (Viewer, bool, error) {
+	switch {
+	case v.key != "":
+		return s.keyed(ctx, apikey.ID(v.key))
+	case !v.until.IsZero():
+		u, err := s.db.Client().User.Query().Where(user.ID(v.ID), user.DeletedAtIsNil()).Only(ctx)
+		if err != nil {
+			return v, false, ent.MaskNotFound(err)
+		}
+		v.Admin = u.Role == user.RoleAdmin
+		return v, s.now().Before(v.until), nil
+	}
 	v, seen, expires, err := s.session(ctx, "id", string(v.Session))
 	return v, err == nil && s.good(seen, expires), err
 }

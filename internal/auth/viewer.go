@@ -15,6 +15,9 @@ type Viewer struct {
 	// ProvedAt is when the user last showed a password, or proved to an issuer
 	// elsewhere to be it; zero when never.
 	ProvedAt time.Time
+
+	key   gid.ID    // the API key that the request came with
+	until time.Time // when the token of an issuer elsewhere ends
 }
 
 type viewerKey struct{}

@@ -1,0 +1,84 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/identity"
+	"github.com/purserhq/purser/ent/user"
+	"github.com/purserhq/purser/internal/audit"
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/gid"
+)
+
+// byIssuer finds out whose token of the issuer it is. A subject that comes for the
+// first time becomes a user, with wallet.
+func (s *Service) byIssuer(ctx context.Context, text string) (_ Viewer, found bool, err error) {
+	c, err := s.issuer.check(ctx, text)
+	if errors.Is(err, errToken) {
+		s.options.Log.InfoContext(ctx, "a token was refused", "error", err)
+		return Viewer{}, false, nil
+	}
+	if err != nil {
+		return Viewer{}, false, err
+	}
+	u, err := s.userOf(ctx, c.Subject)
+	if ent.IsNotFound(err) {
+		u, err = s.welcome(ctx, c)
+	}
+	if err != nil {
+		return Viewer{}, false, fmt.Errorf("find the user of a subject: %w", err)
+	}
+	v := Viewer{ID: u.ID, Admin: u.Role == user.RoleAdmin, until: c.expires}
+	if c.AuthTime > 0 {
+		v.ProvedAt = time.Unix(c.AuthTime, 0).UTC()
+	}
+	return v, true, nil
+}
+
+func (s *Service) userOf(ctx context.Context, subject string) (*ent.User, error) {
+	row, err := s.db.Client().Identity.Query().Where(identity.Issuer(s.issuer.url), identity.Subject(subject)).Only(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.db.Client().User.Get(ctx, row.UserID)
+}
+
+// welcome makes the user of a new subject. An account with the same address stays
+// another's: whoever controls the issuer's word for it shall not get its money.
+func (s *Service) welcome(ctx context.Context, c claims) (*ent.User, error) {
+	id := gid.New(gid.User)
+	email := nobodysAddress(id)
+	if told, why := parseEmail(c.Email); why == nil && c.EmailVerified {
+		taken, err := s.db.Client().User.Query().Where(user.Email(told)).Exist(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if !taken {
+			email = told
+		}
+	}
+	name, why := parseName(c.Name)
+	if why != nil {
+		name = nil
+	}
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		// A hook makes the wallet. The password is one that nobody knows.
+		create := tx.User.Create().SetID(id).SetEmail(email).SetNillableName(name).SetPasswordHash(unknownUser)
+		if err := create.Exec(ctx); err != nil {
+			return err
+		}
+		if err := tx.Identity.Create().SetUserID(id).SetIssuer(s.issuer.url).SetSubject(c.Subject).Exec(ctx); err != nil {
+			return err
+		}
+		return s.record(ctx, tx, audit.SignedUp, id, "by "+s.issuer.url)
+	})
+	_, lost := errors.AsType[*database.InDoubt](err)
+	if err != nil && !lost && !database.IsUnique(err) {
+		return nil, err
+	}
+	return s.userOf(ctx, c.Subject) // another request of theirs may have been first
+}

@@ -1,0 +1,142 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/coreos/go-oidc/v3/oidc"
+)
+
+// What tokens from elsewhere may be.
+const (
+	mostTokenBytes = 8 << 10
+	clockLeeway    = 30 * time.Second
+	// keysEvery is how often an issuer is asked at most, whatever tokens come: soon
+	// enough for a new key of its own, and no flood for who sends keys' names of theirs.
+	keysEvery     = 30 * time.Second
+	mostKeysBytes = 1 << 20
+)
+
+// algorithms are fixed: a token does not choose how it is checked.
+var algorithms = []string{oidc.RS256, oidc.ES256, oidc.EdDSA}
+
+// issuer checks the bearer tokens of one OpenID Connect issuer.
+type issuer struct {
+	url, audience string
+	now           func() time.Time
+	client        *http.Client
+
+	mu       sync.Mutex
+	verifier *oidc.IDTokenVerifier // nil until the issuer has told where its keys are
+}
+
+// CheckIssuer says what is wrong with an issuer that a person has configured.
+func CheckIssuer(text string) error {
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil ||
+		(u.Scheme != "https" && (u.Scheme != "http" || !isHere(u.Hostname()))) {
+		return fmt.Errorf("%q is not an issuer such as https://id.example.com", text)
+	}
+	return nil
+}
+
+func newIssuer(address, audience string, now func() time.Time) *issuer {
+	return &issuer{url: address, audience: audience, now: now, client: &http.Client{
+		Timeout:       5 * time.Second,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		Transport:     &seldom{now: now, asked: map[string]time.Time{}},
+	}}
+}
+
+// claims are what a token says of its subject.
+type claims struct {
+	Subject       string `json:"sub"`
+	Email         string `json:"email"`
+	EmailVerified bool   `json:"email_verified"`
+	Name          string `json:"name"`
+	AuthTime      int64  `json:"auth_time"`
+	NotBefore     int64  `json:"nbf"`
+
+	expires time.Time
+}
+
+// errToken says that a token is not good, whatever is wrong with it.
+var errToken = errors.New("the token is not good")
+
+// check returns what a good token says. Fails with errToken, or with another error
+// when the issuer cannot be asked.
+func (i *issuer) check(ctx context.Context, text string) (claims, error) {
+	if len(text) > mostTokenBytes || strings.Count(text, ".") != 2 {
+		return claims{}, errToken
+	}
+	verifier, err := i.ready(ctx)
+	if err != nil {
+		return claims{}, err
+	}
+	token, err := verifier.Verify(ctx, text)
+	if err != nil {
+		return claims{}, errors.Join(errToken, err)
+	}
+	c := claims{expires: token.Expiry}
+	if err := token.Claims(&c); err != nil || c.Subject == "" || len(c.Subject) > 255 {
+		return claims{}, errors.Join(errToken, err)
+	}
+	if i.now().Add(clockLeeway).Before(time.Unix(c.NotBefore, 0)) {
+		return claims{}, errToken
+	}
+	return c, nil
+}
+
+// ready asks the issuer once where its keys are.
+func (i *issuer) ready(ctx context.Context) (*oidc.IDTokenVerifier, error) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.verifier != nil {
+		return i.verifier, nil
+	}
+	// The client stays with the key set for ever, and outlives the request.
+	ctx = oidc.ClientContext(context.WithoutCancel(ctx), i.client)
+	provider, err := oidc.NewProvider(ctx, i.url)
+	if err != nil {
+		return nil, fmt.Errorf("ask the issuer %s: %w", i.url, err)
+	}
+	i.verifier = provider.VerifierContext(ctx, &oidc.Config{ClientID: i.audience, SupportedSigningAlgs: algorithms, Now: i.now})
+	return i.verifier, nil
+}
+
+// seldom asks each address once in keysEvery, and reads no more than is sensible.
+type seldom struct {
+	now   func() time.Time
+	mu    sync.Mutex
+	asked map[string]time.Time
+}
+
+// RoundTrip sends the request, unless the last one was just now.
+func (s *seldom) RoundTrip(r *http.Request) (*http.Response, error) {
+	s.mu.Lock()
+	now := s.now()
+	last, before := s.asked[r.URL.String()]
+	soon := before && now.Sub(last) < keysEvery
+	if !soon {
+		s.asked[r.URL.String()] = now
+	}
+	s.mu.Unlock()
+	if soon {
+		return nil, errors.New("the issuer was asked a moment ago")
+	}
+	response, err := http.DefaultTransport.RoundTrip(r)
+	if err == nil {
+		response.Body = struct {
+			io.Reader
+			io.Closer
+		}{io.LimitReader(response.Body, mostKeysBytes), response.Body}
+	}
+	return response, err
+}
