@@ -42,6 +42,7 @@ func TestWrongSettings(t *testing.T) {
 		{"SandboxAddress", "PURSER_SANDBOX_ADDR", []string{"PURSER_SANDBOX_ADDR=127.0.0.1:http:x"}},
 		{"PublicURL", "PURSER_PUBLIC_URL", []string{"PURSER_PUBLIC_URL=pay.example.com"}},
 		{"Origins", "PURSER_ALLOWED_ORIGINS", []string{"PURSER_ALLOWED_ORIGINS=https://a.example,*"}},
+		{"Documents", "PURSER_TRUSTED_DOCUMENTS", []string{"PURSER_TRUSTED_DOCUMENTS=/nowhere.json"}},
 		{"OriginWithPath", "PURSER_ALLOWED_ORIGINS", []string{"PURSER_ALLOWED_ORIGINS=https://a.example/app"}},
 		{"PayoutDelay", "PURSER_PAYOUT_DELAY", []string{"PURSER_PAYOUT_DELAY=a week"}},
 		{"NegativePayoutDelay", "PURSER_PAYOUT_DELAY", []string{"PURSER_PAYOUT_DELAY=-1h"}},

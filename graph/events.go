@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
@@ -31,7 +30,7 @@ var _ graphql.Transport = overEvents{}
 
 // Supports requests that accept an event stream.
 func (overEvents) Supports(r *http.Request) bool {
-	return strings.Contains(strings.Join(r.Header.Values("Accept"), ","), eventType) &&
+	return mediaType(r) == eventType &&
 		(r.Method == http.MethodGet || r.Method == http.MethodPost)
 }
 

@@ -47,6 +47,11 @@ func (overHTTP) Supports(*http.Request) bool { return true }
 func (t overHTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
 	a := answer{w: w, media: mediaType(r), request: operationOf(r.Context()).requestID}
 	defer t.logLine(r, &a)()
+	if a.media == "" || a.media == eventType { // by another method than GET and POST
+		a.media = jsonType
+		a.refuse(http.StatusNotAcceptable, gqlerror.List{coded(codeBadRequest, "accept "+responseType+" or "+jsonType)})
+		return
+	}
 	raw, status, err := read(w, r)
 	if err != nil {
 		a.refuse(status, gqlerror.List{err})
@@ -109,7 +114,8 @@ func read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, int, *gql
 			return nil, http.StatusBadRequest, coded(codeBadRequest, "the query string is wrong: variables and extensions are JSON")
 		}
 	case http.MethodPost:
-		if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != jsonType {
+		media, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+		if err != nil || media != jsonType || !utf8(parameters["charset"]) {
 			return nil, http.StatusUnsupportedMediaType, coded(codeBadRequest, "send the request as Content-Type: application/json")
 		}
 		if err := body.fromJSON(http.MaxBytesReader(w, r.Body, maxBody)); err != nil {
@@ -129,16 +135,23 @@ func read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, int, *gql
 	return raw, status, err
 }
 
+// utf8 tells whether a body in that charset is UTF-8, as JSON must be.
+func utf8(charset string) bool { return charset == "" || strings.EqualFold(charset, "utf-8") }
+
 // wire is a request as it is sent.
 type wire struct {
 	Query         *string        `json:"query"`
 	OperationName *string        `json:"operationName"`
 	Variables     map[string]any `json:"variables"`
 	Extensions    map[string]any `json:"extensions"`
+	DocumentID    *string        `json:"documentId"` // in the place of query
 }
 
 // params are the request as gqlgen wants it.
 func (b *wire) params() (*graphql.RawParams, int, *gqlerror.Error) {
+	if b.Query == nil && b.DocumentID != nil {
+		b.Extensions = map[string]any{"persistedQuery": persisted(*b.DocumentID)}
+	}
 	if b.Query == nil && b.Extensions["persistedQuery"] == nil {
 		return nil, http.StatusBadRequest, coded(codeBadRequest, "the request has no query")
 	}
@@ -168,7 +181,9 @@ func (b *wire) fromURL(query string) error {
 	if err != nil {
 		return err
 	}
-	for name, into := range map[string]**string{"query": &b.Query, "operationName": &b.OperationName} {
+	for name, into := range map[string]**string{
+		"query": &b.Query, "operationName": &b.OperationName, "documentId": &b.DocumentID,
+	} {
 		if values.Has(name) {
 			text := values.Get(name)
 			*into = &text
@@ -186,17 +201,4 @@ func (b *wire) fromURL(query string) error {
 		}
 	}
 	return nil
-}
-
-// mediaType is the first of ours that the client accepts.
-func mediaType(r *http.Request) string {
-	for part := range strings.SplitSeq(strings.Join(r.Header.Values("Accept"), ","), ",") {
-		switch media, _, _ := mime.ParseMediaType(strings.TrimSpace(part)); media {
-		case responseType:
-			return responseType
-		case jsonType, "application/*", "*/*":
-			return jsonType
-		}
-	}
-	return jsonType
 }

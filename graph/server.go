@@ -18,6 +18,7 @@ import (
 type Options struct {
 	Log           *slog.Logger // gets every error that clients do not see; nil: nobody
 	Introspection bool         // whether clients may read the schema
+	Documents     Documents    // the only ones that are run; nil: any
 	Streams       *Streams     // the connections that stay open; nil: some of its own
 }
 
@@ -53,7 +54,11 @@ func NewServer(r Resolver, o Options) http.Handler {
 	}
 	// Order matters: a persisted query is looked up first, and the limits come
 	// before complexity, which follows every fragment again and would never end.
-	server.Use(extension.AutomaticPersistedQuery{Cache: lru.New[string](persistedQueries)})
+	if o.Documents != nil {
+		server.Use(newTrusted(o.Documents))
+	} else {
+		server.Use(extension.AutomaticPersistedQuery{Cache: lru.New[string](persistedQueries)})
+	}
 	server.Use(limits{})
 	server.Use(extension.FixedComplexityLimit(maxComplexity))
 	server.AroundFields(asViewer)

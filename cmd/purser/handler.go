@@ -26,7 +26,7 @@ func handler(
 	api := graph.NewServer(graph.Resolver{
 		Read: auth.Reader(db.ReadOnly()), Payments: verbs, Accounts: accounts,
 		Watch: func(ids ...gid.ID) graph.Watch { return db.Watch(ids...) },
-	}, graph.Options{Log: log, Introspection: true, Streams: streams})
+	}, graph.Options{Log: log, Introspection: true, Documents: c.documents, Streams: streams})
 	pages := onboardingPages{verbs: verbs, log: log, read: auth.Reader(db.ReadOnly())}
 
 	// What a person or a front end asks for, as somebody.

@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
+	"github.com/purserhq/purser/graph"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 	"github.com/purserhq/purser/internal/stripe"
@@ -20,6 +22,7 @@ type settings struct {
 	PublicURL            string `name:"public-url" env:"PURSER_PUBLIC_URL" help:"How browsers reach this server; default: http://ADDR."`
 	SandboxAddr          string `env:"PURSER_SANDBOX_ADDR" default:"127.0.0.1:12111" help:"Where the built-in Stripe sandbox listens."`
 	AllowedOrigins       string `env:"PURSER_ALLOWED_ORIGINS" help:"Origins of front ends elsewhere, separated by commas."`
+	TrustedDocuments     string `env:"PURSER_TRUSTED_DOCUMENTS" help:"A manifest of the only operations that may be run; default: any may be."`
 	Currency             string `env:"PURSER_CURRENCY" default:"USD" help:"Currency of new wallets."`
 	PayoutDelay          string `env:"PURSER_PAYOUT_DELAY" default:"0" help:"How long a deposit stays before it can be paid out, such as 168h."`
 	Live                 string `env:"PURSER_LIVE" default:"false" help:"true: take live keys, and move real money."`
@@ -41,6 +44,7 @@ type config struct {
 	databaseURL       string
 	embedded          bool // the database is ours alone: it migrates itself
 	origins           []string
+	documents         graph.Documents // nil: any may be run
 	currency          money.Currency
 	payoutDelay       time.Duration
 	live              bool
@@ -67,7 +71,9 @@ func (s settings) check() (config, error) {
 		addr: s.Addr, sandboxAddr: s.SandboxAddr, dataDir: s.DataDir,
 		sandbox: s.StripeSecretKey == "",
 	}
-	for _, step := range []func(*config) error{s.checkServer, s.checkDatabase, s.checkMoney, s.checkStripe, s.checkWebhooks, s.checkDoors} {
+	for _, step := range []func(*config) error{
+		s.checkServer, s.readDocuments, s.checkDatabase, s.checkMoney, s.checkStripe, s.checkWebhooks, s.checkDoors,
+	} {
 		if err := step(&c); err != nil {
 			return c, err
 		}
@@ -100,6 +106,21 @@ func (s settings) checkServer(c *config) error {
 			return wrong("PURSER_ALLOWED_ORIGINS", "%q is not an origin such as https://app.example.com", origin)
 		}
 		c.origins = append(c.origins, origin)
+	}
+	return nil
+}
+
+func (s settings) readDocuments(c *config) error {
+	if s.TrustedDocuments == "" {
+		return nil
+	}
+	file, err := os.Open(s.TrustedDocuments)
+	if err != nil {
+		return wrong("PURSER_TRUSTED_DOCUMENTS", "%v", err)
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	if c.documents, err = graph.ReadDocuments(file); err != nil {
+		return wrong("PURSER_TRUSTED_DOCUMENTS", "%s: %v", s.TrustedDocuments, err)
 	}
 	return nil
 }
