@@ -12,3 +12,4 @@
 package graph
 
 //go:generate go tool gqlgen generate
+//go:generate go run ./publish

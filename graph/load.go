@@ -9,6 +9,7 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/payoutaccount"
 	"github.com/purserhq/purser/ent/refund"
@@ -112,10 +113,17 @@ var nodeLoaders = map[string]nodeLoader{
 		rows, err := read.Transfer.Query().Where(transfer.IDIn(ids...)).All(ctx)
 		return put(found, rows, func(t *ent.Transfer) gid.ID { return t.ID }, err)
 	},
+	gid.Dispute:    loadDisputes,
+	gid.OldDispute: loadDisputes,
 	gid.Account: func(ctx context.Context, read *ent.Client, ids []gid.ID, found map[gid.ID]ent.Noder) error {
 		rows, err := read.PayoutAccount.Query().Where(payoutaccount.IDIn(ids...)).All(ctx)
 		return put(found, rows, func(a *ent.PayoutAccount) gid.ID { return a.ID }, err)
 	},
+}
+
+func loadDisputes(ctx context.Context, read *ent.Client, ids []gid.ID, found map[gid.ID]ent.Noder) error {
+	rows, err := read.Dispute.Query().Where(dispute.IDIn(ids...)).All(ctx)
+	return put(found, rows, func(d *ent.Dispute) gid.ID { return d.ID }, err)
 }
 
 func put[T ent.Noder](found map[gid.ID]ent.Noder, rows []T, id func(T) gid.ID, err error) error {

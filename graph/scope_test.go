@@ -125,3 +125,17 @@ func TestReadsDoNotGrow(t *testing.T) {
 		}
 	}
 }
+
+// TestDisputeNode reads a dispute by its id, which is Stripe's.
+func TestDisputeNode(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		dbtest.Furnish(t, db)
+		b := setup(t, db)
+		admin, other := b.signUp(), b.signUp()
+		admin.promote()
+		const query = `{ node(id: "du_a") { id ... on Dispute { reason } } }`
+		expect(t, admin.ask(query), "node.reason", "fraudulent")
+		expect(t, other.ask(query), "node", "")
+	})
+}

@@ -133,8 +133,20 @@ func TestReplicas(t *testing.T) {
 	adaThere.deposit("4.00")
 	s.until("7.00")
 
-	adaThere.ask(`mutation { logOut { userErrors { code } } }`)
+	// Elsewhere, she changes her password, and then logs out.
+	again := there.nobody().ask(`mutation($email: String!) { logIn(input: {email: $email, password: "correct horse battery"}) { token } }`,
+		"email", ada.ask(`{ viewer { email } }`).text("viewer.email"))
+	phone := &person{b: there, token: again.text("logIn.token"), wallet: ada.wallet}
+	onPhone := phone.open(t, there.serve())
+	onPhone.subscribe("1", watching)
+	onPhone.until("7.00")
+	phone.ask(`mutation { changePassword(input: {currentPassword: "correct horse battery", newPassword: "a staple of horses"}) { userErrors { code } } }`)
 	if got := s.last(); got.fault() != "UNAUTHENTICATED" {
+		t.Errorf("after a change of the password on another replica: %v", got)
+	}
+	b := &person{b: here, token: phone.token, wallet: ada.wallet}
+	b.ask(`mutation { logOut { userErrors { code } } }`)
+	if got := onPhone.last(); got.fault() != "UNAUTHENTICATED" {
 		t.Errorf("after logOut on another replica: %v", got)
 	}
 }

@@ -2636,7 +2636,7 @@ type Refund implements Node {
 }
 
 "A payer's objection to a deposit, as Stripe tells it. While it is open, nothing can be paid out of the wallet."
-type Dispute {
+type Dispute implements Node {
   "du_… at Stripe."
   id: ID!
   "What is disputed."
@@ -12389,6 +12389,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Payout(ctx, sel, obj)
+	case *ent.Dispute:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Dispute(ctx, sel, obj)
 	case *ent.Deposit:
 		if obj == nil {
 			return graphql.Null
@@ -12910,7 +12915,7 @@ func (ec *executionContext) _DepositPayload(ctx context.Context, sel ast.Selecti
 	return out
 }
 
-var disputeImplementors = []string{"Dispute"}
+var disputeImplementors = []string{"Dispute", "Node"}
 
 func (ec *executionContext) _Dispute(ctx context.Context, sel ast.SelectionSet, obj *ent.Dispute) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, disputeImplementors)

@@ -92,7 +92,7 @@ func (s *Service) Reauthenticate(ctx context.Context, password string) (SignIn, 
 	}
 	in := s.newSignIn(u.ID)
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		if _, err := tx.Session.Delete().Where(session.ID(viewer.Session)).Exec(ctx); err != nil {
+		if _, err := dropSessions(ctx, tx, session.ID(viewer.Session)); err != nil {
 			return err
 		}
 		if err := in.save(ctx, tx); err != nil {

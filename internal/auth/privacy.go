@@ -167,7 +167,7 @@ func settled(ctx context.Context, tx *database.Tx, id gid.ID) error {
 
 // forget removes what tells who a user is, and every way in.
 func forget(ctx context.Context, tx *database.Tx, id gid.ID, now time.Time) error {
-	_, errSessions := tx.Session.Delete().Where(session.UserID(id)).Exec(ctx)
+	_, errSessions := dropSessions(ctx, tx, session.UserID(id))
 	_, errTokens := tx.ResetToken.Delete().Where(resettoken.UserID(id)).Exec(ctx)
 	_, errIdentities := tx.Identity.Delete().Where(identity.UserID(id)).Exec(ctx)
 	errKeys := tx.APIKey.Update().Where(apikey.UserID(id), apikey.RevokedAtIsNil()).SetRevokedAt(now).Exec(ctx)

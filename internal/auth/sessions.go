@@ -9,6 +9,7 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/apikey"
+	"github.com/purserhq/purser/ent/predicate"
 	"github.com/purserhq/purser/ent/resettoken"
 	"github.com/purserhq/purser/ent/session"
 	"github.com/purserhq/purser/ent/user"
@@ -76,8 +77,7 @@ func (s *Service) LogOut(ctx context.Context) error {
 		return nil
 	}
 	end := func(ctx context.Context, tx *database.Tx) error {
-		tx.Changed(viewer.Session) // whatever streams ends with it
-		_, err := tx.Session.Delete().Where(session.ID(viewer.Session), session.UserID(viewer.ID)).Exec(ctx)
+		_, err := dropSessions(ctx, tx, session.ID(viewer.Session), session.UserID(viewer.ID))
 		return err
 	}
 	err := s.db.InTx(ctx, end)
@@ -94,7 +94,7 @@ func (s *Service) LogOut(ctx context.Context) error {
 func (s *Service) RevokeSession(ctx context.Context, id gid.ID) error {
 	viewer, _ := FromContext(ctx)
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		n, err := tx.Session.Delete().Where(session.ID(id), session.UserID(viewer.ID)).Exec(ctx)
+		n, err := dropSessions(ctx, tx, session.ID(id), session.UserID(viewer.ID))
 		if err != nil {
 			return err
 		}
@@ -107,8 +107,18 @@ func (s *Service) RevokeSession(ctx context.Context, id gid.ID) error {
 
 // endSessions ends all sessions of a user but one.
 func endSessions(ctx context.Context, tx *database.Tx, owner, but gid.ID) error {
-	_, err := tx.Session.Delete().Where(session.UserID(owner), session.IDNEQ(but)).Exec(ctx)
+	_, err := dropSessions(ctx, tx, session.UserID(owner), session.IDNEQ(but))
 	return err
+}
+
+// dropSessions deletes sessions and tells whatever still streams for them.
+func dropSessions(ctx context.Context, tx *database.Tx, which ...predicate.Session) (int, error) {
+	ids, err := tx.Session.Query().Where(which...).IDs(ctx)
+	if err != nil || len(ids) == 0 {
+		return 0, err
+	}
+	tx.Changed(ids...)
+	return tx.Session.Delete().Where(session.IDIn(ids...)).Exec(ctx)
 }
 
 // viewer returns whose token it is; false for a token that is unknown or has expired.

@@ -28,9 +28,11 @@ const (
 	Session     = "ses"
 	Key         = "key"
 	Audit       = "aud"
-	// Account and Event are Stripe's own.
-	Account = "acct"
-	Event   = "evt"
+	// Account, Event and Dispute are Stripe's own; a dispute may have either.
+	Account    = "acct"
+	Event      = "evt"
+	Dispute    = "du"
+	OldDispute = "dp"
 )
 
 // ID names one row of one table.
