@@ -3,6 +3,7 @@ package payments
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/purserhq/purser/ent"
@@ -17,27 +18,44 @@ const (
 	unmatchedBound   = time.Hour        // how long a line may stay unexplained before payouts stop
 )
 
-// pull reads Stripe's statement since a time into our copy of it. A line that
-// stands is left as it is.
+// pull reads Stripe's statement since a time into our copy of it. It is kept
+// oldest first, although Stripe tells the newest first: the newest line that is
+// kept says how far the statement was read, also to who goes on after a crash.
 func (s *Service) pull(ctx context.Context, since time.Time) error {
-	return s.processor.Statement(ctx, since, func(e Entry) error {
-		known, err := s.db.Client().StatementLine.Query().Where(statementline.ID(e.ID)).Exist(ctx)
-		if err != nil || known {
-			return err
-		}
-		err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-			return tx.StatementLine.Create().SetID(e.ID).
-				SetType(e.Type).SetSource(e.Source).SetIntentID(e.IntentID).SetParent(e.Parent).
-				SetAmount(e.Amount.Minor).SetFee(e.Fee).SetNet(e.Amount.Minor - e.Fee).SetCurrency(e.Amount.Currency).
-				SetCreatedAt(e.CreatedAt).SetSeenAt(s.now()).
-				Exec(ctx)
-		})
-		failpoint.Hit("line", "kept")
-		if err != nil && !database.IsUnique(err) {
-			return fmt.Errorf("keep statement line %s: %w", e.ID, err)
-		}
+	var entries []Entry
+	err := s.processor.Statement(ctx, since, func(e Entry) error {
+		entries = append(entries, e)
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	for _, e := range slices.Backward(entries) {
+		if err := s.keep(ctx, e); err != nil {
+			return fmt.Errorf("keep statement line %s: %w", e.ID, err)
+		}
+		failpoint.Hit("line", "kept")
+	}
+	return nil
+}
+
+// keep writes a line of the statement down. One that stands is left as it is.
+func (s *Service) keep(ctx context.Context, e Entry) error {
+	known, err := s.db.Client().StatementLine.Query().Where(statementline.ID(e.ID)).Exist(ctx)
+	if err != nil || known {
+		return err
+	}
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		return tx.StatementLine.Create().SetID(e.ID).
+			SetType(e.Type).SetSource(e.Source).SetIntentID(e.IntentID).SetParent(e.Parent).
+			SetAmount(e.Amount.Minor).SetFee(e.Fee).SetNet(e.Amount.Minor - e.Fee).SetCurrency(e.Amount.Currency).
+			SetCreatedAt(e.CreatedAt).SetSeenAt(s.now()).
+			Exec(ctx)
+	})
+	if database.IsUnique(err) { // another replica was first
+		return nil
+	}
+	return err
 }
 
 // statementSince is where the next reading begins: the newest line that is
