@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 )
@@ -26,8 +27,9 @@ func init() { // the table holds what refers to it
 		{14, "time passes", timePasses},
 		{10, "event", deliver},
 		{9, "deposit", askDeposit},
-		{6, "payout", askPayout},
+		{10, "payout", askPayout},
 		{3, "refund", askRefund},
+		{2, "transfer", askTransfer},
 		{3, "onboarding", askOnboarding},
 		{4, "again", askAgain},
 		{3, "flight", land},
@@ -216,7 +218,45 @@ func askOnboarding(ctx context.Context, s *sim) (string, error) {
 	return "", err
 }
 
+// askTransfer is the one thing that is written beside whoever asks for it, by
+// which nobody dies here.
+func askTransfer(ctx context.Context, s *sim) (string, error) {
+	s.fuse = 0
+	from := s.rng.IntN(2)
+	in := payments.TransferInput{
+		Owner: s.users[from].id, To: s.users[1-from].wallet, Amount: usd(int64(1 + s.rng.IntN(2000))).Amount(),
+		Key: fmt.Sprintf("transfer-%d", s.steps),
+	}
+	done, err := s.replica().Transfer(ctx, in)
+	return string(done.Operation), err
+}
+
+// simShut is a time during which the gate was certainly shut; the zero end is
+// that it still is.
+type simShut struct{ from, to time.Time }
+
 func turnGate(ctx context.Context, s *sim) (string, error) {
 	open := s.rng.IntN(3) > 0
-	return fmt.Sprint(open), s.replica().SetMoneyOut(ctx, s.operator, open, "a simulation")
+	if last := len(s.shut) - 1; open && last >= 0 && s.shut[last].to.IsZero() {
+		s.shut[last].to = s.now
+	}
+	err := s.replica().SetMoneyOut(ctx, s.operator, open, "a simulation")
+	if last := len(s.shut) - 1; err == nil && !open && (last < 0 || !s.shut[last].to.IsZero()) {
+		s.shut = append(s.shut, simShut{from: s.now})
+	}
+	return fmt.Sprint(open), err
+}
+
+// wasShut tells whether the gate was certainly shut at a time, and for so long before.
+func (s *sim) wasShut(at time.Time, before time.Duration) bool {
+	return slices.ContainsFunc(s.shut, func(t simShut) bool {
+		return at.After(t.from.Add(before)) && (t.to.IsZero() || at.Before(t.to.Add(-5*time.Second)))
+	})
+}
+
+// checkGate: what is sent was claimed a moment ago, when the gate was read.
+func (s *sim) checkGate(payout gid.ID) {
+	if s.wasShut(s.now, 30*time.Second) {
+		s.blame("%s is sent through a gate that is shut", payout)
+	}
 }

@@ -2,6 +2,7 @@ package payments_test
 
 import (
 	"slices"
+	"time"
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/deposit"
@@ -100,6 +101,8 @@ func (s *sim) checkPayout(p *ent.Payout) {
 		s.blame("%s is reversed, and %d of %d came back", p.ID, known, returned)
 	case waiting && p.NextAt == nil:
 		s.blame("%s is %s and waits for nothing", p.ID, p.State)
+	case s.wasShut(p.CreatedAt, 5*time.Second):
+		s.blame("%s began while the gate was shut", p.ID)
 	}
 }
 

@@ -63,7 +63,7 @@ func says(status int, class payments.Class, code string) error {
 func send[T any](x *simStripe, key, params string, effect func() (T, error)) (none T, err error) {
 	began := x.now
 	x.meanwhile()
-	switch x.fault(4, 4, 3, 1, 4) {
+	switch x.fault(4, 4, 3, 1, 4, 1) {
 	case 1:
 		return none, silence()
 	case 2: // the sender gives up, the request goes on
@@ -75,6 +75,8 @@ func send[T any](x *simStripe, key, params string, effect func() (T, error)) (no
 		return none, says(401, payments.Config, "api_key_expired")
 	case 5:
 		panic(died{})
+	case 6: // refused before its key was looked at
+		return none, says(400, payments.Definite, "parameter_invalid")
 	}
 	v, err := arrive(x, key, params, effect)
 	x.meanwhile()
@@ -237,6 +239,7 @@ func (t *simTransfer) left() int64 {
 }
 
 func (x *simStripe) CreateTransfer(_ context.Context, key string, o payments.TransferOrder) (payments.Transfer, error) {
+	x.checkGate(o.Payout)
 	return send(x, key, fmt.Sprint(o), func() (payments.Transfer, error) {
 		switch to := x.account(o.Destination); {
 		case to.Lost:

@@ -73,6 +73,8 @@ func keptSeeds(t *testing.T) (seeds []uint64) {
 func simulateAll(t *testing.T, seeds []uint64) (steps, failed int) {
 	t.Helper()
 	var total, wrong atomic.Int64
+	var mu sync.Mutex
+	came := map[string]int{}
 	next := make(chan uint64)
 	var running sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
@@ -80,6 +82,9 @@ func simulateAll(t *testing.T, seeds []uint64) (steps, failed int) {
 			for seed := range next {
 				s, err := simulate(seed)
 				total.Add(int64(s.steps))
+				mu.Lock()
+				s.tell(came)
+				mu.Unlock()
 				if err != nil {
 					wrong.Add(1)
 					t.Errorf("seed %d after %d steps: %v\nPURSER_SEED=%d tells its story; keep it in %s", seed, s.steps, err, seed, seedsFile)
@@ -94,7 +99,41 @@ func simulateAll(t *testing.T, seeds []uint64) (steps, failed int) {
 	}
 	close(next)
 	running.Wait()
+	t.Logf("what came of it: %v", came)
+	for _, must := range []string{
+		"deposit SUCCEEDED", "deposit FAILED", "deposit CANCELED", "payout SENT", "payout FAILED", "payout REVERSED",
+		"refund SUCCEEDED", "refund FAILED", "dispute won", "dispute lost", "account", "debt", "died",
+	} {
+		if came[must] == 0 && len(seeds) >= 30 {
+			t.Errorf("never came about: %s; the simulation is too tame", must)
+		}
+	}
 	return int(total.Load()), int(wrong.Load())
+}
+
+// tell counts what came of a seed.
+func (s *sim) tell(came map[string]int) {
+	for _, d := range s.rows.deposits {
+		came["deposit "+string(d.State)]++
+	}
+	for _, p := range s.rows.payouts {
+		came["payout "+string(p.State)]++
+	}
+	for _, r := range s.rows.refunds {
+		came["refund "+string(r.State)]++
+	}
+	for _, d := range s.rows.disputes {
+		came["dispute "+d.Status]++
+	}
+	for _, w := range s.rows.wallets {
+		came[string(w.Kind)]++
+	}
+	came["account"] += len(s.rows.accounts)
+	for _, line := range s.diary {
+		if strings.HasSuffix(line, ": died") {
+			came["died"]++
+		}
+	}
 }
 
 // simulate plays one seed: the steps, then quiet, and then everything must have
@@ -123,6 +162,9 @@ func (s *sim) settleDown() {
 	s.stripe.flying = nil
 	if s.rng.IntN(2) == 0 {
 		s.stripe.events = nil
+	}
+	if last := len(s.shut) - 1; last >= 0 && s.shut[last].to.IsZero() {
+		s.shut[last].to = s.now
 	}
 	s.blameErr(s.replicas[0].SetMoneyOut(ctx, s.operator, true, "the end"))
 	for round := 0; s.wrong == nil; round++ {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"runtime"
 	"strings"
 	"time"
 
@@ -29,6 +30,7 @@ type sim struct {
 	replicas []*payments.Service
 	now      time.Time
 	fuse     int  // readings until the replica that reads dies; 0: it lives
+	storm    int  // how bad the seed's network is
 	calm     bool // nothing goes wrong any more
 	steps    int
 	depth    int // of turns inside turns
@@ -37,7 +39,8 @@ type sim struct {
 	operator gid.ID
 	rows     simRows
 	diary    []string
-	wrong    error // the first thing that must not be
+	shut     []simShut // when operators had shut the gate
+	wrong    error     // the first thing that must not be
 }
 
 // simUser is somebody with a wallet.
@@ -63,6 +66,7 @@ func newSim(seed uint64) (*sim, error) {
 	}
 	s.stripe = &simStripe{sim: s, keys: map[string]stored{}}
 	s.rows.watch(db)
+	s.storm = []int{1, 1, 2, 5}[s.rng.IntN(4)]
 	for range 2 {
 		skew := time.Duration(s.rng.IntN(4001)-2000) * time.Millisecond
 		s.replicas = append(s.replicas, payments.New(db, s.stripe, payments.Options{
@@ -70,7 +74,10 @@ func newSim(seed uint64) (*sim, error) {
 			ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh",
 		}))
 	}
-	return s, s.populate()
+	if err := s.populate(); err != nil || s.rng.IntN(4) == 0 {
+		return s, err
+	}
+	return s, s.furnish()
 }
 
 // populate makes the users; the last one is the operator.
@@ -92,7 +99,29 @@ func (s *sim) populate() error {
 	})
 }
 
-// read is a replica reading the clock; it may be its last deed.
+// furnish lets most stories begin where money can go out.
+func (s *sim) furnish() error {
+	s.calm = true
+	defer func() { s.calm = false }()
+	for _, u := range s.users {
+		if _, _, err := s.replicas[0].StartOnboarding(context.Background(), u.id, ""); err != nil {
+			return err
+		}
+		a := s.stripe.accounts[len(s.stripe.accounts)-1]
+		a.DetailsSubmitted, a.TransfersEnabled, a.PayoutsEnabled, a.RequirementsDue = true, true, true, []string{}
+		_, err := s.replicas[0].Deposit(context.Background(), payments.DepositInput{
+			Owner: u.id, Amount: "100.00", PaymentMethod: "pm_ok", Key: "furnished",
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// read is a replica reading the clock; it may be its last deed. Where it holds no
+// transaction, it may also sleep there, as a machine may at any time, and others
+// go on.
 func (s *sim) read() time.Time {
 	s.rows.stale[lines] = true // nothing is written without a look at the clock
 	s.now = s.now.Add(time.Duration(s.rng.IntN(5)) * time.Millisecond)
@@ -101,7 +130,36 @@ func (s *sim) read() time.Time {
 			panic(died{})
 		}
 	}
+	if !s.calm && s.depth > 0 && s.depth < 3 && s.rng.IntN(25) == 0 && !inTransaction() {
+		s.sleep()
+	}
 	return s.now
+}
+
+// sleep lets time go by, and others do what they do.
+func (s *sim) sleep() {
+	for range 1 + s.rng.IntN(4) {
+		if s.rng.IntN(4) == 0 {
+			longest := []time.Duration{time.Minute, time.Hour, 3 * time.Hour, 26 * time.Hour}[s.rng.IntN(4)]
+			s.now = s.now.Add(time.Duration(s.rng.Int64N(int64(longest))))
+		}
+		s.turn()
+	}
+}
+
+// inTransaction tells whether its caller holds one, by who called it.
+func inTransaction() bool {
+	var pcs [64]uintptr
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs[:])])
+	for {
+		frame, more := frames.Next()
+		if strings.HasSuffix(frame.Function, "(*DB).runTx") {
+			return true
+		}
+		if !more || strings.HasSuffix(frame.Function, "(*sim).play") {
+			return false
+		}
+	}
 }
 
 // fault picks one of the things that may go wrong, by their odds in hundred; 0
@@ -112,7 +170,7 @@ func (s *sim) fault(odds ...int) int {
 	}
 	n := s.rng.IntN(100)
 	for i, odd := range odds {
-		if n -= odd; n < 0 {
+		if n -= odd * s.storm; n < 0 {
 			return i + 1
 		}
 	}
