@@ -46,6 +46,7 @@ type program struct {
 	t    testing.TB
 	cmd  *exec.Cmd
 	urls map[string]string // by the names that it prints: api, playground, sandbox …
+	base string            // where it listens, whatever its public address is
 	log  string            // the file with its standard error
 	done chan struct{}     // closed when it has ended
 }
@@ -85,6 +86,9 @@ func (i instance) start(t testing.TB, flags ...string) *program {
 	}
 	if p.urls["api"] == "" || p.urls["sandbox"] == "" {
 		t.Fatalf("the program did not say where it is; it said %v", p.urls)
+	}
+	if p.base = p.urls["listens"]; p.base == "" {
+		p.base = strings.TrimSuffix(p.urls["api"], "/graphql")
 	}
 	return p
 }

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
@@ -19,7 +20,7 @@ import (
 
 // What one request may weigh, in bytes.
 const (
-	maxBody  = 1 << 20
+	maxBody  = 64 << 10
 	maxQuery = 32 << 10
 )
 
@@ -70,12 +71,27 @@ func (t overHTTP) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphE
 		w.Header().Set("Allow", http.MethodPost)
 		a.refuse(http.StatusMethodNotAllowed, gqlerror.List{coded(codeBadRequest, "send mutations by POST")})
 	default:
+		ctx, cancel := context.WithTimeout(ctx, timeFor(op.Operation.Operation))
+		defer cancel()
 		respond, ctx := exec.DispatchOperation(ctx, op)
 		if response := respond(ctx); response != nil { // else the client is gone
 			a.errors = response.Errors
 			a.write(http.StatusOK, response)
 		}
 	}
+}
+
+// How long one operation may take. A mutation may ask Stripe, which has 20 seconds.
+const (
+	queryTime    = 10 * time.Second
+	mutationTime = 45 * time.Second
+)
+
+func timeFor(kind ast.Operation) time.Duration {
+	if kind == ast.Mutation {
+		return mutationTime
+	}
+	return queryTime
 }
 
 // prepare reads and checks an operation for those who answer it in several ways.
@@ -120,7 +136,7 @@ func read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, int, *gql
 		}
 		if err := body.fromJSON(http.MaxBytesReader(w, r.Body, maxBody)); err != nil {
 			if _, long := errors.AsType[*http.MaxBytesError](err); long {
-				return nil, http.StatusRequestEntityTooLarge, coded(codeLimit, "the request is longer than 1 MiB")
+				return nil, http.StatusRequestEntityTooLarge, coded(codeLimit, "the request is longer than 64 KiB")
 			}
 			return nil, http.StatusBadRequest, coded(codeBadRequest, `the body is no request such as {"query": "{ viewer { id } }"}`)
 		}

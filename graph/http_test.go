@@ -114,8 +114,11 @@ func TestLimits(t *testing.T) {
 	const pay = `payout(input: {amount: "1", idempotencyKey: "k"}) { replayed }`
 	const signUp = `signUp(input: {email: "x@example.com", password: "correct horse battery"}) { token }`
 	for name, query := range map[string]string{
-		"Depth":      "{ wallet " + strings.Repeat("{ owner { wallet ", 8) + "{ id }" + strings.Repeat("} }", 8) + " }",
-		"Aliases":    "{" + repeat(31, func(i int) string { return fmt.Sprintf("a%d: viewer { id }", i) }) + "}",
+		"Depth":   "{ wallet " + strings.Repeat("{ owner { wallet ", 8) + "{ id }" + strings.Repeat("} }", 8) + " }",
+		"Aliases": "{ viewer {" + repeat(31, func(i int) string { return fmt.Sprintf("a%d: id", i) }) + "} }",
+		"Roots":   "{" + repeat(11, func(i int) string { return fmt.Sprintf("a%d: viewer { id }", i) }) + "}",
+		"RootsInFragments": "{ ...A ...B } fragment A on Query {" + repeat(6, func(i int) string { return fmt.Sprintf("a%d: viewer { id }", i) }) +
+			"} fragment B on Query {" + repeat(6, func(i int) string { return fmt.Sprintf("b%d: viewer { id }", i) }) + "}",
 		"Fields":     "{" + strings.Repeat("__typename ", 1001) + "}",
 		"Tokens":     "{" + strings.Repeat("__typename ", 2500) + "}",
 		"Directives": "{ viewer " + strings.Repeat("@include(if: true) ", 21) + "{ id } }",
@@ -143,7 +146,7 @@ func TestLimits(t *testing.T) {
 	}
 	t.Run("ErrManyFaults", func(t *testing.T) {
 		t.Parallel()
-		reply := ada.ask("{" + repeat(100, func(i int) string { return fmt.Sprintf("nope%d", i) }) + "}")
+		reply := ada.ask("{ viewer {" + repeat(100, func(i int) string { return fmt.Sprintf("nope%d", i) }) + "} }")
 		if n := len(reply.body["errors"].([]any)); n != 5 {
 			t.Errorf("%d errors", n)
 		}

@@ -21,6 +21,7 @@ const (
 	maxTokens     = 2000
 	maxFields     = 1000 // with every fragment written out
 	maxDepth      = 15
+	maxRoots      = 10 // fields at the top, with every fragment written out
 	maxAliases    = 30
 	maxDirectives = 20
 	maxComplexity = 15_000 // three whole pages, with all that the API says of their rows
@@ -58,6 +59,7 @@ func (limits) MutateOperationParameters(_ context.Context, raw *graphql.RawParam
 		}{
 			{"fields", s.fields, maxFields},
 			{"levels", s.depth, maxDepth},
+			{"fields at the top", s.width, maxRoots},
 			{"aliases", w.aliases, maxAliases},
 			{"directives", w.directives, maxDirectives},
 			{"mutations that move money", onlyIn(ast.Mutation, o, s.money), 1},
@@ -81,6 +83,7 @@ func onlyIn(kind ast.Operation, o *ast.OperationDefinition, n int) int {
 // size is what a set of selections comes to, its fragments written out.
 type size struct {
 	fields, depth   int
+	width           int // fields of this level
 	money, sessions int // at the top level
 }
 
@@ -107,6 +110,7 @@ func (w *weight) of(set ast.SelectionSet) (sum size) {
 		// Clipped, or enough fragments would make the sum come round.
 		sum.fields = min(sum.fields+s.fields, maxFields+1)
 		sum.depth = max(sum.depth, s.depth)
+		sum.width = min(sum.width+s.width, maxFields)
 		sum.money = min(sum.money+s.money, maxFields)
 		sum.sessions = min(sum.sessions+s.sessions, maxFields)
 	}
@@ -119,7 +123,7 @@ func (w *weight) field(f *ast.Field) size {
 		w.aliases++
 	}
 	below := w.of(f.SelectionSet)
-	s := size{fields: below.fields + 1, depth: below.depth + 1}
+	s := size{fields: below.fields + 1, depth: below.depth + 1, width: 1}
 	switch f.Name {
 	case "deposit", "payout", "transfer", "refundDeposit":
 		s.money = 1

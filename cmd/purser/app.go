@@ -24,6 +24,7 @@ import (
 // app is the whole program, running.
 type app struct {
 	url        string // of the API, as browsers reach it
+	listens    string // where, when that is not how browsers reach it
 	sandboxURL string // of the built-in sandbox; empty without it
 	cancel     context.CancelFunc
 	running    sync.WaitGroup
@@ -62,6 +63,8 @@ func start(ctx context.Context, c config, log *slog.Logger) (a *app, err error) 
 	a.url = c.publicURL
 	if a.url == "" {
 		a.url = "http://" + listener.Addr().String()
+	} else {
+		a.listens = "http://" + listener.Addr().String()
 	}
 
 	if c.sandbox {
@@ -84,7 +87,7 @@ func start(ctx context.Context, c config, log *slog.Logger) (a *app, err error) 
 
 	streams := &graph.Streams{}
 	a.serve(&http.Server{
-		Handler:           handler(c, db, verbs, accounts, streams, log),
+		Handler:           handler(c, strings.HasPrefix(a.url, "https:"), db, verbs, accounts, streams, log),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second,
 		WriteTimeout:      60 * time.Second, // above a call to Stripe and what surrounds it

@@ -25,6 +25,9 @@ type doorSettings struct {
 	SessionLife    string `env:"PURSER_SESSION_LIFE" default:"12h" help:"How long a session lasts."`
 	SessionIdle    string `env:"PURSER_SESSION_IDLE" default:"30m" help:"A session that is not used for so long ends; 0: never."`
 	TrustedProxies string `env:"PURSER_TRUSTED_PROXIES" help:"Networks whose X-Forwarded-For is believed, such as 10.0.0.0/8, separated by commas."`
+	Requests       string `name:"requests-a-second" env:"PURSER_REQUESTS_A_SECOND" default:"auto" help:"Of one user, or one address of nobody; 0: any; auto: 20 in live mode."`
+	Introspection  string `env:"PURSER_INTROSPECTION" default:"auto" help:"on, off, or auto: off in live mode. Lets clients read the schema, and errors suggest names."`
+	Playground     string `env:"PURSER_PLAYGROUND" default:"auto" help:"on, off, or auto: off in live mode."`
 	Limits         string `env:"PURSER_LIMITS" default:"auto" help:"on, off, or auto: on in live mode."`
 	DepositsADay   string `name:"deposits-a-day" env:"PURSER_DEPOSITS_A_DAY" default:"20" help:"Deposits that one wallet may begin in 24 hours; 0: any number."`
 	DepositADay    string `name:"deposit-a-day" env:"PURSER_DEPOSIT_A_DAY" default:"5000" help:"What one wallet may take in in 24 hours, in whole units; 0: anything."`
@@ -45,6 +48,9 @@ type doors struct {
 	sessionIdle time.Duration
 	proxies     []netip.Prefix
 	limits      payments.Limits
+	requests    int // a second; 0: any
+
+	introspection, playground bool
 }
 
 // The limits that have no setting.
@@ -61,7 +67,7 @@ const (
 )
 
 func (s settings) checkDoors(c *config) error {
-	for _, step := range []func(*config) error{s.checkIssuer, s.checkMail, s.checkSessions, s.checkProxies, s.checkLimits} {
+	for _, step := range []func(*config) error{s.checkIssuer, s.checkMail, s.checkSessions, s.checkProxies, s.checkLimits, s.checkSwitches} {
 		if err := step(c); err != nil {
 			return err
 		}
@@ -187,6 +193,28 @@ func (s settings) checkLimits(c *config) (err error) {
 	return err
 }
 
+// checkSwitches reads what is open to try things out and shut where the money is real.
+func (s settings) checkSwitches(c *config) (err error) {
+	if c.doors.introspection, err = switchSetting("PURSER_INTROSPECTION", s.Introspection, !c.live); err != nil {
+		return err
+	}
+	if c.doors.playground, err = switchSetting("PURSER_PLAYGROUND", s.Playground, !c.live); err != nil {
+		return err
+	}
+	switch s.Requests {
+	case "auto", "":
+		if c.live {
+			c.doors.requests = 20
+		}
+	default:
+		c.doors.requests, err = strconv.Atoi(s.Requests)
+		if err != nil || c.doors.requests < 0 || c.doors.requests > 1e6 {
+			return wrong("PURSER_REQUESTS_A_SECOND", "%q is neither auto nor a whole number", s.Requests)
+		}
+	}
+	return nil
+}
+
 // switchSetting reads on, off or auto, which means by.
 func switchSetting(variable, text string, by bool) (bool, error) {
 	switch strings.ToLower(text) {
@@ -210,6 +238,7 @@ func (c config) accounts(db *database.DB, publicURL string, log *slog.Logger) *a
 		Secure: strings.HasPrefix(publicURL, "https:"), TrustedOrigins: append([]string{publicURL}, c.origins...), Log: log,
 		TrustedProxies: c.doors.proxies, SessionLife: c.doors.sessionLife, SessionIdle: c.doors.sessionIdle,
 		Mailer: c.doors.mailer, ResetURL: reset, Issuer: c.doors.issuer, Audience: c.doors.audience,
+		RequestsASecond: c.doors.requests,
 	})
 }
 

@@ -9,7 +9,12 @@ import (
 // with "purser:" are read by scripts and keep their form.
 func (a *app) greet(w io.Writer, c config) {
 	fmt.Fprintf(w, "purser: api        %s/graphql\n", a.url)
-	fmt.Fprintf(w, "purser: playground %s/playground\n", a.url)
+	if c.doors.playground {
+		fmt.Fprintf(w, "purser: playground %s/playground\n", a.url)
+	}
+	if a.listens != "" {
+		fmt.Fprintf(w, "purser: listens    %s\n", a.listens)
+	}
 	fmt.Fprintf(w, "purser: webhooks   %s/webhooks/stripe\n", a.url)
 	if a.sandboxURL != "" {
 		fmt.Fprintf(w, "purser: sandbox    %s\n", a.sandboxURL)

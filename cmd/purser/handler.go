@@ -21,12 +21,12 @@ import (
 
 // handler is everything that the API's listener answers.
 func handler(
-	c config, db *database.DB, verbs *payments.Service, accounts *auth.Service, streams *graph.Streams, log *slog.Logger,
+	c config, https bool, db *database.DB, verbs *payments.Service, accounts *auth.Service, streams *graph.Streams, log *slog.Logger,
 ) http.Handler {
 	api := graph.NewServer(graph.Resolver{
 		Read: auth.Reader(db.ReadOnly()), Payments: verbs, Accounts: accounts,
 		Watch: func(ids ...gid.ID) graph.Watch { return db.Watch(ids...) },
-	}, graph.Options{Log: log, Introspection: true, Documents: c.documents, Streams: streams})
+	}, graph.Options{Log: log, Introspection: c.doors.introspection, Documents: c.documents, Streams: streams})
 	pages := onboardingPages{verbs: verbs, log: log, read: auth.Reader(db.ReadOnly())}
 
 	// What a person or a front end asks for, as somebody.
@@ -37,14 +37,16 @@ func handler(
 
 	mux := http.NewServeMux()
 	mux.Handle("/", crossOrigin(c.origins).Handler(accounts.Middleware(people)))
-	mux.Handle("/playground", playground.Handler("/graphql"))
-	mux.Handle("GET /{$}", http.RedirectHandler("/playground", http.StatusFound))
+	if c.doors.playground {
+		mux.Handle("/playground", playground.Handler("/graphql"))
+		mux.Handle("GET /{$}", http.RedirectHandler("/playground", http.StatusFound))
+	}
 	mux.Handle("/webhooks/stripe", stripe.NewWebhook(stripe.WebhookConfig{
 		Secrets: c.webhookSecrets, Live: c.live, Receive: verbs.Receive, Log: log,
 	}))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { ready(w, r, db) })
-	return secureHeaders(mux)
+	return secureHeaders(https, mux)
 }
 
 // crossOrigin lets the front ends on the list in, and nobody else.
@@ -85,15 +87,4 @@ func answer(w http.ResponseWriter, status int, text string) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(map[string]string{"status": text}) // the client may be gone
-}
-
-// secureHeaders are right for every answer; pages add their own policy.
-func secureHeaders(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("X-Frame-Options", "DENY")
-		h.Set("Referrer-Policy", "no-referrer")
-		next.ServeHTTP(w, r)
-	})
 }

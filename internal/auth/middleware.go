@@ -25,6 +25,10 @@ func (s *Service) Middleware(next http.Handler) http.Handler {
 			refused.write(w)
 			return
 		}
+		if !s.pace.allows(ctx, viewer, s.now()) {
+			hasty.write(w)
+			return
+		}
 		if signedIn {
 			ctx = NewContext(ctx, viewer)
 		}
@@ -150,6 +154,9 @@ func (s *Service) fault(ctx context.Context, err error) *denial {
 func (d *denial) write(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
+	if d.status == http.StatusTooManyRequests {
+		w.Header().Set("Retry-After", "1")
+	}
 	if d.status == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
 	}

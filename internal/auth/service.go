@@ -20,6 +20,7 @@ type Service struct {
 	origins   *http.CrossOriginProtection
 	letters   chan struct{} // one for each letter on its way
 	issuer    *issuer       // nil: bearer tokens are our own only
+	pace      *pace
 }
 
 // Options is what the service goes by. The zero value is good for plain HTTP
@@ -33,6 +34,9 @@ type Options struct {
 	TrustedOrigins []string
 	// TrustedProxies may say in X-Forwarded-For whom they speak for.
 	TrustedProxies []netip.Prefix
+	// RequestsASecond of one user, or of one address where nobody is signed in; five
+	// times as many may come at once. 0: any number.
+	RequestsASecond int
 	// SessionLife is how long a session lasts from signing in; 0: 12 hours.
 	SessionLife time.Duration
 	// SessionIdle ends a session that is not used for so long; 0: never.
@@ -67,7 +71,7 @@ func New(db *database.DB, options Options) *Service {
 	}
 	s := &Service{
 		db: db, options: options, passwords: newPasswords(), origins: http.NewCrossOriginProtection(),
-		letters: make(chan struct{}, mostLetters),
+		letters: make(chan struct{}, mostLetters), pace: newPace(options.RequestsASecond),
 	}
 	for _, origin := range options.TrustedOrigins {
 		_ = s.origins.AddTrustedOrigin(origin) // has been checked
