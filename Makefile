@@ -52,6 +52,14 @@ bin/prove:
 bin/gotest: tools/gotest/main.go
 	go -C tools build -o ../bin/gotest ./gotest
 
+.PHONY: security
+security: ## The attacks that the guards are there for: how many were tried, how many got through (part of make test)
+	scripts/postgres run scripts/security
+
+.PHONY: licences
+licences: ## The licences of everything that is built in
+	@scripts/licences
+
 .PHONY: postgres
 postgres: ## Start the tests' PostgreSQL server and print its address; scripts/postgres stop ends it
 	@scripts/postgres start

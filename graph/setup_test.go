@@ -43,7 +43,7 @@ func setup(t *testing.T, db *database.DB) *bench {
 		account:      ready,
 	}}
 	log := slog.New(slog.NewTextHandler(b.log, nil))
-	accounts := auth.New(db, auth.Options{Log: log})
+	accounts := auth.New(db, auth.Options{Log: log, Mailer: auth.LogMailer{Log: log}})
 	verbs := payments.New(db, b.stripe, payments.Options{
 		ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh", Log: log,
 	})
@@ -253,6 +253,10 @@ func (s *stripe) AccountLink(context.Context, gid.ID, string, string) (payments.
 
 func (s *stripe) CreateTransfer(_ context.Context, _ string, o payments.TransferOrder) (payments.Transfer, error) {
 	return payments.Transfer{ID: "tr_" + string(o.Payout), Payout: o.Payout, Amount: o.Amount, Destination: o.Destination}, nil
+}
+
+func (s *stripe) CreateRefund(_ context.Context, _ string, o payments.RefundOrder) (payments.ChargeRefund, error) {
+	return payments.ChargeRefund{ID: "re_" + string(o.Refund), Refund: o.Refund, IntentID: o.IntentID, Amount: o.Amount, Status: "succeeded"}, nil
 }
 
 // paid is a card that works.

@@ -1,0 +1,351 @@
+package graph_test
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/graph/generated"
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/database/dbtest"
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/payments"
+)
+
+const (
+	tableFile = "../docs/authorisation.md"
+	tableHead = "# Who may see and do what\n\nAll rows are about what is Ada's. " +
+		"`go test ./graph -run TestAuthorisation` asks the API for each field in the name of nobody, of Ada, of somebody else and of an " +
+		"operator (role ADMIN), and fails where an answer is not the one that stands here; so it does for a field without a row. " +
+		"`PURSER_UPDATE=1` before it writes the table anew: read what has changed.\n\n" +
+		"*sees*: the value is answered. *null*: null is, where somebody else gets the value. *none*: the object looks as one that does not exist. " +
+		"*done*: it is done. *own*: it is answered or done for who asks, and touches nothing of Ada's. " +
+		"A code is that of the error or the refusal.\n\n| field | nobody | Ada | somebody else | operator |\n|---|---|---|---|---|\n"
+)
+
+// ways lead to Ada's object of each type; %s stands where its fields are asked for.
+var ways = map[string]struct{ query, path string }{
+	"User":                  {`{ node(id: "$user") { ... on User { %s } } }`, "node"},
+	"Session":               {`{ node(id: "$user") { ... on User { sessions { %s } } } }`, "node.sessions.0"},
+	"Wallet":                {`{ node(id: "$wallet") { ... on Wallet { %s } } }`, "node"},
+	"Money":                 {`{ node(id: "$wallet") { ... on Wallet { currentBalance { %s } } } }`, "node.currentBalance"},
+	"PageInfo":              {`{ node(id: "$wallet") { ... on Wallet { deposits { pageInfo { %s } } } } }`, "node.deposits.pageInfo"},
+	"TransactionConnection": {`{ node(id: "$wallet") { ... on Wallet { transactions { %s } } } }`, "node.transactions"},
+	"TransactionEdge":       {`{ node(id: "$wallet") { ... on Wallet { transactions { edges { %s } } } } }`, "node.transactions.edges.0"},
+	"DepositConnection":     {`{ node(id: "$wallet") { ... on Wallet { deposits { %s } } } }`, "node.deposits"},
+	"DepositEdge":           {`{ node(id: "$wallet") { ... on Wallet { deposits { edges { %s } } } } }`, "node.deposits.edges.0"},
+	"PayoutConnection":      {`{ node(id: "$wallet") { ... on Wallet { payouts { %s } } } }`, "node.payouts"},
+	"PayoutEdge":            {`{ node(id: "$wallet") { ... on Wallet { payouts { edges { %s } } } } }`, "node.payouts.edges.0"},
+	"Transaction":           {`{ node(id: "$line") { ... on Transaction { %s } } }`, "node"},
+	"Deposit":               {`{ node(id: "$open") { ... on Deposit { %s } } }`, "node"},
+	"PaymentFailure":        {`{ node(id: "$open") { ... on Deposit { failure { %s } } } }`, "node.failure"},
+	"Dispute":               {`{ node(id: "$paid") { ... on Deposit { disputes { %s } } } }`, "node.disputes.0"},
+	"Payout":                {`{ node(id: "$payout") { ... on Payout { %s } } }`, "node"},
+	"Refund":                {`{ node(id: "$refund") { ... on Refund { %s } } }`, "node"},
+	"Transfer":              {`{ node(id: "$transfer") { ... on Transfer { %s } } }`, "node"},
+	"PayoutAccount":         {`{ node(id: "$account") { ... on PayoutAccount { %s } } }`, "node"},
+	"AuditEventConnection":  {`{ auditLog(subject: "$user") { %s } }`, "auditLog"},
+	"AuditEventEdge":        {`{ auditLog(subject: "$user") { edges { %s } } }`, "auditLog.edges.0"},
+	"AuditEvent":            {`{ auditLog(subject: "$user") { edges { node { %s } } } }`, "auditLog.edges.0.node"},
+	"Switch":                {`{ switches { %s } }`, "switches.0"},
+	"Reconciliation":        {`{ reconciliation { %s } }`, "reconciliation"},
+	"MoneyOut":              {`{ reconciliation { moneyOut { %s } } }`, "reconciliation.moneyOut"},
+	"CurrencyBalance":       {`{ reconciliation { currencies { %s } } }`, "reconciliation.currencies.0"},
+	"UnmatchedLine":         {`{ reconciliation { unmatched { %s } } }`, "reconciliation.unmatched.0"},
+}
+
+// calls are the fields at the top, about what is Ada's where they can name it.
+var calls = map[string]string{
+	"Query.viewer": `{ viewer { id } }`, "Query.node": `{ node(id: "$user") { id } }`, "Query.nodes": `{ nodes(ids: ["$wallet", "$open"]) { id } }`,
+	"Query.wallet": `{ wallet(id: "$wallet") { id } }`, "Query.transactions": `{ transactions(walletId: "$wallet") { totalCount } }`,
+	"Query.auditLog": `{ auditLog(subject: "$user") { totalCount } }`, "Query.switches": `{ switches { open } }`,
+	"Query.reconciliation": `{ reconciliation { clean } }`, "Query.parkedOperations": `{ parkedOperations { id } }`,
+
+	"Mutation.signUp":                 `mutation { signUp(input: {email: "new$i@example.com", password: "correct horse battery"}) { userErrors { code } } }`,
+	"Mutation.logIn":                  `mutation { logIn(input: {email: "$email", password: "correct horse battery"}) { userErrors { code } } }`,
+	"Mutation.logOut":                 `mutation { logOut { userErrors { code } } }`,
+	"Mutation.deposit":                `mutation { deposit(input: {amount: "5", walletId: "$wallet", paymentMethod: "pm_x", idempotencyKey: "x$i"}) { userErrors { code } } }`,
+	"Mutation.payout":                 `mutation { payout(input: {amount: "5", walletId: "$wallet", idempotencyKey: "x$i"}) { userErrors { code } } }`,
+	"Mutation.transfer":               `mutation { transfer(input: {amount: "5", walletId: "$wallet", toWalletId: "$friend", idempotencyKey: "x$i"}) { userErrors { code } } }`,
+	"Mutation.startConnectOnboarding": `mutation { startConnectOnboarding(input: {walletId: "$wallet"}) { userErrors { code } } }`,
+	"Mutation.revokeSession":          `mutation { revokeSession(input: {sessionId: "$session"}) { userErrors { code } } }`,
+	"Mutation.changePassword":         `mutation { changePassword(input: {currentPassword: "correct horse battery", newPassword: "another password"}) { userErrors { code } } }`,
+	"Mutation.changeEmail":            `mutation { changeEmail(input: {email: "new$i@example.com", password: "correct horse battery"}) { userErrors { code } } }`,
+	"Mutation.reauthenticate":         `mutation { reauthenticate(input: {password: "correct horse battery"}) { userErrors { code } } }`,
+	"Mutation.requestPasswordReset":   `mutation { requestPasswordReset(input: {email: "who$i@example.com"}) { userErrors { code } } }`,
+	"Mutation.resetPassword":          `mutation { resetPassword(input: {token: "prt_x", password: "another password"}) { userErrors { code } } }`,
+	"Mutation.exportMyData":           `mutation { exportMyData { data userErrors { code } } }`,
+	"Mutation.deleteMyAccount":        `mutation { deleteMyAccount(input: {password: "correct horse battery"}) { userErrors { code } } }`,
+	"Mutation.refundDeposit":          `mutation { refundDeposit(input: {depositId: "$whole", idempotencyKey: "x$i"}) { userErrors { code } } }`,
+	"Mutation.setMoneyOut":            `mutation { setMoneyOut(input: {open: true, reason: "x"}) { userErrors { code } } }`,
+	"Mutation.setSwitch":              `mutation { setSwitch(input: {name: DEPOSITS, open: true, reason: "x"}) { userErrors { code } } }`,
+
+	"Subscription.walletUpdated": `subscription { walletUpdated(walletId: "$wallet") { id } }`,
+}
+
+// own are the calls that name nothing of Ada's: they are about who asks.
+var own = []string{
+	"Query.viewer", "Mutation.logOut", "Mutation.changePassword", "Mutation.changeEmail", "Mutation.reauthenticate",
+	"Mutation.exportMyData", "Mutation.deleteMyAccount",
+}
+
+// open are the calls that anybody may make.
+var open = []string{"Mutation.signUp", "Mutation.logIn", "Mutation.logOut", "Mutation.requestPasswordReset", "Mutation.resetPassword"}
+
+// street is Ada, her things, and those who look at them.
+type street struct {
+	*bench
+	people []*person // nobody, Ada, somebody else, an operator
+	words  *strings.Replacer
+}
+
+func newStreet(t *testing.T) *street {
+	t.Helper()
+	b := setup(t, dbtest.New(t))
+	ada, eve, operator, friend := b.signUp(), b.signUp(), b.signUp(), b.signUp()
+	operator.promote()
+	operator.ask(`mutation { setSwitch(input: {name: DEPOSITS, open: true, reason: "x"}) { switch { open } } }`)
+	operator.ask(`mutation { setMoneyOut(input: {open: true, reason: "x"}) { moneyOut { open } } }`)
+	b.inTx(func(ctx context.Context, tx *database.Tx) error {
+		return tx.User.Update().SetName("Somebody").Exec(ctx)
+	})
+	things := ada.things()
+	whole := ada.deposit("7")
+	sent := ada.ask(fmt.Sprintf(`mutation { transfer(input: {amount: "1", toWalletId: %q, idempotencyKey: "t"}) { transfer { id } } }`, friend.wallet))
+	b.stripe.createIntent = unpaid
+	b.stripe.intent = func(id string) (payments.Intent, error) {
+		return payments.Intent{ID: id, Status: payments.IntentRequiresPaymentMethod, ClientSecret: payments.Secret(id + "_secret_x")}, nil
+	}
+	open := ada.ask(`mutation { deposit(input: {amount: "3", idempotencyKey: "open"}) { deposit { id } } }`).text("deposit.deposit.id")
+	refund := b.furnish(ada, things, gid.ID(open))
+	b.stripe.createIntent = paid
+	me := ada.ask(`{ viewer { email sessions { id } } }`)
+	return &street{bench: b, people: []*person{b.nobody(), ada, eve, operator}, words: strings.NewReplacer(
+		"$user", things["User"], "$wallet", ada.wallet, "$line", things["Transaction"], "$open", open, "$whole", whole, "$paid", things["Deposit"],
+		"$payout", things["Payout"], "$account", things["PayoutAccount"], "$transfer", sent.text("transfer.transfer.id"), "$refund", string(refund),
+		"$friend", friend.wallet, "$session", me.text("viewer.sessions.0.id"), "$email", me.text("viewer.email"),
+	)}
+}
+
+// furnish writes what takes a Stripe of more than functions: a refund, a dispute, a
+// decline, and lines of Stripe's books.
+func (b *bench) furnish(who *person, things map[string]string, open gid.ID) (refund gid.ID) {
+	owner, w, paid, now := gid.ID(things["User"]), gid.ID(who.wallet), gid.ID(things["Deposit"]), time.Now()
+	b.inTx(func(ctx context.Context, tx *database.Tx) error {
+		row, err := tx.Refund.Create().SetOwnerID(owner).SetWalletID(w).SetDepositID(paid).SetAmount(5).SetCharged(5).SetCurrency("USD").
+			SetIdempotencyKey("r").SetFingerprint(strings.Repeat("0", 64)).SetNextAt(now).Save(ctx)
+		if err != nil {
+			return err
+		}
+		refund = row.ID
+		err = tx.Dispute.Create().SetID("du_ada").SetWalletID(w).SetDepositID(paid).SetAmount(5).SetCurrency("USD").
+			SetReason("fraudulent").SetStatus("won").SetOpen(false).SetDueBy(now).Exec(ctx)
+		if err != nil {
+			return err
+		}
+		err = tx.Deposit.Update().Where(deposit.ID(open)).SetFailureCode("card_declined").SetDeclineCode("generic_decline").
+			SetFailureMessage("No.").Exec(ctx)
+		if err != nil {
+			return err
+		}
+		return tx.StatementLine.Create().SetID("txn_1").SetType("charge").SetSource("ch_1").SetAmount(5).SetFee(0).SetNet(5).
+			SetCurrency("USD").SetCreatedAt(now).Exec(ctx)
+	})
+	return refund
+}
+
+func TestAuthorisation(t *testing.T) {
+	t.Parallel()
+	schema := generated.NewExecutableSchema(generated.Config{}).Schema()
+	rows := map[string][4]string{}
+	st := newStreet(t)
+	for _, d := range ours(schema) {
+		switch {
+		case d.Kind != ast.Object:
+		case d == schema.Query || d == schema.Mutation || d == schema.Subscription:
+			for _, f := range d.Fields {
+				if name := d.Name + "." + f.Name; !strings.HasPrefix(f.Name, "__") {
+					rows[name] = st.call(t, name)
+				}
+			}
+		case strings.HasSuffix(d.Name, "Payload") || d.Name == "UserError":
+			onlyFromMutations(t, schema, d.Name)
+		default:
+			maps.Copy(rows, st.object(t, d))
+		}
+	}
+	cells := 0
+	for name, row := range rows {
+		cells += len(row)
+		lawful(t, name, row)
+	}
+	t.Logf("authorisation: %d fields, %d answers", len(rows), cells)
+	compareTable(t, rows)
+}
+
+// call is what the four get of a field at the top, on a street of its own where it
+// changes something.
+func (st *street) call(t *testing.T, name string) (row [4]string) {
+	t.Helper()
+	query, known := calls[name]
+	if !known {
+		t.Errorf("%s has no row: write into calls how it is asked for", name)
+		return row
+	}
+	on := st
+	if strings.HasPrefix(name, "Mutation.") {
+		on = newStreet(t)
+	}
+	for _, i := range []int{0, 2, 3, 1} { // Ada last: what she may do can end her session
+		if strings.HasPrefix(name, "Subscription.") {
+			row[i] = on.watch(t, i, query)
+			continue
+		}
+		_, field, _ := strings.Cut(name, ".")
+		row[i] = on.outcome(name, i, on.people[i].ask(strings.ReplaceAll(on.words.Replace(query), "$i", fmt.Sprint(i))), field)
+	}
+	return row
+}
+
+func (st *street) outcome(name string, i int, answer reply, field string) string {
+	switch code := answer.text(field + ".userErrors.0.code"); {
+	case answer.fault("extensions.code") != "":
+		return answer.fault("extensions.code")
+	case code != "":
+		return code
+	case answer.at(field) == nil || strings.Contains(answer.raw, "[null"):
+		return "none"
+	case slices.Contains(own, name) && i > 0:
+		return "own"
+	case strings.HasPrefix(name, "Mutation."):
+		return "done"
+	}
+	return "sees"
+}
+
+// watch subscribes, and tells what the first message is.
+func (st *street) watch(t *testing.T, i int, query string) string {
+	t.Helper()
+	var headers []string
+	if token := st.people[i].token; token != "" {
+		headers = []string{"Authorization", "Bearer " + token}
+	}
+	got := st.events(t, st.serve(), st.words.Replace(query), headers...).read()
+	if code, _ := walk(got.Payload, "errors.0.extensions.code").(string); code != "" {
+		return code
+	}
+	if got.Type != "next" {
+		t.Errorf("%v instead of an event", got)
+	}
+	return "sees"
+}
+
+// object asks for all fields of one of Ada's objects at once.
+func (st *street) object(t *testing.T, d *ast.Definition) map[string][4]string {
+	t.Helper()
+	rows := map[string][4]string{}
+	way, known := ways[d.Name]
+	if !known {
+		t.Errorf("%s has no rows: write into ways how one of Ada's is reached", d.Name)
+		return rows
+	}
+	for i, who := range st.people {
+		for _, f := range d.Fields {
+			selection := f.Name
+			if kind := st.schemaKind(f.Type.Name()); kind {
+				selection += " { __typename }"
+			}
+			answer := who.ask(st.words.Replace(fmt.Sprintf(way.query, selection)))
+			row := rows[d.Name+"."+f.Name]
+			object, there := answer.at(way.path).(map[string]any)
+			switch value := object[f.Name]; {
+			case answer.fault("extensions.code") != "":
+				row[i] = answer.fault("extensions.code")
+			case !there:
+				row[i] = "none"
+			case value == nil:
+				row[i] = "null"
+			default:
+				row[i] = "sees"
+			}
+			rows[d.Name+"."+f.Name] = row
+		}
+	}
+	return rows
+}
+
+func (st *street) schemaKind(name string) bool {
+	switch generated.NewExecutableSchema(generated.Config{}).Schema().Types[name].Kind {
+	case ast.Object, ast.Interface, ast.Union:
+		return true
+	}
+	return false
+}
+
+// lawful is what no table may say, whoever has written it.
+func lawful(t *testing.T, name string, row [4]string) {
+	t.Helper()
+	seen := func(cell string) bool { return cell == "sees" || cell == "done" || cell == "null" }
+	if seen(row[0]) && !slices.Contains(open, name) {
+		t.Errorf("%s is open to nobody: %v", name, row)
+	}
+	if seen(row[2]) && !slices.Contains(open, name) {
+		t.Errorf("%s of Ada's is open to somebody else: %v", name, row)
+	}
+	if row[1] == "none" || row[1] == "null" && row[3] == "null" && !slices.Contains(mayBeNull, name) {
+		t.Errorf("%s shows nothing to anybody: give Ada a value, or the row proves nothing: %v", name, row)
+	}
+}
+
+// mayBeNull have no value on this street.
+var mayBeNull = []string{
+	"Deposit.paymentIntentId", "PayoutAccount.disabledReason", "PayoutAccount.bankFailure", "Payout.failure", "Refund.failure",
+	"Refund.refundId",
+}
+
+// onlyFromMutations makes sure that what has no rows is the answer of one's own call.
+func onlyFromMutations(t *testing.T, schema *ast.Schema, name string) {
+	t.Helper()
+	for _, d := range ours(schema) {
+		if d == schema.Mutation || strings.HasSuffix(d.Name, "Payload") {
+			continue
+		}
+		for _, f := range d.Fields {
+			if f.Type.Name() == name {
+				t.Errorf("%s.%s gives a %s: such a type needs rows", d.Name, f.Name, name)
+			}
+		}
+	}
+}
+
+// compareTable holds the rows against those that a person has read.
+func compareTable(t *testing.T, rows map[string][4]string) {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString(tableHead)
+	for _, name := range slices.Sorted(maps.Keys(rows)) {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", name, strings.Join(func() []string { row := rows[name]; return row[:] }(), " | "))
+	}
+	if os.Getenv("PURSER_UPDATE") != "" {
+		if err := os.WriteFile(tableFile, []byte(b.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(tableFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(b.String(), "\n")); diff != "" {
+		t.Errorf("the table in %s is another (-want +got):\n%s", tableFile, diff)
+	}
+}
