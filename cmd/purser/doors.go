@@ -25,7 +25,7 @@ type doorSettings struct {
 	SessionLife    string `env:"PURSER_SESSION_LIFE" default:"12h" help:"How long a session lasts."`
 	SessionIdle    string `env:"PURSER_SESSION_IDLE" default:"30m" help:"A session that is not used for so long ends; 0: never."`
 	TrustedProxies string `env:"PURSER_TRUSTED_PROXIES" help:"Networks whose X-Forwarded-For is believed, such as 10.0.0.0/8, separated by commas."`
-	Requests       string `name:"requests-a-second" env:"PURSER_REQUESTS_A_SECOND" default:"auto" help:"Of a user, or an address of nobody; 0: any; auto: 20 in live mode."`
+	Requests       string `name:"requests-a-second" env:"PURSER_REQUESTS_A_SECOND" default:"auto" help:"Of one user or address; 0: any; auto: 20 in live mode."`
 	Introspection  string `env:"PURSER_INTROSPECTION" default:"auto" help:"on, off, or auto: off in live mode. Lets clients read the schema, and errors suggest names."`
 	Playground     string `env:"PURSER_PLAYGROUND" default:"auto" help:"on, off, or auto: off in live mode."`
 	Limits         string `env:"PURSER_LIMITS" default:"auto" help:"on, off, or auto: on in live mode."`
