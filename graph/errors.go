@@ -22,6 +22,7 @@ const (
 	codeNotFound        = "NOT_FOUND"
 	codeUnavailable     = "PROCESSOR_UNAVAILABLE"
 	codeLimit           = "LIMIT_EXCEEDED"
+	codeRateLimited     = "RATE_LIMITED"
 	codeCanceled        = "CANCELED"
 	codeInternal        = "INTERNAL"
 )

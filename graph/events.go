@@ -61,7 +61,7 @@ func (t overEvents) Do(w http.ResponseWriter, r *http.Request, exec graphql.Grap
 	place := t.streams.enter(viewer.ID, stop)
 	if place == nil {
 		w.Header().Set("Retry-After", "5")
-		a.refuse(http.StatusTooManyRequests, gqlerror.List{coded("RATE_LIMITED", "Too many streams are open. Close one, or try again later.")})
+		a.refuse(http.StatusTooManyRequests, gqlerror.List{coded(codeRateLimited, "Too many streams are open. Close one, or try again later.")})
 		return
 	}
 	defer place.leave()

@@ -66,6 +66,7 @@ type Accounts interface {
 type Sessions interface {
 	Bearer(ctx context.Context, header string) (auth.Viewer, bool, error)
 	Renew(ctx context.Context, v auth.Viewer) (auth.Viewer, bool, error)
+	Paced(ctx context.Context, v auth.Viewer) bool // false: too many operations
 }
 
 // Credentials change how the viewer gets in. The caller makes sure that there is one.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -58,25 +59,25 @@ func (t overSocket) Do(w http.ResponseWriter, r *http.Request, exec graphql.Grap
 		return
 	}
 	// Its own context: that of a request whose connection was taken over means nothing.
-	ctx, cancel := context.WithCancel(context.WithoutCancel(r.Context()))
-	defer cancel()
-	s := &socket{overSocket: t, exec: exec, request: a.request, headers: r.Header, running: map[string]*run{}}
+	ctx := context.WithoutCancel(r.Context())
+	s := &socket{overSocket: t, exec: exec, request: a.request, running: map[string]*run{}}
 	place := t.streams.enter("", func() { s.close(websocket.StatusServiceRestart, "Service restart") })
 	if place == nil {
 		w.Header().Set("Retry-After", "5")
-		a.refuse(http.StatusServiceUnavailable, gqlerror.List{coded("RATE_LIMITED", "Too many sockets are open. Try again later.")})
+		a.refuse(http.StatusServiceUnavailable, gqlerror.List{coded(codeRateLimited, "Too many sockets are open. Try again later.")})
 		return
 	}
-	defer place.leave()
 	// The origin was checked where the cookie was read.
 	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{Subprotocols: []string{protocol}, InsecureSkipVerify: true})
 	if err != nil {
+		place.leave()
 		t.log.InfoContext(ctx, "refused a socket", "error", err, "request", a.request)
 		return
 	}
-	defer conn.CloseNow() //nolint:errcheck // it is closed already, or broken
 	conn.SetReadLimit(maxFrame)
-	s.serve(ctx, conn, place)
+	// The request's goroutine, with all that the server keeps for a request, ends
+	// here: thousands of sockets that wait would keep it all.
+	go s.serve(ctx, conn, place)
 }
 
 func offers(protocols []string) bool {
@@ -92,7 +93,6 @@ func offers(protocols []string) bool {
 type socket struct {
 	overSocket
 	exec    graphql.GraphExecutor
-	headers http.Header
 	request string // the id that errors are reported by
 	place   *streaming
 
@@ -117,6 +117,11 @@ type message struct {
 
 // serve reads messages until the socket is closed.
 func (s *socket) serve(ctx context.Context, conn *websocket.Conn, place *streaming) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer place.leave()
+	defer conn.CloseNow() //nolint:errcheck // it is closed already, or broken
+	defer s.survive()
 	s.conn, s.place = conn, place
 	s.mu.Lock()
 	s.open = true
@@ -154,6 +159,14 @@ func (s *socket) serve(ctx context.Context, conn *websocket.Conn, place *streami
 			s.close(code, reason)
 			return
 		}
+	}
+}
+
+// survive keeps a panic from ending the program: outside of a request nobody else does.
+func (s *socket) survive() {
+	if panicked := recover(); panicked != nil {
+		s.log.Error("a socket panicked", "panic", panicked, "stack", string(debug.Stack()), "request", s.request)
+		s.close(websocket.StatusInternalError, "Internal error")
 	}
 }
 
@@ -235,6 +248,9 @@ func (s *socket) subscribe(ctx context.Context, m message) (websocket.StatusCode
 		return closeSameID, "Subscriber for " + m.ID[:min(len(m.ID), 64)] + " already exists"
 	case many:
 		s.fail(m.ID, gqlerror.List{coded(codeLimit, "Too many operations are running on this socket.")})
+		return 0, ""
+	case !s.sessions.Paced(ctx, s.viewer):
+		s.fail(m.ID, gqlerror.List{coded(codeRateLimited, "Too many requests. Wait a second.")})
 		return 0, ""
 	}
 	viewer, found, err := s.sessions.Renew(ctx, s.viewer)

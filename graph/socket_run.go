@@ -17,6 +17,7 @@ import (
 func (s *socket) operate(ctx context.Context, m message, r *run) {
 	begun := time.Now()
 	defer r.cancel()
+	defer s.survive()
 	op, faults := s.prepare(ctx, m.Payload)
 	var told gqlerror.List
 	var why *gqlerror.Error
@@ -59,7 +60,6 @@ func (s *socket) prepare(ctx context.Context, payload json.RawMessage) (*graphql
 	if fault != nil {
 		return nil, gqlerror.List{fault}
 	}
-	raw.Headers = s.headers
 	op, faults := prepare(ctx, s.exec, raw)
 	switch {
 	case len(faults) > 0:

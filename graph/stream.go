@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/purserhq/purser/internal/auth"
@@ -62,6 +63,11 @@ const tryAgain = time.Second
 func (s *stream) run(
 	ctx context.Context, exec graphql.GraphExecutor, op *graphql.OperationContext, send func(*graphql.Response) error,
 ) *gqlerror.Error {
+	if kind := op.Operation.Operation; kind != ast.Subscription {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, timeFor(kind))
+		defer cancel()
+	}
 	request := operationOf(ctx).requestID
 	s.ready = make(chan struct{}, 1)
 	respond, ctx := exec.DispatchOperation(context.WithValue(s.next(ctx, request), streamKey{}, s), op)

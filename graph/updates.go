@@ -2,6 +2,8 @@ package graph
 
 import (
 	"context"
+	"fmt"
+	"runtime/debug"
 	"time"
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -71,7 +73,12 @@ func (r *Resolver) follow(ctx context.Context, f follower) {
 				return
 			}
 		}
-		w, why, err := r.lookAgain(ctx, &f.viewer, f.wallet)
+		var w *ent.Wallet
+		var why *gqlerror.Error
+		err := aside(func() (err error) {
+			w, why, err = r.lookAgain(ctx, &f.viewer, f.wallet)
+			return err
+		})
 		switch {
 		case ctx.Err() != nil:
 			return
@@ -95,6 +102,21 @@ func (r *Resolver) follow(ctx context.Context, f follower) {
 			return
 		}
 	}
+}
+
+// aside runs do on a stack of its own. Who waits for most of the time keeps a small
+// one so, and there are thousands of them.
+func aside(do func() error) error {
+	done := make(chan error, 1)
+	go func() {
+		defer func() {
+			if panicked := recover(); panicked != nil {
+				done <- fmt.Errorf("panicked: %v\n%s", panicked, debug.Stack())
+			}
+		}()
+		done <- do()
+	}()
+	return <-done
 }
 
 // lookAgain is the wallet as it is now, if its viewer may still see it, and why
