@@ -50,6 +50,10 @@ type simEntry struct {
 	visible time.Time
 }
 
+// arrival is what the program trusts time for: a request that was given up after
+// its 20 seconds has arrived by then, or never will.
+const arrival = 10 * time.Minute
+
 // errSilence is what the network says when there was no answer.
 var errSilence = errors.New("no answer in time")
 
@@ -62,12 +66,14 @@ func says(status int, class payments.Class, code string) error {
 // send is a POST on its way to Stripe and back, and what may become of it.
 func send[T any](x *simStripe, key, params string, effect func() (T, error)) (none T, err error) {
 	began := x.now
-	x.meanwhile()
+	if x.meanwhile(); x.now.Sub(began) > arrival { // its sender hung up long ago
+		return none, silence()
+	}
 	switch x.fault(4, 4, 3, 1, 4, 1) {
 	case 1:
 		return none, silence()
 	case 2: // the sender gives up, the request goes on
-		x.flying = append(x.flying, flight{x.now.Add(10 * time.Minute), func() { _, _ = arrive(x, key, params, effect) }})
+		x.flying = append(x.flying, flight{began.Add(arrival), func() { _, _ = arrive(x, key, params, effect) }})
 		return none, silence()
 	case 3:
 		return none, says(429, payments.Busy, "rate_limit")
