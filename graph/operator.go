@@ -91,7 +91,7 @@ func (r *Resolver) parked(ctx context.Context) ([]ent.Noder, error) {
 // reconciled is the domain's answer in the API's types.
 func reconciled(in payments.Reconciliation) *generated.Reconciliation {
 	out := &generated.Reconciliation{
-		At: in.At, Clean: in.Clean(), Matched: int32(min(in.Matched, math.MaxInt32)), Suspense: int32(min(in.Suspense, math.MaxInt32)),
+		At: in.At, Clean: in.Clean(), Matched: clipped(in.Matched), Suspense: clipped(in.Suspense),
 		Unmatched: []*generated.UnmatchedLine{}, Currencies: []*generated.CurrencyBalance{}, MoneyOut: moneyOut(in.MoneyOut),
 	}
 	for _, l := range in.Unmatched {
@@ -108,6 +108,11 @@ func reconciled(in payments.Reconciliation) *generated.Reconciliation {
 		})
 	}
 	return out
+}
+
+// clipped is n as GraphQL can say it.
+func clipped(n int) int32 {
+	return int32(min(n, math.MaxInt32)) //nolint:gosec // it is clipped, and no count is negative
 }
 
 func moneyOut(g payments.Gate) *generated.MoneyOut {

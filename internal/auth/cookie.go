@@ -46,7 +46,7 @@ func (j *jar) clear() { j.set("", time.Unix(1, 0)) }
 
 // set replaces what was set before.
 func (j *jar) set(value string, expires time.Time) {
-	cookie := http.Cookie{
+	cookie := http.Cookie{ //nolint:gosec // Secure wherever browsers come over https; they refuse it elsewhere
 		Name: j.name(), Value: value, Path: "/", Expires: expires,
 		HttpOnly: true, Secure: j.secure, SameSite: http.SameSiteLaxMode,
 	}

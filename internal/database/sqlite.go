@@ -83,7 +83,7 @@ func sqliteDSN(file string, memory bool) string {
 // lockFile takes the file's lock for this process. The system lets go of it
 // when the process ends, however it ends.
 func lockFile(name string) (func() error, error) {
-	f, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o600)
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o600) //nolint:gosec // the operator names the folder
 	if err != nil {
 		return func() error { return nil }, err
 	}

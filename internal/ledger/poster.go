@@ -88,7 +88,7 @@ func (p *Poster) post(ctx context.Context, e Entry) error {
 	p.queue = append(p.queue, w)
 	if !p.busy {
 		p.busy = true
-		go p.work()
+		go p.work() //nolint:gosec // it works for all who wait, whoever of them gives up
 	}
 	p.mu.Unlock()
 	select {

@@ -29,7 +29,7 @@ func backoff(n int) time.Duration {
 	if n > len(steps) {
 		return 10 * time.Minute
 	}
-	return steps[n-1]
+	return steps[n-1] //nolint:gosec // n is within the steps here
 }
 
 // pollAgain is how long to wait before an open deposit of the given age is

@@ -25,7 +25,7 @@ const (
 	OnboardingIncomplete Code = "ONBOARDING_INCOMPLETE"
 	KeyReused            Code = "IDEMPOTENCY_KEY_REUSED"
 	EmailTaken           Code = "EMAIL_TAKEN"
-	InvalidCredentials   Code = "INVALID_CREDENTIALS"
+	InvalidCredentials   Code = "INVALID_CREDENTIALS" //nolint:gosec // a code of the API
 	PaymentMethodInvalid Code = "PAYMENT_METHOD_INVALID"
 	RateLimited          Code = "RATE_LIMITED"
 	Disabled             Code = "DISABLED"
