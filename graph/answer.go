@@ -13,6 +13,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/purserhq/purser/internal/auth"
+	"github.com/purserhq/purser/internal/refusal"
 )
 
 // answer is one response, and what the log says of it.
@@ -72,6 +73,9 @@ func logOperation(ctx context.Context, log *slog.Logger, op *graphql.OperationCo
 	name, kind := "", ""
 	if op != nil && op.Operation != nil {
 		name, kind = op.Operation.Name, string(op.Operation.Operation)
+		if refusal.HoldsCard(name) {
+			name = "(holds a card number)"
+		}
 	}
 	var codes []string
 	for _, e := range errs {

@@ -93,6 +93,9 @@ func (r *Resolver) switchNamed(ctx context.Context, name generated.SwitchName) (
 
 // switched answers setSwitch.
 func (r *Resolver) switched(ctx context.Context, v auth.Viewer, in generated.SetSwitchInput) (*generated.SetSwitchPayload, error) {
+	if why := refusal.NoCard("reason", in.Reason); why != nil {
+		return &generated.SetSwitchPayload{UserErrors: []*refusal.Error{why}}, nil
+	}
 	if strings.TrimSpace(in.Reason) == "" {
 		why, err := refused(refusal.Newf(refusal.InvalidInput, "reason", "Say why, for those who come after."))
 		return &generated.SetSwitchPayload{UserErrors: why}, err

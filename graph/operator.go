@@ -47,6 +47,9 @@ func (r *Resolver) refunded(ctx context.Context, done payments.Done, err error) 
 
 // gated answers setMoneyOut.
 func (r *Resolver) gated(ctx context.Context, v auth.Viewer, in generated.SetMoneyOutInput) (*generated.SetMoneyOutPayload, error) {
+	if why := refusal.NoCard("reason", in.Reason); why != nil {
+		return &generated.SetMoneyOutPayload{UserErrors: []*refusal.Error{why}}, nil
+	}
 	if strings.TrimSpace(in.Reason) == "" {
 		why, err := refused(refusal.Newf(refusal.InvalidInput, "reason", "Say why, for those who come after."))
 		return &generated.SetMoneyOutPayload{UserErrors: why}, err

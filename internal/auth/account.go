@@ -70,7 +70,7 @@ func parseEmail(text string) (string, *refusal.Error) {
 	if len(local) > 64 || !domain.MatchString(host) {
 		return "", invalid
 	}
-	return email, nil
+	return email, refusal.NoCard("email", email)
 }
 
 // checkPassword counts characters below and bytes above: eight keys are eight keys
@@ -99,7 +99,7 @@ func parseName(text string) (*string, *refusal.Error) {
 	case utf8.RuneCountInString(name) > mostNameRunes:
 		return nil, refusal.Newf(refusal.InvalidInput, "name", "The name must be at most %d characters long.", mostNameRunes)
 	}
-	return &name, nil
+	return &name, refusal.NoCard("name", name)
 }
 
 // breaksLines finds control characters, and the two separators that some

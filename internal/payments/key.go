@@ -18,6 +18,9 @@ func checkKey(key string) error {
 		return refusal.Newf(refusal.InvalidInput, "idempotencyKey",
 			"Give an idempotencyKey of 1 to %d printable ASCII characters, such as a UUID.", maxKey)
 	}
+	if why := refusal.NoCard("idempotencyKey", key); why != nil {
+		return why
+	}
 	return nil
 }
 

@@ -105,6 +105,9 @@ func (s *Service) readTransfer(ctx context.Context, in TransferInput) (t ledger.
 	if !utf8.ValidString(in.Note) || utf8.RuneCountInString(in.Note) > maxNote {
 		return t, refusal.Newf(refusal.InvalidInput, "note", "A note has at most %d characters.", maxNote)
 	}
+	if why := refusal.NoCard("note", in.Note); why != nil {
+		return t, why
+	}
 	from, err := s.ownWallet(ctx, in.Owner, in.Wallet)
 	if err != nil {
 		return t, err
