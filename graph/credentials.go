@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -93,11 +92,8 @@ func (r *Resolver) switchNamed(ctx context.Context, name generated.SwitchName) (
 
 // switched answers setSwitch.
 func (r *Resolver) switched(ctx context.Context, v auth.Viewer, in generated.SetSwitchInput) (*generated.SetSwitchPayload, error) {
-	if why := refusal.NoCard("reason", in.Reason); why != nil {
-		return &generated.SetSwitchPayload{UserErrors: []*refusal.Error{why}}, nil
-	}
-	if strings.TrimSpace(in.Reason) == "" {
-		why, err := refused(refusal.Newf(refusal.InvalidInput, "reason", "Say why, for those who come after."))
+	if err := checkReason(in.Reason); err != nil {
+		why, err := refused(err)
 		return &generated.SetSwitchPayload{UserErrors: why}, err
 	}
 	if err := r.Payments.SetGate(ctx, v.ID, gates[in.Name], in.Open, in.Reason); err != nil {

@@ -47,11 +47,8 @@ func (r *Resolver) refunded(ctx context.Context, done payments.Done, err error) 
 
 // gated answers setMoneyOut.
 func (r *Resolver) gated(ctx context.Context, v auth.Viewer, in generated.SetMoneyOutInput) (*generated.SetMoneyOutPayload, error) {
-	if why := refusal.NoCard("reason", in.Reason); why != nil {
-		return &generated.SetMoneyOutPayload{UserErrors: []*refusal.Error{why}}, nil
-	}
-	if strings.TrimSpace(in.Reason) == "" {
-		why, err := refused(refusal.Newf(refusal.InvalidInput, "reason", "Say why, for those who come after."))
+	if err := checkReason(in.Reason); err != nil {
+		why, err := refused(err)
 		return &generated.SetMoneyOutPayload{UserErrors: why}, err
 	}
 	if err := r.Payments.SetMoneyOut(ctx, v.ID, in.Open, in.Reason); err != nil {
@@ -59,6 +56,17 @@ func (r *Resolver) gated(ctx context.Context, v auth.Viewer, in generated.SetMon
 	}
 	now, err := r.Payments.Reconciliation(ctx)
 	return &generated.SetMoneyOutPayload{MoneyOut: moneyOut(now.MoneyOut), UserErrors: []*refusal.Error{}}, err
+}
+
+// checkReason refuses no reason, and one that must not be kept.
+func checkReason(text string) error {
+	if strings.TrimSpace(text) == "" {
+		return refusal.Newf(refusal.InvalidInput, "reason", "Say why, for those who come after.")
+	}
+	if why := refusal.NoCard("reason", text); why != nil {
+		return why
+	}
+	return nil
 }
 
 // mostParked is how many parked operations of each kind are shown.
