@@ -38,7 +38,7 @@ func FuzzKey(f *testing.F) {
 // targets are all fuzz targets of the project, with the room of each.
 var targets = [][2]string{
 	{"internal/money", "FuzzParse"}, {"internal/gid", "FuzzID"}, {"graph/relay", "FuzzCursor"},
-	{"internal/stripe", "FuzzWebhook"}, {"internal/payments", "FuzzKey"},
+	{"internal/stripe", "FuzzWebhook"}, {"internal/payments", "FuzzKey"}, {"internal/sandbox", "FuzzForm"},
 }
 
 // Their corpus runs with each room's tests; in full, each searches on for a while.
