@@ -24,8 +24,13 @@ build: web ## Build bin/purser
 	go build -trimpath -o bin/purser ./cmd/purser
 
 .PHONY: web
-web: # the web app, where there is one and Node to build it
-	@if [ -f web/package.json ] && command -v npm >/dev/null; then cd web && npm ci --no-audit --no-fund && npm run build; fi
+web: ## Build the web app into the program, where Node is present and it changed
+	@if command -v npm >/dev/null && [ "$$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ]; then \
+	$(MAKE) --no-print-directory web/dist/index.html; \
+	else echo "No Node.js 20 or newer: the program runs without the web app, with a plain playground."; fi
+
+web/dist/index.html: $(shell find web/src web/public web/*.html web/*.ts web/package-lock.json -type f)
+	cd web && npm ci --omit=dev --no-audit --no-fund && npm run build && touch dist/index.html
 
 .PHONY: check
 check: ## The inner loop: short tests on SQLite, in seconds
@@ -34,7 +39,8 @@ check: ## The inner loop: short tests on SQLite, in seconds
 .PHONY: test
 test: bin/gotest ## Everything, on SQLite and a real PostgreSQL; installs what is missing
 	@[ -n "$(RACE)" ] || echo "No C compiler: the tests run without the race detector."
-	-scripts/node # without it one test fails and says so
+	-scripts/node # without it the tests that need it fail and say so
+	-@$(MAKE) --no-print-directory web # without it one test fails and says so
 	scripts/postgres run bin/gotest -count=1 -timeout=40m $(RACE) ./...
 
 .PHONY: prove

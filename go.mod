@@ -2,6 +2,8 @@ module github.com/purserhq/purser
 
 go 1.26.8
 
+ignore ./web/node_modules
+
 require (
 	ariga.io/atlas v0.32.1-0.20250325101103-175b25e1c1b9
 	entgo.io/contrib v0.7.0

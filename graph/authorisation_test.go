@@ -53,6 +53,8 @@ var ways = map[string]struct{ query, path string }{
 	"Refund":                {`{ node(id: "$refund") { ... on Refund { %s } } }`, "node"},
 	"Transfer":              {`{ node(id: "$transfer") { ... on Transfer { %s } } }`, "node"},
 	"PayoutAccount":         {`{ node(id: "$account") { ... on PayoutAccount { %s } } }`, "node"},
+	"UserConnection":        {`{ users(search: "$user") { %s } }`, "users"},
+	"UserEdge":              {`{ users(search: "$user") { edges { %s } } }`, "users.edges.0"},
 	"AuditEventConnection":  {`{ auditLog(subject: "$user") { %s } }`, "auditLog"},
 	"AuditEventEdge":        {`{ auditLog(subject: "$user") { edges { %s } } }`, "auditLog.edges.0"},
 	"AuditEvent":            {`{ auditLog(subject: "$user") { edges { node { %s } } } }`, "auditLog.edges.0.node"},
@@ -68,6 +70,7 @@ var calls = map[string]string{
 	"Query.viewer": `{ viewer { id } }`, "Query.node": `{ node(id: "$user") { id } }`, "Query.nodes": `{ nodes(ids: ["$wallet", "$open"]) { id } }`,
 	"Query.wallet": `{ wallet(id: "$wallet") { id } }`, "Query.transactions": `{ transactions(walletId: "$wallet") { totalCount } }`,
 	"Query.auditLog": `{ auditLog(subject: "$user") { totalCount } }`, "Query.switches": `{ switches { open } }`,
+	"Query.users": `{ users(search: "$user") { totalCount } }`, "Query.disputes": `{ disputes { id } }`,
 	"Query.reconciliation": `{ reconciliation { clean } }`, "Query.parkedOperations": `{ parkedOperations { id } }`,
 
 	"Mutation.signUp":                 `mutation { signUp(input: {email: "new$i@example.com", password: "correct horse battery"}) { userErrors { code } } }`,

@@ -11,7 +11,6 @@ import (
 	"github.com/rs/cors"
 
 	"github.com/purserhq/purser/graph"
-	"github.com/purserhq/purser/graph/playground"
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
@@ -37,10 +36,7 @@ func handler(
 
 	mux := http.NewServeMux()
 	mux.Handle("/", crossOrigin(c.origins).Handler(accounts.Middleware(people)))
-	if c.doors.playground {
-		mux.Handle("/playground", playground.Handler("/graphql"))
-		mux.Handle("GET /{$}", http.RedirectHandler("/playground", http.StatusFound))
-	}
+	mountWeb(mux, c)
 	mux.Handle("/webhooks/stripe", stripe.NewWebhook(stripe.WebhookConfig{
 		Secrets: c.webhookSecrets, Live: c.live, Receive: verbs.Receive, Log: log,
 	}))

@@ -9,6 +9,7 @@ import (
 	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/web"
 )
 
 // onboardingPages are where Stripe sends the browser back to. Coming back
@@ -34,6 +35,10 @@ func (p onboardingPages) returned(w http.ResponseWriter, r *http.Request) {
 	}
 	if err := p.verbs.SyncAccount(r.Context(), account.ID); err != nil {
 		p.log.WarnContext(r.Context(), "read the account on return", "account", account.ID, "error", err)
+	}
+	if web.Built() { // which shows the account, and follows it live
+		http.Redirect(w, r, "/?onboarding=return", http.StatusSeeOther)
+		return
 	}
 	account, err = p.read.PayoutAccount.Get(r.Context(), account.ID)
 	switch {

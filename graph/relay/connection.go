@@ -72,3 +72,9 @@ func page[T any](
 	}
 	return c
 }
+
+// UserConnection is a page of users.
+type UserConnection = Connection[ent.User]
+
+// UserEdge is one user of a page.
+type UserEdge = Edge[ent.User]

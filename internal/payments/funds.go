@@ -132,9 +132,9 @@ func (f Funds) post(ctx context.Context, tx *database.Tx, at time.Time, lines []
 	return ledger.Post(ctx, tx, at, lines...)
 }
 
-// platformEmail is the platform's own user, who cannot sign in: its password
+// PlatformEmail is the platform's own user, who cannot sign in: its password
 // hash is none.
-const platformEmail = "platform@purser.invalid"
+const PlatformEmail = "platform@purser.invalid"
 
 // platformWallet is the wallet of what belongs to the platform itself in a
 // currency: Stripe's fees, and what cannot be charged to a user. It is made
@@ -144,10 +144,10 @@ func platformWallet(ctx context.Context, tx *database.Tx, c money.Currency) (gid
 	if !ent.IsNotFound(err) {
 		return id, err
 	}
-	owner, err := tx.User.Query().Where(user.Email(platformEmail)).OnlyID(ctx)
+	owner, err := tx.User.Query().Where(user.Email(PlatformEmail)).OnlyID(ctx)
 	if ent.IsNotFound(err) {
 		var made *ent.User
-		if made, err = tx.User.Create().SetEmail(platformEmail).SetName("The platform").SetPasswordHash("none").Save(ctx); err == nil {
+		if made, err = tx.User.Create().SetEmail(PlatformEmail).SetName("The platform").SetPasswordHash("none").Save(ctx); err == nil {
 			owner = made.ID
 		}
 	}

@@ -146,7 +146,7 @@ func (s *Service) recipient(ctx context.Context, in TransferInput, c money.Curre
 	query := s.db.Client().Wallet.Query().Where(wallet.ID(in.To), wallet.KindEQ(wallet.KindUser))
 	if in.ToEmail != "" {
 		email := strings.ToLower(strings.TrimSpace(in.ToEmail))
-		query = s.db.Client().User.Query().Where(user.Email(email), user.EmailNEQ(platformEmail)).QueryWallet()
+		query = s.db.Client().User.Query().Where(user.Email(email), user.EmailNEQ(PlatformEmail)).QueryWallet()
 	}
 	to, err := query.Only(ctx)
 	if ent.IsNotFound(err) {

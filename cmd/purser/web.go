@@ -1,0 +1,40 @@
+package main
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"github.com/purserhq/purser/graph/playground"
+	"github.com/purserhq/purser/web"
+)
+
+// mountWeb puts the pages for people onto the mux: the web app and its
+// playground where they were built, a plain playground otherwise.
+func mountWeb(mux *http.ServeMux, c config) {
+	sandbox := ""
+	if c.sandbox {
+		sandbox = c.stripeBase
+	}
+	mux.HandleFunc("GET /config.json", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Cache-Control", "no-cache")
+		_ = json.NewEncoder(w).Encode(map[string]string{ // the client may be gone
+			"publishableKey": c.publishableKey, "sandbox": sandbox,
+		})
+	})
+	built := web.Built()
+	if built {
+		app := web.Handler(sandbox)
+		for _, place := range []string{"/{$}", "/assets/", "/favicon.svg", "/operators", "/operators/", "/reset-password"} {
+			mux.Handle("GET "+place, app)
+		}
+	}
+	switch {
+	case !c.doors.playground:
+	case built:
+		mux.Handle("GET /playground", web.Page("playground.html", sandbox))
+	default:
+		mux.Handle("/playground", playground.Handler("/graphql"))
+		mux.Handle("GET /{$}", http.RedirectHandler("/playground", http.StatusFound))
+	}
+}

@@ -1,0 +1,156 @@
+package graph_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/purserhq/purser/graph"
+	"github.com/purserhq/purser/internal/database/dbtest"
+)
+
+// TestStreamLimits opens too many.
+func TestStreamLimits(t *testing.T) {
+	t.Parallel()
+	b := setup(t, dbtest.New(t))
+	b.streams.PerUser = 2
+	url := b.serve()
+	ada, eve := b.signUp(), b.signUp()
+	first := ada.open(t, url)
+	events := b.events(t, url, watching, "Authorization", "Bearer "+ada.token)
+	events.until("0.00")
+	third, _ := b.dial(t, url, "Authorization", "Bearer "+ada.token)
+	third.send(frame{Type: "connection_init"})
+	third.closes(1013)
+	if more := b.events(t, url, watching, "Authorization", "Bearer "+ada.token); more.response.StatusCode != http.StatusTooManyRequests {
+		t.Errorf("one stream too many: %d", more.response.StatusCode)
+	}
+	eve.open(t, url) // is not concerned
+	_ = first.conn.CloseNow()
+	eventually(t, "the place of a closed socket is free", func() bool {
+		s, _ := b.dial(t, url, "Authorization", "Bearer "+ada.token)
+		s.send(frame{Type: "connection_init"})
+		ctx, cancel := context.WithTimeout(t.Context(), patience)
+		defer cancel()
+		_, _, err := s.conn.Read(ctx)
+		return err == nil
+	})
+
+	s := eve.open(t, url)
+	for i := range 20 {
+		s.subscribe(fmt.Sprint(i), watching)
+	}
+	s.subscribe("more", watching)
+	for {
+		if got := s.read(); got.ID == "more" {
+			if got.fault() != "LIMIT_EXCEEDED" {
+				t.Error(got)
+			}
+			break
+		}
+	}
+}
+
+func eventually(t *testing.T, what string, so func() bool) {
+	t.Helper()
+	deadline := time.After(patience)
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for !so() {
+		select {
+		case <-tick.C:
+		case <-deadline:
+			t.Fatalf("still not so: %s", what)
+		}
+	}
+}
+
+// TestStreamsClose is the end of the program.
+func TestStreamsClose(t *testing.T) {
+	t.Parallel()
+	b := setup(t, dbtest.New(t))
+	url := b.serve()
+	ada := b.signUp()
+	s := ada.open(t, url)
+	s.subscribe("1", watching)
+	s.until("0.00")
+	e := b.events(t, url, watching, "Authorization", "Bearer "+ada.token)
+	e.until("0.00")
+	done := make(chan error, 1)
+	go func() { done <- b.streams.Close() }()
+	s.closes(1012)
+	if got := e.read(); got.Type != "" {
+		t.Errorf("%v, but only what has ended for good is complete", got)
+	}
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	if s, response := b.dial(t, url); s != nil || response.StatusCode != http.StatusServiceUnavailable {
+		t.Errorf("a socket after the end: %d", response.StatusCode)
+	}
+}
+
+// TestSlowReader reads nothing while others do, and has the latest in the end.
+func TestSlowReader(t *testing.T) {
+	t.Parallel()
+	b := setup(t, dbtest.New(t))
+	url := b.serve()
+	ada := b.signUp()
+	slow, quick := ada.open(t, url), ada.open(t, url)
+	slow.subscribe("1", watching)
+	quick.subscribe("1", watching)
+	slowEvents := b.events(t, url, watching, "Authorization", "Bearer "+ada.token)
+	const times = 8
+	for i := range times {
+		ada.deposit("1.00")
+		quick.until(fmt.Sprintf("%d.00", i+1))
+	}
+	slow.until("8.00")
+	slowEvents.until("8.00")
+}
+
+// TestPings keeps what is quiet open, and lets go who is not there.
+func TestPings(t *testing.T) {
+	t.Parallel()
+	b := setup(t, dbtest.New(t))
+	b.streams.Ping = 100 * time.Millisecond // a server's deadline, in serve, is 300 ms
+	url := b.serve()
+	ada := b.signUp()
+	e := b.events(t, url, watching, "Authorization", "Bearer "+ada.token)
+	e.until("0.00")
+	for range 6 {
+		if !e.lines.Scan() {
+			t.Fatal("the events have ended")
+		}
+	}
+	s := ada.open(t, url)
+	s.subscribe("1", watching)
+	s.until("0.00")
+	ada.deposit("1.00")
+	e.until("1.00")
+	s.until("1.00")
+}
+
+// TestDatabaseComesBack fails once in the middle of a stream.
+func TestDatabaseComesBack(t *testing.T) {
+	t.Parallel()
+	b := setup(t, dbtest.New(t))
+	url := b.serve()
+	ada := b.signUp()
+	s := ada.open(t, url)
+	s.subscribe("1", watching)
+	s.until("0.00")
+	b.reads.fail(2)
+	ada.deposit("1.00")
+	s.until("1.00") // and no error before
+}
+
+func TestStreamsDefault(t *testing.T) {
+	t.Parallel()
+	var s graph.Streams
+	if err := s.Close(); err != nil { // nobody came
+		t.Error(err)
+	}
+}

@@ -1,0 +1,108 @@
+import { useMutation, useQuery } from "@apollo/client/react";
+import { useEffect } from "react";
+
+import type { ViewerQuery as Viewer } from "./gql/graphql";
+import { LogOut, ViewerQuery } from "./operations";
+import { Operators } from "./operators/Operators";
+import { ResetPasswordPage } from "./pages/ResetPassword";
+import { SignIn } from "./pages/SignIn";
+import { go, usePath } from "./route";
+import { Failure } from "./ui/failure";
+import { WalletPage } from "./wallet/WalletPage";
+
+export type Person = NonNullable<Viewer["viewer"]>;
+
+export function App() {
+  const { data, error, refetch } = useQuery(ViewerQuery);
+  const path = usePath();
+  const viewer = data?.viewer;
+  useEffect(() => {
+    document.title = viewer ? (path.startsWith("/operators") ? "Operators · Purser" : "Wallet · Purser") : "Sign in · Purser";
+  }, [viewer, path]);
+  return (
+    <>
+      <a className="skip" href="#main">Skip to content</a>
+      <Top viewer={viewer ?? null} />
+      <main id="main" tabIndex={-1}>
+        {path === "/reset-password" ? (
+          <ResetPasswordPage />
+        ) : error && !data ? (
+          <Failure error={error} retry={() => void refetch()} />
+        ) : !data ? (
+          <Loading />
+        ) : !viewer ? (
+          <SignIn />
+        ) : path.startsWith("/operators") && viewer.role === "ADMIN" ? (
+          <Operators />
+        ) : (
+          <WalletPage viewer={viewer} />
+        )}
+      </main>
+    </>
+  );
+}
+
+function Loading() {
+  return (
+    <div className="loading" role="status">
+      <span className="spinner" aria-hidden="true" />
+      <span className="hidden">Loading</span>
+    </div>
+  );
+}
+
+function Top({ viewer }: { viewer: Person | null }) {
+  const path = usePath();
+  const [logOut, { loading, error }] = useMutation(LogOut);
+  // The page is loaded anew, so that nothing of this person is left in it. The
+  // keys of attempts that have no answer yet stay in the session's storage.
+  const leave = async () => {
+    await logOut();
+    location.assign("/");
+  };
+  return (
+    <header className="top">
+      <a
+        className="brand"
+        href="/"
+        onClick={(e) => {
+          e.preventDefault();
+          go("/");
+        }}
+      >
+        <img src="/favicon.svg" alt="" width="28" height="28" /> Purser
+      </a>
+      <nav aria-label="Main">
+        {viewer?.role === "ADMIN" && (
+          <>
+            <Link to="/" current={!path.startsWith("/operators")}>Wallet</Link>
+            <Link to="/operators" current={path.startsWith("/operators")}>Operators</Link>
+          </>
+        )}
+        <a href="/playground">Playground</a>
+        {viewer && (
+          <>
+            <span className="who" title={viewer.email}>{viewer.name ?? viewer.email}</span>
+            <button type="button" className="quiet" onClick={() => void leave().catch(() => undefined)} disabled={loading}>Log out</button>
+            {error && <span role="alert">You are still signed in: the server cannot be reached.</span>}
+          </>
+        )}
+      </nav>
+    </header>
+  );
+}
+
+function Link({ to, current, children }: { to: string; current: boolean; children: string }) {
+  return (
+    <a
+      href={to}
+      aria-current={current ? "page" : undefined}
+      onClick={(e) => {
+        e.preventDefault();
+        go(to);
+      }}
+    >
+      {children}
+    </a>
+  );
+}

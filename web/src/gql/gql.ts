@@ -1,0 +1,172 @@
+/* eslint-disable */
+import * as types from './graphql';
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+
+/**
+ * Map of all GraphQL operations in the project.
+ *
+ * This map has several performance disadvantages:
+ * 1. It is not tree-shakeable, so it will include all operations in the project.
+ * 2. It is not minifiable, so the string of a GraphQL query will be multiple times inside the bundle.
+ * 3. It does not support dead code elimination, so it will add unused operations.
+ *
+ * Therefore it is highly recommended to use the babel or swc plugin for production.
+ * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
+ */
+type Documents = {
+    "\n  fragment WalletFields on Wallet {\n    id\n    currency\n    currentBalance { amount currency }\n    availableBalance { amount currency }\n    accountId\n    payoutAccount {\n      id\n      detailsSubmitted\n      transfersEnabled\n      payoutsEnabled\n      requirementsDue\n      disabledReason\n      disconnected\n      bankFailure { code message }\n    }\n  }\n": typeof types.WalletFieldsFragmentDoc,
+    "\n  fragment DepositFields on Deposit {\n    id\n    amount { amount currency }\n    status\n    failure { code declineCode message }\n    clientSecret\n    paymentIntentId\n    createdAt\n  }\n": typeof types.DepositFieldsFragmentDoc,
+    "\n  fragment PayoutFields on Payout {\n    id\n    amount { amount currency }\n    status\n    failure { code message }\n    transferId\n    createdAt\n  }\n": typeof types.PayoutFieldsFragmentDoc,
+    "\n  fragment LineFields on Transaction {\n    id\n    sequence\n    kind\n    value { amount currency }\n    runningBalance { amount currency }\n    balanceAfter { amount currency }\n    createdAt\n    source {\n      __typename\n      ... on Deposit { id paymentIntentId }\n      ... on Payout { id transferId }\n      ... on Transfer { id sent counterparty note }\n    }\n  }\n": typeof types.LineFieldsFragmentDoc,
+    "\n  query Viewer {\n    viewer { id email name role wallet { ...WalletFields } }\n  }\n": typeof types.ViewerDocument,
+    "\n  query Ledger($id: ID!, $first: Int!, $after: Cursor) {\n    wallet(id: $id) {\n      id\n      transactions(first: $first, after: $after) {\n        totalCount\n        pageInfo { hasNextPage endCursor }\n        edges { cursor node { ...LineFields } }\n      }\n    }\n  }\n": typeof types.LedgerDocument,
+    "\n  query Open($id: ID!) {\n    wallet(id: $id) {\n      id\n      deposits(first: 5) { edges { cursor node { ...DepositFields } } }\n      payouts(first: 5) { edges { cursor node { ...PayoutFields } } }\n    }\n  }\n": typeof types.OpenDocument,
+    "\n  mutation SignUp($input: SignUpInput!) {\n    signUp(input: $input) { user { id } userErrors { code message field } }\n  }\n": typeof types.SignUpDocument,
+    "\n  mutation LogIn($input: LogInInput!) {\n    logIn(input: $input) { user { id } userErrors { code message field } }\n  }\n": typeof types.LogInDocument,
+    "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) { userErrors { code message field } }\n  }\n": typeof types.ResetPasswordDocument,
+    "\n  mutation LogOut {\n    logOut { userErrors { code message } }\n  }\n": typeof types.LogOutDocument,
+    "\n  mutation MakeDeposit($input: DepositInput!) {\n    deposit(input: $input) {\n      deposit { ...DepositFields }\n      wallet { ...WalletFields }\n      replayed\n      userErrors { code message field }\n    }\n  }\n": typeof types.MakeDepositDocument,
+    "\n  mutation MakePayout($input: PayoutInput!) {\n    payout(input: $input) {\n      payout { ...PayoutFields }\n      wallet { ...WalletFields }\n      replayed\n      userErrors { code message field }\n    }\n  }\n": typeof types.MakePayoutDocument,
+    "\n  mutation MakeTransfer($input: TransferInput!) {\n    transfer(input: $input) {\n      transfer { id amount { amount currency } counterparty note }\n      wallet { ...WalletFields }\n      replayed\n      userErrors { code message field }\n    }\n  }\n": typeof types.MakeTransferDocument,
+    "\n  mutation StartOnboarding {\n    startConnectOnboarding {\n      url\n      wallet { ...WalletFields }\n      userErrors { code message field }\n    }\n  }\n": typeof types.StartOnboardingDocument,
+    "\n  subscription WalletUpdated {\n    walletUpdated { ...WalletFields }\n  }\n": typeof types.WalletUpdatedDocument,
+    "\n  query Books {\n    reconciliation {\n      at\n      clean\n      matched\n      suspense\n      unmatched { id type source amount { amount currency } createdAt }\n      currencies { stripe { amount currency } ledger { amount currency } difference { amount currency } }\n      moneyOut { open reason changedBy changedAt }\n    }\n    parkedOperations {\n      id\n      __typename\n      ... on Deposit { amount { amount currency } createdAt failure { message } }\n      ... on Payout { amount { amount currency } createdAt failure { message } }\n      ... on Refund { amount { amount currency } createdAt failure { message } }\n    }\n  }\n": typeof types.BooksDocument,
+    "\n  mutation SetMoneyOut($input: SetMoneyOutInput!) {\n    setMoneyOut(input: $input) { moneyOut { open reason changedBy changedAt } userErrors { code message field } }\n  }\n": typeof types.SetMoneyOutDocument,
+    "\n  mutation RefundDeposit($input: RefundDepositInput!) {\n    refundDeposit(input: $input) {\n      refund { id status amount { amount currency } }\n      wallet { id currentBalance { amount currency } }\n      userErrors { code message field }\n    }\n  }\n": typeof types.RefundDepositDocument,
+    "\n  query Disputes {\n    disputes {\n      id\n      amount { amount currency }\n      reason\n      status\n      open\n      dueBy\n      deposit { id wallet { id } }\n    }\n  }\n": typeof types.DisputesDocument,
+    "\n  query Users($search: String, $first: Int!, $after: Cursor) {\n    users(search: $search, first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { cursor node { id email name role wallet { id currentBalance { amount currency } } } }\n    }\n  }\n": typeof types.UsersDocument,
+    "\n  query OneWallet($id: ID!) {\n    wallet(id: $id) {\n      id\n      owner { id email name }\n      currentBalance { amount currency }\n      availableBalance { amount currency }\n      deposits(first: 20) {\n        edges {\n          cursor\n          node {\n            ...DepositFields\n            refunds { id status amount { amount currency } }\n            disputes { id status reason open amount { amount currency } dueBy }\n          }\n        }\n      }\n    }\n  }\n": typeof types.OneWalletDocument,
+};
+const documents: Documents = {
+    "\n  fragment WalletFields on Wallet {\n    id\n    currency\n    currentBalance { amount currency }\n    availableBalance { amount currency }\n    accountId\n    payoutAccount {\n      id\n      detailsSubmitted\n      transfersEnabled\n      payoutsEnabled\n      requirementsDue\n      disabledReason\n      disconnected\n      bankFailure { code message }\n    }\n  }\n": types.WalletFieldsFragmentDoc,
+    "\n  fragment DepositFields on Deposit {\n    id\n    amount { amount currency }\n    status\n    failure { code declineCode message }\n    clientSecret\n    paymentIntentId\n    createdAt\n  }\n": types.DepositFieldsFragmentDoc,
+    "\n  fragment PayoutFields on Payout {\n    id\n    amount { amount currency }\n    status\n    failure { code message }\n    transferId\n    createdAt\n  }\n": types.PayoutFieldsFragmentDoc,
+    "\n  fragment LineFields on Transaction {\n    id\n    sequence\n    kind\n    value { amount currency }\n    runningBalance { amount currency }\n    balanceAfter { amount currency }\n    createdAt\n    source {\n      __typename\n      ... on Deposit { id paymentIntentId }\n      ... on Payout { id transferId }\n      ... on Transfer { id sent counterparty note }\n    }\n  }\n": types.LineFieldsFragmentDoc,
+    "\n  query Viewer {\n    viewer { id email name role wallet { ...WalletFields } }\n  }\n": types.ViewerDocument,
+    "\n  query Ledger($id: ID!, $first: Int!, $after: Cursor) {\n    wallet(id: $id) {\n      id\n      transactions(first: $first, after: $after) {\n        totalCount\n        pageInfo { hasNextPage endCursor }\n        edges { cursor node { ...LineFields } }\n      }\n    }\n  }\n": types.LedgerDocument,
+    "\n  query Open($id: ID!) {\n    wallet(id: $id) {\n      id\n      deposits(first: 5) { edges { cursor node { ...DepositFields } } }\n      payouts(first: 5) { edges { cursor node { ...PayoutFields } } }\n    }\n  }\n": types.OpenDocument,
+    "\n  mutation SignUp($input: SignUpInput!) {\n    signUp(input: $input) { user { id } userErrors { code message field } }\n  }\n": types.SignUpDocument,
+    "\n  mutation LogIn($input: LogInInput!) {\n    logIn(input: $input) { user { id } userErrors { code message field } }\n  }\n": types.LogInDocument,
+    "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) { userErrors { code message field } }\n  }\n": types.ResetPasswordDocument,
+    "\n  mutation LogOut {\n    logOut { userErrors { code message } }\n  }\n": types.LogOutDocument,
+    "\n  mutation MakeDeposit($input: DepositInput!) {\n    deposit(input: $input) {\n      deposit { ...DepositFields }\n      wallet { ...WalletFields }\n      replayed\n      userErrors { code message field }\n    }\n  }\n": types.MakeDepositDocument,
+    "\n  mutation MakePayout($input: PayoutInput!) {\n    payout(input: $input) {\n      payout { ...PayoutFields }\n      wallet { ...WalletFields }\n      replayed\n      userErrors { code message field }\n    }\n  }\n": types.MakePayoutDocument,
+    "\n  mutation MakeTransfer($input: TransferInput!) {\n    transfer(input: $input) {\n      transfer { id amount { amount currency } counterparty note }\n      wallet { ...WalletFields }\n      replayed\n      userErrors { code message field }\n    }\n  }\n": types.MakeTransferDocument,
+    "\n  mutation StartOnboarding {\n    startConnectOnboarding {\n      url\n      wallet { ...WalletFields }\n      userErrors { code message field }\n    }\n  }\n": types.StartOnboardingDocument,
+    "\n  subscription WalletUpdated {\n    walletUpdated { ...WalletFields }\n  }\n": types.WalletUpdatedDocument,
+    "\n  query Books {\n    reconciliation {\n      at\n      clean\n      matched\n      suspense\n      unmatched { id type source amount { amount currency } createdAt }\n      currencies { stripe { amount currency } ledger { amount currency } difference { amount currency } }\n      moneyOut { open reason changedBy changedAt }\n    }\n    parkedOperations {\n      id\n      __typename\n      ... on Deposit { amount { amount currency } createdAt failure { message } }\n      ... on Payout { amount { amount currency } createdAt failure { message } }\n      ... on Refund { amount { amount currency } createdAt failure { message } }\n    }\n  }\n": types.BooksDocument,
+    "\n  mutation SetMoneyOut($input: SetMoneyOutInput!) {\n    setMoneyOut(input: $input) { moneyOut { open reason changedBy changedAt } userErrors { code message field } }\n  }\n": types.SetMoneyOutDocument,
+    "\n  mutation RefundDeposit($input: RefundDepositInput!) {\n    refundDeposit(input: $input) {\n      refund { id status amount { amount currency } }\n      wallet { id currentBalance { amount currency } }\n      userErrors { code message field }\n    }\n  }\n": types.RefundDepositDocument,
+    "\n  query Disputes {\n    disputes {\n      id\n      amount { amount currency }\n      reason\n      status\n      open\n      dueBy\n      deposit { id wallet { id } }\n    }\n  }\n": types.DisputesDocument,
+    "\n  query Users($search: String, $first: Int!, $after: Cursor) {\n    users(search: $search, first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { cursor node { id email name role wallet { id currentBalance { amount currency } } } }\n    }\n  }\n": types.UsersDocument,
+    "\n  query OneWallet($id: ID!) {\n    wallet(id: $id) {\n      id\n      owner { id email name }\n      currentBalance { amount currency }\n      availableBalance { amount currency }\n      deposits(first: 20) {\n        edges {\n          cursor\n          node {\n            ...DepositFields\n            refunds { id status amount { amount currency } }\n            disputes { id status reason open amount { amount currency } dueBy }\n          }\n        }\n      }\n    }\n  }\n": types.OneWalletDocument,
+};
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ *
+ *
+ * @example
+ * ```ts
+ * const query = graphql(`query GetUser($id: ID!) { user(id: $id) { name } }`);
+ * ```
+ *
+ * The query argument is unknown!
+ * Please regenerate the types.
+ */
+export function graphql(source: string): unknown;
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment WalletFields on Wallet {\n    id\n    currency\n    currentBalance { amount currency }\n    availableBalance { amount currency }\n    accountId\n    payoutAccount {\n      id\n      detailsSubmitted\n      transfersEnabled\n      payoutsEnabled\n      requirementsDue\n      disabledReason\n      disconnected\n      bankFailure { code message }\n    }\n  }\n"): (typeof documents)["\n  fragment WalletFields on Wallet {\n    id\n    currency\n    currentBalance { amount currency }\n    availableBalance { amount currency }\n    accountId\n    payoutAccount {\n      id\n      detailsSubmitted\n      transfersEnabled\n      payoutsEnabled\n      requirementsDue\n      disabledReason\n      disconnected\n      bankFailure { code message }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment DepositFields on Deposit {\n    id\n    amount { amount currency }\n    status\n    failure { code declineCode message }\n    clientSecret\n    paymentIntentId\n    createdAt\n  }\n"): (typeof documents)["\n  fragment DepositFields on Deposit {\n    id\n    amount { amount currency }\n    status\n    failure { code declineCode message }\n    clientSecret\n    paymentIntentId\n    createdAt\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment PayoutFields on Payout {\n    id\n    amount { amount currency }\n    status\n    failure { code message }\n    transferId\n    createdAt\n  }\n"): (typeof documents)["\n  fragment PayoutFields on Payout {\n    id\n    amount { amount currency }\n    status\n    failure { code message }\n    transferId\n    createdAt\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment LineFields on Transaction {\n    id\n    sequence\n    kind\n    value { amount currency }\n    runningBalance { amount currency }\n    balanceAfter { amount currency }\n    createdAt\n    source {\n      __typename\n      ... on Deposit { id paymentIntentId }\n      ... on Payout { id transferId }\n      ... on Transfer { id sent counterparty note }\n    }\n  }\n"): (typeof documents)["\n  fragment LineFields on Transaction {\n    id\n    sequence\n    kind\n    value { amount currency }\n    runningBalance { amount currency }\n    balanceAfter { amount currency }\n    createdAt\n    source {\n      __typename\n      ... on Deposit { id paymentIntentId }\n      ... on Payout { id transferId }\n      ... on Transfer { id sent counterparty note }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Viewer {\n    viewer { id email name role wallet { ...WalletFields } }\n  }\n"): (typeof documents)["\n  query Viewer {\n    viewer { id email name role wallet { ...WalletFields } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Ledger($id: ID!, $first: Int!, $after: Cursor) {\n    wallet(id: $id) {\n      id\n      transactions(first: $first, after: $after) {\n        totalCount\n        pageInfo { hasNextPage endCursor }\n        edges { cursor node { ...LineFields } }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Ledger($id: ID!, $first: Int!, $after: Cursor) {\n    wallet(id: $id) {\n      id\n      transactions(first: $first, after: $after) {\n        totalCount\n        pageInfo { hasNextPage endCursor }\n        edges { cursor node { ...LineFields } }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Open($id: ID!) {\n    wallet(id: $id) {\n      id\n      deposits(first: 5) { edges { cursor node { ...DepositFields } } }\n      payouts(first: 5) { edges { cursor node { ...PayoutFields } } }\n    }\n  }\n"): (typeof documents)["\n  query Open($id: ID!) {\n    wallet(id: $id) {\n      id\n      deposits(first: 5) { edges { cursor node { ...DepositFields } } }\n      payouts(first: 5) { edges { cursor node { ...PayoutFields } } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SignUp($input: SignUpInput!) {\n    signUp(input: $input) { user { id } userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation SignUp($input: SignUpInput!) {\n    signUp(input: $input) { user { id } userErrors { code message field } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation LogIn($input: LogInInput!) {\n    logIn(input: $input) { user { id } userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation LogIn($input: LogInInput!) {\n    logIn(input: $input) { user { id } userErrors { code message field } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) { userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) { userErrors { code message field } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation LogOut {\n    logOut { userErrors { code message } }\n  }\n"): (typeof documents)["\n  mutation LogOut {\n    logOut { userErrors { code message } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation MakeDeposit($input: DepositInput!) {\n    deposit(input: $input) {\n      deposit { ...DepositFields }\n      wallet { ...WalletFields }\n      replayed\n      userErrors { code message field }\n    }\n  }\n"): (typeof documents)["\n  mutation MakeDeposit($input: DepositInput!) {\n    deposit(input: $input) {\n      deposit { ...DepositFields }\n      wallet { ...WalletFields }\n      replayed\n      userErrors { code message field }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation MakePayout($input: PayoutInput!) {\n    payout(input: $input) {\n      payout { ...PayoutFields }\n      wallet { ...WalletFields }\n      replayed\n      userErrors { code message field }\n    }\n  }\n"): (typeof documents)["\n  mutation MakePayout($input: PayoutInput!) {\n    payout(input: $input) {\n      payout { ...PayoutFields }\n      wallet { ...WalletFields }\n      replayed\n      userErrors { code message field }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation MakeTransfer($input: TransferInput!) {\n    transfer(input: $input) {\n      transfer { id amount { amount currency } counterparty note }\n      wallet { ...WalletFields }\n      replayed\n      userErrors { code message field }\n    }\n  }\n"): (typeof documents)["\n  mutation MakeTransfer($input: TransferInput!) {\n    transfer(input: $input) {\n      transfer { id amount { amount currency } counterparty note }\n      wallet { ...WalletFields }\n      replayed\n      userErrors { code message field }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation StartOnboarding {\n    startConnectOnboarding {\n      url\n      wallet { ...WalletFields }\n      userErrors { code message field }\n    }\n  }\n"): (typeof documents)["\n  mutation StartOnboarding {\n    startConnectOnboarding {\n      url\n      wallet { ...WalletFields }\n      userErrors { code message field }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription WalletUpdated {\n    walletUpdated { ...WalletFields }\n  }\n"): (typeof documents)["\n  subscription WalletUpdated {\n    walletUpdated { ...WalletFields }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Books {\n    reconciliation {\n      at\n      clean\n      matched\n      suspense\n      unmatched { id type source amount { amount currency } createdAt }\n      currencies { stripe { amount currency } ledger { amount currency } difference { amount currency } }\n      moneyOut { open reason changedBy changedAt }\n    }\n    parkedOperations {\n      id\n      __typename\n      ... on Deposit { amount { amount currency } createdAt failure { message } }\n      ... on Payout { amount { amount currency } createdAt failure { message } }\n      ... on Refund { amount { amount currency } createdAt failure { message } }\n    }\n  }\n"): (typeof documents)["\n  query Books {\n    reconciliation {\n      at\n      clean\n      matched\n      suspense\n      unmatched { id type source amount { amount currency } createdAt }\n      currencies { stripe { amount currency } ledger { amount currency } difference { amount currency } }\n      moneyOut { open reason changedBy changedAt }\n    }\n    parkedOperations {\n      id\n      __typename\n      ... on Deposit { amount { amount currency } createdAt failure { message } }\n      ... on Payout { amount { amount currency } createdAt failure { message } }\n      ... on Refund { amount { amount currency } createdAt failure { message } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SetMoneyOut($input: SetMoneyOutInput!) {\n    setMoneyOut(input: $input) { moneyOut { open reason changedBy changedAt } userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation SetMoneyOut($input: SetMoneyOutInput!) {\n    setMoneyOut(input: $input) { moneyOut { open reason changedBy changedAt } userErrors { code message field } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RefundDeposit($input: RefundDepositInput!) {\n    refundDeposit(input: $input) {\n      refund { id status amount { amount currency } }\n      wallet { id currentBalance { amount currency } }\n      userErrors { code message field }\n    }\n  }\n"): (typeof documents)["\n  mutation RefundDeposit($input: RefundDepositInput!) {\n    refundDeposit(input: $input) {\n      refund { id status amount { amount currency } }\n      wallet { id currentBalance { amount currency } }\n      userErrors { code message field }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Disputes {\n    disputes {\n      id\n      amount { amount currency }\n      reason\n      status\n      open\n      dueBy\n      deposit { id wallet { id } }\n    }\n  }\n"): (typeof documents)["\n  query Disputes {\n    disputes {\n      id\n      amount { amount currency }\n      reason\n      status\n      open\n      dueBy\n      deposit { id wallet { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Users($search: String, $first: Int!, $after: Cursor) {\n    users(search: $search, first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { cursor node { id email name role wallet { id currentBalance { amount currency } } } }\n    }\n  }\n"): (typeof documents)["\n  query Users($search: String, $first: Int!, $after: Cursor) {\n    users(search: $search, first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { cursor node { id email name role wallet { id currentBalance { amount currency } } } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query OneWallet($id: ID!) {\n    wallet(id: $id) {\n      id\n      owner { id email name }\n      currentBalance { amount currency }\n      availableBalance { amount currency }\n      deposits(first: 20) {\n        edges {\n          cursor\n          node {\n            ...DepositFields\n            refunds { id status amount { amount currency } }\n            disputes { id status reason open amount { amount currency } dueBy }\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query OneWallet($id: ID!) {\n    wallet(id: $id) {\n      id\n      owner { id email name }\n      currentBalance { amount currency }\n      availableBalance { amount currency }\n      deposits(first: 20) {\n        edges {\n          cursor\n          node {\n            ...DepositFields\n            refunds { id status amount { amount currency } }\n            disputes { id status reason open amount { amount currency } dueBy }\n          }\n        }\n      }\n    }\n  }\n"];
+
+export function graphql(source: string) {
+  return (documents as any)[source] ?? {};
+}
+
+export type DocumentType<TDocumentNode extends DocumentNode<any, any>> = TDocumentNode extends DocumentNode<  infer TType,  any>  ? TType  : never;

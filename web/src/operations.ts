@@ -1,0 +1,164 @@
+import { graphql } from "./gql";
+
+export const WalletFields = graphql(`
+  fragment WalletFields on Wallet {
+    id
+    currency
+    currentBalance { amount currency }
+    availableBalance { amount currency }
+    accountId
+    payoutAccount {
+      id
+      detailsSubmitted
+      transfersEnabled
+      payoutsEnabled
+      requirementsDue
+      disabledReason
+      disconnected
+      bankFailure { code message }
+    }
+  }
+`);
+
+export const DepositFields = graphql(`
+  fragment DepositFields on Deposit {
+    id
+    amount { amount currency }
+    status
+    failure { code declineCode message }
+    clientSecret
+    paymentIntentId
+    createdAt
+  }
+`);
+
+export const PayoutFields = graphql(`
+  fragment PayoutFields on Payout {
+    id
+    amount { amount currency }
+    status
+    failure { code message }
+    transferId
+    createdAt
+  }
+`);
+
+export const LineFields = graphql(`
+  fragment LineFields on Transaction {
+    id
+    sequence
+    kind
+    value { amount currency }
+    runningBalance { amount currency }
+    balanceAfter { amount currency }
+    createdAt
+    source {
+      __typename
+      ... on Deposit { id paymentIntentId }
+      ... on Payout { id transferId }
+      ... on Transfer { id sent counterparty note }
+    }
+  }
+`);
+
+export const ViewerQuery = graphql(`
+  query Viewer {
+    viewer { id email name role wallet { ...WalletFields } }
+  }
+`);
+
+export const LedgerQuery = graphql(`
+  query Ledger($id: ID!, $first: Int!, $after: Cursor) {
+    wallet(id: $id) {
+      id
+      transactions(first: $first, after: $after) {
+        totalCount
+        pageInfo { hasNextPage endCursor }
+        edges { cursor node { ...LineFields } }
+      }
+    }
+  }
+`);
+
+export const OpenQuery = graphql(`
+  query Open($id: ID!) {
+    wallet(id: $id) {
+      id
+      deposits(first: 5) { edges { cursor node { ...DepositFields } } }
+      payouts(first: 5) { edges { cursor node { ...PayoutFields } } }
+    }
+  }
+`);
+
+export const SignUp = graphql(`
+  mutation SignUp($input: SignUpInput!) {
+    signUp(input: $input) { user { id } userErrors { code message field } }
+  }
+`);
+
+export const LogIn = graphql(`
+  mutation LogIn($input: LogInInput!) {
+    logIn(input: $input) { user { id } userErrors { code message field } }
+  }
+`);
+
+export const ResetPassword = graphql(`
+  mutation ResetPassword($input: ResetPasswordInput!) {
+    resetPassword(input: $input) { userErrors { code message field } }
+  }
+`);
+
+export const LogOut = graphql(`
+  mutation LogOut {
+    logOut { userErrors { code message } }
+  }
+`);
+
+export const MakeDeposit = graphql(`
+  mutation MakeDeposit($input: DepositInput!) {
+    deposit(input: $input) {
+      deposit { ...DepositFields }
+      wallet { ...WalletFields }
+      replayed
+      userErrors { code message field }
+    }
+  }
+`);
+
+export const MakePayout = graphql(`
+  mutation MakePayout($input: PayoutInput!) {
+    payout(input: $input) {
+      payout { ...PayoutFields }
+      wallet { ...WalletFields }
+      replayed
+      userErrors { code message field }
+    }
+  }
+`);
+
+export const MakeTransfer = graphql(`
+  mutation MakeTransfer($input: TransferInput!) {
+    transfer(input: $input) {
+      transfer { id amount { amount currency } counterparty note }
+      wallet { ...WalletFields }
+      replayed
+      userErrors { code message field }
+    }
+  }
+`);
+
+export const StartOnboarding = graphql(`
+  mutation StartOnboarding {
+    startConnectOnboarding {
+      url
+      wallet { ...WalletFields }
+      userErrors { code message field }
+    }
+  }
+`);
+
+export const WalletUpdated = graphql(`
+  subscription WalletUpdated {
+    walletUpdated { ...WalletFields }
+  }
+`);

@@ -1,0 +1,114 @@
+import { useMutation, useQuery } from "@apollo/client/react";
+import { type FormEvent, useState } from "react";
+
+import type { BooksQuery as Data } from "../gql/graphql";
+import { minor, show } from "../money";
+import { Failure } from "../ui/failure";
+import { Field, type Refusal, Refusals, Submit, of } from "../ui/form";
+import { BooksQuery, SetMoneyOut } from "./operations";
+
+export function Books() {
+  const { data, error, refetch } = useQuery(BooksQuery, { fetchPolicy: "cache-and-network", pollInterval: 10_000 });
+  if (!data) return error ? <Failure error={error} retry={() => void refetch()} /> : <section className="card"><div className="skeleton"><div /><div /></div></section>;
+  return (
+    <>
+      <Agreement books={data.reconciliation} />
+      <Gate gate={data.reconciliation.moneyOut} />
+      <Parked all={data.parkedOperations} />
+    </>
+  );
+}
+
+function Agreement({ books }: { books: Data["reconciliation"] }) {
+  return (
+    <section className="card" aria-label="Reconciliation">
+      <div className="row">
+        <h2>Our books beside Stripe's</h2>
+        <span className={`badge ${books.clean ? "good" : "bad"}`}>{books.clean ? "They agree" : "They differ"}</span>
+      </div>
+      <p className="more">
+        {books.matched} lines of Stripe's statement are explained, {books.suspense} of them are money that nobody here ordered.
+      </p>
+      {books.currencies.length > 0 && (
+        <div className="tablewrap" tabIndex={0} role="region" aria-label="Currencies">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col" className="number">Stripe's books</th>
+                <th scope="col" className="number">Ours</th>
+                <th scope="col" className="number">Difference</th>
+              </tr>
+            </thead>
+            <tbody>
+              {books.currencies.map((c) => (
+                <tr key={c.stripe.currency}>
+                  <td className="number">{show(c.stripe)}</td>
+                  <td className="number">{show(c.ledger)}</td>
+                  <td className="number"><strong className={minor(c.difference) === 0n ? "plus" : ""}>{show(c.difference)}</strong></td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {books.unmatched.length > 0 && (
+        <>
+          <h3>Unexplained</h3>
+          <ul className="due">
+            {books.unmatched.map((l) => (
+              <li key={l.id}>
+                {l.type} of <code>{l.source}</code>, {show(l.amount)}, {new Date(l.createdAt).toLocaleString()}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Gate({ gate }: { gate: Data["reconciliation"]["moneyOut"] }) {
+  const [set, { loading, error }] = useMutation(SetMoneyOut, { refetchQueries: [BooksQuery] });
+  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
+  const submit = async (e: FormEvent<HTMLFormElement>) => {
+    e.preventDefault();
+    const form = e.currentTarget;
+    const reason = String(new FormData(form).get("reason") ?? "");
+    const { data } = await set({ variables: { input: { open: !gate.open, reason } } });
+    setRefusals(data?.setMoneyOut.userErrors ?? []);
+    if (data?.setMoneyOut.moneyOut) form.reset();
+  };
+  return (
+    <section className="card" aria-label="Money out">
+      <div className="row">
+        <h2>Money out</h2>
+        <span className={`badge ${gate.open ? "good" : "bad"}`}>{gate.open ? "Open" : "Shut"}</span>
+      </div>
+      {gate.reason && <p className="more">{gate.reason}{gate.changedAt ? `, ${new Date(gate.changedAt).toLocaleString()}` : ""}</p>}
+      <form onSubmit={(e) => void submit(e).catch(() => undefined)} noValidate>
+        <Field label="Reason" name="reason" autoComplete="off" refusals={of(refusals, "reason")} hint="For those who come after." />
+        <Refusals all={refusals.filter((r) => r.field?.at(-1) !== "reason")} />
+        {error && <Failure error={error} />}
+        <Submit busy={loading}>{gate.open ? "Stop payouts" : "Let payouts out"}</Submit>
+      </form>
+    </section>
+  );
+}
+
+function Parked({ all }: { all: Data["parkedOperations"] }) {
+  return (
+    <section className="card" aria-label="Parked operations">
+      <h2>Waits for a person</h2>
+      {all.length === 0 && <p className="empty">Nothing.</p>}
+      <ul className="due">
+        {all.map((op) => (
+          <li key={op.id}>
+            {op.__typename} <code>{op.id}</code>
+            {"amount" in op && `, ${show(op.amount)}`}
+            {"failure" in op && op.failure ? `: ${op.failure.message}` : ""}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

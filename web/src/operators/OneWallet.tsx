@@ -1,0 +1,110 @@
+import { useMutation, useQuery } from "@apollo/client/react";
+import { type FormEvent, useState } from "react";
+
+import type { OneWalletQuery as Data } from "../gql/graphql";
+import { answered, keyFor } from "../keys";
+import { show } from "../money";
+import { LedgerQuery } from "../operations";
+import { Dialog } from "../ui/dialog";
+import { Failure } from "../ui/failure";
+import { Field, Notice, type Refusal, Refusals, Submit, of } from "../ui/form";
+import { Ledger } from "../wallet/Ledger";
+import { OneWalletQuery, RefundDeposit } from "./operations";
+
+type Deposit = NonNullable<NonNullable<NonNullable<NonNullable<Data["wallet"]>["deposits"]["edges"]>[number]>["node"]>;
+
+export function OneWallet({ id }: { id: string }) {
+  const { data, error, refetch } = useQuery(OneWalletQuery, { variables: { id }, fetchPolicy: "cache-and-network" });
+  const [refund, setRefund] = useState<Deposit | null>(null);
+  const wallet = data?.wallet;
+  const deposits = wallet?.deposits.edges?.flatMap((e) => (e?.node ? [e.node] : [])) ?? [];
+  if (error && !wallet) return <Failure error={error} retry={() => void refetch()} />;
+  if (data && !wallet) return <Notice kind="bad">There is no such wallet.</Notice>;
+  return (
+    <>
+      <section className="card" aria-label="Wallet">
+        <div className="row">
+          <div>
+            <h2>{wallet?.owner.name ?? wallet?.owner.email ?? "…"}</h2>
+            <p className="more">{wallet?.owner.email} · <code>{id}</code></p>
+          </div>
+          <p className="amount">{wallet ? show(wallet.currentBalance) : "…"}</p>
+        </div>
+      </section>
+      <section className="card" aria-label="Deposits">
+        <h2>Deposits</h2>
+        {wallet && deposits.length === 0 && <p className="empty">None yet.</p>}
+        {deposits.length > 0 && (
+          <div className="tablewrap" tabIndex={0} role="region" aria-label="Table of deposits">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">When</th>
+                  <th scope="col">Status</th>
+                  <th scope="col" className="number">Amount</th>
+                  <th scope="col">Refunds and disputes</th>
+                  <th scope="col"><span className="hidden">Refund</span></th>
+                </tr>
+              </thead>
+              <tbody>
+                {deposits.map((d) => (
+                  <tr key={d.id}>
+                    <td>{new Date(d.createdAt).toLocaleString()}</td>
+                    <td><span className={`badge ${d.status === "SUCCEEDED" ? "good" : d.status === "FAILED" ? "bad" : ""}`}>{d.status.toLowerCase()}</span></td>
+                    <td className="number">{show(d.amount)}</td>
+                    <td>
+                      {d.refunds.map((r) => <div key={r.id}>Refund {show(r.amount)}, {r.status.toLowerCase()}</div>)}
+                      {d.disputes.map((x) => <div key={x.id}>Dispute {show(x.amount)}, {x.reason}, {x.status}</div>)}
+                    </td>
+                    <td className="number">
+                      {d.status === "SUCCEEDED" && <button type="button" onClick={() => setRefund(d)}>Refund</button>}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </section>
+      <Ledger walletId={id} />
+      {refund && <RefundDialog deposit={refund} onClose={() => setRefund(null)} onDone={() => void refetch()} />}
+    </>
+  );
+}
+
+function RefundDialog({ deposit, onClose, onDone }: { deposit: Deposit; onClose: () => void; onDone: () => void }) {
+  const [make, { loading, error }] = useMutation(RefundDeposit, { refetchQueries: [LedgerQuery] });
+  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
+  const [told, setTold] = useState("");
+  const submit = async (e: FormEvent<HTMLFormElement>) => {
+    e.preventDefault();
+    const amount = String(new FormData(e.currentTarget).get("amount") ?? "").trim();
+    const attempt = { depositId: deposit.id, amount: amount || null };
+    const { data } = await make({ variables: { input: { ...attempt, idempotencyKey: keyFor("refund", attempt) } } });
+    const why = data?.refundDeposit.userErrors ?? [];
+    answered("refund", attempt, why);
+    setRefusals(why);
+    const refund = data?.refundDeposit.refund;
+    if (refund) {
+      setTold(`${show(refund.amount)} go back to the card. The refund is ${refund.status.toLowerCase()}.`);
+      onDone();
+    }
+  };
+  return (
+    <Dialog title={`Refund ${show(deposit.amount)}`} onClose={onClose}>
+      {told ? (
+        <>
+          <Notice kind="good">{told}</Notice>
+          <button type="button" className="primary" onClick={onClose}>Done</button>
+        </>
+      ) : (
+        <form onSubmit={(e) => void submit(e).catch(() => undefined)} noValidate>
+          <Field label="Amount" name="amount" inputMode="decimal" autoComplete="off" autoFocus prefix={deposit.amount.currency} hint="Left empty: all that is left. What the wallet does not hold is owed." refusals={of(refusals, "amount")} />
+          <Refusals all={refusals.filter((r) => r.field?.at(-1) !== "amount")} />
+          {error && <Failure error={error} />}
+          <Submit busy={loading}>Give back</Submit>
+        </form>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,32 @@
+import { go, usePath } from "../route";
+import { Books } from "./Books";
+import { Disputes } from "./Disputes";
+import { OneWallet } from "./OneWallet";
+import { Users } from "./Users";
+
+const tabs = [
+  { path: "/operators", label: "Users", page: Users },
+  { path: "/operators/disputes", label: "Disputes", page: Disputes },
+  { path: "/operators/books", label: "Books", page: Books },
+];
+
+export function Operators() {
+  const path = usePath();
+  const wallet = path.match(/^\/operators\/wallets\/([\w]+)$/)?.[1];
+  const tab = tabs.find((t) => t.path === path) ?? tabs[0]!;
+  return (
+    <>
+      <div className="row">
+        <h1>Operators</h1>
+        <nav className="segments" aria-label="Operators">
+          {tabs.map((t) => (
+            <button key={t.path} type="button" aria-pressed={!wallet && t === tab} onClick={() => go(t.path)}>
+              {t.label}
+            </button>
+          ))}
+        </nav>
+      </div>
+      {wallet ? <OneWallet id={wallet} /> : <tab.page />}
+    </>
+  );
+}

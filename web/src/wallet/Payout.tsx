@@ -1,0 +1,68 @@
+import { useMutation } from "@apollo/client/react";
+import { type FormEvent, useState } from "react";
+
+import type { PayoutFieldsFragment as Payout, WalletFieldsFragment as Wallet } from "../gql/graphql";
+import { answered, keyFor } from "../keys";
+import { show } from "../money";
+import { LedgerQuery, MakePayout, OpenQuery } from "../operations";
+import { Dialog } from "../ui/dialog";
+import { Failure } from "../ui/failure";
+import { Field, Notice, type Refusal, Refusals, Submit, of } from "../ui/form";
+
+export function PayoutDialog({ wallet, onClose }: { wallet: Wallet; onClose: () => void }) {
+  const [pay, { loading, error }] = useMutation(MakePayout, { refetchQueries: [LedgerQuery, OpenQuery] });
+  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
+  const [payout, setPayout] = useState<Payout | null>(null);
+
+  const submit = async (e: FormEvent<HTMLFormElement>) => {
+    e.preventDefault();
+    const amount = String(new FormData(e.currentTarget).get("amount") ?? "").trim();
+    const attempt = { wallet: wallet.id, amount };
+    const { data } = await pay({
+      variables: { input: { walletId: wallet.id, amount, idempotencyKey: keyFor("payout", attempt) } },
+    });
+    const why = data?.payout.userErrors ?? [];
+    answered("payout", attempt, why);
+    setRefusals(why);
+    setPayout(data?.payout.payout ?? null);
+  };
+
+  return (
+    <Dialog title="Pay out" onClose={onClose}>
+      {payout ? (
+        <>
+          <Told payout={payout} />
+          <button type="button" className="primary" onClick={onClose}>Done</button>
+        </>
+      ) : (
+        <form onSubmit={(e) => void submit(e).catch(() => undefined)} noValidate>
+          <Field
+            label="Amount"
+            name="amount"
+            inputMode="decimal"
+            autoComplete="off"
+            prefix={wallet.currency}
+            autoFocus
+            required
+            hint={`${show(wallet.availableBalance)} can be paid out now.`}
+            refusals={of(refusals, "amount")}
+          />
+          <Refusals all={refusals.filter((r) => r.field?.at(-1) !== "amount")} />
+          {error && <Failure error={error} />}
+          <Submit busy={loading}>Pay out</Submit>
+        </form>
+      )}
+    </Dialog>
+  );
+}
+
+function Told({ payout }: { payout: Payout }) {
+  switch (payout.status) {
+    case "SENT":
+      return <Notice kind="good">{show(payout.amount)} are in your account at Stripe, which pays them to your bank.</Notice>;
+    case "PENDING":
+      return <Notice kind="calm">{show(payout.amount)} are held and on their way to Stripe.</Notice>;
+    default:
+      return <Notice kind="bad">{payout.failure?.message ?? "It did not go out. The money is back in your wallet."}</Notice>;
+  }
+}

@@ -1,0 +1,44 @@
+import { useQuery } from "@apollo/client/react";
+import { useState } from "react";
+
+import type { DepositFieldsFragment as Deposit, DepositStatus, WalletFieldsFragment as Wallet } from "../gql/graphql";
+import { show } from "../money";
+import { OpenQuery } from "../operations";
+import { FinishDialog } from "./Deposit";
+
+const open: Partial<Record<DepositStatus, string>> = {
+  REQUIRES_PAYMENT: "Waits for a card",
+  REQUIRES_ACTION: "Waits for your bank",
+  PROCESSING: "On its way",
+};
+
+// What is under way and not in the ledger yet: deposits that wait, and payouts
+// whose money is held.
+export function Pending({ wallet }: { wallet: Wallet }) {
+  const { data } = useQuery(OpenQuery, { variables: { id: wallet.id } });
+  const [finish, setFinish] = useState<Deposit | null>(null);
+  const deposits = data?.wallet?.deposits.edges?.flatMap((e) => (e?.node && open[e.node.status] ? [e.node] : [])) ?? [];
+  const payouts = data?.wallet?.payouts.edges?.flatMap((e) => (e?.node && e.node.status === "PENDING" ? [e.node] : [])) ?? [];
+  if (deposits.length + payouts.length === 0) return null;
+  return (
+    <section className="card pending" aria-label="Under way">
+      <h2>Under way</h2>
+      <ul>
+        {deposits.map((d) => (
+          <li key={d.id}>
+            <span>{show(d.amount)}</span>
+            <span className="badge">{open[d.status]}</span>
+            {d.clientSecret && <button type="button" onClick={() => setFinish(d)}>Finish</button>}
+          </li>
+        ))}
+        {payouts.map((p) => (
+          <li key={p.id}>
+            <span>{show(p.amount)}</span>
+            <span className="badge">Payout on its way to Stripe</span>
+          </li>
+        ))}
+      </ul>
+      {finish && <FinishDialog deposit={finish} onClose={() => setFinish(null)} />}
+    </section>
+  );
+}

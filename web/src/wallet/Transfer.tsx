@@ -1,0 +1,60 @@
+import { useMutation } from "@apollo/client/react";
+import { type FormEvent, useState } from "react";
+
+import type { WalletFieldsFragment as Wallet } from "../gql/graphql";
+import { answered, keyFor } from "../keys";
+import { show } from "../money";
+import { LedgerQuery, MakeTransfer } from "../operations";
+import { Dialog } from "../ui/dialog";
+import { Failure } from "../ui/failure";
+import { Field, Notice, type Refusal, Refusals, Submit, of } from "../ui/form";
+
+const fields = ["amount", "toEmail", "note"];
+
+export function TransferDialog({ wallet, onClose }: { wallet: Wallet; onClose: () => void }) {
+  const [send, { loading, error }] = useMutation(MakeTransfer, { refetchQueries: [LedgerQuery] });
+  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
+  const [done, setDone] = useState("");
+
+  const submit = async (e: FormEvent<HTMLFormElement>) => {
+    e.preventDefault();
+    const form = new FormData(e.currentTarget);
+    const text = (name: string) => String(form.get(name) ?? "").trim();
+    const input = { walletId: wallet.id, toEmail: text("toEmail"), amount: text("amount"), note: text("note") };
+    const { data } = await send({ variables: { input: { ...input, idempotencyKey: keyFor("transfer", input) } } });
+    const why = data?.transfer.userErrors ?? [];
+    answered("transfer", input, why);
+    setRefusals(why);
+    const sent = data?.transfer.transfer;
+    if (sent) setDone(`${show(sent.amount)} were sent to ${sent.counterparty ?? input.toEmail}.`);
+  };
+
+  return (
+    <Dialog title="Send money" onClose={onClose}>
+      {done ? (
+        <>
+          <Notice kind="good">{done}</Notice>
+          <button type="button" className="primary" onClick={onClose}>Done</button>
+        </>
+      ) : (
+        <form onSubmit={(e) => void submit(e).catch(() => undefined)} noValidate>
+          <Field label="To" name="toEmail" type="email" autoComplete="off" autoFocus required hint="The email address of another wallet's owner." refusals={of(refusals, "toEmail")} />
+          <Field
+            label="Amount"
+            name="amount"
+            inputMode="decimal"
+            autoComplete="off"
+            prefix={wallet.currency}
+            required
+            hint={`${show(wallet.availableBalance)} can be sent now.`}
+            refusals={of(refusals, "amount")}
+          />
+          <Field label="Note" name="note" autoComplete="off" maxLength={140} hint="May be left out." refusals={of(refusals, "note")} />
+          <Refusals all={refusals.filter((r) => !fields.includes(r.field?.at(-1) ?? ""))} />
+          {error && <Failure error={error} />}
+          <Submit busy={loading}>Send</Submit>
+        </form>
+      )}
+    </Dialog>
+  );
+}

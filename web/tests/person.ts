@@ -1,0 +1,43 @@
+import { type Page, expect } from "@playwright/test";
+
+// What a person does in the app, and what they see.
+
+export async function signUp(page: Page, name = "Ada"): Promise<string> {
+  const email = `${name.toLowerCase()}-${crypto.randomUUID()}@example.com`;
+  await page.goto("/");
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill("correct horse battery");
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await expect(page.getByTestId("balance")).toHaveText("$0.00");
+  return email;
+}
+
+export async function begin(page: Page, amount: string): Promise<void> {
+  await page.getByRole("button", { name: "Add money" }).first().click();
+  await page.getByLabel("Amount").fill(amount);
+  await page.getByRole("button", { name: "Continue" }).click();
+}
+
+export async function payWith(page: Page, card: string): Promise<void> {
+  await page.getByLabel("Test card").selectOption(card);
+  await page.getByRole("button", { name: "Pay", exact: true }).click();
+}
+
+export async function deposit(page: Page, amount: string, card = "pm_card_bypassPending"): Promise<void> {
+  await begin(page, amount);
+  await payWith(page, card);
+  await expect(page.getByText("were added to your wallet")).toBeVisible();
+  await page.getByRole("button", { name: "Done" }).click();
+}
+
+export async function onboard(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Set up payouts" }).click();
+  await page.getByRole("button", { name: "Fill in everything and submit" }).click();
+  await expect(page.getByText("You are back from Stripe")).toBeVisible();
+  await expect(page.getByText("Ready", { exact: true })).toBeVisible();
+}
+
+export async function balance(page: Page, amount: string): Promise<void> {
+  await expect(page.getByTestId("balance")).toHaveText(amount);
+}
