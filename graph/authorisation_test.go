@@ -41,6 +41,7 @@ var ways = map[string]struct{ query, path string }{
 	"PageInfo":              {`{ node(id: "$wallet") { ... on Wallet { deposits { pageInfo { %s } } } } }`, "node.deposits.pageInfo"},
 	"TransactionConnection": {`{ node(id: "$wallet") { ... on Wallet { transactions { %s } } } }`, "node.transactions"},
 	"TransactionEdge":       {`{ node(id: "$wallet") { ... on Wallet { transactions { edges { %s } } } } }`, "node.transactions.edges.0"},
+	"BalancePoint":          {`{ node(id: "$wallet") { ... on Wallet { balanceHistory { %s } } } }`, "node.balanceHistory.0"},
 	"DepositConnection":     {`{ node(id: "$wallet") { ... on Wallet { deposits { %s } } } }`, "node.deposits"},
 	"DepositEdge":           {`{ node(id: "$wallet") { ... on Wallet { deposits { edges { %s } } } } }`, "node.deposits.edges.0"},
 	"PayoutConnection":      {`{ node(id: "$wallet") { ... on Wallet { payouts { %s } } } }`, "node.payouts"},

@@ -154,12 +154,16 @@ func weigh(c *generated.ComplexityRoot) {
 	page := func(child int, _ *scalar.Cursor, first *int32, _ *scalar.Cursor, last *int32) int {
 		return 1 + child*max(1, relay.Size(first, last))
 	}
-	c.Wallet.Transactions, c.Wallet.Deposits, c.Wallet.Payouts = page, page, page
-	c.Query.Transactions = func(
-		child int, _ *gid.ID, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32,
-	) int {
+	lines := func(child int, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32, _ *generated.TransactionFilterInput) int {
 		return page(child, after, first, before, last)
 	}
+	c.Wallet.Transactions, c.Wallet.Deposits, c.Wallet.Payouts = lines, page, page
+	c.Query.Transactions = func(
+		child int, _ *gid.ID, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32, filter *generated.TransactionFilterInput,
+	) int {
+		return lines(child, after, first, before, last, filter)
+	}
+	c.Wallet.BalanceHistory = func(child int, _ *int32) int { return 1 + child*mostPoints }
 	c.Query.Nodes = func(child int, ids []gid.ID) int {
 		return 1 + child*min(max(1, len(ids)), mostNodes)
 	}

@@ -9,7 +9,9 @@ import (
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/payout"
+	"github.com/purserhq/purser/ent/predicate"
 	"github.com/purserhq/purser/ent/transaction"
+	"github.com/purserhq/purser/graph/generated"
 	"github.com/purserhq/purser/graph/relay"
 	"github.com/purserhq/purser/graph/scalar"
 	"github.com/purserhq/purser/internal/gid"
@@ -53,24 +55,63 @@ func (r *Resolver) walletNamed(ctx context.Context, argument string, id *gid.ID)
 	return r.loadWallet(ctx, v, id)
 }
 
-// lines is a page of the wallet's ledger.
-func (r *Resolver) lines(ctx context.Context, w *ent.Wallet, a relay.Arguments) (*relay.TransactionConnection, error) {
-	return relay.Lines(a, w.LastSequence, func(over, under int64) ([]*ent.Transaction, error) {
-		query := r.Read.Transaction.Query().
-			Where(transaction.WalletID(w.ID), transaction.SequenceGT(over), transaction.SequenceLT(under)).
-			Order(ent.Desc(transaction.FieldSequence))
-		if selects(ctx, lineTypes, "edges", "node", "source") {
-			query.WithDeposit().WithPayout()
-		}
-		lines, err := query.All(ctx)
-		for _, line := range lines {
-			shareWallet(line, w)
-		}
-		if err == nil && selects(ctx, lineTypes, "edges", "node", "source") {
-			err = r.shareTransfers(ctx, lines)
-		}
-		return lines, err
+// lines is a page of the wallet's ledger, of those lines that fit the filter.
+func (r *Resolver) lines(ctx context.Context, w *ent.Wallet, a relay.Arguments, f *generated.TransactionFilterInput) (*relay.TransactionConnection, error) {
+	all := r.Read.Transaction.Query().Where(transaction.WalletID(w.ID))
+	between := func(over, under int64) *ent.TransactionQuery {
+		return all.Clone().Where(transaction.SequenceGT(over), transaction.SequenceLT(under))
+	}
+	newest := ent.Desc(transaction.FieldSequence)
+	if !filters(f) {
+		return relay.Lines(a, w.LastSequence, func(over, under int64) ([]*ent.Transaction, error) {
+			return r.readLines(ctx, w, between(over, under).Order(newest))
+		})
+	}
+	all.Where(fits(*f)...)
+	return relay.LinesPicked(a, relay.Picked{
+		Fetch: func(over, under int64, limit int, oldest bool) ([]*ent.Transaction, error) {
+			order := newest
+			if oldest {
+				order = ent.Asc(transaction.FieldSequence)
+			}
+			return r.readLines(ctx, w, between(over, under).Order(order).Limit(limit))
+		},
+		Count: all.Count,
 	})
+}
+
+// readLines reads lines of the wallet with what is asked of them.
+func (r *Resolver) readLines(ctx context.Context, w *ent.Wallet, query *ent.TransactionQuery) ([]*ent.Transaction, error) {
+	source := selects(ctx, lineTypes, "edges", "node", "source")
+	if source {
+		query.WithDeposit().WithPayout()
+	}
+	lines, err := query.All(ctx)
+	for _, line := range lines {
+		shareWallet(line, w)
+	}
+	if err == nil && source {
+		err = r.shareTransfers(ctx, lines)
+	}
+	return lines, err
+}
+
+// filters tells whether the filter leaves anything out.
+func filters(f *generated.TransactionFilterInput) bool {
+	return f != nil && (len(f.Kinds) > 0 || f.CreatedAfter != nil || f.CreatedBefore != nil)
+}
+
+func fits(f generated.TransactionFilterInput) (all []predicate.Transaction) {
+	if len(f.Kinds) > 0 {
+		all = append(all, transaction.KindIn(f.Kinds...))
+	}
+	if f.CreatedAfter != nil {
+		all = append(all, transaction.CreatedAtGTE(*f.CreatedAfter))
+	}
+	if f.CreatedBefore != nil {
+		all = append(all, transaction.CreatedAtLT(*f.CreatedBefore))
+	}
+	return all
 }
 
 // lineTypes are what a fragment below a ledger's page can be on.

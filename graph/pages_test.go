@@ -3,6 +3,7 @@ package graph_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/purserhq/purser/internal/database"
@@ -106,26 +107,27 @@ func (who *person) page(connection, arguments string) page {
 }
 
 // walk reads all pages, one after the other.
-func (who *person) walk(connection string, size int, count, from string) []string {
+func (who *person) walk(connection string, size int, count, from string, more ...string) []string {
 	who.b.t.Helper()
 	var ids []string
-	arguments := fmt.Sprintf("%s: %d", count, size)
+	always := strings.Join(append([]string{fmt.Sprintf("%s: %d", count, size)}, more...), ", ")
+	arguments := always
 	for i := range 100 {
 		p := who.page(connection, arguments)
-		more, back, cursor := p.next, p.previous, p.end
+		further, back, cursor := p.next, p.previous, p.end
 		if from == "before" {
 			ids = append(p.ids, ids...)
-			more, back, cursor = p.previous, p.next, p.start
+			further, back, cursor = p.previous, p.next, p.start
 		} else {
 			ids = append(ids, p.ids...)
 		}
 		if back != (i > 0) {
 			who.b.t.Errorf("page %d of %s(%s) says %t of the pages it comes from", i, connection, arguments, back)
 		}
-		if !more {
+		if !further {
 			return ids
 		}
-		arguments = fmt.Sprintf("%s: %d, %s: %q", count, size, from, cursor)
+		arguments = fmt.Sprintf("%s, %s: %q", always, from, cursor)
 	}
 	who.b.t.Fatalf("%s has no end", connection)
 	return nil

@@ -17,7 +17,7 @@ import (
 )
 
 // Transactions is the resolver for the transactions field.
-func (r *queryResolver) Transactions(ctx context.Context, walletID *gid.ID, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) (*relay.Connection[ent.Transaction], error) {
+func (r *queryResolver) Transactions(ctx context.Context, walletID *gid.ID, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32, filter *generated.TransactionFilterInput) (*relay.Connection[ent.Transaction], error) {
 	w, err := r.walletNamed(ctx, "walletId", walletID)
 	if err != nil {
 		return nil, err
@@ -25,7 +25,7 @@ func (r *queryResolver) Transactions(ctx context.Context, walletID *gid.ID, afte
 	if w == nil {
 		return nil, errNoWallet()
 	}
-	return r.lines(ctx, w, relay.Arguments{After: after, First: first, Before: before, Last: last})
+	return r.lines(ctx, w, relay.Arguments{After: after, First: first, Before: before, Last: last}, filter)
 }
 
 // Value is the resolver for the value field.

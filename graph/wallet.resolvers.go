@@ -53,8 +53,13 @@ func (r *walletResolver) PayoutAccount(ctx context.Context, obj *ent.Wallet) (*e
 }
 
 // Transactions is the resolver for the transactions field.
-func (r *walletResolver) Transactions(ctx context.Context, obj *ent.Wallet, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) (*relay.Connection[ent.Transaction], error) {
-	return r.lines(ctx, obj, relay.Arguments{After: after, First: first, Before: before, Last: last})
+func (r *walletResolver) Transactions(ctx context.Context, obj *ent.Wallet, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32, filter *generated.TransactionFilterInput) (*relay.Connection[ent.Transaction], error) {
+	return r.lines(ctx, obj, relay.Arguments{After: after, First: first, Before: before, Last: last}, filter)
+}
+
+// BalanceHistory is the resolver for the balanceHistory field.
+func (r *walletResolver) BalanceHistory(ctx context.Context, obj *ent.Wallet, points *int32) ([]*generated.BalancePoint, error) {
+	return r.history(ctx, obj, points)
 }
 
 // Deposits is the resolver for the deposits field.

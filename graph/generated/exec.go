@@ -81,6 +81,11 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	BalancePoint struct {
+		At      func(childComplexity int) int
+		Balance func(childComplexity int) int
+	}
+
 	CurrencyBalance struct {
 		Difference func(childComplexity int) int
 		Ledger     func(childComplexity int) int
@@ -237,7 +242,7 @@ type ComplexityRoot struct {
 		ParkedOperations func(childComplexity int) int
 		Reconciliation   func(childComplexity int) int
 		Switches         func(childComplexity int) int
-		Transactions     func(childComplexity int, walletID *gid.ID, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) int
+		Transactions     func(childComplexity int, walletID *gid.ID, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32, filter *TransactionFilterInput) int
 		Users            func(childComplexity int, search *string, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) int
 		Viewer           func(childComplexity int) int
 		Wallet           func(childComplexity int, id *gid.ID) int
@@ -401,6 +406,7 @@ type ComplexityRoot struct {
 	Wallet struct {
 		AccountID        func(childComplexity int) int
 		AvailableBalance func(childComplexity int) int
+		BalanceHistory   func(childComplexity int, points *int32) int
 		CreatedAt        func(childComplexity int) int
 		Currency         func(childComplexity int) int
 		CurrentBalance   func(childComplexity int) int
@@ -409,7 +415,7 @@ type ComplexityRoot struct {
 		Owner            func(childComplexity int) int
 		PayoutAccount    func(childComplexity int) int
 		Payouts          func(childComplexity int, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) int
-		Transactions     func(childComplexity int, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) int
+		Transactions     func(childComplexity int, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32, filter *TransactionFilterInput) int
 	}
 }
 
@@ -468,7 +474,7 @@ type QueryResolver interface {
 	ParkedOperations(ctx context.Context) ([]ent.Noder, error)
 	Users(ctx context.Context, search *string, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) (*relay.Connection[ent.User], error)
 	Disputes(ctx context.Context) ([]*ent.Dispute, error)
-	Transactions(ctx context.Context, walletID *gid.ID, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) (*relay.Connection[ent.Transaction], error)
+	Transactions(ctx context.Context, walletID *gid.ID, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32, filter *TransactionFilterInput) (*relay.Connection[ent.Transaction], error)
 	Wallet(ctx context.Context, id *gid.ID) (*ent.Wallet, error)
 }
 type RefundResolver interface {
@@ -504,7 +510,8 @@ type WalletResolver interface {
 
 	PayoutAccount(ctx context.Context, obj *ent.Wallet) (*ent.PayoutAccount, error)
 
-	Transactions(ctx context.Context, obj *ent.Wallet, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) (*relay.Connection[ent.Transaction], error)
+	Transactions(ctx context.Context, obj *ent.Wallet, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32, filter *TransactionFilterInput) (*relay.Connection[ent.Transaction], error)
+	BalanceHistory(ctx context.Context, obj *ent.Wallet, points *int32) ([]*BalancePoint, error)
 	Deposits(ctx context.Context, obj *ent.Wallet, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) (*relay.Connection[ent.Deposit], error)
 	Payouts(ctx context.Context, obj *ent.Wallet, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) (*relay.Connection[ent.Payout], error)
 }
@@ -608,6 +615,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AuditEventEdge.Node(childComplexity), true
+
+	case "BalancePoint.at":
+		if e.ComplexityRoot.BalancePoint.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BalancePoint.At(childComplexity), true
+	case "BalancePoint.balance":
+		if e.ComplexityRoot.BalancePoint.Balance == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BalancePoint.Balance(childComplexity), true
 
 	case "CurrencyBalance.difference":
 		if e.ComplexityRoot.CurrencyBalance.Difference == nil {
@@ -1322,7 +1342,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Transactions(childComplexity, args["walletId"].(*gid.ID), args["after"].(*scalar.Cursor), args["first"].(*int32), args["before"].(*scalar.Cursor), args["last"].(*int32)), true
+		return e.ComplexityRoot.Query.Transactions(childComplexity, args["walletId"].(*gid.ID), args["after"].(*scalar.Cursor), args["first"].(*int32), args["before"].(*scalar.Cursor), args["last"].(*int32), args["filter"].(*TransactionFilterInput)), true
 	case "Query.users":
 		if e.ComplexityRoot.Query.Users == nil {
 			break
@@ -1925,6 +1945,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Wallet.AvailableBalance(childComplexity), true
+	case "Wallet.balanceHistory":
+		if e.ComplexityRoot.Wallet.BalanceHistory == nil {
+			break
+		}
+
+		args, err := ec.field_Wallet_balanceHistory_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Wallet.BalanceHistory(childComplexity, args["points"].(*int32)), true
 	case "Wallet.createdAt":
 		if e.ComplexityRoot.Wallet.CreatedAt == nil {
 			break
@@ -1993,7 +2024,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Wallet.Transactions(childComplexity, args["after"].(*scalar.Cursor), args["first"].(*int32), args["before"].(*scalar.Cursor), args["last"].(*int32)), true
+		return e.ComplexityRoot.Wallet.Transactions(childComplexity, args["after"].(*scalar.Cursor), args["first"].(*int32), args["before"].(*scalar.Cursor), args["last"].(*int32), args["filter"].(*TransactionFilterInput)), true
 
 	}
 	return 0, false
@@ -2019,6 +2050,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("SetSwitchInput", ec.unmarshalInputSetSwitchInput),
 			graphql.NewInputUnmarshaler("SignUpInput", ec.unmarshalInputSignUpInput),
 			graphql.NewInputUnmarshaler("StartConnectOnboardingInput", ec.unmarshalInputStartConnectOnboardingInput),
+			graphql.NewInputUnmarshaler("TransactionFilterInput", ec.unmarshalInputTransactionFilterInput),
 			graphql.NewInputUnmarshaler("TransferInput", ec.unmarshalInputTransferInput),
 		)
 	}
@@ -3039,8 +3071,18 @@ type TransactionConnection {
   edges: [TransactionEdge]
   "Where the page lies."
   pageInfo: PageInfo!
-  "How many there are on all pages."
+  "How many there are on all pages, with a filter: of those that fit it. Without one it costs nothing; with one they are counted, when this is asked for."
   totalCount: Int!
+}
+
+"Which lines of a ledger are wanted: those that fit all that is given."
+input TransactionFilterInput {
+  "Only lines of these kinds; of all kinds when left out or empty."
+  kinds: [TransactionKind!]
+  "Only lines written at this moment or later."
+  createdAfter: Time
+  "Only lines written before this moment."
+  createdBefore: Time
 }
 
 "One item of a page."
@@ -3064,6 +3106,8 @@ extend type Query {
     before: Cursor
     "How many from the end, at most 100."
     last: Int
+    "Only the lines that fit; all when left out."
+    filter: TransactionFilterInput
   ): TransactionConnection!
 }
 `, BuiltIn: false},
@@ -3147,7 +3191,14 @@ type Wallet implements Node {
     before: Cursor
     "How many from the end, at most 100."
     last: Int
+    "Only the lines that fit; all when left out."
+    filter: TransactionFilterInput
   ): TransactionConnection!
+  "How the balance came to be what it is, oldest first, for a chart: the balance after each line, or after so many of them, evenly spread from the first to the newest."
+  balanceHistory(
+    "How many at most, 2 to 100; 100 when left out."
+    points: Int
+  ): [BalancePoint!]!
   "What was brought in by card, newest first, with what failed."
   deposits(
     "Only what follows this cursor."
@@ -3170,6 +3221,14 @@ type Wallet implements Node {
     "How many from the end, at most 100."
     last: Int
   ): PayoutConnection!
+}
+
+"What a wallet held after one of its lines."
+type BalancePoint {
+  "When the line was written."
+  at: Time!
+  "The balance after it."
+  balance: Money!
 }
 
 extend type Subscription {
@@ -3243,6 +3302,16 @@ func (ec *executionContext) childFields_AuditEventEdge(ctx context.Context, fiel
 		return ec.fieldContext_AuditEventEdge_cursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AuditEventEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_BalancePoint(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_BalancePoint_at(ctx, field)
+	case "balance":
+		return ec.fieldContext_BalancePoint_balance(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BalancePoint", field.Name)
 }
 
 func (ec *executionContext) childFields_CurrencyBalance(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3823,6 +3892,8 @@ func (ec *executionContext) childFields_Wallet(ctx context.Context, field graphq
 		return ec.fieldContext_Wallet_createdAt(ctx, field)
 	case "transactions":
 		return ec.fieldContext_Wallet_transactions(ctx, field)
+	case "balanceHistory":
+		return ec.fieldContext_Wallet_balanceHistory(ctx, field)
 	case "deposits":
 		return ec.fieldContext_Wallet_deposits(ctx, field)
 	case "payouts":
@@ -4302,6 +4373,14 @@ func (ec *executionContext) field_Query_transactions_args(ctx context.Context, r
 		return nil, err
 	}
 	args["last"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*TransactionFilterInput, error) {
+			return ec.unmarshalOTransactionFilterInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐTransactionFilterInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg5
 	return args, nil
 }
 
@@ -4376,6 +4455,20 @@ func (ec *executionContext) field_Subscription_walletUpdated_args(ctx context.Co
 		return nil, err
 	}
 	args["walletId"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Wallet_balanceHistory_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "points",
+		func(ctx context.Context, v any) (*int32, error) {
+			return ec.unmarshalOInt2ᚖint32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["points"] = arg0
 	return args, nil
 }
 
@@ -4490,6 +4583,14 @@ func (ec *executionContext) field_Wallet_transactions_args(ctx context.Context, 
 		return nil, err
 	}
 	args["last"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*TransactionFilterInput, error) {
+			return ec.unmarshalOTransactionFilterInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐTransactionFilterInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg4
 	return args, nil
 }
 
@@ -4909,6 +5010,61 @@ func (ec *executionContext) _AuditEventEdge_cursor(ctx context.Context, field gr
 }
 func (ec *executionContext) fieldContext_AuditEventEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AuditEventEdge", field, false, false, "Cursor")
+}
+
+func (ec *executionContext) _BalancePoint_at(ctx context.Context, field graphql.CollectedField, obj *BalancePoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BalancePoint_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BalancePoint_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BalancePoint", field, false, false, "Time")
+}
+
+func (ec *executionContext) _BalancePoint_balance(ctx context.Context, field graphql.CollectedField, obj *BalancePoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BalancePoint_balance(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Balance, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BalancePoint_balance(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BalancePoint",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _CurrencyBalance_stripe(ctx context.Context, field graphql.CollectedField, obj *CurrencyBalance) (ret graphql.Marshaler) {
@@ -7988,7 +8144,7 @@ func (ec *executionContext) _Query_transactions(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Transactions(ctx, fc.Args["walletId"].(*gid.ID), fc.Args["after"].(*scalar.Cursor), fc.Args["first"].(*int32), fc.Args["before"].(*scalar.Cursor), fc.Args["last"].(*int32))
+			return ec.Resolvers.Query().Transactions(ctx, fc.Args["walletId"].(*gid.ID), fc.Args["after"].(*scalar.Cursor), fc.Args["first"].(*int32), fc.Args["before"].(*scalar.Cursor), fc.Args["last"].(*int32), fc.Args["filter"].(*TransactionFilterInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Transaction]) graphql.Marshaler {
@@ -10764,7 +10920,7 @@ func (ec *executionContext) _Wallet_transactions(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Wallet().Transactions(ctx, obj, fc.Args["after"].(*scalar.Cursor), fc.Args["first"].(*int32), fc.Args["before"].(*scalar.Cursor), fc.Args["last"].(*int32))
+			return ec.Resolvers.Wallet().Transactions(ctx, obj, fc.Args["after"].(*scalar.Cursor), fc.Args["first"].(*int32), fc.Args["before"].(*scalar.Cursor), fc.Args["last"].(*int32), fc.Args["filter"].(*TransactionFilterInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Transaction]) graphql.Marshaler {
@@ -10792,6 +10948,50 @@ func (ec *executionContext) fieldContext_Wallet_transactions(ctx context.Context
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Wallet_transactions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Wallet_balanceHistory(ctx context.Context, field graphql.CollectedField, obj *ent.Wallet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Wallet_balanceHistory(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Wallet().BalanceHistory(ctx, obj, fc.Args["points"].(*int32))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*BalancePoint) graphql.Marshaler {
+			return ec.marshalNBalancePoint2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐBalancePointᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Wallet_balanceHistory(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Wallet",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BalancePoint(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Wallet_balanceHistory_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -12701,6 +12901,62 @@ func UnmarshalStartConnectOnboardingInput(ctx context.Context, raw any) (StartCo
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputTransactionFilterInput(ctx context.Context, obj any) (TransactionFilterInput, error) {
+	var it TransactionFilterInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"kinds", "createdAfter", "createdBefore"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "kinds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kinds"))
+			data, err := ec.unmarshalOTransactionKind2ᚕgithubᚗcomᚋpurserhqᚋpurserᚋentᚋtransactionᚐKindᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kinds = data
+		case "createdAfter":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAfter"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CreatedAfter = data
+		case "createdBefore":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdBefore"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CreatedBefore = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalTransactionFilterInput unmarshals raw into the TransactionFilterInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalTransactionFilterInput(ctx context.Context, raw any) (TransactionFilterInput, error) {
+	var out TransactionFilterInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "TransactionFilterInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputTransferInput(ctx context.Context, obj any) (TransferInput, error) {
 	var it TransferInput
 	if obj == nil {
@@ -13031,6 +13287,44 @@ func (ec *executionContext) _AuditEventEdge(ctx context.Context, sel ast.Selecti
 			}
 		case "cursor":
 			out.Values[i] = ec._AuditEventEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var balancePointImplementors = []string{"BalancePoint"}
+
+func (ec *executionContext) _BalancePoint(ctx context.Context, sel ast.SelectionSet, obj *BalancePoint) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, balancePointImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BalancePoint")
+		case "at":
+			out.Values[i] = ec._BalancePoint_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "balance":
+			out.Values[i] = ec._BalancePoint_balance(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -15346,6 +15640,12 @@ func (ec *executionContext) _Wallet(ctx context.Context, sel ast.SelectionSet, o
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Wallet_transactions(ctx, field, obj)
 				})
+		case "balanceHistory":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Wallet_balanceHistory(ctx, field, obj)
+				})
 		case "deposits":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -15751,6 +16051,30 @@ func (ec *executionContext) marshalNAuditEventConnection2ᚖgithubᚗcomᚋpurse
 		return graphql.Null
 	}
 	return ec._AuditEventConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNBalancePoint2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐBalancePointᚄ(ctx context.Context, sel ast.SelectionSet, v []*BalancePoint) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNBalancePoint2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐBalancePoint(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNBalancePoint2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐBalancePoint(ctx context.Context, sel ast.SelectionSet, v *BalancePoint) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "BalancePoint!")
+		return graphql.Null
+	}
+	return ec._BalancePoint(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNBoolean2bool(ctx context.Context, v any) (bool, error) {
@@ -16983,6 +17307,50 @@ func (ec *executionContext) marshalOTransactionEdge2ᚖgithubᚗcomᚋpurserhq�
 		return graphql.Null
 	}
 	return ec._TransactionEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOTransactionFilterInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐTransactionFilterInput(ctx context.Context, v any) (*TransactionFilterInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputTransactionFilterInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOTransactionKind2ᚕgithubᚗcomᚋpurserhqᚋpurserᚋentᚋtransactionᚐKindᚄ(ctx context.Context, v any) ([]transaction.Kind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]transaction.Kind, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNTransactionKind2githubᚗcomᚋpurserhqᚋpurserᚋentᚋtransactionᚐKind(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOTransactionKind2ᚕgithubᚗcomᚋpurserhqᚋpurserᚋentᚋtransactionᚐKindᚄ(ctx context.Context, sel ast.SelectionSet, v []transaction.Kind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTransactionKind2githubᚗcomᚋpurserhqᚋpurserᚋentᚋtransactionᚐKind(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalOTransactionSource2githubᚗcomᚋpurserhqᚋpurserᚋentᚐNoder(ctx context.Context, sel ast.SelectionSet, v ent.Noder) graphql.Marshaler {

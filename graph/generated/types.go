@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/refusal"
@@ -21,6 +22,14 @@ type AccountPayload struct {
 	User *ent.User `json:"user"`
 	// Why it cannot be done; empty when it can.
 	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// What a wallet held after one of its lines.
+type BalancePoint struct {
+	// When the line was written.
+	At time.Time `json:"at"`
+	// The balance after it.
+	Balance *money.Money `json:"balance"`
 }
 
 // A new address to sign in with.
@@ -325,6 +334,16 @@ type Switch struct {
 	ChangedBy *string `json:"changedBy"`
 	// When; null when it was never touched.
 	ChangedAt *time.Time `json:"changedAt"`
+}
+
+// Which lines of a ledger are wanted: those that fit all that is given.
+type TransactionFilterInput struct {
+	// Only lines of these kinds; of all kinds when left out or empty.
+	Kinds []transaction.Kind `json:"kinds"`
+	// Only lines written at this moment or later.
+	CreatedAfter *time.Time `json:"createdAfter"`
+	// Only lines written before this moment.
+	CreatedBefore *time.Time `json:"createdBefore"`
 }
 
 // What is to be sent, and to whom. Give either toWalletId or toEmail.

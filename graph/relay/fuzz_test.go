@@ -36,6 +36,15 @@ func FuzzCursor(f *testing.F) {
 			}
 			return nil, nil
 		})
+		_, filtered := relay.LinesPicked(args, relay.Picked{Fetch: func(over, under int64, limit int, oldest bool) ([]*ent.Transaction, error) {
+			if over < 0 || under < 1 || limit != int(size)+1 || oldest == forward {
+				t.Errorf("%+v: %d of the lines between %d and %d", args, limit, over, under)
+			}
+			return nil, nil
+		}})
+		if (err == nil) != (filtered == nil) {
+			t.Errorf("%+v is refused with a filter: %v, without: %v", args, filtered, err)
+		}
 		if err == nil && (size < 0 || size > relay.MaxSize) {
 			t.Errorf("%d lines were asked for and not refused", size)
 		}

@@ -2,6 +2,7 @@ package relay
 
 import (
 	"context"
+	"math"
 	"strconv"
 
 	"github.com/purserhq/purser/ent"
@@ -18,9 +19,15 @@ func Lines(
 	if err := a.check(); err != nil {
 		return nil, err
 	}
-	over, under, err := a.window(latest)
+	over, under, err := a.between(latest)
 	if err != nil {
 		return nil, err
+	}
+	if a.First != nil {
+		over = max(over, under-int64(*a.First)-1)
+	}
+	if a.Last != nil {
+		under = min(under, over+int64(*a.Last)+1)
 	}
 	var lines []*ent.Transaction
 	if under-over > 1 {
@@ -29,15 +36,42 @@ func Lines(
 		}
 	}
 	count := func(context.Context) (int, error) { return int(latest), nil }
-	cursor := func(line *ent.Transaction) scalar.Cursor {
-		return encode("line", strconv.FormatInt(line.Sequence, 10))
-	}
-	return page(lines, cursor, over > 0, under <= latest, count), nil
+	return page(lines, lineCursor, over > 0, under <= latest, count), nil
 }
 
-// window is what of the sequences 1 to latest the page holds, the bounds excluded.
-// The newest come first: after means below.
-func (a Arguments) window(latest int64) (over, under int64, err error) {
+// Picked is what some lines of a ledger are read by.
+type Picked struct {
+	// Fetch reads at most limit lines between two sequences, both excluded: the
+	// newest of them, newest first, or the oldest, oldest first.
+	Fetch func(over, under int64, limit int, oldest bool) ([]*ent.Transaction, error)
+	Count func(context.Context) (int, error)
+}
+
+// LinesPicked is a page of those lines of a ledger that fetch picks. Its cursors
+// are those of Lines.
+func LinesPicked(a Arguments, p Picked) (*TransactionConnection, error) {
+	if err := a.check(); err != nil {
+		return nil, err
+	}
+	over, under, err := a.between(math.MaxInt64 - 1)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := p.Fetch(over, under, Size(a.First, a.Last)+1, a.First == nil)
+	if err != nil {
+		return nil, err
+	}
+	lines, next, previous := cut(a, lines)
+	return page(lines, lineCursor, next, previous, p.Count), nil
+}
+
+func lineCursor(line *ent.Transaction) scalar.Cursor {
+	return encode("line", strconv.FormatInt(line.Sequence, 10))
+}
+
+// between is what of the sequences 1 to latest the cursors leave, the bounds
+// excluded. The newest come first: after means below.
+func (a Arguments) between(latest int64) (over, under int64, err error) {
 	under = latest + 1
 	if a.After != nil {
 		after, err := sequence("after", *a.After)
@@ -52,12 +86,6 @@ func (a Arguments) window(latest int64) (over, under int64, err error) {
 			return 0, 0, err
 		}
 		over = min(before, latest)
-	}
-	if a.First != nil {
-		over = max(over, under-int64(*a.First)-1)
-	}
-	if a.Last != nil {
-		under = min(under, over+int64(*a.Last)+1)
 	}
 	return over, under, nil
 }

@@ -32,24 +32,31 @@ func Recent[T any](ctx context.Context, a Arguments, s Source[T]) (*Connection[T
 	if err != nil {
 		return nil, err
 	}
-	// One row too many tells whether there are more. With first and last both
-	// given, first cuts and last then takes from what it left.
-	size, backwards := Size(a.First, a.Last), a.First == nil
-	rows, err := s.Fetch(ctx, between(after, before, size+1, backwards))
+	rows, err := s.Fetch(ctx, between(after, before, Size(a.First, a.Last)+1, a.First == nil))
 	if err != nil {
 		return nil, err
 	}
+	rows, next, previous := cut(a, rows)
+	return page(rows, func(row *T) scalar.Cursor { return encode(s.Kind, string(s.ID(row))) }, next, previous, s.Count), nil
+}
+
+// cut makes a page of the rows that were read for it, newest first, or oldest
+// first where only the last are wanted. One row too many tells whether there are
+// more. With first and last both given, first cuts and last then takes from what
+// it left.
+func cut[T any](a Arguments, rows []*T) (_ []*T, next, previous bool) {
+	size := Size(a.First, a.Last)
 	more := len(rows) > size
 	rows = rows[:min(size, len(rows))]
-	next, previous := more, after != ""
-	if backwards {
+	next, previous = more, a.After != nil
+	if a.First == nil {
 		slices.Reverse(rows)
-		next, previous = before != "", more
+		next, previous = a.Before != nil, more
 	}
 	if keep := Size(nil, a.Last); a.First != nil && a.Last != nil && len(rows) > keep {
 		rows, previous = rows[len(rows)-keep:], true
 	}
-	return page(rows, func(row *T) scalar.Cursor { return encode(s.Kind, string(s.ID(row))) }, next, previous, s.Count), nil
+	return rows, next, previous
 }
 
 // between selects limit rows between two ids, both excluded: the newest of them,

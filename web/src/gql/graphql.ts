@@ -70,6 +70,15 @@ export type AuditEventEdge = {
   node?: Maybe<AuditEvent>;
 };
 
+/** What a wallet held after one of its lines. */
+export type BalancePoint = {
+  __typename?: 'BalancePoint';
+  /** When the line was written. */
+  at: Scalars['Time']['output'];
+  /** The balance after it. */
+  balance: Money;
+};
+
 /** A new address to sign in with. */
 export type ChangeEmailInput = {
   /** Not yet another account's. */
@@ -583,6 +592,7 @@ export type QueryNodesArgs = {
 export type QueryTransactionsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   before?: InputMaybe<Scalars['Cursor']['input']>;
+  filter?: InputMaybe<TransactionFilterInput>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
   walletId?: InputMaybe<Scalars['ID']['input']>;
@@ -883,7 +893,7 @@ export type TransactionConnection = {
   edges?: Maybe<Array<Maybe<TransactionEdge>>>;
   /** Where the page lies. */
   pageInfo: PageInfo;
-  /** How many there are on all pages. */
+  /** How many there are on all pages, with a filter: of those that fit it. Without one it costs nothing; with one they are counted, when this is asked for. */
   totalCount: Scalars['Int']['output'];
 };
 
@@ -894,6 +904,16 @@ export type TransactionEdge = {
   cursor: Scalars['Cursor']['output'];
   /** The item. */
   node?: Maybe<Transaction>;
+};
+
+/** Which lines of a ledger are wanted: those that fit all that is given. */
+export type TransactionFilterInput = {
+  /** Only lines written at this moment or later. */
+  createdAfter?: InputMaybe<Scalars['Time']['input']>;
+  /** Only lines written before this moment. */
+  createdBefore?: InputMaybe<Scalars['Time']['input']>;
+  /** Only lines of these kinds; of all kinds when left out or empty. */
+  kinds?: InputMaybe<Array<TransactionKind>>;
 };
 
 /** Why a line of the ledger was written. */
@@ -1079,6 +1099,8 @@ export type Wallet = Node & {
   accountId?: Maybe<Scalars['String']['output']>;
   /** What can be paid out or sent now: the current balance less what may not leave yet. */
   availableBalance: Money;
+  /** How the balance came to be what it is, oldest first, for a chart: the balance after each line, or after so many of them, evenly spread from the first to the newest. */
+  balanceHistory: Array<BalancePoint>;
   /** When the wallet was made. */
   createdAt: Scalars['Time']['output'];
   /** Of everything in this wallet. */
@@ -1097,6 +1119,12 @@ export type Wallet = Node & {
   payouts: PayoutConnection;
   /** The ledger, newest first. */
   transactions: TransactionConnection;
+};
+
+
+/** The money of one owner in one currency: the head of one ledger. */
+export type WalletBalanceHistoryArgs = {
+  points?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -1122,6 +1150,7 @@ export type WalletPayoutsArgs = {
 export type WalletTransactionsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   before?: InputMaybe<Scalars['Cursor']['input']>;
+  filter?: InputMaybe<TransactionFilterInput>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
 };
