@@ -52,6 +52,7 @@ func TestWrongSettings(t *testing.T) {
 		{"SMTP", "PURSER_SMTP_URL", []string{"PURSER_SMTP_URL=http://u:hunter2@mail.example.com", "PURSER_MAIL_FROM=a@example.com"}},
 		{"MailFrom", "PURSER_MAIL_FROM", []string{"PURSER_SMTP_URL=smtp://u:hunter2@mail.example.com"}},
 		{"Proxies", "PURSER_TRUSTED_PROXIES", []string{"PURSER_TRUSTED_PROXIES=10.0.0.0/8,somewhere"}},
+		{"PrivateNetworks", "PURSER_PRIVATE_NETWORKS", []string{"PURSER_PRIVATE_NETWORKS=inside"}},
 		{"SessionLife", "PURSER_SESSION_LIFE", []string{"PURSER_SESSION_LIFE=0"}},
 		{"Limits", "PURSER_LIMITS", []string{"PURSER_LIMITS=maybe"}},
 		{"DepositsADay", "PURSER_DEPOSITS_A_DAY", []string{"PURSER_DEPOSITS_A_DAY=101"}},

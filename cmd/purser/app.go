@@ -73,7 +73,7 @@ func start(ctx context.Context, c config, log *slog.Logger) (a *app, err error) 
 		}
 	}
 
-	processor, err := stripe.New(stripe.Config{Key: c.stripeKey, APIBase: c.stripeBase, Log: log})
+	processor, err := stripe.New(stripe.Config{Key: c.stripeKey, APIBase: c.stripeBase, PrivateNetworks: c.doors.networks, Log: log})
 	if err != nil {
 		return a, err
 	}

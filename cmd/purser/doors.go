@@ -19,6 +19,7 @@ import (
 type doorSettings struct {
 	Issuer         string `name:"oidc-issuer" env:"OIDC_ISSUER" help:"An OpenID Connect issuer whose bearer tokens let people in, such as https://id.example.com."`
 	Audience       string `name:"oidc-audience" env:"OIDC_AUDIENCE" help:"For whom those tokens must be: this API's name at the issuer."`
+	PrivateNets    string `name:"private-networks" env:"PURSER_PRIVATE_NETWORKS" help:"Networks of your own that may be called, such as 10.0.0.0/8: of an issuer, or a proxy. Default: public addresses only."`
 	SMTPURL        string `name:"smtp-url" env:"PURSER_SMTP_URL" help:"smtp://user:password@host:587 or smtps://…; default: letters go to the log, except in live mode."`
 	MailFrom       string `env:"PURSER_MAIL_FROM" help:"Who letters are from, such as Purser <purser@example.com>."`
 	ResetURL       string `name:"reset-url" env:"PURSER_RESET_URL" help:"The page for a new password; default: /reset-password of the public URL."`
@@ -47,6 +48,7 @@ type doors struct {
 	sessionLife time.Duration
 	sessionIdle time.Duration
 	proxies     []netip.Prefix
+	networks    []netip.Prefix // beside the public internet, that may be called
 	limits      payments.Limits
 	requests    int // a second; 0: any
 
@@ -67,7 +69,7 @@ const (
 )
 
 func (s settings) checkDoors(c *config) error {
-	for _, step := range []func(*config) error{s.checkIssuer, s.checkMail, s.checkSessions, s.checkProxies, s.checkLimits, s.checkSwitches} {
+	for _, step := range []func(*config) error{s.checkNetworks, s.checkIssuer, s.checkMail, s.checkSessions, s.checkLimits, s.checkSwitches} {
 		if err := step(c); err != nil {
 			return err
 		}
@@ -137,8 +139,17 @@ func timeSetting(variable, text, usual string) (time.Duration, error) {
 	return d, nil
 }
 
-func (s settings) checkProxies(c *config) error {
-	for text := range strings.SplitSeq(s.TrustedProxies, ",") {
+func (s settings) checkNetworks(c *config) (err error) {
+	if c.doors.proxies, err = networks("PURSER_TRUSTED_PROXIES", s.TrustedProxies); err != nil {
+		return err
+	}
+	c.doors.networks, err = networks("PURSER_PRIVATE_NETWORKS", s.PrivateNets)
+	return err
+}
+
+// networks reads a list of networks and addresses.
+func networks(variable, list string) (all []netip.Prefix, err error) {
+	for text := range strings.SplitSeq(list, ",") {
 		if text = strings.TrimSpace(text); text == "" {
 			continue
 		}
@@ -147,11 +158,11 @@ func (s settings) checkProxies(c *config) error {
 		}
 		network, err := netip.ParsePrefix(text)
 		if err != nil {
-			return wrong("PURSER_TRUSTED_PROXIES", "%q is not a network such as 10.0.0.0/8", text)
+			return nil, wrong(variable, "%q is not a network such as 10.0.0.0/8", text)
 		}
-		c.doors.proxies = append(c.doors.proxies, network)
+		all = append(all, network)
 	}
-	return nil
+	return all, nil
 }
 
 func (s settings) checkLimits(c *config) (err error) {
@@ -237,7 +248,7 @@ func (c config) accounts(db *database.DB, publicURL string, log *slog.Logger) *a
 	return auth.New(db, auth.Options{
 		Secure: strings.HasPrefix(publicURL, "https:"), TrustedOrigins: append([]string{publicURL}, c.origins...), Log: log,
 		TrustedProxies: c.doors.proxies, SessionLife: c.doors.sessionLife, SessionIdle: c.doors.sessionIdle,
-		Mailer: c.doors.mailer, ResetURL: reset, Issuer: c.doors.issuer, Audience: c.doors.audience,
+		Mailer: c.doors.mailer, ResetURL: reset, Issuer: c.doors.issuer, Audience: c.doors.audience, PrivateNetworks: c.doors.networks,
 		RequestsASecond: c.doors.requests,
 	})
 }

@@ -6,12 +6,15 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
+
+	"github.com/purserhq/purser/internal/outbound"
 )
 
 // What tokens from elsewhere may be.
@@ -22,6 +25,7 @@ const (
 	// enough for a new key of its own, and no flood for who sends keys' names of theirs.
 	keysEvery     = 30 * time.Second
 	mostKeysBytes = 1 << 20
+	issuerTime    = 5 * time.Second // for one answer of an issuer
 )
 
 // algorithms are fixed: a token does not choose how it is checked.
@@ -47,12 +51,11 @@ func CheckIssuer(text string) error {
 	return nil
 }
 
-func newIssuer(address, audience string, now func() time.Time) *issuer {
-	return &issuer{url: address, audience: audience, now: now, client: &http.Client{
-		Timeout:       5 * time.Second,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		Transport:     &seldom{now: now, asked: map[string]time.Time{}},
-	}}
+// newIssuer makes one that is called at public addresses and in the networks.
+func newIssuer(address, audience string, networks []netip.Prefix, now func() time.Time) *issuer {
+	client := outbound.Client(issuerTime, networks...)
+	client.Transport = &seldom{next: client.Transport, now: now, asked: map[string]time.Time{}}
+	return &issuer{url: address, audience: audience, now: now, client: client}
 }
 
 // claims are what a token says of its subject.
@@ -113,6 +116,7 @@ func (i *issuer) ready(ctx context.Context) (*oidc.IDTokenVerifier, error) {
 
 // seldom asks each address once in keysEvery, and reads no more than is sensible.
 type seldom struct {
+	next  http.RoundTripper
 	now   func() time.Time
 	mu    sync.Mutex
 	asked map[string]time.Time
@@ -131,7 +135,7 @@ func (s *seldom) RoundTrip(r *http.Request) (*http.Response, error) {
 	if soon {
 		return nil, errors.New("the issuer was asked a moment ago")
 	}
-	response, err := http.DefaultTransport.RoundTrip(r)
+	response, err := s.next.RoundTrip(r)
 	if err == nil {
 		response.Body = struct {
 			io.Reader

@@ -1,6 +1,7 @@
 package auth_test
 
 import (
+	"cmp"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/ed25519"
@@ -17,6 +18,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -30,9 +32,12 @@ import (
 
 const audience = "https://api.example.com"
 
+// here is the network that a test's issuer is in.
+var here = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
+
 // elsewhere is an OpenID Connect issuer.
 type elsewhere struct {
-	url            string
+	url, keysAt    string
 	rsa, other     *rsa.PrivateKey
 	ec             *ecdsa.PrivateKey
 	ed             ed25519.PrivateKey
@@ -73,7 +78,7 @@ func newElsewhere(t *testing.T) *elsewhere {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/.well-known/openid-configuration", func(w http.ResponseWriter, _ *http.Request) {
-		_ = json.NewEncoder(w).Encode(map[string]any{"issuer": e.url, "jwks_uri": e.url + "/keys"})
+		_ = json.NewEncoder(w).Encode(map[string]any{"issuer": e.url, "jwks_uri": cmp.Or(e.keysAt, e.url) + "/keys"})
 	})
 	mux.HandleFunc("/keys", func(w http.ResponseWriter, _ *http.Request) {
 		e.fetches.Add(1)
@@ -89,7 +94,7 @@ func newElsewhere(t *testing.T) *elsewhere {
 }
 
 func (e *elsewhere) service(db *database.DB) *auth.Service {
-	return auth.New(db, auth.Options{Issuer: e.url, Audience: audience, Now: e.at.now})
+	return auth.New(db, auth.Options{Issuer: e.url, Audience: audience, PrivateNetworks: here, Now: e.at.now})
 }
 
 // good is what a good token says.
@@ -317,7 +322,7 @@ func TestKeysAreFetchedSeldom(t *testing.T) {
 func TestIssuerAway(t *testing.T) {
 	t.Parallel()
 	e := newElsewhere(t)
-	s := auth.New(dbtest.New(t), auth.Options{Issuer: "http://127.0.0.1:1", Audience: audience})
+	s := auth.New(dbtest.New(t), auth.Options{Issuer: "http://127.0.0.1:1", Audience: audience, PrivateNetworks: here})
 	_, passed, w := send(s, post("Authorization", "Bearer "+sign(header("RS256", "r1"), e.good(), e.rsa)))
 	denied(t, w, passed, http.StatusServiceUnavailable, "INTERNAL")
 	if err := auth.CheckIssuer("https://id.example.com/realm"); err != nil {
@@ -327,6 +332,27 @@ func TestIssuerAway(t *testing.T) {
 		if auth.CheckIssuer(text) == nil {
 			t.Errorf("%q was taken for an issuer", text)
 		}
+	}
+}
+
+// An issuer, and the page of its keys, are called at public addresses and in named
+// networks only.
+func TestIssuerInside(t *testing.T) {
+	t.Parallel()
+	e := newElsewhere(t)
+	db := dbtest.New(t)
+	s := auth.New(db, auth.Options{Issuer: e.url, Audience: audience, Now: e.at.now})
+	_, passed, w := send(s, post("Authorization", "Bearer "+sign(header("RS256", "r1"), e.good(), e.rsa)))
+	denied(t, w, passed, http.StatusServiceUnavailable, "INTERNAL")
+	e.keysAt = strings.Replace(e.url, "127.0.0.1", "127.0.0.2", 1)
+	named := auth.New(db, auth.Options{
+		Issuer: e.url, Audience: audience, Now: e.at.now, PrivateNetworks: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")},
+	})
+	if _, status := whoami(t, named, sign(header("RS256", "r1"), e.good(), e.rsa)); status != http.StatusUnauthorized {
+		t.Errorf("keys in another network: status %d", status)
+	}
+	if n := e.fetches.Load(); n != 0 {
+		t.Errorf("the keys were fetched %d times", n)
 	}
 }
 

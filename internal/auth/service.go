@@ -44,6 +44,9 @@ type Options struct {
 	// Issuer is an OpenID Connect issuer whose tokens for Audience let people in;
 	// empty: none. See CheckIssuer.
 	Issuer, Audience string
+	// PrivateNetworks are those beside the public internet that an issuer, or the
+	// page of its keys, may be in.
+	PrivateNetworks []netip.Prefix
 	// Mailer sends links and notices; nil: passwords cannot be reset by mail.
 	Mailer Mailer
 	// ResetURL is the page that a link for a new password leads to.
@@ -77,7 +80,7 @@ func New(db *database.DB, options Options) *Service {
 		_ = s.origins.AddTrustedOrigin(origin) // has been checked
 	}
 	if options.Issuer != "" {
-		s.issuer = newIssuer(options.Issuer, options.Audience, options.Now)
+		s.issuer = newIssuer(options.Issuer, options.Audience, options.PrivateNetworks, options.Now)
 	}
 	return s
 }

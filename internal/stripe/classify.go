@@ -10,6 +10,7 @@ import (
 
 	stripego "github.com/stripe/stripe-go/v76"
 
+	"github.com/purserhq/purser/internal/outbound"
 	"github.com/purserhq/purser/internal/payments"
 )
 
@@ -80,12 +81,15 @@ var (
 	errCancelled  = errors.New("the call was canceled")
 	errCut        = errors.New("the connection was cut")
 	errUnreadable = errors.New("the answer could not be read")
+	errPrivate    = errors.New("the way to Stripe leads into a private network, which PURSER_PRIVATE_NETWORKS does not name")
 )
 
 // cause tells why there was no answer, without the request or the answer itself.
 func cause(err error) error {
 	var network net.Error
 	switch {
+	case errors.Is(err, outbound.ErrPrivate):
+		return errPrivate
 	case errors.Is(err, context.Canceled):
 		return errCancelled
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network) && network.Timeout():

@@ -3,21 +3,25 @@ package stripe
 import (
 	"errors"
 	"log/slog"
-	"net/http"
+	"net/netip"
 	"strings"
 	"time"
 
 	stripego "github.com/stripe/stripe-go/v76"
 	"github.com/stripe/stripe-go/v76/client"
 
+	"github.com/purserhq/purser/internal/outbound"
 	"github.com/purserhq/purser/internal/payments"
 )
 
 // Config says which Stripe to talk to.
 type Config struct {
 	Key     payments.Secret // sk_… or rk_…
-	APIBase string          // another address that speaks Stripe's API; empty: Stripe
-	Log     *slog.Logger
+	APIBase string          // another address that speaks Stripe's API, wherever it is; empty: Stripe
+	// PrivateNetworks are those beside the public internet that a proxy on the way to
+	// Stripe may be in.
+	PrivateNetworks []netip.Prefix
+	Log             *slog.Logger
 }
 
 // Client is payments.Processor over HTTP. Every error that it returns is a
@@ -37,12 +41,15 @@ func New(c Config) (*Client, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	transport := http.DefaultTransport.(*http.Transport).Clone()
-	transport.MaxIdleConnsPerHost = 32 // one host takes everything
+	networks := c.PrivateNetworks
+	if c.APIBase != "" { // an operator wrote it down, and it is all that is called
+		networks = outbound.Everywhere
+	}
+	caller := outbound.Client(callTimeout, networks...)
 	// One config for each backend: the library writes into what it is given.
 	backend := func(kind stripego.SupportedBackend) stripego.Backend {
 		config := &stripego.BackendConfig{
-			HTTPClient:        &http.Client{Timeout: callTimeout, Transport: transport},
+			HTTPClient:        caller,
 			MaxNetworkRetries: stripego.Int64(0),
 			EnableTelemetry:   stripego.Bool(false),
 			LeveledLogger:     silence{},

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -86,6 +87,32 @@ func TestFaults(t *testing.T) {
 				t.Errorf("the error tells too much: %v", err)
 			}
 		})
+	}
+}
+
+// An order is Stripe's and nobody else's: it goes nowhere that an answer names.
+func TestOutboundOrders(t *testing.T) {
+	t.Parallel()
+	var hits atomic.Int32
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { hits.Add(1) }))
+	t.Cleanup(elsewhere.Close)
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		srv := httptest.NewServer(http.RedirectHandler(elsewhere.URL, status))
+		client, err := stripe.New(stripe.Config{Key: "sk_test_123", APIBase: srv.URL})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = client.CreateTransfer(t.Context(), "key", payments.TransferOrder{
+			Payout: "pay_1", Amount: money.Money{Minor: 1250, Currency: "USD"}, Destination: "acct_1",
+		})
+		var answer *payments.Answer
+		if !errors.As(err, &answer) || answer.Class != payments.Ambiguous {
+			t.Errorf("%d: %v", status, err)
+		}
+		srv.Close()
+	}
+	if n := hits.Load(); n != 0 {
+		t.Errorf("%d orders went elsewhere", n)
 	}
 }
 

@@ -1,0 +1,4 @@
+package outbound
+
+// With lets tests look names up elsewhere.
+var With = client
