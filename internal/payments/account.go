@@ -140,21 +140,16 @@ func (s *Service) turnedOutLost(ctx context.Context, id gid.ID) (bool, error) {
 	return err == nil && row.DisconnectedAt != nil, err
 }
 
-// pollAccount asks about an account whose time has come: the webhook that would
-// have told may never have come.
-func (s *Service) pollAccount(ctx context.Context, id gid.ID) error {
-	mine := false
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		now := s.now()
-		n, err := tx.PayoutAccount.Update().Where(payoutaccount.ID(id), payoutaccount.NextAtLTE(now)).
-			SetNextAt(now.Add(unfinishedTick)).Save(ctx)
-		mine = n > 0
-		return err
-	})
-	if err != nil || !mine {
-		return err
+// takeAccount leases an account whose time has come, to be asked about: the
+// webhook that would have told may never have come.
+func (s *Service) takeAccount(ctx context.Context, tx *database.Tx, id gid.ID) (task, error) {
+	now := s.now()
+	n, err := tx.PayoutAccount.Update().Where(payoutaccount.ID(id), payoutaccount.NextAtLTE(now)).
+		SetNextAt(now.Add(unfinishedTick)).Save(ctx)
+	if err != nil || n == 0 {
+		return nil, err
 	}
-	return s.SyncAccount(ctx, id)
+	return func(ctx context.Context) error { return s.SyncAccount(ctx, id) }, nil
 }
 
 // refreshAccount asks Stripe once more before a payout is refused for an

@@ -35,13 +35,15 @@ func (s *Service) disputeNews(ctx context.Context, id string) error {
 	return err
 }
 
+const disputesAtATime = 100
+
 // pollDisputes asks about the disputes that are still open and of which nothing
 // was heard for a while: the one webhook that tells that a dispute is over may
 // never come, and no line of Stripe's statement does where it is lost.
 func (s *Service) pollDisputes(ctx context.Context) error {
 	ids, err := s.db.Client().Dispute.Query().
 		Where(dispute.Open(true), dispute.UpdatedAtLT(s.now().Add(-disputeTick))).
-		Order(dispute.ByUpdatedAt()).Limit(sweepBatch).IDs(ctx)
+		Order(dispute.ByUpdatedAt()).Limit(disputesAtATime).IDs(ctx)
 	for _, id := range ids {
 		if err := s.disputeNews(ctx, string(id)); err != nil && ctx.Err() == nil {
 			s.log.WarnContext(ctx, "look at a dispute", "id", id, "error", err)

@@ -49,26 +49,39 @@ func (s *Service) wake() {
 	}
 }
 
-// dealWith takes one row of the inbox and acts on it. A row that fails comes
-// again, later each time; it is never marked as done before its effect stands.
-func (s *Service) dealWith(ctx context.Context, id gid.ID) error {
-	row, err := s.takeEvent(ctx, id)
-	if err != nil || row == nil {
-		return err
+// takeEvent leases a row of the inbox that is due.
+func (s *Service) takeEvent(ctx context.Context, tx *database.Tx, id gid.ID) (task, error) {
+	now := s.now()
+	n, err := tx.StripeEvent.Update().
+		Where(stripeevent.ID(id), stripeevent.ProcessedAtIsNil(), stripeevent.NextAtLTE(now)).
+		AddTries(1).SetNextAt(now.Add(lease)).
+		Save(ctx)
+	if err != nil || n == 0 {
+		return nil, err
 	}
+	row, err := tx.StripeEvent.Get(ctx, id)
+	failpoint.Hit("event", "taken", "uncommitted")
+	return func(ctx context.Context) error { return s.dealWith(ctx, row) }, err
+}
+
+// dealWith acts on an event. One that fails comes again, later each time; it is
+// never marked as done before its effect stands.
+func (s *Service) dealWith(ctx context.Context, row *ent.StripeEvent) error {
 	failpoint.Hit("event", "taken")
-	failure := s.act(ctx, row)
+	within, cancel := context.WithTimeout(ctx, lease) // then another worker may have it
+	failure := s.act(within, row)
+	cancel()
 	failpoint.Hit("event", "acted")
 	if failure != nil {
-		s.log.WarnContext(ctx, "deal with an event", "id", id, "type", row.Type, "tries", row.Tries, "error", failure)
+		s.log.WarnContext(ctx, "deal with an event", "id", row.ID, "type", row.Type, "tries", row.Tries, "error", failure)
 	}
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		update := tx.StripeEvent.Update().Where(stripeevent.ID(id), stripeevent.ProcessedAtIsNil())
+		update := tx.StripeEvent.Update().Where(stripeevent.ID(row.ID), stripeevent.ProcessedAtIsNil())
 		switch {
 		case failure == nil:
 			update.SetProcessedAt(s.now()).ClearNextAt()
 		case row.Tries >= maxTries:
-			s.alarm(ctx, "an event cannot be dealt with", "id", id, "type", row.Type)
+			s.alarm(ctx, "an event cannot be dealt with", "id", row.ID, "type", row.Type)
 			update.SetParked(true).ClearNextAt()
 		default:
 			update.SetNextAt(s.now().Add(backoff(row.Tries)))
@@ -77,25 +90,6 @@ func (s *Service) dealWith(ctx context.Context, id gid.ID) error {
 		failpoint.Hit("event", "done", "uncommitted")
 		return err
 	})
-}
-
-// takeEvent leases a row that is due; nil when another worker has it.
-func (s *Service) takeEvent(ctx context.Context, id gid.ID) (row *ent.StripeEvent, err error) {
-	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		now := s.now()
-		n, err := tx.StripeEvent.Update().
-			Where(stripeevent.ID(id), stripeevent.ProcessedAtIsNil(), stripeevent.NextAtLTE(now)).
-			AddTries(1).SetNextAt(now.Add(lease)).
-			Save(ctx)
-		if err != nil || n == 0 {
-			row = nil
-			return err
-		}
-		row, err = tx.StripeEvent.Get(ctx, id)
-		failpoint.Hit("event", "taken", "uncommitted")
-		return err
-	})
-	return row, err
 }
 
 // act fetches what the event speaks of and applies what it is now. Types that

@@ -36,13 +36,13 @@ type machine[O interface {
 func (m machine[O]) apply(ctx context.Context, s *Service, id gid.ID, e Event) (op O, effect Effect, err error) {
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
 		op, effect, err = m.step(ctx, s, tx, id, e)
-		failpoint.Hit(m.name, moment(e), "uncommitted")
+		failpoint.Hit(m.name, "recorded", "uncommitted")
 		return err
 	})
 	if err != nil {
 		return op, Rest, fmt.Errorf("%s %s on %T: %w", m.name, id, e, err)
 	}
-	failpoint.Hit(m.name, moment(e))
+	failpoint.Hit(m.name, "recorded")
 	if effect == Alarm {
 		s.alarm(ctx, m.name+" needs a person", "id", id, "event", fmt.Sprintf("%T", e))
 	}
@@ -65,29 +65,35 @@ func (m machine[O]) step(ctx context.Context, s *Service, tx *database.Tx, id gi
 	return op, effect, m.funds(op).post(ctx, tx, s.now(), lines)
 }
 
-// moment names what an event does to an operation's row.
-func moment(e Event) string {
-	if _, ok := e.(Claimed); ok {
-		return "claimed"
-	}
-	return "recorded"
-}
-
 // drive takes an operation that is due and moves it on as far as one call to
 // Stripe brings it. Whoever calls it may die at any moment: the row says what
 // was begun, and the sweeper goes on from there.
 func (m machine[O]) drive(ctx context.Context, s *Service, id gid.ID) error {
-	op, effect, err := m.apply(ctx, s, id, Claimed{At: s.now()})
-	if err != nil || effect == Rest || effect == Alarm {
-		return err
+	return s.take(ctx, id, m.claim(s))
+}
+
+// claim takes an operation that is due; the task carries out what follows.
+func (m machine[O]) claim(s *Service) claim {
+	return func(ctx context.Context, tx *database.Tx, id gid.ID) (task, error) {
+		op, effect, err := m.step(ctx, s, tx, id, Claimed{At: s.now()})
+		if err != nil {
+			return nil, fmt.Errorf("%s %s: %w", m.name, id, err)
+		}
+		failpoint.Hit(m.name, "claimed", "uncommitted")
+		return func(ctx context.Context) error {
+			failpoint.Hit(m.name, "claimed")
+			if effect == Rest {
+				return nil
+			}
+			event := m.act(ctx, op, effect)
+			failpoint.Hit(m.name, "answered")
+			if event == nil {
+				return nil
+			}
+			_, _, err := m.apply(ctx, s, id, event)
+			return err
+		}, nil
 	}
-	event := m.act(ctx, op, effect)
-	failpoint.Hit(m.name, "answered")
-	if event == nil {
-		return nil
-	}
-	_, _, err = m.apply(ctx, s, id, event)
-	return err
 }
 
 // call runs one call to Stripe for an attempt that was claimed at the given

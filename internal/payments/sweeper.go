@@ -2,32 +2,122 @@ package payments
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
 	"sync"
 	"time"
 
-	"github.com/purserhq/purser/ent/deposit"
-	"github.com/purserhq/purser/ent/onboarding"
-	"github.com/purserhq/purser/ent/payout"
-	"github.com/purserhq/purser/ent/payoutaccount"
-	"github.com/purserhq/purser/ent/refund"
-	"github.com/purserhq/purser/ent/stripeevent"
+	"entgo.io/ent/dialect"
+
+	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
 )
 
+// How many calls to Stripe the sweeper makes at a time: each kind of rows has
+// some to itself, so that no other can hold it up, and whoever has much to do
+// takes the spare ones. Stripe takes 25 a second in test mode.
 const (
-	sweepBatch   = 100 // rows of one kind in one round
-	sweepWorkers = 8   // calls to Stripe at a time, below its 25 a second in test mode
+	ownCalls   = 2
+	spareCalls = 4
 )
 
+// kind is one kind of rows that fall due.
+type kind struct {
+	table string
+	where string // which of its rows never fall due; empty: none
+	claim claim
+	wake  <-chan struct{} // tells that there is news; nil: only time does
+	own   chan struct{}   // its own calls that are under way
+}
+
+// claim leases a row that is due, in a transaction, and says what to do about it
+// once that is committed; nil when there is nothing to do.
+type claim func(ctx context.Context, tx *database.Tx, id gid.ID) (task, error)
+
+// task is the rest of the work on a row: the call, and what comes of it.
+type task func(ctx context.Context) error
+
+// kinds are all rows that fall due.
+func (s *Service) kinds() []kind {
+	const parked = " AND NOT parked"
+	return []kind{
+		{table: "stripe_events", claim: s.takeEvent, wake: s.poke},
+		{table: "deposits", where: parked, claim: s.deposits().claim(s)},
+		{table: "payouts", where: parked, claim: s.payouts().claim(s)},
+		{table: "refunds", where: parked, claim: s.refunds().claim(s)},
+		{table: "onboardings", where: parked, claim: s.onboardings().claim(s)},
+		{table: "payout_accounts", claim: s.takeAccount},
+	}
+}
+
+// take claims one row and works on it.
+func (s *Service) take(ctx context.Context, id gid.ID, c claim) error {
+	var do task
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
+		do, err = c(ctx, tx, id)
+		return err
+	})
+	switch {
+	case err != nil:
+		return fmt.Errorf("claim %s: %w", id, err)
+	case do == nil:
+		return nil
+	}
+	return do(ctx)
+}
+
+// sweeper works on due rows of all kinds side by side.
+type sweeper struct {
+	*Service
+	kinds   []kind
+	spare   chan struct{}
+	running sync.WaitGroup
+}
+
+func newSweeper(s *Service) *sweeper {
+	w := &sweeper{Service: s, kinds: s.kinds(), spare: make(chan struct{}, spareCalls)}
+	for i := range w.kinds {
+		w.kinds[i].own = make(chan struct{}, ownCalls)
+	}
+	return w
+}
+
 // Run finishes what was interrupted, polls what is open and deals with the
-// inbox, until ctx ends. Any number of replicas may run it.
+// inbox, until ctx ends. Any number of replicas may run it. No kind of work
+// waits for another, and none for the reconciler.
 func (s *Service) Run(ctx context.Context) {
+	w := newSweeper(s)
+	var loops sync.WaitGroup
+	for _, k := range w.kinds {
+		loops.Go(func() { every(ctx, k.wake, func() { w.sweep(ctx, k) }) })
+	}
+	loops.Go(func() {
+		every(ctx, nil, func() {
+			if err := s.reconcileDue(ctx); err != nil && ctx.Err() == nil {
+				s.log.WarnContext(ctx, "reconcile with Stripe's books", "error", err)
+			}
+		})
+	})
+	loops.Wait()
+	w.running.Wait()
+}
+
+// Sweep moves on every row that is due, once, and waits for it. What fails stays
+// due.
+func (s *Service) Sweep(ctx context.Context) {
+	w := newSweeper(s)
+	var kinds sync.WaitGroup
+	for _, k := range w.kinds {
+		kinds.Go(func() { w.sweep(ctx, k) })
+	}
+	kinds.Wait()
+	w.running.Wait()
+}
+
+// every does something at once, at each tick and whenever it is woken.
+func every(ctx context.Context, wake <-chan struct{}, do func()) {
 	for {
-		s.Sweep(ctx)
-		if err := s.reconcileDue(ctx); err != nil && ctx.Err() == nil {
-			s.log.WarnContext(ctx, "reconcile with Stripe's books", "error", err)
-		}
+		do()
 		// A fifth to either side, so that replicas do not march in step.
 		jitter := time.Duration((rand.Float64() - 0.5) * 0.4 * float64(sweepTick)) //nolint:gosec // not a secret
 		timer := time.NewTimer(sweepTick + jitter)
@@ -35,63 +125,114 @@ func (s *Service) Run(ctx context.Context) {
 		case <-ctx.Done():
 			timer.Stop()
 			return
-		case <-s.poke:
+		case <-wake:
 			timer.Stop()
 		case <-timer.C:
 		}
 	}
 }
 
-// Sweep moves on every row that is due, once. What fails stays due.
-func (s *Service) Sweep(ctx context.Context) {
-	now := s.now()
-	db := s.db.Client()
-	s.each(ctx, "events", s.dealWith, func() ([]gid.ID, error) {
-		return db.StripeEvent.Query().Where(stripeevent.NextAtLTE(now)).
-			Order(stripeevent.ByNextAt()).Limit(sweepBatch).IDs(ctx)
-	})
-	s.each(ctx, "deposits", func(ctx context.Context, id gid.ID) error { return s.deposits().drive(ctx, s, id) },
-		func() ([]gid.ID, error) {
-			return db.Deposit.Query().Where(deposit.NextAtLTE(now), deposit.Parked(false)).
-				Order(deposit.ByNextAt()).Limit(sweepBatch).IDs(ctx)
-		})
-	s.each(ctx, "payouts", func(ctx context.Context, id gid.ID) error { return s.payouts().drive(ctx, s, id) },
-		func() ([]gid.ID, error) {
-			return db.Payout.Query().Where(payout.NextAtLTE(now), payout.Parked(false)).
-				Order(payout.ByNextAt()).Limit(sweepBatch).IDs(ctx)
-		})
-	s.each(ctx, "refunds", func(ctx context.Context, id gid.ID) error { return s.refunds().drive(ctx, s, id) },
-		func() ([]gid.ID, error) {
-			return db.Refund.Query().Where(refund.NextAtLTE(now), refund.Parked(false)).
-				Order(refund.ByNextAt()).Limit(sweepBatch).IDs(ctx)
-		})
-	s.each(ctx, "onboardings", func(ctx context.Context, id gid.ID) error { return s.onboardings().drive(ctx, s, id) },
-		func() ([]gid.ID, error) {
-			return db.Onboarding.Query().Where(onboarding.NextAtLTE(now), onboarding.Parked(false)).
-				Order(onboarding.ByNextAt()).Limit(sweepBatch).IDs(ctx)
-		})
-	s.each(ctx, "accounts", s.pollAccount, func() ([]gid.ID, error) {
-		return db.PayoutAccount.Query().Where(payoutaccount.NextAtLTE(now)).
-			Order(payoutaccount.ByNextAt()).Limit(sweepBatch).IDs(ctx)
-	})
+// round is one sweep of one kind: it visits every row that was due when it began,
+// once, in the order in which they fell due. What cannot be claimed is passed
+// over until the next one.
+type round struct {
+	kind
+	began   time.Time
+	last    place
+	visited map[gid.ID]bool
 }
 
-// each works on the due rows of one kind, a few at a time, and waits for them.
-func (s *Service) each(ctx context.Context, kind string, work func(context.Context, gid.ID) error, due func() ([]gid.ID, error)) {
-	ids, err := due()
-	if err != nil && ctx.Err() == nil {
-		s.log.ErrorContext(ctx, "sweep", "kind", kind, "error", err)
-	}
-	var running sync.WaitGroup
-	slots := make(chan struct{}, sweepWorkers)
-	for _, id := range ids {
-		slots <- struct{}{}
-		running.Go(func() {
-			defer func() { <-slots }()
-			if err := work(ctx, id); err != nil && ctx.Err() == nil {
-				s.log.ErrorContext(ctx, "sweep", "kind", kind, "id", id, "error", err)
+// place is where a round has got to.
+type place struct {
+	at time.Time
+	id gid.ID
+}
+
+// sweep begins work on every row of one kind that is due now, as calls become
+// free. It does not wait for the last of them.
+func (w *sweeper) sweep(ctx context.Context, k kind) {
+	r := round{kind: k, began: w.now(), visited: map[gid.ID]bool{}}
+	for {
+		free := w.slot(ctx, k)
+		if free == nil {
+			return
+		}
+		next, do, err := w.claimNext(ctx, r)
+		if err != nil && ctx.Err() == nil {
+			w.log.ErrorContext(ctx, "sweep", "table", k.table, "id", next.id, "error", err)
+		}
+		if next == r.last { // no more, or the database is away
+			free()
+			return
+		}
+		r.last, r.visited[next.id] = next, true
+		if do == nil {
+			free()
+			continue
+		}
+		w.running.Go(func() {
+			defer free()
+			if err := do(ctx); err != nil && ctx.Err() == nil {
+				w.log.ErrorContext(ctx, "sweep", "table", k.table, "id", next.id, "error", err)
 			}
 		})
 	}
-	running.Wait()
+}
+
+// slot waits for leave to make a call, and gives what ends it; nil when ctx has
+// ended.
+func (w *sweeper) slot(ctx context.Context, k kind) (free func()) {
+	if ctx.Err() != nil {
+		return nil
+	}
+	select {
+	case k.own <- struct{}{}:
+		return func() { <-k.own }
+	case w.spare <- struct{}{}:
+		return func() { <-w.spare }
+	case <-ctx.Done():
+		return nil
+	}
+}
+
+// claimNext picks the next due row and claims it, in one transaction: of two
+// replicas one gets the row and the other the one behind it. The place stays what
+// it was when there is none.
+func (w *sweeper) claimNext(ctx context.Context, r round) (next place, do task, err error) {
+	next = r.last
+	err = w.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
+		do = nil
+		next, err = r.pick(ctx, tx)
+		if err == nil && next != r.last && !r.visited[next.id] {
+			do, err = r.claim(ctx, tx, next.id)
+		}
+		return err
+	})
+	if err != nil {
+		do = nil
+	}
+	return next, do, err
+}
+
+// pick finds and locks the next row that is due and that nobody else has locked:
+// whoever has it moves it on.
+func (r round) pick(ctx context.Context, tx *database.Tx) (place, error) {
+	query := "SELECT id, next_at FROM " + r.table + " WHERE next_at <= $1 AND (next_at, id) > ($2, $3)" + r.where +
+		" ORDER BY next_at, id LIMIT 1"
+	if tx.Dialect() == dialect.Postgres { // SQLite's transactions begin as the only writer
+		query += " FOR UPDATE SKIP LOCKED"
+	}
+	rows, err := tx.Query(ctx, query, r.began, r.last.at, string(r.last.id))
+	if err != nil {
+		return r.last, err
+	}
+	defer func() { _ = rows.Close() }() // Err below tells what Close would
+	next := r.last
+	if rows.Next() {
+		if err := rows.Scan(&next.id, &next.at); err != nil {
+			return r.last, err
+		}
+		next.at = next.at.UTC()
+	}
+	return next, rows.Err()
 }
