@@ -58,6 +58,14 @@ bin/prove:
 bin/gotest: tools/gotest/main.go
 	go -C tools build -o ../bin/gotest ./gotest
 
+.PHONY: bench
+bench: build bin/bench ## Measure beside references, on a PostgreSQL with default durability; writes docs/performance.md
+	scripts/postgres run bin/bench
+
+.PHONY: bin/bench
+bin/bench:
+	go build -o bin/bench ./internal/bench
+
 .PHONY: security
 security: ## The attacks that the guards are there for: how many were tried, how many got through (part of make test)
 	scripts/postgres run scripts/security

@@ -1,0 +1,96 @@
+// Command bench measures Purser beside references that stand in the same run, on
+// the same machine and the same PostgreSQL server, and writes what it found into
+// docs/performance.md. Figures are to be read as ratios: the reference of a case
+// runs in the same round. It is run by make bench.
+//
+// Add a case: write a function that returns cases (see suites) and name it there.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"regexp"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// suites are all that is measured, in the order of the tables. Each makes what
+// its cases need and returns them.
+var suites = []suite{
+	{"references", "The references: pgbench on tables of its own", references},
+	{"ledger", "Posting: `ledger.Poster` on PostgreSQL, every guard on", postings},
+	{"sqlite", "Posting on SQLite, synchronous=FULL", onSQLite},
+	{"transfer", "`transfer` through GraphQL over HTTP, PostgreSQL", transfers},
+}
+
+// serverVariable names the PostgreSQL server, as scripts/postgres run sets it.
+const serverVariable = "PURSER_TEST_DATABASE_URL"
+
+type options struct {
+	suite   *regexp.Regexp
+	only    *regexp.Regexp
+	rounds  int
+	seconds time.Duration // of each case in each round
+	program string        // the built program
+	docs    string        // the folder of performance.md; empty: nothing is written
+}
+
+func main() {
+	var o options
+	only := flag.String("only", "", "SUITE or SUITE/CASE, regular expressions: only these, with their references; nothing is written")
+	flag.IntVar(&o.rounds, "rounds", 5, "how often each case runs")
+	flag.DurationVar(&o.seconds, "seconds", 4*time.Second, "how long each case runs in each round")
+	flag.StringVar(&o.program, "program", "bin/purser", "the built program")
+	flag.StringVar(&o.docs, "docs", "docs", "the folder whose performance.md gets the tables")
+	flag.Parse()
+	var err error
+	suite, name, _ := strings.Cut(*only, "/")
+	if o.suite, err = regexp.Compile(suite); err == nil {
+		o.only, err = regexp.Compile(name)
+	}
+	if err == nil {
+		if *only != "" {
+			o.docs = ""
+		}
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+		defer stop()
+		err = measure(ctx, o)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1) //nolint:gocritic // the signals end with the program
+	}
+}
+
+// measure makes what the cases need, runs them and writes the tables.
+func measure(ctx context.Context, o options) (err error) {
+	l, err := newLab(ctx, o)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closing := l.close(); err == nil {
+			err = closing
+		}
+	}()
+	tables, err := l.build(ctx)
+	if err != nil {
+		return err
+	}
+	if err := l.runRounds(ctx, tables); err != nil {
+		return err
+	}
+	if err := l.countStatements(ctx, tables); err != nil {
+		return err
+	}
+	text := l.report(tables)
+	fmt.Print(text)
+	if o.docs == "" {
+		return nil
+	}
+	return between(o.docs+"/performance.md", "bench", text)
+}
