@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -47,7 +49,7 @@ func (a *answer) refuse(status int, faults gqlerror.List) {
 }
 
 func (a *answer) write(status int, body any) {
-	text, err := json.Marshal(body)
+	text, err := marshal(body)
 	if err != nil {
 		panic(fmt.Errorf("write a response: %w", err)) // answered as INTERNAL
 	}
@@ -55,9 +57,29 @@ func (a *answer) write(status int, body any) {
 	h := a.w.Header()
 	h.Set("Content-Type", a.media+"; charset=utf-8")
 	h.Set("Cache-Control", "private, no-store")
+	h.Set("Content-Length", strconv.Itoa(len(text))) // or a page would be sent in chunks
 	h.Add("Vary", "Accept")
 	a.w.WriteHeader(status)
 	_, _ = a.w.Write(text) // the client may be gone
+}
+
+// marshal is json.Marshal. Most answers are data that is JSON already and holds
+// nothing that it would escape or refuse; those it need not read once more.
+func marshal(body any) ([]byte, error) {
+	r, ok := body.(*graphql.Response)
+	if !ok || len(r.Data) == 0 || len(r.Errors) > 0 || len(r.Extensions) > 0 || r.HasNext != nil || slices.ContainsFunc(r.Data, touched) {
+		return json.Marshal(body)
+	}
+	text := make([]byte, 0, len(r.Data)+len(`{"data":}`))
+	text = append(text, `{"data":`...)
+	text = append(text, r.Data...)
+	return append(text, '}'), nil
+}
+
+// touched tells whether a byte may be part of what json.Marshal would not let stand:
+// what HTML would read, what an escape makes, and U+2028 or U+2029.
+func touched(c byte) bool {
+	return c < ' ' || c == '<' || c == '>' || c == '&' || c == '\\' || c == 0xe2
 }
 
 // logLine writes one line for each request when it is called the second time.

@@ -13,7 +13,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/introspection"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/purserhq/purser/graph"
 	"github.com/purserhq/purser/internal/database/dbtest"
@@ -260,5 +262,28 @@ func TestIntrospection(t *testing.T) {
 		if reply := b.nobody().ask(`{ viewer { emial } }`); strings.Contains(reply.raw, "email") != on {
 			t.Errorf("introspection %t: %s", on, reply)
 		}
+	}
+}
+
+func TestMarshal(t *testing.T) {
+	t.Parallel()
+	more := true
+	for name, answer := range map[string]*graphql.Response{
+		"data":       {Data: json.RawMessage(`{"a":"é","b":[1,null]}`)},
+		"escapes":    {Data: json.RawMessage("{\"a\":\"<&>\\n\u2028\u2029\"}")},
+		"nothing":    {},
+		"null":       {Data: json.RawMessage(`null`)},
+		"errors":     {Data: json.RawMessage(`null`), Errors: gqlerror.List{{Message: "no"}}},
+		"extensions": {Data: json.RawMessage(`{}`), Extensions: map[string]any{"a": 1}},
+		"more":       {Data: json.RawMessage(`{}`), HasNext: &more, Label: "later"},
+	} {
+		got, err := graph.Marshal(answer)
+		want, wantErr := json.Marshal(answer)
+		if string(got) != string(want) || (err == nil) != (wantErr == nil) {
+			t.Errorf("%s: %s, %v; want %s, %v", name, got, err, want, wantErr)
+		}
+	}
+	if text, err := graph.Marshal(&graphql.Response{Data: json.RawMessage(`{"id":"\x01"}`)}); err == nil {
+		t.Errorf("%s is no JSON", text)
 	}
 }

@@ -30,7 +30,9 @@ const (
 // limits refuses documents that cost more to check than to send. It works before
 // validation, whose time grows with the square of the fields, and looks at each
 // fragment once, whose number doubles with each that names two others.
-type limits struct{}
+type limits struct {
+	known graphql.Cache[*ast.QueryDocument] // documents that were let by
+}
 
 var _ interface {
 	graphql.HandlerExtension
@@ -44,7 +46,10 @@ func (limits) ExtensionName() string { return "Limits" }
 func (limits) Validate(graphql.ExecutableSchema) error { return nil }
 
 // MutateOperationParameters refuses the document or lets it be.
-func (limits) MutateOperationParameters(_ context.Context, raw *graphql.RawParams) *gqlerror.Error {
+func (l limits) MutateOperationParameters(ctx context.Context, raw *graphql.RawParams) *gqlerror.Error {
+	if _, ok := l.known.Get(ctx, raw.Query); ok {
+		return nil
+	}
 	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: raw.Query}, maxTokens)
 	if err != nil || doc == nil {
 		return nil //nolint:nilerr // gqlgen parses it again, and says what is wrong with it

@@ -34,7 +34,7 @@ func (r *Resolver) loadUser(ctx context.Context, id gid.ID) (*ent.User, error) {
 // loadWallet is the wallet with the id, the viewer's own when there is none. It
 // is nil when the viewer has no such wallet.
 func (r *Resolver) loadWallet(ctx context.Context, v auth.Viewer, id *gid.ID) (*ent.Wallet, error) {
-	query := r.Read.User.Query().Where(user.ID(v.ID)).QueryWallet()
+	query := r.Read.User.Query().Where(user.ID(v.ID)).QueryWallet().Unique(false) // a user has one
 	if id != nil {
 		query = r.Read.Wallet.Query().Where(wallet.ID(*id), wallet.KindEQ(wallet.KindUser))
 	}

@@ -6,12 +6,14 @@ import (
 	"net/http"
 	"regexp"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/purserhq/purser/graph/generated"
+	"github.com/purserhq/purser/graph/plan"
 )
 
 // Options are what the server goes by.
@@ -38,15 +40,27 @@ func NewServer(r Resolver, o Options) http.Handler {
 	if o.Streams == nil {
 		o.Streams = &Streams{}
 	}
-	config := generated.Config{Resolvers: &r}
+	server := handler.New(plan.Over(schemaOf(&r), reads{&r}, parsedQueries, o.Log))
+	o.furnish(server, r.Accounts)
+	return identified(server)
+}
+
+// schemaOf is what gqlgen made of the schema.
+func schemaOf(r *Resolver) graphql.ExecutableSchema {
+	config := generated.Config{Resolvers: r}
 	weigh(&config.Complexity)
-	server := handler.New(generated.NewExecutableSchema(config))
-	server.AddTransport(overSocket{log: o.Log, streams: o.Streams, sessions: r.Accounts})
+	return generated.NewExecutableSchema(config)
+}
+
+// furnish gives a server its transports, caches and limits.
+func (o Options) furnish(server *handler.Server, sessions Sessions) {
+	server.AddTransport(overSocket{log: o.Log, streams: o.Streams, sessions: sessions})
 	server.AddTransport(overEvents{log: o.Log, streams: o.Streams})
 	server.AddTransport(overHTTP{log: o.Log})
 	server.SetErrorPresenter(presenter(o.Log))
 	server.SetRecoverFunc(recovered(o.Log))
-	server.SetQueryCache(lru.New[*ast.QueryDocument](parsedQueries))
+	parsed := lru.New[*ast.QueryDocument](parsedQueries)
+	server.SetQueryCache(parsed)
 	server.SetParserTokenLimit(maxTokens)
 	server.SetDisableSuggestion(!o.Introspection)
 	if o.Introspection {
@@ -59,10 +73,9 @@ func NewServer(r Resolver, o Options) http.Handler {
 	} else {
 		server.Use(extension.AutomaticPersistedQuery{Cache: lru.New[string](persistedQueries)})
 	}
-	server.Use(limits{})
+	server.Use(limits{known: parsed})
 	server.Use(extension.FixedComplexityLimit(maxComplexity))
 	server.AroundFields(asViewer)
-	return identified(server)
 }
 
 var requestIDs = regexp.MustCompile(`^[A-Za-z0-9._-]{8,64}$`)

@@ -18,12 +18,9 @@ import (
 
 // Transactions is the resolver for the transactions field.
 func (r *queryResolver) Transactions(ctx context.Context, walletID *gid.ID, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32, filter *generated.TransactionFilterInput) (*relay.Connection[ent.Transaction], error) {
-	w, err := r.walletNamed(ctx, "walletId", walletID)
+	w, err := reads{r.Resolver}.Account(ctx, walletID)
 	if err != nil {
 		return nil, err
-	}
-	if w == nil {
-		return nil, errNoWallet()
 	}
 	return r.lines(ctx, w, relay.Arguments{After: after, First: first, Before: before, Last: last}, filter)
 }

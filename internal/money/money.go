@@ -70,9 +70,29 @@ func Whole(units int64, c Currency) Money {
 }
 
 // Amount is the number with all decimals of the currency: 12.50 for 1250 US cents.
-func (m Money) Amount() Decimal {
-	e := m.Currency.Exponent()
-	return Decimal(decimal.New(m.Minor, -e).StringFixed(e))
+func (m Money) Amount() Decimal { return Decimal(m.AppendAmount(nil)) }
+
+// AppendAmount appends the same, for those who write many.
+func (m Money) AppendAmount(out []byte) []byte {
+	var room [24]byte // for any int64
+	digits := strconv.AppendInt(room[:0], m.Minor, 10)
+	if digits[0] == '-' {
+		out, digits = append(out, '-'), digits[1:]
+	}
+	decimals := int(m.Currency.Exponent())
+	if decimals == 0 {
+		return append(out, digits...)
+	}
+	if len(digits) <= decimals {
+		out = append(out, '0')
+	}
+	whole := max(0, len(digits)-decimals)
+	out = append(out, digits[:whole]...)
+	out = append(out, '.')
+	for range decimals - len(digits) {
+		out = append(out, '0')
+	}
+	return append(out, digits[whole:]...)
 }
 
 // String is the amount and its currency, such as 12.50 USD.

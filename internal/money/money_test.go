@@ -5,10 +5,26 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 
 	"github.com/purserhq/purser/internal/money"
 )
+
+func TestAmountIsExact(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		m := money.Money{
+			Minor:    rapid.Int64().Draw(t, "minor"),
+			Currency: rapid.SampledFrom([]money.Currency{"USD", "JPY", "KWD", "ISK"}).Draw(t, "currency"),
+		}
+		e := m.Currency.Exponent()
+		want := decimal.New(m.Minor, -e).StringFixed(e)
+		if got := string(m.AppendAmount([]byte("="))); got != "="+want || string(m.Amount()) != want {
+			t.Fatalf("%d of %s is %s, want %s", m.Minor, m.Currency, got, want)
+		}
+	})
+}
 
 func TestParse(t *testing.T) {
 	t.Parallel()
