@@ -8,27 +8,28 @@ import (
 	"github.com/lib/pq"
 )
 
-// prepared wraps lib/pq's connector so that each connection prepares a
-// statement once and keeps it. lib/pq itself sends every statement with
-// arguments to be parsed and planned anew, which halves what a server can do.
+// prepared wraps a connector so that each connection prepares a statement once
+// and keeps it. By themselves lib/pq and SQLite parse and plan every statement
+// anew, which halves what a server can do and is most of SQLite's work.
 type prepared struct {
 	driver.Connector
 	cache    bool
 	readOnly bool
+	lasting  bool // statements outlive their connection unless they are closed
 }
 
 // maxStatements bounds what one connection keeps: lists of ids of many lengths
-// would fill the server's memory.
+// would fill the memory.
 const maxStatements = 256
 
-// pqConn is what lib/pq's connection can do and database/sql looks for.
-type pqConn interface {
+// driverConn is what the connections of both drivers can do and database/sql
+// looks for.
+type driverConn interface {
 	driver.Conn
 	driver.ConnBeginTx
 	driver.ConnPrepareContext
 	driver.ExecerContext
 	driver.QueryerContext
-	driver.NamedValueChecker
 	driver.Pinger
 	driver.SessionResetter
 	driver.Validator
@@ -40,82 +41,127 @@ func (p prepared) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &conn{pqConn: c.(pqConn), options: p, statements: map[string]driver.Stmt{}}, nil
+	return &conn{driverConn: c.(driverConn), options: p, idle: map[string]driver.Stmt{}}, nil
 }
 
-// conn is one connection with its statements. database/sql uses a connection
-// from one goroutine at a time.
+// conn is one connection with the prepared statements that are not in use.
+// database/sql uses a connection, and the rows that it gave, from one goroutine
+// at a time.
 type conn struct {
-	pqConn
-	options    prepared
-	statements map[string]driver.Stmt
+	driverConn
+	options prepared
+	idle    map[string]driver.Stmt
 }
 
 // BeginTx begins a transaction. lib/pq says READ WRITE unless it is told
 // otherwise, which would pass the session's default.
 func (c *conn) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
 	o.ReadOnly = o.ReadOnly || c.options.readOnly
-	return c.pqConn.BeginTx(ctx, o)
+	return c.driverConn.BeginTx(ctx, o)
 }
 
-// QueryContext runs a query by its prepared statement.
-func (c *conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
-	s, err := c.statement(ctx, query, args)
-	if err != nil || s == nil {
-		if err == nil {
-			return c.pqConn.QueryContext(ctx, query, args)
+// CheckNamedValue leaves an argument to the driver, if it cares.
+func (c *conn) CheckNamedValue(v *driver.NamedValue) error {
+	if checker, ok := c.driverConn.(driver.NamedValueChecker); ok {
+		return checker.CheckNamedValue(v)
+	}
+	return driver.ErrSkip
+}
+
+// Close closes the connection. PostgreSQL ends its statements with it; SQLite
+// would keep the file open for their sake.
+func (c *conn) Close() error {
+	var errs []error
+	for _, s := range c.idle {
+		if c.options.lasting {
+			errs = append(errs, s.Close())
 		}
+	}
+	return errors.Join(append(errs, c.driverConn.Close())...)
+}
+
+// QueryContext runs a query by its prepared statement, which is in use until
+// the rows are closed.
+func (c *conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	if !c.options.cache || len(args) == 0 {
+		return c.driverConn.QueryContext(ctx, query, args)
+	}
+	s, err := c.take(ctx, query)
+	if err != nil {
 		return nil, err
 	}
-	rows, err := s.(driver.StmtQueryContext).QueryContext(ctx, args)
-	c.forget(query, err)
-	return rows, err
+	found, err := s.(driver.StmtQueryContext).QueryContext(ctx, args)
+	if err != nil {
+		return nil, c.giveBack(query, s, err)
+	}
+	return &rows{driverRows: found.(driverRows), closed: func(err error) error { return c.giveBack(query, s, err) }}, nil
 }
 
 // ExecContext runs a statement by its prepared form.
 func (c *conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
-	s, err := c.statement(ctx, query, args)
-	if err != nil || s == nil {
-		if err == nil {
-			return c.pqConn.ExecContext(ctx, query, args)
-		}
+	if !c.options.cache || len(args) == 0 {
+		return c.driverConn.ExecContext(ctx, query, args)
+	}
+	s, err := c.take(ctx, query)
+	if err != nil {
 		return nil, err
 	}
 	result, err := s.(driver.StmtExecContext).ExecContext(ctx, args)
-	c.forget(query, err)
-	return result, err
+	return result, c.giveBack(query, s, err)
 }
 
-// statement is the query's prepared statement; nil when it is to be sent as it
-// is. Statements without arguments are: they may hold several commands.
-func (c *conn) statement(ctx context.Context, query string, args []driver.NamedValue) (driver.Stmt, error) {
-	if !c.options.cache || len(args) == 0 {
-		return nil, nil
-	}
-	if s, ok := c.statements[query]; ok {
+// take gives the query's prepared statement, which nobody else uses until it is
+// given back: rows that are still being read keep theirs. Statements without
+// arguments are sent as they are, since they may hold several commands.
+func (c *conn) take(ctx context.Context, query string) (driver.Stmt, error) {
+	if s, ok := c.idle[query]; ok {
+		delete(c.idle, query)
 		return s, nil
 	}
-	for text, s := range c.statements { // any one, when there are too many
-		if len(c.statements) < maxStatements {
+	for text, s := range c.idle { // any one, when there are too many
+		if len(c.idle) < maxStatements {
 			break
 		}
-		delete(c.statements, text)
+		delete(c.idle, text)
 		if err := s.Close(); err != nil {
 			return nil, err
 		}
 	}
-	s, err := c.PrepareContext(ctx, query)
-	if err == nil {
-		c.statements[query] = s
-	}
-	return s, err
+	return c.PrepareContext(ctx, query)
 }
 
-// forget drops a statement that the server does not know any more or whose
-// result has changed its form, so that the next use prepares it anew.
-func (c *conn) forget(query string, err error) {
+// giveBack keeps a statement for its next use, except one that the server does
+// not know any more or whose result has changed its form, and a second one of
+// the same text. It returns how the statement's use ended.
+func (c *conn) giveBack(query string, s driver.Stmt, ended error) error {
 	var e *pq.Error
-	if errors.As(err, &e) && (e.Code == cachedPlanChanged || e.Code == statementUnknown) {
-		delete(c.statements, query)
+	if errors.As(ended, &e) && (e.Code == cachedPlanChanged || e.Code == statementUnknown) {
+		return ended
 	}
+	if _, ok := c.idle[query]; !ok {
+		c.idle[query] = s
+		return ended
+	}
+	if err := s.Close(); ended == nil {
+		return err
+	}
+	return ended
+}
+
+// driverRows is what the rows of both drivers can tell.
+type driverRows interface {
+	driver.Rows
+	driver.RowsColumnTypeDatabaseTypeName
+	driver.RowsColumnTypeScanType
+}
+
+// rows are the rows of a prepared statement.
+type rows struct {
+	driverRows
+	closed func(error) error
+}
+
+// Close gives the statement back; database/sql calls it once.
+func (r *rows) Close() error {
+	return r.closed(r.driverRows.Close())
 }

@@ -13,7 +13,7 @@ import (
 
 	"entgo.io/ent/dialect"
 	"github.com/google/uuid"
-	_ "modernc.org/sqlite" // registers the driver "sqlite"
+	"modernc.org/sqlite"
 )
 
 // pragmas hold for each connection. FULL makes a commit durable before it
@@ -43,14 +43,12 @@ func (db *DB) openSQLite(ctx context.Context, file string) (err error) {
 		}
 		file = (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: file}).EscapedPath()}).String() + "?"
 	}
-	if db.write, err = sql.Open("sqlite", sqliteDSN(file, memory)+"&_txlock=immediate"); err != nil {
+	if db.write, err = sqlitePool(sqliteDSN(file, memory)+"&_txlock=immediate", 1); err != nil {
 		return err
 	}
-	db.write.SetMaxOpenConns(1)
-	if db.read, err = sql.Open("sqlite", sqliteDSN(file, memory)+"&_pragma=query_only(1)"); err != nil {
+	if db.read, err = sqlitePool(sqliteDSN(file, memory)+"&_pragma=query_only(1)", 8); err != nil {
 		return err
 	}
-	db.read.SetMaxOpenConns(8)
 	for _, p := range pragmas {
 		if memory && p.name == "journal_mode" {
 			continue
@@ -60,6 +58,16 @@ func (db *DB) openSQLite(ctx context.Context, file string) (err error) {
 		}
 	}
 	return demand(ctx, db.read, "PRAGMA query_only", "1", "readers could write")
+}
+
+func sqlitePool(dsn string, size int) (*sql.DB, error) {
+	connector, err := sqlite.NewConnector(dsn)
+	if err != nil {
+		return nil, err
+	}
+	db := sql.OpenDB(prepared{Connector: connector, cache: true, lasting: true})
+	db.SetMaxOpenConns(size)
+	return db, nil
 }
 
 func sqliteDSN(file string, memory bool) string {
