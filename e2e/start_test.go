@@ -49,6 +49,9 @@ func TestWrongSettings(t *testing.T) {
 		{"Live", "PURSER_LIVE", []string{"PURSER_LIVE=maybe"}},
 		{"IssuerOverPlainHTTP", "OIDC_ISSUER", []string{"OIDC_ISSUER=http://id.example.com", "OIDC_AUDIENCE=x"}},
 		{"NoAudience", "OIDC_AUDIENCE", []string{"OIDC_ISSUER=https://id.example.com"}},
+		{"VerifiedEmailWithoutMail", "PURSER_SMTP_URL", []string{
+			live, "PURSER_LIVE=true", "PURSER_PUBLIC_URL=https://pay.example.com", "STRIPE_WEBHOOK_SECRET=whsec_x", "STRIPE_CONNECT_WEBHOOK_SECRET=whsec_y",
+		}},
 		{"SMTP", "PURSER_SMTP_URL", []string{"PURSER_SMTP_URL=http://u:hunter2@mail.example.com", "PURSER_MAIL_FROM=a@example.com"}},
 		{"MailFrom", "PURSER_MAIL_FROM", []string{"PURSER_SMTP_URL=smtp://u:hunter2@mail.example.com"}},
 		{"Proxies", "PURSER_TRUSTED_PROXIES", []string{"PURSER_TRUSTED_PROXIES=10.0.0.0/8,somewhere"}},

@@ -11509,6 +11509,7 @@ type ResetTokenMutation struct {
 	user_id       *gid.ID
 	token_hash    *string
 	expires_at    *time.Time
+	purpose       *resettoken.Purpose
 	clearedFields map[string]struct{}
 	done          bool
 	oldValue      func(context.Context) (*ResetToken, error)
@@ -11763,6 +11764,42 @@ func (m *ResetTokenMutation) ResetExpiresAt() {
 	m.expires_at = nil
 }
 
+// SetPurpose sets the "purpose" field.
+func (m *ResetTokenMutation) SetPurpose(r resettoken.Purpose) {
+	m.purpose = &r
+}
+
+// Purpose returns the value of the "purpose" field in the mutation.
+func (m *ResetTokenMutation) Purpose() (r resettoken.Purpose, exists bool) {
+	v := m.purpose
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPurpose returns the old "purpose" field's value of the ResetToken entity.
+// If the ResetToken object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResetTokenMutation) OldPurpose(ctx context.Context) (v resettoken.Purpose, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPurpose is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPurpose requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPurpose: %w", err)
+	}
+	return oldValue.Purpose, nil
+}
+
+// ResetPurpose resets all changes to the "purpose" field.
+func (m *ResetTokenMutation) ResetPurpose() {
+	m.purpose = nil
+}
+
 // Where appends a list predicates to the ResetTokenMutation builder.
 func (m *ResetTokenMutation) Where(ps ...predicate.ResetToken) {
 	m.predicates = append(m.predicates, ps...)
@@ -11797,7 +11834,7 @@ func (m *ResetTokenMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ResetTokenMutation) Fields() []string {
-	fields := make([]string, 0, 4)
+	fields := make([]string, 0, 5)
 	if m.created_at != nil {
 		fields = append(fields, resettoken.FieldCreatedAt)
 	}
@@ -11809,6 +11846,9 @@ func (m *ResetTokenMutation) Fields() []string {
 	}
 	if m.expires_at != nil {
 		fields = append(fields, resettoken.FieldExpiresAt)
+	}
+	if m.purpose != nil {
+		fields = append(fields, resettoken.FieldPurpose)
 	}
 	return fields
 }
@@ -11826,6 +11866,8 @@ func (m *ResetTokenMutation) Field(name string) (ent.Value, bool) {
 		return m.TokenHash()
 	case resettoken.FieldExpiresAt:
 		return m.ExpiresAt()
+	case resettoken.FieldPurpose:
+		return m.Purpose()
 	}
 	return nil, false
 }
@@ -11843,6 +11885,8 @@ func (m *ResetTokenMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldTokenHash(ctx)
 	case resettoken.FieldExpiresAt:
 		return m.OldExpiresAt(ctx)
+	case resettoken.FieldPurpose:
+		return m.OldPurpose(ctx)
 	}
 	return nil, fmt.Errorf("unknown ResetToken field %s", name)
 }
@@ -11879,6 +11923,13 @@ func (m *ResetTokenMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetExpiresAt(v)
+		return nil
+	case resettoken.FieldPurpose:
+		v, ok := value.(resettoken.Purpose)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPurpose(v)
 		return nil
 	}
 	return fmt.Errorf("unknown ResetToken field %s", name)
@@ -11940,6 +11991,9 @@ func (m *ResetTokenMutation) ResetField(name string) error {
 		return nil
 	case resettoken.FieldExpiresAt:
 		m.ResetExpiresAt()
+		return nil
+	case resettoken.FieldPurpose:
+		m.ResetPurpose()
 		return nil
 	}
 	return fmt.Errorf("unknown ResetToken field %s", name)
@@ -17165,28 +17219,29 @@ func (m *TransferMutation) ResetEdge(name string) error {
 // UserMutation represents an operation that mutates the User nodes in the graph.
 type UserMutation struct {
 	config
-	op              Op
-	typ             string
-	id              *gid.ID
-	created_at      *time.Time
-	email           *string
-	name            *string
-	role            *user.Role
-	password_hash   *string
-	guarded_at      *time.Time
-	deleted_at      *time.Time
-	clearedFields   map[string]struct{}
-	wallet          *gid.ID
-	clearedwallet   bool
-	wallets         map[gid.ID]struct{}
-	removedwallets  map[gid.ID]struct{}
-	clearedwallets  bool
-	sessions        map[gid.ID]struct{}
-	removedsessions map[gid.ID]struct{}
-	clearedsessions bool
-	done            bool
-	oldValue        func(context.Context) (*User, error)
-	predicates      []predicate.User
+	op                Op
+	typ               string
+	id                *gid.ID
+	created_at        *time.Time
+	email             *string
+	name              *string
+	role              *user.Role
+	password_hash     *string
+	guarded_at        *time.Time
+	email_verified_at *time.Time
+	deleted_at        *time.Time
+	clearedFields     map[string]struct{}
+	wallet            *gid.ID
+	clearedwallet     bool
+	wallets           map[gid.ID]struct{}
+	removedwallets    map[gid.ID]struct{}
+	clearedwallets    bool
+	sessions          map[gid.ID]struct{}
+	removedsessions   map[gid.ID]struct{}
+	clearedsessions   bool
+	done              bool
+	oldValue          func(context.Context) (*User, error)
+	predicates        []predicate.User
 }
 
 var _ ent.Mutation = (*UserMutation)(nil)
@@ -17535,6 +17590,55 @@ func (m *UserMutation) ResetGuardedAt() {
 	delete(m.clearedFields, user.FieldGuardedAt)
 }
 
+// SetEmailVerifiedAt sets the "email_verified_at" field.
+func (m *UserMutation) SetEmailVerifiedAt(t time.Time) {
+	m.email_verified_at = &t
+}
+
+// EmailVerifiedAt returns the value of the "email_verified_at" field in the mutation.
+func (m *UserMutation) EmailVerifiedAt() (r time.Time, exists bool) {
+	v := m.email_verified_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEmailVerifiedAt returns the old "email_verified_at" field's value of the User entity.
+// If the User object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UserMutation) OldEmailVerifiedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEmailVerifiedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEmailVerifiedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEmailVerifiedAt: %w", err)
+	}
+	return oldValue.EmailVerifiedAt, nil
+}
+
+// ClearEmailVerifiedAt clears the value of the "email_verified_at" field.
+func (m *UserMutation) ClearEmailVerifiedAt() {
+	m.email_verified_at = nil
+	m.clearedFields[user.FieldEmailVerifiedAt] = struct{}{}
+}
+
+// EmailVerifiedAtCleared returns if the "email_verified_at" field was cleared in this mutation.
+func (m *UserMutation) EmailVerifiedAtCleared() bool {
+	_, ok := m.clearedFields[user.FieldEmailVerifiedAt]
+	return ok
+}
+
+// ResetEmailVerifiedAt resets all changes to the "email_verified_at" field.
+func (m *UserMutation) ResetEmailVerifiedAt() {
+	m.email_verified_at = nil
+	delete(m.clearedFields, user.FieldEmailVerifiedAt)
+}
+
 // SetDeletedAt sets the "deleted_at" field.
 func (m *UserMutation) SetDeletedAt(t time.Time) {
 	m.deleted_at = &t
@@ -17789,7 +17893,7 @@ func (m *UserMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *UserMutation) Fields() []string {
-	fields := make([]string, 0, 8)
+	fields := make([]string, 0, 9)
 	if m.created_at != nil {
 		fields = append(fields, user.FieldCreatedAt)
 	}
@@ -17807,6 +17911,9 @@ func (m *UserMutation) Fields() []string {
 	}
 	if m.guarded_at != nil {
 		fields = append(fields, user.FieldGuardedAt)
+	}
+	if m.email_verified_at != nil {
+		fields = append(fields, user.FieldEmailVerifiedAt)
 	}
 	if m.deleted_at != nil {
 		fields = append(fields, user.FieldDeletedAt)
@@ -17834,6 +17941,8 @@ func (m *UserMutation) Field(name string) (ent.Value, bool) {
 		return m.PasswordHash()
 	case user.FieldGuardedAt:
 		return m.GuardedAt()
+	case user.FieldEmailVerifiedAt:
+		return m.EmailVerifiedAt()
 	case user.FieldDeletedAt:
 		return m.DeletedAt()
 	case user.FieldWalletID:
@@ -17859,6 +17968,8 @@ func (m *UserMutation) OldField(ctx context.Context, name string) (ent.Value, er
 		return m.OldPasswordHash(ctx)
 	case user.FieldGuardedAt:
 		return m.OldGuardedAt(ctx)
+	case user.FieldEmailVerifiedAt:
+		return m.OldEmailVerifiedAt(ctx)
 	case user.FieldDeletedAt:
 		return m.OldDeletedAt(ctx)
 	case user.FieldWalletID:
@@ -17914,6 +18025,13 @@ func (m *UserMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetGuardedAt(v)
 		return nil
+	case user.FieldEmailVerifiedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEmailVerifiedAt(v)
+		return nil
 	case user.FieldDeletedAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -17964,6 +18082,9 @@ func (m *UserMutation) ClearedFields() []string {
 	if m.FieldCleared(user.FieldGuardedAt) {
 		fields = append(fields, user.FieldGuardedAt)
 	}
+	if m.FieldCleared(user.FieldEmailVerifiedAt) {
+		fields = append(fields, user.FieldEmailVerifiedAt)
+	}
 	if m.FieldCleared(user.FieldDeletedAt) {
 		fields = append(fields, user.FieldDeletedAt)
 	}
@@ -17986,6 +18107,9 @@ func (m *UserMutation) ClearField(name string) error {
 		return nil
 	case user.FieldGuardedAt:
 		m.ClearGuardedAt()
+		return nil
+	case user.FieldEmailVerifiedAt:
+		m.ClearEmailVerifiedAt()
 		return nil
 	case user.FieldDeletedAt:
 		m.ClearDeletedAt()
@@ -18015,6 +18139,9 @@ func (m *UserMutation) ResetField(name string) error {
 		return nil
 	case user.FieldGuardedAt:
 		m.ResetGuardedAt()
+		return nil
+	case user.FieldEmailVerifiedAt:
+		m.ResetEmailVerifiedAt()
 		return nil
 	case user.FieldDeletedAt:
 		m.ResetDeletedAt()

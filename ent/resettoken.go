@@ -25,7 +25,9 @@ type ResetToken struct {
 	// SHA-256 of the token, in hex.
 	TokenHash string `json:"-"`
 	// ExpiresAt holds the value of the "expires_at" field.
-	ExpiresAt    time.Time `json:"expires_at,omitempty"`
+	ExpiresAt time.Time `json:"expires_at,omitempty"`
+	// Set a new password, or show that the email is the user's.
+	Purpose      resettoken.Purpose `json:"purpose,omitempty"`
 	selectValues sql.SelectValues
 }
 
@@ -34,7 +36,7 @@ func (*ResetToken) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case resettoken.FieldID, resettoken.FieldUserID, resettoken.FieldTokenHash:
+		case resettoken.FieldID, resettoken.FieldUserID, resettoken.FieldTokenHash, resettoken.FieldPurpose:
 			values[i] = new(sql.NullString)
 		case resettoken.FieldCreatedAt, resettoken.FieldExpiresAt:
 			values[i] = new(sql.NullTime)
@@ -83,6 +85,12 @@ func (_m *ResetToken) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.ExpiresAt = value.Time
 			}
+		case resettoken.FieldPurpose:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field purpose", values[i])
+			} else if value.Valid {
+				_m.Purpose = resettoken.Purpose(value.String)
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -129,6 +137,9 @@ func (_m *ResetToken) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("expires_at=")
 	builder.WriteString(_m.ExpiresAt.Format(time.ANSIC))
+	builder.WriteString(", ")
+	builder.WriteString("purpose=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Purpose))
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -53,6 +53,20 @@ func (_c *ResetTokenCreate) SetExpiresAt(v time.Time) *ResetTokenCreate {
 	return _c
 }
 
+// SetPurpose sets the "purpose" field.
+func (_c *ResetTokenCreate) SetPurpose(v resettoken.Purpose) *ResetTokenCreate {
+	_c.mutation.SetPurpose(v)
+	return _c
+}
+
+// SetNillablePurpose sets the "purpose" field if the given value is not nil.
+func (_c *ResetTokenCreate) SetNillablePurpose(v *resettoken.Purpose) *ResetTokenCreate {
+	if v != nil {
+		_c.SetPurpose(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *ResetTokenCreate) SetID(v gid.ID) *ResetTokenCreate {
 	_c.mutation.SetID(v)
@@ -106,6 +120,10 @@ func (_c *ResetTokenCreate) defaults() {
 		v := resettoken.DefaultCreatedAt()
 		_c.mutation.SetCreatedAt(v)
 	}
+	if _, ok := _c.mutation.Purpose(); !ok {
+		v := resettoken.DefaultPurpose
+		_c.mutation.SetPurpose(v)
+	}
 	if _, ok := _c.mutation.ID(); !ok {
 		v := resettoken.DefaultID()
 		_c.mutation.SetID(v)
@@ -125,6 +143,14 @@ func (_c *ResetTokenCreate) check() error {
 	}
 	if _, ok := _c.mutation.ExpiresAt(); !ok {
 		return &ValidationError{Name: "expires_at", err: errors.New(`ent: missing required field "ResetToken.expires_at"`)}
+	}
+	if _, ok := _c.mutation.Purpose(); !ok {
+		return &ValidationError{Name: "purpose", err: errors.New(`ent: missing required field "ResetToken.purpose"`)}
+	}
+	if v, ok := _c.mutation.Purpose(); ok {
+		if err := resettoken.PurposeValidator(v); err != nil {
+			return &ValidationError{Name: "purpose", err: fmt.Errorf(`ent: validator failed for field "ResetToken.purpose": %w`, err)}
+		}
 	}
 	if v, ok := _c.mutation.ID(); ok {
 		if err := resettoken.IDValidator(string(v)); err != nil {
@@ -181,6 +207,10 @@ func (_c *ResetTokenCreate) createSpec() (*ResetToken, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.ExpiresAt(); ok {
 		_spec.SetField(resettoken.FieldExpiresAt, field.TypeTime, value)
 		_node.ExpiresAt = value
+	}
+	if value, ok := _c.mutation.Purpose(); ok {
+		_spec.SetField(resettoken.FieldPurpose, field.TypeEnum, value)
+		_node.Purpose = value
 	}
 	return _node, _spec
 }

@@ -31,6 +31,8 @@ type User struct {
 	PasswordHash string `json:"-"`
 	// When the password, the email or the account that is paid last changed: payouts rest for a while.
 	GuardedAt *time.Time `json:"guarded_at,omitempty"`
+	// When a link that was sent to the email came back.
+	EmailVerifiedAt *time.Time `json:"email_verified_at,omitempty"`
 	// Since when the person behind it is forgotten.
 	DeletedAt *time.Time `json:"deleted_at,omitempty"`
 	// WalletID holds the value of the "wallet_id" field.
@@ -95,7 +97,7 @@ func (*User) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case user.FieldID, user.FieldEmail, user.FieldName, user.FieldRole, user.FieldPasswordHash, user.FieldWalletID:
 			values[i] = new(sql.NullString)
-		case user.FieldCreatedAt, user.FieldGuardedAt, user.FieldDeletedAt:
+		case user.FieldCreatedAt, user.FieldGuardedAt, user.FieldEmailVerifiedAt, user.FieldDeletedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -155,6 +157,13 @@ func (_m *User) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.GuardedAt = new(time.Time)
 				*_m.GuardedAt = value.Time
+			}
+		case user.FieldEmailVerifiedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field email_verified_at", values[i])
+			} else if value.Valid {
+				_m.EmailVerifiedAt = new(time.Time)
+				*_m.EmailVerifiedAt = value.Time
 			}
 		case user.FieldDeletedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -238,6 +247,11 @@ func (_m *User) String() string {
 	builder.WriteString(", ")
 	if v := _m.GuardedAt; v != nil {
 		builder.WriteString("guarded_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.EmailVerifiedAt; v != nil {
+		builder.WriteString("email_verified_at=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteString(", ")

@@ -45,6 +45,11 @@ func (r *queryResolver) Viewer(ctx context.Context) (*ent.User, error) {
 	return r.loadUser(ctx, v.ID)
 }
 
+// EmailVerified is the resolver for the emailVerified field.
+func (r *userResolver) EmailVerified(ctx context.Context, obj *ent.User) (bool, error) {
+	return obj.EmailVerifiedAt != nil, nil
+}
+
 // User returns generated.UserResolver implementation.
 func (r *Resolver) User() generated.UserResolver { return &userResolver{r} }
 

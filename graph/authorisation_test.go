@@ -74,24 +74,26 @@ var calls = map[string]string{
 	"Query.users": `{ users(search: "$user") { totalCount } }`, "Query.disputes": `{ disputes { id } }`,
 	"Query.reconciliation": `{ reconciliation { clean } }`, "Query.parkedOperations": `{ parkedOperations { id } }`,
 
-	"Mutation.signUp":                 `mutation { signUp(input: {email: "new$i@example.com", password: "correct horse battery"}) { userErrors { code } } }`,
-	"Mutation.logIn":                  `mutation { logIn(input: {email: "$email", password: "correct horse battery"}) { userErrors { code } } }`,
-	"Mutation.logOut":                 `mutation { logOut { userErrors { code } } }`,
-	"Mutation.deposit":                `mutation { deposit(input: {amount: "5", walletId: "$wallet", paymentMethod: "pm_x", idempotencyKey: "x$i"}) { userErrors { code } } }`,
-	"Mutation.payout":                 `mutation { payout(input: {amount: "5", walletId: "$wallet", idempotencyKey: "x$i"}) { userErrors { code } } }`,
-	"Mutation.transfer":               `mutation { transfer(input: {amount: "5", walletId: "$wallet", toWalletId: "$friend", idempotencyKey: "x$i"}) { userErrors { code } } }`,
-	"Mutation.startConnectOnboarding": `mutation { startConnectOnboarding(input: {walletId: "$wallet"}) { userErrors { code } } }`,
-	"Mutation.revokeSession":          `mutation { revokeSession(input: {sessionId: "$session"}) { userErrors { code } } }`,
-	"Mutation.changePassword":         `mutation { changePassword(input: {currentPassword: "correct horse battery", newPassword: "another password"}) { userErrors { code } } }`,
-	"Mutation.changeEmail":            `mutation { changeEmail(input: {email: "new$i@example.com", password: "correct horse battery"}) { userErrors { code } } }`,
-	"Mutation.reauthenticate":         `mutation { reauthenticate(input: {password: "correct horse battery"}) { userErrors { code } } }`,
-	"Mutation.requestPasswordReset":   `mutation { requestPasswordReset(input: {email: "who$i@example.com"}) { userErrors { code } } }`,
-	"Mutation.resetPassword":          `mutation { resetPassword(input: {token: "prt_x", password: "another password"}) { userErrors { code } } }`,
-	"Mutation.exportMyData":           `mutation { exportMyData { data userErrors { code } } }`,
-	"Mutation.deleteMyAccount":        `mutation { deleteMyAccount(input: {password: "correct horse battery"}) { userErrors { code } } }`,
-	"Mutation.refundDeposit":          `mutation { refundDeposit(input: {depositId: "$whole", idempotencyKey: "x$i"}) { userErrors { code } } }`,
-	"Mutation.setMoneyOut":            `mutation { setMoneyOut(input: {open: true, reason: "x"}) { userErrors { code } } }`,
-	"Mutation.setSwitch":              `mutation { setSwitch(input: {name: DEPOSITS, open: true, reason: "x"}) { userErrors { code } } }`,
+	"Mutation.signUp":                   `mutation { signUp(input: {email: "new$i@example.com", password: "correct horse battery"}) { userErrors { code } } }`,
+	"Mutation.logIn":                    `mutation { logIn(input: {email: "$email", password: "correct horse battery"}) { userErrors { code } } }`,
+	"Mutation.logOut":                   `mutation { logOut { userErrors { code } } }`,
+	"Mutation.deposit":                  `mutation { deposit(input: {amount: "5", walletId: "$wallet", paymentMethod: "pm_x", idempotencyKey: "x$i"}) { userErrors { code } } }`,
+	"Mutation.payout":                   `mutation { payout(input: {amount: "5", walletId: "$wallet", idempotencyKey: "x$i"}) { userErrors { code } } }`,
+	"Mutation.transfer":                 `mutation { transfer(input: {amount: "5", walletId: "$wallet", toWalletId: "$friend", idempotencyKey: "x$i"}) { userErrors { code } } }`,
+	"Mutation.startConnectOnboarding":   `mutation { startConnectOnboarding(input: {walletId: "$wallet"}) { userErrors { code } } }`,
+	"Mutation.revokeSession":            `mutation { revokeSession(input: {sessionId: "$session"}) { userErrors { code } } }`,
+	"Mutation.changePassword":           `mutation { changePassword(input: {currentPassword: "correct horse battery", newPassword: "another password"}) { userErrors { code } } }`,
+	"Mutation.changeEmail":              `mutation { changeEmail(input: {email: "new$i@example.com", password: "correct horse battery"}) { userErrors { code } } }`,
+	"Mutation.reauthenticate":           `mutation { reauthenticate(input: {password: "correct horse battery"}) { userErrors { code } } }`,
+	"Mutation.requestPasswordReset":     `mutation { requestPasswordReset(input: {email: "who$i@example.com"}) { userErrors { code } } }`,
+	"Mutation.resetPassword":            `mutation { resetPassword(input: {token: "prt_x", password: "another password"}) { userErrors { code } } }`,
+	"Mutation.requestEmailVerification": `mutation { requestEmailVerification { userErrors { code } } }`,
+	"Mutation.verifyEmail":              `mutation { verifyEmail(input: {token: "pvt_x"}) { userErrors { code } } }`,
+	"Mutation.exportMyData":             `mutation { exportMyData { data userErrors { code } } }`,
+	"Mutation.deleteMyAccount":          `mutation { deleteMyAccount(input: {password: "correct horse battery"}) { userErrors { code } } }`,
+	"Mutation.refundDeposit":            `mutation { refundDeposit(input: {depositId: "$whole", idempotencyKey: "x$i"}) { userErrors { code } } }`,
+	"Mutation.setMoneyOut":              `mutation { setMoneyOut(input: {open: true, reason: "x"}) { userErrors { code } } }`,
+	"Mutation.setSwitch":                `mutation { setSwitch(input: {name: DEPOSITS, open: true, reason: "x"}) { userErrors { code } } }`,
 
 	"Subscription.walletUpdated": `subscription { walletUpdated(walletId: "$wallet") { id } }`,
 }
@@ -99,11 +101,11 @@ var calls = map[string]string{
 // own are the calls that name nothing of Ada's: they are about who asks.
 var own = []string{
 	"Query.viewer", "Mutation.logOut", "Mutation.changePassword", "Mutation.changeEmail", "Mutation.reauthenticate",
-	"Mutation.exportMyData", "Mutation.deleteMyAccount",
+	"Mutation.exportMyData", "Mutation.deleteMyAccount", "Mutation.requestEmailVerification",
 }
 
 // open are the calls that anybody may make.
-var open = []string{"Mutation.signUp", "Mutation.logIn", "Mutation.logOut", "Mutation.requestPasswordReset", "Mutation.resetPassword"}
+var open = []string{"Mutation.signUp", "Mutation.logIn", "Mutation.logOut", "Mutation.requestPasswordReset", "Mutation.resetPassword", "Mutation.verifyEmail"}
 
 // street is Ada, her things, and those who look at them.
 type street struct {

@@ -77,6 +77,8 @@ type Credentials interface {
 	Reauthenticate(ctx context.Context, password string) (auth.SignIn, error)
 	RequestPasswordReset(ctx context.Context, email string) error
 	ResetPassword(ctx context.Context, token, password string) error
+	RequestEmailVerification(ctx context.Context) error
+	VerifyEmail(ctx context.Context, token string) error
 }
 
 // Privacy is what the viewer may have of what is kept.

@@ -53,6 +53,26 @@ func (r *mutationResolver) Reauthenticate(ctx context.Context, input generated.R
 	return r.session(ctx, in, err)
 }
 
+// RequestEmailVerification is the resolver for the requestEmailVerification field.
+func (r *mutationResolver) RequestEmailVerification(ctx context.Context) (*generated.RequestEmailVerificationPayload, error) {
+	if _, err := signedIn(ctx); err != nil {
+		return nil, err
+	}
+	why, err := refused(r.Accounts.RequestEmailVerification(ctx))
+	return &generated.RequestEmailVerificationPayload{UserErrors: why}, err
+}
+
+// VerifyEmail is the resolver for the verifyEmail field.
+func (r *mutationResolver) VerifyEmail(ctx context.Context, input generated.VerifyEmailInput) (*generated.VerifyEmailPayload, error) {
+	why, err := refused(r.Accounts.VerifyEmail(ctx, input.Token))
+	if err != nil {
+		return nil, err
+	}
+	v, _ := viewerOf(ctx)
+	u, err := r.loadUser(ctx, v.ID)
+	return &generated.VerifyEmailPayload{User: u, UserErrors: why}, err
+}
+
 // RequestPasswordReset is the resolver for the requestPasswordReset field.
 func (r *mutationResolver) RequestPasswordReset(ctx context.Context, input generated.RequestPasswordResetInput) (*generated.RequestPasswordResetPayload, error) {
 	why, err := refused(r.Accounts.RequestPasswordReset(ctx, input.Email))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/netip"
@@ -23,6 +24,8 @@ type doorSettings struct {
 	SMTPURL        string `name:"smtp-url" env:"PURSER_SMTP_URL" help:"smtp://user:password@host:587 or smtps://…; default: letters go to the log, except in live mode."`
 	MailFrom       string `env:"PURSER_MAIL_FROM" help:"Who letters are from, such as Purser <purser@example.com>."`
 	ResetURL       string `name:"reset-url" env:"PURSER_RESET_URL" help:"The page for a new password; default: /reset-password of the public URL."`
+	VerifyURL      string `name:"verify-url" env:"PURSER_VERIFY_URL" help:"The page that verifies an email; default: /verify-email of the public URL."`
+	VerifiedEmail  string `env:"PURSER_VERIFIED_EMAIL" default:"auto" help:"on, off, or auto: on in live mode. A deposit needs a verified email."`
 	SessionLife    string `env:"PURSER_SESSION_LIFE" default:"12h" help:"How long a session lasts."`
 	SessionIdle    string `env:"PURSER_SESSION_IDLE" default:"30m" help:"A session that is not used for so long ends; 0: never."`
 	TrustedProxies string `env:"PURSER_TRUSTED_PROXIES" help:"Networks whose X-Forwarded-For is believed, such as 10.0.0.0/8, separated by commas."`
@@ -45,6 +48,7 @@ type doors struct {
 	audience    string
 	mailer      auth.Mailer // nil: letters are not sent
 	resetURL    string      // empty: a page of the public URL
+	verifyURL   string      // the same
 	sessionLife time.Duration
 	sessionIdle time.Duration
 	proxies     []netip.Prefix
@@ -92,13 +96,13 @@ func (s settings) checkIssuer(c *config) error {
 }
 
 func (s settings) checkMail(c *config) error {
-	if s.ResetURL != "" {
-		u, ok := httpURL(s.ResetURL)
-		if !ok || u.RawQuery != "" || c.live && u.Scheme != "https" {
-			return wrong("PURSER_RESET_URL", "%q is not an address such as https://app.example.com/reset-password", s.ResetURL)
+	for _, page := range []named{{"PURSER_RESET_URL", s.ResetURL}, {"PURSER_VERIFY_URL", s.VerifyURL}} {
+		u, ok := httpURL(page.value)
+		if page.value != "" && (!ok || u.RawQuery != "" || c.live && u.Scheme != "https") {
+			return wrong(page.variable, "%q is not an address such as https://app.example.com/reset-password", page.value)
 		}
-		c.doors.resetURL = s.ResetURL
 	}
+	c.doors.resetURL, c.doors.verifyURL = s.ResetURL, s.VerifyURL
 	if s.SMTPURL == "" {
 		if !c.live {
 			c.doors.mailer = auth.LogMailer{Log: newLog()}
@@ -201,6 +205,13 @@ func (s settings) checkLimits(c *config) (err error) {
 	if on {
 		c.doors.limits = l
 	}
+	if err != nil {
+		return err
+	}
+	c.doors.limits.VerifiedEmail, err = switchSetting("PURSER_VERIFIED_EMAIL", s.VerifiedEmail, c.live)
+	if err == nil && c.doors.limits.VerifiedEmail && c.doors.mailer == nil && c.doors.issuer == "" {
+		return wrong("PURSER_SMTP_URL", "missing, while deposits need a verified email (PURSER_VERIFIED_EMAIL)")
+	}
 	return err
 }
 
@@ -241,14 +252,12 @@ func switchSetting(variable, text string, by bool) (bool, error) {
 
 // accounts is the service that lets people in.
 func (c config) accounts(db *database.DB, publicURL string, log *slog.Logger) *auth.Service {
-	reset := c.doors.resetURL
-	if reset == "" {
-		reset = publicURL + "/reset-password"
-	}
 	return auth.New(db, auth.Options{
 		Secure: strings.HasPrefix(publicURL, "https:"), TrustedOrigins: append([]string{publicURL}, c.origins...), Log: log,
 		TrustedProxies: c.doors.proxies, SessionLife: c.doors.sessionLife, SessionIdle: c.doors.sessionIdle,
-		Mailer: c.doors.mailer, ResetURL: reset, Issuer: c.doors.issuer, Audience: c.doors.audience, PrivateNetworks: c.doors.networks,
+		Mailer: c.doors.mailer, ResetURL: cmp.Or(c.doors.resetURL, publicURL+"/reset-password"),
+		VerifyURL: cmp.Or(c.doors.verifyURL, publicURL+"/verify-email"), VerifyEmails: c.doors.limits.VerifiedEmail,
+		Issuer: c.doors.issuer, Audience: c.doors.audience, PrivateNetworks: c.doors.networks,
 		RequestsASecond: c.doors.requests,
 	})
 }

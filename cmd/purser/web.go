@@ -25,7 +25,7 @@ func mountWeb(mux *http.ServeMux, c config) {
 	built := web.Built()
 	if built {
 		app := web.Handler(sandbox)
-		for _, place := range []string{"/{$}", "/assets/", "/favicon.svg", "/operators", "/operators/", "/reset-password"} {
+		for _, place := range []string{"/{$}", "/assets/", "/favicon.svg", "/operators", "/operators/", "/reset-password", "/verify-email"} {
 			mux.Handle("GET "+place, app)
 		}
 	}

@@ -305,6 +305,26 @@ func ExpiresAtLTE(v time.Time) predicate.ResetToken {
 	return predicate.ResetToken(sql.FieldLTE(FieldExpiresAt, v))
 }
 
+// PurposeEQ applies the EQ predicate on the "purpose" field.
+func PurposeEQ(v Purpose) predicate.ResetToken {
+	return predicate.ResetToken(sql.FieldEQ(FieldPurpose, v))
+}
+
+// PurposeNEQ applies the NEQ predicate on the "purpose" field.
+func PurposeNEQ(v Purpose) predicate.ResetToken {
+	return predicate.ResetToken(sql.FieldNEQ(FieldPurpose, v))
+}
+
+// PurposeIn applies the In predicate on the "purpose" field.
+func PurposeIn(vs ...Purpose) predicate.ResetToken {
+	return predicate.ResetToken(sql.FieldIn(FieldPurpose, vs...))
+}
+
+// PurposeNotIn applies the NotIn predicate on the "purpose" field.
+func PurposeNotIn(vs ...Purpose) predicate.ResetToken {
+	return predicate.ResetToken(sql.FieldNotIn(FieldPurpose, vs...))
+}
+
 // And groups predicates with the AND operator between them.
 func And(predicates ...predicate.ResetToken) predicate.ResetToken {
 	return predicate.ResetToken(sql.AndPredicates(predicates...))

@@ -30,6 +30,7 @@ func (User) Fields() []ent.Field {
 		field.String("password_hash").SchemaType(text).Sensitive().Comment("argon2id, PHC form."),
 		field.Time("guarded_at").Optional().Nillable().
 			Comment("When the password, the email or the account that is paid last changed: payouts rest for a while."),
+		field.Time("email_verified_at").Optional().Nillable().Comment("When a link that was sent to the email came back."),
 		field.Time("deleted_at").Optional().Nillable().Comment("Since when the person behind it is forgotten."),
 		reference("wallet_id"),
 	}
@@ -102,7 +103,7 @@ func (Identity) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("issuer", "subject").Unique(), index.Fields("user_id")}
 }
 
-// ResetToken lets who can read a user's mail set a new password, once.
+// ResetToken lets who can read a user's mail do one thing, once.
 type ResetToken struct{ ent.Schema }
 
 // Mixin of ResetToken.
@@ -119,6 +120,8 @@ func (ResetToken) Fields() []ent.Field {
 		reference("user_id"),
 		field.String("token_hash").SchemaType(text).Unique().Immutable().Sensitive().Comment("SHA-256 of the token, in hex."),
 		field.Time("expires_at").Immutable(),
+		field.Enum("purpose").NamedValues("Password", "PASSWORD", "Email", "EMAIL").Default("PASSWORD").SchemaType(text).Immutable().
+			Comment("Set a new password, or show that the email is the user's."),
 	}
 }
 

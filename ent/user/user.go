@@ -30,6 +30,8 @@ const (
 	FieldPasswordHash = "password_hash"
 	// FieldGuardedAt holds the string denoting the guarded_at field in the database.
 	FieldGuardedAt = "guarded_at"
+	// FieldEmailVerifiedAt holds the string denoting the email_verified_at field in the database.
+	FieldEmailVerifiedAt = "email_verified_at"
 	// FieldDeletedAt holds the string denoting the deleted_at field in the database.
 	FieldDeletedAt = "deleted_at"
 	// FieldWalletID holds the string denoting the wallet_id field in the database.
@@ -74,6 +76,7 @@ var Columns = []string{
 	FieldRole,
 	FieldPasswordHash,
 	FieldGuardedAt,
+	FieldEmailVerifiedAt,
 	FieldDeletedAt,
 	FieldWalletID,
 }
@@ -161,6 +164,11 @@ func ByPasswordHash(opts ...sql.OrderTermOption) OrderOption {
 // ByGuardedAt orders the results by the guarded_at field.
 func ByGuardedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldGuardedAt, opts...).ToFunc()
+}
+
+// ByEmailVerifiedAt orders the results by the email_verified_at field.
+func ByEmailVerifiedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldEmailVerifiedAt, opts...).ToFunc()
 }
 
 // ByDeletedAt orders the results by the deleted_at field.

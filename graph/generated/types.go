@@ -214,6 +214,12 @@ type RefundDepositPayload struct {
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
+// What became of asking for a link.
+type RequestEmailVerificationPayload struct {
+	// Why it cannot be done; empty when it can.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
 // Who has forgotten the password.
 type RequestPasswordResetInput struct {
 	// The address to send a link to.
@@ -386,6 +392,20 @@ type UnmatchedLine struct {
 	Amount *money.Money `json:"amount"`
 	// When, at Stripe.
 	CreatedAt time.Time `json:"createdAt"`
+}
+
+// Who was sent a link that verifies an email.
+type VerifyEmailInput struct {
+	// What stands behind #token= in the link.
+	Token string `json:"token"`
+}
+
+// What became of a link that verifies an email.
+type VerifyEmailPayload struct {
+	// The user as it is now; null when nobody is signed in, which the link does not need.
+	User *ent.User `json:"user"`
+	// Why it cannot be done; empty when it can.
+	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
 // Where a deposit stands.

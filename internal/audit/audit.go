@@ -21,6 +21,7 @@ const (
 	PasswordChanged = "password.changed"
 	PasswordReset   = "password.reset"
 	EmailChanged    = "email.changed"
+	EmailVerified   = "email.verified"
 	AccountReplaced = "payout_account.replaced"
 	DataExported    = "user.exported"
 	UserDeleted     = "user.deleted"

@@ -45,7 +45,11 @@ func (s *Service) SignUp(ctx context.Context, email, password, name string) (Sig
 	if database.IsUnique(err) { // ids and tokens do not come twice, so it is the email
 		return SignIn{}, refusal.Newf(refusal.EmailTaken, "email", "There is an account with this email address already.")
 	}
-	return s.settle(ctx, in, err)
+	in, err = s.settle(ctx, in, err)
+	if err == nil && s.options.VerifyEmails {
+		s.askToVerify(ctx, in.User)
+	}
+	return in, err
 }
 
 // LogIn makes a session for who knows the password. Fails with

@@ -165,7 +165,7 @@ func (s *Service) ChangeEmail(ctx context.Context, password, email string) error
 		return nil
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		if err := tx.User.UpdateOneID(u.ID).SetEmail(fresh).SetGuardedAt(s.now()).Exec(ctx); err != nil {
+		if err := tx.User.UpdateOneID(u.ID).SetEmail(fresh).ClearEmailVerifiedAt().SetGuardedAt(s.now()).Exec(ctx); err != nil {
 			return fmt.Errorf("set the email of %s: %w", u.ID, err)
 		}
 		if _, err := tx.ResetToken.Delete().Where(resettoken.UserID(u.ID)).Exec(ctx); err != nil {
@@ -178,6 +178,9 @@ func (s *Service) ChangeEmail(ctx context.Context, password, email string) error
 	}
 	if err == nil {
 		s.notify(ctx, u.Email, "The email address of your account was changed")
+		if s.options.VerifyEmails {
+			s.askToVerify(ctx, u.ID)
+		}
 	}
 	return err
 }

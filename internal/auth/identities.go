@@ -51,14 +51,15 @@ func (s *Service) userOf(ctx context.Context, subject string) (*ent.User, error)
 // another's: whoever controls the issuer's word for it shall not get its money.
 func (s *Service) welcome(ctx context.Context, c claims) (*ent.User, error) {
 	id := gid.New(gid.User)
-	email := nobodysAddress(id)
+	email, verified := nobodysAddress(id), (*time.Time)(nil)
 	if told, why := parseEmail(c.Email); why == nil && c.EmailVerified {
 		taken, err := s.db.Client().User.Query().Where(user.Email(told)).Exist(ctx)
 		if err != nil {
 			return nil, err
 		}
 		if !taken {
-			email = told
+			now := s.now()
+			email, verified = told, &now
 		}
 	}
 	name, why := parseName(c.Name)
@@ -67,7 +68,8 @@ func (s *Service) welcome(ctx context.Context, c claims) (*ent.User, error) {
 	}
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		// A hook makes the wallet. The password is one that nobody knows.
-		create := tx.User.Create().SetID(id).SetEmail(email).SetNillableName(name).SetPasswordHash(unknownUser)
+		create := tx.User.Create().SetID(id).SetEmail(email).SetNillableName(name).SetPasswordHash(unknownUser).
+			SetNillableEmailVerifiedAt(verified)
 		if err := create.Exec(ctx); err != nil {
 			return err
 		}

@@ -171,7 +171,7 @@ func forget(ctx context.Context, tx *database.Tx, id gid.ID, now time.Time) erro
 	_, errTokens := tx.ResetToken.Delete().Where(resettoken.UserID(id)).Exec(ctx)
 	_, errIdentities := tx.Identity.Delete().Where(identity.UserID(id)).Exec(ctx)
 	errKeys := tx.APIKey.Update().Where(apikey.UserID(id), apikey.RevokedAtIsNil()).SetRevokedAt(now).Exec(ctx)
-	errUser := tx.User.UpdateOneID(id).SetEmail(nobodysAddress(id)).ClearName().SetPasswordHash(unknownUser).
+	errUser := tx.User.UpdateOneID(id).SetEmail(nobodysAddress(id)).ClearEmailVerifiedAt().ClearName().SetPasswordHash(unknownUser).
 		SetRole(user.RoleUser).SetDeletedAt(now).Exec(ctx)
 	return errors.Join(errSessions, errTokens, errIdentities, errKeys, errUser)
 }

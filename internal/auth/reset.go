@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/resettoken"
 	"github.com/purserhq/purser/internal/audit"
 	"github.com/purserhq/purser/internal/database"
@@ -40,15 +39,9 @@ func (s *Service) resetLetter(ctx context.Context, email string) (Letter, error)
 	if err != nil || u.PasswordHash == unknownUser {
 		return Letter{}, err
 	}
-	token, now := newToken(resetPrefix), s.now()
-	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		if _, err := tx.ResetToken.Delete().Where(resettoken.UserID(u.ID)).Exec(ctx); err != nil {
-			return err
-		}
-		return tx.ResetToken.Create().SetUserID(u.ID).SetTokenHash(token.hash()).SetCreatedAt(now).SetExpiresAt(now.Add(resetLife)).Exec(ctx)
-	})
+	token, err := s.newLink(ctx, u, resetPrefix, resettoken.PurposePassword, resetLife)
 	if err != nil {
-		return Letter{}, fmt.Errorf("make a link for %s: %w", u.ID, err)
+		return Letter{}, err
 	}
 	return Letter{
 		To: u.Email, Subject: "Set a new password",
@@ -61,18 +54,9 @@ func (s *Service) resetLetter(ctx context.Context, email string) (Letter, error)
 // ResetPassword sets the password of who was sent the token, and ends all of their
 // sessions. Fails with InvalidCredentials or InvalidInput.
 func (s *Service) ResetPassword(ctx context.Context, text, password string) error {
-	wrong := refusal.Newf(refusal.InvalidCredentials, "token", "The link is wrong, was used or has expired. Ask for another.")
-	token, ok := parseToken(resetPrefix, text)
-	if !ok {
-		return wrong
-	}
-	row, err := s.db.Client().ResetToken.Query().
-		Where(resettoken.TokenHash(token.hash()), resettoken.ExpiresAtGT(s.now())).Only(ctx)
-	if ent.IsNotFound(err) {
-		return wrong
-	}
+	row, err := s.link(ctx, resetPrefix, text, resettoken.PurposePassword)
 	if err != nil {
-		return fmt.Errorf("look up a link: %w", err)
+		return err
 	}
 	u, err := s.db.Client().User.Get(ctx, row.UserID)
 	if err != nil {
@@ -84,12 +68,13 @@ func (s *Service) ResetPassword(ctx context.Context, text, password string) erro
 	err = s.setPassword(ctx, u, password, func(ctx context.Context, tx *database.Tx) error {
 		here, everywhere := loginKeys(ctx, u.Email)
 		return errors.Join(
+			tx.User.UpdateOneID(u.ID).SetEmailVerifiedAt(s.now()).Exec(ctx), // the mail of the address was read
 			endSessions(ctx, tx, u.ID, ""), throttle.Forget(ctx, tx, here, everywhere),
 			s.record(ctx, tx, audit.PasswordReset, u.ID, ""),
 		)
 	})
 	if why := refusal.From(err); why != nil { // another had used the link
-		return wrong
+		return badLink()
 	}
 	if err == nil {
 		s.notify(ctx, u.Email, "Your password was changed")

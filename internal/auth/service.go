@@ -51,6 +51,10 @@ type Options struct {
 	Mailer Mailer
 	// ResetURL is the page that a link for a new password leads to.
 	ResetURL string
+	// VerifyURL is the page that a link that verifies an email leads to.
+	VerifyURL string
+	// VerifyEmails sends such a link to who signs up or changes the email, unasked.
+	VerifyEmails bool
 	// Now is the clock; nil: the system's.
 	Now func() time.Time
 	// Log gets our own faults; nil: nobody.

@@ -17,10 +17,11 @@ const (
 	sessionPrefix = "pst_"
 	resetPrefix   = "prt_"
 	keyPrefix     = "psk_"
+	emailPrefix   = "pvt_"
 )
 
 // tokenForm is that of every token; anything else is not worth a query.
-var tokenForm = regexp.MustCompile(`^p(st|rt|sk)_[A-Za-z0-9_-]{43}$`)
+var tokenForm = regexp.MustCompile(`^p(st|rt|sk|vt)_[A-Za-z0-9_-]{43}$`)
 
 // Token is what a client shows to be somebody. It prints, logs and marshals as
 // redacted.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/identity"
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/ent/wallet"
@@ -27,6 +28,8 @@ type Limits struct {
 	DepositADay  int64 // in whole units of the wallet's currency, what failed not counted
 	PayoutsADay  int
 	PayoutADay   int64
+
+	VerifiedEmail bool // a deposit needs a verified email, or a user of an issuer elsewhere
 
 	Deposits     throttle.Limit // begun by one user
 	DepositsFrom throttle.Limit // begun from one address
@@ -83,6 +86,9 @@ func (s *Service) mayDeposit(ctx context.Context, tx *database.Tx, w *ent.Wallet
 	if l == (Limits{}) {
 		return nil
 	}
+	if err := s.reachable(ctx, tx, w.OwnerID); err != nil {
+		return err
+	}
 	r, err := recentDeposits(ctx, tx, now, w.ID)
 	if err != nil {
 		return err
@@ -102,6 +108,24 @@ func (s *Service) mayDeposit(ctx context.Context, tx *database.Tx, w *ent.Wallet
 		err = throttle.Take(ctx, tx, now, throttle.Key("deposit", "from", from), l.DepositsFrom)
 	}
 	return cmp.Or(err, throttle.Take(ctx, tx, now, throttle.Key("deposit", string(w.OwnerID)), l.Deposits))
+}
+
+// reachable is why a user may not deposit whom nobody could write to; nil when the
+// user may. An account that is cheap to make is what card testers make.
+func (s *Service) reachable(ctx context.Context, tx *database.Tx, id gid.ID) error {
+	if !s.options.Limits.VerifiedEmail {
+		return nil
+	}
+	known, err := tx.User.Query().Where(user.ID(id), user.EmailVerifiedAtNotNil()).Exist(ctx)
+	if err != nil || known {
+		return err
+	}
+	// The issuer knows its own, though it may not tell an address.
+	known, err = tx.Identity.Query().Where(identity.UserID(id)).Exist(ctx)
+	if err != nil || known {
+		return err
+	}
+	return refusal.New(refusal.EmailUnverified, "Verify your email address first: requestEmailVerification sends a link to it.")
 }
 
 func recentDeposits(ctx context.Context, tx *database.Tx, now time.Time, walletID gid.ID) (r recent, err error) {

@@ -2,6 +2,7 @@ package payments_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -314,6 +315,49 @@ func TestCardTesting(t *testing.T) {
 		must(t, err)
 		if n := db.Client().Deposit.Query().Where(deposit.StateEQ(deposit.StateSucceeded)).CountX(t.Context()); n != 3 {
 			t.Errorf("%d deposits succeeded, want 3", n)
+		}
+	})
+}
+
+// Who nobody could write to deposits nothing where the operator wants it so, unless
+// an issuer elsewhere knows them.
+func TestLimitsVerifiedEmail(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		b, _ := limited(t, db, payments.Limits{VerifiedEmail: true})
+		begin := func() error { return b.tryDeposit(t.Context(), b.owner, "5.00", "") }
+		change := func(fn func(ctx context.Context, tx *database.Tx) error) {
+			t.Helper()
+			if err := db.InTx(t.Context(), fn); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if why := refusal.From(begin()); why == nil || why.Code != refusal.EmailUnverified {
+			t.Errorf("an address that nobody has verified: %v", why)
+		}
+		if n := db.Client().Deposit.Query().CountX(t.Context()); n != 0 {
+			t.Errorf("%d deposits were begun", n)
+		}
+		change(func(ctx context.Context, tx *database.Tx) error {
+			return tx.User.UpdateOneID(b.owner).SetEmailVerifiedAt(b.clock()).Exec(ctx)
+		})
+		if err := begin(); err != nil {
+			t.Error(err)
+		}
+		change(func(ctx context.Context, tx *database.Tx) error {
+			err := tx.Identity.Create().SetUserID(b.owner).SetIssuer("https://id.example.com").SetSubject("ada").Exec(ctx)
+			return errors.Join(err, tx.User.UpdateOneID(b.owner).ClearEmailVerifiedAt().Exec(ctx))
+		})
+		if err := begin(); err != nil {
+			t.Errorf("a user of an issuer's: %v", err)
+		}
+		b.Service = payments.New(db, b.stripe, payments.Options{Now: b.clock})
+		change(func(ctx context.Context, tx *database.Tx) error {
+			_, err := tx.Identity.Delete().Exec(ctx)
+			return err
+		})
+		if err := begin(); err != nil {
+			t.Errorf("where it is not wanted: %v", err)
 		}
 	})
 }

@@ -32,6 +32,7 @@ const (
 	ProcessorUnavailable Code = "PROCESSOR_UNAVAILABLE"
 	ReauthRequired       Code = "REAUTHENTICATION_REQUIRED"
 	CoolingDown          Code = "COOLING_DOWN"
+	EmailUnverified      Code = "EMAIL_UNVERIFIED"
 )
 
 // Error is an expected refusal.
