@@ -5,16 +5,13 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/99designs/gqlgen/graphql/introspection"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/purserhq/purser/graph"
@@ -96,86 +93,6 @@ func TestPersistedQuery(t *testing.T) {
 			t.Errorf("%s: %s", body, reply)
 		}
 	}
-}
-
-// TestLimits sends what is cheap to write and dear to answer.
-func TestLimits(t *testing.T) {
-	t.Parallel()
-	ada := setup(t, dbtest.New(t)).signUp()
-	repeat := func(n int, part func(i int) string) string {
-		var text strings.Builder
-		for i := range n {
-			text.WriteString(part(i) + " ")
-		}
-		return text.String()
-	}
-	doubling := func(n int, last string) string {
-		return repeat(n, func(i int) string { return fmt.Sprintf("fragment F%d on Query { ...F%d ...F%d }", i+1, i, i) }) +
-			"fragment F0 on Query { " + last + " }"
-	}
-	const pay = `payout(input: {amount: "1", idempotencyKey: "k"}) { replayed }`
-	const signUp = `signUp(input: {email: "x@example.com", password: "correct horse battery"}) { token }`
-	for name, query := range map[string]string{
-		"Depth":   "{ wallet " + strings.Repeat("{ owner { wallet ", 8) + "{ id }" + strings.Repeat("} }", 8) + " }",
-		"Aliases": "{ viewer {" + repeat(31, func(i int) string { return fmt.Sprintf("a%d: id", i) }) + "} }",
-		"Roots":   "{" + repeat(11, func(i int) string { return fmt.Sprintf("a%d: viewer { id }", i) }) + "}",
-		"RootsInFragments": "{ ...A ...B } fragment A on Query {" + repeat(6, func(i int) string { return fmt.Sprintf("a%d: viewer { id }", i) }) +
-			"} fragment B on Query {" + repeat(6, func(i int) string { return fmt.Sprintf("b%d: viewer { id }", i) }) + "}",
-		"Fields":     "{" + strings.Repeat("__typename ", 1001) + "}",
-		"Tokens":     "{" + strings.Repeat("__typename ", 2500) + "}",
-		"Directives": "{ viewer " + strings.Repeat("@include(if: true) ", 21) + "{ id } }",
-		"Fragments":  "{ ...F60 } " + doubling(60, "__typename"),
-		"Complexity": `{ wallet { transactions(first: 100) { edges { node { wallet { transactions(first: 100) { edges { node { id } } } } } } } } }`,
-		"Nodes":      `query($ids: [ID!]! = [` + strings.Repeat(`"wal_1",`, 100) + `]) { nodes(ids: $ids) { ... on Wallet { transactions(first: 100) { edges { node { id } } } } } }`,
-		"Money":      `mutation { a: ` + pay + ` b: ` + pay + ` }`,
-		"MoneyMixed": `mutation { ` + pay + ` ... { ...X } } fragment X on Mutation { deposit(input: {amount: "1", idempotencyKey: "k"}) { replayed } }`,
-		"Links":      `mutation { a: startConnectOnboarding { url } b: startConnectOnboarding { url } c: startConnectOnboarding { url } }`,
-		"SignUps":    `mutation { a: ` + signUp + ` b: ` + signUp + ` }`,
-	} {
-		t.Run("Err"+name, func(t *testing.T) {
-			t.Parallel()
-			begun := time.Now()
-			reply := ada.ask(query)
-			switch code := reply.fault("extensions.code"); code {
-			case "LIMIT_EXCEEDED", "COMPLEXITY_LIMIT_EXCEEDED", "GRAPHQL_PARSE_FAILED":
-			default:
-				t.Errorf("%d bytes: %.300s", len(query), reply)
-			}
-			if took := time.Since(begun); took > 5*time.Second {
-				t.Errorf("refused only after %s", took)
-			}
-		})
-	}
-	t.Run("ErrManyFaults", func(t *testing.T) {
-		t.Parallel()
-		reply := ada.ask("{ viewer {" + repeat(100, func(i int) string { return fmt.Sprintf("nope%d", i) }) + "} }")
-		if n := len(reply.body["errors"].([]any)); n != 5 {
-			t.Errorf("%d errors", n)
-		}
-	})
-	t.Run("OKCyclicFragmentsAreRefused", func(t *testing.T) {
-		t.Parallel()
-		reply := ada.ask("{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }")
-		if reply.fault("extensions.code") != "GRAPHQL_VALIDATION_FAILED" {
-			t.Error(reply)
-		}
-	})
-	t.Run("OKIntrospection", func(t *testing.T) {
-		t.Parallel()
-		if reply := ada.ask(introspection.Query); reply.text("__schema.queryType.name") != "Query" {
-			t.Errorf("%.300s", reply)
-		}
-	})
-	t.Run("OKWholePages", func(t *testing.T) {
-		t.Parallel()
-		reply := ada.ask(`{ viewer { id email wallet { id transactions(first: 100) { totalCount edges { node { id sequence kind createdAt
-			value { amount currency } runningBalance { amount currency } balanceAfter { amount currency }
-			source { ... on Deposit { id status failure { code } } ... on Payout { id payout: status failure { code } } } } } }
-			deposits(first: 100) { edges { node { id status clientSecret amount { amount currency } failure { code declineCode message } } } } } } }`)
-		if reply.body["errors"] != nil {
-			t.Error(reply)
-		}
-	})
 }
 
 func TestInternal(t *testing.T) {

@@ -74,7 +74,7 @@ func (o Options) furnish(server *handler.Server, sessions Sessions) {
 		server.Use(extension.AutomaticPersistedQuery{Cache: lru.New[string](persistedQueries)})
 	}
 	server.Use(limits{known: parsed})
-	server.Use(extension.FixedComplexityLimit(maxComplexity))
+	server.Use(cost())
 	server.AroundFields(asViewer)
 }
 

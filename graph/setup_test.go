@@ -60,7 +60,8 @@ type counter struct {
 	dialect.Driver
 	mu    sync.Mutex
 	n     int
-	fails int // how many are to fail
+	fails int       // how many are to fail
+	until time.Time // when the last one would have been given up
 }
 
 // fail makes the next reads of wallets' lines fail.
@@ -73,6 +74,7 @@ func (c *counter) fail(times int) {
 func (c *counter) Query(ctx context.Context, query string, args, v any) error {
 	c.mu.Lock()
 	c.n++
+	c.until, _ = ctx.Deadline()
 	failing := c.fails > 0 && strings.Contains(query, "transactions")
 	if failing {
 		c.fails--
