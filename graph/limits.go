@@ -190,5 +190,5 @@ func weigh(c *generated.ComplexityRoot) {
 	c.Query.Nodes = func(child int, ids []gid.ID) int {
 		return 1 + child*min(max(1, len(ids)), mostNodes)
 	}
-	c.Deposit.ClientSecret = func(int) int { return 20 } // Stripe is asked
+	c.Deposit.ClientSecret = func(int) int { return 3 } // Stripe is asked, where it is not paid
 }

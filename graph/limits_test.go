@@ -64,8 +64,8 @@ var measures = map[string]struct {
 	"CostOfPagesInPages": {9, func(n int) string {
 		return fmt.Sprintf(`{ wallet { transactions(first: %d) { edges { node { wallet { transactions(first: 100) { edges { cursor } } } } } } } }`, n)
 	}},
-	"CostOfSecrets": {45, func(n int) string {
-		return fmt.Sprintf(`{ wallet { deposits(first: %d) { edges { node { clientSecret } } } } }`, n)
+	"CostOfSecrets": {90, func(n int) string { // 11 a row, and 2
+		return fmt.Sprintf(`{ wallet { deposits(first: %d) { edges { node { clientSecret again: clientSecret more: clientSecret } } } } }`, n)
 	}},
 }
 

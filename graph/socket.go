@@ -172,6 +172,11 @@ func (s *socket) survive() {
 
 // take answers one message; with a code other than 0 the socket is to be closed.
 func (s *socket) take(ctx context.Context, m message, late *time.Timer) (websocket.StatusCode, string) {
+	// Each counts as a request: those of an address before it is known whose they are.
+	paced := s.sessions.Paced(ctx, s.viewer)
+	if !paced && m.Type != "subscribe" {
+		return websocket.StatusTryAgainLater, "Too many messages"
+	}
 	switch m.Type {
 	case "connection_init":
 		if s.viewer.ID != "" {
@@ -186,7 +191,7 @@ func (s *socket) take(ctx context.Context, m message, late *time.Timer) (websock
 		if s.viewer.ID == "" {
 			return closeUnauthorized, "Unauthorized"
 		}
-		return s.subscribe(ctx, m)
+		return s.subscribe(ctx, m, paced)
 	case "complete":
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -235,7 +240,7 @@ func (s *socket) init(ctx context.Context, payload json.RawMessage) (websocket.S
 }
 
 // subscribe begins an operation.
-func (s *socket) subscribe(ctx context.Context, m message) (websocket.StatusCode, string) {
+func (s *socket) subscribe(ctx context.Context, m message, paced bool) (websocket.StatusCode, string) {
 	if m.ID == "" {
 		return closeBadMessage, "Invalid message received"
 	}
@@ -249,7 +254,7 @@ func (s *socket) subscribe(ctx context.Context, m message) (websocket.StatusCode
 	case many:
 		s.fail(m.ID, gqlerror.List{coded(codeLimit, "Too many operations are running on this socket.")})
 		return 0, ""
-	case !s.sessions.Paced(ctx, s.viewer):
+	case !paced:
 		s.fail(m.ID, gqlerror.List{coded(codeRateLimited, "Too many requests. Wait a second.")})
 		return 0, ""
 	}

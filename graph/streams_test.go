@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/netip"
 	"testing"
 	"time"
 
 	"github.com/purserhq/purser/graph"
+	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/database/dbtest"
 )
 
@@ -51,6 +53,52 @@ func TestStreamLimits(t *testing.T) {
 			break
 		}
 	}
+}
+
+// TestSocketPace sends more messages than a client has requests in a second.
+func TestSocketPace(t *testing.T) {
+	t.Parallel()
+	b := setup(t, dbtest.New(t))
+	now := time.Now()
+	accounts := auth.New(b.db, auth.Options{
+		RequestsASecond: 2, Now: func() time.Time { return now }, // so ten at once, and then none
+		TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
+	})
+	ada := b.signUp()
+	b.api = accounts.Middleware(graph.NewServer(graph.Resolver{Read: auth.Reader(b.reads), Accounts: accounts}, graph.Options{Streams: &b.streams}))
+	url := b.serve()
+
+	s, _ := b.dial(t, url, "X-Forwarded-For", "203.0.113.1") // one of the address's
+	for range 9 {
+		s.send(frame{Type: "ping"})
+		if got := s.read(); got.Type != "pong" {
+			t.Errorf("%v instead of a pong", got)
+		}
+	}
+	s.send(frame{Type: "ping"})
+	s.closes(1013)
+	if _, refused := b.dial(t, url, "X-Forwarded-For", "203.0.113.1"); refused.StatusCode != http.StatusTooManyRequests {
+		t.Errorf("the address may go on by another socket: %d", refused.StatusCode)
+	}
+
+	s, _ = b.dial(t, url, "X-Forwarded-For", "203.0.113.2")
+	s.send(frame{Type: "connection_init", Payload: map[string]any{"Authorization": "Bearer " + ada.token}})
+	s.read()
+	for i := range 10 {
+		s.subscribe(fmt.Sprint(i), `{ __typename }`)
+		if got := s.last(); got.Type == "error" {
+			t.Errorf("operation %d: %v", i, got)
+		}
+	}
+	s.subscribe("more", `{ __typename }`)
+	if got := s.read(); got.fault() != "RATE_LIMITED" {
+		t.Errorf("one operation too many: %v", got)
+	}
+	if reply := ada.ask(`{ __typename }`); reply.status != http.StatusTooManyRequests {
+		t.Errorf("a request beside the socket: %s", reply)
+	}
+	s.send(frame{Type: "complete", ID: "more"})
+	s.closes(1013)
 }
 
 func eventually(t *testing.T, what string, so func() bool) {

@@ -47,8 +47,8 @@ func (p *pace) allows(ctx context.Context, v Viewer, now time.Time) bool {
 	return limiter.AllowN(now, 1)
 }
 
-// Paced counts an operation that came over an open socket as a request; false when
-// its user has sent too many.
+// Paced counts a message that came over an open socket as a request; false when its
+// user, or its address before the user is known, has sent too many.
 func (s *Service) Paced(ctx context.Context, v Viewer) bool { return s.pace.allows(ctx, v, s.now()) }
 
 var hasty = denial{http.StatusTooManyRequests, "RATE_LIMITED", "Too many requests. Wait a second."}
