@@ -102,7 +102,7 @@ func (r *Resolver) parked(ctx context.Context) ([]ent.Noder, error) {
 // reconciled is the domain's answer in the API's types.
 func reconciled(in payments.Reconciliation) *generated.Reconciliation {
 	out := &generated.Reconciliation{
-		At: in.At, Clean: in.Clean(), Matched: clipped(in.Matched), Suspense: clipped(in.Suspense),
+		At: in.At, Clean: in.Clean(), StatementBehind: in.Behind, Matched: clipped(in.Matched), Suspense: clipped(in.Suspense),
 		Unmatched: []*generated.UnmatchedLine{}, Currencies: []*generated.CurrencyBalance{}, MoneyOut: moneyOut(in.MoneyOut),
 	}
 	for _, l := range in.Unmatched {

@@ -251,13 +251,14 @@ type ComplexityRoot struct {
 	}
 
 	Reconciliation struct {
-		At         func(childComplexity int) int
-		Clean      func(childComplexity int) int
-		Currencies func(childComplexity int) int
-		Matched    func(childComplexity int) int
-		MoneyOut   func(childComplexity int) int
-		Suspense   func(childComplexity int) int
-		Unmatched  func(childComplexity int) int
+		At              func(childComplexity int) int
+		Clean           func(childComplexity int) int
+		Currencies      func(childComplexity int) int
+		Matched         func(childComplexity int) int
+		MoneyOut        func(childComplexity int) int
+		StatementBehind func(childComplexity int) int
+		Suspense        func(childComplexity int) int
+		Unmatched       func(childComplexity int) int
 	}
 
 	Refund struct {
@@ -1435,6 +1436,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Reconciliation.MoneyOut(childComplexity), true
+	case "Reconciliation.statementBehind":
+		if e.ComplexityRoot.Reconciliation.StatementBehind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reconciliation.StatementBehind(childComplexity), true
 	case "Reconciliation.suspense":
 		if e.ComplexityRoot.Reconciliation.Suspense == nil {
 			break
@@ -2491,7 +2498,7 @@ enum UserErrorCode {
   NOT_FOUND
   "More than the available balance was asked for."
   INSUFFICIENT_FUNDS
-  "Stripe does not let the owner's account receive money yet."
+  "Stripe does not let the owner's account receive money yet: the link of startConnectOnboarding leads to what it still needs."
   ONBOARDING_INCOMPLETE
   "The key stands for another input: use a new key."
   IDEMPOTENCY_KEY_REUSED
@@ -2583,6 +2590,8 @@ type Reconciliation {
   at: Time!
   "True when every line of Stripe's statement is explained and every currency agrees to the cent."
   clean: Boolean!
+  "True while something moved here that is newer than all that was read of Stripe's statement: until it is read again, which it is every ten minutes, the currencies may differ by that."
+  statementBehind: Boolean!
   "How many lines of Stripe's statement belong to something here."
   matched: Int!
   "How many of them are money that nobody here ordered: it is kept apart in the platform's wallet."
@@ -3667,6 +3676,8 @@ func (ec *executionContext) childFields_Reconciliation(ctx context.Context, fiel
 		return ec.fieldContext_Reconciliation_at(ctx, field)
 	case "clean":
 		return ec.fieldContext_Reconciliation_clean(ctx, field)
+	case "statementBehind":
+		return ec.fieldContext_Reconciliation_statementBehind(ctx, field)
 	case "matched":
 		return ec.fieldContext_Reconciliation_matched(ctx, field)
 	case "suspense":
@@ -8542,6 +8553,29 @@ func (ec *executionContext) _Reconciliation_clean(ctx context.Context, field gra
 	)
 }
 func (ec *executionContext) fieldContext_Reconciliation_clean(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reconciliation", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Reconciliation_statementBehind(ctx context.Context, field graphql.CollectedField, obj *Reconciliation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reconciliation_statementBehind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StatementBehind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Reconciliation_statementBehind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Reconciliation", field, false, false, "Boolean")
 }
 
@@ -14908,6 +14942,11 @@ func (ec *executionContext) _Reconciliation(ctx context.Context, sel ast.Selecti
 			}
 		case "clean":
 			out.Values[i] = ec._Reconciliation_clean(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "statementBehind":
+			out.Values[i] = ec._Reconciliation_statementBehind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

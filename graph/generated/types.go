@@ -180,6 +180,8 @@ type Reconciliation struct {
 	At time.Time `json:"at"`
 	// True when every line of Stripe's statement is explained and every currency agrees to the cent.
 	Clean bool `json:"clean"`
+	// True while something moved here that is newer than all that was read of Stripe's statement: until it is read again, which it is every ten minutes, the currencies may differ by that.
+	StatementBehind bool `json:"statementBehind"`
 	// How many lines of Stripe's statement belong to something here.
 	Matched int32 `json:"matched"`
 	// How many of them are money that nobody here ordered: it is kept apart in the platform's wallet.

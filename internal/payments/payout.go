@@ -136,13 +136,13 @@ func (s *Service) hold(
 func notReady(account *ent.PayoutAccount) error {
 	switch {
 	case account == nil:
-		return refusal.New(refusal.OnboardingIncomplete, "Start onboarding with startConnectOnboarding: there is no account to pay yet.")
+		return refusal.New(refusal.OnboardingIncomplete, "Set up payouts first: Stripe does not know yet where to send your money.")
 	case account.DisconnectedAt != nil:
 		return refusal.New(refusal.OnboardingIncomplete,
-			"The account at Stripe was disconnected. Start onboarding again with startConnectOnboarding: it makes a new one.")
+			"Your account at Stripe was disconnected. Set up payouts again: that makes a new one.")
 	case !account.TransfersEnabled:
 		return refusal.New(refusal.OnboardingIncomplete,
-			"Stripe does not let this account receive money yet. Finish onboarding with startConnectOnboarding.")
+			"Stripe does not let your account receive money yet. Finish setting up payouts.")
 	}
 	return nil
 }

@@ -29,6 +29,7 @@ var newestFirst = sql.OrderDesc()
 // Reconciliation is how our books stand beside Stripe's.
 type Reconciliation struct {
 	At         time.Time
+	Behind     bool // something moved that is newer than what was read of the statement
 	Matched    int
 	Suspense   int // money that nobody here ordered; a person says whose it is
 	Unmatched  []UnmatchedLine
@@ -152,11 +153,31 @@ func (s *Service) Reconciliation(ctx context.Context) (Reconciliation, error) {
 	if r.Currencies, err = s.currencies(ctx); err != nil {
 		return r, err
 	}
+	if r.Behind, err = s.behind(ctx); err != nil {
+		return r, err
+	}
 	row, err := db.Gate.Query().Where(gate.ID(MoneyOut)).Only(ctx)
 	if row != nil {
 		r.MoneyOut = Gate{Open: row.Open, Reason: row.Reason, ChangedBy: row.ChangedBy, ChangedAt: row.ChangedAt}
 	}
 	return r, ent.MaskNotFound(err)
+}
+
+// behind tells whether Stripe moved money for a line of ours that is newer than
+// all that was read of its statement. Our ids sort by time.
+func (s *Service) behind(ctx context.Context) (bool, error) {
+	db := s.db.Client()
+	line, err := db.Transaction.Query().
+		Where(transaction.KindIn(transaction.KindDeposit, transaction.KindPayout, transaction.KindRefund)).
+		Order(ent.Desc(transaction.FieldID)).First(ctx)
+	if line == nil {
+		return false, ent.MaskNotFound(err)
+	}
+	newest, err := db.StatementLine.Query().Order(statementline.ByCreatedAt(newestFirst)).First(ctx)
+	if newest == nil {
+		return true, ent.MaskNotFound(err)
+	}
+	return line.CreatedAt.After(newest.SeenAt), nil
 }
 
 // sum is one currency's total.

@@ -1,14 +1,16 @@
 import { useMutation, useQuery } from "@apollo/client/react";
-import { useEffect } from "react";
+import { Suspense, lazy, useEffect } from "react";
 
 import type { ViewerQuery as Viewer } from "./gql/graphql";
 import { LogOut, ViewerQuery } from "./operations";
-import { Operators } from "./operators/Operators";
 import { ResetPasswordPage } from "./pages/ResetPassword";
 import { SignIn } from "./pages/SignIn";
 import { go, usePath } from "./route";
 import { Failure } from "./ui/failure";
 import { WalletPage } from "./wallet/WalletPage";
+
+// Few are operators: what is theirs is loaded when they come.
+const Operators = lazy(() => import("./operators/Operators"));
 
 export type Person = NonNullable<Viewer["viewer"]>;
 
@@ -33,7 +35,9 @@ export function App() {
         ) : !viewer ? (
           <SignIn />
         ) : path.startsWith("/operators") && viewer.role === "ADMIN" ? (
-          <Operators />
+          <Suspense fallback={<Loading />}>
+            <Operators />
+          </Suspense>
         ) : (
           <WalletPage viewer={viewer} />
         )}

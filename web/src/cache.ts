@@ -11,7 +11,7 @@ interface Page {
 // where they are, and so does who is reading them. Relay's own policy would drop
 // them.
 export function ledgerPagination(): FieldPolicy<Page | null, Page | null> {
-  const relay = relayStylePagination() as FieldPolicy<Page | null, Page | null>;
+  const relay = relayStylePagination(["filter"]) as FieldPolicy<Page | null, Page | null>;
   const merge = relay.merge as Exclude<typeof relay.merge, boolean | undefined>;
   return {
     ...relay,

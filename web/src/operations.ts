@@ -68,14 +68,30 @@ export const ViewerQuery = graphql(`
 `);
 
 export const LedgerQuery = graphql(`
-  query Ledger($id: ID!, $first: Int!, $after: Cursor) {
+  query Ledger($id: ID!, $first: Int!, $after: Cursor, $filter: TransactionFilterInput) {
     wallet(id: $id) {
       id
-      transactions(first: $first, after: $after) {
+      transactions(first: $first, after: $after, filter: $filter) {
         totalCount
         pageInfo { hasNextPage endCursor }
         edges { cursor node { ...LineFields } }
       }
+    }
+  }
+`);
+
+export const LineQuery = graphql(`
+  query Line($id: ID!) {
+    node(id: $id) { id ... on Transaction { ...LineFields } }
+  }
+`);
+
+export const HistoryQuery = graphql(`
+  query History($id: ID!) {
+    wallet(id: $id) {
+      id
+      createdAt
+      balanceHistory { at balance { amount currency } }
     }
   }
 `);
@@ -162,3 +178,6 @@ export const WalletUpdated = graphql(`
     walletUpdated { ...WalletFields }
   }
 `);
+
+// What is read again when money has moved.
+export const moved = [LedgerQuery, HistoryQuery, OpenQuery];

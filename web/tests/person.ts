@@ -13,8 +13,17 @@ export async function signUp(page: Page, name = "Ada"): Promise<string> {
   return email;
 }
 
+export async function logIn(page: Page, email: string): Promise<void> {
+  await page.goto("/");
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill("correct horse battery");
+  await page.getByRole("button", { name: "Log in" }).click();
+  await expect(page.getByTestId("balance")).toBeVisible();
+}
+
 export async function begin(page: Page, amount: string): Promise<void> {
-  await page.getByRole("button", { name: "Add money" }).first().click();
+  await page.getByRole("button", { name: "Add money" }).click();
   await page.getByLabel("Amount").fill(amount);
   await page.getByRole("button", { name: "Continue" }).click();
 }

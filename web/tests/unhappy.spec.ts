@@ -1,6 +1,7 @@
-import { type Page, expect, test } from "@playwright/test";
+import type { Page } from "@playwright/test";
 
 import { balance, begin, deposit, signUp } from "./person";
+import { expect, test } from "./test";
 
 // What goes wrong on the way, and what the app makes of it.
 

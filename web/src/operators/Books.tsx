@@ -9,7 +9,7 @@ import { BooksQuery, SetMoneyOut } from "./operations";
 
 export function Books() {
   const { data, error, refetch } = useQuery(BooksQuery, { fetchPolicy: "cache-and-network", pollInterval: 10_000 });
-  if (!data) return error ? <Failure error={error} retry={() => void refetch()} /> : <section className="card"><div className="skeleton"><div /><div /></div></section>;
+  if (!data) return error ? <Failure error={error} retry={() => void refetch()} /> : <section className="card"><div className="skeleton" role="status"><span className="hidden">Loading</span><div aria-hidden="true" /><div aria-hidden="true" /></div></section>;
   return (
     <>
       <Agreement books={data.reconciliation} />
@@ -24,16 +24,19 @@ function Agreement({ books }: { books: Data["reconciliation"] }) {
     <section className="card" aria-label="Reconciliation">
       <div className="row">
         <h2>Our books beside Stripe's</h2>
-        <span className={`badge ${books.clean ? "good" : "bad"}`}>{books.clean ? "They agree" : "They differ"}</span>
+        <Badge books={books} />
       </div>
       <p className="more">
-        {books.matched} lines of Stripe's statement are explained, {books.suspense} of them are money that nobody here ordered.
+        {books.matched === 1 ? "One line" : `${books.matched} lines`} of Stripe's statement {books.matched === 1 ? "is" : "are"} explained
+        {books.suspense > 0 ? `, and ${books.suspense} of them are money that nobody here ordered.` : "."}
+        {" "}It is read every ten minutes{books.statementBehind ? ": what moved since then is in our books alone." : "."}
       </p>
       {books.currencies.length > 0 && (
         <div className="tablewrap" tabIndex={0} role="region" aria-label="Currencies">
           <table>
             <thead>
               <tr>
+                <th scope="col">Currency</th>
                 <th scope="col" className="number">Stripe's books</th>
                 <th scope="col" className="number">Ours</th>
                 <th scope="col" className="number">Difference</th>
@@ -42,6 +45,7 @@ function Agreement({ books }: { books: Data["reconciliation"] }) {
             <tbody>
               {books.currencies.map((c) => (
                 <tr key={c.stripe.currency}>
+                  <td>{c.stripe.currency}</td>
                   <td className="number">{show(c.stripe)}</td>
                   <td className="number">{show(c.ledger)}</td>
                   <td className="number"><strong className={minor(c.difference) === 0n ? "plus" : ""}>{show(c.difference)}</strong></td>
@@ -67,6 +71,13 @@ function Agreement({ books }: { books: Data["reconciliation"] }) {
   );
 }
 
+// What moved after the statement was read is no difference yet.
+function Badge({ books }: { books: Data["reconciliation"] }) {
+  if (books.clean) return <span className="badge good">They agree</span>;
+  if (books.statementBehind && books.unmatched.length === 0) return <span className="badge">Not read yet</span>;
+  return <span className="badge bad">They differ</span>;
+}
+
 function Gate({ gate }: { gate: Data["reconciliation"]["moneyOut"] }) {
   const [set, { loading, error }] = useMutation(SetMoneyOut, { refetchQueries: [BooksQuery] });
   const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
@@ -86,10 +97,10 @@ function Gate({ gate }: { gate: Data["reconciliation"]["moneyOut"] }) {
       </div>
       {gate.reason && <p className="more">{gate.reason}{gate.changedAt ? `, ${new Date(gate.changedAt).toLocaleString()}` : ""}</p>}
       <form onSubmit={(e) => void submit(e).catch(() => undefined)} noValidate>
-        <Field label="Reason" name="reason" autoComplete="off" refusals={of(refusals, "reason")} hint="For those who come after." />
+        <Field label="Reason" name="reason" autoComplete="off" refusals={of(refusals, "reason")} hint={gate.open ? "Payouts wait until somebody lets them out again. Say why, for those who come after." : "Say why, for those who come after."} />
         <Refusals all={refusals.filter((r) => r.field?.at(-1) !== "reason")} />
         {error && <Failure error={error} />}
-        <Submit busy={loading}>{gate.open ? "Stop payouts" : "Let payouts out"}</Submit>
+        <Submit busy={loading} kind={gate.open ? "danger" : "primary"}>{gate.open ? "Stop payouts" : "Let payouts out"}</Submit>
       </form>
     </section>
   );
@@ -99,7 +110,7 @@ function Parked({ all }: { all: Data["parkedOperations"] }) {
   return (
     <section className="card" aria-label="Parked operations">
       <h2>Waits for a person</h2>
-      {all.length === 0 && <p className="empty">Nothing.</p>}
+      {all.length === 0 && <p className="more">Nothing: every deposit, payout and refund goes on by itself.</p>}
       <ul className="due">
         {all.map((op) => (
           <li key={op.id}>

@@ -13,6 +13,7 @@ export function Disputes() {
       <h2>Disputes</h2>
       <p className="more">While one is open, its wallet pays nothing out. Evidence is given in Stripe's dashboard.</p>
       {error && <Failure error={error} retry={() => void refetch()} />}
+      {!data && !error && <div className="skeleton" role="status"><span className="hidden">Loading</span><div aria-hidden="true" /><div aria-hidden="true" /></div>}
       {data && rows.length === 0 && <p className="empty">There are none.</p>}
       {rows.length > 0 && (
         <div className="tablewrap" tabIndex={0} role="region" aria-label="Table of disputes">

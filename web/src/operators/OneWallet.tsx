@@ -5,6 +5,7 @@ import type { OneWalletQuery as Data } from "../gql/graphql";
 import { answered, keyFor } from "../keys";
 import { show } from "../money";
 import { LedgerQuery } from "../operations";
+import { useParam } from "../route";
 import { Dialog } from "../ui/dialog";
 import { Failure } from "../ui/failure";
 import { Field, Notice, type Refusal, Refusals, Submit, of } from "../ui/form";
@@ -15,9 +16,10 @@ type Deposit = NonNullable<NonNullable<NonNullable<NonNullable<Data["wallet"]>["
 
 export function OneWallet({ id }: { id: string }) {
   const { data, error, refetch } = useQuery(OneWalletQuery, { variables: { id }, fetchPolicy: "cache-and-network" });
-  const [refund, setRefund] = useState<Deposit | null>(null);
+  const [refunded, setRefunded, close] = useParam("refund");
   const wallet = data?.wallet;
   const deposits = wallet?.deposits.edges?.flatMap((e) => (e?.node ? [e.node] : [])) ?? [];
+  const refund = deposits.find((d) => d.id === refunded);
   if (error && !wallet) return <Failure error={error} retry={() => void refetch()} />;
   if (data && !wallet) return <Notice kind="bad">There is no such wallet.</Notice>;
   return (
@@ -28,11 +30,15 @@ export function OneWallet({ id }: { id: string }) {
             <h2>{wallet?.owner.name ?? wallet?.owner.email ?? "…"}</h2>
             <p className="more">{wallet?.owner.email} · <code>{id}</code></p>
           </div>
-          <p className="amount">{wallet ? show(wallet.currentBalance) : "…"}</p>
+          <div className="sums">
+            <p className="amount small">{wallet ? show(wallet.currentBalance) : "…"}</p>
+            <p className="more">{wallet && `${show(wallet.availableBalance)} available`}</p>
+          </div>
         </div>
       </section>
       <section className="card" aria-label="Deposits">
-        <h2>Deposits</h2>
+        <h2>Deposits <span className="count">the newest 20</span></h2>
+        {!wallet && <div className="skeleton" role="status"><span className="hidden">Loading</span><div aria-hidden="true" /><div aria-hidden="true" /></div>}
         {wallet && deposits.length === 0 && <p className="empty">None yet.</p>}
         {deposits.length > 0 && (
           <div className="tablewrap" tabIndex={0} role="region" aria-label="Table of deposits">
@@ -50,14 +56,14 @@ export function OneWallet({ id }: { id: string }) {
                 {deposits.map((d) => (
                   <tr key={d.id}>
                     <td>{new Date(d.createdAt).toLocaleString()}</td>
-                    <td><span className={`badge ${d.status === "SUCCEEDED" ? "good" : d.status === "FAILED" ? "bad" : ""}`}>{d.status.toLowerCase()}</span></td>
+                    <td><span className={`badge ${d.status === "SUCCEEDED" ? "good" : d.status === "FAILED" ? "bad" : ""}`}>{d.status.toLowerCase().replaceAll("_", " ")}</span></td>
                     <td className="number">{show(d.amount)}</td>
                     <td>
                       {d.refunds.map((r) => <div key={r.id}>Refund {show(r.amount)}, {r.status.toLowerCase()}</div>)}
-                      {d.disputes.map((x) => <div key={x.id}>Dispute {show(x.amount)}, {x.reason}, {x.status}</div>)}
+                      {d.disputes.map((x) => <div key={x.id}>Dispute {show(x.amount)}, {x.reason.replaceAll("_", " ")}, {x.status.replaceAll("_", " ")}</div>)}
                     </td>
                     <td className="number">
-                      {d.status === "SUCCEEDED" && <button type="button" onClick={() => setRefund(d)}>Refund</button>}
+                      {d.status === "SUCCEEDED" && <button type="button" onClick={() => setRefunded(d.id)}>Refund</button>}
                     </td>
                   </tr>
                 ))}
@@ -67,7 +73,7 @@ export function OneWallet({ id }: { id: string }) {
         )}
       </section>
       <Ledger walletId={id} />
-      {refund && <RefundDialog deposit={refund} onClose={() => setRefund(null)} onDone={() => void refetch()} />}
+      {refund && <RefundDialog deposit={refund} onClose={close} onDone={() => void refetch()} />}
     </>
   );
 }
@@ -86,7 +92,7 @@ function RefundDialog({ deposit, onClose, onDone }: { deposit: Deposit; onClose:
     setRefusals(why);
     const refund = data?.refundDeposit.refund;
     if (refund) {
-      setTold(`${show(refund.amount)} go back to the card. The refund is ${refund.status.toLowerCase()}.`);
+      setTold(`${show(refund.amount)} go back to the card. The refund is ${refund.status.toLowerCase().replaceAll("_", " ")}.`);
       onDone();
     }
   };

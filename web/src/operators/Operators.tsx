@@ -10,7 +10,7 @@ const tabs = [
   { path: "/operators/books", label: "Books", page: Books },
 ];
 
-export function Operators() {
+export default function Operators() {
   const path = usePath();
   const wallet = path.match(/^\/operators\/wallets\/([\w]+)$/)?.[1];
   const tab = tabs.find((t) => t.path === path) ?? tabs[0]!;
@@ -20,9 +20,17 @@ export function Operators() {
         <h1>Operators</h1>
         <nav className="segments" aria-label="Operators">
           {tabs.map((t) => (
-            <button key={t.path} type="button" aria-pressed={!wallet && t === tab} onClick={() => go(t.path)}>
+            <a
+              key={t.path}
+              href={t.path}
+              aria-current={(wallet ? t.path === "/operators" : t === tab) ? "page" : undefined}
+              onClick={(e) => {
+                e.preventDefault();
+                go(t.path);
+              }}
+            >
               {t.label}
-            </button>
+            </a>
           ))}
         </nav>
       </div>

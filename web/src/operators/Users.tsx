@@ -41,11 +41,11 @@ export function Users() {
             {rows.map((u) => (
               <tr key={u.id}>
                 <td>
-                  {u.name ?? u.email}
+                  <button type="button" className="link" onClick={() => go(`/operators/wallets/${u.wallet.id}`)}>{u.name ?? u.email}</button>
                   <br />
                   <span className="more">{u.email}</span>
                 </td>
-                <td>{u.role === "ADMIN" ? "Operator" : "User"}</td>
+                <td>{u.role === "ADMIN" ? <span className="badge">Operator</span> : "User"}</td>
                 <td className="number">{show(u.wallet.currentBalance)}</td>
                 <td className="number">
                   <button type="button" onClick={() => go(`/operators/wallets/${u.wallet.id}`)}>Open</button>
@@ -55,6 +55,7 @@ export function Users() {
           </tbody>
         </table>
       </div>
+      {!page && !error && <div className="skeleton" role="status"><span className="hidden">Loading</span><div aria-hidden="true" /><div aria-hidden="true" /><div aria-hidden="true" /></div>}
       {page && rows.length === 0 && <p className="empty">Nobody fits.</p>}
       {page?.pageInfo.hasNextPage && <button type="button" onClick={more}>More</button>}
     </section>

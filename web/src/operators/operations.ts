@@ -5,6 +5,7 @@ export const BooksQuery = graphql(`
     reconciliation {
       at
       clean
+      statementBehind
       matched
       suspense
       unmatched { id type source amount { amount currency } createdAt }

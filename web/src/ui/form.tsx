@@ -53,9 +53,9 @@ export function Refusals({ all }: { all: Refusal[] }) {
   return <Notice kind="bad">{all.map((r) => r.message).join(" ")}</Notice>;
 }
 
-export function Submit({ busy, children }: { busy: boolean; children: ReactNode }) {
+export function Submit({ busy, kind = "primary", children }: { busy: boolean; kind?: "primary" | "danger"; children: ReactNode }) {
   return (
-    <button type="submit" className="primary" disabled={busy} aria-busy={busy || undefined}>
+    <button type="submit" className={kind} disabled={busy} aria-busy={busy || undefined}>
       {children}
       {busy && <span className="spinner" aria-hidden="true" />}
     </button>

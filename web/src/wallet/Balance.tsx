@@ -2,9 +2,8 @@ import { useQuery } from "@apollo/client/react";
 
 import type { WalletFieldsFragment as Wallet } from "../gql/graphql";
 import { minor, show } from "../money";
-import { LedgerQuery } from "../operations";
+import { HistoryQuery } from "../operations";
 import { Chart } from "./Chart";
-import { PAGE } from "./Ledger";
 
 interface Props {
   wallet: Wallet;
@@ -12,20 +11,16 @@ interface Props {
 }
 
 export function Balance({ wallet, open }: Props) {
-  const { data } = useQuery(LedgerQuery, { variables: { id: wallet.id, first: PAGE }, refetchWritePolicy: "merge" });
-  const lines = data?.wallet?.transactions.edges?.flatMap((e) => (e?.node ? [e.node] : [])) ?? [];
-  const held = minor(wallet.currentBalance) !== minor(wallet.availableBalance);
+  const { data } = useQuery(HistoryQuery, { variables: { id: wallet.id } });
   return (
     <section className="card balance" aria-label="Balance">
       <div className="figures">
         <div>
           <p className="label">Balance</p>
           <p className="amount" data-testid="balance" aria-live="polite">{show(wallet.currentBalance)}</p>
-          <p className="more">
-            {held ? `${show(wallet.availableBalance)} available now` : "All of it is available"}
-          </p>
+          <p className="more">{available(wallet)}</p>
         </div>
-        <Chart lines={lines} />
+        <Chart since={data?.wallet?.createdAt} points={data?.wallet?.balanceHistory ?? []} />
       </div>
       <div className="actions">
         <button type="button" className="primary" onClick={() => open("deposit")}>Add money</button>
@@ -34,4 +29,10 @@ export function Balance({ wallet, open }: Props) {
       </div>
     </section>
   );
+}
+
+function available({ currentBalance, availableBalance }: Wallet): string {
+  if (minor(currentBalance) === 0n) return "Nothing in it yet";
+  if (minor(currentBalance) === minor(availableBalance)) return "All of it is available";
+  return `${show(availableBalance)} available now`;
 }

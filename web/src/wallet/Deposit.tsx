@@ -1,16 +1,18 @@
 import { useMutation, useQuery } from "@apollo/client/react";
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, Suspense, lazy, useEffect, useState } from "react";
 
 import { type Config, loadConfig } from "../config";
 import type { DepositFieldsFragment as Deposit, WalletFieldsFragment as Wallet } from "../gql/graphql";
 import { answered, keyFor } from "../keys";
 import { show } from "../money";
-import { DepositFields, LedgerQuery, MakeDeposit, OpenQuery, ViewerQuery } from "../operations";
+import { MakeDeposit, OpenQuery, ViewerQuery, moved } from "../operations";
 import { Dialog } from "../ui/dialog";
 import { Failure } from "../ui/failure";
 import { Field, Notice, type Refusal, Refusals, Submit, of } from "../ui/form";
 import { CardPicker } from "./CardPicker";
-import { PaymentElement } from "./PaymentElement";
+
+// Stripe's script is asked for when somebody pays, and only where there is a Stripe.
+const PaymentElement = lazy(() => import("./PaymentElement"));
 
 interface Props {
   wallet: Wallet;
@@ -22,6 +24,7 @@ interface Props {
 export function DepositDialog({ wallet, onClose }: Props) {
   const [begin, { loading, error }] = useMutation(MakeDeposit, { refetchQueries: [OpenQuery] });
   const [deposit, setDeposit] = useState<Deposit | null>(null);
+  const [replayed, setReplayed] = useState(false);
   const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
 
   const submit = async (e: FormEvent<HTMLFormElement>) => {
@@ -34,10 +37,11 @@ export function DepositDialog({ wallet, onClose }: Props) {
     const why = data?.deposit.userErrors ?? [];
     answered("deposit", attempt, why);
     setRefusals(why);
+    setReplayed(data?.deposit.replayed ?? false);
     setDeposit(data?.deposit.deposit ?? null);
   };
 
-  if (deposit?.clientSecret) return <FinishDialog deposit={deposit} onClose={onClose} />;
+  if (deposit?.clientSecret) return <FinishDialog deposit={deposit} replayed={replayed} onClose={onClose} />;
   return (
     <Dialog title="Add money" onClose={onClose}>
       <form onSubmit={(e) => void submit(e).catch(() => undefined)} noValidate>
@@ -54,6 +58,7 @@ export function DepositDialog({ wallet, onClose }: Props) {
         />
         <Refusals all={refusals.filter((r) => r.field?.at(-1) !== "amount")} />
         {deposit?.failure && <Notice kind="bad">{deposit.failure.message}</Notice>}
+        {deposit?.status === "SUCCEEDED" && <Notice kind="good">{show(deposit.amount)} were added to your wallet before. Nothing was charged again.</Notice>}
         {error && <Failure error={error} />}
         <Submit busy={loading}>Continue</Submit>
       </form>
@@ -62,7 +67,7 @@ export function DepositDialog({ wallet, onClose }: Props) {
 }
 
 // Finishes a deposit that waits for its payer, and says what became of it.
-export function FinishDialog({ deposit, onClose }: { deposit: Deposit; onClose: () => void }) {
+export function FinishDialog({ deposit, replayed = false, onClose }: { deposit: Deposit; replayed?: boolean; onClose: () => void }) {
   const [config, setConfig] = useState<Config | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const [paid, setPaid] = useState(false);
@@ -73,6 +78,8 @@ export function FinishDialog({ deposit, onClose }: { deposit: Deposit; onClose: 
   return (
     <Dialog title={`Add ${show(deposit.amount)}`} onClose={onClose}>
       {failure ? <Failure error={failure} /> : null}
+      {replayed && !paid && <Notice kind="calm">You began this deposit before: it goes on here.</Notice>}
+      {!config && !failure && <div className="skeleton" role="status"><span className="hidden">Loading the card form</span><div aria-hidden="true" /></div>}
       {paid ? (
         <Outcome deposit={deposit} onClose={onClose} onAgain={() => setPaid(false)} />
       ) : (
@@ -80,9 +87,11 @@ export function FinishDialog({ deposit, onClose }: { deposit: Deposit; onClose: 
         (config.sandbox ? (
           <CardPicker config={config} clientSecret={secret} onPaid={() => setPaid(true)} />
         ) : config.publishableKey ? (
-          <PaymentElement publishableKey={config.publishableKey} clientSecret={secret} onPaid={() => setPaid(true)} />
+          <Suspense fallback={<div className="element" />}>
+            <PaymentElement publishableKey={config.publishableKey} clientSecret={secret} onPaid={() => setPaid(true)} />
+          </Suspense>
         ) : (
-          <Notice kind="bad">The server has no publishable key: set STRIPE_PUBLISHABLE_KEY to show Stripe's card form.</Notice>
+          <Notice kind="bad">Cards cannot be taken here yet: this server has no publishable key of Stripe (STRIPE_PUBLISHABLE_KEY).</Notice>
         ))
       )}
     </Dialog>
@@ -105,7 +114,7 @@ function Outcome({ deposit, onClose, onAgain }: { deposit: Deposit; onClose: () 
     if (!over) return;
     stopPolling();
     void refetchWallet();
-    void client.refetchQueries({ include: [LedgerQuery] });
+    void client.refetchQueries({ include: moved });
   }, [over, stopPolling, refetchWallet, client]);
   return (
     <>
@@ -131,5 +140,3 @@ function useWalletId(): string {
   const { data } = useQuery(ViewerQuery, { fetchPolicy: "cache-only" });
   return data?.viewer?.wallet.id ?? "";
 }
-
-export { DepositFields };

@@ -1,36 +1,37 @@
 import { useQuery } from "@apollo/client/react";
 import { useEffect, useRef, useState } from "react";
 
-import type { LineFieldsFragment as Line } from "../gql/graphql";
+import type { LineFieldsFragment as Line, TransactionFilterInput } from "../gql/graphql";
 import { isNegative, show } from "../money";
 import { LedgerQuery } from "../operations";
-import { Dialog } from "../ui/dialog";
+import { useParam } from "../route";
 import { Failure } from "../ui/failure";
-import { type Filter, filters, kinds, matches, title } from "./lines";
+import { Filters } from "./Filters";
+import { Details } from "./Line";
+import { title } from "./lines";
 
-export const PAGE = 20;
+const PAGE = 20;
 
-export function Ledger({ walletId, onDeposit }: { walletId: string; onDeposit?: () => void }) {
-  const [filter, setFilter] = useState<Filter>("all");
-  const [shown, setShown] = useState<Line | null>(null);
-  const { data, error, fetchMore, refetch } = useQuery(LedgerQuery, {
-    variables: { id: walletId, first: PAGE },
+export function Ledger({ walletId }: { walletId: string }) {
+  const [filter, setFilter] = useState<TransactionFilterInput | null>(null);
+  const [shown, setShown, close] = useParam("line");
+  const { data, previousData, error, loading, fetchMore, refetch } = useQuery(LedgerQuery, {
+    variables: { id: walletId, first: PAGE, filter },
     refetchWritePolicy: "merge", // news come on top of what is read already
   });
-  const page = data?.wallet?.transactions;
-  const all = page?.edges?.flatMap((e) => (e?.node ? [e.node] : [])) ?? [];
-  const lines = all.filter((line) => matches(line, filter));
+  // While other lines are read, those that were there stay, so that nothing jumps.
+  const page = (data ?? (error ? undefined : previousData))?.wallet?.transactions;
+  const lines = page?.edges?.flatMap((e) => (e?.node ? [e.node] : [])) ?? [];
   const more = page?.pageInfo.hasNextPage ?? false;
   const [asking, setAsking] = useState(false);
   const [broken, setBroken] = useState<unknown>(null);
   const end = useRef<HTMLDivElement>(null);
 
-  // The next page is read when its place comes into view. A filter may leave
-  // little of a page: then its end stays in view, and the next one follows.
+  // The next page is read when its place comes into view.
   const after = page?.pageInfo.endCursor;
   useEffect(() => {
     const mark = end.current;
-    if (!mark || !more || asking || broken) return;
+    if (!mark || !more || asking || broken || !data) return;
     const watch = new IntersectionObserver(([entry]) => {
       if (!entry?.isIntersecting) return;
       setAsking(true);
@@ -38,53 +39,52 @@ export function Ledger({ walletId, onDeposit }: { walletId: string; onDeposit?: 
     }, { rootMargin: "300px" });
     watch.observe(mark);
     return () => watch.disconnect();
-  }, [more, asking, broken, after, fetchMore, filter]);
+  }, [more, asking, broken, after, fetchMore, data]);
 
   return (
     <section className="card ledger" aria-label="Ledger">
       <header>
         <h2>Ledger {page ? <span className="count">{page.totalCount}</span> : null}</h2>
-        <div role="group" aria-label="Show" className="segments">
-          {(Object.keys(filters) as Filter[]).map((name) => (
-            <button key={name} type="button" aria-pressed={filter === name} onClick={() => setFilter(name)}>
-              {filters[name]}
-            </button>
-          ))}
-        </div>
+        <Filters
+          onChange={(next) => {
+            setFilter(next);
+            setBroken(null);
+          }}
+        />
       </header>
       {error && !page && <Failure error={error} retry={() => void refetch()} />}
       {!error && !page && <Skeleton />}
-      {page && all.length === 0 && (
-        <div className="empty">
-          <p>No money has moved yet.</p>
-          {onDeposit && <button type="button" onClick={onDeposit}>Add money</button>}
-        </div>
+      {page && lines.length === 0 && (
+        <p className="empty">{filter ? "Nothing of this kind in this time." : "No money has moved yet. Each movement will be a line here."}</p>
       )}
-      {all.length > 0 && lines.length === 0 && !more && <p className="empty">Nothing of this kind.</p>}
-      <ul className="lines">
-        {lines.map((line) => (
-          <li key={line.id}>
-            <button type="button" className="line" onClick={() => setShown(line)}>
-              <Mark line={line} />
-              <span className="what">
-                <span>{title(line)}</span>
-                <time dateTime={line.createdAt}>{when(line.createdAt)}</time>
-              </span>
-              <span className="sums">
-                <span className={isNegative(line.value) ? "" : "plus"}>{show(line.value, "always")}</span>
-                <span className="after">{show(line.balanceAfter)}</span>
-              </span>
-            </button>
-          </li>
-        ))}
+      <ul className="lines" aria-busy={(loading && !data) || undefined}>
+        {lines.map((line) => <Row key={line.id} line={line} onOpen={() => setShown(line.id)} />)}
       </ul>
       <div ref={end} className="end" role="status">
         {asking && <span className="spinner" aria-hidden="true" />}
         {error && page && <Failure error={error} retry={() => void refetch()} />}
         {broken ? <Failure error={broken} retry={() => setBroken(null)} /> : null}
       </div>
-      {shown && <Details line={shown} onClose={() => setShown(null)} />}
+      {shown && <Details id={shown} known={lines.find((l) => l.id === shown)} onClose={close} />}
     </section>
+  );
+}
+
+function Row({ line, onOpen }: { line: Line; onOpen: () => void }) {
+  return (
+    <li>
+      <button type="button" className="line" onClick={onOpen}>
+        <Mark line={line} />
+        <span className="what">
+          <span>{title(line)}</span>
+          <time dateTime={line.createdAt}>{when(line.createdAt)}</time>
+        </span>
+        <span className="sums">
+          <span className={isNegative(line.value) ? "" : "plus"}>{show(line.value, "always")}</span>
+          <span className="after"><span className="hidden">Balance after: </span>{show(line.balanceAfter)}</span>
+        </span>
+      </button>
+    </li>
   );
 }
 
@@ -96,46 +96,6 @@ function Mark({ line }: { line: Line }) {
         <path d={out ? "M4 12L12 4M6 4h6v6" : "M12 4L4 12M10 12H4V6"} fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" strokeLinejoin="round" />
       </svg>
     </span>
-  );
-}
-
-function Details({ line, onClose }: { line: Line; onClose: () => void }) {
-  const source = line.source;
-  const id = source?.__typename === "Deposit" ? source.paymentIntentId : source?.__typename === "Payout" ? source.transferId : null;
-  return (
-    <Dialog kind="drawer" title={title(line)} onClose={onClose}>
-      <p className="amount">{show(line.value, "always")}</p>
-      <dl>
-        <dt>Balance before</dt>
-        <dd>{show(line.runningBalance)}</dd>
-        <dt>{isNegative(line.value) ? "Taken" : "Added"}</dt>
-        <dd>{show(line.value, "always")}</dd>
-        <dt className="sum">Balance after</dt>
-        <dd className="sum">{show(line.balanceAfter)}</dd>
-      </dl>
-      <dl>
-        <dt>Kind</dt>
-        <dd>{kinds[line.kind]}</dd>
-        <dt>When</dt>
-        <dd>{new Date(line.createdAt).toLocaleString()}</dd>
-        <dt>Line</dt>
-        <dd>{line.sequence}</dd>
-        {source?.__typename === "Transfer" && source.note && (
-          <>
-            <dt>Note</dt>
-            <dd>{source.note}</dd>
-          </>
-        )}
-        {id && (
-          <>
-            <dt>At Stripe</dt>
-            <dd><code>{id}</code></dd>
-          </>
-        )}
-        <dt>Id</dt>
-        <dd><code>{line.id}</code></dd>
-      </dl>
-    </Dialog>
   );
 }
 

@@ -7,18 +7,8 @@ import { Failure } from "../ui/failure";
 import { Notice, type Refusal, Refusals } from "../ui/form";
 
 export function Onboarding({ wallet }: { wallet: Wallet }) {
-  const [start, { loading, error }] = useMutation(StartOnboarding);
-  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
   const account = wallet.payoutAccount;
   const state = stateOf(wallet);
-
-  const open = async () => {
-    const { data } = await start();
-    setRefusals(data?.startConnectOnboarding.userErrors ?? []);
-    const url = data?.startConnectOnboarding.url;
-    if (url) location.assign(url); // to Stripe's form, and back
-  };
-
   return (
     <section className="card" aria-label="Payouts">
       <h2>Payouts</h2>
@@ -37,12 +27,31 @@ export function Onboarding({ wallet }: { wallet: Wallet }) {
           </ul>
         </>
       )}
+      <SetUp wallet={wallet} />
+    </section>
+  );
+}
+
+// The way to Stripe's form, and back.
+export function SetUp({ wallet }: { wallet: Wallet }) {
+  const [start, { loading, error }] = useMutation(StartOnboarding);
+  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
+  const state = stateOf(wallet);
+  const open = async () => {
+    const { data } = await start();
+    setRefusals(data?.startConnectOnboarding.userErrors ?? []);
+    const url = data?.startConnectOnboarding.url;
+    if (url) location.assign(url);
+  };
+  return (
+    <>
       <Refusals all={[...refusals]} />
       {error && <Failure error={error} />}
       <button type="button" className={state.kind === "good" ? "" : "primary"} disabled={loading} aria-busy={loading || undefined} onClick={() => void open().catch(() => undefined)}>
         {state.action}
+        {loading && <span className="spinner" aria-hidden="true" />}
       </button>
-    </section>
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
-import { type Stripe, type StripeElements, loadStripe } from "@stripe/stripe-js";
+import type { Stripe, StripeElements } from "@stripe/stripe-js";
+import { loadStripe } from "@stripe/stripe-js/pure";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 
-import { Failure } from "../ui/failure";
 import { Notice, Submit } from "../ui/form";
 
 interface Props {
@@ -11,13 +11,13 @@ interface Props {
 }
 
 // Stripe's own card form. Card data goes from the browser to Stripe and nowhere else.
-export function PaymentElement({ publishableKey, clientSecret, onPaid }: Props) {
+export default function PaymentElement({ publishableKey, clientSecret, onPaid }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const form = useRef<{ stripe: Stripe; elements: StripeElements } | null>(null);
   const [ready, setReady] = useState(false);
   const [busy, setBusy] = useState(false);
   const [declined, setDeclined] = useState("");
-  const [failure, setFailure] = useState<unknown>(null);
+  const [away, setAway] = useState(false);
 
   useEffect(() => {
     let gone = false;
@@ -28,10 +28,11 @@ export function PaymentElement({ publishableKey, clientSecret, onPaid }: Props) 
         const elements = stripe.elements({ clientSecret, appearance: { theme: dark ? "night" : "stripe" } });
         const element = elements.create("payment");
         element.on("ready", () => setReady(true));
+        element.on("loaderror", () => setAway(true));
         element.mount(place.current);
         form.current = { stripe, elements };
       })
-      .catch(setFailure);
+      .catch(() => setAway(true));
     return () => {
       gone = true;
       form.current?.elements.getElement("payment")?.destroy();
@@ -56,9 +57,9 @@ export function PaymentElement({ publishableKey, clientSecret, onPaid }: Props) 
 
   return (
     <form onSubmit={(e) => void pay(e)}>
-      <div ref={place} className="element" />
+      <div ref={place} className="element" aria-busy={(!ready && !away) || undefined} />
       {declined && <Notice kind="bad">{declined}</Notice>}
-      {failure ? <Failure error={failure} /> : null}
+      {away && <Notice kind="bad">Stripe's card form cannot be loaded. See whether you are online, then close this and try again.</Notice>}
       <Submit busy={busy || !ready}>Pay</Submit>
     </form>
   );

@@ -4,15 +4,17 @@ import { type FormEvent, useState } from "react";
 import type { PayoutFieldsFragment as Payout, WalletFieldsFragment as Wallet } from "../gql/graphql";
 import { answered, keyFor } from "../keys";
 import { show } from "../money";
-import { LedgerQuery, MakePayout, OpenQuery } from "../operations";
+import { MakePayout, moved } from "../operations";
 import { Dialog } from "../ui/dialog";
 import { Failure } from "../ui/failure";
 import { Field, Notice, type Refusal, Refusals, Submit, of } from "../ui/form";
+import { SetUp } from "./Onboarding";
 
 export function PayoutDialog({ wallet, onClose }: { wallet: Wallet; onClose: () => void }) {
-  const [pay, { loading, error }] = useMutation(MakePayout, { refetchQueries: [LedgerQuery, OpenQuery] });
+  const [pay, { loading, error }] = useMutation(MakePayout, { refetchQueries: moved });
   const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
   const [payout, setPayout] = useState<Payout | null>(null);
+  const [replayed, setReplayed] = useState(false);
 
   const submit = async (e: FormEvent<HTMLFormElement>) => {
     e.preventDefault();
@@ -24,6 +26,7 @@ export function PayoutDialog({ wallet, onClose }: { wallet: Wallet; onClose: () 
     const why = data?.payout.userErrors ?? [];
     answered("payout", attempt, why);
     setRefusals(why);
+    setReplayed(data?.payout.replayed ?? false);
     setPayout(data?.payout.payout ?? null);
   };
 
@@ -31,6 +34,7 @@ export function PayoutDialog({ wallet, onClose }: { wallet: Wallet; onClose: () 
     <Dialog title="Pay out" onClose={onClose}>
       {payout ? (
         <>
+          {replayed && <Notice kind="calm">You asked for this payout before. This is what became of it; nothing went out twice.</Notice>}
           <Told payout={payout} />
           <button type="button" className="primary" onClick={onClose}>Done</button>
         </>
@@ -49,7 +53,7 @@ export function PayoutDialog({ wallet, onClose }: { wallet: Wallet; onClose: () 
           />
           <Refusals all={refusals.filter((r) => r.field?.at(-1) !== "amount")} />
           {error && <Failure error={error} />}
-          <Submit busy={loading}>Pay out</Submit>
+          {refusals.some((r) => r.code === "ONBOARDING_INCOMPLETE") ? <SetUp wallet={wallet} /> : <Submit busy={loading}>Pay out</Submit>}
         </form>
       )}
     </Dialog>

@@ -1,9 +1,9 @@
 import { useQuery } from "@apollo/client/react";
-import { useState } from "react";
 
-import type { DepositFieldsFragment as Deposit, DepositStatus, WalletFieldsFragment as Wallet } from "../gql/graphql";
+import type { DepositStatus, WalletFieldsFragment as Wallet } from "../gql/graphql";
 import { show } from "../money";
 import { OpenQuery } from "../operations";
+import { useParam } from "../route";
 import { FinishDialog } from "./Deposit";
 
 const open: Partial<Record<DepositStatus, string>> = {
@@ -16,10 +16,13 @@ const open: Partial<Record<DepositStatus, string>> = {
 // whose money is held.
 export function Pending({ wallet }: { wallet: Wallet }) {
   const { data } = useQuery(OpenQuery, { variables: { id: wallet.id } });
-  const [finish, setFinish] = useState<Deposit | null>(null);
+  const [id, setFinish, close] = useParam("finish");
   const deposits = data?.wallet?.deposits.edges?.flatMap((e) => (e?.node && open[e.node.status] ? [e.node] : [])) ?? [];
   const payouts = data?.wallet?.payouts.edges?.flatMap((e) => (e?.node && e.node.status === "PENDING" ? [e.node] : [])) ?? [];
-  if (deposits.length + payouts.length === 0) return null;
+  // It stays open while its outcome is told, although it is under way no more.
+  const finish = data?.wallet?.deposits.edges?.find((e) => e?.node?.id === id)?.node;
+  const dialog = finish && <FinishDialog deposit={finish} onClose={close} />;
+  if (deposits.length + payouts.length === 0) return dialog;
   return (
     <section className="card pending" aria-label="Under way">
       <h2>Under way</h2>
@@ -28,7 +31,7 @@ export function Pending({ wallet }: { wallet: Wallet }) {
           <li key={d.id}>
             <span>{show(d.amount)}</span>
             <span className="badge">{open[d.status]}</span>
-            {d.clientSecret && <button type="button" onClick={() => setFinish(d)}>Finish</button>}
+            {d.clientSecret && <button type="button" onClick={() => setFinish(d.id)}>Finish</button>}
           </li>
         ))}
         {payouts.map((p) => (
@@ -38,7 +41,7 @@ export function Pending({ wallet }: { wallet: Wallet }) {
           </li>
         ))}
       </ul>
-      {finish && <FinishDialog deposit={finish} onClose={() => setFinish(null)} />}
+      {dialog}
     </section>
   );
 }

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from "react";
 import type { WalletFieldsFragment as Wallet } from "../gql/graphql";
 import { answered, keyFor } from "../keys";
 import { show } from "../money";
-import { LedgerQuery, MakeTransfer } from "../operations";
+import { MakeTransfer, moved } from "../operations";
 import { Dialog } from "../ui/dialog";
 import { Failure } from "../ui/failure";
 import { Field, Notice, type Refusal, Refusals, Submit, of } from "../ui/form";
@@ -12,7 +12,7 @@ import { Field, Notice, type Refusal, Refusals, Submit, of } from "../ui/form";
 const fields = ["amount", "toEmail", "note"];
 
 export function TransferDialog({ wallet, onClose }: { wallet: Wallet; onClose: () => void }) {
-  const [send, { loading, error }] = useMutation(MakeTransfer, { refetchQueries: [LedgerQuery] });
+  const [send, { loading, error }] = useMutation(MakeTransfer, { refetchQueries: moved });
   const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
   const [done, setDone] = useState("");
 
@@ -26,7 +26,8 @@ export function TransferDialog({ wallet, onClose }: { wallet: Wallet; onClose: (
     answered("transfer", input, why);
     setRefusals(why);
     const sent = data?.transfer.transfer;
-    if (sent) setDone(`${show(sent.amount)} were sent to ${sent.counterparty ?? input.toEmail}.`);
+    const before = data?.transfer.replayed ? " That was before: nothing was sent twice." : "";
+    if (sent) setDone(`${show(sent.amount)} were sent to ${sent.counterparty ?? input.toEmail}.${before}`);
   };
 
   return (
@@ -49,7 +50,7 @@ export function TransferDialog({ wallet, onClose }: { wallet: Wallet; onClose: (
             hint={`${show(wallet.availableBalance)} can be sent now.`}
             refusals={of(refusals, "amount")}
           />
-          <Field label="Note" name="note" autoComplete="off" maxLength={140} hint="May be left out." refusals={of(refusals, "note")} />
+          <Field label="Note" name="note" autoComplete="off" maxLength={140} hint="Optional. Both of you see it." refusals={of(refusals, "note")} />
           <Refusals all={refusals.filter((r) => !fields.includes(r.field?.at(-1) ?? ""))} />
           {error && <Failure error={error} />}
           <Submit busy={loading}>Send</Submit>

@@ -3,8 +3,8 @@ import { useEffect, useRef, useState } from "react";
 
 import type { Person } from "../App";
 import { socket } from "../apollo";
-import { LedgerQuery, OpenQuery, ViewerQuery, WalletUpdated } from "../operations";
-import { takeParam } from "../route";
+import { HistoryQuery, LedgerQuery, OpenQuery, ViewerQuery, WalletUpdated } from "../operations";
+import { takeParam, useParam } from "../route";
 import { Notice } from "../ui/form";
 import { Balance } from "./Balance";
 import { DepositDialog } from "./Deposit";
@@ -14,10 +14,8 @@ import { PayoutDialog } from "./Payout";
 import { Pending } from "./Pending";
 import { TransferDialog } from "./Transfer";
 
-type Open = "deposit" | "payout" | "transfer" | null;
-
 export function WalletPage({ viewer }: { viewer: Person }) {
-  const [open, setOpen] = useState<Open>(null);
+  const [open, setOpen, close] = useParam("open");
   const [back, setBack] = useState(readReturn);
   useLiveWallet();
   const wallet = viewer.wallet;
@@ -29,15 +27,15 @@ export function WalletPage({ viewer }: { viewer: Person }) {
         <div className="stack">
           <Balance wallet={wallet} open={setOpen} />
           <Pending wallet={wallet} />
-          <Ledger walletId={wallet.id} onDeposit={() => setOpen("deposit")} />
+          <Ledger walletId={wallet.id} />
         </div>
         <aside className="stack">
           <Onboarding wallet={wallet} />
         </aside>
       </div>
-      {open === "deposit" && <DepositDialog wallet={wallet} onClose={() => setOpen(null)} />}
-      {open === "payout" && <PayoutDialog wallet={wallet} onClose={() => setOpen(null)} />}
-      {open === "transfer" && <TransferDialog wallet={wallet} onClose={() => setOpen(null)} />}
+      {open === "deposit" && <DepositDialog wallet={wallet} onClose={close} />}
+      {open === "payout" && <PayoutDialog wallet={wallet} onClose={close} />}
+      {open === "transfer" && <TransferDialog wallet={wallet} onClose={close} />}
     </>
   );
 }
@@ -82,7 +80,7 @@ function useLiveWallet(): void {
   useSubscription(WalletUpdated, {
     onData: ({ data }) => {
       const news = JSON.stringify(data.data);
-      if (last.current && last.current !== news) void client.refetchQueries({ include: [LedgerQuery] });
+      if (last.current && last.current !== news) void client.refetchQueries({ include: [LedgerQuery, HistoryQuery] });
       last.current = news;
       void client.refetchQueries({ include: [OpenQuery] });
     },

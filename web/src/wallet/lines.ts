@@ -1,5 +1,4 @@
-import type { LineFieldsFragment as Line, TransactionKind } from "../gql/graphql";
-import { isNegative } from "../money";
+import type { LineFieldsFragment as Line, TransactionFilterInput, TransactionKind } from "../gql/graphql";
 
 export const kinds: Record<TransactionKind, string> = {
   DEPOSIT: "Deposit",
@@ -23,11 +22,39 @@ export function title(line: Line): string {
   return kinds[line.kind];
 }
 
-export const filters = { all: "All", in: "Money in", out: "Money out" } as const;
+// What a reader picks out of a ledger: the server does the picking.
+export const groups: { label: string; kinds: TransactionKind[] }[] = [
+  { label: "Everything", kinds: [] },
+  { label: "Deposits", kinds: ["DEPOSIT"] },
+  { label: "Payouts", kinds: ["PAYOUT", "PAYOUT_RETURN"] },
+  { label: "Sent", kinds: ["TRANSFER_OUT"] },
+  { label: "Received", kinds: ["TRANSFER_IN"] },
+  { label: "Refunds", kinds: ["REFUND", "REFUND_RETURN"] },
+  { label: "Disputes", kinds: ["DISPUTE", "DISPUTE_RETURN"] },
+  { label: "Adjustments", kinds: ["ADJUSTMENT"] },
+];
 
-export type Filter = keyof typeof filters;
+export type Span = Pick<TransactionFilterInput, "createdAfter" | "createdBefore">;
 
-// By the sign, not by the kind: an adjustment goes either way.
-export function matches(line: Line, filter: Filter): boolean {
-  return filter === "all" || isNegative(line.value) === (filter === "out");
+const day = (year: number, month: number, date = 1) => new Date(year, month, date).toISOString();
+
+// In the reader's own time zone: their month begins at their midnight.
+export const spans: { label: string; of: (now: Date) => Span }[] = [
+  { label: "Any time", of: () => ({}) },
+  { label: "Last 7 days", of: (now) => ({ createdAfter: day(now.getFullYear(), now.getMonth(), now.getDate() - 6) }) },
+  { label: "Last 30 days", of: (now) => ({ createdAfter: day(now.getFullYear(), now.getMonth(), now.getDate() - 29) }) },
+  {
+    label: "Last month",
+    of: (now) => ({ createdAfter: day(now.getFullYear(), now.getMonth() - 1), createdBefore: day(now.getFullYear(), now.getMonth()) }),
+  },
+  { label: "This year", of: (now) => ({ createdAfter: day(now.getFullYear(), 0) }) },
+];
+
+// Two dates as a reader writes them, both of them included.
+export function between(from: string, to: string): Span {
+  const at = (text: string, more: number) => {
+    const [year = 0, month = 1, date = 1] = text.split("-").map(Number);
+    return day(year, month - 1, date + more);
+  };
+  return { ...(from && { createdAfter: at(from, 0) }), ...(to && { createdBefore: at(to, 1) }) };
 }
