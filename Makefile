@@ -39,8 +39,8 @@ check: ## The inner loop: short tests on SQLite, in seconds
 .PHONY: test
 test: bin/gotest ## Everything, on SQLite and a real PostgreSQL; installs what is missing
 	@[ -n "$(RACE)" ] || echo "No C compiler: the tests run without the race detector."
-	-scripts/node # without it the tests that need it fail and say so
-	-@$(MAKE) --no-print-directory web # without it one test fails and says so
+	@export PATH="$$(scripts/node):$$PATH"; \
+	$(MAKE) --no-print-directory web || echo "The web app is not built: the tests of it fail and say so."; \
 	scripts/postgres run bin/gotest -count=1 -timeout=40m $(RACE) ./...
 
 .PHONY: prove

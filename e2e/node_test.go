@@ -56,7 +56,7 @@ func clients(t *testing.T) {
 		}
 	})
 	if clientsOut != "" {
-		t.Fatalf("install Node.js 18 or later with npm, or leave the test out with -short: %s", clientsOut)
+		t.Fatalf("install Node.js 20 or newer with npm (scripts/node does), or leave the test out with -short: %s", clientsOut)
 	}
 }
 

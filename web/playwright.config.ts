@@ -4,14 +4,14 @@ import { defineConfig } from "@playwright/test";
 // the system's: none is downloaded.
 export default defineConfig({
   testDir: "tests",
-  timeout: 60_000,
+  timeout: 120_000, // other tests use the machine, too
   expect: { timeout: 15_000 },
   fullyParallel: true,
   workers: 2,
   forbidOnly: true,
-  retries: process.env["CI"] ? 1 : 0, // other tests use the machine, too
+  retries: process.env["CI"] ? 1 : 0,
   reporter: [["list"]],
-  outputDir: process.env["PURSER_ARTIFACTS"] ?? "test-results",
+  outputDir: `${process.env["PURSER_ARTIFACTS"] ?? "test-results"}/failures`, // emptied at the start
   use: {
     baseURL: process.env["PURSER_URL"] ?? "http://127.0.0.1:8080",
     locale: "en-US",

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/purserhq/purser/web"
@@ -30,11 +31,47 @@ func body(t *testing.T, r io.Reader) string {
 	return string(text)
 }
 
+// built says what to do where there is no app to look at. The inner loop goes
+// without.
+func built(t *testing.T) {
+	t.Helper()
+	switch {
+	case web.Built():
+	case testing.Short():
+		t.Skip("the inner loop needs no web app")
+	default:
+		t.Fatal("the web app is not built: run make web, which needs Node.js 20 or newer (scripts/node installs it)")
+	}
+}
+
+// mostScript is how much of JavaScript the first page may be, compressed: what a
+// phone far away waits for.
+const mostScript = 200_000
+
+// TestFirstPageIsSmall weighs what the page names, which is all that is loaded
+// before somebody signs in. The playground's editor and the operators' pages are
+// no part of it.
+func TestFirstPageIsSmall(t *testing.T) {
+	t.Parallel()
+	built(t)
+	var sum int
+	for _, name := range regexp.MustCompile(`/assets/[^"]+\.js`).FindAllString(body(t, get(t, "/", "").Body), -1) {
+		small := body(t, get(t, name, "gzip").Body)
+		plain := body(t, get(t, name, "").Body)
+		if strings.Contains(plain, "graphiql") || strings.Contains(plain, "CodeMirror") {
+			t.Errorf("%s belongs to the playground", name)
+		}
+		sum += len(small)
+	}
+	t.Logf("the first page loads %d bytes of JavaScript", sum)
+	if sum == 0 || sum > mostScript {
+		t.Errorf("the first page loads %d bytes of JavaScript, which must be between 1 and %d", sum, mostScript)
+	}
+}
+
 func TestScriptsAreSentCompressed(t *testing.T) {
 	t.Parallel()
-	if !web.Built() {
-		t.Skip("the web app was not built: make web")
-	}
+	built(t)
 	page := get(t, "/", "gzip")
 	if page.Header.Get("Cache-Control") != "no-cache" || page.Header.Get("Content-Security-Policy") == "" {
 		t.Errorf("the page came with %v", page.Header)
