@@ -24,6 +24,17 @@ type Refund struct {
 	RefundID string // re_…, once it is known
 	Funds    Funds
 	Trace    Trace
+	// Spared is what the platform bears of the deposit's disputes, since its user
+	// may not be charged twice; and Kept what falls to the user all the same once
+	// the refund has come back, in minor units.
+	Spared []Spared
+	Kept   int64
+}
+
+// Spared is what the platform bears of one dispute, in minor units.
+type Spared struct {
+	Dispute gid.ID
+	Minor   int64
 }
 
 // RefundSeen: this is the refund as Stripe has it now.
@@ -125,9 +136,22 @@ func (r Refund) reconcile(at time.Time) Refund {
 }
 
 // failed ends the refund: nothing went to the card, or it came back from there.
+// What a dispute took of the same money meanwhile is the user's to bear now:
+// otherwise whoever disputes a payment while its refund is under way is given it
+// twice.
 func (r Refund) failed() (Refund, []ledger.Posting, Effect) {
-	r.State, r.Attempt = refund.StateFailed, r.settled()
-	return r, r.Funds.restore(r.Amount.Minor, r.Charged, r.line(transaction.KindRefundReturn)), Rest
+	r.State, r.Attempt, r.Kept = refund.StateFailed, r.settled(), 0
+	for _, s := range r.Spared {
+		r.Kept = min(r.Charged, r.Kept+s.Minor)
+	}
+	lines := r.Funds.restore(r.Amount.Minor, r.Charged, r.line(transaction.KindRefundReturn))
+	if r.Kept > 0 {
+		taken, back := r.line(transaction.KindDispute), r.line(transaction.KindDisputeReturn)
+		taken.Contra, back.Contra = transaction.ContraDisputes, transaction.ContraDisputes
+		lines = append(lines, r.Funds.after(lines).take(r.Kept, r.Kept, taken)...)
+		lines = append(lines, r.Funds.restore(r.Kept, 0, back)...)
+	}
+	return r, lines, Rest
 }
 
 // refundSeen moves the refund to where Stripe has it. A refund that succeeded

@@ -3,7 +3,10 @@ package payments
 import (
 	"context"
 
+	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/refund"
+	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
@@ -56,7 +59,12 @@ func (s *Service) loadRefund(ctx context.Context, tx *database.Tx, id gid.ID) (R
 	if err != nil {
 		return Refund{}, err
 	}
-	d, err := tx.Deposit.Get(ctx, row.DepositID)
+	// The deposit's lock makes its refunds and disputes see each other.
+	d, err := tx.Deposit.Query().Where(deposit.ID(row.DepositID)).Modify(database.ForUpdate).Only(ctx)
+	if err != nil {
+		return Refund{}, err
+	}
+	spared, err := sparedOf(ctx, tx, d.ID)
 	if err != nil {
 		return Refund{}, err
 	}
@@ -64,7 +72,7 @@ func (s *Service) loadRefund(ctx context.Context, tx *database.Tx, id gid.ID) (R
 	return Refund{
 		ID: row.ID, Deposit: d.ID, IntentID: deref(d.PaymentIntentID),
 		Amount:  money.Money{Minor: row.Amount, Currency: row.Currency},
-		Charged: row.Charged, CreatedAt: row.CreatedAt, State: row.State, RefundID: deref(row.RefundID), Funds: funds,
+		Charged: row.Charged, CreatedAt: row.CreatedAt, State: row.State, RefundID: deref(row.RefundID), Funds: funds, Spared: spared,
 		Trace: Trace{Wallet: row.WalletID, Key: row.IdempotencyKey, Fingerprint: row.Fingerprint},
 		Attempt: storedAttempt{
 			row.Attempt, row.Sends, row.Unclear, row.FirstSentAt, row.LastSentAt, row.NextAt,
@@ -73,11 +81,53 @@ func (s *Service) loadRefund(ctx context.Context, tx *database.Tx, id gid.ID) (R
 	}, err
 }
 
+// sparedOf is what the platform bears of each dispute of a deposit: what the lines
+// took, less what its user bore of it.
+func sparedOf(ctx context.Context, tx *database.Tx, id gid.ID) ([]Spared, error) {
+	rows, err := tx.Dispute.Query().Where(dispute.DepositID(id)).Order(dispute.ByID()).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []Spared
+	for _, row := range rows {
+		moved, err := tx.Transaction.Query().
+			Where(
+				transaction.ReferenceIn(row.Movements...),
+				transaction.KindIn(transaction.KindDispute, transaction.KindDisputeReturn),
+			).
+			Select(transaction.FieldValue).Ints(ctx)
+		if err != nil {
+			return nil, err
+		}
+		spared := row.Returned - row.Taken
+		for _, minor := range moved {
+			spared -= int64(minor)
+		}
+		if spared > 0 {
+			out = append(out, Spared{row.ID, spared})
+		}
+	}
+	return out, nil
+}
+
 func saveRefund(ctx context.Context, tx *database.Tx, r Refund) error {
 	update := tx.Refund.Update().Where(refund.ID(r.ID)).
 		SetState(r.State).SetNillableRefundID(notEmpty(r.RefundID))
 	if err := writeAttempt(update.Mutation(), r.Attempt); err != nil {
 		return err
 	}
-	return update.Exec(ctx)
+	if err := update.Exec(ctx); err != nil {
+		return err
+	}
+	for _, s := range r.Spared {
+		bears := min(r.Kept, s.Minor)
+		if bears == 0 {
+			break
+		}
+		if err := tx.Dispute.Update().Where(dispute.ID(s.Dispute)).AddTaken(bears).Exec(ctx); err != nil {
+			return err
+		}
+		r.Kept -= bears
+	}
+	return nil
 }
