@@ -4,6 +4,8 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -143,6 +145,47 @@ func TestAccountComesBackTooLate(t *testing.T) {
 		}
 	})
 }
+
+// An answer that comes when its account was made, lost and given up is too late:
+// the wallet pays to the next one.
+func TestLateAnswerOfALostAccount(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		b := setup(t, db)
+		late := make(chan struct{})
+		var first sync.WaitGroup
+		var calls atomic.Int32
+		b.stripe.createAccount = func(_ string, o payments.AccountOrder) (payments.Account, error) {
+			switch calls.Add(1) {
+			case 1:
+				<-late
+			case 3:
+				close(late)
+				first.Wait()
+				return payments.Account{ID: "acct_next", Onboarding: o.Onboarding}, nil
+			}
+			return payments.Account{ID: "acct_lost", Onboarding: o.Onboarding}, nil
+		}
+		first.Go(func() { _, _, _ = b.StartOnboarding(t.Context(), b.owner, "") })
+		eventually(t, "nobody made an account", func() bool { return calls.Load() == 1 })
+		b.pass(lease)
+		b.Sweep(t.Context())
+		b.stripe.account = func(id gid.ID) (payments.Account, error) {
+			return payments.Account{ID: id, Lost: id == "acct_lost"}, nil
+		}
+		must(t, b.SyncAccount(t.Context(), "acct_lost"))
+		_, _, err := b.StartOnboarding(t.Context(), b.owner, "")
+		must(t, err)
+		w, err := db.Client().Wallet.Get(t.Context(), b.wallet)
+		must(t, err)
+		if *w.AccountID != "acct_next" {
+			t.Errorf("the wallet pays to %s", *w.AccountID)
+		}
+	})
+}
+
+// lease is how long a worker has a row to itself, and somewhat more.
+const lease = 70 * time.Second
 
 // A restricted account is refused before anything is held, and a payout that the
 // bank sent back is told with its reason, whether or not a webhook comes.

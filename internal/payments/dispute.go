@@ -8,6 +8,8 @@ import (
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/dispute"
+	"github.com/purserhq/purser/ent/predicate"
+	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
@@ -96,11 +98,15 @@ func (s *Service) loadDispute(ctx context.Context, tx *database.Tx, id gid.ID) (
 	if err != nil {
 		return Dispute{}, err
 	}
+	spared, err := sparedOf(ctx, tx, dispute.DepositID(d.ID), dispute.IDNEQ(id))
+	if err != nil {
+		return Dispute{}, err
+	}
 	funds, err := s.lockAllFunds(ctx, tx, d)
 	return Dispute{
 		ID: row.ID, Deposit: d.ID, Amount: money.Money{Minor: row.Amount, Currency: row.Currency},
 		Reason: row.Reason, Status: row.Status, Open: row.Open, DueBy: deref(row.DueBy),
-		Taken: row.Taken, Returned: row.Returned, Limit: stood.left(), Applied: row.Movements, Funds: funds,
+		Taken: row.Taken, Returned: row.Returned, Limit: stood.left(), Applied: row.Movements, Funds: funds, Spared: spared,
 	}, err
 }
 
@@ -113,5 +119,52 @@ func (s *Service) saveDispute(ctx context.Context, tx *database.Tx, d Dispute) e
 	} else {
 		update.SetDueBy(d.DueBy.UTC().Truncate(time.Microsecond))
 	}
-	return update.Exec(ctx)
+	if err := update.Exec(ctx); err != nil {
+		return err
+	}
+	return chargeSpared(ctx, tx, d.Spared, d.Kept)
+}
+
+// sparedOf is what the platform bears of disputes: what the lines took, less what
+// their user bore. The deposit is locked.
+func sparedOf(ctx context.Context, tx *database.Tx, which ...predicate.Dispute) ([]Spared, error) {
+	rows, err := tx.Dispute.Query().Where(which...).Order(dispute.ByID()).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []Spared
+	for _, row := range rows {
+		moved, err := tx.Transaction.Query().
+			Where(
+				transaction.ReferenceIn(row.Movements...),
+				transaction.KindIn(transaction.KindDispute, transaction.KindDisputeReturn),
+			).
+			Select(transaction.FieldValue).Ints(ctx)
+		if err != nil {
+			return nil, err
+		}
+		spared := row.Returned - row.Taken
+		for _, minor := range moved {
+			spared -= int64(minor)
+		}
+		if spared > 0 {
+			out = append(out, Spared{row.ID, spared})
+		}
+	}
+	return out, nil
+}
+
+// chargeSpared writes down that the user bears more of the disputes.
+func chargeSpared(ctx context.Context, tx *database.Tx, all []Spared, minor int64) error {
+	for _, s := range all {
+		bears := min(minor, s.Minor)
+		if bears == 0 {
+			break
+		}
+		if err := tx.Dispute.Update().Where(dispute.ID(s.Dispute)).AddTaken(bears).Exec(ctx); err != nil {
+			return err
+		}
+		minor -= bears
+	}
+	return nil
 }

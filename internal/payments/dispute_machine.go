@@ -25,6 +25,27 @@ type Dispute struct {
 	Limit    int64    // what the user may still be charged for the deposit: never more than it brought
 	Applied  []string // the movements at Stripe (txn_…) that the ledger has
 	Funds    Funds
+	// Spared is what the platform bears of the deposit's other disputes, and Kept
+	// what falls to the user all the same once this one gives money back.
+	Spared []Spared
+	Kept   int64
+}
+
+// Spared is what the platform bears of one dispute, in minor units, since its user
+// may not be charged for a deposit twice.
+type Spared struct {
+	Dispute gid.ID
+	Minor   int64
+}
+
+// falls is how much of what comes back to a user the platform keeps: what it bore
+// of other disputes only because the user bore this. kept is what fell before.
+func falls(all []Spared, kept, back int64) int64 {
+	var sum int64
+	for _, s := range all {
+		sum += s.Minor
+	}
+	return min(back, sum-kept)
 }
 
 // DisputeSeen: this is the dispute as Stripe has it now.
@@ -90,9 +111,10 @@ func (d Dispute) moved(m Movement) (Dispute, []ledger.Posting) {
 		return d, lines
 	}
 	back := min(m.Amount.Minor, d.Taken-d.Returned)
+	kept := falls(d.Spared, d.Kept, back)
 	line.Kind = transaction.KindDisputeReturn
-	lines := d.Funds.restore(m.Amount.Minor, back, line)
-	d.Returned, d.Limit = d.Returned+back, d.Limit+back
+	lines := d.Funds.restore(m.Amount.Minor, back-kept, line)
+	d.Returned, d.Limit, d.Kept = d.Returned+back, d.Limit+back-kept, d.Kept+kept
 	d.Funds = d.Funds.after(lines)
 	return d, lines
 }

@@ -60,11 +60,15 @@ func frozen(ctx context.Context, tx *database.Tx, w *ent.Wallet) error {
 	if owes {
 		return refusal.New(refusal.Disabled, "Nothing can be paid out while money is owed: a deposit was taken back. The next deposit pays it first.")
 	}
-	disputed, err := tx.Dispute.Query().Where(dispute.WalletID(w.ID), dispute.Open(true)).Exist(ctx)
+	disputed, err := isDisputed(ctx, tx, w.ID)
 	if err != nil || !disputed {
 		return err
 	}
 	return refusal.New(refusal.Disabled, "Nothing can be paid out while a payment is disputed.")
+}
+
+func isDisputed(ctx context.Context, tx *database.Tx, walletID gid.ID) (bool, error) {
+	return tx.Dispute.Query().Where(dispute.WalletID(walletID), dispute.Open(true)).Exist(ctx)
 }
 
 // SetMoneyOut opens or shuts the gate of that name. See SetGate.

@@ -1,8 +1,17 @@
 package payments_test
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
+	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
@@ -55,4 +64,124 @@ func TestRefundFailsBecauseOfADispute(t *testing.T) {
 			w.agrees(t)
 		}
 	})
+}
+
+// Two disputes of one payment take its money twice at Stripe, and once of the user,
+// who has it back when both are won and not before.
+func TestTwoDisputesOfOnePayment(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		b := newAnswerBench(t, db)
+		b.told(t)
+		w := &town{bench: b.bench}
+		w.owner, w.wallet = b.newUser(t)
+		paid := w.deposit(t, "80.00")
+		row, err := db.Client().Deposit.Get(t.Context(), paid.Operation)
+		must(t, err)
+		intent := b.fake.intents[*row.PaymentIntentID]
+		both := make([]*payments.ChargeDispute, 2)
+		for i := range both {
+			both[i] = &payments.ChargeDispute{
+				ID: b.fake.newID("du"), IntentID: intent.ID, Reason: "fraudulent", Status: "needs_response", Amount: usd(8000),
+			}
+			b.fake.disputes[both[i].ID] = both[i]
+			b.fake.withdraw(both[i], usd(-8000), 1500)
+		}
+		w.Sweep(t.Context())
+		w.wants(t, 0, 0)
+		w.agrees(t)
+		for i, want := range []int64{0, 8000} {
+			b.fake.decide(both[i], true)
+			w.Sweep(t.Context())
+			w.wants(t, want, 0)
+			w.agrees(t)
+		}
+	})
+}
+
+// A payout that has not left when its owner's payment is disputed does not leave:
+// what was held is given back, and pays what is owed. One that has left is sent.
+func TestPayoutHeldWhenADisputeCame(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		b := newAnswerBench(t, db)
+		b.told(t)
+		for answer, want := range map[string]payout.State{
+			"refused for now": payout.StateFailed, "never arrived": payout.StateFailed, "answer lost": payout.StateSent,
+		} {
+			w := &town{bench: b.bench}
+			w.owner, w.wallet = b.newUser(t)
+			_, _, err := w.StartOnboarding(t.Context(), w.owner, "")
+			must(t, err)
+			paid := w.deposit(t, "80.00")
+			b.fake.fate = func(call, _ string) string {
+				if call == "create transfer" {
+					return answer
+				}
+				return "ok"
+			}
+			done, err := w.Payout(t.Context(), payments.PayoutInput{Owner: w.owner, Amount: "70.00", Key: "k"})
+			must(t, err)
+			b.fake.fate = func(string, string) string { return "ok" }
+			row, err := db.Client().Deposit.Get(t.Context(), paid.Operation)
+			must(t, err)
+			b.fake.dispute(b.fake.intents[*row.PaymentIntentID], 8000)
+			for range 3 {
+				w.Sweep(t.Context())
+				w.pass(time.Hour)
+			}
+			if want == payout.StateFailed {
+				w.wants(t, 0, 0)
+			} else {
+				w.wants(t, 0, 7000)
+			}
+			w.wantPayout(t, done.Operation, want, 0)
+			w.agrees(t)
+		}
+	})
+}
+
+// Only the functions that save what Next has said may set a state.
+func TestOnlyNextChangesAState(t *testing.T) {
+	t.Parallel()
+	root := filepath.Join("..", "..")
+	var found []string
+	must(t, filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if name := entry.Name(); entry.IsDir() && (name == "ent" || name == "node_modules" || name == ".cache" || name == ".git") {
+			return filepath.SkipDir
+		}
+		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		for _, d := range file.Decls {
+			f, ok := d.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			ast.Inspect(f, func(n ast.Node) bool {
+				call, ok := n.(*ast.SelectorExpr)
+				if ok && slices.Contains([]string{"SetState", "SetTaken", "AddTaken", "SetReturned", "SetMovements"}, call.Sel.Name) {
+					found = append(found, f.Name.Name+" "+call.Sel.Name)
+				}
+				return true
+			})
+		}
+		return nil
+	}))
+	slices.Sort(found)
+	want := []string{
+		"chargeSpared AddTaken",
+		"saveDeposit SetState", "saveDispute SetMovements", "saveDispute SetReturned", "saveDispute SetTaken",
+		"saveOnboarding SetState", "savePayout SetState", "saveRefund SetState",
+	}
+	if !slices.Equal(found, want) {
+		t.Errorf("a state is set in %q, want %q", found, want)
+	}
 }

@@ -96,6 +96,10 @@ func (s *Service) dealWith(ctx context.Context, row *ent.StripeEvent) error {
 // say nothing to a wallet are done at once.
 func (s *Service) act(ctx context.Context, row *ent.StripeEvent) error {
 	switch family, _, _ := strings.Cut(row.Type, "."); {
+	case family == "account" || family == "capability" || family == "payout":
+		return s.accountNews(ctx, row)
+	case deref(row.Account) != "":
+		return nil // a connected account's own payments are its owner's, not ours
 	case family == "payment_intent":
 		return s.intentNews(ctx, row.ObjectID)
 	case row.Type == "charge.refunded":
@@ -106,8 +110,6 @@ func (s *Service) act(ctx context.Context, row *ent.StripeEvent) error {
 		return s.disputeNews(ctx, row.ObjectID)
 	case family == "transfer":
 		return s.transferNews(ctx, row.ObjectID)
-	case family == "account" || family == "capability" || family == "payout":
-		return s.accountNews(ctx, row)
 	}
 	return nil
 }

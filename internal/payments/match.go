@@ -87,7 +87,11 @@ func (s *Service) matchTransfer(ctx context.Context, line *ent.StatementLine) (m
 }
 
 func (s *Service) matchRefund(ctx context.Context, line *ent.StatementLine) (matched, error) {
-	if err := s.oneRefundNews(ctx, line.Source); err != nil {
+	seen, err := s.processor.Refund(ctx, line.Source)
+	if err == nil {
+		err = s.applyRefund(ctx, seen, true)
+	}
+	if err != nil {
 		return unmatched, err
 	}
 	r, err := s.db.Client().Refund.Query().Where(refund.RefundID(line.Source)).Only(ctx)

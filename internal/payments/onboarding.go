@@ -2,6 +2,7 @@ package payments
 
 import (
 	"context"
+	"slices"
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/onboarding"
@@ -115,6 +116,7 @@ func (s *Service) onboardings() machine[Onboarding] {
 func (s *Service) actOnboarding(ctx context.Context, o Onboarding, effect Effect) Event {
 	if effect == LookUp {
 		all, err := s.processor.FindAccounts(ctx, o.ID, o.CreatedAt)
+		all = slices.DeleteFunc(all, func(a Account) bool { return slices.Contains(o.Lost, a.ID) })
 		switch {
 		case err != nil:
 			s.log.WarnContext(ctx, "look for an account", "id", o.ID, "error", err)
@@ -146,13 +148,16 @@ func loadOnboarding(ctx context.Context, tx *database.Tx, id gid.ID) (Onboarding
 	if err != nil {
 		return Onboarding{}, err
 	}
+	lost, err := tx.PayoutAccount.Query().
+		Where(payoutaccount.OwnerID(row.OwnerID), payoutaccount.DisconnectedAtNotNil()).IDs(ctx)
 	return Onboarding{
 		ID: row.ID, Owner: row.OwnerID, Wallet: row.WalletID, CreatedAt: row.CreatedAt, State: row.State, Account: deref(row.AccountID),
+		Lost: lost,
 		Attempt: storedAttempt{
 			row.Attempt, row.Sends, row.Unclear, row.FirstSentAt, row.LastSentAt, row.NextAt,
 			row.Parked, row.FailureCode, row.DeclineCode, row.FailureMessage,
 		}.attempt(),
-	}, nil
+	}, err
 }
 
 // saveOnboarding writes the row and, once there is an account, the account's row

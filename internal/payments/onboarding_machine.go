@@ -1,6 +1,7 @@
 package payments
 
 import (
+	"slices"
 	"time"
 
 	"github.com/purserhq/purser/ent/onboarding"
@@ -17,7 +18,8 @@ type Onboarding struct {
 	CreatedAt time.Time
 	State     onboarding.State
 	Attempt
-	Account gid.ID // acct_…, once it is known
+	Account gid.ID   // acct_…, once it is known
+	Lost    []gid.ID // accounts that Stripe has disconnected
 }
 
 // Next is the onboarding's whole behaviour; doc.go draws it.
@@ -26,13 +28,16 @@ func (o Onboarding) Next(e Event) (Onboarding, []ledger.Posting, Effect) {
 	case Claimed:
 		return o.claimed(e.At)
 	case AccountMade:
-		if o.Account == "" { // a second account is an orphan without harm: one is kept
+		// A second account is an orphan without harm: one is kept. A lost one is no
+		// account, whatever a slow worker still tells of it.
+		if o.Account == "" && !slices.Contains(o.Lost, e.ID) {
 			o.Account, o.State, o.Failure = e.ID, onboarding.StateOpen, nil
 			o.Attempt = o.settled()
 		}
 	case AccountLost:
 		if o.State == onboarding.StateOpen && o.Account == e.ID { // another worker may have begun the next one
 			o.Account, o.State, o.Attempt = "", onboarding.StateCreated, o.again(e.At)
+			o.Lost = append(slices.Clone(o.Lost), e.ID)
 		}
 	case Answered:
 		if o.State == onboarding.StateSending && o.Number == e.Attempt {

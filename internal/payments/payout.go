@@ -222,6 +222,10 @@ func loadPayout(ctx context.Context, tx *database.Tx, id gid.ID) (Payout, error)
 	if err != nil {
 		return Payout{}, err
 	}
+	disputed, err := isDisputed(ctx, tx, row.WalletID)
+	if err != nil {
+		return Payout{}, err
+	}
 	var returned []string
 	if row.TransferID != nil { // before there is a transfer, nothing of it can have come back
 		returned, err = tx.Transaction.Query().
@@ -234,7 +238,8 @@ func loadPayout(ctx context.Context, tx *database.Tx, id gid.ID) (Payout, error)
 	return Payout{
 		ID: row.ID, Wallet: row.WalletID, Account: row.AccountID,
 		Amount:    money.Money{Minor: row.Amount, Currency: row.Currency},
-		CreatedAt: row.CreatedAt, State: row.State, TransferID: deref(row.TransferID), Returned: returned, Funds: funds, Shut: shut,
+		CreatedAt: row.CreatedAt, State: row.State, TransferID: deref(row.TransferID), Returned: returned, Funds: funds,
+		Shut: shut, Frozen: disputed || funds.Owed > 0,
 		Trace: Trace{Wallet: row.WalletID, Key: row.IdempotencyKey, Fingerprint: row.Fingerprint},
 		Attempt: storedAttempt{
 			row.Attempt, row.Sends, row.Unclear, row.FirstSentAt, row.LastSentAt, row.NextAt,

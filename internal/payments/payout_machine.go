@@ -26,6 +26,7 @@ type Payout struct {
 	Funds      Funds
 	Trace      Trace
 	Shut       bool // the gate for money out is shut: nothing may be sent
+	Frozen     bool // the owner owes, or a payment is disputed: nothing may be sent to them
 }
 
 // hold is the line that begins a payout: the money leaves the wallet before
@@ -78,6 +79,10 @@ func (p Payout) claimed(at time.Time) (Payout, []ledger.Posting, Effect) {
 		if p.Shut {
 			p.Attempt = p.until(at.Add(gateTick))
 			return p, nil, Rest
+		}
+		if p.Frozen {
+			p.Failure = &Failure{Code: "payouts_frozen", Message: "A payment was disputed or taken back before the payout left."}
+			return p.reconcile(at), nil, Rest // given back once it is proven that it has not left
 		}
 		p.State, p.Attempt = payout.StateSending, p.sent(at)
 		return p, nil, Send

@@ -276,10 +276,17 @@ func (s *Service) reconcileDue(ctx context.Context) error {
 
 // RestoreCheck is what a restored backup needs before money may go out again:
 // the gate is shut, Stripe's statement is read from a time before the backup,
-// what it knows is brought in, and the gate opens when nothing is left over.
-// since is when the backup was taken; zero reads the whole statement.
+// what it knows is brought in, and the gate opens when nothing is left over, unless
+// an operator had shut it. since is when the backup was taken; zero reads the whole
+// statement.
 func (s *Service) RestoreCheck(ctx context.Context, since time.Time) (Reconciliation, error) {
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+	operators := false
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
+		operators, err = tx.Gate.Query().
+			Where(gate.ID(MoneyOut), gate.Open(false), gate.ChangedByNotIn(reconciler, restoring)).Exist(ctx)
+		if err != nil || operators {
+			return err
+		}
 		return s.setGate(ctx, tx, MoneyOut, restoring, false, "a backup was restored and is being checked")
 	})
 	if err != nil {
@@ -291,7 +298,7 @@ func (s *Service) RestoreCheck(ctx context.Context, since time.Time) (Reconcilia
 		since = time.Unix(0, 0)
 	}
 	r, err := s.reconcileSince(ctx, since)
-	if err != nil || !r.Clean() {
+	if err != nil || operators || !r.Clean() {
 		return r, err
 	}
 	if err := s.SetMoneyOut(ctx, gid.ID(restoring), true, "the restored backup agrees with Stripe"); err != nil {

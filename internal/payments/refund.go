@@ -230,9 +230,15 @@ func (s *Service) oneRefundNews(ctx context.Context, id string) error {
 	return s.seenRefund(ctx, r)
 }
 
-// seenRefund applies a refund, and adopts one that was not ordered here.
+// seenRefund applies a refund, and adopts one that was not ordered here. One that
+// had failed by then never was anything to us, unless Stripe's statement shows
+// that it moved money.
 func (s *Service) seenRefund(ctx context.Context, seen ChargeRefund) error {
-	id, err := s.refundOf(ctx, seen)
+	return s.applyRefund(ctx, seen, seen.Status != "failed" && seen.Status != "canceled")
+}
+
+func (s *Service) applyRefund(ctx context.Context, seen ChargeRefund, adopt bool) error {
+	id, err := s.refundOf(ctx, seen, adopt)
 	if err != nil || id == "" {
 		return err
 	}
@@ -241,7 +247,7 @@ func (s *Service) seenRefund(ctx context.Context, seen ChargeRefund) error {
 }
 
 // refundOf is the row of a refund at Stripe; empty when its payment is not ours.
-func (s *Service) refundOf(ctx context.Context, seen ChargeRefund) (gid.ID, error) {
+func (s *Service) refundOf(ctx context.Context, seen ChargeRefund, adopt bool) (gid.ID, error) {
 	db := s.db.Client()
 	for _, same := range []func(*ent.RefundQuery){
 		func(q *ent.RefundQuery) { q.Where(refund.RefundID(seen.ID)) },
@@ -255,8 +261,8 @@ func (s *Service) refundOf(ctx context.Context, seen ChargeRefund) (gid.ID, erro
 		}
 	}
 	d, err := s.depositOf(ctx, seen.IntentID)
-	if d == nil || seen.Status == "failed" || seen.Status == "canceled" {
-		return "", err // one that never was anything to us
+	if d == nil || !adopt {
+		return "", err
 	}
 	return s.adoptRefund(ctx, d, seen)
 }

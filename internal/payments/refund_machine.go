@@ -31,12 +31,6 @@ type Refund struct {
 	Kept   int64
 }
 
-// Spared is what the platform bears of one dispute, in minor units.
-type Spared struct {
-	Dispute gid.ID
-	Minor   int64
-}
-
 // RefundSeen: this is the refund as Stripe has it now.
 type RefundSeen struct {
 	At     time.Time
@@ -140,10 +134,7 @@ func (r Refund) reconcile(at time.Time) Refund {
 // otherwise whoever disputes a payment while its refund is under way is given it
 // twice.
 func (r Refund) failed() (Refund, []ledger.Posting, Effect) {
-	r.State, r.Attempt, r.Kept = refund.StateFailed, r.settled(), 0
-	for _, s := range r.Spared {
-		r.Kept = min(r.Charged, r.Kept+s.Minor)
-	}
+	r.State, r.Attempt, r.Kept = refund.StateFailed, r.settled(), falls(r.Spared, 0, r.Charged)
 	lines := r.Funds.restore(r.Amount.Minor, r.Charged, r.line(transaction.KindRefundReturn))
 	if r.Kept > 0 {
 		taken, back := r.line(transaction.KindDispute), r.line(transaction.KindDisputeReturn)

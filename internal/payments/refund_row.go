@@ -6,7 +6,6 @@ import (
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/refund"
-	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
@@ -64,7 +63,7 @@ func (s *Service) loadRefund(ctx context.Context, tx *database.Tx, id gid.ID) (R
 	if err != nil {
 		return Refund{}, err
 	}
-	spared, err := sparedOf(ctx, tx, d.ID)
+	spared, err := sparedOf(ctx, tx, dispute.DepositID(d.ID))
 	if err != nil {
 		return Refund{}, err
 	}
@@ -81,35 +80,6 @@ func (s *Service) loadRefund(ctx context.Context, tx *database.Tx, id gid.ID) (R
 	}, err
 }
 
-// sparedOf is what the platform bears of each dispute of a deposit: what the lines
-// took, less what its user bore of it.
-func sparedOf(ctx context.Context, tx *database.Tx, id gid.ID) ([]Spared, error) {
-	rows, err := tx.Dispute.Query().Where(dispute.DepositID(id)).Order(dispute.ByID()).All(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var out []Spared
-	for _, row := range rows {
-		moved, err := tx.Transaction.Query().
-			Where(
-				transaction.ReferenceIn(row.Movements...),
-				transaction.KindIn(transaction.KindDispute, transaction.KindDisputeReturn),
-			).
-			Select(transaction.FieldValue).Ints(ctx)
-		if err != nil {
-			return nil, err
-		}
-		spared := row.Returned - row.Taken
-		for _, minor := range moved {
-			spared -= int64(minor)
-		}
-		if spared > 0 {
-			out = append(out, Spared{row.ID, spared})
-		}
-	}
-	return out, nil
-}
-
 func saveRefund(ctx context.Context, tx *database.Tx, r Refund) error {
 	update := tx.Refund.Update().Where(refund.ID(r.ID)).
 		SetState(r.State).SetNillableRefundID(notEmpty(r.RefundID))
@@ -119,15 +89,5 @@ func saveRefund(ctx context.Context, tx *database.Tx, r Refund) error {
 	if err := update.Exec(ctx); err != nil {
 		return err
 	}
-	for _, s := range r.Spared {
-		bears := min(r.Kept, s.Minor)
-		if bears == 0 {
-			break
-		}
-		if err := tx.Dispute.Update().Where(dispute.ID(s.Dispute)).AddTaken(bears).Exec(ctx); err != nil {
-			return err
-		}
-		r.Kept -= bears
-	}
-	return nil
+	return chargeSpared(ctx, tx, r.Spared, r.Kept)
 }

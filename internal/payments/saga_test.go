@@ -111,6 +111,9 @@ func (w world[O]) key() string {
 	for _, status := range w.objects {
 		b = append(append(b, status...), ' ')
 	}
+	if o, ok := any(w.op).(payments.Onboarding); ok {
+		b = strconv.AppendInt(append(b, '-'), int64(len(o.Lost)), 10)
+	}
 	for n := range w.attempts + 1 {
 		if r, ok := w.stored[n+1]; ok {
 			b = append(r.append(append(b, '=')), ' ')
