@@ -26,7 +26,7 @@ import (
 
 // bench is the API over one database, with a Stripe of functions.
 type bench struct {
-	t      *testing.T
+	t      testing.TB
 	db     *database.DB
 	stripe *stripe
 	log    *lockedBuffer
@@ -36,7 +36,7 @@ type bench struct {
 	streams graph.Streams
 }
 
-func setup(t *testing.T, db *database.DB) *bench {
+func setup(t testing.TB, db *database.DB) *bench {
 	t.Helper()
 	b := &bench{t: t, db: db, log: &lockedBuffer{}, reads: &counter{Driver: db.ReadOnly()}, stripe: &stripe{
 		createIntent: paid,

@@ -54,7 +54,7 @@ func rsaJWK(kid string, key *rsa.PrivateKey) map[string]any {
 	return map[string]any{"kty": "RSA", "kid": kid, "use": "sig", "alg": "RS256", "n": b64(key.N.Bytes()), "e": "AQAB"}
 }
 
-func newElsewhere(t *testing.T) *elsewhere {
+func newElsewhere(t testing.TB) *elsewhere {
 	t.Helper()
 	e := &elsewhere{at: newClock()}
 	var errs [4]error
