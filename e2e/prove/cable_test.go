@@ -17,7 +17,7 @@ import (
 type cable struct {
 	server string
 	mu     sync.Mutex
-	left   int // statements until the cut; 0: none is planned
+	left   int // statements, or commits, until the cut; 0: none is planned
 	next   cut
 	ends   map[net.Conn]bool // ours, of the lines that carry now
 	broken atomic.Int64      // how often it broke
@@ -25,12 +25,14 @@ type cable struct {
 
 // cut is how a line breaks.
 type cut struct {
-	after bool // the server did what it was told, and its answer is lost
-	reset bool // RST instead of FIN
+	after  bool // the server did what it was told, and its answer is lost
+	reset  bool // RST instead of FIN
+	commit bool // only commits count
 }
 
 func (c cut) String() string {
 	text := map[bool]string{false: "before", true: "after"}[c.after]
+	text += map[bool]string{false: "", true: " a commit"}[c.commit]
 	return text + map[bool]string{false: " with FIN", true: " with RST"}[c.reset]
 }
 
@@ -77,10 +79,10 @@ func (c *cable) pending() bool {
 }
 
 // statement counts one, and tells whether and how the line breaks at it.
-func (c *cable) statement() (how cut, now bool) {
+func (c *cable) statement(commit bool) (how cut, now bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.left == 0 {
+	if c.left == 0 || c.next.commit && !commit {
 		return how, false
 	}
 	c.left--
@@ -138,7 +140,7 @@ func (c *cable) orders(ours, theirs net.Conn, deaf *atomic.Pointer[cut]) {
 			return
 		}
 		if kind[0] == 'Q' || kind[0] == 'E' { // a statement, or the execution of one
-			if how, now := c.statement(); now {
+			if how, now := c.statement(isCommit(in)); now {
 				c.broken.Add(1)
 				if !how.after {
 					sever(ours, how.reset)
@@ -151,6 +153,17 @@ func (c *cable) orders(ours, theirs net.Conn, deaf *atomic.Pointer[cut]) {
 			return
 		}
 	}
+}
+
+// isCommit tells whether the next message is a COMMIT.
+func isCommit(in *bufio.Reader) bool {
+	const whole = "Q\x00\x00\x00\x0bCOMMIT\x00"
+	head, err := in.Peek(5)
+	if err != nil || string(head) != whole[:5] { // another is shorter, or longer
+		return false
+	}
+	text, err := in.Peek(len(whole))
+	return err == nil && string(text) == whole
 }
 
 // answers carries what the server says. When it is to be lost, the line breaks

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -56,8 +57,12 @@ func TestCutStatement(t *testing.T) {
 			return w.operator.refund(api, key, paid[made["refund"]%len(paid)], "0.01")
 		}},
 	} {
-		for _, how := range cuts {
-			for n := 1 + rand.N(size(6, 1)); n < 400; n += size(6, 1) {
+		for _, how := range atCommitsToo(cuts) {
+			step := size(16, 1)
+			if how.commit { // where nobody knows what was done
+				step = 1
+			}
+			for n := 1 + rand.N(step); n < 400; n += step {
 				c.plan(n, how)
 				key := fmt.Sprintf("%s %s %d", verb.kind, how, n)
 				var a answered
@@ -77,6 +82,18 @@ func TestCutStatement(t *testing.T) {
 	t.Logf("%v: %d lines broke", made, c.broken.Load())
 	violations += w.exactly(t, p, who, made)
 	record(t, "L6", "a line cut before or after a statement, with FIN or RST", tried, violations)
+}
+
+// atCommitsToo are the cuts at any statement, and the same at commits alone. In
+// full each commit is among the statements.
+func atCommitsToo(cuts []cut) []cut {
+	all := slices.Clone(cuts)
+	for _, c := range cuts {
+		if c.commit = true; !full() {
+			all = append(all, c)
+		}
+	}
+	return all
 }
 
 // exactly holds one person's money against what was asked for.

@@ -25,6 +25,7 @@ var (
 	machine = run{pkg: "./internal/payments"}
 	crash   = run{pkg: "./e2e/prove", tests: "^TestCrash$"}
 	answers = run{pkg: "./e2e/prove", tests: "^TestAnswers$", atATime: "8"}
+	cutting = run{pkg: "./e2e/prove", tests: "^TestCutStatement$"}
 	posting = run{pkg: "./internal/ledger"}
 )
 
@@ -83,6 +84,9 @@ var guards = []guard{
 	{"a cut connection is no refusal", answers, []change{{
 		"internal/stripe/classify.go", "return &payments.Answer{Class: payments.Ambiguous, Cause: cause(err)}",
 		"return &payments.Answer{Class: payments.Definite, Cause: cause(err)}",
+	}}},
+	{"a commit whose answer is lost is no success", cutting, []change{{
+		"internal/database/tx.go", "return &InDoubt{err}", "return nil",
 	}}},
 	{"wallets are locked, and their sequence is compared", posting, []change{
 		{"internal/database/database.go", "s.ForUpdate()", "_ = s"},
