@@ -51,8 +51,7 @@ var guards = []guard{
 		},
 	}},
 	{"the sweeper finishes payouts", crash, []change{{
-		payments + "sweeper.go", `s.each(ctx, "payouts", func(ctx context.Context, id gid.ID) error { return s.payouts().drive(ctx, s, id) },`,
-		`s.each(ctx, "payouts", func(ctx context.Context, id gid.ID) error { return nil },`,
+		payments + "sweeper.go", `{table: "payouts", where: parked, claim:`, `{table: "payouts", where: " AND FALSE", claim:`,
 	}}},
 	{"an event is done only when its effect stands", crash, []change{{
 		payments + "inbox.go", "AddTries(1).SetNextAt(now.Add(lease)).", "AddTries(1).SetProcessedAt(now).ClearNextAt().",
@@ -89,8 +88,8 @@ var guards = []guard{
 		"internal/database/tx.go", "return &InDoubt{err}", "return nil",
 	}}},
 	{"wallets are locked, and their sequence is compared", posting, []change{
-		{"internal/database/database.go", "s.ForUpdate()", "_ = s"},
-		{"internal/ledger/post.go", "wallet.ID(id), wallet.LastSequence(h.read)", "wallet.ID(id)"},
+		{"internal/ledger/write.go", "ORDER BY id FOR UPDATE`", "ORDER BY id`"},
+		{"internal/ledger/write.go", "w.id = h.id AND w.last_sequence = h.was`", "w.id = h.id`"},
 	}},
 	{"a line never changes (PostgreSQL)", hostile, []change{{
 		"internal/database/migrations/postgres/20261123000001_guards.sql",
@@ -139,7 +138,11 @@ func (g guard) missing() ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		text, err := os.ReadFile(file)
+		source := file
+		if changed, ok := overlay.Replace[file]; ok { // by what stands before
+			source = changed
+		}
+		text, err := os.ReadFile(source)
 		if err != nil {
 			return nil, err
 		}

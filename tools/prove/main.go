@@ -24,13 +24,17 @@ type run struct {
 	tests   string // which of them, a regular expression; empty: all
 	atATime string // how many tests at a time; empty: as many as there are cores
 	waits   string // short: those of production would take hours
-	aside   bool   // it only reckons: it runs beside the others and gives way to them
+	lane    string // the runs of a lane go one after the other, and the lanes side by side
 }
+
+// reckoning is the lane of what keeps processors busy. It gives way to the others,
+// which mostly wait, and whose times must not depend on it.
+const reckoning = "reckoning"
 
 var runs = []run{
 	{layers: []string{"L1"}, pkg: "./internal/database", tests: "^TestHostile"},
-	{layers: []string{"L2", "L3", "L4", "L9"}, pkg: "./internal/payments", aside: true},
-	{layers: []string{"L5"}, pkg: "./e2e/prove", tests: "^TestCrash$", atATime: "12"}, // which mostly wait
+	{layers: []string{"L2", "L3", "L4", "L9"}, pkg: "./internal/payments", lane: reckoning},
+	{layers: []string{"L5"}, pkg: "./e2e/prove", tests: "^TestCrash$", atATime: "12", lane: "crashes"},
 	{layers: []string{"L6"}, pkg: "./e2e/prove", tests: "^TestCut", atATime: "2"},
 	{layers: []string{"L7"}, pkg: "./e2e/prove", tests: "^TestAnswers$", atATime: "8", waits: "short"},
 	{layers: []string{"L8"}, pkg: "./e2e/prove", tests: "^TestBank$"},
@@ -69,19 +73,22 @@ func prove(only string, full bool) bool {
 	}
 	start := time.Now()
 	oks, tables := make([]bool, len(chosen)), make([][]row, len(chosen))
-	var aside sync.WaitGroup
+	lanes := map[string][]func(){}
 	for i, r := range chosen {
-		layer := func() {
+		lanes[r.lane] = append(lanes[r.lane], func() {
 			out := filepath.Join(dir, fmt.Sprint(i))
 			oks[i], tables[i] = r.prove(out, append(env, "PURSER_PROVE_OUT="+out)...)
-		}
-		if r.aside {
-			aside.Go(layer)
-		} else {
-			layer()
-		}
+		})
 	}
-	aside.Wait()
+	var open sync.WaitGroup
+	for _, lane := range lanes {
+		open.Go(func() {
+			for _, run := range lane {
+				run()
+			}
+		})
+	}
+	open.Wait()
 	return finish(show(slices.Concat(tables...)) && !slices.Contains(oks, false), start)
 }
 
@@ -135,7 +142,7 @@ func (r run) test(overlay string, env ...string) ([]byte, error) {
 	}
 	args = append(args, r.pkg)
 	cmd := exec.Command("go", args...)
-	if r.aside {
+	if r.lane == reckoning {
 		cmd = exec.Command("nice", append([]string{"-n", "19", "go"}, args...)...)
 		env = append(env, "GOGC=400") // many small worlds: collecting seldom is quicker
 	}

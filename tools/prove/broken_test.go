@@ -1,0 +1,24 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestGuards: what make prove-broken takes out is there to be taken out.
+func TestGuards(t *testing.T) {
+	t.Parallel()
+	for _, g := range guards {
+		for _, c := range g.change {
+			text, err := os.ReadFile(filepath.Join("..", "..", c.file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n := strings.Count(string(text), c.from); n != 1 {
+				t.Errorf("%s: %s holds %d times %q", g.name, c.file, n, c.from)
+			}
+		}
+	}
+}
