@@ -158,15 +158,21 @@ func checkID(argument string, id gid.ID) error {
 
 // selects tells whether the field being resolved is asked for the path below it.
 func selects(ctx context.Context, types []string, path ...string) bool {
+	return len(selected(ctx, types, path...)) > 0
+}
+
+// selected are the names under which the field being resolved is asked for the path
+// below it.
+func selected(ctx context.Context, types []string, path ...string) (names []string) {
 	selections := graphql.GetFieldContext(ctx).Field.Selections
 	for _, name := range path {
 		fields := graphql.CollectFields(graphql.GetOperationContext(ctx), selections, types)
-		selections = nil
+		selections, names = nil, nil
 		for _, field := range fields {
 			if field.Name == name {
-				selections = append(selections, field.Selections...)
+				selections, names = append(selections, field.Selections...), append(names, field.Alias)
 			}
 		}
 	}
-	return len(selections) > 0
+	return names
 }

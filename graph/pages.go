@@ -124,11 +124,12 @@ func (r *Resolver) deposits(ctx context.Context, w *ent.Wallet, a relay.Argument
 		Fetch: func(ctx context.Context, window func(*sql.Selector)) ([]*ent.Deposit, error) {
 			query := r.Read.Deposit.Query().Where(deposit.WalletID(w.ID))
 			query.Modify(window)
-			if selects(ctx, depositTypes, "edges", "node", "refunds") {
-				query.WithRefunds()
+			// ent looks for what a deposit has many of under the name in the answer.
+			for _, name := range selected(ctx, depositTypes, "edges", "node", "refunds") {
+				query.WithNamedRefunds(name)
 			}
-			if selects(ctx, depositTypes, "edges", "node", "disputes") {
-				query.WithDisputes()
+			for _, name := range selected(ctx, depositTypes, "edges", "node", "disputes") {
+				query.WithNamedDisputes(name)
 			}
 			rows, err := query.All(ctx)
 			for _, row := range rows {

@@ -48,13 +48,13 @@ func (db *DB) openPostgres(ctx context.Context, text string) (err error) {
 		query.Set("sslmode", "disable")
 	}
 	u.RawQuery = query.Encode()
-	if db.write, err = pool(u.String(), cache, false, writeConns); err != nil {
+	if db.write, err = pool(ctx, u.String(), cache, false, writeConns); err != nil {
 		return err
 	}
 	query.Set("default_transaction_read_only", "on")
 	u.RawQuery = query.Encode()
 	db.listenDSN = u.String()
-	if db.read, err = pool(u.String(), cache, true, readConns); err != nil {
+	if db.read, err = pool(ctx, u.String(), cache, true, readConns); err != nil {
 		return err
 	}
 	return trustworthy(ctx, db.write)
@@ -64,12 +64,12 @@ func isLoopback(host string) bool {
 	return host == "localhost" || host == "127.0.0.1" || host == "::1" || host == ""
 }
 
-func pool(dsn string, cache, readOnly bool, size int) (*sql.DB, error) {
+func pool(ctx context.Context, dsn string, cache, readOnly bool, size int) (*sql.DB, error) {
 	connector, err := pq.NewConnector(dsn)
 	if err != nil {
 		return nil, err
 	}
-	db := sql.OpenDB(prepared{Connector: connector, cache: cache, readOnly: readOnly})
+	db := sql.OpenDB(prepared{Connector: connector, cache: cache, readOnly: readOnly, tell: told(ctx)})
 	db.SetMaxOpenConns(size)
 	db.SetMaxIdleConns(size)
 	db.SetConnMaxIdleTime(idleTime)

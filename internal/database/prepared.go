@@ -16,6 +16,7 @@ type prepared struct {
 	cache    bool
 	readOnly bool
 	lasting  bool // statements outlive their connection unless they are closed
+	tell     func(statement string)
 }
 
 // maxStatements bounds what one connection keeps: lists of ids of many lengths
@@ -83,6 +84,7 @@ func (c *conn) Close() error {
 // QueryContext runs a query by its prepared statement, which is in use until
 // the rows are closed.
 func (c *conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	c.options.tell(query)
 	if !c.options.cache || len(args) == 0 {
 		return c.driverConn.QueryContext(ctx, query, args)
 	}
@@ -99,6 +101,7 @@ func (c *conn) QueryContext(ctx context.Context, query string, args []driver.Nam
 
 // ExecContext runs a statement by its prepared form.
 func (c *conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+	c.options.tell(query)
 	if !c.options.cache || len(args) == 0 {
 		return c.driverConn.ExecContext(ctx, query, args)
 	}

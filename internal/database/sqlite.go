@@ -43,10 +43,10 @@ func (db *DB) openSQLite(ctx context.Context, file string) (err error) {
 		}
 		file = (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: file}).EscapedPath()}).String() + "?"
 	}
-	if db.write, err = sqlitePool(sqliteDSN(file, memory)+"&_txlock=immediate", 1); err != nil {
+	if db.write, err = sqlitePool(ctx, sqliteDSN(file, memory)+"&_txlock=immediate", 1); err != nil {
 		return err
 	}
-	if db.read, err = sqlitePool(sqliteDSN(file, memory)+"&_pragma=query_only(1)", 8); err != nil {
+	if db.read, err = sqlitePool(ctx, sqliteDSN(file, memory)+"&_pragma=query_only(1)", 8); err != nil {
 		return err
 	}
 	for _, p := range pragmas {
@@ -60,12 +60,12 @@ func (db *DB) openSQLite(ctx context.Context, file string) (err error) {
 	return demand(ctx, db.read, "PRAGMA query_only", "1", "readers could write")
 }
 
-func sqlitePool(dsn string, size int) (*sql.DB, error) {
+func sqlitePool(ctx context.Context, dsn string, size int) (*sql.DB, error) {
 	connector, err := sqlite.NewConnector(dsn)
 	if err != nil {
 		return nil, err
 	}
-	db := sql.OpenDB(prepared{Connector: connector, cache: true, lasting: true})
+	db := sql.OpenDB(prepared{Connector: connector, cache: true, lasting: true, tell: told(ctx)})
 	db.SetMaxOpenConns(size)
 	return db, nil
 }

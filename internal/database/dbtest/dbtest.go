@@ -24,7 +24,7 @@ const serverVariable = "PURSER_TEST_DATABASE_URL"
 // New is a fresh SQLite database.
 func New(t testing.TB) *database.DB {
 	t.Helper()
-	return open(t, sqliteURL(t))
+	return open(t.Context(), t, sqliteURL(t))
 }
 
 // Each runs fn on a fresh SQLite and a fresh PostgreSQL database, side by side;
@@ -34,9 +34,44 @@ func Each(t *testing.T, fn func(t *testing.T, db *database.DB)) {
 	for name, make := range makers() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			fn(t, open(t, make(t)))
+			fn(t, open(t.Context(), t, make(t)))
 		})
 	}
+}
+
+// EachTold is Each with databases whose statements are kept.
+func EachTold(t *testing.T, fn func(t *testing.T, db *database.DB, sent *Statements)) {
+	t.Helper()
+	for name, make := range makers() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sent := &Statements{}
+			fn(t, open(database.Telling(t.Context(), sent.add), t, make(t)), sent)
+		})
+	}
+}
+
+// Statements are what was sent to a database.
+type Statements struct {
+	mu  sync.Mutex
+	all []string
+}
+
+func (s *Statements) add(statement string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.all = append(s.all, statement)
+}
+
+// During are those that are sent while do runs.
+func (s *Statements) During(do func()) []string {
+	s.mu.Lock()
+	from := len(s.all)
+	s.mu.Unlock()
+	do()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.all[from:]
 }
 
 // URLs are the addresses of a fresh, migrated database of each kind, for tests
@@ -46,7 +81,7 @@ func URLs(t testing.TB) map[string]string {
 	out := map[string]string{}
 	for name, make := range makers() {
 		out[name] = make(t)
-		db := open(t, out[name])
+		db := open(t.Context(), t, out[name])
 		if err := db.Close(); err != nil {
 			t.Fatal(err)
 		}
@@ -62,9 +97,9 @@ func makers() map[string]func(testing.TB) string {
 	return m
 }
 
-func open(t testing.TB, url string) *database.DB {
+func open(ctx context.Context, t testing.TB, url string) *database.DB {
 	t.Helper()
-	db, err := database.Open(context.Background(), url, "USD")
+	db, err := database.Open(context.WithoutCancel(ctx), url, "USD")
 	if err != nil {
 		t.Fatal(err)
 	}
