@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
@@ -68,6 +69,31 @@ func (db *DB) ReadOnly() dialect.Driver { return entsql.OpenDB(db.dialect, db.re
 // Query reads rows with SQL of the caller's own, outside any transaction.
 func (db *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	return db.read.QueryContext(ctx, query, args...)
+}
+
+// Outwait returns once every transaction of this program, on whatever replica, that
+// was open when it was called has ended. What was committed before the call is then
+// seen by all that still happens.
+func (db *DB) Outwait(ctx context.Context) error {
+	if db.dialect != dialect.Postgres {
+		return nil // whoever wrote was alone
+	}
+	var begun time.Time
+	if err := db.write.QueryRowContext(ctx, "SELECT clock_timestamp()").Scan(&begun); err != nil {
+		return err
+	}
+	for {
+		var open bool
+		if err := db.write.QueryRowContext(ctx, `SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()
+			AND usename = current_user AND pid <> pg_backend_pid() AND xact_start <= $1)`, begun).Scan(&open); err != nil || !open {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
 }
 
 // ForUpdate locks the rows of a query until the transaction ends; for ent's

@@ -104,6 +104,16 @@ func (db *DB) runTx(ctx context.Context, fn func(ctx context.Context, tx *Tx) er
 // Dialect is dialect.Postgres or dialect.SQLite.
 func (tx *Tx) Dialect() string { return tx.dialect }
 
+// Lock lets one transaction at a time go on from here, of those that lock the name,
+// on whatever replica, until it ends. SQLite has one writer anyway.
+func (tx *Tx) Lock(ctx context.Context, name string) error {
+	if tx.dialect != dialect.Postgres {
+		return nil
+	}
+	_, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", "purser "+name)
+	return err
+}
+
 // Exec runs a statement in the transaction and returns how many rows it changed.
 func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (affected int64, err error) {
 	var result sql.Result

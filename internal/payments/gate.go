@@ -2,6 +2,7 @@ package payments
 
 import (
 	"context"
+	"time"
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/dispute"
@@ -76,11 +77,25 @@ func (s *Service) SetMoneyOut(ctx context.Context, operator gid.ID, open bool, r
 	return s.SetGate(ctx, operator, MoneyOut, open, reason)
 }
 
-// SetGate opens or shuts a gate, and says who did it and why.
+// outwaitFor is how long a gate that was shut waits for what had passed it before;
+// the database ends transactions that take longer.
+const outwaitFor = 20 * time.Second
+
+// SetGate opens or shuts a gate, and says who did it and why. Once it has shut one,
+// nothing more begins: what had read the gate before has ended, too.
 func (s *Service) SetGate(ctx context.Context, operator, which gid.ID, open bool, reason string) error {
-	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		return s.setGate(ctx, tx, which, string(operator), open, reason)
 	})
+	if err != nil || open {
+		return err
+	}
+	waiting, cancel := context.WithTimeout(ctx, outwaitFor)
+	defer cancel()
+	if err := s.db.Outwait(waiting); err != nil {
+		s.log.WarnContext(ctx, "what passed a gate before it was shut may not have ended", "gate", which, "error", err)
+	}
+	return nil
 }
 
 func (s *Service) setGate(ctx context.Context, tx *database.Tx, which gid.ID, by string, open bool, reason string) error {

@@ -156,45 +156,6 @@ func withinDay(now time.Time, r recent, amount money.Money, count int, units int
 	return nil
 }
 
-// How the brake looks back.
-const (
-	brakeRows = 50
-	brakeTime = 10 * time.Minute
-)
-
-// braked stops deposits of who never paid before while most of the last deposits
-// of all were declined: so look cards that are tried out by the thousand.
-func (s *Service) braked(ctx context.Context, tx *database.Tx) error {
-	if s.options.Limits.Brake <= 0 {
-		return nil
-	}
-	now := s.now()
-	rows, err := tx.Deposit.Query().Order(ent.Desc(deposit.FieldID)).Limit(brakeRows).
-		Select(deposit.FieldFailureCode, deposit.FieldCreatedAt).All(ctx)
-	if err != nil {
-		return err
-	}
-	declined, all := 0, 0
-	for _, d := range rows {
-		if d.CreatedAt.Before(now.Add(-brakeTime)) {
-			continue
-		}
-		all++
-		if d.FailureCode != nil {
-			declined++
-		}
-	}
-	if declined < s.options.Limits.Brake || declined*2 <= all {
-		return nil
-	}
-	if last := s.brakeTold.Swap(now.Unix()); now.Unix()-last < 60 {
-		s.brakeTold.Store(last)
-	} else {
-		s.alarm(ctx, "cards are being tried out: deposits of who never paid before are stopped", "declined", declined, "of", all)
-	}
-	return throttle.Refused(now.Add(brakeTime))
-}
-
 // mayPayOut is why a payout may not begin; nil when it may. The wallet is locked.
 func (s *Service) mayPayOut(ctx context.Context, tx *database.Tx, w *ent.Wallet, amount money.Money, proved time.Time) error {
 	l, now := s.options.Limits, s.now()

@@ -3,7 +3,6 @@ package payments_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"strings"
 	"sync"
@@ -12,7 +11,6 @@ import (
 	"time"
 
 	"github.com/purserhq/purser/ent/auditevent"
-	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/internal/audit"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
@@ -254,68 +252,65 @@ func TestGatesShut(t *testing.T) {
 	})
 }
 
-// A thousand stolen cards are tried out, by fifty new users from many addresses,
-// four at a time. Those who have paid before go on paying.
-func TestCardTesting(t *testing.T) {
+// A switch is flipped while sixteen clients begin one movement after the other: none
+// begins once the operator was told that it is off.
+func TestGatesShutUnderLoad(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
-		b, log := limited(t, db, payments.Limits{
-			Deposits:     throttle.Limit{Tries: 5, Per: time.Hour},
-			DepositsFrom: throttle.Limit{Tries: 10, Per: time.Hour}, Declines: 3, Brake: 5,
-		})
-		honest := b.owner
-		must(t, b.tryDeposit(t.Context(), honest, "5", "203.0.113.1"))
-		var users []gid.ID
-		for range 50 {
-			u, _ := b.newUser(t)
-			users = append(users, u)
+		b := setup(t, db)
+		var people, friends []*bench
+		for range 16 {
+			p := b.friend(t)
+			p.funded(t)
+			p.deposit(t, "500.00")
+			people, friends = append(people, p), append(friends, b.friend(t))
 		}
-		var confirmed atomic.Int32
-		good := b.stripe.createIntent
-		b.stripe.createIntent = func(key string, o payments.IntentOrder) (payments.Intent, error) {
-			if o.PaymentMethod == "pm_good" {
-				return good(key, o)
+		for gate, do := range map[gid.ID]func(i int) error{
+			payments.GateDeposits: func(i int) error { return people[i].tryDeposit(t.Context(), people[i].owner, "1", "") },
+			payments.GatePayouts:  func(i int) error { return people[i].tryPayout(t.Context(), "0.50", time.Time{}) },
+			payments.GateTransfers: func(i int) error {
+				_, err := people[i].send(t, friends[i].wallet, "0.50", string(gid.New("key")))
+				return err
+			},
+		} {
+			begun := func() int {
+				c := db.Client()
+				return c.Deposit.Query().CountX(t.Context()) + c.Payout.Query().CountX(t.Context()) + c.Transfer.Query().CountX(t.Context())
 			}
-			n := confirmed.Add(1)
-			return payments.Intent{}, &payments.Answer{
-				Class: payments.Definite, IntentID: fmt.Sprintf("pi_stolen_%s_%d", db.Dialect(), n),
-				Failure: payments.Failure{Code: "card_declined", DeclineCode: "generic_decline"},
-			}
-		}
-		cards := make(chan int)
-		var running sync.WaitGroup
-		for range 4 {
-			running.Go(func() {
-				for i := range cards {
-					err := b.tryDeposit(t.Context(), users[i%len(users)], "1.00", fmt.Sprintf("198.51.100.%d", i%100))
-					if why := refusal.From(err); err != nil && (why == nil || why.Code != refusal.RateLimited) {
-						t.Error(err)
+			var off atomic.Bool
+			var done, late atomic.Int32
+			var running sync.WaitGroup
+			for i := range people {
+				running.Go(func() {
+					for range 3 { // tries after it is off
+						for told := false; !told; {
+							told = off.Load()
+							err := do(i)
+							switch {
+							case err == nil && told:
+								late.Add(1)
+							case err == nil:
+								done.Add(1)
+							default:
+								wantRefusal(t, err, refusal.Disabled)
+							}
+						}
 					}
-				}
-			})
+				})
+			}
+			for done.Load() < 32 {
+				time.Sleep(time.Millisecond)
+			}
+			must(t, b.SetGate(t.Context(), b.owner, gate, false, "an attack"))
+			before := begun()
+			off.Store(true)
+			running.Wait()
+			if n := begun(); n != before || late.Load() != 0 {
+				t.Errorf("%s: %d began after the switch was off", gate, n-before)
+			}
+			must(t, b.SetGate(t.Context(), b.owner, gate, true, "over"))
 		}
-		for i := range 1000 {
-			cards <- i
-		}
-		close(cards)
-		running.Wait()
-		n := confirmed.Load()
-		t.Logf("1000 cards tried, %d reached Stripe, %d alarms", n, log.count("alarm:"))
-		if n > 10 || n < 5 {
-			t.Errorf("%d cards got through", n)
-		}
-		if log.count("alarm: cards are being tried out") != 1 {
-			t.Errorf("%d alarms", log.count("alarm:"))
-		}
-		_, err := b.Deposit(t.Context(), payments.DepositInput{Owner: honest, Amount: "6", PaymentMethod: "pm_good", Key: "honest"})
-		must(t, err)
-		b.pass(11 * time.Minute)
-		newcomer, _ := b.newUser(t)
-		_, err = b.Deposit(t.Context(), payments.DepositInput{Owner: newcomer, Amount: "6", PaymentMethod: "pm_good", Key: "new"})
-		must(t, err)
-		if n := db.Client().Deposit.Query().Where(deposit.StateEQ(deposit.StateSucceeded)).CountX(t.Context()); n != 3 {
-			t.Errorf("%d deposits succeeded, want 3", n)
-		}
+		b.verified(t)
 	})
 }
 
