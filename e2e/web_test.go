@@ -30,6 +30,7 @@ func TestWeb(t *testing.T) {
 	web := "../web"
 	npm(t, web, nil, "ci", "--no-audit", "--no-fund", "--include=dev")
 	npm(t, web, nil, "run", "check")
+	npm(t, web, nil, "run", "lint:schema")
 	chromium := output(t, exec.Command("../scripts/chromium"))
 
 	each(t, func(t *testing.T, i instance) {

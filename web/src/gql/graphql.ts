@@ -294,6 +294,8 @@ export type Mutation = {
   reauthenticate: SessionPayload;
   /** For operators (role ADMIN): gives a deposit back to its card. The money is taken from the wallet first. */
   refundDeposit: RefundDepositPayload;
+  /** Sends a link to the viewer's email that verifies it. It works once, and for 24 hours. */
+  requestEmailVerification: RequestEmailVerificationPayload;
   /** Sends a link for a new password. It works once, and for 15 minutes. */
   requestPasswordReset: RequestPasswordResetPayload;
   /** Sets the password of who was sent the link, ends all sessions, and makes payouts rest for a while. */
@@ -310,6 +312,8 @@ export type Mutation = {
   startConnectOnboarding: StartConnectOnboardingPayload;
   /** Sends money to another wallet here, at once. What is younger than the payout delay, and anything while a dispute is open or money is owed, stays. */
   transfer: TransferPayload;
+  /** Verifies the email of who was sent the link. */
+  verifyEmail: VerifyEmailPayload;
 };
 
 
@@ -406,6 +410,12 @@ export type MutationStartConnectOnboardingArgs = {
 /** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
 export type MutationTransferArgs = {
   input: TransferInput;
+};
+
+
+/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+export type MutationVerifyEmailArgs = {
+  input: VerifyEmailInput;
 };
 
 /** Anything that has an id of its own. */
@@ -693,6 +703,13 @@ export type RefundStatus =
   | 'PENDING'
   /** Stripe has made the refund. The card may still send it back, up to a month later. */
   | 'SUCCEEDED';
+
+/** What became of asking for a link. */
+export type RequestEmailVerificationPayload = {
+  __typename?: 'RequestEmailVerificationPayload';
+  /** Why it cannot be done; empty when it can. */
+  userErrors: Array<UserError>;
+};
 
 /** Who has forgotten the password. */
 export type RequestPasswordResetInput = {
@@ -1012,6 +1029,8 @@ export type User = Node & {
   createdAt: Scalars['Time']['output'];
   /** In lower case. */
   email: Scalars['String']['output'];
+  /** True when a link that was sent to the address has come back. */
+  emailVerified: Scalars['Boolean']['output'];
   /** Opaque, and the same wherever the user is met. */
   id: Scalars['ID']['output'];
   /** As given at sign-up. */
@@ -1071,6 +1090,8 @@ export type UserErrorCode =
   | 'DISABLED'
   /** There is an account with the email address already. */
   | 'EMAIL_TAKEN'
+  /** The email must be verified first: requestEmailVerification sends a link to it. */
+  | 'EMAIL_UNVERIFIED'
   /** The key stands for another input: use a new key. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** More than the available balance was asked for. */
@@ -1093,6 +1114,21 @@ export type UserErrorCode =
   | 'RATE_LIMITED'
   /** Show the password once more with reauthenticate, then try again. */
   | 'REAUTHENTICATION_REQUIRED';
+
+/** Who was sent a link that verifies an email. */
+export type VerifyEmailInput = {
+  /** What stands behind #token= in the link. */
+  token: Scalars['String']['input'];
+};
+
+/** What became of a link that verifies an email. */
+export type VerifyEmailPayload = {
+  __typename?: 'VerifyEmailPayload';
+  /** The user as it is now; null when nobody is signed in, which the link does not need. */
+  user?: Maybe<User>;
+  /** Why it cannot be done; empty when it can. */
+  userErrors: Array<UserError>;
+};
 
 /** The money of one owner in one currency: the head of one ledger. */
 export type Wallet = Node & {

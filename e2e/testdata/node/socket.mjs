@@ -1,0 +1,3 @@
+// What every browser has, and Node.js 20 has not.
+import WebSocket from 'ws';
+globalThis.WebSocket ??= WebSocket;
