@@ -39,6 +39,10 @@ func isTransient(err error) bool {
 	if err == nil || errors.As(err, &inDoubt) {
 		return false
 	}
+	var again *Again
+	if errors.As(err, &again) {
+		return true
+	}
 	var e *pq.Error
 	if errors.As(err, &e) {
 		switch e.Code {

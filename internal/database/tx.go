@@ -35,13 +35,23 @@ func (e *InDoubt) Error() string {
 // Unwrap gives the connection's error.
 func (e *InDoubt) Unwrap() error { return e.err }
 
+// Again says that another transaction has just made what this one was about to
+// make. InTx runs it again, and then it is there.
+type Again struct{ Err error }
+
+// Error tells what was in the way.
+func (e *Again) Error() string { return "made by another transaction meanwhile: " + e.Err.Error() }
+
+// Unwrap gives the database's error.
+func (e *Again) Unwrap() error { return e.Err }
+
 // maxRuns bounds how often InTx runs its function.
 const maxRuns = 5
 
 type inTxKey struct{}
 
 // InTx runs fn in a write transaction and commits it. After a serialization
-// failure, a deadlock or a busy file, fn is run again, a few times: it must have
+// failure, a deadlock, a busy file or an Again, fn is run again, a few times: it must have
 // no other effects than through tx. Nothing is retried once COMMIT was sent;
 // when its outcome is not known the error is an *InDoubt.
 func (db *DB) InTx(ctx context.Context, fn func(ctx context.Context, tx *Tx) error) error {

@@ -69,6 +69,22 @@ func TestAccountDisconnected(t *testing.T) {
 	})
 }
 
+// The webhook that tells of it names the application, and the account beside it.
+func TestAccountDeauthorized(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		w := newTown(t, db)
+		w.onboarded(t)
+		n := payments.Notice{ID: gid.New("evt"), Type: "account.application.deauthorized", Object: "ca_1", Account: w.deleted(t)}
+		must(t, w.Receive(t.Context(), n))
+		w.Sweep(t.Context())
+		w.settled(t)
+		if row := w.account(t); row.DisconnectedAt == nil || row.TransfersEnabled {
+			t.Errorf("the account is %+v, want it disconnected", row)
+		}
+	})
+}
+
 // The same is seen by whoever starts onboarding first.
 func TestAccountDisconnectedSeenByOnboarding(t *testing.T) {
 	t.Parallel()

@@ -151,12 +151,12 @@ func platformWallet(ctx context.Context, tx *database.Tx, c money.Currency) (gid
 			owner = made.ID
 		}
 	}
-	if err != nil {
-		return "", err
+	if err == nil {
+		id = gid.New(gid.Wallet)
+		err = tx.Wallet.Create().SetID(id).SetOwnerID(owner).SetCurrency(c).SetKind(wallet.KindPlatform).Exec(ctx)
 	}
-	made, err := tx.Wallet.Create().SetOwnerID(owner).SetCurrency(c).SetKind(wallet.KindPlatform).Save(ctx)
-	if err != nil {
-		return "", err
+	if database.IsUnique(err) {
+		err = &database.Again{Err: err}
 	}
-	return made.ID, nil
+	return id, err
 }

@@ -23,7 +23,9 @@ import (
 func (b *answerBench) told(t *testing.T) {
 	t.Helper()
 	b.fake.told = func(kind, object string, account gid.ID) {
-		must(t, b.Receive(t.Context(), payments.Notice{ID: gid.New("evt"), Type: kind, Object: object, Account: account}))
+		if err := b.Receive(t.Context(), payments.Notice{ID: gid.New("evt"), Type: kind, Object: object, Account: account}); err != nil {
+			t.Error(err) // on whichever goroutine it is
+		}
 	}
 }
 
@@ -63,6 +65,56 @@ func TestRefundFailsBecauseOfADispute(t *testing.T) {
 			w.wants(t, 8000, 0)
 			w.agrees(t)
 		}
+	})
+}
+
+// What a won dispute gave back can be refunded after all, and is the user's to bear.
+func TestRefundAfterAWonDispute(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		b := newAnswerBench(t, db)
+		b.told(t)
+		w, paid, intent := racers(t, b)
+		b.fake.dispute(intent, 5000)
+		for _, d := range b.fake.disputes {
+			b.fake.decide(d, true)
+		}
+		w.Sweep(t.Context())
+		w.wants(t, 5000, 0)
+		_, err := w.Refund(t.Context(), payments.RefundInput{Deposit: paid, Key: "k"})
+		must(t, err)
+		w.wants(t, 0, 0)
+		w.agrees(t)
+	})
+}
+
+// A gate that an operator shut stays shut when a restored backup is found right;
+// one that the reconciler shut opens.
+func TestRestoreCheckAndTheGate(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		b := newAnswerBench(t, db)
+		for by, want := range map[gid.ID]bool{"": true, "usr_operator": false} {
+			must(t, b.SetMoneyOut(t.Context(), by, false, "test"))
+			r, err := b.RestoreCheck(t.Context(), b.clock())
+			must(t, err)
+			if !r.Clean() || r.MoneyOut.Open != want {
+				t.Errorf("shut by %q, it is open: %t, %q", by, r.MoneyOut.Open, r.MoneyOut.Reason)
+			}
+		}
+	})
+}
+
+// A connected account's own payments are nobody's here: Stripe is not asked.
+func TestNewsOfAConnectedAccountsPayment(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		b := &town{bench: setup(t, db)}
+		for _, kind := range []string{"payment_intent.succeeded", "charge.refunded", "charge.dispute.created", "transfer.created"} {
+			must(t, b.Receive(t.Context(), payments.Notice{ID: gid.New("evt"), Type: kind, Object: "x_1", Account: "acct_1"}))
+		}
+		b.Sweep(t.Context())
+		b.settled(t)
 	})
 }
 

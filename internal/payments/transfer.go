@@ -260,32 +260,63 @@ func firstOf(all ...error) error {
 	return nil
 }
 
+// unspent is what each wallet may send: its balance less its young deposits.
+var unspent = map[string]string{
+	dialect.Postgres: withoutYoung("= ANY($1)"),
+	dialect.SQLite:   withoutYoung("IN (SELECT value->>0 FROM json_each($1))"),
+}
+
+func withoutYoung(senders string) string {
+	return `
+		SELECT w.id, w.current_balance - CAST(COALESCE((SELECT SUM(t.value) FROM transactions t
+			WHERE t.wallet_id = w.id AND t.kind = 'DEPOSIT' AND t.created_at > $2), 0) AS bigint)
+		FROM wallets w WHERE w.id ` + senders
+}
+
 // admitYoung keeps deposits that are younger than the payout delay where they
 // are: a transfer would carry them past it.
 func (s *Service) admitYoung(ctx context.Context, tx *database.Tx, entries []ledger.Entry, verdicts []error) error {
 	if s.options.PayoutDelay == 0 {
 		return nil
 	}
-	spent := map[gid.ID]int64{} // by entries before, in this group
+	left, err := s.unspent(ctx, tx, entries)
+	if err != nil {
+		return err
+	}
 	for i, e := range entries {
 		if verdicts[i] != nil {
 			continue
 		}
-		w, err := tx.Wallet.Get(ctx, e.Transfer.Wallet)
-		if err != nil {
-			return err
-		}
-		available, err := s.available(ctx, tx.Transaction, w.ID, w.CurrentBalance-spent[w.ID])
-		if err != nil {
-			return err
-		}
-		if e.Transfer.Amount > available {
-			verdicts[i] = shortOf(available, e.Transfer.Currency)
+		if e.Transfer.Amount > left[e.Transfer.Wallet] {
+			verdicts[i] = shortOf(left[e.Transfer.Wallet], e.Transfer.Currency)
 			continue
 		}
-		spent[w.ID] += e.Transfer.Amount
+		left[e.Transfer.Wallet] -= e.Transfer.Amount // gone for the entries behind it in this group
 	}
 	return nil
+}
+
+func (s *Service) unspent(ctx context.Context, tx *database.Tx, entries []ledger.Entry) (map[gid.ID]int64, error) {
+	var senders database.Texts
+	for _, e := range entries {
+		senders = append(senders, string(e.Transfer.Wallet))
+	}
+	args := append(tx.Set(senders), s.now().Add(-s.options.PayoutDelay))
+	rows, err := tx.Query(ctx, unspent[tx.Dialect()], args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }() // Err below tells what Close would
+	left := map[gid.ID]int64{}
+	for rows.Next() {
+		var id gid.ID
+		var minor int64
+		if err := rows.Scan(&id, &minor); err != nil {
+			return nil, err
+		}
+		left[id] = max(0, minor)
+	}
+	return left, rows.Err()
 }
 
 // Names are what people call themselves, by id, for those who had to do with

@@ -3,7 +3,12 @@ package stripe
 import (
 	"errors"
 	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	stripego "github.com/stripe/stripe-go/v76"
@@ -90,6 +95,52 @@ func TestClassifyIsTotal(t *testing.T) {
 		}
 	}
 	t.Logf("%d answers", n)
+}
+
+// Each code that the library knows has been looked at: these few are no refusal for
+// good, and a new one is.
+func TestClassifyEveryCode(t *testing.T) {
+	t.Parallel()
+	special := map[string]payments.Class{
+		"balance_insufficient": payments.Retryable, "lock_timeout": payments.Busy, "rate_limit": payments.Busy,
+		"idempotency_key_in_use": payments.Busy,
+	}
+	codes := everyCode(t)
+	for _, code := range codes {
+		want, ok := special[code]
+		if !ok {
+			want = payments.Definite
+		}
+		for status, want := range map[int]payments.Class{
+			400: want, 402: want, 404: want, 401: payments.Config, 403: payments.Config, 409: payments.Busy, 429: payments.Busy,
+			424: payments.Ambiguous, 500: payments.Ambiguous, 502: payments.Ambiguous, 503: payments.Ambiguous, 504: payments.Ambiguous,
+		} {
+			e := &stripego.Error{HTTPStatusCode: status, Type: stripego.ErrorTypeInvalidRequest, Code: stripego.ErrorCode(code), RequestID: "req_1"}
+			if got := classify(e); got != want {
+				t.Errorf("%d %s is %s, want %s", status, code, got, want)
+			}
+		}
+	}
+	if len(codes) < 150 {
+		t.Errorf("only %d codes were found", len(codes))
+	}
+}
+
+// everyCode reads the codes from the library's source.
+func everyCode(t *testing.T) (codes []string) {
+	t.Helper()
+	dir, err := exec.CommandContext(t.Context(), "go", "list", "-f", "{{.Dir}}", "github.com/stripe/stripe-go/v76").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(dir)), "error.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, match := range regexp.MustCompile(`ErrorCode\w+\s+ErrorCode = "(\w+)"`).FindAllSubmatch(source, -1) {
+		codes = append(codes, string(match[1]))
+	}
+	return codes
 }
 
 // The library's error text holds whole objects; none of it gets through.

@@ -90,3 +90,29 @@ func TestWebhook(t *testing.T) {
 		})
 	}
 }
+
+// An event that could not be kept is answered with an error, so that Stripe sends
+// it again; then it is kept.
+func TestWebhookSentAgain(t *testing.T) {
+	t.Parallel()
+	tries, kept := 0, 0
+	h := stripe.NewWebhook(stripe.WebhookConfig{
+		Secrets: []payments.Secret{"whsec_new", platformSecret},
+		Receive: func(context.Context, payments.Notice) error {
+			if tries++; tries == 1 {
+				return errors.New("the database is gone")
+			}
+			kept++
+			return nil
+		},
+	})
+	for i, want := range []int{http.StatusInternalServerError, http.StatusOK} {
+		req := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/webhooks/stripe", strings.NewReader(event(false)))
+		req.Header.Set("Stripe-Signature", signed(event(false), platformSecret, time.Now()))
+		rec := httptest.NewRecorder()
+		h.ServeHTTP(rec, req)
+		if rec.Code != want || kept != i {
+			t.Errorf("delivery %d: answered %d, kept %d times", i+1, rec.Code, kept)
+		}
+	}
+}
