@@ -2,12 +2,16 @@ package e2e_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
+	"time"
 )
 
 // ask sends one request that follows no redirect.
@@ -159,5 +163,42 @@ func TestSwitchedOff(t *testing.T) {
 		if _, text := p.ask(t, http.MethodPost, "/graphql", http.Header{"Content-Type": {"application/json"}}, body); strings.Contains(text, `"`+leak) {
 			t.Errorf("%s tells %s", query, text)
 		}
+	}
+}
+
+// Who sends a request a little at a time holds a connection for some seconds, keeps
+// nobody else waiting, and is then let go.
+func TestSlowClients(t *testing.T) {
+	t.Parallel()
+	p := behindHTTPS(t)
+	u, err := url.Parse(p.base)
+	must(t, err)
+	var slow []net.Conn
+	for range 200 {
+		conn, err := net.Dial("tcp", u.Host)
+		must(t, err)
+		t.Cleanup(func() { _ = conn.Close() })
+		_, err = io.WriteString(conn, "POST /graphql HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+		must(t, err)
+		slow = append(slow, conn)
+	}
+	if answer, _ := p.ask(t, http.MethodGet, "/healthz", http.Header{}, ""); answer.StatusCode != http.StatusOK {
+		t.Errorf("beside slow clients: %d", answer.StatusCode)
+	}
+	through := 0
+	deadline := time.Now().Add(30 * time.Second) // the server gives headers 5
+	for _, conn := range slow {
+		must(t, conn.SetReadDeadline(deadline))
+		if _, err := io.Copy(io.Discard, conn); err != nil && errors.Is(err, os.ErrDeadlineExceeded) {
+			through++
+		}
+	}
+	if through > 0 {
+		t.Errorf("%d connections are still held", through)
+	}
+	t.Logf("slow clients: %d tried, %d got through", len(slow), through)
+	answer, _ := p.ask(t, http.MethodGet, "/healthz", http.Header{"X-Long": {strings.Repeat("x", 32<<10)}}, "")
+	if answer.StatusCode != http.StatusRequestHeaderFieldsTooLarge {
+		t.Errorf("headers of 32 KiB: %d", answer.StatusCode)
 	}
 }

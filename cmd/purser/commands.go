@@ -44,7 +44,11 @@ func (s *serveCmd) Run(ctx context.Context) error {
 	return errors.Join(err, a.close())
 }
 
-type migrateCmd struct{ settings }
+type migrateCmd struct {
+	settings
+
+	Grant string `placeholder:"ROLE" help:"And let this role of PostgreSQL run the program, which owns nothing."`
+}
 
 // Run applies the migrations that are missing.
 func (m *migrateCmd) Run(ctx context.Context) error {
@@ -53,6 +57,13 @@ func (m *migrateCmd) Run(ctx context.Context) error {
 			return err
 		}
 		fmt.Println("The schema is up to date.")
+		if m.Grant == "" {
+			return nil
+		}
+		if err := db.Grant(ctx, m.Grant); err != nil {
+			return fmt.Errorf("grant %s what it needs: %w", m.Grant, err)
+		}
+		fmt.Printf("%s may run the program.\n", m.Grant)
 		return nil
 	})
 }

@@ -32,6 +32,21 @@ var limits = map[string]string{
 // for poolers that give each transaction another connection.
 const cacheSwitch = "purser_statement_cache"
 
+// tlsSwitch lets a server elsewhere be one whose name nobody checks, in the URL's
+// query: for networks that are safe by other means.
+const tlsSwitch = "purser_tls"
+
+// checkTLS refuses a way to a server elsewhere on which somebody could listen or
+// answer in its place.
+func checkTLS(host string, query url.Values) error {
+	unchecked := query.Get(tlsSwitch) == "unchecked"
+	query.Del(tlsSwitch)
+	if isLoopback(host) || query.Get("sslmode") == "verify-full" || unchecked {
+		return nil
+	}
+	return fmt.Errorf("the database is on another machine: add sslmode=verify-full (and sslrootcert=FILE) to its address, or %s=unchecked where the network is safe", tlsSwitch)
+}
+
 func (db *DB) openPostgres(ctx context.Context, text string) (err error) {
 	db.dialect = dialect.Postgres
 	u, err := url.Parse(text)
@@ -41,6 +56,9 @@ func (db *DB) openPostgres(ctx context.Context, text string) (err error) {
 	query := u.Query()
 	cache := query.Get(cacheSwitch) != "off"
 	query.Del(cacheSwitch)
+	if err := checkTLS(u.Hostname(), query); err != nil {
+		return err
+	}
 	for name, value := range limits {
 		query.Set(name, value)
 	}
