@@ -1,6 +1,7 @@
 package prove_test
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -15,7 +16,7 @@ import (
 )
 
 // TestCutStatement is the first part of layer L6. While somebody deposits, pays
-// out or is refunded, the line to the database breaks at each statement in turn,
+// out, is refunded or sends money to another, the line to the database breaks at each statement in turn,
 // before the server has it or after it has done it, with FIN and with RST. The
 // client asks again with the same key until it is answered, and everything is
 // done once.
@@ -29,7 +30,7 @@ func TestCutStatement(t *testing.T) {
 	c, address := lay(t, database)
 	w.databaseURL = address
 	p := w.start()
-	who := signUp(t, p, "ada@example.com")
+	who, other := signUp(t, p, "ada@example.com"), signUp(t, p, "eve@example.com")
 	api := p.urls["api"]
 	account, err := who.account(api)
 	must(t, err)
@@ -56,6 +57,8 @@ func TestCutStatement(t *testing.T) {
 		{"refund", func(key string) (answered, error) {
 			return w.operator.refund(api, key, paid[made["refund"]%len(paid)], "0.01")
 		}},
+		// Which nobody goes over again: who was told yes must have been told the truth.
+		{"transfer", func(key string) (answered, error) { return who.transfer(api, key, other.wallet, "0.50") }},
 	} {
 		for _, how := range atCommitsToo(cuts) {
 			step := size(16, 1)
@@ -80,7 +83,7 @@ func TestCutStatement(t *testing.T) {
 		}
 	}
 	t.Logf("%v: %d lines broke", made, c.broken.Load())
-	violations += w.exactly(t, p, who, made)
+	violations += w.exactly(t, p, who, other, made)
 	record(t, "L6", "a line cut before or after a statement, with FIN or RST", tried, violations)
 }
 
@@ -96,27 +99,32 @@ func atCommitsToo(cuts []cut) []cut {
 	return all
 }
 
-// exactly holds one person's money against what was asked for.
-func (w *world) exactly(t *testing.T, p *process, who *person, made map[string]int) (violations int) {
+// exactly holds one person's money, and what the other was sent, against what was
+// asked for.
+func (w *world) exactly(t *testing.T, p *process, who, other *person, made map[string]int) (violations int) {
 	t.Helper()
 	api, said := p.urls["api"], ""
 	done := func() (bool, string) {
 		s, err := who.state(api)
+		got, otherErr := other.state(api)
+		if err = errors.Join(err, otherErr); err != nil {
+			return false, err.Error()
+		}
 		refunds := 0
 		for _, d := range s.Deposits {
 			refunds += len(d.Refunds)
 		}
-		want := 900000 + int64(200*made["deposit"]-100*made["payout"]-made["refund"])
-		ok := err == nil && s.settled() && len(s.Deposits) == 1+made["deposit"] &&
-			len(s.Payouts) == made["payout"] && refunds == made["refund"] && minor(s.Balance.Amount) == want
-		return ok, fmt.Sprintf("%d deposits, %d payouts, %d refunds and %s instead of %s, after %v; %v",
-			len(s.Deposits), len(s.Payouts), refunds, s.Balance.Amount, decimal(want), made, err)
+		want := 900000 + int64(200*made["deposit"]-100*made["payout"]-made["refund"]-50*made["transfer"])
+		ok := s.settled() && len(s.Deposits) == 1+made["deposit"] && len(s.Payouts) == made["payout"] && refunds == made["refund"] &&
+			minor(s.Balance.Amount) == want && minor(got.Balance.Amount) == int64(50*made["transfer"])
+		return ok, fmt.Sprintf("%d deposits, %d payouts, %d refunds and %s instead of %s, the other has %s, after %v",
+			len(s.Deposits), len(s.Payouts), refunds, s.Balance.Amount, decimal(want), got.Balance.Amount, made)
 	}
 	if eventually(recovery(), func() (ok bool) { ok, said = done(); return ok }) < 0 {
 		violations++
 		t.Error(said)
 	}
-	differences := w.books(api, []*person{who})
+	differences := w.books(api, []*person{who, other})
 	p.stop()
 	for _, difference := range append(differences, w.audit()...) {
 		violations++

@@ -129,6 +129,12 @@ func (who *person) refund(api, key, deposit, amount string) (answered, error) {
 		map[string]any{"depositId": deposit, "amount": amount, "idempotencyKey": key})
 }
 
+// transfer sends money to somebody else's wallet.
+func (who *person) transfer(api, key, wallet, amount string) (answered, error) {
+	return who.verb(api, "transfer", "TransferInput", "transfer { id } replayed",
+		map[string]any{"toWalletId": wallet, "amount": amount, "idempotencyKey": key})
+}
+
 // account is the connected account that the person is to onboard.
 func (who *person) account(api string) (string, error) {
 	var data struct {
