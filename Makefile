@@ -21,7 +21,7 @@ demo: ## Play sign-up, deposit, onboarding and payout, and print every step
 
 .PHONY: build
 build: web ## Build bin/purser
-	go build -trimpath -o bin/purser ./cmd/purser
+	go build -trimpath -ldflags="-s -w" -o bin/purser ./cmd/purser
 
 .PHONY: web
 web: ## Build the web app into the program, where Node is present and it changed

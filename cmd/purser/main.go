@@ -24,10 +24,12 @@ type cli struct {
 	Key          keyCmd          `cmd:"" help:"Manage keys for servers."`
 
 	Sandbox sandboxCmd `cmd:"" help:"Run the Stripe sandbox alone, for any Stripe SDK."`
+	Bench   benchCmd   `cmd:"" help:"Put load on a running server in test mode, and say what it answers in a second."`
 	Demo    demoCmd    `cmd:"" help:"Play sign-up, deposit, onboarding and payout against a fresh instance."`
 }
 
 func main() {
+	collect()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var c cli

@@ -20,6 +20,7 @@ type measured struct {
 	// this one is a reference itself.
 	against string
 	bar     float64 // the ratio that it must reach; 0: none is asked for
+	below   bool    // the bar is for a reference, which must not reach it
 	// run does the work for so long. It counts only what was answered rightly, and
 	// fails on the first wrong answer.
 	run func(ctx context.Context, d time.Duration) (sample, error)

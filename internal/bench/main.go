@@ -25,6 +25,7 @@ var suites = []suite{
 	{"ledger", "Posting: `ledger.Poster` on PostgreSQL, every guard on", postings},
 	{"sqlite", "Posting on SQLite, synchronous=FULL", onSQLite},
 	{"transfer", "`transfer` through GraphQL over HTTP, PostgreSQL", transfers},
+	{"reads", "A wallet and its last 20 lines through GraphQL over HTTP, PostgreSQL", reads},
 }
 
 // serverVariable names the PostgreSQL server, as scripts/postgres run sets it.
@@ -37,6 +38,7 @@ type options struct {
 	seconds time.Duration // of each case in each round
 	program string        // the built program
 	docs    string        // the folder of performance.md; empty: nothing is written
+	lines   int           // of the largest ledger that is read
 }
 
 func main() {
@@ -46,7 +48,15 @@ func main() {
 	flag.DurationVar(&o.seconds, "seconds", 4*time.Second, "how long each case runs in each round")
 	flag.StringVar(&o.program, "program", "bin/purser", "the built program")
 	flag.StringVar(&o.docs, "docs", "docs", "the folder whose performance.md gets the tables")
+	flag.IntVar(&o.lines, "lines", 1_000_000, "the largest ledger that is read; 10000000 takes minutes to write")
+	reference := flag.String("reference", "", "serve as one of the references of the reads, on the database that is named: the bench itself asks for it")
 	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if *reference != "" {
+		fmt.Fprintln(os.Stderr, "bench:", serveReference(ctx, *reference, flag.Arg(0)))
+		return
+	}
 	var err error
 	suite, name, _ := strings.Cut(*only, "/")
 	if o.suite, err = regexp.Compile(suite); err == nil {
@@ -56,8 +66,6 @@ func main() {
 		if *only != "" {
 			o.docs = ""
 		}
-		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-		defer stop()
 		err = measure(ctx, o)
 	}
 	if err != nil {

@@ -25,13 +25,21 @@ type program struct {
 // it says where it is.
 func (l *lab) start(ctx context.Context, name, address string, flags ...string) (*program, error) {
 	dir := filepath.Join(l.dir, name)
+	args := append([]string{"serve", "--addr", "127.0.0.1:0", "--sandbox-addr", "127.0.0.1:0", "--data-dir", dir}, flags...)
+	cmd := exec.CommandContext(ctx, l.program, args...) //nolint:gosec // our own program
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "DATABASE_URL=" + address}
+	return l.launch(cmd, name)
+}
+
+// launch runs a server that says where it is as Purser does, and stops it when the
+// bench ends.
+func (l *lab) launch(cmd *exec.Cmd, name string) (*program, error) {
+	dir := filepath.Join(l.dir, name)
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, err
 	}
-	args := append([]string{"serve", "--addr", "127.0.0.1:0", "--sandbox-addr", "127.0.0.1:0", "--data-dir", dir}, flags...)
-	p := &program{cmd: exec.CommandContext(ctx, l.program, args...), log: filepath.Join(dir, "log")} //nolint:gosec // our own program
-	p.cmd.Cancel = func() error { return p.cmd.Process.Signal(syscall.SIGTERM) }
-	p.cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "DATABASE_URL=" + address}
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
+	p := &program{cmd: cmd, log: filepath.Join(dir, "log")}
 	log, err := os.Create(p.log)
 	if err != nil {
 		return nil, err
@@ -43,11 +51,11 @@ func (l *lab) start(ctx context.Context, name, address string, flags ...string) 
 		return nil, err
 	}
 	if err := p.cmd.Start(); err != nil {
-		return nil, fmt.Errorf("start the program (make build makes it): %w", err)
+		return nil, fmt.Errorf("start %s (make build makes the program): %w", name, err)
 	}
 	l.closers = append(l.closers, p.stop)
 	lines := bufio.NewScanner(out)
-	for lines.Scan() && p.base == "" {
+	for p.base == "" && lines.Scan() {
 		if fields := strings.Fields(lines.Text()); len(fields) == 3 && fields[1] == "api" {
 			p.base = strings.TrimSuffix(fields[2], "/graphql")
 		}
@@ -55,7 +63,7 @@ func (l *lab) start(ctx context.Context, name, address string, flags ...string) 
 	go func() { _, _ = io.Copy(io.Discard, out) }() // a full pipe would stop the program
 	if p.base == "" {
 		text, _ := os.ReadFile(p.log) // it was just written
-		return nil, fmt.Errorf("the program did not start: %s", text)
+		return nil, fmt.Errorf("%s did not start: %s", name, text)
 	}
 	return p, nil
 }

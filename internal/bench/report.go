@@ -53,7 +53,10 @@ func (c *measured) row(b *strings.Builder, against *measured) {
 		ratio = fmt.Sprintf("%.2f (%.2f–%.2f)", middle, ratios[0], ratios[len(ratios)-1])
 		to = against.name
 		if c.bar > 0 {
-			bar = fmt.Sprintf("≥ %g%s", c.bar, mark(middle >= c.bar))
+			bar = fmt.Sprintf("≥ %.2g%s", c.bar, mark(middle >= c.bar))
+		}
+		if c.below {
+			bar = fmt.Sprintf("≤ %.2g%s", c.bar, mark(middle <= c.bar))
 		}
 	}
 	rates := sorted(c.samples, sample.rate)
