@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"net"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -161,6 +162,6 @@ func TestSchemaNotCurrent(t *testing.T) {
 			t.Fatalf("migrate ended with %d: %s", r.code, r.stderr)
 		}
 	}
-	i.start(t).stop()
+	i.start(t, "--data-dir", filepath.Join(i.dataDir, "new")).stop() // for the sandbox, which makes it
 	i.verify(t)
 }

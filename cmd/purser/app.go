@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -130,6 +131,9 @@ func (a *app) startSandbox(ctx context.Context, c *config, api string, log *slog
 		return fmt.Errorf("PURSER_SANDBOX_ADDR (--sandbox-addr): %w", err)
 	}
 	a.closers = append(a.closers, listener.Close)
+	if err := os.MkdirAll(c.dataDir, 0o700); err != nil {
+		return fmt.Errorf("PURSER_DATA_DIR (--data-dir): %w", err)
+	}
 	platform, connect := "whsec_"+rand.Text(), "whsec_"+rand.Text()
 	box, err := sandbox.Open(ctx, sandbox.Config{
 		File: filepath.Join(c.dataDir, "sandbox.db"), Log: log,
