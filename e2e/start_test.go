@@ -53,6 +53,10 @@ func TestWrongSettings(t *testing.T) {
 		{"VerifiedEmailWithoutMail", "PURSER_SMTP_URL", []string{
 			live, "PURSER_LIVE=true", "PURSER_PUBLIC_URL=https://pay.example.com", "STRIPE_WEBHOOK_SECRET=whsec_x", "STRIPE_CONNECT_WEBHOOK_SECRET=whsec_y",
 		}},
+		{"SecretKey", "PURSER_SECRET_KEY", []string{"PURSER_SECRET_KEY=hunter2"}},
+		{"ClientAsAudience", "OIDC_AUDIENCE", []string{"OIDC_ISSUER=https://id.example.com", "OIDC_AUDIENCE=x", "OIDC_CLIENT_ID=x"}},
+		{"ClientWithoutIssuer", "OIDC_ISSUER", []string{"OIDC_CLIENT_ID=x"}},
+		{"ReturnURL", "OIDC_RETURN_URL", []string{"OIDC_ISSUER=https://id.example.com", "OIDC_CLIENT_ID=x", "OIDC_RETURN_URL=app"}},
 		{"SMTP", "PURSER_SMTP_URL", []string{"PURSER_SMTP_URL=http://u:hunter2@mail.example.com", "PURSER_MAIL_FROM=a@example.com"}},
 		{"MailFrom", "PURSER_MAIL_FROM", []string{"PURSER_SMTP_URL=smtp://u:hunter2@mail.example.com"}},
 		{"Proxies", "PURSER_TRUSTED_PROXIES", []string{"PURSER_TRUSTED_PROXIES=10.0.0.0/8,somewhere"}},

@@ -21,8 +21,10 @@ import (
 	"github.com/purserhq/purser/ent/onboarding"
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/payoutaccount"
+	"github.com/purserhq/purser/ent/recoverycode"
 	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/resettoken"
+	"github.com/purserhq/purser/ent/secondfactor"
 	"github.com/purserhq/purser/ent/session"
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/stripeevent"
@@ -100,8 +102,10 @@ func checkColumn(t, c string) error {
 			onboarding.Table:    onboarding.ValidColumn,
 			payout.Table:        payout.ValidColumn,
 			payoutaccount.Table: payoutaccount.ValidColumn,
+			recoverycode.Table:  recoverycode.ValidColumn,
 			refund.Table:        refund.ValidColumn,
 			resettoken.Table:    resettoken.ValidColumn,
+			secondfactor.Table:  secondfactor.ValidColumn,
 			session.Table:       session.ValidColumn,
 			statementline.Table: statementline.ValidColumn,
 			stripeevent.Table:   stripeevent.ValidColumn,

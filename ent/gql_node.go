@@ -18,8 +18,10 @@ import (
 	"github.com/purserhq/purser/ent/onboarding"
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/payoutaccount"
+	"github.com/purserhq/purser/ent/recoverycode"
 	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/resettoken"
+	"github.com/purserhq/purser/ent/secondfactor"
 	"github.com/purserhq/purser/ent/session"
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/stripeevent"
@@ -81,6 +83,11 @@ var payoutaccountImplementors = []string{"PayoutAccount", "Node"}
 // IsNode implements the Node interface check for GQLGen.
 func (*PayoutAccount) IsNode() {}
 
+var recoverycodeImplementors = []string{"RecoveryCode", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*RecoveryCode) IsNode() {}
+
 var refundImplementors = []string{"Refund", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
@@ -90,6 +97,11 @@ var resettokenImplementors = []string{"ResetToken", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*ResetToken) IsNode() {}
+
+var secondfactorImplementors = []string{"SecondFactor", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*SecondFactor) IsNode() {}
 
 var sessionImplementors = []string{"Session", "Node"}
 
@@ -261,6 +273,14 @@ func (c *Client) noder(ctx context.Context, table string, id gid.ID) (Noder, err
 		query := c.PayoutAccount.Query().
 			Where(payoutaccount.ID(uid))
 		return query.Only(ctx)
+	case recoverycode.Table:
+		var uid gid.ID
+		if err := uid.UnmarshalGQL(id); err != nil {
+			return nil, err
+		}
+		query := c.RecoveryCode.Query().
+			Where(recoverycode.ID(uid))
+		return query.Only(ctx)
 	case refund.Table:
 		var uid gid.ID
 		if err := uid.UnmarshalGQL(id); err != nil {
@@ -276,6 +296,14 @@ func (c *Client) noder(ctx context.Context, table string, id gid.ID) (Noder, err
 		}
 		query := c.ResetToken.Query().
 			Where(resettoken.ID(uid))
+		return query.Only(ctx)
+	case secondfactor.Table:
+		var uid gid.ID
+		if err := uid.UnmarshalGQL(id); err != nil {
+			return nil, err
+		}
+		query := c.SecondFactor.Query().
+			Where(secondfactor.ID(uid))
 		return query.Only(ctx)
 	case session.Table:
 		var uid gid.ID
@@ -522,6 +550,18 @@ func (c *Client) noders(ctx context.Context, table string, ids []gid.ID) ([]Node
 				*noder = node
 			}
 		}
+	case recoverycode.Table:
+		query := c.RecoveryCode.Query().
+			Where(recoverycode.IDIn(ids...))
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
 	case refund.Table:
 		query := c.Refund.Query().
 			Where(refund.IDIn(ids...))
@@ -537,6 +577,18 @@ func (c *Client) noders(ctx context.Context, table string, ids []gid.ID) ([]Node
 	case resettoken.Table:
 		query := c.ResetToken.Query().
 			Where(resettoken.IDIn(ids...))
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case secondfactor.Table:
+		query := c.SecondFactor.Query().
+			Where(secondfactor.IDIn(ids...))
 		nodes, err := query.All(ctx)
 		if err != nil {
 			return nil, err

@@ -14,9 +14,11 @@ import (
 	"github.com/purserhq/purser/ent/onboarding"
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/payoutaccount"
+	"github.com/purserhq/purser/ent/recoverycode"
 	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/resettoken"
 	"github.com/purserhq/purser/ent/schema"
+	"github.com/purserhq/purser/ent/secondfactor"
 	"github.com/purserhq/purser/ent/session"
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/stripeevent"
@@ -345,6 +347,23 @@ func init() {
 	payoutaccountDescID := payoutaccountMixinFields0[0].Descriptor()
 	// payoutaccount.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	payoutaccount.IDValidator = payoutaccountDescID.Validators[0].(func(string) error)
+	recoverycodeMixin := schema.RecoveryCode{}.Mixin()
+	recoverycodeMixinFields0 := recoverycodeMixin[0].Fields()
+	_ = recoverycodeMixinFields0
+	recoverycodeMixinFields1 := recoverycodeMixin[1].Fields()
+	_ = recoverycodeMixinFields1
+	recoverycodeFields := schema.RecoveryCode{}.Fields()
+	_ = recoverycodeFields
+	// recoverycodeDescCreatedAt is the schema descriptor for created_at field.
+	recoverycodeDescCreatedAt := recoverycodeMixinFields1[0].Descriptor()
+	// recoverycode.DefaultCreatedAt holds the default value on creation for the created_at field.
+	recoverycode.DefaultCreatedAt = recoverycodeDescCreatedAt.Default.(func() time.Time)
+	// recoverycodeDescID is the schema descriptor for id field.
+	recoverycodeDescID := recoverycodeMixinFields0[0].Descriptor()
+	// recoverycode.DefaultID holds the default value on creation for the id field.
+	recoverycode.DefaultID = recoverycodeDescID.Default.(func() gid.ID)
+	// recoverycode.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	recoverycode.IDValidator = recoverycodeDescID.Validators[0].(func(string) error)
 	refundMixin := schema.Refund{}.Mixin()
 	refundMixinFields0 := refundMixin[0].Fields()
 	_ = refundMixinFields0
@@ -417,6 +436,31 @@ func init() {
 	resettoken.DefaultID = resettokenDescID.Default.(func() gid.ID)
 	// resettoken.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	resettoken.IDValidator = resettokenDescID.Validators[0].(func(string) error)
+	secondfactorMixin := schema.SecondFactor{}.Mixin()
+	secondfactorMixinFields0 := secondfactorMixin[0].Fields()
+	_ = secondfactorMixinFields0
+	secondfactorMixinFields1 := secondfactorMixin[1].Fields()
+	_ = secondfactorMixinFields1
+	secondfactorFields := schema.SecondFactor{}.Fields()
+	_ = secondfactorFields
+	// secondfactorDescCreatedAt is the schema descriptor for created_at field.
+	secondfactorDescCreatedAt := secondfactorMixinFields1[0].Descriptor()
+	// secondfactor.DefaultCreatedAt holds the default value on creation for the created_at field.
+	secondfactor.DefaultCreatedAt = secondfactorDescCreatedAt.Default.(func() time.Time)
+	// secondfactorDescSealedSecret is the schema descriptor for sealed_secret field.
+	secondfactorDescSealedSecret := secondfactorFields[1].Descriptor()
+	// secondfactor.SealedSecretValidator is a validator for the "sealed_secret" field. It is called by the builders before save.
+	secondfactor.SealedSecretValidator = secondfactorDescSealedSecret.Validators[0].(func(string) error)
+	// secondfactorDescLastStep is the schema descriptor for last_step field.
+	secondfactorDescLastStep := secondfactorFields[2].Descriptor()
+	// secondfactor.DefaultLastStep holds the default value on creation for the last_step field.
+	secondfactor.DefaultLastStep = secondfactorDescLastStep.Default.(int64)
+	// secondfactorDescID is the schema descriptor for id field.
+	secondfactorDescID := secondfactorMixinFields0[0].Descriptor()
+	// secondfactor.DefaultID holds the default value on creation for the id field.
+	secondfactor.DefaultID = secondfactorDescID.Default.(func() gid.ID)
+	// secondfactor.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	secondfactor.IDValidator = secondfactorDescID.Validators[0].(func(string) error)
 	sessionMixin := schema.Session{}.Mixin()
 	sessionMixinFields0 := sessionMixin[0].Fields()
 	_ = sessionMixinFields0

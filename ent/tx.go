@@ -30,10 +30,14 @@ type Tx struct {
 	Payout *PayoutClient
 	// PayoutAccount is the client for interacting with the PayoutAccount builders.
 	PayoutAccount *PayoutAccountClient
+	// RecoveryCode is the client for interacting with the RecoveryCode builders.
+	RecoveryCode *RecoveryCodeClient
 	// Refund is the client for interacting with the Refund builders.
 	Refund *RefundClient
 	// ResetToken is the client for interacting with the ResetToken builders.
 	ResetToken *ResetTokenClient
+	// SecondFactor is the client for interacting with the SecondFactor builders.
+	SecondFactor *SecondFactorClient
 	// Session is the client for interacting with the Session builders.
 	Session *SessionClient
 	// StatementLine is the client for interacting with the StatementLine builders.
@@ -190,8 +194,10 @@ func (tx *Tx) init() {
 	tx.Onboarding = NewOnboardingClient(tx.config)
 	tx.Payout = NewPayoutClient(tx.config)
 	tx.PayoutAccount = NewPayoutAccountClient(tx.config)
+	tx.RecoveryCode = NewRecoveryCodeClient(tx.config)
 	tx.Refund = NewRefundClient(tx.config)
 	tx.ResetToken = NewResetTokenClient(tx.config)
+	tx.SecondFactor = NewSecondFactorClient(tx.config)
 	tx.Session = NewSessionClient(tx.config)
 	tx.StatementLine = NewStatementLineClient(tx.config)
 	tx.StripeEvent = NewStripeEventClient(tx.config)

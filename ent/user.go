@@ -33,6 +33,8 @@ type User struct {
 	GuardedAt *time.Time `json:"guarded_at,omitempty"`
 	// When a link that was sent to the email came back.
 	EmailVerifiedAt *time.Time `json:"email_verified_at,omitempty"`
+	// Since when signing in takes a code, too.
+	TwoFactorAt *time.Time `json:"two_factor_at,omitempty"`
 	// Since when the person behind it is forgotten.
 	DeletedAt *time.Time `json:"deleted_at,omitempty"`
 	// WalletID holds the value of the "wallet_id" field.
@@ -97,7 +99,7 @@ func (*User) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case user.FieldID, user.FieldEmail, user.FieldName, user.FieldRole, user.FieldPasswordHash, user.FieldWalletID:
 			values[i] = new(sql.NullString)
-		case user.FieldCreatedAt, user.FieldGuardedAt, user.FieldEmailVerifiedAt, user.FieldDeletedAt:
+		case user.FieldCreatedAt, user.FieldGuardedAt, user.FieldEmailVerifiedAt, user.FieldTwoFactorAt, user.FieldDeletedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -164,6 +166,13 @@ func (_m *User) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.EmailVerifiedAt = new(time.Time)
 				*_m.EmailVerifiedAt = value.Time
+			}
+		case user.FieldTwoFactorAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field two_factor_at", values[i])
+			} else if value.Valid {
+				_m.TwoFactorAt = new(time.Time)
+				*_m.TwoFactorAt = value.Time
 			}
 		case user.FieldDeletedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -252,6 +261,11 @@ func (_m *User) String() string {
 	builder.WriteString(", ")
 	if v := _m.EmailVerifiedAt; v != nil {
 		builder.WriteString("email_verified_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.TwoFactorAt; v != nil {
+		builder.WriteString("two_factor_at=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteString(", ")

@@ -105,6 +105,20 @@ func (_c *UserCreate) SetNillableEmailVerifiedAt(v *time.Time) *UserCreate {
 	return _c
 }
 
+// SetTwoFactorAt sets the "two_factor_at" field.
+func (_c *UserCreate) SetTwoFactorAt(v time.Time) *UserCreate {
+	_c.mutation.SetTwoFactorAt(v)
+	return _c
+}
+
+// SetNillableTwoFactorAt sets the "two_factor_at" field if the given value is not nil.
+func (_c *UserCreate) SetNillableTwoFactorAt(v *time.Time) *UserCreate {
+	if v != nil {
+		_c.SetTwoFactorAt(*v)
+	}
+	return _c
+}
+
 // SetDeletedAt sets the "deleted_at" field.
 func (_c *UserCreate) SetDeletedAt(v time.Time) *UserCreate {
 	_c.mutation.SetDeletedAt(v)
@@ -320,6 +334,10 @@ func (_c *UserCreate) createSpec() (*User, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.EmailVerifiedAt(); ok {
 		_spec.SetField(user.FieldEmailVerifiedAt, field.TypeTime, value)
 		_node.EmailVerifiedAt = &value
+	}
+	if value, ok := _c.mutation.TwoFactorAt(); ok {
+		_spec.SetField(user.FieldTwoFactorAt, field.TypeTime, value)
+		_node.TwoFactorAt = &value
 	}
 	if value, ok := _c.mutation.DeletedAt(); ok {
 		_spec.SetField(user.FieldDeletedAt, field.TypeTime, value)

@@ -134,6 +134,26 @@ func (_u *UserUpdate) ClearEmailVerifiedAt() *UserUpdate {
 	return _u
 }
 
+// SetTwoFactorAt sets the "two_factor_at" field.
+func (_u *UserUpdate) SetTwoFactorAt(v time.Time) *UserUpdate {
+	_u.mutation.SetTwoFactorAt(v)
+	return _u
+}
+
+// SetNillableTwoFactorAt sets the "two_factor_at" field if the given value is not nil.
+func (_u *UserUpdate) SetNillableTwoFactorAt(v *time.Time) *UserUpdate {
+	if v != nil {
+		_u.SetTwoFactorAt(*v)
+	}
+	return _u
+}
+
+// ClearTwoFactorAt clears the value of the "two_factor_at" field.
+func (_u *UserUpdate) ClearTwoFactorAt() *UserUpdate {
+	_u.mutation.ClearTwoFactorAt()
+	return _u
+}
+
 // SetDeletedAt sets the "deleted_at" field.
 func (_u *UserUpdate) SetDeletedAt(v time.Time) *UserUpdate {
 	_u.mutation.SetDeletedAt(v)
@@ -320,6 +340,12 @@ func (_u *UserUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.EmailVerifiedAtCleared() {
 		_spec.ClearField(user.FieldEmailVerifiedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.TwoFactorAt(); ok {
+		_spec.SetField(user.FieldTwoFactorAt, field.TypeTime, value)
+	}
+	if _u.mutation.TwoFactorAtCleared() {
+		_spec.ClearField(user.FieldTwoFactorAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.DeletedAt(); ok {
 		_spec.SetField(user.FieldDeletedAt, field.TypeTime, value)
@@ -541,6 +567,26 @@ func (_u *UserUpdateOne) ClearEmailVerifiedAt() *UserUpdateOne {
 	return _u
 }
 
+// SetTwoFactorAt sets the "two_factor_at" field.
+func (_u *UserUpdateOne) SetTwoFactorAt(v time.Time) *UserUpdateOne {
+	_u.mutation.SetTwoFactorAt(v)
+	return _u
+}
+
+// SetNillableTwoFactorAt sets the "two_factor_at" field if the given value is not nil.
+func (_u *UserUpdateOne) SetNillableTwoFactorAt(v *time.Time) *UserUpdateOne {
+	if v != nil {
+		_u.SetTwoFactorAt(*v)
+	}
+	return _u
+}
+
+// ClearTwoFactorAt clears the value of the "two_factor_at" field.
+func (_u *UserUpdateOne) ClearTwoFactorAt() *UserUpdateOne {
+	_u.mutation.ClearTwoFactorAt()
+	return _u
+}
+
 // SetDeletedAt sets the "deleted_at" field.
 func (_u *UserUpdateOne) SetDeletedAt(v time.Time) *UserUpdateOne {
 	_u.mutation.SetDeletedAt(v)
@@ -757,6 +803,12 @@ func (_u *UserUpdateOne) sqlSave(ctx context.Context) (_node *User, err error) {
 	}
 	if _u.mutation.EmailVerifiedAtCleared() {
 		_spec.ClearField(user.FieldEmailVerifiedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.TwoFactorAt(); ok {
+		_spec.SetField(user.FieldTwoFactorAt, field.TypeTime, value)
+	}
+	if _u.mutation.TwoFactorAtCleared() {
+		_spec.ClearField(user.FieldTwoFactorAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.DeletedAt(); ok {
 		_spec.SetField(user.FieldDeletedAt, field.TypeTime, value)

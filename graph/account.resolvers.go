@@ -21,7 +21,7 @@ func (r *mutationResolver) SignUp(ctx context.Context, input generated.SignUpInp
 
 // LogIn is the resolver for the logIn field.
 func (r *mutationResolver) LogIn(ctx context.Context, input generated.LogInInput) (*generated.SessionPayload, error) {
-	in, err := r.Accounts.LogIn(ctx, input.Email, input.Password)
+	in, err := r.Accounts.LogIn(ctx, input.Email, input.Password, deref(input.Code))
 	return r.session(ctx, in, err)
 }
 

@@ -89,6 +89,9 @@ var calls = map[string]string{
 	"Mutation.resetPassword":            `mutation { resetPassword(input: {token: "prt_x", password: "another password"}) { userErrors { code } } }`,
 	"Mutation.requestEmailVerification": `mutation { requestEmailVerification { userErrors { code } } }`,
 	"Mutation.verifyEmail":              `mutation { verifyEmail(input: {token: "pvt_x"}) { userErrors { code } } }`,
+	"Mutation.startTwoFactor":           `mutation { startTwoFactor(input: {password: "correct horse battery"}) { userErrors { code } } }`,
+	"Mutation.confirmTwoFactor":         `mutation { confirmTwoFactor(input: {code: "000000"}) { userErrors { code } } }`,
+	"Mutation.disableTwoFactor":         `mutation { disableTwoFactor(input: {password: "correct horse battery", code: "000000"}) { userErrors { code } } }`,
 	"Mutation.exportMyData":             `mutation { exportMyData { data userErrors { code } } }`,
 	"Mutation.deleteMyAccount":          `mutation { deleteMyAccount(input: {password: "correct horse battery"}) { userErrors { code } } }`,
 	"Mutation.refundDeposit":            `mutation { refundDeposit(input: {depositId: "$whole", idempotencyKey: "x$i"}) { userErrors { code } } }`,
@@ -102,6 +105,7 @@ var calls = map[string]string{
 var own = []string{
 	"Query.viewer", "Mutation.logOut", "Mutation.changePassword", "Mutation.changeEmail", "Mutation.reauthenticate",
 	"Mutation.exportMyData", "Mutation.deleteMyAccount", "Mutation.requestEmailVerification",
+	"Mutation.startTwoFactor", "Mutation.confirmTwoFactor", "Mutation.disableTwoFactor",
 }
 
 // open are the calls that anybody may make.

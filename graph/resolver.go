@@ -55,10 +55,11 @@ type Facts interface {
 // Accounts sign people up, in and out.
 type Accounts interface {
 	SignUp(ctx context.Context, email, password, name string) (auth.SignIn, error)
-	LogIn(ctx context.Context, email, password string) (auth.SignIn, error)
+	LogIn(ctx context.Context, email, password, code string) (auth.SignIn, error)
 	LogOut(ctx context.Context) error
 	Sessions
 	Credentials
+	Factors
 	Privacy
 }
 
@@ -74,11 +75,18 @@ type Credentials interface {
 	RevokeSession(ctx context.Context, id gid.ID) error
 	ChangePassword(ctx context.Context, current, fresh string) error
 	ChangeEmail(ctx context.Context, password, email string) error
-	Reauthenticate(ctx context.Context, password string) (auth.SignIn, error)
+	Reauthenticate(ctx context.Context, password, code string) (auth.SignIn, error)
 	RequestPasswordReset(ctx context.Context, email string) error
 	ResetPassword(ctx context.Context, token, password string) error
 	RequestEmailVerification(ctx context.Context) error
 	VerifyEmail(ctx context.Context, token string) error
+}
+
+// Factors are what signing in takes beside the password.
+type Factors interface {
+	StartTwoFactor(ctx context.Context, password string) (auth.Enrolment, error)
+	ConfirmTwoFactor(ctx context.Context, code string) (recovery []string, err error)
+	DisableTwoFactor(ctx context.Context, password, code string) error
 }
 
 // Privacy is what the viewer may have of what is kept.

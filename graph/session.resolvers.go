@@ -49,7 +49,7 @@ func (r *mutationResolver) Reauthenticate(ctx context.Context, input generated.R
 	if _, err := signedIn(ctx); err != nil {
 		return nil, err
 	}
-	in, err := r.Accounts.Reauthenticate(ctx, input.Password)
+	in, err := r.Accounts.Reauthenticate(ctx, input.Password, deref(input.Code))
 	return r.session(ctx, in, err)
 }
 

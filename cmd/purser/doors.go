@@ -20,6 +20,10 @@ import (
 type doorSettings struct {
 	Issuer         string `name:"oidc-issuer" env:"OIDC_ISSUER" help:"An OpenID Connect issuer whose bearer tokens let people in, such as https://id.example.com."`
 	Audience       string `name:"oidc-audience" env:"OIDC_AUDIENCE" help:"For whom those tokens must be: this API's name at the issuer."`
+	SecretKey      string `env:"PURSER_SECRET_KEY" help:"What openssl rand -base64 32 prints: seals the secrets of authenticator apps, which are off without it."`
+	ClientID       string `name:"oidc-client-id" env:"OIDC_CLIENT_ID" help:"Purser's name at the issuer, for browsers that sign in there."`
+	ClientSecret   string `name:"oidc-client-secret" env:"OIDC_CLIENT_SECRET" help:"Its secret; a public client has none."`
+	SignedInURL    string `name:"oidc-return-url" env:"OIDC_RETURN_URL" help:"Where the browser goes when it is signed in; default: the public URL."`
 	PrivateNets    string `name:"private-networks" env:"PURSER_PRIVATE_NETWORKS" help:"Networks of your own that may be called, such as 10.0.0.0/8: of an issuer, or a proxy. Default: public addresses only."`
 	SMTPURL        string `name:"smtp-url" env:"PURSER_SMTP_URL" help:"smtp://user:password@host:587 or smtps://…; default: letters go to the log, except in live mode."`
 	MailFrom       string `env:"PURSER_MAIL_FROM" help:"Who letters are from, such as Purser <purser@example.com>."`
@@ -46,6 +50,8 @@ type doorSettings struct {
 type doors struct {
 	issuer      string
 	audience    string
+	client      auth.OIDCClient
+	seal        *auth.Seal
 	mailer      auth.Mailer // nil: letters are not sent
 	resetURL    string      // empty: a page of the public URL
 	verifyURL   string      // the same
@@ -73,7 +79,9 @@ const (
 )
 
 func (s settings) checkDoors(c *config) error {
-	for _, step := range []func(*config) error{s.checkNetworks, s.checkIssuer, s.checkMail, s.checkSessions, s.checkLimits, s.checkSwitches} {
+	for _, step := range []func(*config) error{
+		s.checkNetworks, s.checkIssuer, s.checkSecretKey, s.checkMail, s.checkSessions, s.checkLimits, s.checkSwitches,
+	} {
 		if err := step(c); err != nil {
 			return err
 		}
@@ -82,16 +90,33 @@ func (s settings) checkDoors(c *config) error {
 }
 
 func (s settings) checkIssuer(c *config) error {
-	if s.Issuer == "" && s.Audience == "" {
+	if s.Issuer == "" && s.Audience == "" && s.ClientID == "" {
 		return nil
 	}
 	if err := auth.CheckIssuer(s.Issuer); err != nil {
 		return wrong("OIDC_ISSUER", "%v", err)
 	}
-	if s.Audience == "" {
+	if s.Audience == "" && s.ClientID == "" {
 		return wrong("OIDC_AUDIENCE", "missing: without it any token of the issuer would do, whoever it is for")
 	}
+	if s.Audience != "" && s.Audience == s.ClientID {
+		return wrong("OIDC_AUDIENCE", "it is OIDC_CLIENT_ID, so that what a browser signs in with would do as a token of the API")
+	}
+	if _, ok := httpURL(s.SignedInURL); s.SignedInURL != "" && !ok {
+		return wrong("OIDC_RETURN_URL", "%q is not an address such as https://app.example.com", s.SignedInURL)
+	}
 	c.doors.issuer, c.doors.audience = s.Issuer, s.Audience
+	c.doors.client = auth.OIDCClient{ID: s.ClientID, Secret: s.ClientSecret, ReturnURL: s.SignedInURL}
+	return nil
+}
+
+func (s settings) checkSecretKey(c *config) (err error) {
+	if s.SecretKey == "" {
+		return nil
+	}
+	if c.doors.seal, err = auth.NewSeal(s.SecretKey); err != nil {
+		return wrong("PURSER_SECRET_KEY", "%v", err)
+	}
 	return nil
 }
 
@@ -258,7 +283,7 @@ func (c config) accounts(db *database.DB, publicURL string, log *slog.Logger) *a
 		Mailer: c.doors.mailer, ResetURL: cmp.Or(c.doors.resetURL, publicURL+"/reset-password"),
 		VerifyURL: cmp.Or(c.doors.verifyURL, publicURL+"/verify-email"), VerifyEmails: c.doors.limits.VerifiedEmail,
 		Issuer: c.doors.issuer, Audience: c.doors.audience, PrivateNetworks: c.doors.networks,
-		RequestsASecond: c.doors.requests,
+		RequestsASecond: c.doors.requests, Seal: c.doors.seal, Client: c.doors.client.At(publicURL),
 	})
 }
 

@@ -31,6 +31,10 @@ func handler(
 	// What a person or a front end asks for, as somebody.
 	people := http.NewServeMux()
 	people.Handle("/graphql", api)
+	if c.doors.client.ID != "" {
+		people.HandleFunc("GET /auth/login", accounts.BeginLogin)
+		people.HandleFunc("GET /auth/callback", accounts.EndLogin)
+	}
 	people.HandleFunc("GET /onboarding/return", pages.returned)
 	people.HandleFunc("GET /onboarding/refresh", pages.refresh)
 

@@ -75,7 +75,7 @@ func (s settings) withPayments(ctx context.Context, fn func(*payments.Service) e
 			return err
 		}
 	}
-	processor, err := stripe.New(stripe.Config{Key: c.stripeKey, APIBase: c.stripeBase, Log: log})
+	processor, err := stripe.New(stripe.Config{Key: c.stripeKey, APIBase: c.stripeBase, PrivateNetworks: c.doors.networks, Log: log})
 	if err != nil {
 		return err
 	}
@@ -83,7 +83,8 @@ func (s settings) withPayments(ctx context.Context, fn func(*payments.Service) e
 }
 
 type userCmd struct {
-	Promote promoteCmd `cmd:"" help:"Make somebody an operator (role ADMIN)."`
+	Promote promoteCmd    `cmd:"" help:"Make somebody an operator (role ADMIN)."`
+	Drop    dropFactorCmd `cmd:"" name:"drop-factor" help:"Switch the second factor of somebody off who lost it and all recovery codes."`
 }
 
 type promoteCmd struct {
@@ -98,6 +99,22 @@ func (p *promoteCmd) Run(ctx context.Context) error {
 			return err
 		}
 		fmt.Printf("%s is an operator.\n", p.Email)
+		return nil
+	})
+}
+
+type dropFactorCmd struct {
+	settings
+	Email string `arg:"" help:"The address that the person signs in with."`
+}
+
+// Run switches somebody's second factor off.
+func (d *dropFactorCmd) Run(ctx context.Context) error {
+	return d.withAccounts(ctx, func(accounts *auth.Service) error {
+		if err := accounts.DropTwoFactor(ctx, d.Email); err != nil {
+			return err
+		}
+		fmt.Printf("%s signs in with the password alone, and is signed out everywhere. Payouts rest for a while.\n", d.Email)
 		return nil
 	})
 }

@@ -18,8 +18,10 @@ import (
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/payoutaccount"
 	"github.com/purserhq/purser/ent/predicate"
+	"github.com/purserhq/purser/ent/recoverycode"
 	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/resettoken"
+	"github.com/purserhq/purser/ent/secondfactor"
 	"github.com/purserhq/purser/ent/session"
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/stripeevent"
@@ -329,6 +331,33 @@ func (f TraversePayoutAccount) Traverse(ctx context.Context, q ent.Query) error 
 	return fmt.Errorf("unexpected query type %T. expect *ent.PayoutAccountQuery", q)
 }
 
+// The RecoveryCodeFunc type is an adapter to allow the use of ordinary function as a Querier.
+type RecoveryCodeFunc func(context.Context, *ent.RecoveryCodeQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f RecoveryCodeFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.RecoveryCodeQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.RecoveryCodeQuery", q)
+}
+
+// The TraverseRecoveryCode type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseRecoveryCode func(context.Context, *ent.RecoveryCodeQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseRecoveryCode) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseRecoveryCode) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.RecoveryCodeQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.RecoveryCodeQuery", q)
+}
+
 // The RefundFunc type is an adapter to allow the use of ordinary function as a Querier.
 type RefundFunc func(context.Context, *ent.RefundQuery) (ent.Value, error)
 
@@ -381,6 +410,33 @@ func (f TraverseResetToken) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.ResetTokenQuery", q)
+}
+
+// The SecondFactorFunc type is an adapter to allow the use of ordinary function as a Querier.
+type SecondFactorFunc func(context.Context, *ent.SecondFactorQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f SecondFactorFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.SecondFactorQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.SecondFactorQuery", q)
+}
+
+// The TraverseSecondFactor type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseSecondFactor func(context.Context, *ent.SecondFactorQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseSecondFactor) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseSecondFactor) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.SecondFactorQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.SecondFactorQuery", q)
 }
 
 // The SessionFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -620,10 +676,14 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.PayoutQuery, predicate.Payout, payout.OrderOption]{typ: ent.TypePayout, tq: q}, nil
 	case *ent.PayoutAccountQuery:
 		return &query[*ent.PayoutAccountQuery, predicate.PayoutAccount, payoutaccount.OrderOption]{typ: ent.TypePayoutAccount, tq: q}, nil
+	case *ent.RecoveryCodeQuery:
+		return &query[*ent.RecoveryCodeQuery, predicate.RecoveryCode, recoverycode.OrderOption]{typ: ent.TypeRecoveryCode, tq: q}, nil
 	case *ent.RefundQuery:
 		return &query[*ent.RefundQuery, predicate.Refund, refund.OrderOption]{typ: ent.TypeRefund, tq: q}, nil
 	case *ent.ResetTokenQuery:
 		return &query[*ent.ResetTokenQuery, predicate.ResetToken, resettoken.OrderOption]{typ: ent.TypeResetToken, tq: q}, nil
+	case *ent.SecondFactorQuery:
+		return &query[*ent.SecondFactorQuery, predicate.SecondFactor, secondfactor.OrderOption]{typ: ent.TypeSecondFactor, tq: q}, nil
 	case *ent.SessionQuery:
 		return &query[*ent.SessionQuery, predicate.Session, session.OrderOption]{typ: ent.TypeSession, tq: q}, nil
 	case *ent.StatementLineQuery:

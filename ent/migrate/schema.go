@@ -320,6 +320,26 @@ var (
 			},
 		},
 	}
+	// RecoveryCodesColumns holds the columns for the "recovery_codes" table.
+	RecoveryCodesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "user_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "code_hash", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+	}
+	// RecoveryCodesTable holds the schema information for the "recovery_codes" table.
+	RecoveryCodesTable = &schema.Table{
+		Name:       "recovery_codes",
+		Columns:    RecoveryCodesColumns,
+		PrimaryKey: []*schema.Column{RecoveryCodesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "recoverycode_user_id_code_hash",
+				Unique:  true,
+				Columns: []*schema.Column{RecoveryCodesColumns[2], RecoveryCodesColumns[3]},
+			},
+		},
+	}
 	// RefundsColumns holds the columns for the "refunds" table.
 	RefundsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
@@ -403,6 +423,27 @@ var (
 				Name:    "resettoken_user_id",
 				Unique:  false,
 				Columns: []*schema.Column{ResetTokensColumns[2]},
+			},
+		},
+	}
+	// SecondFactorsColumns holds the columns for the "second_factors" table.
+	SecondFactorsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "user_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "sealed_secret", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "last_step", Type: field.TypeInt64, Default: 0},
+	}
+	// SecondFactorsTable holds the schema information for the "second_factors" table.
+	SecondFactorsTable = &schema.Table{
+		Name:       "second_factors",
+		Columns:    SecondFactorsColumns,
+		PrimaryKey: []*schema.Column{SecondFactorsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "secondfactor_user_id",
+				Unique:  true,
+				Columns: []*schema.Column{SecondFactorsColumns[2]},
 			},
 		},
 	}
@@ -612,6 +653,7 @@ var (
 		{Name: "password_hash", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "guarded_at", Type: field.TypeTime, Nullable: true},
 		{Name: "email_verified_at", Type: field.TypeTime, Nullable: true},
+		{Name: "two_factor_at", Type: field.TypeTime, Nullable: true},
 		{Name: "deleted_at", Type: field.TypeTime, Nullable: true},
 		{Name: "wallet_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 	}
@@ -623,7 +665,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "users_wallets_wallet",
-				Columns:    []*schema.Column{UsersColumns[9]},
+				Columns:    []*schema.Column{UsersColumns[10]},
 				RefColumns: []*schema.Column{WalletsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -678,8 +720,10 @@ var (
 		OnboardingsTable,
 		PayoutsTable,
 		PayoutAccountsTable,
+		RecoveryCodesTable,
 		RefundsTable,
 		ResetTokensTable,
+		SecondFactorsTable,
 		SessionsTable,
 		StatementLinesTable,
 		StripeEventsTable,
@@ -722,6 +766,9 @@ func init() {
 	PayoutAccountsTable.Annotation = &entsql.Annotation{
 		Table: "payout_accounts",
 	}
+	RecoveryCodesTable.Annotation = &entsql.Annotation{
+		Table: "recovery_codes",
+	}
 	RefundsTable.ForeignKeys[0].RefTable = DepositsTable
 	RefundsTable.ForeignKeys[1].RefTable = WalletsTable
 	RefundsTable.Annotation = &entsql.Annotation{
@@ -729,6 +776,9 @@ func init() {
 	}
 	ResetTokensTable.Annotation = &entsql.Annotation{
 		Table: "reset_tokens",
+	}
+	SecondFactorsTable.Annotation = &entsql.Annotation{
+		Table: "second_factors",
 	}
 	SessionsTable.ForeignKeys[0].RefTable = UsersTable
 	SessionsTable.Annotation = &entsql.Annotation{

@@ -33,11 +33,17 @@ type Payout func(*sql.Selector)
 // PayoutAccount is the predicate function for payoutaccount builders.
 type PayoutAccount func(*sql.Selector)
 
+// RecoveryCode is the predicate function for recoverycode builders.
+type RecoveryCode func(*sql.Selector)
+
 // Refund is the predicate function for refund builders.
 type Refund func(*sql.Selector)
 
 // ResetToken is the predicate function for resettoken builders.
 type ResetToken func(*sql.Selector)
+
+// SecondFactor is the predicate function for secondfactor builders.
+type SecondFactor func(*sql.Selector)
 
 // Session is the predicate function for session builders.
 type Session func(*sql.Selector)

@@ -31,6 +31,7 @@ func (User) Fields() []ent.Field {
 		field.Time("guarded_at").Optional().Nillable().
 			Comment("When the password, the email or the account that is paid last changed: payouts rest for a while."),
 		field.Time("email_verified_at").Optional().Nillable().Comment("When a link that was sent to the email came back."),
+		field.Time("two_factor_at").Optional().Nillable().Comment("Since when signing in takes a code, too."),
 		field.Time("deleted_at").Optional().Nillable().Comment("Since when the person behind it is forgotten."),
 		reference("wallet_id"),
 	}

@@ -32,6 +32,8 @@ const (
 	FieldGuardedAt = "guarded_at"
 	// FieldEmailVerifiedAt holds the string denoting the email_verified_at field in the database.
 	FieldEmailVerifiedAt = "email_verified_at"
+	// FieldTwoFactorAt holds the string denoting the two_factor_at field in the database.
+	FieldTwoFactorAt = "two_factor_at"
 	// FieldDeletedAt holds the string denoting the deleted_at field in the database.
 	FieldDeletedAt = "deleted_at"
 	// FieldWalletID holds the string denoting the wallet_id field in the database.
@@ -77,6 +79,7 @@ var Columns = []string{
 	FieldPasswordHash,
 	FieldGuardedAt,
 	FieldEmailVerifiedAt,
+	FieldTwoFactorAt,
 	FieldDeletedAt,
 	FieldWalletID,
 }
@@ -169,6 +172,11 @@ func ByGuardedAt(opts ...sql.OrderTermOption) OrderOption {
 // ByEmailVerifiedAt orders the results by the email_verified_at field.
 func ByEmailVerifiedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldEmailVerifiedAt, opts...).ToFunc()
+}
+
+// ByTwoFactorAt orders the results by the two_factor_at field.
+func ByTwoFactorAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldTwoFactorAt, opts...).ToFunc()
 }
 
 // ByDeletedAt orders the results by the deleted_at field.

@@ -86,6 +86,11 @@ func EmailVerifiedAt(v time.Time) predicate.User {
 	return predicate.User(sql.FieldEQ(FieldEmailVerifiedAt, v))
 }
 
+// TwoFactorAt applies equality check predicate on the "two_factor_at" field. It's identical to TwoFactorAtEQ.
+func TwoFactorAt(v time.Time) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldTwoFactorAt, v))
+}
+
 // DeletedAt applies equality check predicate on the "deleted_at" field. It's identical to DeletedAtEQ.
 func DeletedAt(v time.Time) predicate.User {
 	return predicate.User(sql.FieldEQ(FieldDeletedAt, v))
@@ -460,6 +465,56 @@ func EmailVerifiedAtIsNil() predicate.User {
 // EmailVerifiedAtNotNil applies the NotNil predicate on the "email_verified_at" field.
 func EmailVerifiedAtNotNil() predicate.User {
 	return predicate.User(sql.FieldNotNull(FieldEmailVerifiedAt))
+}
+
+// TwoFactorAtEQ applies the EQ predicate on the "two_factor_at" field.
+func TwoFactorAtEQ(v time.Time) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldTwoFactorAt, v))
+}
+
+// TwoFactorAtNEQ applies the NEQ predicate on the "two_factor_at" field.
+func TwoFactorAtNEQ(v time.Time) predicate.User {
+	return predicate.User(sql.FieldNEQ(FieldTwoFactorAt, v))
+}
+
+// TwoFactorAtIn applies the In predicate on the "two_factor_at" field.
+func TwoFactorAtIn(vs ...time.Time) predicate.User {
+	return predicate.User(sql.FieldIn(FieldTwoFactorAt, vs...))
+}
+
+// TwoFactorAtNotIn applies the NotIn predicate on the "two_factor_at" field.
+func TwoFactorAtNotIn(vs ...time.Time) predicate.User {
+	return predicate.User(sql.FieldNotIn(FieldTwoFactorAt, vs...))
+}
+
+// TwoFactorAtGT applies the GT predicate on the "two_factor_at" field.
+func TwoFactorAtGT(v time.Time) predicate.User {
+	return predicate.User(sql.FieldGT(FieldTwoFactorAt, v))
+}
+
+// TwoFactorAtGTE applies the GTE predicate on the "two_factor_at" field.
+func TwoFactorAtGTE(v time.Time) predicate.User {
+	return predicate.User(sql.FieldGTE(FieldTwoFactorAt, v))
+}
+
+// TwoFactorAtLT applies the LT predicate on the "two_factor_at" field.
+func TwoFactorAtLT(v time.Time) predicate.User {
+	return predicate.User(sql.FieldLT(FieldTwoFactorAt, v))
+}
+
+// TwoFactorAtLTE applies the LTE predicate on the "two_factor_at" field.
+func TwoFactorAtLTE(v time.Time) predicate.User {
+	return predicate.User(sql.FieldLTE(FieldTwoFactorAt, v))
+}
+
+// TwoFactorAtIsNil applies the IsNil predicate on the "two_factor_at" field.
+func TwoFactorAtIsNil() predicate.User {
+	return predicate.User(sql.FieldIsNull(FieldTwoFactorAt))
+}
+
+// TwoFactorAtNotNil applies the NotNil predicate on the "two_factor_at" field.
+func TwoFactorAtNotNil() predicate.User {
+	return predicate.User(sql.FieldNotNull(FieldTwoFactorAt))
 }
 
 // DeletedAtEQ applies the EQ predicate on the "deleted_at" field.

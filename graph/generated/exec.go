@@ -86,6 +86,12 @@ type ComplexityRoot struct {
 		Balance func(childComplexity int) int
 	}
 
+	ConfirmTwoFactorPayload struct {
+		RecoveryCodes func(childComplexity int) int
+		User          func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
+	}
+
 	CurrencyBalance struct {
 		Difference func(childComplexity int) int
 		Ledger     func(childComplexity int) int
@@ -162,8 +168,10 @@ type ComplexityRoot struct {
 	Mutation struct {
 		ChangeEmail              func(childComplexity int, input ChangeEmailInput) int
 		ChangePassword           func(childComplexity int, input ChangePasswordInput) int
+		ConfirmTwoFactor         func(childComplexity int, input ConfirmTwoFactorInput) int
 		DeleteMyAccount          func(childComplexity int, input DeleteMyAccountInput) int
 		Deposit                  func(childComplexity int, input DepositInput) int
+		DisableTwoFactor         func(childComplexity int, input DisableTwoFactorInput) int
 		ExportMyData             func(childComplexity int) int
 		LogIn                    func(childComplexity int, input LogInInput) int
 		LogOut                   func(childComplexity int) int
@@ -178,6 +186,7 @@ type ComplexityRoot struct {
 		SetSwitch                func(childComplexity int, input SetSwitchInput) int
 		SignUp                   func(childComplexity int, input SignUpInput) int
 		StartConnectOnboarding   func(childComplexity int, input *StartConnectOnboardingInput) int
+		StartTwoFactor           func(childComplexity int, input StartTwoFactorInput) int
 		Transfer                 func(childComplexity int, input TransferInput) int
 		VerifyEmail              func(childComplexity int, input VerifyEmailInput) int
 	}
@@ -323,6 +332,12 @@ type ComplexityRoot struct {
 		Wallet     func(childComplexity int) int
 	}
 
+	StartTwoFactorPayload struct {
+		Secret     func(childComplexity int) int
+		URI        func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	Subscription struct {
 		WalletUpdated func(childComplexity int, walletID *gid.ID) int
 	}
@@ -390,6 +405,7 @@ type ComplexityRoot struct {
 		Name          func(childComplexity int) int
 		Role          func(childComplexity int) int
 		Sessions      func(childComplexity int) int
+		TwoFactor     func(childComplexity int) int
 		Wallet        func(childComplexity int) int
 	}
 
@@ -454,6 +470,9 @@ type MutationResolver interface {
 	LogOut(ctx context.Context) (*LogOutPayload, error)
 	SetSwitch(ctx context.Context, input SetSwitchInput) (*SetSwitchPayload, error)
 	Deposit(ctx context.Context, input DepositInput) (*DepositPayload, error)
+	StartTwoFactor(ctx context.Context, input StartTwoFactorInput) (*StartTwoFactorPayload, error)
+	ConfirmTwoFactor(ctx context.Context, input ConfirmTwoFactorInput) (*ConfirmTwoFactorPayload, error)
+	DisableTwoFactor(ctx context.Context, input DisableTwoFactorInput) (*AccountPayload, error)
 	StartConnectOnboarding(ctx context.Context, input *StartConnectOnboardingInput) (*StartConnectOnboardingPayload, error)
 	SetMoneyOut(ctx context.Context, input SetMoneyOutInput) (*SetMoneyOutPayload, error)
 	Payout(ctx context.Context, input PayoutInput) (*PayoutPayload, error)
@@ -517,6 +536,7 @@ type TransferResolver interface {
 type UserResolver interface {
 	EmailVerified(ctx context.Context, obj *ent.User) (bool, error)
 
+	TwoFactor(ctx context.Context, obj *ent.User) (bool, error)
 	Sessions(ctx context.Context, obj *ent.User) ([]*ent.Session, error)
 }
 type WalletResolver interface {
@@ -645,6 +665,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.BalancePoint.Balance(childComplexity), true
+
+	case "ConfirmTwoFactorPayload.recoveryCodes":
+		if e.ComplexityRoot.ConfirmTwoFactorPayload.RecoveryCodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfirmTwoFactorPayload.RecoveryCodes(childComplexity), true
+	case "ConfirmTwoFactorPayload.user":
+		if e.ComplexityRoot.ConfirmTwoFactorPayload.User == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfirmTwoFactorPayload.User(childComplexity), true
+	case "ConfirmTwoFactorPayload.userErrors":
+		if e.ComplexityRoot.ConfirmTwoFactorPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfirmTwoFactorPayload.UserErrors(childComplexity), true
 
 	case "CurrencyBalance.difference":
 		if e.ComplexityRoot.CurrencyBalance.Difference == nil {
@@ -919,6 +958,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChangePassword(childComplexity, args["input"].(ChangePasswordInput)), true
+	case "Mutation.confirmTwoFactor":
+		if e.ComplexityRoot.Mutation.ConfirmTwoFactor == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_confirmTwoFactor_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ConfirmTwoFactor(childComplexity, args["input"].(ConfirmTwoFactorInput)), true
 	case "Mutation.deleteMyAccount":
 		if e.ComplexityRoot.Mutation.DeleteMyAccount == nil {
 			break
@@ -941,6 +991,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Deposit(childComplexity, args["input"].(DepositInput)), true
+	case "Mutation.disableTwoFactor":
+		if e.ComplexityRoot.Mutation.DisableTwoFactor == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_disableTwoFactor_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DisableTwoFactor(childComplexity, args["input"].(DisableTwoFactorInput)), true
 	case "Mutation.exportMyData":
 		if e.ComplexityRoot.Mutation.ExportMyData == nil {
 			break
@@ -1080,6 +1141,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.StartConnectOnboarding(childComplexity, args["input"].(*StartConnectOnboardingInput)), true
+	case "Mutation.startTwoFactor":
+		if e.ComplexityRoot.Mutation.StartTwoFactor == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_startTwoFactor_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.StartTwoFactor(childComplexity, args["input"].(StartTwoFactorInput)), true
 	case "Mutation.transfer":
 		if e.ComplexityRoot.Mutation.Transfer == nil {
 			break
@@ -1657,6 +1729,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.StartConnectOnboardingPayload.Wallet(childComplexity), true
 
+	case "StartTwoFactorPayload.secret":
+		if e.ComplexityRoot.StartTwoFactorPayload.Secret == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StartTwoFactorPayload.Secret(childComplexity), true
+	case "StartTwoFactorPayload.uri":
+		if e.ComplexityRoot.StartTwoFactorPayload.URI == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StartTwoFactorPayload.URI(childComplexity), true
+	case "StartTwoFactorPayload.userErrors":
+		if e.ComplexityRoot.StartTwoFactorPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StartTwoFactorPayload.UserErrors(childComplexity), true
+
 	case "Subscription.walletUpdated":
 		if e.ComplexityRoot.Subscription.WalletUpdated == nil {
 			break
@@ -1922,6 +2013,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.User.Sessions(childComplexity), true
+	case "User.twoFactor":
+		if e.ComplexityRoot.User.TwoFactor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.TwoFactor(childComplexity), true
 	case "User.wallet":
 		if e.ComplexityRoot.User.Wallet == nil {
 			break
@@ -2103,8 +2200,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("ChangeEmailInput", ec.unmarshalInputChangeEmailInput),
 			graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
+			graphql.NewInputUnmarshaler("ConfirmTwoFactorInput", ec.unmarshalInputConfirmTwoFactorInput),
 			graphql.NewInputUnmarshaler("DeleteMyAccountInput", ec.unmarshalInputDeleteMyAccountInput),
 			graphql.NewInputUnmarshaler("DepositInput", ec.unmarshalInputDepositInput),
+			graphql.NewInputUnmarshaler("DisableTwoFactorInput", ec.unmarshalInputDisableTwoFactorInput),
 			graphql.NewInputUnmarshaler("LogInInput", ec.unmarshalInputLogInInput),
 			graphql.NewInputUnmarshaler("PayoutInput", ec.unmarshalInputPayoutInput),
 			graphql.NewInputUnmarshaler("ReauthenticateInput", ec.unmarshalInputReauthenticateInput),
@@ -2116,6 +2215,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("SetSwitchInput", ec.unmarshalInputSetSwitchInput),
 			graphql.NewInputUnmarshaler("SignUpInput", ec.unmarshalInputSignUpInput),
 			graphql.NewInputUnmarshaler("StartConnectOnboardingInput", ec.unmarshalInputStartConnectOnboardingInput),
+			graphql.NewInputUnmarshaler("StartTwoFactorInput", ec.unmarshalInputStartTwoFactorInput),
 			graphql.NewInputUnmarshaler("TransactionFilterInput", ec.unmarshalInputTransactionFilterInput),
 			graphql.NewInputUnmarshaler("TransferInput", ec.unmarshalInputTransferInput),
 			graphql.NewInputUnmarshaler("VerifyEmailInput", ec.unmarshalInputVerifyEmailInput),
@@ -2254,6 +2354,8 @@ input LogInInput {
   email: String!
   "As given at sign-up."
   password: String!
+  "Of the authenticator app, or a recovery code, where the answer without is CODE_REQUIRED."
+  code: String
 }
 
 "token: also set as an HttpOnly cookie; send it as ` + "`" + `Authorization: Bearer …` + "`" + ` from other origins."
@@ -2520,6 +2622,8 @@ enum UserErrorCode {
   COOLING_DOWN
   "The email must be verified first: requestEmailVerification sends a link to it."
   EMAIL_UNVERIFIED
+  "The password is right, and a code of the authenticator app is wanted, too."
+  CODE_REQUIRED
 }
 
 "An expected refusal, as data: what the client did cannot be done, and why."
@@ -2532,6 +2636,69 @@ type UserError {
   field: [String!]
   "When it can be tried again; null where waiting changes nothing."
   retryAt: Time
+}
+`, BuiltIn: false},
+	{Name: "../factor.graphql", Input: `extend type User {
+  "True when signing in takes a code of an authenticator app, too."
+  twoFactor: Boolean!
+}
+
+"Who wants a second factor."
+input StartTwoFactorInput {
+  "The password, once more."
+  password: String!
+}
+
+"What an authenticator app is told. It is shown once, and counts when confirmTwoFactor has seen a code."
+type StartTwoFactorPayload {
+  "The shared secret, in base32, to be typed in."
+  secret: String
+  "The same as otpauth://…, for a QR code."
+  uri: String
+  "Why it cannot be done; empty when it can."
+  userErrors: [UserError!]!
+}
+
+"The proof that the app has the secret."
+input ConfirmTwoFactorInput {
+  "Six digits that the app shows now."
+  code: String!
+}
+
+"What became of it."
+type ConfirmTwoFactorPayload {
+  "Each stands in for a code of the app, once. They are shown this once."
+  recoveryCodes: [String!]
+  "The user as it is now."
+  user: User
+  "Why it cannot be done; empty when it can."
+  userErrors: [UserError!]!
+}
+
+"Who wants no second factor any more."
+input DisableTwoFactorInput {
+  "The password, once more."
+  password: String!
+  "A code of the app, or a recovery code."
+  code: String!
+}
+
+extend type Mutation {
+  "Makes the secret of a second factor for the viewer."
+  startTwoFactor(
+    "The password."
+    input: StartTwoFactorInput!
+  ): StartTwoFactorPayload!
+  "Switches the second factor on, and makes payouts rest for a while."
+  confirmTwoFactor(
+    "A code of the app."
+    input: ConfirmTwoFactorInput!
+  ): ConfirmTwoFactorPayload!
+  "Switches the second factor off, and makes payouts rest for a while."
+  disableTwoFactor(
+    "The password and a code."
+    input: DisableTwoFactorInput!
+  ): AccountPayload!
 }
 `, BuiltIn: false},
 	{Name: "../onboarding.graphql", Input: `"A Stripe Connect Express account."
@@ -2981,6 +3148,8 @@ input ChangeEmailInput {
 input ReauthenticateInput {
   "The password of who is signed in."
   password: String!
+  "Of the authenticator app, or a recovery code, where the answer without is CODE_REQUIRED."
+  code: String
 }
 
 "Who has forgotten the password."
@@ -3414,6 +3583,18 @@ func (ec *executionContext) childFields_BalancePoint(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type BalancePoint", field.Name)
 }
 
+func (ec *executionContext) childFields_ConfirmTwoFactorPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "recoveryCodes":
+		return ec.fieldContext_ConfirmTwoFactorPayload_recoveryCodes(ctx, field)
+	case "user":
+		return ec.fieldContext_ConfirmTwoFactorPayload_user(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ConfirmTwoFactorPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConfirmTwoFactorPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_CurrencyBalance(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "stripe":
@@ -3816,6 +3997,18 @@ func (ec *executionContext) childFields_StartConnectOnboardingPayload(ctx contex
 	return nil, fmt.Errorf("no field named %q was found under type StartConnectOnboardingPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_StartTwoFactorPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "secret":
+		return ec.fieldContext_StartTwoFactorPayload_secret(ctx, field)
+	case "uri":
+		return ec.fieldContext_StartTwoFactorPayload_uri(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_StartTwoFactorPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StartTwoFactorPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Switch(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -3942,6 +4135,8 @@ func (ec *executionContext) childFields_User(ctx context.Context, field graphql.
 		return ec.fieldContext_User_createdAt(ctx, field)
 	case "wallet":
 		return ec.fieldContext_User_wallet(ctx, field)
+	case "twoFactor":
+		return ec.fieldContext_User_twoFactor(ctx, field)
 	case "sessions":
 		return ec.fieldContext_User_sessions(ctx, field)
 	}
@@ -4168,6 +4363,20 @@ func (ec *executionContext) field_Mutation_changePassword_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_confirmTwoFactor_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (ConfirmTwoFactorInput, error) {
+			return ec.unmarshalNConfirmTwoFactorInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐConfirmTwoFactorInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_deleteMyAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4188,6 +4397,20 @@ func (ec *executionContext) field_Mutation_deposit_args(ctx context.Context, raw
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (DepositInput, error) {
 			return ec.unmarshalNDepositInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐDepositInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_disableTwoFactor_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (DisableTwoFactorInput, error) {
+			return ec.unmarshalNDisableTwoFactorInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐDisableTwoFactorInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4342,6 +4565,20 @@ func (ec *executionContext) field_Mutation_startConnectOnboarding_args(ctx conte
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (*StartConnectOnboardingInput, error) {
 			return ec.unmarshalOStartConnectOnboardingInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐStartConnectOnboardingInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_startTwoFactor_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (StartTwoFactorInput, error) {
+			return ec.unmarshalNStartTwoFactorInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐStartTwoFactorInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5198,6 +5435,93 @@ func (ec *executionContext) fieldContext_BalancePoint_balance(_ context.Context,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConfirmTwoFactorPayload_recoveryCodes(ctx context.Context, field graphql.CollectedField, obj *ConfirmTwoFactorPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConfirmTwoFactorPayload_recoveryCodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecoveryCodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalOString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConfirmTwoFactorPayload_recoveryCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConfirmTwoFactorPayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConfirmTwoFactorPayload_user(ctx context.Context, field graphql.CollectedField, obj *ConfirmTwoFactorPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConfirmTwoFactorPayload_user(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.User, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
+			return ec.marshalOUser2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐUser(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConfirmTwoFactorPayload_user(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConfirmTwoFactorPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConfirmTwoFactorPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ConfirmTwoFactorPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConfirmTwoFactorPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConfirmTwoFactorPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConfirmTwoFactorPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
 		},
 	}
 	return fc, nil
@@ -6496,6 +6820,138 @@ func (ec *executionContext) fieldContext_Mutation_deposit(ctx context.Context, f
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_deposit_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_startTwoFactor(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_startTwoFactor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().StartTwoFactor(ctx, fc.Args["input"].(StartTwoFactorInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *StartTwoFactorPayload) graphql.Marshaler {
+			return ec.marshalNStartTwoFactorPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐStartTwoFactorPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_startTwoFactor(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StartTwoFactorPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_startTwoFactor_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_confirmTwoFactor(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_confirmTwoFactor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ConfirmTwoFactor(ctx, fc.Args["input"].(ConfirmTwoFactorInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ConfirmTwoFactorPayload) graphql.Marshaler {
+			return ec.marshalNConfirmTwoFactorPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐConfirmTwoFactorPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_confirmTwoFactor(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConfirmTwoFactorPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_confirmTwoFactor_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_disableTwoFactor(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_disableTwoFactor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DisableTwoFactor(ctx, fc.Args["input"].(DisableTwoFactorInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *AccountPayload) graphql.Marshaler {
+			return ec.marshalNAccountPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐAccountPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_disableTwoFactor(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AccountPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_disableTwoFactor_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -9610,6 +10066,84 @@ func (ec *executionContext) fieldContext_StartConnectOnboardingPayload_userError
 	return fc, nil
 }
 
+func (ec *executionContext) _StartTwoFactorPayload_secret(ctx context.Context, field graphql.CollectedField, obj *StartTwoFactorPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StartTwoFactorPayload_secret(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Secret, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StartTwoFactorPayload_secret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StartTwoFactorPayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _StartTwoFactorPayload_uri(ctx context.Context, field graphql.CollectedField, obj *StartTwoFactorPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StartTwoFactorPayload_uri(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URI, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StartTwoFactorPayload_uri(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StartTwoFactorPayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _StartTwoFactorPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *StartTwoFactorPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StartTwoFactorPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StartTwoFactorPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StartTwoFactorPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Subscription_walletUpdated(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
 	return graphql.ResolveFieldStream(
 		ctx,
@@ -10712,6 +11246,29 @@ func (ec *executionContext) fieldContext_User_wallet(_ context.Context, field gr
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _User_twoFactor(ctx context.Context, field graphql.CollectedField, obj *ent.User) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_User_twoFactor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.User().TwoFactor(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_User_twoFactor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("User", field, true, true, "Boolean")
 }
 
 func (ec *executionContext) _User_sessions(ctx context.Context, field graphql.CollectedField, obj *ent.User) (ret graphql.Marshaler) {
@@ -12611,6 +13168,48 @@ func UnmarshalChangePasswordInput(ctx context.Context, raw any) (ChangePasswordI
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputConfirmTwoFactorInput(ctx context.Context, obj any) (ConfirmTwoFactorInput, error) {
+	var it ConfirmTwoFactorInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"code"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "code":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Code = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalConfirmTwoFactorInput unmarshals raw into the ConfirmTwoFactorInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalConfirmTwoFactorInput(ctx context.Context, raw any) (ConfirmTwoFactorInput, error) {
+	var out ConfirmTwoFactorInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ConfirmTwoFactorInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputDeleteMyAccountInput(ctx context.Context, obj any) (DeleteMyAccountInput, error) {
 	var it DeleteMyAccountInput
 	if obj == nil {
@@ -12716,6 +13315,55 @@ func UnmarshalDepositInput(ctx context.Context, raw any) (DepositInput, error) {
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputDisableTwoFactorInput(ctx context.Context, obj any) (DisableTwoFactorInput, error) {
+	var it DisableTwoFactorInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"password", "code"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "password":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("password"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Password = data
+		case "code":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Code = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDisableTwoFactorInput unmarshals raw into the DisableTwoFactorInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDisableTwoFactorInput(ctx context.Context, raw any) (DisableTwoFactorInput, error) {
+	var out DisableTwoFactorInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DisableTwoFactorInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputLogInInput(ctx context.Context, obj any) (LogInInput, error) {
 	var it LogInInput
 	if obj == nil {
@@ -12727,7 +13375,7 @@ func (ec *executionContext) unmarshalInputLogInInput(ctx context.Context, obj an
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"email", "password"}
+	fieldsInOrder := [...]string{"email", "password", "code"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -12748,6 +13396,13 @@ func (ec *executionContext) unmarshalInputLogInInput(ctx context.Context, obj an
 				return it, err
 			}
 			it.Password = data
+		case "code":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Code = data
 		}
 	}
 	return it, nil
@@ -12832,7 +13487,7 @@ func (ec *executionContext) unmarshalInputReauthenticateInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"password"}
+	fieldsInOrder := [...]string{"password", "code"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -12846,6 +13501,13 @@ func (ec *executionContext) unmarshalInputReauthenticateInput(ctx context.Contex
 				return it, err
 			}
 			it.Password = data
+		case "code":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Code = data
 		}
 	}
 	return it, nil
@@ -13252,6 +13914,48 @@ func (ec *executionContext) unmarshalInputStartConnectOnboardingInput(ctx contex
 func UnmarshalStartConnectOnboardingInput(ctx context.Context, raw any) (StartConnectOnboardingInput, error) {
 	var out StartConnectOnboardingInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "StartConnectOnboardingInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputStartTwoFactorInput(ctx context.Context, obj any) (StartTwoFactorInput, error) {
+	var it StartTwoFactorInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"password"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "password":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("password"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Password = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalStartTwoFactorInput unmarshals raw into the StartTwoFactorInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalStartTwoFactorInput(ctx context.Context, raw any) (StartTwoFactorInput, error) {
+	var out StartTwoFactorInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "StartTwoFactorInput", raw, &out)
 	return out, err
 }
 
@@ -13721,6 +14425,49 @@ func (ec *executionContext) _BalancePoint(ctx context.Context, sel ast.Selection
 			}
 		case "balance":
 			out.Values[i] = ec._BalancePoint_balance(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var confirmTwoFactorPayloadImplementors = []string{"ConfirmTwoFactorPayload"}
+
+func (ec *executionContext) _ConfirmTwoFactorPayload(ctx context.Context, sel ast.SelectionSet, obj *ConfirmTwoFactorPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, confirmTwoFactorPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConfirmTwoFactorPayload")
+		case "recoveryCodes":
+			out.Values[i] = ec._ConfirmTwoFactorPayload_recoveryCodes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "user":
+			out.Values[i] = ec._ConfirmTwoFactorPayload_user(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ConfirmTwoFactorPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -14309,6 +15056,27 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "deposit":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_deposit(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "startTwoFactor":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_startTwoFactor(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "confirmTwoFactor":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_confirmTwoFactor(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "disableTwoFactor":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_disableTwoFactor(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -15437,6 +16205,49 @@ func (ec *executionContext) _StartConnectOnboardingPayload(ctx context.Context, 
 	return out
 }
 
+var startTwoFactorPayloadImplementors = []string{"StartTwoFactorPayload"}
+
+func (ec *executionContext) _StartTwoFactorPayload(ctx context.Context, sel ast.SelectionSet, obj *StartTwoFactorPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, startTwoFactorPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StartTwoFactorPayload")
+		case "secret":
+			out.Values[i] = ec._StartTwoFactorPayload_secret(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "uri":
+			out.Values[i] = ec._StartTwoFactorPayload_uri(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._StartTwoFactorPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var subscriptionImplementors = []string{"Subscription"}
 
 func (ec *executionContext) _Subscription(ctx context.Context, sel ast.SelectionSet) func(ctx context.Context) graphql.Marshaler {
@@ -15879,6 +16690,12 @@ func (ec *executionContext) _User(ctx context.Context, sel ast.SelectionSet, obj
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._User_wallet(ctx, field, obj)
+				})
+		case "twoFactor":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._User_twoFactor(ctx, field, obj)
 				})
 		case "sessions":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -16593,6 +17410,19 @@ func (ec *executionContext) unmarshalNChangePasswordInput2githubᚗcomᚋpurserh
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNConfirmTwoFactorInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐConfirmTwoFactorInput(ctx context.Context, v any) (ConfirmTwoFactorInput, error) {
+	res, err := ec.unmarshalInputConfirmTwoFactorInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNConfirmTwoFactorPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐConfirmTwoFactorPayload(ctx context.Context, sel ast.SelectionSet, v *ConfirmTwoFactorPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ConfirmTwoFactorPayload!")
+		return graphql.Null
+	}
+	return ec._ConfirmTwoFactorPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNCurrency2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐCurrency(ctx context.Context, v any) (money.Currency, error) {
 	var res money.Currency
 	err := res.UnmarshalGQL(v)
@@ -16705,6 +17535,11 @@ func (ec *executionContext) unmarshalNDepositStatus2githubᚗcomᚋpurserhqᚋpu
 
 func (ec *executionContext) marshalNDepositStatus2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐDepositStatus(ctx context.Context, sel ast.SelectionSet, v DepositStatus) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) unmarshalNDisableTwoFactorInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐDisableTwoFactorInput(ctx context.Context, v any) (DisableTwoFactorInput, error) {
+	res, err := ec.unmarshalInputDisableTwoFactorInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNDispute2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐDisputeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Dispute) graphql.Marshaler {
@@ -17104,6 +17939,19 @@ func (ec *executionContext) marshalNStartConnectOnboardingPayload2ᚖgithubᚗco
 		return graphql.Null
 	}
 	return ec._StartConnectOnboardingPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNStartTwoFactorInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐStartTwoFactorInput(ctx context.Context, v any) (StartTwoFactorInput, error) {
+	res, err := ec.unmarshalInputStartTwoFactorInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNStartTwoFactorPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐStartTwoFactorPayload(ctx context.Context, sel ast.SelectionSet, v *StartTwoFactorPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "StartTwoFactorPayload!")
+		return graphql.Null
+	}
+	return ec._StartTwoFactorPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNString2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx context.Context, v any) (gid.ID, error) {

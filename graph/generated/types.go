@@ -48,6 +48,22 @@ type ChangePasswordInput struct {
 	NewPassword string `json:"newPassword"`
 }
 
+// The proof that the app has the secret.
+type ConfirmTwoFactorInput struct {
+	// Six digits that the app shows now.
+	Code string `json:"code"`
+}
+
+// What became of it.
+type ConfirmTwoFactorPayload struct {
+	// Each stands in for a code of the app, once. They are shown this once.
+	RecoveryCodes []string `json:"recoveryCodes"`
+	// The user as it is now.
+	User *ent.User `json:"user"`
+	// Why it cannot be done; empty when it can.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
 // One currency's money of the platform.
 type CurrencyBalance struct {
 	// What Stripe's statement adds up to.
@@ -94,6 +110,14 @@ type DepositPayload struct {
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
+// Who wants no second factor any more.
+type DisableTwoFactorInput struct {
+	// The password, once more.
+	Password string `json:"password"`
+	// A code of the app, or a recovery code.
+	Code string `json:"code"`
+}
+
 // Everything that is kept of the viewer.
 type ExportMyDataPayload struct {
 	// One JSON document: the user and every row that is the user's, secrets left out.
@@ -108,6 +132,8 @@ type LogInInput struct {
 	Email string `json:"email"`
 	// As given at sign-up.
 	Password string `json:"password"`
+	// Of the authenticator app, or a recovery code, where the answer without is CODE_REQUIRED.
+	Code *string `json:"code"`
 }
 
 // What became of logging out.
@@ -172,6 +198,8 @@ type Query struct {
 type ReauthenticateInput struct {
 	// The password of who is signed in.
 	Password string `json:"password"`
+	// Of the authenticator app, or a recovery code, where the answer without is CODE_REQUIRED.
+	Code *string `json:"code"`
 }
 
 // How our books stand beside Stripe's.
@@ -322,6 +350,22 @@ type StartConnectOnboardingPayload struct {
 	ExpiresAt *time.Time `json:"expiresAt"`
 	// The wallet, with its accountId.
 	Wallet *ent.Wallet `json:"wallet"`
+	// Why it cannot be done; empty when it can.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// Who wants a second factor.
+type StartTwoFactorInput struct {
+	// The password, once more.
+	Password string `json:"password"`
+}
+
+// What an authenticator app is told. It is shown once, and counts when confirmTwoFactor has seen a code.
+type StartTwoFactorPayload struct {
+	// The shared secret, in base32, to be typed in.
+	Secret *string `json:"secret"`
+	// The same as otpauth://…, for a QR code.
+	URI *string `json:"uri"`
 	// Why it cannot be done; empty when it can.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }

@@ -54,8 +54,9 @@ func (s *Service) SignUp(ctx context.Context, email, password, name string) (Sig
 
 // LogIn makes a session for who knows the password. Fails with
 // InvalidCredentials, and says nothing, in words or time, of whether the email
-// or the password was wrong; after too many tries with RateLimited.
-func (s *Service) LogIn(ctx context.Context, email, password string) (SignIn, error) {
+// or the password was wrong; after too many tries with RateLimited. The code is of
+// the authenticator app; who has one and shows none is refused with CodeRequired.
+func (s *Service) LogIn(ctx context.Context, email, password, code string) (SignIn, error) {
 	if err := s.mayTry(ctx, email); err != nil {
 		return SignIn{}, err
 	}
@@ -73,13 +74,17 @@ func (s *Service) LogIn(ctx context.Context, email, password string) (SignIn, er
 	if u.ID == "" || !right {
 		return SignIn{}, refusal.New(refusal.InvalidCredentials, "The email address or the password is wrong.")
 	}
+	use, err := s.second(ctx, u, code)
+	if err != nil {
+		return SignIn{}, err
+	}
 	renewed := ""
 	if outdated {
 		if renewed, err = s.passwords.hash(ctx, password); err != nil {
 			return SignIn{}, err
 		}
 	}
-	return s.signIn(ctx, u, renewed)
+	return s.signIn(ctx, u, renewed, use)
 }
 
 // userByEmail returns the user, or one without id, whose password nobody knows.
@@ -101,9 +106,12 @@ func (s *Service) userByEmail(ctx context.Context, email string) (*ent.User, err
 
 // signIn makes the session of a user who has proved to be it, and keeps the
 // renewed hash of the password if there is one.
-func (s *Service) signIn(ctx context.Context, u *ent.User, renewed string) (SignIn, error) {
+func (s *Service) signIn(ctx context.Context, u *ent.User, renewed string, use spend) (SignIn, error) {
 	in := s.newSignIn(u.ID)
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		if err := use(ctx, tx); err != nil {
+			return err
+		}
 		if renewed != "" {
 			// Only over the hash that was verified: the password may have changed since.
 			update := tx.User.Update().Where(user.ID(u.ID), user.PasswordHash(u.PasswordHash)).SetPasswordHash(renewed)

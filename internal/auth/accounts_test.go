@@ -114,7 +114,7 @@ func TestLogIn(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Run("OK", func(t *testing.T) {
-			in, err := s.LogIn(t.Context(), " ADA@example.com", password)
+			in, err := s.LogIn(t.Context(), " ADA@example.com", password, "")
 			if err != nil || in.User != first.User || in.Token == first.Token || in.Session == first.Session {
 				t.Fatalf("LogIn = %+v, %v; want another session of %s", in, err, first.User)
 			}
@@ -131,7 +131,7 @@ func TestLogIn(t *testing.T) {
 				{"ada@example.com", strings.Repeat("x", 1<<20)}, {"ada@example.com", "\xff"},
 				{"bob@example.com", password}, {"", ""}, {"a\x00a@example.com", password}, {"\xff@example.com", password}, {"%", password},
 			} {
-				_, err := s.LogIn(t.Context(), c[0], c[1])
+				_, err := s.LogIn(t.Context(), c[0], c[1], "")
 				why := refusal.From(err)
 				if why == nil || why.Code != refusal.InvalidCredentials || why.Field != nil ||
 					why.Message != "The email address or the password is wrong." {
@@ -145,7 +145,7 @@ func TestLogIn(t *testing.T) {
 		t.Run("ErrContext", func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			cancel()
-			if _, err := s.LogIn(ctx, "ada@example.com", password); !errors.Is(err, context.Canceled) || refusal.From(err) != nil {
+			if _, err := s.LogIn(ctx, "ada@example.com", password, ""); !errors.Is(err, context.Canceled) || refusal.From(err) != nil {
 				t.Errorf("err = %v, want the context's", err)
 			}
 		})
@@ -167,17 +167,17 @@ func TestLogInRenewsAnOldHash(t *testing.T) {
 			return tx.User.Update().SetPasswordHash(oldHash).Exec(ctx)
 		})
 		stored := func() string { return db.Client().User.GetX(t.Context(), in.User).PasswordHash }
-		if _, err := s.LogIn(t.Context(), "ada@example.com", "wrong horse"); err == nil || stored() != oldHash {
+		if _, err := s.LogIn(t.Context(), "ada@example.com", "wrong horse", ""); err == nil || stored() != oldHash {
 			t.Fatalf("a wrong password: %v, and the hash is now %s", err, stored())
 		}
-		if _, err := s.LogIn(t.Context(), "ada@example.com", password); err != nil {
+		if _, err := s.LogIn(t.Context(), "ada@example.com", password, ""); err != nil {
 			t.Fatal(err)
 		}
 		renewed := stored()
 		if !strings.HasPrefix(renewed, "$argon2id$v=19$m=19456,t=2,p=1$") {
 			t.Errorf("the hash is %s, want one of today's cost", renewed)
 		}
-		if _, err := s.LogIn(t.Context(), "ada@example.com", password); err != nil || stored() != renewed {
+		if _, err := s.LogIn(t.Context(), "ada@example.com", password, ""); err != nil || stored() != renewed {
 			t.Errorf("the renewed hash: %v, and it is now %s", err, stored())
 		}
 	})
@@ -188,7 +188,7 @@ func TestLogOut(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		s := auth.New(db, auth.Options{})
 		a, b := newPerson(t, db, "alice"), newPerson(t, db, "bob")
-		other, err := s.LogIn(t.Context(), "alice@example.com", password)
+		other, err := s.LogIn(t.Context(), "alice@example.com", password, "")
 		if err != nil {
 			t.Fatal(err)
 		}

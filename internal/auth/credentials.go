@@ -84,14 +84,22 @@ func (s *Service) record(ctx context.Context, tx *database.Tx, action string, wh
 }
 
 // Reauthenticate makes a new session for the viewer, who shows the password once
-// more, in place of the one that asks. Fails with InvalidCredentials or RateLimited.
-func (s *Service) Reauthenticate(ctx context.Context, password string) (SignIn, error) {
+// more, and a code where there is a second factor, in place of the one that asks.
+// Fails with InvalidCredentials, CodeRequired or RateLimited.
+func (s *Service) Reauthenticate(ctx context.Context, password, code string) (SignIn, error) {
 	viewer, u, err := s.prove(ctx, password, "password")
+	if err != nil {
+		return SignIn{}, err
+	}
+	use, err := s.second(ctx, u, code)
 	if err != nil {
 		return SignIn{}, err
 	}
 	in := s.newSignIn(u.ID)
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		if err := use(ctx, tx); err != nil {
+			return err
+		}
 		if _, err := dropSessions(ctx, tx, session.ID(viewer.Session)); err != nil {
 			return err
 		}

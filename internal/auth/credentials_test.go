@@ -51,7 +51,7 @@ func TestLogInThrottle(t *testing.T) {
 			for i := range n {
 				running.Go(func() {
 					s := replicas[i%2]
-					_, err := s.LogIn(from(s, address), email, "wrong horse battery")
+					_, err := s.LogIn(from(s, address), email, "wrong horse battery", "")
 					switch code(err) {
 					case refusal.InvalidCredentials:
 						atomic.AddInt32(&tried, 1)
@@ -77,10 +77,10 @@ func TestLogInThrottle(t *testing.T) {
 			}
 		}
 		// Her own password does not help from there, but does from elsewhere.
-		if _, err := replicas[0].LogIn(from(replicas[0], "198.51.100.1:1"), "ada@example.com", password); code(err) != refusal.RateLimited {
+		if _, err := replicas[0].LogIn(from(replicas[0], "198.51.100.1:1"), "ada@example.com", password, ""); code(err) != refusal.RateLimited {
 			t.Errorf("the right password after too many wrong ones: %v", err)
 		}
-		if _, err := replicas[0].LogIn(from(replicas[0], "203.0.113.9:1"), "ada@example.com", password); err != nil {
+		if _, err := replicas[0].LogIn(from(replicas[0], "203.0.113.9:1"), "ada@example.com", password, ""); err != nil {
 			t.Errorf("the owner is locked out by a stranger: %v", err)
 		}
 		if n := flood(1, "198.51.100.1:1000", "nobody@example.com"); n != 0 {
@@ -98,7 +98,7 @@ func TestLogInThrottleOfAnAddress(t *testing.T) {
 	s := auth.New(dbtest.New(t), auth.Options{})
 	tried := func(times int, address string) (n int) {
 		for i := range times {
-			_, err := s.LogIn(from(s, address), fmt.Sprintf("p%d@example.com", i), password)
+			_, err := s.LogIn(from(s, address), fmt.Sprintf("p%d@example.com", i), password, "")
 			if code(err) == refusal.InvalidCredentials {
 				n++
 			}
@@ -205,7 +205,7 @@ func TestChangePassword(t *testing.T) {
 		post := newMailbox()
 		s := auth.New(db, auth.Options{Mailer: post})
 		in := newPerson(t, db, "ada").signIn
-		other, err := s.LogIn(t.Context(), "ada@example.com", password)
+		other, err := s.LogIn(t.Context(), "ada@example.com", password, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -231,10 +231,10 @@ func TestChangePassword(t *testing.T) {
 				t.Errorf("status %d after the change, want %d", status, want)
 			}
 		}
-		if _, err := s.LogIn(t.Context(), "ada@example.com", password); code(err) != refusal.InvalidCredentials {
+		if _, err := s.LogIn(t.Context(), "ada@example.com", password, ""); code(err) != refusal.InvalidCredentials {
 			t.Errorf("the old password: %v", err)
 		}
-		if _, err := s.LogIn(t.Context(), "ada@example.com", "another password"); err != nil {
+		if _, err := s.LogIn(t.Context(), "ada@example.com", "another password", ""); err != nil {
 			t.Errorf("the new password: %v", err)
 		}
 		if u := db.Client().User.GetX(t.Context(), in.User); u.GuardedAt == nil {
@@ -309,10 +309,10 @@ func TestReauthenticate(t *testing.T) {
 		if v, _ := auth.FromContext(ctx); !v.ProvedAt.Equal(at.at.Add(-time.Hour)) {
 			t.Errorf("proved at %s", v.ProvedAt)
 		}
-		if _, err := s.Reauthenticate(ctx, "wrong horse"); code(err) != refusal.InvalidCredentials {
+		if _, err := s.Reauthenticate(ctx, "wrong horse", ""); code(err) != refusal.InvalidCredentials {
 			t.Errorf("a wrong password: %v", err)
 		}
-		fresh, err := s.Reauthenticate(ctx, password)
+		fresh, err := s.Reauthenticate(ctx, password, "")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -31,6 +31,10 @@
 // more than the key's role, or a token of an OpenID Connect issuer elsewhere, whose
 // subject becomes a user when it first comes.
 //
+// Browsers may sign in at that issuer, too (BeginLogin, EndLogin): the session is one
+// of ours then. Who has a second factor shows a code of it beside the password, and
+// the secret that it shares is kept sealed.
+//
 // Passwords are kept as argon2id hashes. What signing up or logging in may be
 // refused for is a *refusal.Error; any other error is ours.
 package auth

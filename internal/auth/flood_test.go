@@ -35,7 +35,7 @@ func TestFloodOfLogInsStaysSmall(t *testing.T) { //nolint:paralleltest // it mea
 	var flood sync.WaitGroup
 	for i := range 64 {
 		flood.Go(func() {
-			_, _ = s.LogIn(context.WithoutCancel(t.Context()), fmt.Sprintf("p%d@example.com", i), "wrong horse battery")
+			_, _ = s.LogIn(context.WithoutCancel(t.Context()), fmt.Sprintf("p%d@example.com", i), "wrong horse battery", "")
 		})
 	}
 	flood.Wait()

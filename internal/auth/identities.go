@@ -25,18 +25,23 @@ func (s *Service) byIssuer(ctx context.Context, text string) (_ Viewer, found bo
 	if err != nil {
 		return Viewer{}, false, err
 	}
+	u, err := s.userFor(ctx, c)
+	if err != nil {
+		return Viewer{}, false, err
+	}
+	return Viewer{ID: u.ID, Admin: u.Role == user.RoleAdmin, until: c.expires, ProvedAt: c.provedAt()}, true, nil
+}
+
+// userFor is the user of the subject, who may be a new one.
+func (s *Service) userFor(ctx context.Context, c claims) (*ent.User, error) {
 	u, err := s.userOf(ctx, c.Subject)
 	if ent.IsNotFound(err) {
 		u, err = s.welcome(ctx, c)
 	}
 	if err != nil {
-		return Viewer{}, false, fmt.Errorf("find the user of a subject: %w", err)
+		return nil, fmt.Errorf("find the user of a subject: %w", err)
 	}
-	v := Viewer{ID: u.ID, Admin: u.Role == user.RoleAdmin, until: c.expires}
-	if c.AuthTime > 0 {
-		v.ProvedAt = time.Unix(c.AuthTime, 0).UTC()
-	}
-	return v, true, nil
+	return u, nil
 }
 
 func (s *Service) userOf(ctx context.Context, subject string) (*ent.User, error) {

@@ -38,7 +38,7 @@ type issuer struct {
 	client        *http.Client
 
 	mu       sync.Mutex
-	verifier *oidc.IDTokenVerifier // nil until the issuer has told where its keys are
+	provider *oidc.Provider // nil until the issuer has told where everything is
 }
 
 // CheckIssuer says what is wrong with an issuer that a person has configured.
@@ -66,23 +66,40 @@ type claims struct {
 	Name          string `json:"name"`
 	AuthTime      int64  `json:"auth_time"`
 	NotBefore     int64  `json:"nbf"`
+	Nonce         string `json:"nonce"`
+	Party         string `json:"azp"` // the client that a token was made for
 
 	expires time.Time
+}
+
+// provedAt is when the subject last proved to the issuer to be it; zero when it does
+// not say.
+func (c claims) provedAt() (at time.Time) {
+	if c.AuthTime > 0 {
+		at = time.Unix(c.AuthTime, 0).UTC()
+	}
+	return at
 }
 
 // errToken says that a token is not good, whatever is wrong with it.
 var errToken = errors.New("the token is not good")
 
-// check returns what a good token says. Fails with errToken, or with another error
-// when the issuer cannot be asked.
+// check returns what a good token for the API says. Fails with errToken, or with
+// another error when the issuer cannot be asked.
 func (i *issuer) check(ctx context.Context, text string) (claims, error) {
+	return i.checkFor(ctx, text, i.audience)
+}
+
+func (i *issuer) checkFor(ctx context.Context, text, audience string) (claims, error) {
 	if len(text) > mostTokenBytes || strings.Count(text, ".") != 2 {
 		return claims{}, errToken
 	}
-	verifier, err := i.ready(ctx)
+	provider, err := i.ready(ctx)
 	if err != nil {
 		return claims{}, err
 	}
+	// Without an audience nothing is good.
+	verifier := provider.Verifier(&oidc.Config{ClientID: audience, SupportedSigningAlgs: algorithms, Now: i.now})
 	token, err := verifier.Verify(ctx, text)
 	if err != nil {
 		return claims{}, errors.Join(errToken, err)
@@ -97,12 +114,12 @@ func (i *issuer) check(ctx context.Context, text string) (claims, error) {
 	return c, nil
 }
 
-// ready asks the issuer once where its keys are.
-func (i *issuer) ready(ctx context.Context) (*oidc.IDTokenVerifier, error) {
+// ready asks the issuer once where everything is. Its keys are kept once, too.
+func (i *issuer) ready(ctx context.Context) (*oidc.Provider, error) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	if i.verifier != nil {
-		return i.verifier, nil
+	if i.provider != nil {
+		return i.provider, nil
 	}
 	// The client stays with the key set for ever, and outlives the request.
 	ctx = oidc.ClientContext(context.WithoutCancel(ctx), i.client)
@@ -110,8 +127,8 @@ func (i *issuer) ready(ctx context.Context) (*oidc.IDTokenVerifier, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ask the issuer %s: %w", i.url, err)
 	}
-	i.verifier = provider.VerifierContext(ctx, &oidc.Config{ClientID: i.audience, SupportedSigningAlgs: algorithms, Now: i.now})
-	return i.verifier, nil
+	i.provider = provider
+	return provider, nil
 }
 
 // seldom asks each address once in keysEvery, and reads no more than is sensible.

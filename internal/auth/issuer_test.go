@@ -38,6 +38,7 @@ var here = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
 // elsewhere is an OpenID Connect issuer.
 type elsewhere struct {
 	url, keysAt    string
+	mux            *http.ServeMux
 	rsa, other     *rsa.PrivateKey
 	ec             *ecdsa.PrivateKey
 	ed             ed25519.PrivateKey
@@ -77,8 +78,10 @@ func newElsewhere(t testing.TB) *elsewhere {
 		{"kty": "OKP", "kid": "d1", "crv": "Ed25519", "x": b64(e.ed.Public().(ed25519.PublicKey))},
 	}
 	mux := http.NewServeMux()
+	e.mux = mux
 	mux.HandleFunc("/.well-known/openid-configuration", func(w http.ResponseWriter, _ *http.Request) {
-		_ = json.NewEncoder(w).Encode(map[string]any{"issuer": e.url, "jwks_uri": cmp.Or(e.keysAt, e.url) + "/keys"})
+		_ = json.NewEncoder(w).Encode(map[string]any{"issuer": e.url, "jwks_uri": cmp.Or(e.keysAt, e.url) + "/keys",
+			"authorization_endpoint": e.url + "/authorize", "token_endpoint": e.url + "/token"})
 	})
 	mux.HandleFunc("/keys", func(w http.ResponseWriter, _ *http.Request) {
 		e.fetches.Add(1)
@@ -174,7 +177,7 @@ func TestTokensOfAnIssuer(t *testing.T) {
 				t.Errorf("%s: status %d, viewer %+v; want the same user", name, status, v)
 			}
 		}
-		if _, err := s.LogIn(t.Context(), "ada@example.com", password); err == nil {
+		if _, err := s.LogIn(t.Context(), "ada@example.com", password, ""); err == nil {
 			t.Error("who has no password logs in with one")
 		}
 		// An address proves nothing about an account that stands already.

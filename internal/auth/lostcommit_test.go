@@ -38,7 +38,7 @@ func TestLostCommit(t *testing.T) {
 	t.Parallel()
 	c, s, db := overCable(t)
 	signUp := func() (auth.SignIn, error) { return s.SignUp(t.Context(), "ada@example.com", password, "") }
-	logIn := func() (auth.SignIn, error) { return s.LogIn(t.Context(), "ada@example.com", password) }
+	logIn := func() (auth.SignIn, error) { return s.LogIn(t.Context(), "ada@example.com", password, "") }
 	for _, step := range []struct {
 		name string
 		do   func() (auth.SignIn, error)
@@ -81,7 +81,7 @@ func TestLostCommitOfLogOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, cut := range []dbtest.Cut{dbtest.Before, dbtest.After} {
-		if in, err = s.LogIn(t.Context(), "ada@example.com", password); err != nil {
+		if in, err = s.LogIn(t.Context(), "ada@example.com", password, ""); err != nil {
 			t.Fatal(err)
 		}
 		c.Cut(cut)

@@ -18,6 +18,7 @@ import (
 	"github.com/purserhq/purser/ent/payoutaccount"
 	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/resettoken"
+	"github.com/purserhq/purser/ent/secondfactor"
 	"github.com/purserhq/purser/ent/session"
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/ent/user"
@@ -71,6 +72,8 @@ func everything(ctx context.Context, db *ent.Client, id gid.ID) (map[string]any,
 	add("sessions", sessions, err)
 	identities, err := db.Identity.Query().Where(identity.UserID(id)).All(ctx)
 	add("identities", identities, err)
+	factors, err := db.SecondFactor.Query().Where(secondfactor.UserID(id)).All(ctx)
+	add("second_factors", factors, err)
 	keys, err := db.APIKey.Query().Where(apikey.UserID(id)).All(ctx)
 	add("api_keys", keys, err)
 	wallets, err := db.Wallet.Query().Where(wallet.OwnerID(id)).All(ctx)
@@ -171,9 +174,9 @@ func forget(ctx context.Context, tx *database.Tx, id gid.ID, now time.Time) erro
 	_, errTokens := tx.ResetToken.Delete().Where(resettoken.UserID(id)).Exec(ctx)
 	_, errIdentities := tx.Identity.Delete().Where(identity.UserID(id)).Exec(ctx)
 	errKeys := tx.APIKey.Update().Where(apikey.UserID(id), apikey.RevokedAtIsNil()).SetRevokedAt(now).Exec(ctx)
-	errUser := tx.User.UpdateOneID(id).SetEmail(nobodysAddress(id)).ClearEmailVerifiedAt().ClearName().SetPasswordHash(unknownUser).
+	errUser := tx.User.UpdateOneID(id).SetEmail(nobodysAddress(id)).ClearEmailVerifiedAt().ClearTwoFactorAt().ClearName().SetPasswordHash(unknownUser).
 		SetRole(user.RoleUser).SetDeletedAt(now).Exec(ctx)
-	return errors.Join(errSessions, errTokens, errIdentities, errKeys, errUser)
+	return errors.Join(dropFactor(ctx, tx, id), errSessions, errTokens, errIdentities, errKeys, errUser)
 }
 
 // nobodysAddress is an address of a user who has none. The domain can never exist.

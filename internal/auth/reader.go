@@ -87,6 +87,8 @@ var rules = map[string]func(viewer gid.ID) func(*sql.Selector){
 	ent.TypeGate:          func(gid.ID) func(*sql.Selector) { return nothing },
 	ent.TypeAuditEvent:    func(gid.ID) func(*sql.Selector) { return nothing },
 	ent.TypeResetToken:    func(gid.ID) func(*sql.Selector) { return nothing },
+	ent.TypeSecondFactor:  func(gid.ID) func(*sql.Selector) { return nothing },
+	ent.TypeRecoveryCode:  func(gid.ID) func(*sql.Selector) { return nothing },
 	ent.TypeThrottle:      func(gid.ID) func(*sql.Selector) { return nothing },
 }
 

@@ -98,7 +98,7 @@ func TestResetPassword(t *testing.T) {
 		if _, status := whoami(t, s, in.Token.Reveal()); status != http.StatusUnauthorized {
 			t.Errorf("status %d: a session outlives the password", status)
 		}
-		if _, err := s.LogIn(t.Context(), "ada@example.com", <-won); err != nil {
+		if _, err := s.LogIn(t.Context(), "ada@example.com", <-won, ""); err != nil {
 			t.Error(err)
 		}
 		wrote(t, db, audit.PasswordReset, in.User)

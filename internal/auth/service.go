@@ -44,6 +44,8 @@ type Options struct {
 	// Issuer is an OpenID Connect issuer whose tokens for Audience let people in;
 	// empty: none. See CheckIssuer.
 	Issuer, Audience string
+	// Client lets browsers sign in at the Issuer.
+	Client OIDCClient
 	// PrivateNetworks are those beside the public internet that an issuer, or the
 	// page of its keys, may be in.
 	PrivateNetworks []netip.Prefix
@@ -55,6 +57,8 @@ type Options struct {
 	VerifyURL string
 	// VerifyEmails sends such a link to who signs up or changes the email, unasked.
 	VerifyEmails bool
+	// Seal keeps the secrets of authenticator apps; nil: there are none.
+	Seal *Seal
 	// Now is the clock; nil: the system's.
 	Now func() time.Time
 	// Log gets our own faults; nil: nobody.

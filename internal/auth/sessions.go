@@ -25,22 +25,27 @@ type SignIn struct {
 	Token     Token
 	User      gid.ID
 	Session   gid.ID
-	ProvedAt  time.Time // UTC; when the user proved to be it
+	ProvedAt  time.Time // UTC; when the user proved to be it; zero when nobody knows
 	ExpiresAt time.Time // UTC
+
+	began time.Time
 }
 
 func (s *Service) newSignIn(user gid.ID) SignIn {
 	now := s.now()
 	return SignIn{
 		Token: newToken(sessionPrefix), User: user, Session: gid.New(gid.Session),
-		ProvedAt: now, ExpiresAt: now.Add(s.options.SessionLife),
+		ProvedAt: now, began: now, ExpiresAt: now.Add(s.options.SessionLife),
 	}
 }
 
 func (in SignIn) save(ctx context.Context, tx *database.Tx) error {
 	create := tx.Session.Create().SetID(in.Session).SetUserID(in.User).
-		SetTokenHash(in.Token.hash()).SetCreatedAt(in.ProvedAt).SetExpiresAt(in.ExpiresAt).
-		SetProvedAt(in.ProvedAt).SetSeenAt(in.ProvedAt).SetUserAgent(callerOf(ctx).agent)
+		SetTokenHash(in.Token.hash()).SetCreatedAt(in.began).SetExpiresAt(in.ExpiresAt).
+		SetSeenAt(in.began).SetUserAgent(callerOf(ctx).agent)
+	if !in.ProvedAt.IsZero() {
+		create.SetProvedAt(in.ProvedAt)
+	}
 	if err := create.Exec(ctx); err != nil {
 		return fmt.Errorf("create session %s: %w", in.Session, err)
 	}

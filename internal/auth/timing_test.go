@@ -26,7 +26,7 @@ func TestEveryRefusedLogInMakesOneHash(t *testing.T) {
 	} {
 		done := make(chan error)
 		go func() {
-			_, err := s.LogIn(t.Context(), c[0], c[1])
+			_, err := s.LogIn(t.Context(), c[0], c[1], "")
 			done <- err
 		}()
 		hashes := 0

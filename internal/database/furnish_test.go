@@ -70,7 +70,7 @@ func verified(t *testing.T, db *database.DB) {
 
 var tables = []string{
 	"users", "sessions", "wallets", "transactions", "deposits", "payouts", "refunds", "disputes", "statement_lines", "gates",
-	"audit_events", "api_keys", "identities", "reset_tokens", "throttles",
+	"audit_events", "api_keys", "identities", "reset_tokens", "throttles", "second_factors", "recovery_codes",
 	"onboardings", "payout_accounts", "stripe_events",
 }
 

@@ -33,6 +33,7 @@ const (
 	ReauthRequired       Code = "REAUTHENTICATION_REQUIRED"
 	CoolingDown          Code = "COOLING_DOWN"
 	EmailUnverified      Code = "EMAIL_UNVERIFIED"
+	CodeRequired         Code = "CODE_REQUIRED"
 )
 
 // Error is an expected refusal.

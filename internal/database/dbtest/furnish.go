@@ -38,6 +38,8 @@ INSERT INTO sessions (id, created_at, token_hash, expires_at, user_id) VALUES ('
 INSERT INTO audit_events (id, created_at, actor, action, subject) VALUES ('aud_a', at, 'usr_a', 'gate.set', 'deposits');
 INSERT INTO api_keys (id, created_at, user_id, name, role, token_hash) VALUES ('key_a', at, 'usr_a', 'shop', 'USER', hash);
 UPDATE api_keys SET revoked_at = at WHERE id = 'key_a';
+INSERT INTO second_factors (id, created_at, user_id, sealed_secret, last_step) VALUES ('sfa_a', at, 'usr_a', 'x', 7);
+INSERT INTO recovery_codes (id, created_at, user_id, code_hash) VALUES ('rec_a', at, 'usr_a', hash);
 INSERT INTO identities (id, created_at, user_id, issuer, subject) VALUES ('idn_a', at, 'usr_a', 'https://id.example.com', 'a');
 INSERT INTO payout_accounts (id, created_at, owner_id, requirements_due, synced_at) VALUES
 	('acct_a', at, 'usr_a', '[]', at), ('acct_b', at, 'usr_b', '[]', at);

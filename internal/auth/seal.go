@@ -1,0 +1,47 @@
+package auth
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"encoding/base64"
+	"errors"
+	"fmt"
+)
+
+// Seal encrypts what the database keeps and must not be able to tell.
+type Seal struct{ aead cipher.AEAD }
+
+// NewSeal takes the base64 of 32 random bytes, as `openssl rand -base64 32` prints
+// them. The error does not repeat the text.
+func NewSeal(text string) (*Seal, error) {
+	key, err := base64.StdEncoding.DecodeString(text)
+	if err != nil || len(key) != 32 {
+		return nil, errors.New("write what `openssl rand -base64 32` prints")
+	}
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, err
+	}
+	aead, err := cipher.NewGCMWithRandomNonce(block)
+	return &Seal{aead}, err
+}
+
+// Format prints no key, whatever the verb.
+func (*Seal) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
+
+// seal encrypts the text for one owner: in another's row it opens for nobody.
+func (s *Seal) seal(text, owner string) string {
+	return base64.StdEncoding.EncodeToString(s.aead.Seal(nil, nil, []byte(text), []byte(owner)))
+}
+
+func (s *Seal) open(sealed, owner string) (string, error) {
+	raw, err := base64.StdEncoding.DecodeString(sealed)
+	if err != nil {
+		return "", err
+	}
+	text, err := s.aead.Open(nil, nil, raw, []byte(owner))
+	if err != nil {
+		return "", errors.New("it was sealed with another PURSER_SECRET_KEY, or was changed")
+	}
+	return string(text), nil
+}
