@@ -5,6 +5,7 @@ import type { ViewerQuery as Viewer } from "./gql/graphql";
 import { LogOut, ViewerQuery } from "./operations";
 import { ResetPasswordPage } from "./pages/ResetPassword";
 import { SignIn } from "./pages/SignIn";
+import { VerifyEmailPage } from "./pages/VerifyEmail";
 import { go, usePath } from "./route";
 import { Failure } from "./ui/failure";
 import { WalletPage } from "./wallet/WalletPage";
@@ -28,6 +29,8 @@ export function App() {
       <main id="main" tabIndex={-1}>
         {path === "/reset-password" ? (
           <ResetPasswordPage />
+        ) : path === "/verify-email" ? (
+          <VerifyEmailPage />
         ) : error && !data ? (
           <Failure error={error} retry={() => void refetch()} />
         ) : !data ? (

@@ -118,6 +118,12 @@ export const LogIn = graphql(`
   }
 `);
 
+export const VerifyEmail = graphql(`
+  mutation VerifyEmail($input: VerifyEmailInput!) {
+    verifyEmail(input: $input) { userErrors { code message field } }
+  }
+`);
+
 export const ResetPassword = graphql(`
   mutation ResetPassword($input: ResetPasswordInput!) {
     resetPassword(input: $input) { userErrors { code message field } }

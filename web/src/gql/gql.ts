@@ -25,6 +25,7 @@ type Documents = {
     "\n  query Open($id: ID!) {\n    wallet(id: $id) {\n      id\n      deposits(first: 5) { edges { cursor node { ...DepositFields } } }\n      payouts(first: 5) { edges { cursor node { ...PayoutFields } } }\n    }\n  }\n": typeof types.OpenDocument,
     "\n  mutation SignUp($input: SignUpInput!) {\n    signUp(input: $input) { user { id } userErrors { code message field } }\n  }\n": typeof types.SignUpDocument,
     "\n  mutation LogIn($input: LogInInput!) {\n    logIn(input: $input) { user { id } userErrors { code message field } }\n  }\n": typeof types.LogInDocument,
+    "\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) { userErrors { code message field } }\n  }\n": typeof types.VerifyEmailDocument,
     "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) { userErrors { code message field } }\n  }\n": typeof types.ResetPasswordDocument,
     "\n  mutation LogOut {\n    logOut { userErrors { code message } }\n  }\n": typeof types.LogOutDocument,
     "\n  mutation MakeDeposit($input: DepositInput!) {\n    deposit(input: $input) {\n      deposit { ...DepositFields }\n      wallet { ...WalletFields }\n      replayed\n      userErrors { code message field }\n    }\n  }\n": typeof types.MakeDepositDocument,
@@ -51,6 +52,7 @@ const documents: Documents = {
     "\n  query Open($id: ID!) {\n    wallet(id: $id) {\n      id\n      deposits(first: 5) { edges { cursor node { ...DepositFields } } }\n      payouts(first: 5) { edges { cursor node { ...PayoutFields } } }\n    }\n  }\n": types.OpenDocument,
     "\n  mutation SignUp($input: SignUpInput!) {\n    signUp(input: $input) { user { id } userErrors { code message field } }\n  }\n": types.SignUpDocument,
     "\n  mutation LogIn($input: LogInInput!) {\n    logIn(input: $input) { user { id } userErrors { code message field } }\n  }\n": types.LogInDocument,
+    "\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) { userErrors { code message field } }\n  }\n": types.VerifyEmailDocument,
     "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) { userErrors { code message field } }\n  }\n": types.ResetPasswordDocument,
     "\n  mutation LogOut {\n    logOut { userErrors { code message } }\n  }\n": types.LogOutDocument,
     "\n  mutation MakeDeposit($input: DepositInput!) {\n    deposit(input: $input) {\n      deposit { ...DepositFields }\n      wallet { ...WalletFields }\n      replayed\n      userErrors { code message field }\n    }\n  }\n": types.MakeDepositDocument,
@@ -124,6 +126,10 @@ export function graphql(source: "\n  mutation SignUp($input: SignUpInput!) {\n  
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation LogIn($input: LogInInput!) {\n    logIn(input: $input) { user { id } userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation LogIn($input: LogInInput!) {\n    logIn(input: $input) { user { id } userErrors { code message field } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) { userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) { userErrors { code message field } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -8,6 +8,7 @@ import { Field, type Refusal, Refusals, Submit, of } from "../ui/form";
 export function SignIn() {
   const client = useApolloClient();
   const [fresh, setFresh] = useState(true);
+  const [coded, setCoded] = useState(false);
   const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
   const [signUp, up] = useMutation(SignUp);
   const [logIn, into] = useMutation(LogIn);
@@ -20,8 +21,9 @@ export function SignIn() {
     const who = { email: text("email"), password: text("password") };
     const why = fresh
       ? (await signUp({ variables: { input: { ...who, name: text("name") || null } } })).data?.signUp.userErrors
-      : (await logIn({ variables: { input: who } })).data?.logIn.userErrors;
+      : (await logIn({ variables: { input: { ...who, code: text("code") || null } } })).data?.logIn.userErrors;
     setRefusals(why ?? []);
+    if (why?.some((r) => r.code === "CODE_REQUIRED")) setCoded(true);
     if (why?.length === 0) await client.refetchQueries({ include: [ViewerQuery] });
   };
 
@@ -43,6 +45,15 @@ export function SignIn() {
           hint={fresh ? "At least 8 characters. Long is better than complicated." : undefined}
           refusals={of(refusals, "password")}
         />
+        {!fresh && coded && (
+          <Field
+            label="Code"
+            name="code"
+            autoComplete="one-time-code"
+            hint="Six digits of your authenticator app, or a recovery code."
+            refusals={of(refusals, "code")}
+          />
+        )}
         <Refusals all={of(refusals)} />
         {(up.error ?? into.error) && <Failure error={up.error ?? into.error} />}
         <Submit busy={busy}>{fresh ? "Sign up" : "Log in"}</Submit>
