@@ -46,7 +46,7 @@ func (p phone) code(after time.Duration) string {
 }
 
 // enrol switches the second factor of ada on.
-func enrol(t *testing.T, s *auth.Service, ctx context.Context, at *clock) (phone, []string) { //nolint:revive // t comes first
+func enrol(ctx context.Context, t *testing.T, s *auth.Service, at *clock) (phone, []string) {
 	t.Helper()
 	app, err := s.StartTwoFactor(ctx, password)
 	if err != nil {
@@ -72,7 +72,7 @@ func TestTwoFactor(t *testing.T) {
 		if _, err := s.StartTwoFactor(ada.ctx, "wrong horse"); code(err) != refusal.InvalidCredentials {
 			t.Errorf("a wrong password: %v", err)
 		}
-		app, recovery := enrol(t, s, ada.ctx, at)
+		app, recovery := enrol(ada.ctx, t, s, at)
 		u := db.Client().User.GetX(t.Context(), ada.signIn.User)
 		if u.GuardedAt == nil || !u.GuardedAt.Equal(at.at) {
 			t.Error("payouts do not rest")
@@ -148,7 +148,7 @@ func TestTwoFactor(t *testing.T) {
 		if err := logIn(""); err != nil {
 			t.Errorf("with it off: %v", err)
 		}
-		enrol(t, s, ada.ctx, at)
+		enrol(ada.ctx, t, s, at)
 		if err := s.DropTwoFactor(t.Context(), "ada@example.com"); err != nil {
 			t.Error(err)
 		}
@@ -165,7 +165,7 @@ func TestThrottleOfCodes(t *testing.T) {
 		at := newClock()
 		replicas := []*auth.Service{auth.New(db, auth.Options{Now: at.now, Seal: newSeal(t, 1)}), auth.New(db, auth.Options{Now: at.now, Seal: newSeal(t, 1)})}
 		ada := newPerson(t, db, "ada")
-		app, _ := enrol(t, replicas[0], ada.ctx, at)
+		app, _ := enrol(ada.ctx, t, replicas[0], at)
 		at.at = at.at.Add(time.Hour)
 		looked := 0
 		for i := range 40 {
@@ -194,8 +194,8 @@ func TestTwoFactorSealed(t *testing.T) {
 	db, at := dbtest.New(t), newClock()
 	s := auth.New(db, auth.Options{Now: at.now, Seal: newSeal(t, 1)})
 	ada, eve := newPerson(t, db, "ada"), newPerson(t, db, "eve")
-	app, _ := enrol(t, s, ada.ctx, at)
-	enrol(t, s, eve.ctx, at)
+	app, _ := enrol(ada.ctx, t, s, at)
+	enrol(eve.ctx, t, s, at)
 	at.at = at.at.Add(time.Hour)
 	other := auth.New(db, auth.Options{Now: at.now, Seal: newSeal(t, 2)})
 	if _, err := other.LogIn(t.Context(), "ada@example.com", password, app.code(0)); err == nil || refusal.From(err) != nil {
@@ -215,7 +215,9 @@ func TestTwoFactorSealed(t *testing.T) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
-	if printed := fmt.Sprintf("%v %+v %#v %s %d", newSeal(t, 65), newSeal(t, 65), newSeal(t, 65), newSeal(t, 65), newSeal(t, 65)); strings.Contains(printed, "65") || strings.Contains(printed, "A") {
-		t.Errorf("a key prints as %s", printed)
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%d", "%x"} {
+		if printed := fmt.Sprintf(verb, newSeal(t, 65)); printed != "[redacted]" {
+			t.Errorf("%s prints a key as %s", verb, printed)
+		}
 	}
 }
