@@ -14,7 +14,7 @@ import (
 // What may be done to the tables beside reading them and adding to them.
 var (
 	onlyGrows = []string{"transactions", "audit_events"}
-	shrinks   = []string{"identities", "reset_tokens", "sessions", "stripe_events", "throttles"}
+	shrinks   = []string{"identities", "recovery_codes", "reset_tokens", "second_factors", "sessions", "stripe_events", "throttles"}
 )
 
 const versions = "goose_db_version" // is the owner's
