@@ -61,7 +61,7 @@ func (l limits) MutateOperationParameters(ctx context.Context, raw *graphql.RawP
 		return coded(codeLimit, fmt.Sprintf("too many tokens in one document: %d at most", maxTokens))
 	}
 	if err != nil || doc == nil {
-		return nil // gqlgen parses it again, and says what is wrong with it
+		return nil //nolint:nilerr // gqlgen parses it again, and says what is wrong with it
 	}
 	w := weight{doc: doc, fragments: map[string]size{}}
 	for _, o := range doc.Operations {
