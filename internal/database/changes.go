@@ -2,6 +2,8 @@ package database
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -133,7 +135,9 @@ func (c *changes) listen(dsn string) {
 				c.wakeAll()
 				continue
 			}
-			c.wake(gid.ID(n.Extra))
+			for id := range strings.SplitSeq(n.Extra, ",") {
+				c.wake(gid.ID(id))
+			}
 		}
 	})
 }
@@ -155,12 +159,39 @@ func (c *changes) close() error {
 // the ids, on every replica.
 func (tx *Tx) Changed(ids ...gid.ID) { tx.changed = append(tx.changed, ids...) }
 
+// notice is how many ids one notification carries; PostgreSQL takes 8,000 bytes.
+const notice = 150
+
+// Notify is SQL that tells other replicas what Notices returned, given as the text
+// array of that parameter, for a statement of the caller's own.
+func Notify(parameter string) string {
+	return "(SELECT COUNT(pg_notify('" + channel + "', n)) FROM unnest(" + parameter + "::text[]) AS n)"
+}
+
+// Notices is what is to be told of the changes until now, for Notify. The caller
+// tells it; else InTx does, with a statement more.
+func (tx *Tx) Notices() Texts {
+	var all Texts
+	for some := range slices.Chunk(tx.changed[tx.told:], notice) {
+		var b strings.Builder
+		for i, id := range some {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			b.WriteString(string(id))
+		}
+		all = append(all, b.String())
+	}
+	tx.told = len(tx.changed)
+	return all
+}
+
 // tell sends the ids of what changed with the transaction: PostgreSQL delivers
 // them when it is committed, and not at all when it is not.
 func (tx *Tx) tell(ctx context.Context) error {
-	if len(tx.changed) == 0 || tx.dialect != dialect.Postgres {
+	if len(tx.changed) == tx.told || tx.dialect != dialect.Postgres {
 		return nil
 	}
-	_, err := tx.Exec(ctx, "SELECT pg_notify('"+channel+"', id) FROM unnest($1::text[]) AS id", pq.Array(tx.changed))
+	_, err := tx.Exec(ctx, "SELECT "+Notify("$1"), tx.Set(tx.Notices())...)
 	return err
 }

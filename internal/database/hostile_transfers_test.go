@@ -18,7 +18,7 @@ var sent = []attack{
 		sql: `TRANSFER('trf_x', at, 'usr_c', 'wal_c', 'usr_b', 'wal_b', 10, 'USD', 'k9', hash)`},
 	{name: "a transfer that does not arrive", guard: "transactions_peer",
 		sql: `TRANSFER('trf_x', at, 'usr_c', 'wal_c', 'usr_b', 'wal_b', 10, 'USD', 'k9', hash); ` + outOf},
-	{name: "a transfer that did not leave", guard: "transfers_sent",
+	{name: "a transfer that did not leave", guard: "transactions_peer",
 		sql: `TRANSFER('trf_x', at, 'usr_c', 'wal_c', 'usr_b', 'wal_b', 10, 'USD', 'k9', hash); ` + into},
 	{name: "lines of a transfer that nobody made", guard: "transactions_agree", sql: outOf + into},
 	{name: "lines of another amount", guard: "transactions_agree",

@@ -21,6 +21,7 @@ type Tx struct {
 	raw     dialect.Tx
 	dialect string
 	changed []gid.ID
+	told    int // how many of changed were told
 }
 
 // InDoubt says that nobody knows whether the transaction was committed: the

@@ -43,11 +43,7 @@ func Post(ctx context.Context, tx *database.Tx, at time.Time, postings ...Postin
 	if err != nil {
 		return err
 	}
-	// Heads first: the database takes a line only below a head that counts it.
-	if err := advance(ctx, tx, heads); err != nil {
-		return err
-	}
-	return insert(ctx, tx, at, lines)
+	return write(ctx, tx, at, heads, lines, nil)
 }
 
 // chain makes the lines and moves the heads over them. After an error the heads

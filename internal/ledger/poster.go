@@ -7,6 +7,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"entgo.io/ent/dialect"
+
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
 )
@@ -22,7 +24,8 @@ type Entry struct {
 // is alone is a group of one. A commit costs the same for one entry as for many,
 // and so does a lock on a wallet that all of them want.
 type Poster struct {
-	db *database.DB
+	db      *database.DB
+	writers int // how many groups are written at once, at most
 	// Admit tells which entries may not be written, and why; it runs in the
 	// group's transaction, when all its wallets are locked. nil admits all.
 	admit func(ctx context.Context, tx *database.Tx, entries []Entry) ([]error, error)
@@ -30,7 +33,7 @@ type Poster struct {
 
 	mu    sync.Mutex
 	queue []*caller
-	busy  bool // somebody writes groups
+	busy  int // how many write groups
 }
 
 // caller waits for its entry.
@@ -42,6 +45,8 @@ type caller struct {
 
 const (
 	maxGroup   = 256  // entries in one commit: more would make the first wait for the last
+	fewer      = 16   // that wait: one more begins to write, and commits while the other prepares
+	maxWriters = 2    // on PostgreSQL; they lock wallets in one order. SQLite has one writer
 	maxWaiting = 4096 // entries that wait; more callers are sent away
 	// groupTime bounds one group, whatever its callers' patience is.
 	groupTime = 15 * time.Second
@@ -58,7 +63,11 @@ func NewPoster(
 	db *database.DB, now func() time.Time,
 	admit func(ctx context.Context, tx *database.Tx, entries []Entry) ([]error, error),
 ) *Poster {
-	return &Poster{db: db, now: now, admit: admit}
+	p := &Poster{db: db, now: now, admit: admit, writers: 1}
+	if db.Dialect() == dialect.Postgres {
+		p.writers = maxWriters
+	}
+	return p
 }
 
 // Post writes an entry, and returns when it is committed or refused. It fails as
@@ -86,8 +95,8 @@ func (p *Poster) post(ctx context.Context, e Entry) error {
 		return ErrBusy
 	}
 	p.queue = append(p.queue, w)
-	if !p.busy {
-		p.busy = true
+	if p.busy == 0 || p.busy < p.writers && len(p.queue) >= fewer {
+		p.busy++
 		go p.work() //nolint:gosec // it works for all who wait, whoever of them gives up
 	}
 	p.mu.Unlock()
@@ -110,7 +119,7 @@ func (p *Poster) work() {
 			return
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), groupTime)
-		p.write(ctx, group)
+		p.write(ctx, group, false)
 		cancel()
 	}
 }
@@ -128,25 +137,33 @@ func (p *Poster) next() (group []*caller) {
 		}
 		p.queue = append(p.queue[:0:0], p.queue[n:]...)
 	}
-	p.busy = len(group) > 0
+	if len(group) == 0 {
+		p.busy--
+	}
 	return group
 }
 
-// write writes a group and tells each caller. What the database refuses as a
-// whole is written one by one, so that nobody pays for another's mistake.
-func (p *Poster) write(ctx context.Context, group []*caller) {
+// write writes a group and tells each caller. At first it takes for granted that
+// no key was used before, which saves a statement. What the database refuses as a
+// whole is written again with care, and then one by one, so that nobody pays for
+// another's mistake.
+func (p *Poster) write(ctx context.Context, group []*caller, careful bool) {
 	entries := make([]Entry, len(group))
 	for i, w := range group {
 		entries[i] = w.Entry
 	}
 	var verdicts []error
 	err := p.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
-		verdicts, err = p.writeIn(ctx, tx, entries)
+		verdicts, err = p.writeIn(ctx, tx, entries, careful)
 		return err
 	})
+	if refusedByDatabase(err) && !careful {
+		p.write(ctx, group, true)
+		return
+	}
 	if refusedByDatabase(err) && len(group) > 1 {
 		for _, w := range group {
-			p.write(ctx, []*caller{w})
+			p.write(ctx, []*caller{w}, true)
 		}
 		return
 	}
@@ -166,7 +183,7 @@ func refusedByDatabase(err error) bool {
 }
 
 // writeIn writes the entries that can be written, and says of each why not.
-func (p *Poster) writeIn(ctx context.Context, tx *database.Tx, entries []Entry) ([]error, error) {
+func (p *Poster) writeIn(ctx context.Context, tx *database.Tx, entries []Entry, careful bool) ([]error, error) {
 	ids := map[gid.ID]bool{}
 	for _, e := range entries {
 		for _, posting := range e.Postings {
@@ -184,15 +201,32 @@ func (p *Poster) writeIn(ctx context.Context, tx *database.Tx, entries []Entry) 
 		}
 	}
 	markTwins(entries, verdicts)
-	locked := heads
 	var lines []line
+	var transfers []Transfer
+	if careful {
+		heads, lines, err = p.chainFresh(ctx, tx, heads, entries, verdicts)
+	} else {
+		lines, _ = chainAll(heads, entries, verdicts)
+		transfers = transfersOf(entries, verdicts)
+	}
+	if err != nil || len(lines) == 0 {
+		return verdicts, err
+	}
+	return verdicts, write(ctx, tx, p.now(), heads, lines, transfers)
+}
+
+// chainFresh writes the transfers whose keys are new, and makes the lines of all
+// that nothing speaks against, with their heads.
+func (p *Poster) chainFresh(
+	ctx context.Context, tx *database.Tx, locked map[gid.ID]*head, entries []Entry, verdicts []error,
+) (heads map[gid.ID]*head, lines []line, err error) {
 	written := map[gid.ID]bool{}
 	for again := true; again; {
 		heads = copied(locked)
 		var poor []int
 		lines, poor = chainAll(heads, entries, verdicts)
 		if again, err = insertTransfers(ctx, tx, p.now(), entries, verdicts, written); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for _, i := range poor {
 			if again { // what those whose key stands do not take is there for others
@@ -200,14 +234,17 @@ func (p *Poster) writeIn(ctx context.Context, tx *database.Tx, entries []Entry) 
 			}
 		}
 	}
-	if len(lines) == 0 {
-		return verdicts, nil
+	return heads, lines, nil
+}
+
+// transfersOf are the transfers that nothing speaks against.
+func transfersOf(entries []Entry, verdicts []error) (all []Transfer) {
+	for i, e := range entries {
+		if e.Transfer != nil && verdicts[i] == nil {
+			all = append(all, *e.Transfer)
+		}
 	}
-	// Heads first: the database takes a line only below a head that counts it.
-	if err := advance(ctx, tx, heads); err != nil {
-		return nil, err
-	}
-	return verdicts, insert(ctx, tx, p.now(), lines)
+	return all
 }
 
 // chainAll makes the lines of all entries that nothing speaks against, in their

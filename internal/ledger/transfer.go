@@ -15,21 +15,24 @@ import (
 const transferColumns = `created_at, id, owner_id, wallet_id, to_owner_id, to_wallet_id, amount, currency, note,
 	idempotency_key, fingerprint`
 
-var insertTransferRows = map[string]string{
+// insertFresh leaves out those whose owner has used the key before.
+var insertFresh = map[string]string{
 	dialect.Postgres: `INSERT INTO transfers (` + transferColumns + `)
 		SELECT $1, t.* FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[],
 			$9::text[], $10::text[], $11::text[]) AS t
 		ON CONFLICT (owner_id, idempotency_key) DO NOTHING RETURNING id`,
-	dialect.SQLite: `INSERT INTO transfers (` + transferColumns + `)
-		SELECT $1, value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->>9
-		FROM json_each($2) WHERE true
-		ON CONFLICT (owner_id, idempotency_key) DO NOTHING RETURNING id`,
+	dialect.SQLite: insertTransferRows + ` WHERE true ON CONFLICT (owner_id, idempotency_key) DO NOTHING RETURNING id`,
 }
+
+// insertTransferRows is SQLite's.
+const insertTransferRows = `INSERT INTO transfers (` + transferColumns + `)
+		SELECT $1, value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->>9
+		FROM json_each($2)`
 
 // PostTransfer writes a transfer's row with the given lines, in the caller's
 // transaction. Fails as Post does, or with ErrStands.
 func PostTransfer(ctx context.Context, tx *database.Tx, at time.Time, t Transfer, lines []Posting) error {
-	written, err := insertTransferSet(ctx, tx, at, []Transfer{t})
+	written, err := insertFreshOf(ctx, tx, at, []Transfer{t})
 	if err == nil && !written[t.ID] {
 		err = ErrStands
 	}
@@ -54,7 +57,7 @@ func insertTransfers(
 	if len(all) == 0 {
 		return false, nil
 	}
-	fresh, err := insertTransferSet(ctx, tx, at, all)
+	fresh, err := insertFreshOf(ctx, tx, at, all)
 	if err != nil {
 		return false, err
 	}
@@ -70,21 +73,8 @@ func insertTransfers(
 	return true, nil
 }
 
-func insertTransferSet(ctx context.Context, tx *database.Tx, at time.Time, all []Transfer) (written map[gid.ID]bool, err error) {
-	text := func(of func(Transfer) string) database.Texts { return column(all, of) }
-	args := tx.Set(
-		text(func(t Transfer) string { return string(t.ID) }),
-		text(func(t Transfer) string { return string(t.Owner) }),
-		text(func(t Transfer) string { return string(t.Wallet) }),
-		text(func(t Transfer) string { return string(t.ToOwner) }),
-		text(func(t Transfer) string { return string(t.To) }),
-		database.Numbers(column(all, func(t Transfer) int64 { return t.Amount })),
-		text(func(t Transfer) string { return string(t.Currency) }),
-		text(func(t Transfer) string { return t.Note }),
-		text(func(t Transfer) string { return t.Key }),
-		text(func(t Transfer) string { return t.Fingerprint }),
-	)
-	rows, err := tx.Query(ctx, insertTransferRows[tx.Dialect()], append([]any{at}, args...)...)
+func insertFreshOf(ctx context.Context, tx *database.Tx, at time.Time, all []Transfer) (written map[gid.ID]bool, err error) {
+	rows, err := tx.Query(ctx, insertFresh[tx.Dialect()], append([]any{at}, tx.Set(transferSet(all)...)...)...)
 	if err != nil {
 		return nil, fmt.Errorf("write transfers: %w", err)
 	}
@@ -98,4 +88,20 @@ func insertTransferSet(ctx context.Context, tx *database.Tx, at time.Time, all [
 		written[id] = true
 	}
 	return written, rows.Err()
+}
+
+func transferSet(all []Transfer) []database.Column {
+	text := func(of func(Transfer) string) database.Texts { return column(all, of) }
+	return []database.Column{
+		text(func(t Transfer) string { return string(t.ID) }),
+		text(func(t Transfer) string { return string(t.Owner) }),
+		text(func(t Transfer) string { return string(t.Wallet) }),
+		text(func(t Transfer) string { return string(t.ToOwner) }),
+		text(func(t Transfer) string { return string(t.To) }),
+		database.Numbers(column(all, func(t Transfer) int64 { return t.Amount })),
+		text(func(t Transfer) string { return string(t.Currency) }),
+		text(func(t Transfer) string { return t.Note }),
+		text(func(t Transfer) string { return t.Key }),
+		text(func(t Transfer) string { return t.Fingerprint }),
+	}
 }

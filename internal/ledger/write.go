@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -62,18 +63,104 @@ func lock(ctx context.Context, tx *database.Tx, ids map[gid.ID]bool) (map[gid.ID
 	return heads, rows.Err()
 }
 
-var advanceHeads = map[string]string{
-	dialect.Postgres: `UPDATE wallets w SET current_balance = h.balance, last_sequence = h.sequence
-		FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) AS h (id, balance, sequence, was)
-		WHERE w.id = h.id AND w.last_sequence = h.was`,
-	dialect.SQLite: `UPDATE wallets SET current_balance = h.value->>1, last_sequence = h.value->>2
-		FROM json_each($1) AS h WHERE wallets.id = h.value->>0 AND last_sequence = h.value->>3`,
+// The parts of the one statement that writes everything on PostgreSQL. Its
+// triggers and references look when all of it is there.
+const (
+	moveHeads = `moved AS (UPDATE wallets w SET current_balance = h.balance, last_sequence = h.sequence
+			FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) AS h (id, balance, sequence, was)
+			WHERE w.id = h.id AND w.last_sequence = h.was RETURNING 1)`
+	addLines = `added AS (INSERT INTO transactions (` + lineColumns + `)
+			SELECT $6, id, wallet_id, sequence, kind, contra, value, running_balance, balance_after,
+				reference, NULLIF(peer, ''), NULLIF(deposit, ''), NULLIF(payout, '')
+			FROM unnest($7::text[], $8::text[], $9::bigint[], $10::text[], $11::text[], $12::bigint[], $13::bigint[],
+				$14::bigint[], $15::text[], $16::text[], $17::text[], $18::text[])
+			AS l (id, wallet_id, sequence, kind, contra, value, running_balance, balance_after, reference, peer, deposit, payout))`
+	addTransfers = `sent AS (INSERT INTO transfers (` + transferColumns + `)
+			SELECT $6, t.* FROM unnest($19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::bigint[], $25::text[],
+				$26::text[], $27::text[], $28::text[]) AS t)`
+)
+
+var (
+	writeLines = `WITH ` + moveHeads + `, ` + addLines + ` SELECT (SELECT COUNT(*) FROM moved), ` + database.Notify("$5")
+	writeAll   = `WITH ` + moveHeads + `, ` + addTransfers + `, ` + addLines +
+		` SELECT (SELECT COUNT(*) FROM moved), ` + database.Notify("$5")
+)
+
+// The same for SQLite, one after the other. Heads first: the database takes a line
+// only below a head that counts it.
+const (
+	advanceHeads = `UPDATE wallets SET current_balance = h.value->>1, last_sequence = h.value->>2
+		FROM json_each($1) AS h WHERE wallets.id = h.value->>0 AND last_sequence = h.value->>3`
+	insertLines = `INSERT INTO transactions (` + lineColumns + `)
+		SELECT $1, value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7,
+			value->>8, NULLIF(value->>9, ''), NULLIF(value->>10, ''), NULLIF(value->>11, '')
+		FROM json_each($2)`
+)
+
+const lineColumns = `created_at, id, wallet_id, sequence, kind, contra, value, running_balance, balance_after,
+	reference, peer_wallet_id, deposit_id, payout_id`
+
+// write moves the heads and adds the lines below them, and the transfers that they
+// belong to. A head that is not where it was locked means that the lock did not
+// hold: nothing may be written on top of that.
+func write(ctx context.Context, tx *database.Tx, at time.Time, heads map[gid.ID]*head, lines []line, transfers []Transfer) error {
+	moved := movedHeads(tx, heads)
+	var n int64
+	var err error
+	if tx.Dialect() == dialect.Postgres {
+		n, err = writeAtOnce(ctx, tx, at, moved, lines, transfers)
+	} else {
+		n, err = writeInTurn(ctx, tx, at, moved, lines, transfers)
+	}
+	if err != nil {
+		return fmt.Errorf("write lines: %w", err)
+	}
+	if want := int64(len(moved[1].(database.Numbers))); n != want {
+		return fmt.Errorf("write lines: %d of %d wallets were where they were locked", n, want)
+	}
+	return nil
 }
 
-// advance writes the heads that moved. A head that is not where it was locked
-// means that the lock did not hold: nothing may be written on top of that. Who
-// watches a user's wallet is told; the others nobody can see.
-func advance(ctx context.Context, tx *database.Tx, heads map[gid.ID]*head) error {
+func writeAtOnce(
+	ctx context.Context, tx *database.Tx, at time.Time, moved []database.Column, lines []line, transfers []Transfer,
+) (n int64, err error) {
+	statement, columns := writeLines, append(moved, tx.Notices())
+	args := append(append(tx.Set(columns...), at), tx.Set(lineSet(lines)...)...)
+	if len(transfers) > 0 {
+		statement, args = writeAll, append(args, tx.Set(transferSet(transfers)...)...)
+	}
+	rows, err := tx.Query(ctx, statement, args...)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		if err := rows.Scan(&n, new(int64)); err != nil {
+			return 0, err
+		}
+	}
+	return n, rows.Err()
+}
+
+func writeInTurn(
+	ctx context.Context, tx *database.Tx, at time.Time, moved []database.Column, lines []line, transfers []Transfer,
+) (n int64, err error) {
+	if len(transfers) > 0 {
+		if _, err = tx.Exec(ctx, insertTransferRows, append([]any{at}, tx.Set(transferSet(transfers)...)...)...); err != nil {
+			return 0, err
+		}
+	}
+	if n, err = tx.Exec(ctx, advanceHeads, tx.Set(moved...)...); err != nil {
+		return n, err
+	}
+	_, err = tx.Exec(ctx, insertLines, append([]any{at}, tx.Set(lineSet(lines)...)...)...)
+	return n, err
+}
+
+// movedHeads are the heads that moved: ids, balances, sequences, and the sequences
+// at which they were locked. Who watches a user's wallet is told; the others nobody
+// can see.
+func movedHeads(tx *database.Tx, heads map[gid.ID]*head) []database.Column {
 	var ids database.Texts
 	var balances, sequences, read database.Numbers
 	for _, id := range slices.Sorted(maps.Keys(heads)) {
@@ -85,37 +172,13 @@ func advance(ctx context.Context, tx *database.Tx, heads map[gid.ID]*head) error
 			balances, sequences, read = append(balances, h.balance), append(sequences, h.sequence), append(read, h.read)
 		}
 	}
-	n, err := tx.Exec(ctx, advanceHeads[tx.Dialect()], tx.Set(ids, balances, sequences, read)...)
-	if err != nil {
-		return fmt.Errorf("advance wallets: %w", err)
-	}
-	if n != int64(len(ids)) {
-		return fmt.Errorf("advance wallets: %d of %d were where they were locked", n, len(ids))
-	}
-	return nil
+	return []database.Column{ids, balances, sequences, read}
 }
 
-const lineColumns = `created_at, id, wallet_id, sequence, kind, contra, value, running_balance, balance_after,
-	reference, peer_wallet_id, deposit_id, payout_id`
-
-var insertLines = map[string]string{
-	dialect.Postgres: `INSERT INTO transactions (` + lineColumns + `)
-		SELECT $1, id, wallet_id, sequence, kind, contra, value, running_balance, balance_after,
-			reference, NULLIF(peer, ''), NULLIF(deposit, ''), NULLIF(payout, '')
-		FROM unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::bigint[], $8::bigint[],
-			$9::bigint[], $10::text[], $11::text[], $12::text[], $13::text[])
-			AS l (id, wallet_id, sequence, kind, contra, value, running_balance, balance_after, reference, peer, deposit, payout)`,
-	dialect.SQLite: `INSERT INTO transactions (` + lineColumns + `)
-		SELECT $1, value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7,
-			value->>8, NULLIF(value->>9, ''), NULLIF(value->>10, ''), NULLIF(value->>11, '')
-		FROM json_each($2)`,
-}
-
-// insert writes the lines below their heads, which were advanced before.
-func insert(ctx context.Context, tx *database.Tx, at time.Time, lines []line) error {
+func lineSet(lines []line) []database.Column {
 	text := func(of func(line) string) database.Texts { return column(lines, of) }
 	number := func(of func(line) int64) database.Numbers { return column(lines, of) }
-	args := tx.Set(
+	return []database.Column{
 		text(func(l line) string { return string(l.id) }),
 		text(func(l line) string { return string(l.Wallet) }),
 		number(func(l line) int64 { return l.sequence }),
@@ -128,9 +191,7 @@ func insert(ctx context.Context, tx *database.Tx, at time.Time, lines []line) er
 		text(func(l line) string { return string(l.Peer) }),
 		text(func(l line) string { return string(l.Deposit) }),
 		text(func(l line) string { return string(l.Payout) }),
-	)
-	_, err := tx.Exec(ctx, insertLines[tx.Dialect()], append([]any{at}, args...)...)
-	return err
+	}
 }
 
 func column[T, L any](lines []L, of func(L) T) []T {
