@@ -21,6 +21,8 @@ type Service struct {
 	letters   chan struct{} // one for each letter on its way
 	issuer    *issuer       // nil: bearer tokens are our own only
 	pace      *pace
+	// Sessions by the hash of their token and by their id.
+	byHash, byID *database.Batch[string, signedIn]
 }
 
 // Options is what the service goes by. The zero value is good for plain HTTP
@@ -84,6 +86,7 @@ func New(db *database.DB, options Options) *Service {
 		db: db, options: options, passwords: newPasswords(), origins: http.NewCrossOriginProtection(),
 		letters: make(chan struct{}, mostLetters), pace: newPace(options.RequestsASecond),
 	}
+	s.byHash, s.byID = database.NewBatch(s.sessionsBy("token_hash")), database.NewBatch(s.sessionsBy("id"))
 	for _, origin := range options.TrustedOrigins {
 		_ = s.origins.AddTrustedOrigin(origin) // has been checked
 	}

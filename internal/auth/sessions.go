@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"time"
 
+	"entgo.io/ent/dialect"
+
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/apikey"
 	"github.com/purserhq/purser/ent/predicate"
@@ -127,14 +129,15 @@ func dropSessions(ctx context.Context, tx *database.Tx, which ...predicate.Sessi
 }
 
 // viewer returns whose token it is; false for a token that is unknown or has expired.
-// Every request asks, so it is one query.
+// Every request asks, so those that ask at once share one query, which begins after
+// they asked: a session that was ended before is never taken for one that lasts.
 func (s *Service) viewer(ctx context.Context, token Token) (Viewer, bool, error) {
-	v, seen, expires, err := s.session(ctx, "token_hash", token.hash())
-	if err != nil || !s.good(seen, expires) {
-		return v, false, err
+	in, found, err := s.byHash.Get(ctx, token.hash())
+	if err != nil || !found || !s.good(in.seen, in.expires) {
+		return in.Viewer, false, err
 	}
-	s.noteUse(ctx, v, seen)
-	return v, true, nil
+	s.noteUse(ctx, in.Viewer, in.seen)
+	return in.Viewer, true, nil
 }
 
 // Renew is the viewer as the session has it now, for what goes on after the
@@ -152,8 +155,8 @@ func (s *Service) Renew(ctx context.Context, v Viewer) (Viewer, bool, error) {
 		v.Admin = u.Role == user.RoleAdmin
 		return v, s.now().Before(v.until), nil
 	}
-	v, seen, expires, err := s.session(ctx, "id", string(v.Session))
-	return v, err == nil && s.good(seen, expires), err
+	in, found, err := s.byID.Get(ctx, string(v.Session))
+	return in.Viewer, err == nil && found && s.good(in.seen, in.expires), err
 }
 
 // good tells whether a session lasts still, and was used lately.
@@ -162,26 +165,48 @@ func (s *Service) good(seen, expires time.Time) bool {
 	return now.Before(expires) && (idle == 0 || seen.IsZero() || now.Sub(seen) < idle)
 }
 
-// session is one row; it has expired in the year 1 when there is none.
-func (s *Service) session(ctx context.Context, column, value string) (v Viewer, seen, expires time.Time, err error) {
-	rows, err := s.db.Query(ctx, `SELECT sessions.id, sessions.expires_at, sessions.proved_at, sessions.seen_at, users.id, users.role
-		FROM sessions JOIN users ON users.id = sessions.user_id WHERE sessions.`+column+` = $1`, value)
+// signedIn is a session with its user's role.
+type signedIn struct {
+	Viewer
+	seen, expires time.Time
+}
+
+// inSessions are the sessions whose token or id is one of a set.
+var inSessions = map[string]string{
+	dialect.Postgres: `= ANY($1)`,
+	dialect.SQLite:   `IN (SELECT value->>0 FROM json_each($1))`,
+}
+
+// sessionsBy reads sessions by one of their columns.
+func (s *Service) sessionsBy(column string) func(context.Context, []string) (map[string]signedIn, error) {
+	return func(ctx context.Context, keys []string) (map[string]signedIn, error) {
+		return s.readSessions(ctx, column, keys)
+	}
+}
+
+func (s *Service) readSessions(ctx context.Context, column string, keys []string) (_ map[string]signedIn, err error) {
+	rows, err := s.db.Query(ctx, `SELECT sessions.`+column+`, sessions.id, sessions.expires_at, sessions.proved_at, sessions.seen_at,
+		users.id, users.role FROM sessions JOIN users ON users.id = sessions.user_id
+		WHERE sessions.`+column+` `+inSessions[s.db.Dialect()], s.db.Set(database.Texts(keys))...)
 	if err != nil {
-		return v, seen, expires, fmt.Errorf("look up a session: %w", err)
+		return nil, fmt.Errorf("look up sessions: %w", err)
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
-	if !rows.Next() {
-		return v, seen, expires, rows.Err()
+	found := make(map[string]signedIn, len(keys))
+	for rows.Next() {
+		var (
+			key          string
+			in           signedIn
+			proved, used sql.NullTime
+			role         user.Role
+		)
+		if err := rows.Scan(&key, &in.Session, &in.expires, &proved, &used, &in.ID, &role); err != nil {
+			return nil, fmt.Errorf("read a session: %w", err)
+		}
+		in.Admin, in.ProvedAt, in.seen = role == user.RoleAdmin, proved.Time, used.Time
+		found[key] = in
 	}
-	var (
-		proved, used sql.NullTime
-		role         user.Role
-	)
-	if err := rows.Scan(&v.Session, &expires, &proved, &used, &v.ID, &role); err != nil {
-		return v, seen, time.Time{}, fmt.Errorf("read a session: %w", err)
-	}
-	v.Admin, v.ProvedAt = role == user.RoleAdmin, proved.Time
-	return v, used.Time, expires, nil
+	return found, rows.Err()
 }
 
 // noteUse notes that a session is used, but not each time: a write for each

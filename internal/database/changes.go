@@ -172,7 +172,8 @@ func Notify(parameter string) string {
 // tells it; else InTx does, with a statement more.
 func (tx *Tx) Notices() Texts {
 	var all Texts
-	for some := range slices.Chunk(tx.changed[tx.told:], notice) {
+	once := slices.Compact(slices.Sorted(slices.Values(tx.changed[tx.told:])))
+	for some := range slices.Chunk(once, notice) {
 		var b strings.Builder
 		for i, id := range some {
 			if i > 0 {

@@ -26,6 +26,7 @@ type Service struct {
 	log       *slog.Logger
 	poke      chan struct{} // wakes the sweeper when there is news
 	poster    *ledger.Poster
+	purses    purses
 	brakeTold atomic.Int64 // when the last alarm about tried out cards was, in seconds since 1970
 }
 
@@ -47,7 +48,7 @@ func New(db *database.DB, processor Processor, options Options) *Service {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
-	s := &Service{db: db, processor: processor, options: options, log: options.Log, poke: make(chan struct{}, 1)}
+	s := &Service{db: db, processor: processor, options: options, log: options.Log, poke: make(chan struct{}, 1), purses: newPurses()}
 	s.poster = ledger.NewPoster(db, s.now, s.admit)
 	return s
 }

@@ -108,25 +108,25 @@ func (s *Service) readTransfer(ctx context.Context, in TransferInput) (t ledger.
 	if why := refusal.NoCard("note", in.Note); why != nil {
 		return t, why
 	}
-	from, err := s.ownWallet(ctx, in.Owner, in.Wallet)
+	from, err := s.ownPurse(ctx, in.Owner, in.Wallet)
 	if err != nil {
 		return t, err
 	}
-	to, err := s.recipient(ctx, in, from.Currency)
+	to, err := s.recipient(ctx, in, from.currency)
 	if err != nil {
 		return t, err
 	}
-	amount, err := parseAmount(in.Amount, from.Currency)
+	amount, err := parseAmount(in.Amount, from.currency)
 	if err != nil {
 		return t, err
 	}
-	if to.ID == from.ID {
+	if to.id == from.id {
 		return t, refusal.Newf(refusal.InvalidInput, recipientField(in), "This is the wallet that the money would come from.")
 	}
 	return ledger.Transfer{
-		ID: gid.New(gid.Transfer), Owner: from.OwnerID, Wallet: from.ID, ToOwner: to.OwnerID, To: to.ID,
-		Amount: amount.Minor, Currency: from.Currency, Note: in.Note, Key: in.Key,
-		Fingerprint: fingerprint("transfer", string(from.ID), string(to.ID), strconv.FormatInt(amount.Minor, 10), in.Note),
+		ID: gid.New(gid.Transfer), Owner: from.owner, Wallet: from.id, ToOwner: to.owner, To: to.id,
+		Amount: amount.Minor, Currency: from.currency, Note: in.Note, Key: in.Key,
+		Fingerprint: fingerprint("transfer", string(from.id), string(to.id), strconv.FormatInt(amount.Minor, 10), in.Note),
 	}, nil
 }
 
@@ -137,28 +137,15 @@ func recipientField(in TransferInput) string {
 	return "toEmail"
 }
 
-// recipient is the wallet that the money goes to, which must be a user's and of
-// the same currency.
-func (s *Service) recipient(ctx context.Context, in TransferInput, c money.Currency) (*ent.Wallet, error) {
-	if (in.To == "") == (in.ToEmail == "") {
-		return nil, refusal.Newf(refusal.InvalidInput, "toWalletId", "Give either toWalletId or toEmail.")
-	}
-	query := s.db.Client().Wallet.Query().Where(wallet.ID(in.To), wallet.KindEQ(wallet.KindUser))
-	if in.ToEmail != "" {
-		email := strings.ToLower(strings.TrimSpace(in.ToEmail))
-		query = s.db.Client().User.Query().Where(user.Email(email), user.EmailNEQ(PlatformEmail)).QueryWallet()
-	}
-	to, err := query.Only(ctx)
-	if ent.IsNotFound(err) {
-		return nil, refusal.Newf(refusal.NotFound, recipientField(in), "There is nobody to send it to.")
-	}
+// purseByEmail is the wallet of whoever signs in with an email. Fails with ent's
+// NotFoundError.
+func (s *Service) purseByEmail(ctx context.Context, email string) (purse, error) {
+	email = strings.ToLower(strings.TrimSpace(email))
+	w, err := s.db.Client().User.Query().Where(user.Email(email), user.EmailNEQ(PlatformEmail)).QueryWallet().Only(ctx)
 	if err != nil {
-		return nil, err
+		return purse{}, err
 	}
-	if to.Currency != c {
-		return nil, refusal.Newf(refusal.CurrencyMismatch, recipientField(in), "That wallet holds %s, this one %s.", to.Currency, c)
-	}
-	return to, nil
+	return purseOf(w), nil
 }
 
 // errIndebted says that the receiver owes something: the money pays it first.
