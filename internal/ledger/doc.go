@@ -22,4 +22,18 @@
 //
 // Lock order: the row of the operation first, then wallets by id. Post takes the
 // wallets' locks in that order; whoever locks one before must know that.
+//
+// Poster writes what concurrent callers want in groups, each one transaction:
+//
+//	begin · lock all wallets by id · may they? · one statement for heads, lines and transfers · commit
+//
+// What comes while a group is written is the next one. An entry brings its rows
+// along and locks nothing but wallets, so groups cannot wait for each other in a
+// circle. That is why a deposit's line, a payout's hold and its return are posted
+// one by one: each has a row of its own to be locked first, an operation's or the
+// rows that limits are counted on, and a group would hold many of them in no order.
+//
+// How long everything waits is bounded: 4,096 entries may queue, more are sent away
+// with ErrBusy; a group has 15 seconds. An entry that was taken is answered even
+// when its caller has gone, and a server that stops waits for that.
 package ledger

@@ -26,6 +26,7 @@ type Entry struct {
 type Poster struct {
 	db      *database.DB
 	writers int // how many groups are written at once, at most
+	most    int // how many entries wait, at most
 	// Admit tells which entries may not be written, and why; it runs in the
 	// group's transaction, when all its wallets are locked. nil admits all.
 	admit func(ctx context.Context, tx *database.Tx, entries []Entry) ([]error, error)
@@ -63,7 +64,7 @@ func NewPoster(
 	db *database.DB, now func() time.Time,
 	admit func(ctx context.Context, tx *database.Tx, entries []Entry) ([]error, error),
 ) *Poster {
-	p := &Poster{db: db, now: now, admit: admit, writers: 1}
+	p := &Poster{db: db, now: now, admit: admit, writers: 1, most: maxWaiting}
 	if db.Dialect() == dialect.Postgres {
 		p.writers = maxWriters
 	}
@@ -90,7 +91,7 @@ var errTogether = errors.New("two entries with one key came together")
 func (p *Poster) post(ctx context.Context, e Entry) error {
 	w := &caller{Entry: e, done: make(chan error, 1)}
 	p.mu.Lock()
-	if len(p.queue) >= maxWaiting {
+	if len(p.queue) >= p.most {
 		p.mu.Unlock()
 		return ErrBusy
 	}

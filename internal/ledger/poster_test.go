@@ -175,3 +175,43 @@ func TestPosterGivenUp(t *testing.T) {
 		}
 	})
 }
+
+// Whoever comes when too many wait is sent away at once, and nothing of theirs is
+// written; all others are served.
+func TestPosterIsBounded(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		const callers, most = 60, 8
+		id := newWallet(t, db, 100)
+		p := poster(db)
+		p.Bound(most)
+		release := held(t, db, id)
+		answers := make(chan error, callers)
+		for n := range callers {
+			go func() {
+				answers <- p.Post(context.Background(), ledger.Entry{Postings: []ledger.Posting{adjust(id, 1, fmt.Sprint(n))}})
+			}()
+		}
+		want, busy := int64(100), 0
+		var once sync.Once
+		for range callers {
+			switch err := <-answers; {
+			case err == nil:
+				want++
+			case errors.Is(err, ledger.ErrBusy):
+				busy++
+			default:
+				t.Error(err)
+			}
+			if busy >= callers-2*most { // all but the first group, and those that wait
+				once.Do(release)
+			}
+		}
+		if busy < callers-2*most || want == 100 {
+			t.Errorf("%d were sent away, and %d served", busy, want-100)
+		}
+		if got := balance(t, db, id); got != want {
+			t.Errorf("the wallet holds %d, want %d", got, want)
+		}
+	})
+}

@@ -1,0 +1,4 @@
+package ledger
+
+// Bound lets fewer entries wait.
+func (p *Poster) Bound(most int) { p.most = most }
