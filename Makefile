@@ -62,6 +62,10 @@ bin/gotest: tools/gotest/main.go
 bench: build bin/bench ## Measure beside references, on a PostgreSQL with default durability; writes docs/performance.md
 	scripts/postgres run bin/bench
 
+.PHONY: bench-grow
+bench-grow: build bin/bench ## Measure how cost grows with wallets, lines, clients and replicas; writes docs/performance.md and .svg
+	scripts/postgres run bin/bench -grow -seconds 2s
+
 .PHONY: bin/bench
 bin/bench:
 	go build -o bin/bench ./internal/bench

@@ -74,12 +74,27 @@ func (l *lab) close() error {
 
 // psql runs a statement as the server's own client does and returns its answer.
 func (l *lab) psql(ctx context.Context, address, statement string) (string, error) {
-	cmd := exec.CommandContext(ctx, filepath.Join(l.bin, "psql"), address, "-v", "ON_ERROR_STOP=1", "-qAtc", statement)
+	return l.client(ctx, statement, address, "-qAtc", statement)
+}
+
+// script runs statements one by one.
+func (l *lab) script(ctx context.Context, address, statements string) error {
+	file := filepath.Join(l.dir, "script.sql")
+	if err := os.WriteFile(file, []byte(statements), 0o600); err != nil {
+		return err
+	}
+	_, err := l.client(ctx, statements, address, "-qf", file)
+	return err
+}
+
+func (l *lab) client(ctx context.Context, what, address string, args ...string) (string, error) {
+	args = append([]string{address, "-v", "ON_ERROR_STOP=1"}, args...)
+	cmd := exec.CommandContext(ctx, filepath.Join(l.bin, "psql"), args...) //nolint:gosec // the server's own program
 	var wrong bytes.Buffer
 	cmd.Stderr = &wrong
 	out, err := cmd.Output()
 	if err != nil {
-		return "", fmt.Errorf("%s: %w: %s", statement, err, wrong.Bytes())
+		return "", fmt.Errorf("%s: %w: %s", what, err, wrong.Bytes())
 	}
 	return string(bytes.TrimSpace(out)), nil
 }

@@ -50,6 +50,7 @@ func main() {
 	flag.StringVar(&o.docs, "docs", "docs", "the folder whose performance.md gets the tables")
 	flag.IntVar(&o.lines, "lines", 1_000_000, "the largest ledger that is read; 10000000 takes minutes to write")
 	reference := flag.String("reference", "", "serve as one of the references of the reads, on the database that is named: the bench itself asks for it")
+	growing := flag.Bool("grow", false, "measure how cost grows with wallets, lines, clients and replicas instead")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -66,7 +67,11 @@ func main() {
 		if *only != "" {
 			o.docs = ""
 		}
-		err = measure(ctx, o)
+		if *growing {
+			err = grow(ctx, o)
+		} else {
+			err = measure(ctx, o)
+		}
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
