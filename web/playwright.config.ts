@@ -4,7 +4,7 @@ import { defineConfig } from "@playwright/test";
 // the system's: none is downloaded.
 export default defineConfig({
   testDir: "tests",
-  timeout: 120_000, // other tests use the machine, too
+  timeout: 240_000, // other tests use the machine, too
   expect: { timeout: 15_000 },
   fullyParallel: true,
   workers: 2,
