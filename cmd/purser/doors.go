@@ -24,7 +24,7 @@ type doorSettings struct {
 	ClientID       string `name:"oidc-client-id" env:"OIDC_CLIENT_ID" help:"Purser's name at the issuer, for browsers that sign in there."`
 	ClientSecret   string `name:"oidc-client-secret" env:"OIDC_CLIENT_SECRET" help:"Its secret; a public client has none."`
 	SignedInURL    string `name:"oidc-return-url" env:"OIDC_RETURN_URL" help:"Where the browser goes when it is signed in; default: the public URL."`
-	PrivateNets    string `name:"private-networks" env:"PURSER_PRIVATE_NETWORKS" help:"Networks of your own that may be called, such as 10.0.0.0/8: of an issuer, or a proxy. Default: public addresses only."`
+	PrivateNets    string `name:"private-networks" env:"PURSER_PRIVATE_NETWORKS" help:"Your own networks that may be called, such as 10.0.0.0/8. Default: none."`
 	SMTPURL        string `name:"smtp-url" env:"PURSER_SMTP_URL" help:"smtp://user:password@host:587 or smtps://…; default: letters go to the log, except in live mode."`
 	MailFrom       string `env:"PURSER_MAIL_FROM" help:"Who letters are from, such as Purser <purser@example.com>."`
 	ResetURL       string `name:"reset-url" env:"PURSER_RESET_URL" help:"The page for a new password; default: /reset-password of the public URL."`

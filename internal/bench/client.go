@@ -105,3 +105,21 @@ func request(query string, variables any) []byte {
 	}
 	return text
 }
+
+// dialAll opens n connections, to the programs in turn, and gives what closes them.
+func dialAll(n int, to ...*program) (open []*client, hangUp func(), err error) {
+	hangUp = func() {
+		for _, c := range open {
+			_ = c.conn.Close() // all was read
+		}
+	}
+	for i := range n {
+		c, err := dial(to[i%len(to)].base)
+		if err != nil {
+			hangUp()
+			return nil, nil, err
+		}
+		open = append(open, c)
+	}
+	return open, hangUp, nil
+}

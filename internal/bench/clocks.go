@@ -38,7 +38,7 @@ func (l *lab) clocks(c *measured) (clocks, error) {
 
 // masterOf reads the number of the server's first process.
 func masterOf(file string) (int, error) {
-	text, err := os.ReadFile(file) //nolint:gosec // the server's own
+	text, err := os.ReadFile(file)
 	if err != nil {
 		return 0, fmt.Errorf("bench runs beside its server, as root or as the server's user: %w", err)
 	}
@@ -58,7 +58,7 @@ func family(pid int) (time.Duration, error) {
 	}
 	var sum time.Duration
 	for _, name := range stats {
-		text, err := os.ReadFile(name) //nolint:gosec // of the system
+		text, err := os.ReadFile(name)
 		if err != nil {
 			continue // it has ended meanwhile
 		}

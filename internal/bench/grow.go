@@ -49,7 +49,7 @@ func grow(ctx context.Context, o options) (err error) {
 	if o.docs == "" {
 		return nil
 	}
-	if err := os.WriteFile(o.docs+"/performance.svg", []byte(picture(curves)), 0o644); err != nil { //nolint:gosec // anybody may read it
+	if err := os.WriteFile(o.docs+"/performance.svg", []byte(picture(curves)), 0o644); err != nil {
 		return err
 	}
 	return between(o.docs+"/performance.md", "grow", text)
@@ -152,15 +152,11 @@ func (l *lab) growClients(ctx context.Context) ([]curve, error) {
 	}
 	send := func(clients int, to []*program) func(context.Context, time.Duration) (sample, error) {
 		return func(ctx context.Context, d time.Duration) (sample, error) {
-			open := make([]*client, clients)
-			for i := range open {
-				c, err := dial(to[i%len(to)].base)
-				if err != nil {
-					return sample{}, err
-				}
-				defer c.conn.Close() //nolint:errcheck // it was read to the end
-				open[i] = c
+			open, hangUp, err := dialAll(clients, to...)
+			if err != nil {
+				return sample{}, err
 			}
+			defer hangUp()
 			return crowd(ctx, clients, d, func(_ context.Context, caller int) error {
 				i := rand.IntN(len(all))
 				return open[caller].transfer(all[i], all[(i+1+rand.IntN(len(all)-1))%len(all)])
@@ -206,15 +202,11 @@ func (l *lab) growLines(ctx context.Context) ([]curve, error) {
 	}
 	ask := request(pageQuery, nil)
 	read := func(ctx context.Context, d time.Duration) (sample, error) {
-		open := make([]*client, 16)
-		for i := range open {
-			c, err := dial(programs[0].base)
-			if err != nil {
-				return sample{}, err
-			}
-			defer c.conn.Close() //nolint:errcheck // it was read to the end
-			open[i] = c
+		open, hangUp, err := dialAll(16, programs[0])
+		if err != nil {
+			return sample{}, err
 		}
+		defer hangUp()
 		return crowd(ctx, len(open), d, func(_ context.Context, caller int) error {
 			_, err := open[caller].ask(all[rand.IntN(len(all))].token, ask)
 			return err

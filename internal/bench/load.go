@@ -51,9 +51,9 @@ func (h *histogram) add(d time.Duration) {
 
 // step numbers the powers of two, each in sixteen parts.
 func step(d time.Duration) int {
-	n := max(uint64(d), 16) //nolint:gosec // a time that has passed
+	n := max(uint64(d), 16)
 	power := bits.Len64(n) - 5
-	return power*16 + int(n>>power)&15 //nolint:gosec // four bits
+	return power*16 + int(n>>power)&15
 }
 
 // begin is the time at which a step begins.

@@ -100,7 +100,7 @@ func measure(ctx context.Context, o options) (err error) {
 	if err := l.countStatements(ctx, tables); err != nil {
 		return err
 	}
-	text := l.report(tables)
+	text := l.report(ctx, tables)
 	fmt.Print(text)
 	if o.docs == "" {
 		return nil

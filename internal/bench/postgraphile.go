@@ -23,19 +23,20 @@ func (l *lab) postgraphile(ctx context.Context, address string) (*program, error
 	home := filepath.Join(".cache", "postgraphile-"+postgraphileVersion)
 	script := filepath.Join(home, "node_modules", "postgraphile", "cli.js")
 	if _, err := os.Stat(script); err != nil {
-		npm := exec.CommandContext(ctx, "npm", "install", "--no-audit", "--no-fund", "--prefix", home, "postgraphile@"+postgraphileVersion) //nolint:gosec // constants
+		npm := exec.CommandContext(ctx, "npm", "install", "--no-audit", "--no-fund", "--prefix", home, "postgraphile@"+postgraphileVersion)
 		if out, err := npm.CombinedOutput(); err != nil {
 			return nil, fmt.Errorf("npm install postgraphile: %w: %s", err, out)
 		}
 	}
-	free, err := net.Listen("tcp", "127.0.0.1:0")
+	free, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
 	host := free.Addr().String()
 	_, port, _ := net.SplitHostPort(host) // of a listener
-	cmd := exec.CommandContext(ctx, "node", script, "--connection", address, "--schema", "public", "--host", "127.0.0.1", "--port", port,
-		"--disable-default-mutations", "--disable-graphiql", "--disable-query-log", "--max-pool-size", "16") //nolint:gosec // constants, and our own server
+	cmd := exec.CommandContext(ctx, "node", script,
+		"--connection", address, "--schema", "public", "--host", "127.0.0.1", "--port", port,
+		"--disable-default-mutations", "--disable-graphiql", "--disable-query-log", "--max-pool-size", "16")
 	cmd.Env = append(os.Environ(), "NODE_ENV=production", "GRAPHILE_TURBO=1") // as its manual has it for production
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	if err := errors.Join(free.Close(), cmd.Start()); err != nil {
@@ -55,7 +56,7 @@ func (l *lab) postgraphile(ctx context.Context, address string) (*program, error
 				return p, nil
 			}
 		}
-		time.Sleep(100 * time.Millisecond)
+		<-time.After(100 * time.Millisecond)
 	}
 	return nil, errors.New("PostGraphile does not answer")
 }

@@ -26,7 +26,7 @@ type program struct {
 func (l *lab) start(ctx context.Context, name, address string, flags ...string) (*program, error) {
 	dir := filepath.Join(l.dir, name)
 	args := append([]string{"serve", "--addr", "127.0.0.1:0", "--sandbox-addr", "127.0.0.1:0", "--data-dir", dir}, flags...)
-	cmd := exec.CommandContext(ctx, l.program, args...) //nolint:gosec // our own program
+	cmd := exec.CommandContext(ctx, l.program, args...)
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "DATABASE_URL=" + address}
 	return l.launch(cmd, name)
 }

@@ -147,13 +147,11 @@ func (b books) readOther(p *program, clients int) func(context.Context, time.Dur
 // ask lets clients ask one thing after the other, each time as somebody else.
 func (b books) ask(p *program, clients int, want []byte, body func(who person) []byte) func(context.Context, time.Duration) (sample, error) {
 	return func(ctx context.Context, d time.Duration) (s sample, err error) {
-		open := make([]*client, clients) // anew each time: Node.js closes one that rests
-		for i := range open {
-			if open[i], err = dial(p.base); err != nil {
-				return s, err
-			}
-			defer open[i].conn.Close() //nolint:errcheck // all was read
+		open, hangUp, err := dialAll(clients, p) // anew each time: Node.js closes one that rests
+		if err != nil {
+			return s, err
 		}
+		defer hangUp()
 		return crowd(ctx, clients, d, func(_ context.Context, caller int) error {
 			who := b.people[rand.IntN(len(b.people))]
 			answer, err := open[caller].ask(who.token, body(who))

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -13,11 +14,11 @@ import (
 )
 
 // report is the tables, as Markdown.
-func (l *lab) report(tables []table) string {
+func (l *lab) report(ctx context.Context, tables []table) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Measured on %s, %d cores, %s, %s; %d rounds, %v of each case in each. A ratio is to the\n"+
 		"reference of the same round: the median, and the least and most of all rounds.\n",
-		time.Now().UTC().Format(time.DateOnly), runtime.NumCPU(), runtime.Version(), l.version(), l.rounds, l.seconds)
+		time.Now().UTC().Format(time.DateOnly), runtime.NumCPU(), runtime.Version(), l.version(ctx), l.rounds, l.seconds)
 	for _, t := range tables {
 		if len(t.cases) == 0 {
 			continue
@@ -32,8 +33,8 @@ func (l *lab) report(tables []table) string {
 	return b.String()
 }
 
-func (l *lab) version() string {
-	out, err := exec.Command(l.bin+"/postgres", "--version").Output() //nolint:gosec,noctx // the server's own program
+func (l *lab) version(ctx context.Context) string {
+	out, err := exec.CommandContext(ctx, l.bin+"/postgres", "--version").Output()
 	if err != nil {
 		return "PostgreSQL"
 	}
@@ -109,7 +110,7 @@ func short(d time.Duration) string {
 
 // between puts text between a file's marks <!-- name --> and <!-- /name -->.
 func between(file, name, text string) error {
-	old, err := os.ReadFile(file) //nolint:gosec // the caller's
+	old, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
@@ -119,5 +120,5 @@ func between(file, name, text string) error {
 	if !opened || !closed {
 		return errors.New(file + " has no marks for " + name)
 	}
-	return os.WriteFile(file, []byte(before+first+text+last+after), 0o644) //nolint:gosec // anybody may read it
+	return os.WriteFile(file, []byte(before+first+text+last+after), 0o644)
 }

@@ -37,7 +37,7 @@ func (l *lab) reference(ctx context.Context, kind, address string) (*program, er
 	if err != nil {
 		return nil, err
 	}
-	return l.launch(exec.CommandContext(ctx, self, "-reference", kind, address), kind) //nolint:gosec // ourselves
+	return l.launch(exec.CommandContext(ctx, self, "-reference", kind, address), kind)
 }
 
 // serveReference is that server: gqlgen as its documentation sets it up, with the
@@ -66,7 +66,7 @@ func serveReference(ctx context.Context, kind, address string) error {
 		accounts := auth.New(db, auth.Options{})
 		api = accounts.Middleware(stock(&graph.Resolver{Read: auth.Reader(db.ReadOnly()), Accounts: accounts}))
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
@@ -152,7 +152,7 @@ var theAnswer = sync.OnceValue(func() (answer struct {
 	} `json:"data"`
 }) {
 	w := httptest.NewRecorder()
-	r := httptest.NewRequest(http.MethodPost, "/graphql", bytes.NewReader(request(readQuery, map[string]any{"first": 20}))) //nolint:noctx // in memory
+	r := httptest.NewRequest(http.MethodPost, "/graphql", bytes.NewReader(request(readQuery, map[string]any{"first": 20})))
 	r.Header.Set("Content-Type", "application/json")
 	stock(inMemory{&graph.Resolver{}}).ServeHTTP(w, r)
 	if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil {

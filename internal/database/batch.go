@@ -45,7 +45,7 @@ func (b *Batch[K, V]) Get(ctx context.Context, key K) (v V, found bool, err erro
 	one.asked[key] = struct{}{}
 	if b.running < batchReads {
 		b.running++
-		go b.run() //nolint:gosec // it reads for all who wait, whoever of them gives up
+		go b.run() // for all who wait, whoever of them gives up
 	}
 	b.mu.Unlock()
 	select {

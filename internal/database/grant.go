@@ -27,16 +27,17 @@ func (db *DB) Grant(ctx context.Context, role string) error {
 	if db.dialect != dialect.Postgres {
 		return errors.New("SQLite has no roles")
 	}
-	rows, err := db.Query(ctx, "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tableowner = current_user")
+	rows, err := db.Query(ctx, "SELECT quote_ident(current_schema()), tablename FROM pg_tables WHERE schemaname = current_schema() AND tableowner = current_user")
 	if err != nil {
 		return err
 	}
 	defer rows.Close() //nolint:errcheck // they were only read
 	to := " TO " + pq.QuoteIdentifier(role)
 	var grants strings.Builder
+	var schema string
 	for rows.Next() {
 		var table string
-		if err := rows.Scan(&table); err != nil {
+		if err := rows.Scan(&schema, &table); err != nil {
 			return err
 		}
 		rights := "SELECT, INSERT, UPDATE"
@@ -55,15 +56,6 @@ func (db *DB) Grant(ctx context.Context, role string) error {
 		return err
 	}
 	return db.InTx(ctx, func(ctx context.Context, tx *Tx) error {
-		var schema string
-		found, err := tx.Query(ctx, "SELECT quote_ident(current_schema())")
-		if err != nil {
-			return err
-		}
-		found.Next()
-		if err := errors.Join(found.Scan(&schema), found.Close()); err != nil {
-			return err
-		}
 		_, err = tx.Exec(ctx, "REVOKE CREATE ON SCHEMA "+schema+" FROM PUBLIC; GRANT USAGE ON SCHEMA "+schema+to+";\n"+grants.String())
 		return err
 	})

@@ -44,7 +44,8 @@ func checkTLS(host string, query url.Values) error {
 	if isLoopback(host) || query.Get("sslmode") == "verify-full" || unchecked {
 		return nil
 	}
-	return fmt.Errorf("the database is on another machine: add sslmode=verify-full (and sslrootcert=FILE) to its address, or %s=unchecked where the network is safe", tlsSwitch)
+	return fmt.Errorf("the database is on another machine: add sslmode=verify-full (and sslrootcert=FILE) to its address,"+
+		" or %s=unchecked where the network is safe", tlsSwitch)
 }
 
 func (db *DB) openPostgres(ctx context.Context, text string) (err error) {

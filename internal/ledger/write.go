@@ -124,7 +124,7 @@ func write(ctx context.Context, tx *database.Tx, at time.Time, heads map[gid.ID]
 func writeAtOnce(
 	ctx context.Context, tx *database.Tx, at time.Time, moved []database.Column, lines []line, transfers []Transfer,
 ) (n int64, err error) {
-	statement, columns := writeLines, append(moved, tx.Notices())
+	statement, columns := writeLines, slices.Concat(moved, []database.Column{tx.Notices()})
 	args := append(append(tx.Set(columns...), at), tx.Set(lineSet(lines)...)...)
 	if len(transfers) > 0 {
 		statement, args = writeAll, append(args, tx.Set(transferSet(transfers)...)...)

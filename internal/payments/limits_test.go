@@ -299,7 +299,7 @@ func TestGatesShutUnderLoad(t *testing.T) {
 				})
 			}
 			for done.Load() < 32 {
-				time.Sleep(time.Millisecond)
+				<-time.After(time.Millisecond)
 			}
 			must(t, b.SetGate(t.Context(), b.owner, gate, false, "an attack"))
 			before := begun()

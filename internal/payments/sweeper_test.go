@@ -54,7 +54,7 @@ func (b *bench) flood(t *testing.T, n int) {
 // eventually polls, since what it waits for happens on other goroutines.
 func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	for until := time.Now().Add(20 * time.Second); !holds(); time.Sleep(5 * time.Millisecond) {
+	for until := time.Now().Add(20 * time.Second); !holds(); <-time.After(5 * time.Millisecond) {
 		if time.Now().After(until) {
 			t.Fatal(what)
 		}
@@ -187,10 +187,10 @@ func TestInterruptedWorkIsFinishedInTime(t *testing.T) {
 		b.funded(t)
 		b.flood(t, 40)
 		b.stripe.charge = func(string) (payments.Charge, error) {
-			time.Sleep(20 * time.Second)
+			<-time.After(20 * time.Second)
 			return payments.Charge{}, refused(payments.Ambiguous)
 		}
-		b.stripe.statement = func(func(payments.Entry) error) error { time.Sleep(time.Hour); return errors.New("late") }
+		b.stripe.statement = func(func(payments.Entry) error) error { <-time.After(time.Hour); return errors.New("late") }
 		b.stripe.createTransfer = func(string, payments.TransferOrder) (payments.Transfer, error) { panic("the process died here") }
 		func() {
 			defer func() { _ = recover() }()
@@ -200,7 +200,7 @@ func TestInterruptedWorkIsFinishedInTime(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		var running sync.WaitGroup
 		running.Go(func() { b.Run(ctx) })
-		time.Sleep(70 * time.Second)
+		<-time.After(70 * time.Second)
 		row, err := db.Client().Payout.Query().Only(t.Context())
 		must(t, err)
 		if row.State != payout.StateSent {

@@ -2,6 +2,7 @@ package database
 
 import (
 	"database/sql"
+	"errors"
 	"path/filepath"
 	"testing"
 
@@ -34,7 +35,7 @@ func BenchmarkStatements(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				if err := rows.Close(); err != nil {
+				if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 					b.Fatal(err)
 				}
 			}
