@@ -4,6 +4,7 @@ package dbtest
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -210,4 +211,32 @@ func inServer(server, name string) string {
 	}
 	u.Path = "/" + name
 	return u.String()
+}
+
+// Dump is every row of every table of a PostgreSQL database, as text.
+func Dump(t testing.TB, address string) string {
+	t.Helper()
+	db := open(t.Context(), t, address)
+	read := func(query string) (all []string) {
+		rows, err := db.Query(t.Context(), query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for rows.Next() {
+			var text string
+			if err := rows.Scan(&text); err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, text)
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	var all []string
+	for _, table := range read(`SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`) {
+		all = append(all, read(`SELECT t::text FROM "`+table+`" t`)...)
+	}
+	return strings.Join(all, "\n")
 }
