@@ -2,7 +2,6 @@ package graph_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
@@ -189,47 +188,6 @@ func TestSwitchesAndAuditLog(t *testing.T) {
 		}
 		if reply := ada.ask(`{ auditLog { totalCount } }`); reply.fault("extensions.code") != "FORBIDDEN" {
 			t.Errorf("a user: %s", reply)
-		}
-	})
-}
-
-func TestPrivacy(t *testing.T) {
-	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
-		b := setup(t, db)
-		const forget = `mutation($password: String!) { deleteMyAccount(input: {password: $password}) { userErrors { code } } }`
-		eve := b.signUp()
-		eve.deposit("9.00")
-		ada := b.signUp()
-		ada.ask(`mutation { startConnectOnboarding { url } }`)
-		ada.deposit("10.00")
-		export := ada.ask(`mutation { exportMyData { data userErrors { code } } }`)
-		var all map[string]any
-		if err := json.Unmarshal([]byte(export.text("exportMyData.data")), &all); err != nil {
-			t.Fatal(err, export)
-		}
-		text := export.text("exportMyData.data")
-		if len(all["deposits"].([]any)) != 1 || len(all["transactions"].([]any)) != 1 || strings.Contains(text, eve.wallet) {
-			t.Errorf("export = %s", text)
-		}
-		for _, secret := range []string{"argon2", "token_hash"} {
-			if strings.Contains(text, secret) {
-				t.Errorf("%s is in the export", secret)
-			}
-		}
-		expect(t, ada.ask(forget, "password", "wrong"), "deleteMyAccount.userErrors.0.code", "INVALID_CREDENTIALS")
-		expect(t, ada.ask(forget, "password", "correct horse battery"), "deleteMyAccount.userErrors.0.code", "DISABLED")
-		expect(t, ada.ask(`mutation { payout(input: {amount: "10", idempotencyKey: "all"}) { payout { status } } }`), "payout.payout.status", "SENT")
-		email := ada.ask(`{ viewer { email } }`).text("viewer.email")
-		expect(t, ada.ask(forget, "password", "correct horse battery"), "deleteMyAccount.userErrors.0.code", "")
-		if reply := ada.ask(`{ viewer { id } }`); reply.status != http.StatusUnauthorized {
-			t.Errorf("who is forgotten is still signed in: %s", reply)
-		}
-		if n := contains(t, b, email); n != 0 {
-			t.Errorf("the email stands in %d places", n)
-		}
-		if line := db.Client().Transaction.Query().CountX(t.Context()); line != 3 {
-			t.Errorf("%d lines are left of 3", line)
 		}
 	})
 }

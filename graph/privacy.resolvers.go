@@ -31,7 +31,7 @@ func (r *mutationResolver) DeleteMyAccount(ctx context.Context, input generated.
 	if _, err := signedIn(ctx); err != nil {
 		return nil, err
 	}
-	why, err := refused(r.Accounts.DeleteAccount(ctx, input.Password))
+	why, err := refused(r.Accounts.DeleteAccount(ctx, input.Password, deref(input.Code)))
 	if err == nil && len(why) == 0 {
 		auth.ClearCookie(ctx)
 		become(ctx, auth.Viewer{})

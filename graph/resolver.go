@@ -73,8 +73,8 @@ type Sessions interface {
 // Credentials change how the viewer gets in. The caller makes sure that there is one.
 type Credentials interface {
 	RevokeSession(ctx context.Context, id gid.ID) error
-	ChangePassword(ctx context.Context, current, fresh string) error
-	ChangeEmail(ctx context.Context, password, email string) error
+	ChangePassword(ctx context.Context, current, code, fresh string) error
+	ChangeEmail(ctx context.Context, password, code, email string) error
 	Reauthenticate(ctx context.Context, password, code string) (auth.SignIn, error)
 	RequestPasswordReset(ctx context.Context, email string) error
 	ResetPassword(ctx context.Context, token, password string) error
@@ -92,5 +92,5 @@ type Factors interface {
 // Privacy is what the viewer may have of what is kept.
 type Privacy interface {
 	Export(ctx context.Context) (string, error)
-	DeleteAccount(ctx context.Context, password string) error
+	DeleteAccount(ctx context.Context, password, code string) error
 }

@@ -32,7 +32,7 @@ func (r *mutationResolver) ChangePassword(ctx context.Context, input generated.C
 	if err != nil {
 		return nil, err
 	}
-	return r.account(ctx, v, r.Accounts.ChangePassword(ctx, input.CurrentPassword, input.NewPassword))
+	return r.account(ctx, v, r.Accounts.ChangePassword(ctx, input.CurrentPassword, deref(input.Code), input.NewPassword))
 }
 
 // ChangeEmail is the resolver for the changeEmail field.
@@ -41,7 +41,7 @@ func (r *mutationResolver) ChangeEmail(ctx context.Context, input generated.Chan
 	if err != nil {
 		return nil, err
 	}
-	return r.account(ctx, v, r.Accounts.ChangeEmail(ctx, input.Password, input.Email))
+	return r.account(ctx, v, r.Accounts.ChangeEmail(ctx, input.Password, deref(input.Code), input.Email))
 }
 
 // Reauthenticate is the resolver for the reauthenticate field.

@@ -2971,6 +2971,8 @@ type ExportMyDataPayload {
 input DeleteMyAccountInput {
   "The password, once more. Who signs in elsewhere leaves it empty, with a fresh sign-in."
   password: String!
+  "Of the authenticator app, or a recovery code, where the answer without is CODE_REQUIRED."
+  code: String
 }
 
 "What became of it."
@@ -3134,6 +3136,8 @@ input ChangePasswordInput {
   currentPassword: String!
   "Long rather than complicated."
   newPassword: String!
+  "Of the authenticator app, or a recovery code, where the answer without is CODE_REQUIRED."
+  code: String
 }
 
 "A new address to sign in with."
@@ -3142,6 +3146,8 @@ input ChangeEmailInput {
   email: String!
   "The password, once more."
   password: String!
+  "Of the authenticator app, or a recovery code, where the answer without is CODE_REQUIRED."
+  code: String
 }
 
 "Once more who asks."
@@ -13081,7 +13087,7 @@ func (ec *executionContext) unmarshalInputChangeEmailInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"email", "password"}
+	fieldsInOrder := [...]string{"email", "password", "code"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -13102,6 +13108,13 @@ func (ec *executionContext) unmarshalInputChangeEmailInput(ctx context.Context, 
 				return it, err
 			}
 			it.Password = data
+		case "code":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Code = data
 		}
 	}
 	return it, nil
@@ -13130,7 +13143,7 @@ func (ec *executionContext) unmarshalInputChangePasswordInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"currentPassword", "newPassword"}
+	fieldsInOrder := [...]string{"currentPassword", "newPassword", "code"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -13151,6 +13164,13 @@ func (ec *executionContext) unmarshalInputChangePasswordInput(ctx context.Contex
 				return it, err
 			}
 			it.NewPassword = data
+		case "code":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Code = data
 		}
 	}
 	return it, nil
@@ -13221,7 +13241,7 @@ func (ec *executionContext) unmarshalInputDeleteMyAccountInput(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"password"}
+	fieldsInOrder := [...]string{"password", "code"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -13235,6 +13255,13 @@ func (ec *executionContext) unmarshalInputDeleteMyAccountInput(ctx context.Conte
 				return it, err
 			}
 			it.Password = data
+		case "code":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Code = data
 		}
 	}
 	return it, nil

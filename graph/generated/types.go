@@ -38,6 +38,8 @@ type ChangeEmailInput struct {
 	Email string `json:"email"`
 	// The password, once more.
 	Password string `json:"password"`
+	// Of the authenticator app, or a recovery code, where the answer without is CODE_REQUIRED.
+	Code *string `json:"code"`
 }
 
 // A new password, by who knows the old one.
@@ -46,6 +48,8 @@ type ChangePasswordInput struct {
 	CurrentPassword string `json:"currentPassword"`
 	// Long rather than complicated.
 	NewPassword string `json:"newPassword"`
+	// Of the authenticator app, or a recovery code, where the answer without is CODE_REQUIRED.
+	Code *string `json:"code"`
 }
 
 // The proof that the app has the secret.
@@ -78,6 +82,8 @@ type CurrencyBalance struct {
 type DeleteMyAccountInput struct {
 	// The password, once more. Who signs in elsewhere leaves it empty, with a fresh sign-in.
 	Password string `json:"password"`
+	// Of the authenticator app, or a recovery code, where the answer without is CODE_REQUIRED.
+	Code *string `json:"code"`
 }
 
 // What became of it.

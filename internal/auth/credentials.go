@@ -78,6 +78,16 @@ func (s *Service) prove(ctx context.Context, password, field string) (Viewer, *e
 	return viewer, u, nil
 }
 
+// proved is the code of who has shown the password to prove, where there is a second
+// factor. Used, it forgets the tries that it took. Fails with CodeRequired,
+// InvalidCredentials or RateLimited.
+func (s *Service) proved(ctx context.Context, u *ent.User, code string) (spend, error) {
+	use, err := s.second(ctx, u, code)
+	return func(ctx context.Context, tx *database.Tx) error {
+		return errors.Join(use(ctx, tx), throttle.Forget(ctx, tx, throttle.Key("prove", string(u.ID))))
+	}, err
+}
+
 // record writes down what somebody did with their own account.
 func (s *Service) record(ctx context.Context, tx *database.Tx, action string, who gid.ID, detail string) error {
 	return audit.Record(ctx, tx, s.now(), audit.Event{Actor: who, Action: action, Subject: who, Detail: detail})
@@ -91,7 +101,7 @@ func (s *Service) Reauthenticate(ctx context.Context, password, code string) (Si
 	if err != nil {
 		return SignIn{}, err
 	}
-	use, err := s.second(ctx, u, code)
+	use, err := s.proved(ctx, u, code)
 	if err != nil {
 		return SignIn{}, err
 	}
@@ -106,17 +116,15 @@ func (s *Service) Reauthenticate(ctx context.Context, password, code string) (Si
 		if err := in.save(ctx, tx); err != nil {
 			return err
 		}
-		if err := throttle.Forget(ctx, tx, throttle.Key("prove", string(u.ID))); err != nil {
-			return err
-		}
 		return s.record(ctx, tx, audit.Reauthenticated, u.ID, "")
 	})
 	return s.settle(ctx, in, err)
 }
 
-// ChangePassword sets the viewer's password and ends the other sessions. Fails
-// with InvalidCredentials, InvalidInput or RateLimited.
-func (s *Service) ChangePassword(ctx context.Context, current, fresh string) error {
+// ChangePassword sets the viewer's password and ends the other sessions. The code is
+// for who has a second factor. Fails with InvalidCredentials, CodeRequired,
+// InvalidInput or RateLimited.
+func (s *Service) ChangePassword(ctx context.Context, current, code, fresh string) error {
 	viewer, u, err := s.prove(ctx, current, "currentPassword")
 	if err != nil {
 		return err
@@ -125,8 +133,12 @@ func (s *Service) ChangePassword(ctx context.Context, current, fresh string) err
 		why.Field = []string{"input", "newPassword"}
 		return why
 	}
+	use, err := s.proved(ctx, u, code)
+	if err != nil {
+		return err
+	}
 	err = s.setPassword(ctx, u, fresh, func(ctx context.Context, tx *database.Tx) error {
-		return errors.Join(endSessions(ctx, tx, u.ID, viewer.Session), s.record(ctx, tx, audit.PasswordChanged, u.ID, ""))
+		return errors.Join(use(ctx, tx), endSessions(ctx, tx, u.ID, viewer.Session), s.record(ctx, tx, audit.PasswordChanged, u.ID, ""))
 	})
 	if err == nil {
 		s.notify(ctx, u.Email, "Your password was changed")
@@ -158,9 +170,10 @@ func (s *Service) setPassword(
 	})
 }
 
-// ChangeEmail sets the address that the viewer signs in with. Fails with
-// InvalidCredentials, InvalidInput, EmailTaken or RateLimited.
-func (s *Service) ChangeEmail(ctx context.Context, password, email string) error {
+// ChangeEmail sets the address that the viewer signs in with. The code is for who has
+// a second factor. Fails with InvalidCredentials, CodeRequired, InvalidInput,
+// EmailTaken or RateLimited.
+func (s *Service) ChangeEmail(ctx context.Context, password, code, email string) error {
 	_, u, err := s.prove(ctx, password, "password")
 	if err != nil {
 		return err
@@ -172,7 +185,14 @@ func (s *Service) ChangeEmail(ctx context.Context, password, email string) error
 	if fresh == u.Email {
 		return nil
 	}
+	use, err := s.proved(ctx, u, code)
+	if err != nil {
+		return err
+	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		if err := use(ctx, tx); err != nil {
+			return err
+		}
 		if err := tx.User.UpdateOneID(u.ID).SetEmail(fresh).ClearEmailVerifiedAt().SetGuardedAt(s.now()).Exec(ctx); err != nil {
 			return fmt.Errorf("set the email of %s: %w", u.ID, err)
 		}

@@ -218,12 +218,12 @@ func TestChangePassword(t *testing.T) {
 			{"wrong horse", "another password", refusal.InvalidCredentials, "currentPassword"},
 			{password, "short", refusal.InvalidInput, "newPassword"},
 		} {
-			err := s.ChangePassword(ctx, c.current, c.fresh)
+			err := s.ChangePassword(ctx, c.current, "", c.fresh)
 			if code(err) != c.code || !slices.Equal(refusal.From(err).Field, []string{"input", c.field}) {
 				t.Errorf("ChangePassword(%q, %q): %v", c.current, c.fresh, err)
 			}
 		}
-		if err := s.ChangePassword(ctx, password, "another password"); err != nil {
+		if err := s.ChangePassword(ctx, password, "", "another password"); err != nil {
 			t.Fatal(err)
 		}
 		for token, want := range map[auth.Token]int{in.Token: http.StatusOK, other.Token: http.StatusUnauthorized} {
@@ -245,7 +245,7 @@ func TestChangePassword(t *testing.T) {
 		}
 		wrote(t, db, audit.PasswordChanged, in.User)
 		for range 6 {
-			err = s.ChangePassword(ctx, "wrong horse", "another password")
+			err = s.ChangePassword(ctx, "wrong horse", "", "another password")
 		}
 		if code(err) != refusal.RateLimited {
 			t.Errorf("the password can be guessed on: %v", err)
@@ -277,11 +277,11 @@ func TestChangeEmail(t *testing.T) {
 			{password, "ada", refusal.InvalidInput},
 			{password, "bob@example.com", refusal.EmailTaken},
 		} {
-			if err := s.ChangeEmail(ctx, c.password, c.email); code(err) != c.code {
+			if err := s.ChangeEmail(ctx, c.password, "", c.email); code(err) != c.code {
 				t.Errorf("ChangeEmail(%q, %q): %v", c.password, c.email, err)
 			}
 		}
-		if err := s.ChangeEmail(ctx, password, " Ada@Example.org"); err != nil {
+		if err := s.ChangeEmail(ctx, password, "", " Ada@Example.org"); err != nil {
 			t.Fatal(err)
 		}
 		u := db.Client().User.GetX(t.Context(), in.User)

@@ -113,7 +113,7 @@ func (s *Service) DisableTwoFactor(ctx context.Context, password, code string) e
 	if err != nil || u.TwoFactorAt == nil {
 		return err
 	}
-	use, err := s.second(ctx, u, code)
+	use, err := s.proved(ctx, u, code)
 	if err != nil {
 		return err
 	}

@@ -158,6 +158,46 @@ func TestTwoFactor(t *testing.T) {
 	})
 }
 
+// With a second factor a stolen session and password change nothing of the account.
+func TestTwoFactorGuardsTheAccount(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		at := newClock()
+		s := auth.New(db, auth.Options{Now: at.now, Seal: newSeal(t, 1)})
+		in, err := s.SignUp(t.Context(), "ada@example.com", password, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx := asking(t, s, in)
+		app, _ := enrol(ctx, t, s, at)
+		for _, c := range []struct {
+			what string
+			do   func(code string) error
+		}{
+			{"a new password", func(code string) error { return s.ChangePassword(ctx, password, code, password) }},
+			{"a new address", func(code string) error { return s.ChangeEmail(ctx, password, code, "lovelace@example.com") }},
+			{"a deletion", func(code string) error { return s.DeleteAccount(ctx, password, code) }},
+		} {
+			at.at = at.at.Add(time.Hour)
+			if err := c.do(""); code(err) != refusal.CodeRequired {
+				t.Errorf("%s without a code: %v", c.what, err)
+			}
+			if err := c.do("abcdef"); code(err) != refusal.InvalidCredentials {
+				t.Errorf("%s with a wrong code: %v", c.what, err)
+			}
+			if u := db.Client().User.GetX(t.Context(), in.User); u.DeletedAt != nil || u.GuardedAt.After(at.at.Add(-time.Minute)) {
+				t.Errorf("%s was done without a code", c.what)
+			}
+			if err := c.do(app.code(0)); err != nil {
+				t.Errorf("%s with a code: %v", c.what, err)
+			}
+		}
+		if n := db.Client().SecondFactor.Query().CountX(t.Context()) + db.Client().RecoveryCode.Query().CountX(t.Context()); n != 0 {
+			t.Errorf("%d rows of the second factor are left", n)
+		}
+	})
+}
+
 // Who knows the password guesses no code: the tries are counted, for all replicas.
 func TestThrottleOfCodes(t *testing.T) {
 	t.Parallel()

@@ -97,16 +97,24 @@ func everything(ctx context.Context, db *ent.Client, id gid.ID) (map[string]any,
 	return all, errors.Join(errs...)
 }
 
-// DeleteAccount forgets the viewer, who shows the password once more. Refused with
-// Disabled while there is money, a debt, a dispute or anything on its way; fails
-// with InvalidCredentials or RateLimited, too. The ledger stays, under an id that
-// names nobody any more.
-func (s *Service) DeleteAccount(ctx context.Context, password string) error {
-	id, err := s.proveAnyhow(ctx, password)
+// DeleteAccount forgets the viewer, who shows the password once more, and a code where
+// there is a second factor. Refused with Disabled while there is money, a debt, a
+// dispute or anything on its way; fails with InvalidCredentials, CodeRequired or
+// RateLimited, too. The ledger stays, under an id that names nobody any more.
+func (s *Service) DeleteAccount(ctx context.Context, password, code string) error {
+	u, err := s.proveAnyhow(ctx, password)
+	if err != nil {
+		return err
+	}
+	use, err := s.proved(ctx, u, code)
 	if err != nil {
 		return err
 	}
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		id := u.ID
+		if err := use(ctx, tx); err != nil {
+			return err
+		}
 		if err := settled(ctx, tx, id); err != nil {
 			return err
 		}
@@ -119,20 +127,20 @@ func (s *Service) DeleteAccount(ctx context.Context, password string) error {
 
 // proveAnyhow is prove, or a fresh proof to an issuer elsewhere for who has no
 // password here.
-func (s *Service) proveAnyhow(ctx context.Context, password string) (gid.ID, error) {
+func (s *Service) proveAnyhow(ctx context.Context, password string) (*ent.User, error) {
 	viewer, _ := FromContext(ctx)
 	u, err := s.db.Client().User.Get(ctx, viewer.ID)
 	if err != nil {
-		return "", fmt.Errorf("load the viewer: %w", err)
+		return nil, fmt.Errorf("load the viewer: %w", err)
 	}
 	if u.PasswordHash != unknownUser {
 		_, _, err := s.prove(ctx, password, "password")
-		return u.ID, err
+		return u, err
 	}
 	if s.now().Sub(viewer.ProvedAt) > freshProof {
-		return "", refusal.New(refusal.ReauthRequired, "Sign in once more, then try again.")
+		return nil, refusal.New(refusal.ReauthRequired, "Sign in once more, then try again.")
 	}
-	return u.ID, nil
+	return u, nil
 }
 
 // settled is why a user cannot be forgotten yet; nil when nothing is open. The

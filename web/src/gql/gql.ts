@@ -25,6 +25,10 @@ type Documents = {
     "\n  query Open($id: ID!) {\n    wallet(id: $id) {\n      id\n      deposits(first: 5) { edges { cursor node { ...DepositFields } } }\n      payouts(first: 5) { edges { cursor node { ...PayoutFields } } }\n    }\n  }\n": typeof types.OpenDocument,
     "\n  mutation SignUp($input: SignUpInput!) {\n    signUp(input: $input) { user { id } userErrors { code message field } }\n  }\n": typeof types.SignUpDocument,
     "\n  mutation LogIn($input: LogInInput!) {\n    logIn(input: $input) { user { id } userErrors { code message field } }\n  }\n": typeof types.LogInDocument,
+    "\n  query Account {\n    viewer { id email emailVerified twoFactor }\n  }\n": typeof types.AccountDocument,
+    "\n  mutation StartTwoFactor($input: StartTwoFactorInput!) {\n    startTwoFactor(input: $input) { secret uri userErrors { code message field } }\n  }\n": typeof types.StartTwoFactorDocument,
+    "\n  mutation ConfirmTwoFactor($input: ConfirmTwoFactorInput!) {\n    confirmTwoFactor(input: $input) { recoveryCodes user { id twoFactor } userErrors { code message field } }\n  }\n": typeof types.ConfirmTwoFactorDocument,
+    "\n  mutation DisableTwoFactor($input: DisableTwoFactorInput!) {\n    disableTwoFactor(input: $input) { user { id twoFactor } userErrors { code message field } }\n  }\n": typeof types.DisableTwoFactorDocument,
     "\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) { userErrors { code message field } }\n  }\n": typeof types.VerifyEmailDocument,
     "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) { userErrors { code message field } }\n  }\n": typeof types.ResetPasswordDocument,
     "\n  mutation LogOut {\n    logOut { userErrors { code message } }\n  }\n": typeof types.LogOutDocument,
@@ -52,6 +56,10 @@ const documents: Documents = {
     "\n  query Open($id: ID!) {\n    wallet(id: $id) {\n      id\n      deposits(first: 5) { edges { cursor node { ...DepositFields } } }\n      payouts(first: 5) { edges { cursor node { ...PayoutFields } } }\n    }\n  }\n": types.OpenDocument,
     "\n  mutation SignUp($input: SignUpInput!) {\n    signUp(input: $input) { user { id } userErrors { code message field } }\n  }\n": types.SignUpDocument,
     "\n  mutation LogIn($input: LogInInput!) {\n    logIn(input: $input) { user { id } userErrors { code message field } }\n  }\n": types.LogInDocument,
+    "\n  query Account {\n    viewer { id email emailVerified twoFactor }\n  }\n": types.AccountDocument,
+    "\n  mutation StartTwoFactor($input: StartTwoFactorInput!) {\n    startTwoFactor(input: $input) { secret uri userErrors { code message field } }\n  }\n": types.StartTwoFactorDocument,
+    "\n  mutation ConfirmTwoFactor($input: ConfirmTwoFactorInput!) {\n    confirmTwoFactor(input: $input) { recoveryCodes user { id twoFactor } userErrors { code message field } }\n  }\n": types.ConfirmTwoFactorDocument,
+    "\n  mutation DisableTwoFactor($input: DisableTwoFactorInput!) {\n    disableTwoFactor(input: $input) { user { id twoFactor } userErrors { code message field } }\n  }\n": types.DisableTwoFactorDocument,
     "\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) { userErrors { code message field } }\n  }\n": types.VerifyEmailDocument,
     "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) { userErrors { code message field } }\n  }\n": types.ResetPasswordDocument,
     "\n  mutation LogOut {\n    logOut { userErrors { code message } }\n  }\n": types.LogOutDocument,
@@ -126,6 +134,22 @@ export function graphql(source: "\n  mutation SignUp($input: SignUpInput!) {\n  
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation LogIn($input: LogInInput!) {\n    logIn(input: $input) { user { id } userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation LogIn($input: LogInInput!) {\n    logIn(input: $input) { user { id } userErrors { code message field } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Account {\n    viewer { id email emailVerified twoFactor }\n  }\n"): (typeof documents)["\n  query Account {\n    viewer { id email emailVerified twoFactor }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation StartTwoFactor($input: StartTwoFactorInput!) {\n    startTwoFactor(input: $input) { secret uri userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation StartTwoFactor($input: StartTwoFactorInput!) {\n    startTwoFactor(input: $input) { secret uri userErrors { code message field } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ConfirmTwoFactor($input: ConfirmTwoFactorInput!) {\n    confirmTwoFactor(input: $input) { recoveryCodes user { id twoFactor } userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation ConfirmTwoFactor($input: ConfirmTwoFactorInput!) {\n    confirmTwoFactor(input: $input) { recoveryCodes user { id twoFactor } userErrors { code message field } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DisableTwoFactor($input: DisableTwoFactorInput!) {\n    disableTwoFactor(input: $input) { user { id twoFactor } userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation DisableTwoFactor($input: DisableTwoFactorInput!) {\n    disableTwoFactor(input: $input) { user { id twoFactor } userErrors { code message field } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
