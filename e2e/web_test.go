@@ -2,6 +2,8 @@ package e2e_test
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/base64"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -34,6 +36,7 @@ func TestWeb(t *testing.T) {
 	chromium := output(t, exec.Command("../scripts/chromium"))
 
 	each(t, func(t *testing.T, i instance) {
+		i.env = []string{"PURSER_SECRET_KEY=" + base64.StdEncoding.EncodeToString([]byte(rand.Text()+"123456"))} // for second factors
 		p := i.start(t)
 		operator := p.signUp()
 		p.stop() // on SQLite one program has the file to itself

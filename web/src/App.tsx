@@ -3,6 +3,7 @@ import { Suspense, lazy, useEffect } from "react";
 
 import type { ViewerQuery as Viewer } from "./gql/graphql";
 import { LogOut, ViewerQuery } from "./operations";
+import { AccountPage } from "./pages/Account";
 import { ResetPasswordPage } from "./pages/ResetPassword";
 import { SignIn } from "./pages/SignIn";
 import { VerifyEmailPage } from "./pages/VerifyEmail";
@@ -20,7 +21,7 @@ export function App() {
   const path = usePath();
   const viewer = data?.viewer;
   useEffect(() => {
-    document.title = viewer ? (path.startsWith("/operators") ? "Operators · Purser" : "Wallet · Purser") : "Sign in · Purser";
+    document.title = `${viewer ? (path.startsWith("/operators") ? "Operators" : path === "/account" ? "Account" : "Wallet") : "Sign in"} · Purser`;
   }, [viewer, path]);
   return (
     <>
@@ -37,6 +38,8 @@ export function App() {
           <Loading />
         ) : !viewer ? (
           <SignIn />
+        ) : path === "/account" ? (
+          <AccountPage />
         ) : path.startsWith("/operators") && viewer.role === "ADMIN" ? (
           <Suspense fallback={<Loading />}>
             <Operators />
@@ -82,7 +85,7 @@ function Top({ viewer }: { viewer: Person | null }) {
       <nav aria-label="Main">
         {viewer?.role === "ADMIN" && (
           <>
-            <Link to="/" current={!path.startsWith("/operators")}>Wallet</Link>
+            <Link to="/" current={path === "/"}>Wallet</Link>
             <Link to="/operators" current={path.startsWith("/operators")}>Operators</Link>
           </>
         )}
@@ -90,6 +93,7 @@ function Top({ viewer }: { viewer: Person | null }) {
         {viewer && (
           <>
             <span className="who" title={viewer.email}>{viewer.name ?? viewer.email}</span>
+            <Link to="/account" current={path === "/account"}>Account</Link>
             <button type="button" className="quiet" onClick={() => void leave().catch(() => undefined)} disabled={loading}>Log out</button>
             {error && <span role="alert">You are still signed in: the server cannot be reached.</span>}
           </>

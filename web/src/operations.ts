@@ -118,6 +118,30 @@ export const LogIn = graphql(`
   }
 `);
 
+export const AccountQuery = graphql(`
+  query Account {
+    viewer { id email emailVerified twoFactor }
+  }
+`);
+
+export const StartTwoFactor = graphql(`
+  mutation StartTwoFactor($input: StartTwoFactorInput!) {
+    startTwoFactor(input: $input) { secret uri userErrors { code message field } }
+  }
+`);
+
+export const ConfirmTwoFactor = graphql(`
+  mutation ConfirmTwoFactor($input: ConfirmTwoFactorInput!) {
+    confirmTwoFactor(input: $input) { recoveryCodes user { id twoFactor } userErrors { code message field } }
+  }
+`);
+
+export const DisableTwoFactor = graphql(`
+  mutation DisableTwoFactor($input: DisableTwoFactorInput!) {
+    disableTwoFactor(input: $input) { user { id twoFactor } userErrors { code message field } }
+  }
+`);
+
 export const VerifyEmail = graphql(`
   mutation VerifyEmail($input: VerifyEmailInput!) {
     verifyEmail(input: $input) { userErrors { code message field } }

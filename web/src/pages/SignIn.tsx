@@ -1,6 +1,7 @@
 import { useApolloClient, useMutation } from "@apollo/client/react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 
+import { loadConfig } from "../config";
 import { LogIn, SignUp, ViewerQuery } from "../operations";
 import { Failure } from "../ui/failure";
 import { Field, type Refusal, Refusals, Submit, of } from "../ui/form";
@@ -12,6 +13,8 @@ export function SignIn() {
   const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
   const [signUp, up] = useMutation(SignUp);
   const [logIn, into] = useMutation(LogIn);
+  const [elsewhere, setElsewhere] = useState("");
+  useEffect(() => void loadConfig().then((config) => setElsewhere(config.signIn), () => undefined), []);
   const busy = up.loading || into.loading;
 
   const submit = async (e: FormEvent<HTMLFormElement>) => {
@@ -58,6 +61,7 @@ export function SignIn() {
         {(up.error ?? into.error) && <Failure error={up.error ?? into.error} />}
         <Submit busy={busy}>{fresh ? "Sign up" : "Log in"}</Submit>
       </form>
+      {elsewhere && <a className="button" href="/auth/login">Sign in with {elsewhere}</a>}
       <p className="switch">
         {fresh ? "Already have a wallet?" : "New here?"}{" "}
         <button
