@@ -28,6 +28,7 @@ type canary struct {
 	p       *program
 	token   string // as whom it asks
 	answers strings.Builder
+	metrics string            // as they were at the end
 	secrets map[string]string // what must be found nowhere, by what it is
 }
 
@@ -94,7 +95,7 @@ func one(t *testing.T, answer, name string) string {
 }
 
 // TestCanary does the whole job and everything about accounts, and then looks for
-// its secrets in all answers, the log and the database.
+// its secrets in all answers, the metrics, the log and the database.
 func TestCanary(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, i instance) {
@@ -103,7 +104,7 @@ func TestCanary(t *testing.T) {
 		i.env = []string{
 			"PURSER_SECRET_KEY=" + key, "PURSER_SMTP_URL=smtp://purser:canary-mail-password@" + post.address, "PURSER_MAIL_FROM=purser@example.com",
 			"PURSER_VERIFIED_EMAIL=on", "OIDC_ISSUER=" + issuer, "OIDC_CLIENT_ID=purser", "OIDC_CLIENT_SECRET=canary-client-secret",
-			"PURSER_PRIVATE_NETWORKS=127.0.0.0/8",
+			"PURSER_PRIVATE_NETWORKS=127.0.0.0/8", "PURSER_METRICS_ADDR=127.0.0.1:0",
 		}
 		c := &canary{t: t, secrets: map[string]string{
 			"the card": card, "the card with blanks": "4242 4242", "the secret key": key, "the mail server's password": "canary-mail-password",
@@ -112,10 +113,11 @@ func TestCanary(t *testing.T) {
 		}}
 		log := c.everything(i, post)
 		stored := i.stored(t)
-		if !strings.Contains(stored, "canary@example.org") || !strings.Contains(log, "graphql") || !strings.Contains(log, "invalid_grant") {
+		if !strings.Contains(stored, "canary@example.org") || !strings.Contains(log, "graphql") || !strings.Contains(log, "invalid_grant") ||
+			!strings.Contains(c.metrics, `purser_card_attempts_total{outcome="declined"}`) {
 			t.Fatalf("the canary looks in the wrong place; the log is\n%s", log)
 		}
-		c.search(map[string]string{"the answers": c.answers.String(), "the log": log, "the database": stored})
+		c.search(map[string]string{"the answers": c.answers.String(), "the metrics": c.metrics, "the log": log, "the database": stored})
 	})
 }
 
@@ -209,6 +211,7 @@ func (c *canary) everything(i instance, post *postOffice) (log string) {
 	c.elsewhere()
 	c.done(`mutation { exportMyData { data userErrors { code } } }`)
 	c.ask(`{ viewer { sessions { id userAgent } email twoFactor emailVerified } }`)
+	c.metrics = c.p.scrape(c.t)
 	c.p.stop()
 	return log + c.p.logged()
 }

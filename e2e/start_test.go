@@ -41,6 +41,8 @@ func TestWrongSettings(t *testing.T) {
 		{"Address", "PURSER_ADDR", []string{"PURSER_ADDR=here"}},
 		{"AddressTaken", "PURSER_ADDR", []string{"PURSER_ADDR=" + taken.Addr().String()}},
 		{"SandboxAddress", "PURSER_SANDBOX_ADDR", []string{"PURSER_SANDBOX_ADDR=127.0.0.1:http:x"}},
+		{"MetricsAddress", "PURSER_METRICS_ADDR", []string{"PURSER_METRICS_ADDR=9090"}},
+		{"MetricsAddressTaken", "PURSER_METRICS_ADDR", []string{"PURSER_METRICS_ADDR=" + taken.Addr().String()}},
 		{"PublicURL", "PURSER_PUBLIC_URL", []string{"PURSER_PUBLIC_URL=pay.example.com"}},
 		{"Origins", "PURSER_ALLOWED_ORIGINS", []string{"PURSER_ALLOWED_ORIGINS=https://a.example,*"}},
 		{"Documents", "PURSER_TRUSTED_DOCUMENTS", []string{"PURSER_TRUSTED_DOCUMENTS=/nowhere.json"}},

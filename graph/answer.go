@@ -87,11 +87,17 @@ func touched(c byte) bool {
 func (t overHTTP) logLine(r *http.Request, a *answer) func() {
 	begun := time.Now()
 	return func() {
-		logOperation(r.Context(), t.log, a.operation, a.errors, slog.Int("status", a.status), slog.Duration("took", time.Since(begun)))
+		t.write(r.Context(), a.operation, a.errors, slog.Int("status", a.status), slog.Duration("took", time.Since(begun)))
 	}
 }
 
-func logOperation(ctx context.Context, log *slog.Logger, op *graphql.OperationContext, errs gqlerror.List, more ...slog.Attr) {
+// journal is where each operation that was answered is written down and counted.
+type journal struct {
+	log      *slog.Logger
+	answered func(kind, code string) // nil: nobody counts
+}
+
+func (j journal) write(ctx context.Context, op *graphql.OperationContext, errs gqlerror.List, more ...slog.Attr) {
 	name, kind := "", ""
 	if op != nil && op.Operation != nil {
 		name, kind = op.Operation.Name, string(op.Operation.Operation)
@@ -103,9 +109,20 @@ func logOperation(ctx context.Context, log *slog.Logger, op *graphql.OperationCo
 	for _, e := range errs {
 		codes = append(codes, fmt.Sprint(e.Extensions["code"]))
 	}
+	if j.answered != nil {
+		j.answered(kind, first(codes))
+	}
 	viewer, _ := auth.FromContext(ctx)
-	log.LogAttrs(ctx, slog.LevelInfo, "graphql", append([]slog.Attr{
+	j.log.LogAttrs(ctx, slog.LevelInfo, "graphql", append([]slog.Attr{
 		slog.String("kind", kind), slog.String("operation", name), slog.String("viewer", string(viewer.ID)),
 		slog.String("errors", strings.Join(codes, " ")), slog.String("request", operationOf(ctx).requestID),
 	}, more...)...)
+}
+
+// first is the first of some texts; empty when there is none.
+func first(texts []string) string {
+	if len(texts) == 0 {
+		return ""
+	}
+	return texts[0]
 }

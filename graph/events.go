@@ -22,7 +22,7 @@ const writeWithin = 10 * time.Second
 // mode has it: one operation each request, an event "next" for each answer and
 // "complete" after the last. gqlgen's own gives an unreadable body back, and logs it.
 type overEvents struct {
-	log     *slog.Logger
+	journal
 	streams *Streams
 }
 
@@ -43,7 +43,7 @@ func (t overEvents) Do(w http.ResponseWriter, r *http.Request, exec graphql.Grap
 	ctx, stop := context.WithCancel(r.Context())
 	defer stop()
 	defer func() {
-		logOperation(r.Context(), t.log, a.operation, a.errors, slog.Int("status", a.status), slog.Duration("took", time.Since(begun)))
+		t.write(r.Context(), a.operation, a.errors, slog.Int("status", a.status), slog.Duration("took", time.Since(begun)))
 	}()
 	raw, status, fault := read(w, r)
 	if fault != nil {

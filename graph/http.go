@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"log/slog"
 	"mime"
 	"net/http"
 	"net/url"
@@ -37,7 +36,7 @@ const (
 // only after asking, so no form on another site can do anything here. It stands in
 // for gqlgen's own transports, which give a body that they cannot read back in
 // the error, passwords and all, and read bodies of any length.
-type overHTTP struct{ log *slog.Logger }
+type overHTTP struct{ journal }
 
 var _ graphql.Transport = overHTTP{}
 

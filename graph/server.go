@@ -22,6 +22,10 @@ type Options struct {
 	Introspection bool         // whether clients may read the schema
 	Documents     Documents    // the only ones that are run; nil: any
 	Streams       *Streams     // the connections that stay open; nil: some of its own
+	// Answered hears of each operation that was answered: its kind (query, mutation,
+	// subscription; empty where it could not be read) and the code of its first
+	// error, empty without one. Nil: nobody does.
+	Answered func(kind, code string)
 }
 
 // How much is remembered. Both caches are filled by clients; maxQuery bounds
@@ -54,9 +58,10 @@ func schemaOf(r *Resolver) graphql.ExecutableSchema {
 
 // furnish gives a server its transports, caches and limits.
 func (o Options) furnish(server *handler.Server, sessions Sessions) {
-	server.AddTransport(overSocket{log: o.Log, streams: o.Streams, sessions: sessions})
-	server.AddTransport(overEvents{log: o.Log, streams: o.Streams})
-	server.AddTransport(overHTTP{log: o.Log})
+	kept := journal{log: o.Log, answered: o.Answered}
+	server.AddTransport(overSocket{journal: kept, streams: o.Streams, sessions: sessions})
+	server.AddTransport(overEvents{journal: kept, streams: o.Streams})
+	server.AddTransport(overHTTP{kept})
 	server.SetErrorPresenter(presenter(o.Log))
 	server.SetRecoverFunc(recovered(o.Log))
 	parsed := lru.New[*ast.QueryDocument](parsedQueries)

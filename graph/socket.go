@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"encoding/json"
-	"log/slog"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -41,7 +40,7 @@ const (
 // clients of the protocol try again for ever, or never, and speaks a second,
 // deprecated protocol.
 type overSocket struct {
-	log      *slog.Logger
+	journal
 	streams  *Streams
 	sessions Sessions
 }

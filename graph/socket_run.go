@@ -44,7 +44,7 @@ func (s *socket) operate(ctx context.Context, m message, r *run) {
 	default:
 		s.tell(message{ID: m.ID, Type: "complete"})
 	}
-	logOperation(ctx, s.log, op, told, slog.String("over", protocol), slog.Duration("took", time.Since(begun)))
+	s.write(ctx, op, told, slog.String("over", protocol), slog.Duration("took", time.Since(begun)))
 	if why != nil && ours && s.idle() {
 		s.close(closeForbidden, "Forbidden")
 	}

@@ -27,6 +27,7 @@ type app struct {
 	url        string // of the API, as browsers reach it
 	listens    string // where, when that is not how browsers reach it
 	sandboxURL string // of the built-in sandbox; empty without it
+	metricsURL string // empty without them
 	cancel     context.CancelFunc
 	running    sync.WaitGroup
 	closers    []func() error // in the order of opening
@@ -43,7 +44,7 @@ var (
 // Close stops it, also when ctx has not ended.
 func start(ctx context.Context, c config, log *slog.Logger) (a *app, err error) {
 	ctx, cancel := context.WithCancel(ctx)
-	a = &app{cancel: cancel, failed: make(chan error, 2)}
+	a = &app{cancel: cancel, failed: make(chan error, 3)}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, a.close())
@@ -78,17 +79,21 @@ func start(ctx context.Context, c config, log *slog.Logger) (a *app, err error) 
 	if err != nil {
 		return a, err
 	}
-	verbs := payments.New(db, processor, payments.Options{
-		PayoutDelay: c.payoutDelay, Limits: c.doors.limits, Log: log,
+	counts := newMetrics()
+	verbs := payments.New(db, timed{processor, counts}, payments.Options{
+		PayoutDelay: c.payoutDelay, Limits: c.doors.limits, Log: log, Meter: counts,
 		ReturnURL: a.url + "/onboarding/return", RefreshURL: a.url + "/onboarding/refresh",
 	})
 	a.running.Go(func() { verbs.Run(ctx) })
 	accounts := c.accounts(db, a.url, log)
 	a.running.Go(func() { keepHouse(ctx, log, accounts.Sweep, verbs.Forget) })
 
-	streams := &graph.Streams{}
+	if err := a.startMetrics(c, counts, log, db.Pools(), standing{verbs: verbs, log: log}); err != nil {
+		return a, err
+	}
+	options := c.graph(log, counts)
 	a.serve(&http.Server{
-		Handler:           handler(c, strings.HasPrefix(a.url, "https:"), db, verbs, accounts, streams, log),
+		Handler:           handler(c, strings.HasPrefix(a.url, "https:"), db, verbs, accounts, options),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second,
 		WriteTimeout:      60 * time.Second, // above a call to Stripe and what surrounds it
@@ -96,8 +101,15 @@ func start(ctx context.Context, c config, log *slog.Logger) (a *app, err error) 
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}, listener)
-	a.closers = append(a.closers, streams.Close) // before the server, which would wait for them
+	a.closers = append(a.closers, options.Streams.Close) // before the server, which would wait for them
 	return a, nil
+}
+
+// graph is what the API goes by.
+func (c config) graph(log *slog.Logger, m *metrics) graph.Options {
+	return graph.Options{
+		Log: log, Introspection: c.doors.introspection, Documents: c.documents, Streams: &graph.Streams{}, Answered: m.answered,
+	}
 }
 
 // openDatabase opens it and makes sure that its schema is the program's. The

@@ -16,6 +16,9 @@ func (a *app) greet(w io.Writer, c config) {
 		fmt.Fprintf(w, "purser: listens    %s\n", a.listens)
 	}
 	fmt.Fprintf(w, "purser: webhooks   %s/webhooks/stripe\n", a.url)
+	if a.metricsURL != "" {
+		fmt.Fprintf(w, "purser: metrics    %s\n", a.metricsURL)
+	}
 	if a.sandboxURL != "" {
 		fmt.Fprintf(w, "purser: sandbox    %s\n", a.sandboxURL)
 	}

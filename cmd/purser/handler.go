@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"log/slog"
 	"net/http"
 	"strings"
 	"time"
@@ -20,12 +19,13 @@ import (
 
 // handler is everything that the API's listener answers.
 func handler(
-	c config, https bool, db *database.DB, verbs *payments.Service, accounts *auth.Service, streams *graph.Streams, log *slog.Logger,
+	c config, https bool, db *database.DB, verbs *payments.Service, accounts *auth.Service, options graph.Options,
 ) http.Handler {
 	api := graph.NewServer(graph.Resolver{
 		Read: auth.Reader(db.ReadOnly()), Payments: verbs, Accounts: accounts,
 		Watch: func(ids ...gid.ID) graph.Watch { return db.Watch(ids...) },
-	}, graph.Options{Log: log, Introspection: c.doors.introspection, Documents: c.documents, Streams: streams})
+	}, options)
+	log := options.Log
 	pages := onboardingPages{verbs: verbs, log: log, read: auth.Reader(db.ReadOnly())}
 
 	// What a person or a front end asks for, as somebody.

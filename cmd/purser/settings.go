@@ -21,6 +21,7 @@ type settings struct {
 	DataDir              string `env:"PURSER_DATA_DIR" default:"./data" help:"Where the embedded database and the sandbox keep their files."`
 	PublicURL            string `name:"public-url" env:"PURSER_PUBLIC_URL" help:"How browsers reach this server; default: http://ADDR."`
 	SandboxAddr          string `env:"PURSER_SANDBOX_ADDR" default:"127.0.0.1:12111" help:"Where the built-in Stripe sandbox listens."`
+	MetricsAddr          string `env:"PURSER_METRICS_ADDR" help:"Where /metrics is served for Prometheus, such as 127.0.0.1:9090, and nowhere else; default: not at all."`
 	AllowedOrigins       string `env:"PURSER_ALLOWED_ORIGINS" help:"Origins of front ends elsewhere, separated by commas."`
 	TrustedDocuments     string `env:"PURSER_TRUSTED_DOCUMENTS" help:"A manifest of the only operations that may be run; default: any may be."`
 	Currency             string `env:"PURSER_CURRENCY" default:"USD" help:"Currency of new wallets."`
@@ -39,6 +40,7 @@ type settings struct {
 // config is what settings mean, checked.
 type config struct {
 	addr, sandboxAddr string
+	metricsAddr       string // empty: no metrics are served
 	publicURL         string // empty: http:// and the address listened on
 	dataDir           string
 	databaseURL       string
@@ -68,7 +70,7 @@ func wrong(variable, format string, args ...any) error {
 // check reads the settings; the first that is wrong is named.
 func (s settings) check() (config, error) {
 	c := config{
-		addr: s.Addr, sandboxAddr: s.SandboxAddr, dataDir: s.DataDir,
+		addr: s.Addr, sandboxAddr: s.SandboxAddr, metricsAddr: s.MetricsAddr, dataDir: s.DataDir,
 		sandbox: s.StripeSecretKey == "",
 	}
 	for _, step := range []func(*config) error{
@@ -82,7 +84,11 @@ func (s settings) check() (config, error) {
 }
 
 func (s settings) checkServer(c *config) error {
-	for _, a := range []named{{"PURSER_ADDR", s.Addr}, {"PURSER_SANDBOX_ADDR", s.SandboxAddr}} {
+	listen := []named{{"PURSER_ADDR", s.Addr}, {"PURSER_SANDBOX_ADDR", s.SandboxAddr}}
+	if s.MetricsAddr != "" {
+		listen = append(listen, named{"PURSER_METRICS_ADDR", s.MetricsAddr})
+	}
+	for _, a := range listen {
 		if _, err := net.ResolveTCPAddr("tcp", a.value); err != nil || !strings.Contains(a.value, ":") {
 			return wrong(a.variable, "%q is not an address such as 127.0.0.1:8080", a.value)
 		}

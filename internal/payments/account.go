@@ -116,7 +116,7 @@ func (s *Service) disconnected(ctx context.Context, id gid.ID, asked time.Time) 
 		return err
 	})
 	if n > 0 && err == nil {
-		s.alarm(ctx, "an account is not the platform's any more", "account", id)
+		s.alarm(ctx, accountGone, "account", id)
 	}
 	return err
 }

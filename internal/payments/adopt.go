@@ -25,7 +25,7 @@ func (s *Service) adoptDeposit(ctx context.Context, intent Intent) error {
 	if err != nil || w == nil || intent.Status != IntentSucceeded || intent.Received.Currency != w.Currency {
 		return err
 	}
-	s.alarm(ctx, "a deposit that was lost here is made again", "id", intent.Deposit, "intent", intent.ID)
+	s.alarm(ctx, depositRemade, "id", intent.Deposit, "intent", intent.ID)
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		exists, err := tx.Deposit.Query().Where(deposit.ID(intent.Deposit)).Exist(ctx)
 		if err != nil {
@@ -52,7 +52,7 @@ func (s *Service) adoptPayout(ctx context.Context, t Transfer) error {
 	if err != nil || w == nil || t.Amount.Currency != w.Currency {
 		return err
 	}
-	s.alarm(ctx, "a payout that was lost here is made again", "id", t.Payout, "transfer", t.ID)
+	s.alarm(ctx, payoutRemade, "id", t.Payout, "transfer", t.ID)
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		funds, err := lockFunds(ctx, tx, w.OwnerID, w.Currency)
 		if err != nil {

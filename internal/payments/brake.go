@@ -64,6 +64,6 @@ func (s *Service) braked(ctx context.Context, tx *database.Tx) error {
 func (s *Service) tellBrake(ctx context.Context, now time.Time, declined, all int) {
 	last := s.brakeTold.Load()
 	if now.Unix()-last >= 60 && s.brakeTold.CompareAndSwap(last, now.Unix()) {
-		s.alarm(ctx, "cards are being tried out: deposits of who never paid before are stopped", "declined", declined, "of", all)
+		s.alarm(ctx, cardsTried, "declined", declined, "of", all)
 	}
 }

@@ -147,9 +147,14 @@ func (s *Service) ClientSecret(ctx context.Context, id gid.ID) (Secret, error) {
 
 // deposits is the deposits' machine.
 func (s *Service) deposits() machine[Deposit] {
-	return machine[Deposit]{name: "deposit", load: loadDeposit, save: saveDeposit, act: s.actDeposit,
+	return machine[Deposit]{name: "deposit", help: depositHelp, load: loadDeposit, save: saveDeposit, act: s.actDeposit,
 		wallet: func(d Deposit) gid.ID { return d.Wallet },
-		funds:  func(d Deposit) Funds { return d.Funds }}
+		funds:  func(d Deposit) Funds { return d.Funds },
+		moved: func(before, after Deposit) {
+			if o := outcome(before, after); o != "" {
+				s.options.Meter.Card(o)
+			}
+		}}
 }
 
 func (s *Service) actDeposit(ctx context.Context, d Deposit, effect Effect) Event {

@@ -76,7 +76,7 @@ func (s *Service) openDispute(ctx context.Context, d *ent.Deposit, seen ChargeDi
 
 // disputes is the disputes' machine. Nothing is asked of Stripe in it.
 func (s *Service) disputes() machine[Dispute] {
-	return machine[Dispute]{name: "dispute", load: s.loadDispute, save: s.saveDispute,
+	return machine[Dispute]{name: "dispute", help: disputeHelp, load: s.loadDispute, save: s.saveDispute,
 		wallet: func(d Dispute) gid.ID { return d.Funds.Wallet },
 		funds:  func(d Dispute) Funds { return d.Funds }}
 }

@@ -81,7 +81,7 @@ func (s *Service) dealWith(ctx context.Context, row *ent.StripeEvent) error {
 		case failure == nil:
 			update.SetProcessedAt(s.now()).ClearNextAt()
 		case row.Tries >= maxTries:
-			s.alarm(ctx, "an event cannot be dealt with", "id", row.ID, "type", row.Type)
+			s.alarm(ctx, deafTo, "id", row.ID, "type", row.Type)
 			update.SetParked(true).ClearNextAt()
 		default:
 			update.SetNextAt(s.now().Add(backoff(row.Tries)))

@@ -109,7 +109,7 @@ func (s *Service) onboardingOf(ctx context.Context, w *ent.Wallet) (id gid.ID, e
 
 // onboardings is the onboardings' machine.
 func (s *Service) onboardings() machine[Onboarding] {
-	return machine[Onboarding]{name: "onboarding", load: loadOnboarding, save: s.saveOnboarding, act: s.actOnboarding,
+	return machine[Onboarding]{name: "onboarding", help: onboardingHelp, load: loadOnboarding, save: s.saveOnboarding, act: s.actOnboarding,
 		wallet: func(o Onboarding) gid.ID { return o.Wallet }}
 }
 

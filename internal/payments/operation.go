@@ -20,6 +20,7 @@ type machine[O interface {
 	Next(Event) (O, []ledger.Posting, Effect)
 }] struct {
 	name string
+	help Trouble // when a person must look at one
 	load func(ctx context.Context, tx *database.Tx, id gid.ID) (O, error)
 	save func(ctx context.Context, tx *database.Tx, op O) error
 	// wallet is whose owner sees the operation.
@@ -29,6 +30,8 @@ type machine[O interface {
 	// act carries out an effect, outside any transaction, and tells what came of
 	// it; nil when nothing is known, so that the row waits for its next time.
 	act func(ctx context.Context, op O, effect Effect) Event
+	// moved hears of each step once it is committed; nil: nobody does.
+	moved func(before, after O)
 }
 
 // apply moves one operation on by one event: state, lines and all in one
@@ -44,7 +47,7 @@ func (m machine[O]) apply(ctx context.Context, s *Service, id gid.ID, e Event) (
 	}
 	failpoint.Hit(m.name, "recorded")
 	if effect == Alarm {
-		s.alarm(ctx, m.name+" needs a person", "id", id, "event", fmt.Sprintf("%T", e))
+		s.alarm(ctx, m.help, "id", id, "event", fmt.Sprintf("%T", e))
 	}
 	return op, effect, nil
 }
@@ -58,6 +61,9 @@ func (m machine[O]) step(ctx context.Context, s *Service, tx *database.Tx, id gi
 	op, lines, effect := before.Next(e)
 	if _, claim := e.(Claimed); !claim { // which nobody sees
 		tx.Changed(m.wallet(op))
+	}
+	if m.moved != nil {
+		whenCommitted(tx, func() { m.moved(before, op) })
 	}
 	if err := m.save(ctx, tx, op); err != nil || len(lines) == 0 {
 		return op, effect, err
@@ -121,7 +127,7 @@ func (s *Service) answered(ctx context.Context, id gid.ID, attempt int, err erro
 		answer = &Answer{Class: Ambiguous, Cause: err}
 	}
 	if answer.Class == Config || answer.Class == Bug {
-		s.alarm(ctx, "Stripe refuses our requests", "id", id, "answer", answer)
+		s.alarm(ctx, cannotAsk, "id", id, "answer", answer)
 	} else {
 		s.log.InfoContext(ctx, "stripe refused", "id", id, "answer", answer)
 	}

@@ -175,7 +175,7 @@ func (s *Service) available(ctx context.Context, lines *ent.TransactionClient, w
 
 // payouts is the payouts' machine.
 func (s *Service) payouts() machine[Payout] {
-	return machine[Payout]{name: "payout", load: loadPayout, save: savePayout, act: s.actPayout,
+	return machine[Payout]{name: "payout", help: payoutHelp, load: loadPayout, save: savePayout, act: s.actPayout,
 		wallet: func(p Payout) gid.ID { return p.Wallet },
 		funds:  func(p Payout) Funds { return p.Funds }}
 }
@@ -202,7 +202,7 @@ func (s *Service) actPayout(ctx context.Context, p Payout, effect Effect) Event 
 		case len(all) == 0:
 			return NothingFound{At: s.now(), Attempt: p.Number}
 		case len(all) > 1:
-			s.alarm(ctx, "a payout was transferred more than once", "id", p.ID, "transfers", len(all))
+			s.alarm(ctx, paidTwice, "id", p.ID, "transfers", len(all))
 		}
 		return TransferSeen{At: s.now(), Transfer: all[0]}
 	}

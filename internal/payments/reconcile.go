@@ -119,7 +119,7 @@ func (s *Service) guardGate(ctx context.Context) error {
 		open := row == nil || row.Open
 		switch {
 		case old > 0 && open:
-			s.alarm(ctx, "Stripe's books hold what ours do not: payouts are stopped", "lines", old)
+			s.alarm(ctx, unexplained, "lines", old)
 			return s.setGate(ctx, tx, MoneyOut, reconciler, false, fmt.Sprintf("%d lines of Stripe's statement are unexplained", old))
 		case old == 0 && !open && row.ChangedBy == reconciler:
 			return s.setGate(ctx, tx, MoneyOut, reconciler, true, "Stripe's statement is explained")

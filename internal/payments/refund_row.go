@@ -13,7 +13,7 @@ import (
 
 // refunds is the refunds' machine.
 func (s *Service) refunds() machine[Refund] {
-	return machine[Refund]{name: "refund", load: s.loadRefund, save: saveRefund, act: s.actRefund,
+	return machine[Refund]{name: "refund", help: refundHelp, load: s.loadRefund, save: saveRefund, act: s.actRefund,
 		wallet: func(r Refund) gid.ID { return r.Trace.Wallet },
 		funds:  func(r Refund) Funds { return r.Funds }}
 }

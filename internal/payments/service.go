@@ -37,6 +37,7 @@ type Options struct {
 	ReturnURL   string // where Stripe sends the browser after its form
 	RefreshURL  string // and when the link to the form was used up
 	Log         *slog.Logger
+	Meter       Meter            // nil: nothing is counted
 	Now         func() time.Time // nil: the system's clock
 }
 
@@ -44,6 +45,9 @@ type Options struct {
 func New(db *database.DB, processor Processor, options Options) *Service {
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
+	}
+	if options.Meter == nil {
+		options.Meter = unmetered{}
 	}
 	if options.Now == nil {
 		options.Now = time.Now
@@ -101,9 +105,4 @@ func settle(err error, readBack func() (bool, error)) error {
 		return unknown
 	}
 	return errors.Join(err, readErr)
-}
-
-// alarm tells an operator that something needs a person.
-func (s *Service) alarm(ctx context.Context, what string, args ...any) {
-	s.log.ErrorContext(ctx, "alarm: "+what, args...)
 }

@@ -41,7 +41,7 @@ type task func(ctx context.Context) error
 func (s *Service) kinds() []kind {
 	const parked = " AND NOT parked"
 	return []kind{
-		{table: "stripe_events", claim: s.takeEvent, wake: s.poke},
+		{table: "stripe_events", where: parked, claim: s.takeEvent, wake: s.poke},
 		{table: "deposits", where: parked, claim: s.deposits().claim(s)},
 		{table: "payouts", where: parked, claim: s.payouts().claim(s)},
 		{table: "refunds", where: parked, claim: s.refunds().claim(s)},

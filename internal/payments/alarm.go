@@ -1,0 +1,40 @@
+package payments
+
+import (
+	"context"
+)
+
+// Trouble is what an alarm is about, in the log's words. docs/operations.md says
+// what each means.
+type Trouble string
+
+// What alarms are about.
+const (
+	cannotAsk      Trouble = "Stripe refuses our requests"
+	unexplained    Trouble = "Stripe's books hold what ours do not: payouts are stopped"
+	deafTo         Trouble = "an event cannot be dealt with"
+	accountGone    Trouble = "an account is not the platform's any more"
+	cardsTried     Trouble = "cards are being tried out: deposits of who never paid before are stopped"
+	paidTwice      Trouble = "a payout was transferred more than once"
+	depositRemade  Trouble = "a deposit that was lost here is made again"
+	payoutRemade   Trouble = "a payout that was lost here is made again"
+	depositHelp    Trouble = "deposit needs a person"
+	payoutHelp     Trouble = "payout needs a person"
+	refundHelp     Trouble = "refund needs a person"
+	onboardingHelp Trouble = "onboarding needs a person"
+	disputeHelp    Trouble = "dispute needs a person"
+)
+
+// Troubles are all that an alarm can be about.
+func Troubles() []Trouble {
+	return []Trouble{
+		cannotAsk, unexplained, deafTo, accountGone, cardsTried, paidTwice, depositRemade, payoutRemade,
+		depositHelp, payoutHelp, refundHelp, onboardingHelp, disputeHelp,
+	}
+}
+
+// alarm tells an operator that something needs a person.
+func (s *Service) alarm(ctx context.Context, what Trouble, args ...any) {
+	s.log.ErrorContext(ctx, "alarm: "+string(what), args...)
+	s.options.Meter.Alarmed(what)
+}

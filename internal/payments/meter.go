@@ -1,0 +1,123 @@
+package payments
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/gid"
+)
+
+// Meter counts for operators what happens here. It is called at any time, from
+// many places at once, and must not wait.
+type Meter interface {
+	Alarmed(Trouble)
+	// Card hears of each attempt to pay by card that came to an end.
+	Card(Outcome)
+}
+
+type unmetered struct{}
+
+func (unmetered) Alarmed(Trouble) {}
+func (unmetered) Card(Outcome)    {}
+
+// Outcome is what came of an attempt to pay by card.
+type Outcome string
+
+// The outcomes of an attempt.
+const (
+	CardPaid     Outcome = "paid"
+	CardDeclined Outcome = "declined"
+)
+
+// outcome tells what a step of a deposit says of its card; empty when nothing
+// new. Whoever tries a second card that is declined for the same reason counts
+// once: Stripe's answers do not tell the two apart.
+func outcome(before, after Deposit) Outcome {
+	switch {
+	case after.State == deposit.StateSucceeded && before.State != after.State:
+		return CardPaid
+	case after.Failure != nil && after.IntentID != "" && deref(after.Failure) != deref(before.Failure):
+		return CardDeclined
+	}
+	return ""
+}
+
+// whenCommitted does something once the transaction has been committed, and not
+// when it is run again.
+func whenCommitted(tx *database.Tx, do func()) {
+	tx.OnCommit(func(next ent.Committer) ent.Committer {
+		return ent.CommitFunc(func(ctx context.Context, tx *ent.Tx) error {
+			err := next.Commit(ctx, tx)
+			if err == nil {
+				do()
+			}
+			return err
+		})
+	})
+}
+
+// Standing is what waits, and what is shut, on all replicas together.
+type Standing struct {
+	Waiting   []Waiting
+	Shut      []gid.ID // gates
+	Unmatched int      // lines of Stripe's statement that nothing here explains
+}
+
+// Waiting is what waits of one kind of rows, named by their table.
+type Waiting struct {
+	Kind   string
+	Late   time.Duration // for how long the oldest one has been due
+	Parked int           // for a person
+}
+
+// Standing reads how things stand, as readers do: it can hold nobody up. Its cost
+// does not grow with what is done.
+func (s *Service) Standing(ctx context.Context) (Standing, error) {
+	var now Standing
+	for _, k := range s.kinds() {
+		w := Waiting{Kind: k.table}
+		due, err := column[time.Time](ctx, s, "SELECT next_at FROM "+k.table+" WHERE next_at <= $1"+k.where+" ORDER BY next_at LIMIT 1", s.now())
+		if err != nil {
+			return now, fmt.Errorf("what is due of %s: %w", k.table, err)
+		}
+		if len(due) > 0 {
+			w.Late = s.now().Sub(due[0])
+		}
+		if k.where != "" {
+			parked, err := column[int](ctx, s, "SELECT COUNT(*) FROM "+k.table+" WHERE parked")
+			if err != nil {
+				return now, fmt.Errorf("what is parked of %s: %w", k.table, err)
+			}
+			w.Parked = parked[0]
+		}
+		now.Waiting = append(now.Waiting, w)
+	}
+	unmatched, err := column[int](ctx, s, `SELECT COUNT(*) FROM statement_lines WHERE "match" = 'UNMATCHED'`)
+	if err != nil {
+		return now, fmt.Errorf("count what is unmatched: %w", err)
+	}
+	now.Unmatched = unmatched[0]
+	now.Shut, err = column[gid.ID](ctx, s, "SELECT id FROM gates WHERE NOT open")
+	return now, err
+}
+
+// column reads the one column of a query's rows.
+func column[T any](ctx context.Context, s *Service, query string, args ...any) (all []T, err error) {
+	rows, err := s.db.Query(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }() // Err below tells what Close would
+	for rows.Next() {
+		var one T
+		if err := rows.Scan(&one); err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, rows.Err()
+}
