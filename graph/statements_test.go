@@ -38,7 +38,7 @@ var operations = []struct {
 	{"node", `{ node(id: "$WALLET") { ... on Wallet { id currentBalance { amount } owner { id } } } }`, 3, false},
 	{"node of a deposit", `{ node(id: "$DEPOSIT") { ... on Deposit { id amount { amount } wallet { id } } } }`, 3, false},
 	{"nodes", `{ nodes(ids: ["$WALLET", "$DEPOSIT"]) { id } }`, 5, false},
-	{"reconciliation", `{ reconciliation { matched currencies { ledger { amount } } moneyOut { open } } }`, 9, true},
+	{"reconciliation", `{ reconciliation { matched currencies { ledger { amount } } moneyOut { open } } }`, 11, true},
 	{"parked operations", `{ parkedOperations { id } }`, 4, true},
 	{"users", `{ users(first: 10) { edges { node { id email wallet { id currentBalance { amount } } } } } }`, 3, true},
 	{"audit log", `{ auditLog(first: 10) { edges { node { actor } } } }`, 2, true},
