@@ -2,6 +2,7 @@ package relay
 
 import (
 	"context"
+	"sync"
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/graph/scalar"
@@ -61,7 +62,7 @@ func page[T any](
 	items []*T, cursor func(*T) scalar.Cursor, next, previous bool, count func(context.Context) (int, error),
 ) *Connection[T] {
 	c := &Connection[T]{
-		Edges: make([]*Edge[T], len(items)), count: count,
+		Edges: make([]*Edge[T], len(items)), count: once(count),
 		PageInfo: &PageInfo{HasNextPage: next, HasPreviousPage: previous},
 	}
 	for i, item := range items {
@@ -71,6 +72,18 @@ func page[T any](
 		c.PageInfo.StartCursor, c.PageInfo.EndCursor = &c.Edges[0].Cursor, &c.Edges[n-1].Cursor
 	}
 	return c
+}
+
+// once counts when it is first asked, for all who ask: under two aliases at the same
+// time, both would use one query, which ent changes as it runs.
+func once(count func(context.Context) (int, error)) func(context.Context) (int, error) {
+	var asked sync.Once
+	var n int
+	var err error
+	return func(ctx context.Context) (int, error) {
+		asked.Do(func() { n, err = count(ctx) })
+		return n, err
+	}
 }
 
 // UserConnection is a page of users.

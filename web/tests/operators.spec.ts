@@ -26,7 +26,7 @@ test("an operator finds a wallet, gives money back and sees that the books agree
   await expect(page.getByText("Our books beside Stripe's")).toBeVisible();
   // What moved a moment ago is no difference: Stripe's statement is read later.
   await expect(page.getByText("They differ")).toBeHidden();
-  await expect(page.getByText(/Not read yet|They agree/)).toBeVisible();
+  await expect(page.getByText(/Not (read|explained) yet|They agree/)).toBeVisible();
   await page.getByRole("link", { name: "Disputes" }).click();
   await expect(page.getByRole("heading", { name: "Disputes" })).toBeVisible();
   await customer.context().close();

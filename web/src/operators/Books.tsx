@@ -71,10 +71,15 @@ function Agreement({ books }: { books: Data["reconciliation"] }) {
   );
 }
 
-// What moved after the statement was read is no difference yet.
+const hour = 3_600_000;
+
+// What moved after the statement was read is no difference yet, and neither is a
+// line that was read a moment before we knew what it is: the next reading tells.
 function Badge({ books }: { books: Data["reconciliation"] }) {
   if (books.clean) return <span className="badge good">They agree</span>;
-  if (books.statementBehind && books.unmatched.length === 0) return <span className="badge">Not read yet</span>;
+  const unexplained = books.unmatched.some((l) => Date.now() - Date.parse(l.createdAt) > hour);
+  if (!unexplained && books.unmatched.length > 0) return <span className="badge">Not explained yet</span>;
+  if (!unexplained && books.statementBehind) return <span className="badge">Not read yet</span>;
   return <span className="badge bad">They differ</span>;
 }
 
