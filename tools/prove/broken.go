@@ -90,7 +90,7 @@ var guards = []guard{
 	}}},
 	{"wallets are locked, and their sequence is compared", posting, []change{
 		{"internal/ledger/write.go", "ORDER BY id FOR UPDATE`", "ORDER BY id`"},
-		{"internal/ledger/write.go", "w.id = h.id AND w.last_sequence = h.was`", "w.id = h.id`"},
+		{"internal/ledger/write.go", "w.id = h.id AND w.last_sequence = h.was RETURNING", "w.id = h.id RETURNING"},
 	}},
 	{"a line never changes (PostgreSQL)", hostile, []change{{
 		"internal/database/migrations/postgres/20261123000001_guards.sql",
