@@ -231,7 +231,7 @@ func TestAccountTroubles(t *testing.T) {
 		if row := w.account(t); row.DisabledReason == nil || *row.DisabledReason != "rejected.fraud" {
 			t.Errorf("disabled for %v", row.DisabledReason)
 		}
-		w.wantRefused(t, refusal.OnboardingIncomplete, "does not let this account receive money")
+		w.wantRefused(t, refusal.OnboardingIncomplete, "does not let your account receive money")
 		w.wants(t, 1000, 0)
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/payments"
 	"github.com/purserhq/purser/internal/refusal"
 )
@@ -21,7 +22,12 @@ func FuzzKey(f *testing.F) {
 	} {
 		f.Add(key)
 	}
-	s := payments.New(nil, nil, payments.Options{})
+	db, err := database.Open(f.Context(), "sqlite::memory:", "USD")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(func() { _ = db.Close() }) // it lives in memory
+	s := payments.New(db, nil, payments.Options{})
 	f.Fuzz(func(t *testing.T, key string) {
 		good := len(key) <= 255 && strings.Trim(key, " ") != ""
 		for _, b := range []byte(key) {
