@@ -30,7 +30,7 @@ func TestBank(t *testing.T) {
 		t.Skip("needs PostgreSQL")
 	}
 	b := openBank(t, dbtest.URLs(t)["PostgreSQL"], replicas)
-	b.work(time.Duration(size(8, 60))*time.Second, 4, b.harm)
+	b.work(time.Duration(size(8, 150))*time.Second, 8, b.harm)
 	violations := b.close()
 	record(t, "L8", "operations of 16 clients on 3 replicas under faults", len(b.history), violations)
 	record(t, "L8", "audits of the whole ledger meanwhile", int(b.audits.Load()), int(b.wrong.Load()))
@@ -200,7 +200,7 @@ func (b *bank) harm() {
 		kinds := []string{"lost", "cut", "gateway", "rate_limit", "lock_timeout", "conflict", "reset", "delay_after"}
 		_ = b.w.control("POST", "faults", fmt.Sprintf(`{"kind": %q, "method": "POST", "times": 1, "millis": 500}`, kinds[rand.N(len(kinds))]))
 	}
-	pause(200*time.Millisecond + rand.N(400*time.Millisecond))
+	pause(500*time.Millisecond + rand.N(time.Second))
 }
 
 func pause(d time.Duration) { <-time.After(d) }

@@ -137,9 +137,8 @@ func (who *person) transfer(api, key, wallet, amount string) (answered, error) {
 		map[string]any{"toWalletId": wallet, "amount": amount, "idempotencyKey": key})
 }
 
-// account is the connected account that the person is to onboard. Where the sweeper
-// took the new order first, the verb says that Stripe has no answer yet: the person
-// asks again, as the message has it.
+// account is the connected account that the person is to onboard. Who is told that
+// Stripe cannot be reached asks again, as the message has it.
 func (who *person) account(api string) (id string, err error) {
 	for range 10 {
 		if id, err = who.askAccount(api); err == nil || !strings.Contains(err.Error(), "PROCESSOR_UNAVAILABLE") {

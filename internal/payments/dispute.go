@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"entgo.io/ent/dialect/sql"
+
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/dispute"
@@ -41,11 +43,12 @@ const disputesAtATime = 100
 
 // pollDisputes asks about the disputes that are still open and of which nothing
 // was heard for a while: the one webhook that tells that a dispute is over may
-// never come, and no line of Stripe's statement does where it is lost.
+// never come, and no line of Stripe's statement does where it is lost. They are
+// taken in no order, so that those of which Stripe tells nothing hold up no other.
 func (s *Service) pollDisputes(ctx context.Context) error {
 	ids, err := s.db.Client().Dispute.Query().
 		Where(dispute.Open(true), dispute.UpdatedAtLT(s.now().Add(-disputeTick))).
-		Order(dispute.ByUpdatedAt()).Limit(disputesAtATime).IDs(ctx)
+		Order(sql.OrderByRand()).Limit(disputesAtATime).IDs(ctx)
 	for _, id := range ids {
 		if err := s.disputeNews(ctx, string(id)); err != nil && ctx.Err() == nil {
 			s.log.WarnContext(ctx, "look at a dispute", "id", id, "error", err)

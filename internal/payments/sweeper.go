@@ -69,13 +69,14 @@ func (s *Service) take(ctx context.Context, id gid.ID, c claim) error {
 // sweeper works on due rows of all kinds side by side.
 type sweeper struct {
 	*Service
+	lag     time.Duration // what fell due less than that ago is left to whoever made it due
 	kinds   []kind
 	spare   chan struct{}
 	running sync.WaitGroup
 }
 
-func newSweeper(s *Service) *sweeper {
-	w := &sweeper{Service: s, kinds: s.kinds(), spare: make(chan struct{}, spareCalls)}
+func newSweeper(s *Service, lag time.Duration) *sweeper {
+	w := &sweeper{Service: s, lag: lag, kinds: s.kinds(), spare: make(chan struct{}, spareCalls)}
 	for i := range w.kinds {
 		w.kinds[i].own = make(chan struct{}, ownCalls)
 	}
@@ -86,7 +87,7 @@ func newSweeper(s *Service) *sweeper {
 // inbox, until ctx ends. Any number of replicas may run it. No kind of work
 // waits for another, and none for the reconciler.
 func (s *Service) Run(ctx context.Context) {
-	w := newSweeper(s)
+	w := newSweeper(s, headStart)
 	var loops sync.WaitGroup
 	for _, k := range w.kinds {
 		loops.Go(func() { every(ctx, k.wake, func() { w.sweep(ctx, k) }) })
@@ -105,7 +106,7 @@ func (s *Service) Run(ctx context.Context) {
 // Sweep moves on every row that is due, once, and waits for it. What fails stays
 // due.
 func (s *Service) Sweep(ctx context.Context) {
-	w := newSweeper(s)
+	w := newSweeper(s, 0)
 	var kinds sync.WaitGroup
 	for _, k := range w.kinds {
 		kinds.Go(func() { w.sweep(ctx, k) })
@@ -137,7 +138,7 @@ func every(ctx context.Context, wake <-chan struct{}, do func()) {
 // over until the next one.
 type round struct {
 	kind
-	began   time.Time
+	began   time.Time // what fell due later waits for the next round
 	last    place
 	visited map[gid.ID]bool
 }
@@ -152,6 +153,9 @@ type place struct {
 // free. It does not wait for the last of them.
 func (w *sweeper) sweep(ctx context.Context, k kind) {
 	r := round{kind: k, began: w.now(), visited: map[gid.ID]bool{}}
+	if k.wake == nil { // nobody else works on what wakes the sweeper
+		r.began = r.began.Add(-w.lag)
+	}
 	for {
 		free := w.slot(ctx, k)
 		if free == nil {

@@ -7,7 +7,8 @@ import "time"
 const (
 	callDeadline   = 20 * time.Second // one call to Stripe, by the wall clock
 	lease          = 60 * time.Second // how long one worker has a row to itself
-	sweepTick      = 5 * time.Second  // how often due rows are looked for
+	sweepTick      = 4 * time.Second  // how often due rows are looked for
+	headStart      = time.Second      // of the verb that made a row due, before the sweeper takes it: somebody waits for the verb's answer
 	quiet          = 15 * time.Minute // since the last send, before "not there" is believed
 	keyHorizon     = 23 * time.Hour   // Stripe may forget a key after 24 hours
 	giveUp         = 72 * time.Hour   // since the first try, before a refusal for now is final

@@ -37,7 +37,7 @@ var runs = []run{
 	{layers: []string{"L5"}, pkg: "./e2e/prove", tests: "^TestCrash$", atATime: "12", lane: "crashes"},
 	{layers: []string{"L6"}, pkg: "./e2e/prove", tests: "^TestCut", atATime: "2"},
 	{layers: []string{"L7"}, pkg: "./e2e/prove", tests: "^TestAnswers$", atATime: "8", waits: "short"},
-	{layers: []string{"L8"}, pkg: "./e2e/prove", tests: "^TestBank$"},
+	{layers: []string{"L8"}, pkg: "./e2e/prove", tests: "^TestBank$", waits: "short"},
 }
 
 // row is one line of the table, as a proof writes it.
