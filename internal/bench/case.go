@@ -3,14 +3,17 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"slices"
 	"time"
 )
 
-// suite is one table.
+// suite is one table: of cases, which run in turn with all others in rounds, or of
+// what a probe finds out after them.
 type suite struct {
 	name, title string
 	build       func(ctx context.Context, l *lab) ([]*measured, error)
+	probe       func(ctx context.Context, l *lab) ([]finding, error)
 }
 
 // measured is one case: one line of a table.
@@ -21,6 +24,7 @@ type measured struct {
 	against string
 	bar     float64 // the ratio that it must reach; 0: none is asked for
 	below   bool    // the bar is for a reference, which must not reach it
+	tail    float64 // p99 may be so many times p50; 0: nothing is asked for
 	// run does the work for so long. It counts only what was answered rightly, and
 	// fails on the first wrong answer.
 	run func(ctx context.Context, d time.Duration) (sample, error)
@@ -51,7 +55,8 @@ func (s sample) rate() float64 { return float64(s.n) / s.took.Seconds() }
 // table is a suite with its cases.
 type table struct {
 	suite
-	cases []*measured
+	cases    []*measured
+	findings []finding
 }
 
 // build makes the cases that are asked for, and the references.
@@ -62,21 +67,40 @@ func (l *lab) build(ctx context.Context) ([]table, error) {
 		if s.name != "references" && !l.suite.MatchString(s.name) {
 			continue
 		}
+		if s.build == nil {
+			tables = append(tables, table{suite: s})
+			continue
+		}
 		cases, err := s.build(ctx, l)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", s.name, err)
+		if err := l.missed(ctx, s.name, err); err != nil {
+			return nil, err
 		}
 		for _, c := range cases {
 			if l.suite.MatchString(s.name) && l.only.MatchString(c.name) {
 				wanted[s.name+"/"+c.name], wanted[c.against] = true, true
 			}
 		}
-		tables = append(tables, table{s, cases})
+		tables = append(tables, table{suite: s, cases: cases})
 	}
 	for i, t := range tables {
 		tables[i].cases = slices.DeleteFunc(t.cases, func(c *measured) bool { return !wanted[t.name+"/"+c.name] })
 	}
 	return tables, nil
+}
+
+// missed notes what could not be measured, so that all else still is. It fails when
+// the bench is told to end.
+func (l *lab) missed(ctx context.Context, name string, err error) error {
+	if err == nil {
+		return nil
+	}
+	err = fmt.Errorf("%s could not be measured: %w", name, err)
+	if ctx.Err() != nil {
+		return err
+	}
+	fmt.Fprintln(os.Stderr, "bench:", err)
+	l.failures = append(l.failures, err)
+	return nil
 }
 
 // find is the case that another one is compared with.

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"sort"
+	"time"
 
 	"github.com/purserhq/purser/internal/database"
 )
@@ -18,18 +19,21 @@ import (
 // PostgreSQL server.
 type lab struct {
 	options
-	dir     string
-	server  string // PostgreSQL's address
-	bin     string // where PostgreSQL's programs are
-	log     string // the server's log, where statements are counted
-	master  int    // the server's process
-	closers []func() error
+	dir    string
+	server string // PostgreSQL's address
+	bin    string // where PostgreSQL's programs are
+	log    string // the server's log, where statements are counted
+	master int    // the server's process
+	began  time.Time
+	// failures are what could not be measured.
+	failures []error
+	closers  []func() error
 }
 
 // newLab looks at the server and refuses one that would not keep what it
 // acknowledges: no figure of it would mean anything.
 func newLab(ctx context.Context, o options) (*lab, error) {
-	l := &lab{options: o, server: os.Getenv(serverVariable)}
+	l := &lab{options: o, server: os.Getenv(serverVariable), began: time.Now()}
 	if l.server == "" {
 		return nil, fmt.Errorf("%s names no PostgreSQL server: run it by make bench", serverVariable)
 	}

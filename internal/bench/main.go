@@ -8,6 +8,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -21,11 +22,13 @@ import (
 // suites are all that is measured, in the order of the tables. Each makes what
 // its cases need and returns them.
 var suites = []suite{
-	{"references", "The references: pgbench on tables of its own", references},
-	{"ledger", "Posting: `ledger.Poster` on PostgreSQL, every guard on", postings},
-	{"sqlite", "Posting on SQLite, synchronous=FULL", onSQLite},
-	{"transfer", "`transfer` through GraphQL over HTTP, PostgreSQL", transfers},
-	{"reads", "A wallet and its last 20 lines through GraphQL over HTTP, PostgreSQL", reads},
+	{name: "references", title: "The references: pgbench on tables of its own", build: references},
+	{name: "ledger", title: "Posting: `ledger.Poster` on PostgreSQL, every guard on", build: postings},
+	{name: "sqlite", title: "Posting on SQLite, synchronous=FULL", build: onSQLite},
+	{name: "transfer", title: "`transfer` through GraphQL over HTTP, PostgreSQL", build: transfers},
+	{name: "reads", title: "A wallet and its last 20 lines through GraphQL over HTTP, PostgreSQL", build: reads},
+	{name: "program", title: "The program itself", probe: programItself},
+	{name: "subscriptions", title: "Subscriptions to a wallet, two replicas on PostgreSQL", probe: subscriptions},
 }
 
 // serverVariable names the PostgreSQL server, as scripts/postgres run sets it.
@@ -36,6 +39,7 @@ type options struct {
 	only    *regexp.Regexp
 	rounds  int
 	seconds time.Duration // of each case in each round
+	within  time.Duration // no round begins that would end later
 	program string        // the built program
 	docs    string        // the folder of performance.md; empty: nothing is written
 	lines   int           // of the largest ledger that is read
@@ -45,7 +49,8 @@ func main() {
 	var o options
 	only := flag.String("only", "", "SUITE or SUITE/CASE, regular expressions: only these, with their references; nothing is written")
 	flag.IntVar(&o.rounds, "rounds", 5, "how often each case runs")
-	flag.DurationVar(&o.seconds, "seconds", 4*time.Second, "how long each case runs in each round")
+	flag.DurationVar(&o.seconds, "seconds", 3*time.Second, "how long each case runs in each round")
+	flag.DurationVar(&o.within, "within", 9*time.Minute, "no round begins that would end later than this after the start")
 	flag.StringVar(&o.program, "program", "bin/purser", "the built program")
 	flag.StringVar(&o.docs, "docs", "docs", "the folder whose performance.md gets the tables")
 	flag.IntVar(&o.lines, "lines", 1_000_000, "the largest ledger that is read; 10000000 takes minutes to write")
@@ -100,10 +105,13 @@ func measure(ctx context.Context, o options) (err error) {
 	if err := l.countStatements(ctx, tables); err != nil {
 		return err
 	}
+	if err := l.probe(ctx, tables); err != nil {
+		return err
+	}
 	text := l.report(ctx, tables)
 	fmt.Print(text)
-	if o.docs == "" {
-		return nil
+	if o.docs != "" {
+		l.failures = append(l.failures, between(o.docs+"/performance.md", "bench", text))
 	}
-	return between(o.docs+"/performance.md", "bench", text)
+	return errors.Join(l.failures...)
 }

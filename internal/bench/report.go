@@ -18,12 +18,20 @@ func (l *lab) report(ctx context.Context, tables []table) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Measured on %s, %d cores, %s, %s; %d rounds, %v of each case in each. A ratio is to the\n"+
 		"reference of the same round: the median, and the least and most of all rounds.\n",
-		time.Now().UTC().Format(time.DateOnly), runtime.NumCPU(), runtime.Version(), l.version(ctx), l.rounds, l.seconds)
+		time.Now().UTC().Format(time.DateOnly), runtime.NumCPU(), runtime.Version(), l.version(ctx), rounds(tables), l.seconds)
+	for _, err := range l.failures {
+		fmt.Fprintf(&b, "\n**%s**\n", strings.ReplaceAll(err.Error(), "\n", " "))
+	}
+	bars(&b, tables)
 	for _, t := range tables {
-		if len(t.cases) == 0 {
+		if len(t.cases)+len(t.findings) == 0 {
 			continue
 		}
 		fmt.Fprintf(&b, "\n### %s\n\n", t.title)
+		if t.probe != nil {
+			findings(&b, t.findings)
+			continue
+		}
 		b.WriteString("| case | clients | per second | ratio | to | bar | p50 | p99 | CPU each, of it PostgreSQL | allocations | statements |\n")
 		b.WriteString("|---|--:|--:|--:|---|--:|--:|--:|--:|--:|--:|\n")
 		for _, c := range t.cases {
@@ -45,19 +53,13 @@ func (l *lab) version(ctx context.Context) string {
 func (c *measured) row(b *strings.Builder, against *measured) {
 	ratio, to, bar := "", "", ""
 	if against != nil {
-		ratios := make([]float64, len(c.samples))
-		for i := range c.samples {
-			ratios[i] = c.samples[i].rate() / against.samples[i].rate()
-		}
-		slices.Sort(ratios)
-		middle := ratios[len(ratios)/2]
-		ratio = fmt.Sprintf("%.2f (%.2f–%.2f)", middle, ratios[0], ratios[len(ratios)-1])
-		to = against.name
-		if c.bar > 0 {
-			bar = fmt.Sprintf("≥ %.2g%s", c.bar, mark(middle >= c.bar))
-		}
-		if c.below {
-			bar = fmt.Sprintf("≤ %.2g%s", c.bar, mark(middle <= c.bar))
+		ratios := c.ratios(against)
+		ratio, to = ratios.String(), against.name
+		switch {
+		case c.below:
+			bar = fmt.Sprintf("≤ %.2g%s", c.bar, mark(ratios.middle <= c.bar))
+		case c.bar > 0:
+			bar = fmt.Sprintf("≥ %.2g%s", c.bar, mark(ratios.middle >= c.bar))
 		}
 	}
 	rates := sorted(c.samples, sample.rate)
@@ -65,7 +67,7 @@ func (c *measured) row(b *strings.Builder, against *measured) {
 		return short(sorted(c.samples, of)[len(c.samples)/2])
 	}
 	mallocs, cpu := "–", duration(func(s sample) time.Duration { return s.cpu / time.Duration(s.n) })
-	if c.program == nil && !c.outside {
+	if !c.outside && (c.program == nil || c.program.metrics != "") {
 		mallocs = fmt.Sprintf("%.0f", sorted(c.samples, func(s sample) float64 { return s.mallocs })[len(c.samples)/2])
 	}
 	if !c.sqlite {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"time"
 )
 
@@ -16,23 +17,41 @@ const warm = 500 * time.Millisecond
 
 // runRounds runs every case once in each round, so that what slows the machine
 // down for a while slows a case and its reference down alike.
+// Where the machine is so slow that the next round would end too late, there is none.
 func (l *lab) runRounds(ctx context.Context, tables []table) error {
-	for round := range l.rounds + 1 {
-		for _, t := range tables {
-			for _, c := range t.cases {
-				d := l.seconds
-				if round == 0 {
-					d = warm
-				}
-				s, err := l.once(ctx, c, d)
-				if err != nil {
-					return fmt.Errorf("%s/%s: %w", t.name, c.name, err)
-				}
-				if round > 0 {
-					c.samples = append(c.samples, s)
-					fmt.Fprintf(os.Stderr, "%d/%d  %-60s %10.0f/s\n", round, l.rounds, t.name+"/"+c.name, s.rate())
-				}
+	for round, began := 0, time.Now(); round <= l.rounds; round++ {
+		took := time.Since(began)
+		began = time.Now()
+		if round > 1 && time.Since(l.began)+took > l.within {
+			fmt.Fprintf(os.Stderr, "only %d rounds fit into %v\n", round-1, l.within)
+			return nil
+		}
+		for i := range tables {
+			if err := l.runRound(ctx, &tables[i], round); err != nil {
+				return err
 			}
+		}
+	}
+	return nil
+}
+
+// runRound runs each case of a table once. A case that fails is left out from then on.
+func (l *lab) runRound(ctx context.Context, t *table, round int) error {
+	for _, c := range slices.Clone(t.cases) {
+		d := l.seconds
+		if round == 0 {
+			d = warm
+		}
+		s, err := l.once(ctx, c, d)
+		switch {
+		case err != nil:
+			if err := l.missed(ctx, t.name+"/"+c.name, err); err != nil {
+				return err
+			}
+			t.cases = slices.DeleteFunc(t.cases, func(other *measured) bool { return other == c })
+		case round > 0:
+			c.samples = append(c.samples, s)
+			fmt.Fprintf(os.Stderr, "%d/%d  %-70s %10.0f/s\n", round, l.rounds, t.name+"/"+c.name, s.rate())
 		}
 	}
 	return nil
@@ -41,8 +60,10 @@ func (l *lab) runRounds(ctx context.Context, tables []table) error {
 // once runs a case and reads the clocks around it.
 func (l *lab) once(ctx context.Context, c *measured, d time.Duration) (sample, error) {
 	runtime.GC() // what another case has left is not this one's to clear
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
+	before, err := c.mallocs(ctx)
+	if err != nil {
+		return sample{}, err
+	}
 	cpu, err := l.clocks(c)
 	if err != nil {
 		return sample{}, err
@@ -54,12 +75,25 @@ func (l *lab) once(ctx context.Context, c *measured, d time.Duration) (sample, e
 	if s.n == 0 {
 		return s, errors.New("nothing was done: the machine is too busy to measure anything")
 	}
-	runtime.ReadMemStats(&after)
-	s.mallocs = float64(after.Mallocs-before.Mallocs) / float64(s.n)
 	now, err := l.clocks(c)
+	if err != nil {
+		return s, err
+	}
 	s.cpu = (now.ours - cpu.ours) + (now.database - cpu.database)
 	s.database = now.database - cpu.database
+	after, err := c.mallocs(ctx)
+	s.mallocs = (after - before) / float64(s.n)
 	return s, err
+}
+
+// mallocs is how many objects were allocated so far where the case does its work.
+func (c *measured) mallocs(ctx context.Context) (float64, error) {
+	if c.program != nil {
+		return c.program.mallocs(ctx)
+	}
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return float64(m.Mallocs), nil
 }
 
 // countStatements lets each case run for a moment while the server writes down
@@ -80,8 +114,8 @@ func (l *lab) countStatements(ctx context.Context, tables []table) error {
 			}
 			s, err := c.run(ctx, warm)
 			err = errors.Join(err, l.logging(ctx, "none"))
-			if err != nil {
-				return fmt.Errorf("%s/%s: %w", t.name, c.name, err)
+			if err := l.missed(ctx, "statements of "+t.name+"/"+c.name, err); err != nil {
+				return err
 			}
 			text, err := os.ReadFile(l.log)
 			if err != nil {
@@ -102,9 +136,5 @@ func (l *lab) logging(ctx context.Context, what string) error {
 			return err
 		}
 	}
-	select {
-	case <-time.After(warm):
-	case <-ctx.Done():
-	}
-	return ctx.Err()
+	return wait(ctx, warm)
 }

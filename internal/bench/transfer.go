@@ -55,7 +55,7 @@ func transfers(ctx context.Context, l *lab) ([]*measured, error) {
 	fromOne := func() (from, to person) { return all[0], all[1+rand.IntN(len(all)-1)] }
 	spreadName := "10,000 wallets"
 	return []*measured{
-		{name: spreadName, clients: callers, program: p, against: refSpread, bar: 0.5, run: overWire(callers, anyTwo)},
+		{name: spreadName, clients: callers, program: p, against: refSpread, bar: 0.5, tail: 10, run: overWire(callers, anyTwo)},
 		{name: "all to one hot wallet", clients: callers, program: p, against: "transfer/" + spreadName, bar: 0.8, run: overWire(callers, toOne)},
 		{name: "all from one hot wallet", clients: callers, program: p, against: "transfer/" + spreadName, bar: 0.8, run: overWire(callers, fromOne)},
 		{name: "10,000 wallets, alone", clients: 1, program: p, against: refLone, run: overWire(1, anyTwo)},
