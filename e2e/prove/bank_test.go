@@ -3,6 +3,7 @@ package prove_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -19,8 +20,8 @@ const (
 )
 
 // TestBank is layer L8. Three replicas of the program stand on one PostgreSQL.
-// Clients bring money in, take it out and read, each time at any of them, while
-// replicas are killed, their lines to the database break, backends are ended and
+// Clients bring money in, take it out, send it to one purse that all send to, and
+// read, each time at any of them, while replicas are killed, their lines to the database break, backends are ended and
 // Stripe misbehaves. Afterwards each wallet's history must be that of one
 // account which does one thing at a time, each line must follow from the one
 // before, and the books must be the sandbox's.
@@ -30,7 +31,7 @@ func TestBank(t *testing.T) {
 		t.Skip("needs PostgreSQL")
 	}
 	b := openBank(t, dbtest.URLs(t)["PostgreSQL"], replicas)
-	b.work(time.Duration(size(8, 150))*time.Second, 8, b.harm)
+	b.work(time.Duration(size(8, 120))*time.Second, often(1, 1, 4, 8), b.harm)
 	violations := b.close()
 	record(t, "L8", "operations of 16 clients on 3 replicas under faults", len(b.history), violations)
 	record(t, "L8", "audits of the whole ledger meanwhile", int(b.audits.Load()), int(b.wrong.Load()))
@@ -47,6 +48,7 @@ type bank struct {
 	mu       sync.Mutex
 	running  []*process
 	people   []*person
+	purse    *person // whom all send to
 	history  []event
 	unclear  []event // whose answer never came
 	audits   atomic.Int64
@@ -58,7 +60,7 @@ type bank struct {
 // event is one thing that a client did with a wallet.
 type event struct {
 	wallet, client int
-	kind           string // deposit, payout or read
+	kind           string // deposit, payout, transfer or read
 	key            string
 	cents          int64 // asked for, or read
 	sequence       int   // of the newest line that was read
@@ -83,7 +85,14 @@ func openBank(t *testing.T, url string, replicas int) *bank {
 		must(t, b.w.control("POST", "accounts/"+account+"/complete", "{}"))
 		b.people = append(b.people, who)
 	}
+	b.purse = signUp(t, b.running[0], "purse@example.com")
 	return b
+}
+
+// often is what clients draw from: each kind so many times.
+func often(deposits, payouts, transfers, reads int) []string {
+	return slices.Concat(slices.Repeat([]string{"deposit"}, deposits), slices.Repeat([]string{"payout"}, payouts),
+		slices.Repeat([]string{"transfer"}, transfers), slices.Repeat([]string{"read"}, reads))
 }
 
 // restart starts a replica anew, over its own cable.
@@ -111,15 +120,14 @@ func (b *bank) api() string {
 	return b.running[rand.N(len(b.running))].urls["api"]
 }
 
-// work lets clients and the nemesis loose on each other for a while. For each
-// deposit or payout there are about so many reads.
-func (b *bank) work(length time.Duration, reads int, harm func()) {
+// work lets clients, who draw from kinds, and the nemesis loose on each other for a while.
+func (b *bank) work(length time.Duration, kinds []string, harm func()) {
 	end := time.Now().Add(length)
 	var busy sync.WaitGroup
 	for client := range clients {
 		busy.Go(func() {
 			for n := 0; time.Now().Before(end); n++ {
-				b.once(client, n, reads)
+				b.once(client, n, kinds[rand.N(len(kinds))])
 			}
 		})
 	}
@@ -138,13 +146,13 @@ func (b *bank) work(length time.Duration, reads int, harm func()) {
 }
 
 // once does one thing with a wallet; each is two clients'.
-func (b *bank) once(client, n, reads int) {
+func (b *bank) once(client, n int, kind string) {
 	e := event{
 		wallet: client % wallets, client: client, key: fmt.Sprintf("%d-%d", client, n),
-		cents: 100 + rand.Int64N(900), kind: "read",
+		cents: 100 + rand.Int64N(900), kind: kind,
 	}
-	if rand.N(2+reads) < 2 {
-		e.kind = []string{"deposit", "payout"}[rand.N(2)]
+	if kind == "transfer" {
+		e.cents = 1 + rand.Int64N(50)
 	}
 	e.call = time.Now().UnixNano()
 	known := b.do(&e, recovery())
@@ -172,6 +180,10 @@ func (b *bank) do(e *event, within time.Duration) (known bool) {
 		case "deposit":
 			a, err := who.deposit(b.api(), e.key, decimal(e.cents), "pm_card_visa")
 			known = err == nil && a.Deposit != nil && a.Deposit.Status == "SUCCEEDED"
+		case "transfer":
+			a, err := who.transfer(b.api(), e.key, b.purse.wallet, decimal(e.cents))
+			e.refused = err == nil && len(a.UserErrors) > 0 && a.UserErrors[0].Code == "INSUFFICIENT_FUNDS"
+			known = err == nil && (len(a.UserErrors) == 0 || e.refused)
 		case "read":
 			var err error
 			e.sequence, e.cents, err = who.head(b.api())
@@ -249,6 +261,9 @@ func (b *bank) close() (violations int) {
 		for _, problem := range b.check(i) {
 			wrong("wallet %d: %s", i, problem)
 		}
+	}
+	for _, problem := range b.received() {
+		wrong("the purse that all send to: %s", problem)
 	}
 	for _, difference := range b.w.books(b.api(), b.people) {
 		wrong("%s", difference)

@@ -32,6 +32,25 @@ func (b *bank) check(wallet int) (problems []string) {
 	return problems
 }
 
+// received holds what came to the purse that all send to against what was
+// acknowledged.
+func (b *bank) received() (problems []string) {
+	balances, err := b.purse.chain(b.api())
+	if err != nil {
+		return []string{err.Error()}
+	}
+	sent, cents := 0, int64(0)
+	for _, e := range b.history {
+		if e.kind == "transfer" && !e.refused {
+			sent, cents = sent+1, cents+e.cents
+		}
+	}
+	if last := len(balances) - 1; last != sent || balances[last] != cents {
+		problems = append(problems, fmt.Sprintf("%d transfers of %d cents were acknowledged, %d of %d came", sent, cents, last, balances[last]))
+	}
+	return problems
+}
+
 // account is what a wallet looks like from outside: a balance, in cents.
 var account = porcupine.Model{
 	Init: func() any { return int64(0) },
@@ -42,7 +61,7 @@ var account = porcupine.Model{
 			return e.cents == balance, balance
 		case e.refused:
 			return balance < e.cents, balance
-		case e.kind == "payout":
+		case e.kind != "deposit": // payout or transfer
 			return balance >= e.cents, balance - e.cents
 		}
 		return true, balance + e.cents

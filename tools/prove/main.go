@@ -35,7 +35,7 @@ var runs = []run{
 	{layers: []string{"L1"}, pkg: "./internal/database", tests: "^Test(Hostile|InDoubt)"},
 	{layers: []string{"L2", "L3", "L4", "L9"}, pkg: "./internal/payments", lane: reckoning},
 	{layers: []string{"L5"}, pkg: "./e2e/prove", tests: "^TestCrash$", atATime: "12", lane: "crashes"},
-	{layers: []string{"L6"}, pkg: "./e2e/prove", tests: "^TestCut", atATime: "2"},
+	{layers: []string{"L6"}, pkg: "./e2e/prove", tests: "^TestCut", atATime: "2", waits: "short"},
 	{layers: []string{"L7"}, pkg: "./e2e/prove", tests: "^TestAnswers$", atATime: "8", waits: "short"},
 	{layers: []string{"L8"}, pkg: "./e2e/prove", tests: "^TestBank$", waits: "short"},
 }

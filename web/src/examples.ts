@@ -9,10 +9,13 @@ mutation SignUp {
     userErrors { code message field }
   }
 }
-
+`,
+  },
+  {
+    query: `# Or log in, where ada@example.com has signed up before.
 mutation LogIn {
   logIn(input: { email: "ada@example.com", password: "correct horse battery" }) {
-    user { id }
+    user { id wallet { id currentBalance { amount currency } } }
     userErrors { code message field }
   }
 }

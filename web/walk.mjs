@@ -1,0 +1,38 @@
+import { chromium } from "@playwright/test";
+const out = "/work/shots/"; const base = "http://127.0.0.1:8080";
+const b = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+const errors = [];
+async function ctx(o, tag) { const c = await b.newContext({ locale: "en-US", ...o }); const p = await c.newPage(); p.setDefaultTimeout(40000);
+  p.on("console", m => { if (m.type() === "error") errors.push(tag + " " + m.text()); }); p.on("pageerror", e => errors.push(tag + " " + e)); return p; }
+const shot = (p, n, full = true) => p.screenshot({ path: out + n + ".png", fullPage: full });
+const p = await ctx({ viewport: { width: 1200, height: 850 } }, "desk");
+await p.goto(base); await p.getByLabel("Name").waitFor(); await shot(p, "01-signin");
+const email = "ada" + Date.now() + "@example.com";
+await p.getByLabel("Name").fill("Ada"); await p.getByLabel("Email").fill(email); await p.getByLabel("Password").fill("correct horse battery");
+await p.getByRole("button", { name: "Sign up" }).click(); await p.getByTestId("balance").waitFor(); await shot(p, "02-empty");
+await p.getByRole("button", { name: "Add money" }).click(); await shot(p, "03-add");
+await p.getByLabel("Amount").fill("25.00"); await p.getByRole("button", { name: "Continue" }).click();
+await p.getByLabel("Test card").waitFor(); await shot(p, "04-cards");
+await p.getByLabel("Test card").selectOption("pm_card_visa_chargeDeclined"); await p.getByRole("button", { name: "Pay", exact: true }).click();
+await p.getByRole("alert").waitFor(); await shot(p, "05-declined");
+await p.getByLabel("Test card").selectOption("pm_card_threeDSecure2Required"); await p.getByRole("button", { name: "Pay", exact: true }).click();
+await p.getByRole("button", { name: "Approve" }).waitFor(); await shot(p, "06-3ds"); await p.getByRole("button", { name: "Approve" }).click();
+await p.getByText("Your bank has confirmed").waitFor(); await shot(p, "07-back");
+for (const a of ["5", "17.5", "3"]) { await p.getByRole("button", { name: "Add money" }).click(); await p.getByLabel("Amount").fill(a); await p.getByRole("button", { name: "Continue" }).click(); await p.getByLabel("Test card").selectOption("pm_card_bypassPending"); await p.getByRole("button", { name: "Pay", exact: true }).click(); await p.getByText("were added to your wallet").waitFor(); await p.getByRole("button", { name: "Done" }).click(); }
+await p.getByRole("button", { name: "Set up payouts" }).click(); await p.getByRole("button", { name: "Fill in everything and submit" }).waitFor(); await shot(p, "08-onboard");
+await p.getByRole("button", { name: "Fill in everything and submit" }).click(); await p.getByText("You are back from Stripe").waitFor(); await p.getByText("Ready", { exact: true }).waitFor(); await shot(p, "09-ready");
+await p.getByRole("button", { name: "Pay out" }).click(); await p.getByLabel("Amount").fill("10"); await shot(p, "10-payout"); await p.getByRole("dialog").getByRole("button", { name: "Pay out" }).click(); await p.getByText("are in your account at Stripe").waitFor(); await shot(p, "11-paid"); await p.getByRole("button", { name: "Done" }).click();
+await p.getByRole("button", { name: /^Payout/ }).click(); await p.getByText("Balance before").waitFor(); await shot(p, "12-line", false); await p.keyboard.press("Escape");
+await shot(p, "13-wallet");
+await p.goto(base + "/account"); await p.waitForTimeout(1500); await shot(p, "14-account");
+await p.goto(base + "/playground"); await p.waitForTimeout(5000); await shot(p, "15-playground", false);
+await p.getByRole("button", { name: /Execute/ }).click().catch(() => {}); await p.waitForTimeout(2500); await shot(p, "16-executed", false);
+await p.getByRole("button", { name: /Documentation/i }).first().click().catch(() => {}); await p.waitForTimeout(1500); await shot(p, "17-docs", false);
+const st = await p.context().storageState();
+const phone = await ctx({ viewport: { width: 375, height: 740 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2, colorScheme: "dark", storageState: st }, "phone");
+await phone.goto(base); await phone.getByTestId("balance").waitFor(); await phone.waitForTimeout(800); await shot(phone, "20-phone-dark");
+await phone.getByRole("button", { name: "Add money" }).click(); await phone.getByLabel("Amount").fill("4"); await phone.getByRole("button", { name: "Continue" }).click(); await phone.getByLabel("Test card").waitFor(); await shot(phone, "21-phone-card", false);
+await phone.goto(base + "/account"); await phone.waitForTimeout(1500); await shot(phone, "22-phone-account");
+await phone.goto(base + "/reset-password#token=x"); await phone.waitForTimeout(1000); await shot(phone, "23-phone-reset");
+console.log(JSON.stringify({ email, errors }));
+await b.close();
