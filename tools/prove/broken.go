@@ -53,7 +53,7 @@ var guards = []guard{
 	{"the sweeper finishes payouts", crash, []change{{
 		payments + "sweeper.go", `{table: "payouts", where: parked, claim:`, `{table: "payouts", where: " AND FALSE", claim:`,
 	}}},
-	{"an event is done only when its effect stands", crash, []change{{
+	{"an event is done only when its effect stands", machine, []change{{
 		payments + "inbox.go", "AddTries(1).SetNextAt(now.Add(lease)).", "AddTries(1).SetProcessedAt(now).ClearNextAt().",
 	}}},
 	{"an event is kept before it is acknowledged", crash, []change{{
