@@ -95,11 +95,16 @@ func often(deposits, payouts, transfers, reads int) []string {
 		slices.Repeat([]string{"transfer"}, transfers), slices.Repeat([]string{"read"}, reads))
 }
 
-// restart starts a replica anew, over its own cable.
+// restart starts a replica anew, over its own cable, as whoever runs it would: one
+// whose line broke while it started is started again.
 func (b *bank) restart(i int) {
-	p, ok := launch(b.t, append(b.w.environment(), "DATABASE_URL="+b.urls[i]), "serve", "--addr", "127.0.0.1:0")
-	if !ok {
-		return // its line broke while it started; the next turn is another chance
+	var p *process
+	if eventually(recovery(), func() (ok bool) {
+		p, ok = launch(b.t, append(b.w.environment(), "DATABASE_URL="+b.urls[i]), "serve", "--addr", "127.0.0.1:0")
+		return ok
+	}) < 0 {
+		b.t.Errorf("a replica cannot be started:\n%s", p.tail())
+		return
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
