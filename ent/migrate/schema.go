@@ -281,6 +281,11 @@ var (
 				Unique:  false,
 				Columns: []*schema.Column{PayoutsColumns[11]},
 			},
+			{
+				Name:    "payout_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{PayoutsColumns[16]},
+			},
 		},
 	}
 	// PayoutAccountsColumns holds the columns for the "payout_accounts" table.

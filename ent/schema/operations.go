@@ -84,7 +84,7 @@ func (Payout) Edges() []ent.Edge {
 
 // Indexes of Payout.
 func (Payout) Indexes() []ent.Index {
-	return []ent.Index{once, index.Fields("wallet_id", "id"), index.Fields("next_at")}
+	return []ent.Index{once, index.Fields("wallet_id", "id"), index.Fields("next_at"), index.Fields("created_at")}
 }
 
 // Refund is money of a deposit that goes back to the card: ordered by an

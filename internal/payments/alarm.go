@@ -2,6 +2,8 @@ package payments
 
 import (
 	"context"
+	"sync/atomic"
+	"time"
 )
 
 // Trouble is what an alarm is about, in the log's words. docs/operations.md says
@@ -15,6 +17,7 @@ const (
 	deafTo         Trouble = "an event cannot be dealt with"
 	accountGone    Trouble = "an account is not the platform's any more"
 	cardsTried     Trouble = "cards are being tried out: deposits of who never paid before are stopped"
+	mostPaidOut    Trouble = "all together want to pay out more than PURSER_PAYOUT_A_DAY_OF_ALL in a day"
 	paidTwice      Trouble = "a payout was transferred more than once"
 	depositRemade  Trouble = "a deposit that was lost here is made again"
 	payoutRemade   Trouble = "a payout that was lost here is made again"
@@ -28,7 +31,7 @@ const (
 // Troubles are all that an alarm can be about.
 func Troubles() []Trouble {
 	return []Trouble{
-		cannotAsk, unexplained, deafTo, accountGone, cardsTried, paidTwice, depositRemade, payoutRemade,
+		cannotAsk, unexplained, deafTo, accountGone, cardsTried, mostPaidOut, paidTwice, depositRemade, payoutRemade,
 		depositHelp, payoutHelp, refundHelp, onboardingHelp, disputeHelp,
 	}
 }
@@ -37,4 +40,13 @@ func Troubles() []Trouble {
 func (s *Service) alarm(ctx context.Context, what Trouble, args ...any) {
 	s.log.ErrorContext(ctx, "alarm: "+string(what), args...)
 	s.options.Meter.Alarmed(what)
+}
+
+// alarmOnceAMinute is for what many clients can cause one after the other: each
+// replica tells it once a minute. told holds when it last did, in seconds since 1970.
+func (s *Service) alarmOnceAMinute(ctx context.Context, told *atomic.Int64, now time.Time, what Trouble, args ...any) {
+	last := told.Load()
+	if now.Unix()-last >= 60 && told.CompareAndSwap(last, now.Unix()) {
+		s.alarm(ctx, what, args...)
+	}
 }

@@ -52,18 +52,10 @@ func (s *Service) braked(ctx context.Context, tx *database.Tx) error {
 	}
 	switch bad := declined + open; {
 	case declined >= most && declined*2 > all:
-		s.tellBrake(ctx, now, declined, all)
+		s.alarmOnceAMinute(ctx, &s.brakeTold, now, cardsTried, "declined", declined, "of", all)
 		return throttle.Refused(now.Add(brakeTime))
 	case bad >= 2*most && bad*2 > all:
 		return throttle.Refused(now.Add(brakeNear))
 	}
 	return nil
-}
-
-// tellBrake raises the alarm, once a minute on each replica.
-func (s *Service) tellBrake(ctx context.Context, now time.Time, declined, all int) {
-	last := s.brakeTold.Load()
-	if now.Unix()-last >= 60 && s.brakeTold.CompareAndSwap(last, now.Unix()) {
-		s.alarm(ctx, cardsTried, "declined", declined, "of", all)
-	}
 }

@@ -28,6 +28,10 @@ type Limits struct {
 	DepositADay  int64 // in whole units of the wallet's currency, what failed not counted
 	PayoutsADay  int
 	PayoutADay   int64
+	// PayoutADayOfAll bounds what all wallets of a currency together pay out in 24
+	// hours, in whole units. While it is set, payouts begin one after the other.
+	PayoutADayOfAll int64
+	PayoutAccounts  int // accounts at Stripe that one user's payouts go to, in 30 days
 
 	VerifiedEmail bool // a deposit needs a verified email, or a user of an issuer elsewhere
 
@@ -46,7 +50,10 @@ type Limits struct {
 // recentRows is how many of a wallet's last operations are looked at.
 const recentRows = 100
 
-const day = 24 * time.Hour
+const (
+	day         = 24 * time.Hour
+	accountDays = 30 * day // in which the accounts of one user's payouts are counted
+)
 
 // recent is what a wallet has begun lately.
 type recent struct {
@@ -187,7 +194,76 @@ func (s *Service) mayPayOut(ctx context.Context, tx *database.Tx, w *ent.Wallet,
 	if s.staleFor(r.amount+amount.Minor, amount.Currency, proved) {
 		return reauthenticate()
 	}
-	return throttle.Take(ctx, tx, now, throttle.Key("payout", string(w.OwnerID)), l.Payouts)
+	if err := throttle.Take(ctx, tx, now, throttle.Key("payout", string(w.OwnerID)), l.Payouts); err != nil {
+		return err
+	}
+	return s.mayAllPayOut(ctx, tx, now, amount) // last: others wait for us from here on
+}
+
+// mayAllPayOut is why so much more may not leave today, whoever wants it; nil when it
+// may. Wallets are locked one by one, so payouts of two of them would not see each
+// other here but for a lock of its own, which is held until the payout stands.
+func (s *Service) mayAllPayOut(ctx context.Context, tx *database.Tx, now time.Time, amount money.Money) error {
+	units := s.options.Limits.PayoutADayOfAll
+	if units == 0 {
+		return nil
+	}
+	if err := tx.Lock(ctx, "payouts of all in "+string(amount.Currency)); err != nil {
+		return err
+	}
+	lately := tx.Payout.Query().Where(
+		payout.CurrencyEQ(amount.Currency), payout.CreatedAtGT(now.Add(-day)),
+		payout.StateNotIn(payout.StateFailed, payout.StateReversed))
+	var paid []struct {
+		Sum *int64 // null without a row
+	}
+	if err := lately.Clone().Aggregate(ent.As(ent.Sum(payout.FieldAmount), "sum")).Scan(ctx, &paid); err != nil {
+		return err
+	}
+	left := money.Whole(units, amount.Currency).Minor
+	if len(paid) > 0 {
+		left -= deref(paid[0].Sum)
+	}
+	if amount.Minor <= left {
+		return nil
+	}
+	s.alarmOnceAMinute(ctx, &s.capTold, now, mostPaidOut, "currency", amount.Currency)
+	until := now.Add(day)
+	oldest, err := lately.Order(ent.Asc(payout.FieldCreatedAt)).First(ctx)
+	if err == nil {
+		until = oldest.CreatedAt.Add(day)
+	}
+	if ent.MaskNotFound(err) != nil {
+		return err
+	}
+	return refusal.New(refusal.RateLimited,
+		"As much as can be is being paid out today, by all together. Your money is safe: try a smaller amount, or later.", "input", "amount").Until(until)
+}
+
+// mayPayTo is why a user's payouts may not go to one more account; nil when they
+// may. Who takes a user over, or is one user of many thieves, changes accounts.
+func (s *Service) mayPayTo(ctx context.Context, tx *database.Tx, owner, account gid.ID) error {
+	most, now := s.options.Limits.PayoutAccounts, s.now()
+	if most == 0 {
+		return nil
+	}
+	var before []struct {
+		AccountID gid.ID `json:"account_id"`
+	}
+	recent := payout.And(payout.OwnerID(owner), payout.CreatedAtGT(now.Add(-accountDays)))
+	if err := tx.Payout.Query().Where(recent, payout.AccountIDNEQ(account)).
+		Unique(true).Select(payout.FieldAccountID).Scan(ctx, &before); err != nil {
+		return err
+	}
+	if len(before) < most {
+		return nil
+	}
+	oldest, err := tx.Payout.Query().Where(recent).Order(ent.Asc(payout.FieldCreatedAt)).First(ctx)
+	if err != nil {
+		return err
+	}
+	return refusal.New(refusal.RateLimited, "Your payouts have gone to as many accounts as they may for now.").
+		Until(later(now, oldest.CreatedAt.Add(accountDays)))
 }
 
 func recentPayouts(ctx context.Context, tx *database.Tx, now time.Time, walletID gid.ID) (r recent, err error) {

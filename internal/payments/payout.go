@@ -112,6 +112,9 @@ func (s *Service) hold(
 	if why := notReady(account); why != nil {
 		return nil, why
 	}
+	if err := s.mayPayTo(ctx, tx, w.OwnerID, account.ID); err != nil {
+		return nil, err
+	}
 	available, err := s.available(ctx, tx.Transaction, w.ID, w.CurrentBalance)
 	if err != nil {
 		return nil, err

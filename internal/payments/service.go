@@ -28,6 +28,7 @@ type Service struct {
 	poster    *ledger.Poster
 	purses    purses
 	brakeTold atomic.Int64 // when the last alarm about tried out cards was, in seconds since 1970
+	capTold   atomic.Int64 // and about what all pay out in a day
 }
 
 // Options are what the verbs go by.
