@@ -1,6 +1,7 @@
 package database
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -20,7 +21,9 @@ type DB struct {
 	dialect string
 	write   *sql.DB
 	read    *sql.DB
+	slow    *sql.DB // PostgreSQL's, for statements over whole tables; nil where nothing ends others
 	client  *ent.Client
+	whole   *ent.Client
 	unlock  func() error // lets another process have the SQLite file
 
 	changes   changes
@@ -42,13 +45,17 @@ func Open(ctx context.Context, url string, currency money.Currency) (*DB, error)
 		return nil, errors.Join(err, db.Close())
 	}
 	db.client = plainClient(captured{entsql.OpenDB(db.dialect, db.write)}, currency)
+	db.whole = db.client
+	if db.slow != nil {
+		db.whole = plainClient(entsql.OpenDB(db.dialect, db.slow), currency)
+	}
 	return db, nil
 }
 
 // Close closes both pools, and stops listening for changes.
 func (db *DB) Close() error {
 	errs := []error{db.changes.close()}
-	for _, pool := range []*sql.DB{db.read, db.write} {
+	for _, pool := range []*sql.DB{db.read, db.write, db.slow} {
 		if pool != nil {
 			errs = append(errs, pool.Close())
 		}
@@ -63,6 +70,10 @@ func (db *DB) Dialect() string { return db.dialect }
 // and gives each new user a wallet.
 func (db *DB) Client() *ent.Client { return db.client }
 
+// Whole is Client for what reads whole tables, such as the sums of the books: its
+// statements may take minutes, which would end those of Client.
+func (db *DB) Whole() *ent.Client { return db.whole }
+
 // ReadOnly is a driver that cannot write, for clients that only read.
 func (db *DB) ReadOnly() dialect.Driver { return entsql.OpenDB(db.dialect, db.read) }
 
@@ -71,9 +82,15 @@ func (db *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, 
 	return db.read.QueryContext(ctx, query, args...)
 }
 
+// QueryWhole is Query for statements over whole tables, which may take minutes.
+func (db *DB) QueryWhole(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return cmp.Or(db.slow, db.read).QueryContext(ctx, query, args...)
+}
+
 // Outwait returns once every transaction of this program, on whatever replica, that
 // was open when it was called has ended. What was committed before the call is then
-// seen by all that still happens.
+// seen by all that still happens. Statements over whole tables are not waited for:
+// they begin nothing.
 func (db *DB) Outwait(ctx context.Context) error {
 	if db.dialect != dialect.Postgres {
 		return nil // whoever wrote was alone
@@ -85,7 +102,7 @@ func (db *DB) Outwait(ctx context.Context) error {
 	for {
 		var open bool
 		if err := db.write.QueryRowContext(ctx, `SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()
-			AND usename = current_user AND pid <> pg_backend_pid() AND xact_start <= $1)`, begun).Scan(&open); err != nil || !open {
+			AND usename = current_user AND pid <> pg_backend_pid() AND application_name <> $2 AND xact_start <= $1)`, begun, slowName).Scan(&open); err != nil || !open {
 			return err
 		}
 		select {

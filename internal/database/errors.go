@@ -17,6 +17,10 @@ const (
 	statementUnknown  = "26000"
 )
 
+// lockNotGiven is said after lock_timeout. Whoever had the lock is gone by the next
+// try, or has stalled and is ended by then.
+const lockNotGiven = "55P03"
+
 // checkViolation is also what the guards say, in words that ent does not know.
 const checkViolation = "23514"
 
@@ -46,7 +50,7 @@ func isTransient(err error) bool {
 	var e *pq.Error
 	if errors.As(err, &e) {
 		switch e.Code {
-		case "40001", "40P01", cachedPlanChanged, statementUnknown: // serialization, deadlock
+		case "40001", "40P01", lockNotGiven, cachedPlanChanged, statementUnknown: // serialization, deadlock
 			return true
 		}
 		return false

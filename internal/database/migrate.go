@@ -1,6 +1,7 @@
 package database
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"embed"
@@ -21,7 +22,7 @@ var ErrNotCurrent = errors.New("the database's schema is not current")
 
 // Migrate applies the migrations that are missing, one process at a time.
 func (db *DB) Migrate(ctx context.Context) error {
-	p, err := db.migrator(db.write)
+	p, err := db.migrator(cmp.Or(db.slow, db.write))
 	if err != nil {
 		return err
 	}

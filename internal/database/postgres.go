@@ -16,17 +16,26 @@ import (
 const (
 	writeConns = 16
 	readConns  = 16
+	slowConns  = 2
 	idleTime   = 5 * time.Minute
 )
 
 // limits end what holds others up: a query that runs away, a lock that is not
-// given, a transaction whose program has died.
+// given, a transaction whose program has died. In milliseconds.
 var limits = map[string]string{
-	"statement_timeout":                   "15000",
-	"lock_timeout":                        "5000",
-	"idle_in_transaction_session_timeout": "20000",
+	"statement_timeout":                   "5000",
+	"lock_timeout":                        "2000",
+	"idle_in_transaction_session_timeout": "10000",
 	"TimeZone":                            "UTC",
 }
+
+// slowLimit is for statements that read or change a whole table, and so take longer
+// with each year: migrations, the ledger's verification, the sums of the books. They
+// wait for locks no longer than others, since others would wait behind them.
+const slowLimit = "600000"
+
+// slowName is how the server sees who runs such statements.
+const slowName = "purser slow"
 
 // cacheSwitch turns the cache of prepared statements off, in the URL's query:
 // for poolers that give each transaction another connection.
@@ -70,6 +79,14 @@ func (db *DB) openPostgres(ctx context.Context, text string) (err error) {
 	if db.write, err = pool(ctx, u.String(), cache, false, writeConns); err != nil {
 		return err
 	}
+	query.Set("statement_timeout", slowLimit)
+	query.Set("application_name", slowName)
+	u.RawQuery = query.Encode()
+	if db.slow, err = pool(ctx, u.String(), cache, false, slowConns); err != nil {
+		return err
+	}
+	query.Set("statement_timeout", limits["statement_timeout"])
+	query.Del("application_name")
 	query.Set("default_transaction_read_only", "on")
 	u.RawQuery = query.Encode()
 	db.listenDSN = u.String()

@@ -52,7 +52,7 @@ const maxRuns = 5
 type inTxKey struct{}
 
 // InTx runs fn in a write transaction and commits it. After a serialization
-// failure, a deadlock, a busy file or an Again, fn is run again, a few times: it must have
+// failure, a deadlock, a lock that was not given, a busy file or an Again, fn is run again, a few times: it must have
 // no other effects than through tx. Nothing is retried once COMMIT was sent;
 // when its outcome is not known the error is an *InDoubt.
 func (db *DB) InTx(ctx context.Context, fn func(ctx context.Context, tx *Tx) error) error {

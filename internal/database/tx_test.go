@@ -157,7 +157,7 @@ func testCanceled(t *testing.T, db *database.DB) {
 // What never gets better is given up, and each run begins with nothing.
 func testRetriesEnd(t *testing.T, db *database.DB) {
 	for _, transient := range []error{
-		&pq.Error{Code: "40001"}, &pq.Error{Code: "40P01"}, &pq.Error{Code: "0A000"}, busy(t),
+		&pq.Error{Code: "40001"}, &pq.Error{Code: "40P01"}, &pq.Error{Code: "55P03"}, &pq.Error{Code: "0A000"}, busy(t),
 	} {
 		runs := 0
 		err := db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {

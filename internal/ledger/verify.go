@@ -109,7 +109,7 @@ func trialBalance(ctx context.Context, db *database.DB) ([]Account, Check, error
 
 // each hands every row of the query to fn.
 func each(ctx context.Context, db *database.DB, query string, fn func(scan func(...any) error) error) (err error) {
-	rows, err := db.Query(ctx, query)
+	rows, err := db.QueryWhole(ctx, query)
 	if err != nil {
 		return err
 	}

@@ -78,7 +78,7 @@ func (s *Service) SetMoneyOut(ctx context.Context, operator gid.ID, open bool, r
 }
 
 // outwaitFor is how long a gate that was shut waits for what had passed it before;
-// the database ends transactions that take longer.
+// the database ends each statement and each pause of theirs much sooner.
 const outwaitFor = 20 * time.Second
 
 // SetGate opens or shuts a gate, and says who did it and why. Once it has shut one,

@@ -130,7 +130,7 @@ func (s *Service) guardGate(ctx context.Context) error {
 
 // Reconciliation tells how the books stand, without asking Stripe.
 func (s *Service) Reconciliation(ctx context.Context) (Reconciliation, error) {
-	db := s.db.Client()
+	db := s.db.Whole()
 	r := Reconciliation{At: s.now(), MoneyOut: Gate{Open: true}}
 	lines, err := db.StatementLine.Query().
 		Where(statementline.MatchEQ(statementline.MatchUnmatched)).
@@ -166,7 +166,7 @@ func (s *Service) Reconciliation(ctx context.Context) (Reconciliation, error) {
 // behind tells whether Stripe moved money for a line of ours that is newer than
 // all that was read of its statement. Our ids sort by time.
 func (s *Service) behind(ctx context.Context) (bool, error) {
-	db := s.db.Client()
+	db := s.db.Whole()
 	line, err := db.Transaction.Query().
 		Where(transaction.KindIn(transaction.KindDeposit, transaction.KindPayout, transaction.KindRefund)).
 		Order(ent.Desc(transaction.FieldID)).First(ctx)
@@ -189,7 +189,7 @@ type sum struct {
 // currencies adds up both sides. Money held for a payout or a refund that Stripe
 // has not made yet has left the wallet, and is still at Stripe.
 func (s *Service) currencies(ctx context.Context) ([]CurrencyBalance, error) {
-	db := s.db.Client()
+	db := s.db.Whole()
 	both := map[money.Currency]*CurrencyBalance{}
 	of := func(c money.Currency) *CurrencyBalance {
 		if both[c] == nil {
@@ -235,7 +235,7 @@ func (s *Service) currencies(ctx context.Context) ([]CurrencyBalance, error) {
 // wallets moves nothing there.
 func (s *Service) ledgerSums(ctx context.Context) ([]sum, error) {
 	var out []sum
-	err := s.db.Client().Transaction.Query().
+	err := s.db.Whole().Transaction.Query().
 		Where(transaction.ContraNotIn(transaction.ContraTransfers, transaction.ContraAdjustments)).
 		Modify(func(q *sql.Selector) {
 			w := sql.Table(wallet.Table)
