@@ -7,12 +7,22 @@ import (
 )
 
 // growTable is the curves as a table.
-func growTable(curves []curve) string {
+func (l *lab) growTable(curves []curve) string {
 	var b strings.Builder
-	b.WriteString("![How the rates change](performance.svg)\n\n| while grows | what | to | per second | p50 | p99 |\n|---|---|--:|--:|--:|--:|\n")
+	fmt.Fprintf(&b, "%d rounds, %v of each point in each; the bar is for the rate of the first point of a curve.\n", l.rounds, l.seconds)
+	for _, err := range l.failures {
+		fmt.Fprintf(&b, "\n**%s**\n", strings.ReplaceAll(err.Error(), "\n", " "))
+	}
+	b.WriteString("\n![How the rates change](performance.svg)\n\n" +
+		"| while grows | what | to | per second: median (least–most) | of the first | bar | p50 | p99 |\n|---|---|--:|--:|--:|--:|--:|--:|\n")
 	for _, c := range curves {
-		for _, p := range c.points {
-			fmt.Fprintf(&b, "| %s | %s | %s | %.0f | %s | %s |\n", c.grows, c.rates, grouped(p.at), p.rate(), short(p.p50), short(p.p99))
+		for i, p := range c.points {
+			bar, share := "", p.rate()/c.points[0].rate()
+			if c.flat > 0 && i > 0 {
+				bar = fmt.Sprintf("≥ %.2g%s", c.flat, mark(share >= c.flat))
+			}
+			fmt.Fprintf(&b, "| %s | %s | %s | %.0f (%.0f–%.0f) | %.2f | %s | %s | %s |\n", c.grows, c.rates, grouped(p.at),
+				p.rate(), p.all[0].rate(), p.all[len(p.all)-1].rate(), share, bar, short(p.p50), short(p.p99))
 		}
 	}
 	return b.String()
