@@ -82,7 +82,11 @@ func (r *Resolver) lines(ctx context.Context, w *ent.Wallet, a relay.Arguments, 
 
 // readLines reads lines of the wallet with what is asked of them.
 func (r *Resolver) readLines(ctx context.Context, w *ent.Wallet, query *ent.TransactionQuery) ([]*ent.Transaction, error) {
-	source := selects(ctx, lineTypes, "edges", "node", "source")
+	return r.linesOf(ctx, w, query, selects(ctx, lineTypes, "edges", "node", "source"))
+}
+
+// linesOf reads lines of the wallet, and what they belong to where it is asked for.
+func (r *Resolver) linesOf(ctx context.Context, w *ent.Wallet, query *ent.TransactionQuery, source bool) ([]*ent.Transaction, error) {
 	if source {
 		query.WithDeposit().WithPayout()
 	}

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/transaction"
@@ -38,7 +39,27 @@ func (r reads) Available(ctx context.Context, w *ent.Wallet) (*money.Money, erro
 	return r.Resolver.Wallet().AvailableBalance(ctx, w)
 }
 
-// Lines is Wallet.transactions without a filter, and without what the lines belong to.
+// PayoutAccount is Wallet.payoutAccount.
+func (r reads) PayoutAccount(ctx context.Context, w *ent.Wallet) (*ent.PayoutAccount, error) {
+	return r.Resolver.Wallet().PayoutAccount(ctx, w)
+}
+
+// Source is Transaction.source.
+func (r reads) Source(ctx context.Context, line *ent.Transaction) (ent.Noder, error) {
+	return r.source(ctx, line)
+}
+
+// Sent is Transfer.sent.
+func (r reads) Sent(ctx context.Context, t *ent.Transfer) (bool, error) {
+	return r.Transfer().Sent(ctx, t)
+}
+
+// Counterparty is Transfer.counterparty.
+func (r reads) Counterparty(ctx context.Context, t *ent.Transfer) (*string, error) {
+	return r.counterparty(ctx, t)
+}
+
+// Lines is Wallet.transactions without a filter.
 func (r reads) Lines(
 	ctx context.Context, w *ent.Wallet, a relay.Arguments, columns []string,
 ) (*relay.TransactionConnection, error) {
@@ -47,10 +68,6 @@ func (r reads) Lines(
 			Where(transaction.WalletID(w.ID), transaction.SequenceGT(over), transaction.SequenceLT(under)).
 			Order(ent.Desc(transaction.FieldSequence))
 		query.Select(columns...)
-		lines, err := query.All(ctx)
-		for _, line := range lines {
-			shareWallet(line, w)
-		}
-		return lines, err
+		return r.linesOf(ctx, w, query, slices.Contains(columns, transaction.FieldReference))
 	})
 }

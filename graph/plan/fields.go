@@ -48,14 +48,9 @@ func (c *compiler) user(f graphql.CollectedField) write[*ent.User] {
 	case "id":
 		return quoted(func(u *ent.User) gid.ID { return u.ID })
 	case "email":
-		return func(_ *run, out []byte, u *ent.User) []byte { return appendString(out, u.Email) }
+		return text(func(u *ent.User) string { return u.Email })
 	case "name":
-		return func(_ *run, out []byte, u *ent.User) []byte {
-			if u.Name == nil {
-				return append(out, "null"...)
-			}
-			return appendString(out, *u.Name)
-		}
+		return optional(func(u *ent.User) *string { return u.Name })
 	case "role":
 		return quoted(func(u *ent.User) string { return string(u.Role) })
 	case "createdAt":
@@ -95,6 +90,12 @@ func (c *compiler) wallet(f graphql.CollectedField) write[*ent.Wallet] {
 				return out
 			}
 			return available.write(r, out, *m)
+		}
+	case "payoutAccount":
+		account := compile(c, "PayoutAccount", f.Selections, c.account)
+		return func(r *run, out []byte, w *ent.Wallet) []byte {
+			a, err := r.reads.PayoutAccount(r.ctx, w)
+			return orNull(account, r, out, read(r, a, err))
 		}
 	case "transactions":
 		return c.lines(f)
@@ -197,6 +198,8 @@ func (c *compiler) line(f graphql.CollectedField) write[*ent.Transaction] {
 	case "balanceAfter":
 		c.need(transaction.FieldBalanceAfter)
 		return amount(c, f, func(t *ent.Transaction) money.Money { return inCurrency(t, t.BalanceAfter) })
+	case "source":
+		return c.source(f)
 	case "wallet":
 		wallet := compile(c, "Wallet", f.Selections, c.wallet)
 		return func(r *run, out []byte, t *ent.Transaction) []byte { return wallet.write(r, out, t.Edges.Wallet) }

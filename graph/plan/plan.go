@@ -1,7 +1,8 @@
 // Package plan answers plain reads without gqlgen's walk: wallet, viewer and
-// transactions, with the ledger below them. gqlgen gives every field a context, an
-// interface and, in a list, a goroutine; for a page of twenty lines that is most of
-// what the request costs.
+// transactions, with the ledger below them, what its lines belong to and where money
+// is paid out to: what a front end asks first and most. gqlgen gives every field a
+// context, an interface and, in a list, a goroutine; for a page of twenty lines that
+// is most of what the request costs.
 //
 //	document ──gqlgen──▶ parsed, validated, limited ──▶ a plan is known?
 //	                                                     ├─ yes: run it; an error? ─┐
@@ -27,6 +28,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/graph/relay"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
@@ -39,9 +41,20 @@ type Reads interface {
 	Wallet(ctx context.Context, id *gid.ID) (*ent.Wallet, error)  // nil: none
 	Account(ctx context.Context, id *gid.ID) (*ent.Wallet, error) // whose ledger transactions is; never nil
 	Available(ctx context.Context, w *ent.Wallet) (*money.Money, error)
+	PayoutAccount(ctx context.Context, w *ent.Wallet) (*ent.PayoutAccount, error) // nil: none
+	// Source is what a line belongs to; nil: nothing, or of no kind that we have.
+	Source(ctx context.Context, line *ent.Transaction) (ent.Noder, error)
+	Sent(ctx context.Context, t *ent.Transfer) (bool, error)
+	Counterparty(ctx context.Context, t *ent.Transfer) (*string, error)
 	// Lines is a page of the wallet's ledger, with those columns of each line that
-	// are named; its id and sequence always.
+	// are named; its id and sequence always. Who names SourceColumns is about to ask
+	// for the sources of all of them, which are read together.
 	Lines(ctx context.Context, w *ent.Wallet, a relay.Arguments, columns []string) (*relay.TransactionConnection, error)
+}
+
+// SourceColumns tell what a line belongs to.
+var SourceColumns = []string{
+	transaction.FieldKind, transaction.FieldReference, transaction.FieldDepositID, transaction.FieldPayoutID,
 }
 
 // Over answers by plans what they can, and by schema the rest. kept is how many

@@ -23,6 +23,27 @@ func quoted[T any, S ~string](of func(T) S) write[T] {
 	return func(_ *run, out []byte, entity T) []byte { return appendQuoted(out, string(of(entity))) }
 }
 
+// text writes a String.
+func text[T any](of func(T) string) write[T] {
+	return func(_ *run, out []byte, entity T) []byte { return appendString(out, of(entity)) }
+}
+
+// optional writes a String that may be null.
+func optional[T any](of func(T) *string) write[T] {
+	return func(_ *run, out []byte, entity T) []byte { return appendOptional(out, of(entity)) }
+}
+
+func appendOptional(out []byte, s *string) []byte {
+	if s == nil {
+		return append(out, "null"...)
+	}
+	return appendString(out, *s)
+}
+
+func boolean[T any](of func(T) bool) write[T] {
+	return func(_ *run, out []byte, entity T) []byte { return strconv.AppendBool(out, of(entity)) }
+}
+
 func moment[T any](of func(T) time.Time) write[T] {
 	return func(_ *run, out []byte, entity T) []byte {
 		out = append(out, '"')
