@@ -6812,6 +6812,7 @@ type PayoutMutation struct {
 	updated_at      *time.Time
 	state           *payout.State
 	account_id      *gid.ID
+	awaits_approval *bool
 	transfer_id     *string
 	clearedFields   map[string]struct{}
 	wallet          *gid.ID
@@ -7803,6 +7804,42 @@ func (m *PayoutMutation) ResetAccountID() {
 	m.account_id = nil
 }
 
+// SetAwaitsApproval sets the "awaits_approval" field.
+func (m *PayoutMutation) SetAwaitsApproval(b bool) {
+	m.awaits_approval = &b
+}
+
+// AwaitsApproval returns the value of the "awaits_approval" field in the mutation.
+func (m *PayoutMutation) AwaitsApproval() (r bool, exists bool) {
+	v := m.awaits_approval
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAwaitsApproval returns the old "awaits_approval" field's value of the Payout entity.
+// If the Payout object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PayoutMutation) OldAwaitsApproval(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAwaitsApproval is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAwaitsApproval requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAwaitsApproval: %w", err)
+	}
+	return oldValue.AwaitsApproval, nil
+}
+
+// ResetAwaitsApproval resets all changes to the "awaits_approval" field.
+func (m *PayoutMutation) ResetAwaitsApproval() {
+	m.awaits_approval = nil
+}
+
 // SetTransferID sets the "transfer_id" field.
 func (m *PayoutMutation) SetTransferID(s string) {
 	m.transfer_id = &s
@@ -7913,7 +7950,7 @@ func (m *PayoutMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PayoutMutation) Fields() []string {
-	fields := make([]string, 0, 21)
+	fields := make([]string, 0, 22)
 	if m.owner_id != nil {
 		fields = append(fields, payout.FieldOwnerID)
 	}
@@ -7974,6 +8011,9 @@ func (m *PayoutMutation) Fields() []string {
 	if m.account_id != nil {
 		fields = append(fields, payout.FieldAccountID)
 	}
+	if m.awaits_approval != nil {
+		fields = append(fields, payout.FieldAwaitsApproval)
+	}
 	if m.transfer_id != nil {
 		fields = append(fields, payout.FieldTransferID)
 	}
@@ -8025,6 +8065,8 @@ func (m *PayoutMutation) Field(name string) (ent.Value, bool) {
 		return m.State()
 	case payout.FieldAccountID:
 		return m.AccountID()
+	case payout.FieldAwaitsApproval:
+		return m.AwaitsApproval()
 	case payout.FieldTransferID:
 		return m.TransferID()
 	}
@@ -8076,6 +8118,8 @@ func (m *PayoutMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldState(ctx)
 	case payout.FieldAccountID:
 		return m.OldAccountID(ctx)
+	case payout.FieldAwaitsApproval:
+		return m.OldAwaitsApproval(ctx)
 	case payout.FieldTransferID:
 		return m.OldTransferID(ctx)
 	}
@@ -8226,6 +8270,13 @@ func (m *PayoutMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetAccountID(v)
+		return nil
+	case payout.FieldAwaitsApproval:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAwaitsApproval(v)
 		return nil
 	case payout.FieldTransferID:
 		v, ok := value.(string)
@@ -8438,6 +8489,9 @@ func (m *PayoutMutation) ResetField(name string) error {
 		return nil
 	case payout.FieldAccountID:
 		m.ResetAccountID()
+		return nil
+	case payout.FieldAwaitsApproval:
+		m.ResetAwaitsApproval()
 		return nil
 	case payout.FieldTransferID:
 		m.ResetTransferID()

@@ -60,6 +60,8 @@ type Payout struct {
 	State payout.State `json:"state,omitempty"`
 	// Where the money goes, fixed when it was held.
 	AccountID gid.ID `json:"account_id,omitempty"`
+	// Parked until an operator approves or refuses it.
+	AwaitsApproval bool `json:"awaits_approval,omitempty"`
 	// TransferID holds the value of the "transfer_id" field.
 	TransferID *string `json:"transfer_id,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -95,7 +97,7 @@ func (*Payout) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case payout.FieldParked:
+		case payout.FieldParked, payout.FieldAwaitsApproval:
 			values[i] = new(sql.NullBool)
 		case payout.FieldAmount, payout.FieldAttempt, payout.FieldSends, payout.FieldUnclear:
 			values[i] = new(sql.NullInt64)
@@ -250,6 +252,12 @@ func (_m *Payout) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.AccountID = gid.ID(value.String)
 			}
+		case payout.FieldAwaitsApproval:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field awaits_approval", values[i])
+			} else if value.Valid {
+				_m.AwaitsApproval = value.Bool
+			}
 		case payout.FieldTransferID:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field transfer_id", values[i])
@@ -369,6 +377,9 @@ func (_m *Payout) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("account_id=")
 	builder.WriteString(fmt.Sprintf("%v", _m.AccountID))
+	builder.WriteString(", ")
+	builder.WriteString("awaits_approval=")
+	builder.WriteString(fmt.Sprintf("%v", _m.AwaitsApproval))
 	builder.WriteString(", ")
 	if v := _m.TransferID; v != nil {
 		builder.WriteString("transfer_id=")

@@ -247,6 +247,20 @@ func (_c *PayoutCreate) SetAccountID(v gid.ID) *PayoutCreate {
 	return _c
 }
 
+// SetAwaitsApproval sets the "awaits_approval" field.
+func (_c *PayoutCreate) SetAwaitsApproval(v bool) *PayoutCreate {
+	_c.mutation.SetAwaitsApproval(v)
+	return _c
+}
+
+// SetNillableAwaitsApproval sets the "awaits_approval" field if the given value is not nil.
+func (_c *PayoutCreate) SetNillableAwaitsApproval(v *bool) *PayoutCreate {
+	if v != nil {
+		_c.SetAwaitsApproval(*v)
+	}
+	return _c
+}
+
 // SetTransferID sets the "transfer_id" field.
 func (_c *PayoutCreate) SetTransferID(v string) *PayoutCreate {
 	_c.mutation.SetTransferID(v)
@@ -343,6 +357,10 @@ func (_c *PayoutCreate) defaults() {
 		v := payout.DefaultState
 		_c.mutation.SetState(v)
 	}
+	if _, ok := _c.mutation.AwaitsApproval(); !ok {
+		v := payout.DefaultAwaitsApproval
+		_c.mutation.SetAwaitsApproval(v)
+	}
 	if _, ok := _c.mutation.ID(); !ok {
 		v := payout.DefaultID()
 		_c.mutation.SetID(v)
@@ -407,6 +425,9 @@ func (_c *PayoutCreate) check() error {
 	}
 	if _, ok := _c.mutation.AccountID(); !ok {
 		return &ValidationError{Name: "account_id", err: errors.New(`ent: missing required field "Payout.account_id"`)}
+	}
+	if _, ok := _c.mutation.AwaitsApproval(); !ok {
+		return &ValidationError{Name: "awaits_approval", err: errors.New(`ent: missing required field "Payout.awaits_approval"`)}
 	}
 	if v, ok := _c.mutation.ID(); ok {
 		if err := payout.IDValidator(string(v)); err != nil {
@@ -526,6 +547,10 @@ func (_c *PayoutCreate) createSpec() (*Payout, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.AccountID(); ok {
 		_spec.SetField(payout.FieldAccountID, field.TypeString, value)
 		_node.AccountID = value
+	}
+	if value, ok := _c.mutation.AwaitsApproval(); ok {
+		_spec.SetField(payout.FieldAwaitsApproval, field.TypeBool, value)
+		_node.AwaitsApproval = value
 	}
 	if value, ok := _c.mutation.TransferID(); ok {
 		_spec.SetField(payout.FieldTransferID, field.TypeString, value)

@@ -246,6 +246,20 @@ func (_u *PayoutUpdate) SetNillableState(v *payout.State) *PayoutUpdate {
 	return _u
 }
 
+// SetAwaitsApproval sets the "awaits_approval" field.
+func (_u *PayoutUpdate) SetAwaitsApproval(v bool) *PayoutUpdate {
+	_u.mutation.SetAwaitsApproval(v)
+	return _u
+}
+
+// SetNillableAwaitsApproval sets the "awaits_approval" field if the given value is not nil.
+func (_u *PayoutUpdate) SetNillableAwaitsApproval(v *bool) *PayoutUpdate {
+	if v != nil {
+		_u.SetAwaitsApproval(*v)
+	}
+	return _u
+}
+
 // SetTransferID sets the "transfer_id" field.
 func (_u *PayoutUpdate) SetTransferID(v string) *PayoutUpdate {
 	_u.mutation.SetTransferID(v)
@@ -400,6 +414,9 @@ func (_u *PayoutUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.State(); ok {
 		_spec.SetField(payout.FieldState, field.TypeEnum, value)
+	}
+	if value, ok := _u.mutation.AwaitsApproval(); ok {
+		_spec.SetField(payout.FieldAwaitsApproval, field.TypeBool, value)
 	}
 	if value, ok := _u.mutation.TransferID(); ok {
 		_spec.SetField(payout.FieldTransferID, field.TypeString, value)
@@ -646,6 +663,20 @@ func (_u *PayoutUpdateOne) SetNillableState(v *payout.State) *PayoutUpdateOne {
 	return _u
 }
 
+// SetAwaitsApproval sets the "awaits_approval" field.
+func (_u *PayoutUpdateOne) SetAwaitsApproval(v bool) *PayoutUpdateOne {
+	_u.mutation.SetAwaitsApproval(v)
+	return _u
+}
+
+// SetNillableAwaitsApproval sets the "awaits_approval" field if the given value is not nil.
+func (_u *PayoutUpdateOne) SetNillableAwaitsApproval(v *bool) *PayoutUpdateOne {
+	if v != nil {
+		_u.SetAwaitsApproval(*v)
+	}
+	return _u
+}
+
 // SetTransferID sets the "transfer_id" field.
 func (_u *PayoutUpdateOne) SetTransferID(v string) *PayoutUpdateOne {
 	_u.mutation.SetTransferID(v)
@@ -830,6 +861,9 @@ func (_u *PayoutUpdateOne) sqlSave(ctx context.Context) (_node *Payout, err erro
 	}
 	if value, ok := _u.mutation.State(); ok {
 		_spec.SetField(payout.FieldState, field.TypeEnum, value)
+	}
+	if value, ok := _u.mutation.AwaitsApproval(); ok {
+		_spec.SetField(payout.FieldAwaitsApproval, field.TypeBool, value)
 	}
 	if value, ok := _u.mutation.TransferID(); ok {
 		_spec.SetField(payout.FieldTransferID, field.TypeString, value)

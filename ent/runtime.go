@@ -310,6 +310,10 @@ func init() {
 	payout.DefaultUpdatedAt = payoutDescUpdatedAt.Default.(func() time.Time)
 	// payout.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
 	payout.UpdateDefaultUpdatedAt = payoutDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// payoutDescAwaitsApproval is the schema descriptor for awaits_approval field.
+	payoutDescAwaitsApproval := payoutFields[2].Descriptor()
+	// payout.DefaultAwaitsApproval holds the default value on creation for the awaits_approval field.
+	payout.DefaultAwaitsApproval = payoutDescAwaitsApproval.Default.(bool)
 	// payoutDescID is the schema descriptor for id field.
 	payoutDescID := payoutMixinFields0[0].Descriptor()
 	// payout.DefaultID holds the default value on creation for the id field.

@@ -95,6 +95,8 @@ var calls = map[string]string{
 	"Mutation.exportMyData":             `mutation { exportMyData { data userErrors { code } } }`,
 	"Mutation.deleteMyAccount":          `mutation { deleteMyAccount(input: {password: "correct horse battery"}) { userErrors { code } } }`,
 	"Mutation.refundDeposit":            `mutation { refundDeposit(input: {depositId: "$whole", idempotencyKey: "x$i"}) { userErrors { code } } }`,
+	"Mutation.approvePayout":            `mutation { approvePayout(input: {payoutId: "$held", reason: "x"}) { userErrors { code } } }`,
+	"Mutation.refusePayout":             `mutation { refusePayout(input: {payoutId: "$held", reason: "x"}) { userErrors { code } } }`,
 	"Mutation.setMoneyOut":              `mutation { setMoneyOut(input: {open: true, reason: "x"}) { userErrors { code } } }`,
 	"Mutation.setSwitch":                `mutation { setSwitch(input: {name: DEPOSITS, open: true, reason: "x"}) { userErrors { code } } }`,
 
@@ -131,6 +133,11 @@ func newStreet(t *testing.T) *street {
 	things := ada.things()
 	whole := ada.deposit("7")
 	sent := ada.ask(fmt.Sprintf(`mutation { transfer(input: {amount: "1", toWalletId: %q, idempotencyKey: "t"}) { transfer { id } } }`, friend.wallet))
+	held, err := payments.New(b.db, b.stripe, payments.Options{Limits: payments.Limits{ApproveAbove: 1}}).
+		Payout(t.Context(), payments.PayoutInput{Owner: gid.ID(things["User"]), Amount: "2", Key: "held"})
+	if err != nil {
+		t.Fatal(err)
+	}
 	b.stripe.createIntent = unpaid
 	b.stripe.intent = func(id string) (payments.Intent, error) {
 		return payments.Intent{ID: id, Status: payments.IntentRequiresPaymentMethod, ClientSecret: payments.Secret(id + "_secret_x")}, nil
@@ -142,7 +149,7 @@ func newStreet(t *testing.T) *street {
 	return &street{bench: b, people: []*person{b.nobody(), ada, eve, operator}, words: strings.NewReplacer(
 		"$user", things["User"], "$wallet", ada.wallet, "$line", things["Transaction"], "$open", open, "$whole", whole, "$paid", things["Deposit"],
 		"$payout", things["Payout"], "$account", things["PayoutAccount"], "$transfer", sent.text("transfer.transfer.id"), "$refund", string(refund),
-		"$friend", friend.wallet, "$session", me.text("viewer.sessions.0.id"), "$email", me.text("viewer.email"),
+		"$held", string(held.Operation), "$friend", friend.wallet, "$session", me.text("viewer.sessions.0.id"), "$email", me.text("viewer.email"),
 	)}
 }
 

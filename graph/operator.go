@@ -58,6 +58,21 @@ func (r *Resolver) gated(ctx context.Context, v auth.Viewer, in generated.SetMon
 	return &generated.SetMoneyOutPayload{MoneyOut: moneyOut(now.MoneyOut), UserErrors: []*refusal.Error{}}, err
 }
 
+// decided approves or refuses a payout, and gives it as it stands then.
+func (r *Resolver) decided(ctx context.Context, in payments.Decision) (*ent.Payout, []*refusal.Error, error) {
+	if err := checkReason(in.Reason); err != nil {
+		why, err := refused(err)
+		return nil, why, err
+	}
+	done, err := r.Payments.DecidePayout(ctx, in)
+	why, err := refused(err)
+	if err != nil || len(why) > 0 {
+		return nil, why, err
+	}
+	p, err := r.Read.Payout.Query().Where(payout.ID(done.Operation)).WithWallet().Only(ctx)
+	return p, why, err
+}
+
 // checkReason refuses no reason, and one that must not be kept.
 func checkReason(text string) error {
 	if strings.TrimSpace(text) == "" {

@@ -14,6 +14,26 @@ import (
 	"github.com/purserhq/purser/internal/payments"
 )
 
+// ApprovePayout is the resolver for the approvePayout field.
+func (r *mutationResolver) ApprovePayout(ctx context.Context, input generated.ApprovePayoutInput) (*generated.ApprovePayoutPayload, error) {
+	v, err := operator(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p, why, err := r.decided(ctx, payments.Decision{Operator: v.ID, Payout: input.PayoutID, Approve: true, Reason: input.Reason})
+	return &generated.ApprovePayoutPayload{Payout: p, UserErrors: why}, err
+}
+
+// RefusePayout is the resolver for the refusePayout field.
+func (r *mutationResolver) RefusePayout(ctx context.Context, input generated.RefusePayoutInput) (*generated.RefusePayoutPayload, error) {
+	v, err := operator(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p, why, err := r.decided(ctx, payments.Decision{Operator: v.ID, Payout: input.PayoutID, Reason: input.Reason})
+	return &generated.RefusePayoutPayload{Payout: p, UserErrors: why}, err
+}
+
 // Payout is the resolver for the payout field.
 func (r *mutationResolver) Payout(ctx context.Context, input generated.PayoutInput) (*generated.PayoutPayload, error) {
 	v, err := signedIn(ctx)

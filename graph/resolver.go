@@ -38,6 +38,7 @@ type Verbs interface {
 // Operations are for operators; the caller makes sure that it is one.
 type Operations interface {
 	Refund(ctx context.Context, in payments.RefundInput) (payments.Done, error)
+	DecidePayout(ctx context.Context, in payments.Decision) (payments.Done, error)
 	Reconciliation(ctx context.Context) (payments.Reconciliation, error)
 	SetMoneyOut(ctx context.Context, operator gid.ID, open bool, reason string) error
 	SetGate(ctx context.Context, operator, which gid.ID, open bool, reason string) error

@@ -43,6 +43,7 @@ type doorSettings struct {
 	PayoutADay     string `name:"payout-a-day" env:"PURSER_PAYOUT_A_DAY" default:"5000" help:"What one wallet may pay out in 24 hours, in whole units; 0: anything."`
 	PayoutOfAll    string `name:"payout-a-day-of-all" env:"PURSER_PAYOUT_A_DAY_OF_ALL" default:"0" help:"What all wallets of a currency together may pay out in 24 hours, in whole units; 0: anything."`
 	PayoutAccounts string `env:"PURSER_PAYOUT_ACCOUNTS" default:"2" help:"Accounts at Stripe that one user's payouts may go to in 30 days; 0: any number."`
+	ApproveAbove   string `env:"PURSER_APPROVE_ABOVE" default:"0" help:"Paid out by one wallet in a day, in whole units, above which an operator has to approve; 0: never."`
 	ReauthAbove    string `env:"PURSER_REAUTH_ABOVE" default:"500" help:"Paid out in a day, in whole units, above which the password is asked for again; 0: never."`
 	PayoutRest     string `env:"PURSER_PAYOUT_REST" default:"72h" help:"How long payouts rest after a new password, email or payout account."`
 	PayoutRestNew  string `env:"PURSER_PAYOUT_REST_NEW" default:"24h" help:"How long payouts rest after signing up."`
@@ -213,6 +214,7 @@ func (s settings) checkLimits(c *config) (err error) {
 		{named{"PURSER_PAYOUT_A_DAY", s.PayoutADay}, "5000", 1e12, func(n int64) { l.PayoutADay = n }},
 		{named{"PURSER_PAYOUT_A_DAY_OF_ALL", s.PayoutOfAll}, "0", 1e12, func(n int64) { l.PayoutADayOfAll = n }},
 		{named{"PURSER_PAYOUT_ACCOUNTS", s.PayoutAccounts}, "2", 100, func(n int64) { l.PayoutAccounts = int(n) }},
+		{named{"PURSER_APPROVE_ABOVE", s.ApproveAbove}, "0", 1e12, func(n int64) { l.ApproveAbove = n }},
 		{named{"PURSER_REAUTH_ABOVE", s.ReauthAbove}, "500", 1e12, func(n int64) { l.ReauthAbove = n }},
 	} {
 		if n.value == "" {

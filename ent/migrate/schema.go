@@ -249,6 +249,7 @@ var (
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "state", Type: field.TypeEnum, Enums: []string{"PENDING", "SENDING", "RECONCILE", "SENT", "FAILED", "REVERSED"}, Default: "PENDING", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "account_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "awaits_approval", Type: field.TypeBool, Default: false},
 		{Name: "transfer_id", Type: field.TypeString, Unique: true, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "wallet_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 	}
@@ -260,7 +261,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "payouts_wallets_payouts",
-				Columns:    []*schema.Column{PayoutsColumns[21]},
+				Columns:    []*schema.Column{PayoutsColumns[22]},
 				RefColumns: []*schema.Column{WalletsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -274,7 +275,7 @@ var (
 			{
 				Name:    "payout_wallet_id_id",
 				Unique:  false,
-				Columns: []*schema.Column{PayoutsColumns[21], PayoutsColumns[0]},
+				Columns: []*schema.Column{PayoutsColumns[22], PayoutsColumns[0]},
 			},
 			{
 				Name:    "payout_next_at",

@@ -58,6 +58,8 @@ const (
 	FieldState = "state"
 	// FieldAccountID holds the string denoting the account_id field in the database.
 	FieldAccountID = "account_id"
+	// FieldAwaitsApproval holds the string denoting the awaits_approval field in the database.
+	FieldAwaitsApproval = "awaits_approval"
 	// FieldTransferID holds the string denoting the transfer_id field in the database.
 	FieldTransferID = "transfer_id"
 	// EdgeWallet holds the string denoting the wallet edge name in mutations.
@@ -96,6 +98,7 @@ var Columns = []string{
 	FieldUpdatedAt,
 	FieldState,
 	FieldAccountID,
+	FieldAwaitsApproval,
 	FieldTransferID,
 }
 
@@ -128,6 +131,8 @@ var (
 	DefaultUpdatedAt func() time.Time
 	// UpdateDefaultUpdatedAt holds the default value on update for the "updated_at" field.
 	UpdateDefaultUpdatedAt func() time.Time
+	// DefaultAwaitsApproval holds the default value on creation for the "awaits_approval" field.
+	DefaultAwaitsApproval bool
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() gid.ID
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -270,6 +275,11 @@ func ByState(opts ...sql.OrderTermOption) OrderOption {
 // ByAccountID orders the results by the account_id field.
 func ByAccountID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldAccountID, opts...).ToFunc()
+}
+
+// ByAwaitsApproval orders the results by the awaits_approval field.
+func ByAwaitsApproval(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAwaitsApproval, opts...).ToFunc()
 }
 
 // ByTransferID orders the results by the transfer_id field.

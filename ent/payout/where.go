@@ -156,6 +156,11 @@ func AccountID(v gid.ID) predicate.Payout {
 	return predicate.Payout(sql.FieldEQ(FieldAccountID, vc))
 }
 
+// AwaitsApproval applies equality check predicate on the "awaits_approval" field. It's identical to AwaitsApprovalEQ.
+func AwaitsApproval(v bool) predicate.Payout {
+	return predicate.Payout(sql.FieldEQ(FieldAwaitsApproval, v))
+}
+
 // TransferID applies equality check predicate on the "transfer_id" field. It's identical to TransferIDEQ.
 func TransferID(v string) predicate.Payout {
 	return predicate.Payout(sql.FieldEQ(FieldTransferID, v))
@@ -1270,6 +1275,16 @@ func AccountIDEqualFold(v gid.ID) predicate.Payout {
 func AccountIDContainsFold(v gid.ID) predicate.Payout {
 	vc := string(v)
 	return predicate.Payout(sql.FieldContainsFold(FieldAccountID, vc))
+}
+
+// AwaitsApprovalEQ applies the EQ predicate on the "awaits_approval" field.
+func AwaitsApprovalEQ(v bool) predicate.Payout {
+	return predicate.Payout(sql.FieldEQ(FieldAwaitsApproval, v))
+}
+
+// AwaitsApprovalNEQ applies the NEQ predicate on the "awaits_approval" field.
+func AwaitsApprovalNEQ(v bool) predicate.Payout {
+	return predicate.Payout(sql.FieldNEQ(FieldAwaitsApproval, v))
 }
 
 // TransferIDEQ applies the EQ predicate on the "transfer_id" field.

@@ -71,6 +71,7 @@ func (Payout) Fields() []ent.Field {
 			"Sent", "SENT", "Failed", "FAILED", "Reversed", "REVERSED"),
 		field.String("account_id").GoType(gid.ID("")).SchemaType(text).Immutable().
 			Comment("Where the money goes, fixed when it was held."),
+		field.Bool("awaits_approval").Default(false).Comment("Parked until an operator approves or refuses it."),
 		field.String("transfer_id").SchemaType(text).Unique().Optional().Nillable(),
 	}
 }

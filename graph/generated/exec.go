@@ -61,6 +61,11 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	ApprovePayoutPayload struct {
+		Payout     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	AuditEvent struct {
 		Action    func(childComplexity int) int
 		Actor     func(childComplexity int) int
@@ -166,6 +171,7 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
+		ApprovePayout            func(childComplexity int, input ApprovePayoutInput) int
 		ChangeEmail              func(childComplexity int, input ChangeEmailInput) int
 		ChangePassword           func(childComplexity int, input ChangePasswordInput) int
 		ConfirmTwoFactor         func(childComplexity int, input ConfirmTwoFactorInput) int
@@ -178,6 +184,7 @@ type ComplexityRoot struct {
 		Payout                   func(childComplexity int, input PayoutInput) int
 		Reauthenticate           func(childComplexity int, input ReauthenticateInput) int
 		RefundDeposit            func(childComplexity int, input RefundDepositInput) int
+		RefusePayout             func(childComplexity int, input RefusePayoutInput) int
 		RequestEmailVerification func(childComplexity int) int
 		RequestPasswordReset     func(childComplexity int, input RequestPasswordResetInput) int
 		ResetPassword            func(childComplexity int, input ResetPasswordInput) int
@@ -205,14 +212,15 @@ type ComplexityRoot struct {
 	}
 
 	Payout struct {
-		Amount     func(childComplexity int) int
-		CreatedAt  func(childComplexity int) int
-		Failure    func(childComplexity int) int
-		ID         func(childComplexity int) int
-		Status     func(childComplexity int) int
-		TransferID func(childComplexity int) int
-		UpdatedAt  func(childComplexity int) int
-		Wallet     func(childComplexity int) int
+		Amount         func(childComplexity int) int
+		AwaitsApproval func(childComplexity int) int
+		CreatedAt      func(childComplexity int) int
+		Failure        func(childComplexity int) int
+		ID             func(childComplexity int) int
+		Status         func(childComplexity int) int
+		TransferID     func(childComplexity int) int
+		UpdatedAt      func(childComplexity int) int
+		Wallet         func(childComplexity int) int
 	}
 
 	PayoutAccount struct {
@@ -286,6 +294,11 @@ type ComplexityRoot struct {
 		Replayed   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 		Wallet     func(childComplexity int) int
+	}
+
+	RefusePayoutPayload struct {
+		Payout     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	RequestEmailVerificationPayload struct {
@@ -475,6 +488,8 @@ type MutationResolver interface {
 	DisableTwoFactor(ctx context.Context, input DisableTwoFactorInput) (*AccountPayload, error)
 	StartConnectOnboarding(ctx context.Context, input *StartConnectOnboardingInput) (*StartConnectOnboardingPayload, error)
 	SetMoneyOut(ctx context.Context, input SetMoneyOutInput) (*SetMoneyOutPayload, error)
+	ApprovePayout(ctx context.Context, input ApprovePayoutInput) (*ApprovePayoutPayload, error)
+	RefusePayout(ctx context.Context, input RefusePayoutInput) (*RefusePayoutPayload, error)
 	Payout(ctx context.Context, input PayoutInput) (*PayoutPayload, error)
 	ExportMyData(ctx context.Context) (*ExportMyDataPayload, error)
 	DeleteMyAccount(ctx context.Context, input DeleteMyAccountInput) (*DeleteMyAccountPayload, error)
@@ -492,6 +507,7 @@ type MutationResolver interface {
 type PayoutResolver interface {
 	Amount(ctx context.Context, obj *ent.Payout) (*money.Money, error)
 	Status(ctx context.Context, obj *ent.Payout) (PayoutStatus, error)
+
 	Failure(ctx context.Context, obj *ent.Payout) (*PaymentFailure, error)
 }
 type PayoutAccountResolver interface {
@@ -583,6 +599,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AccountPayload.UserErrors(childComplexity), true
+
+	case "ApprovePayoutPayload.payout":
+		if e.ComplexityRoot.ApprovePayoutPayload.Payout == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApprovePayoutPayload.Payout(childComplexity), true
+	case "ApprovePayoutPayload.userErrors":
+		if e.ComplexityRoot.ApprovePayoutPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApprovePayoutPayload.UserErrors(childComplexity), true
 
 	case "AuditEvent.action":
 		if e.ComplexityRoot.AuditEvent.Action == nil {
@@ -936,6 +965,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MoneyOut.Reason(childComplexity), true
 
+	case "Mutation.approvePayout":
+		if e.ComplexityRoot.Mutation.ApprovePayout == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_approvePayout_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ApprovePayout(childComplexity, args["input"].(ApprovePayoutInput)), true
 	case "Mutation.changeEmail":
 		if e.ComplexityRoot.Mutation.ChangeEmail == nil {
 			break
@@ -1058,6 +1098,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RefundDeposit(childComplexity, args["input"].(RefundDepositInput)), true
+	case "Mutation.refusePayout":
+		if e.ComplexityRoot.Mutation.RefusePayout == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_refusePayout_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RefusePayout(childComplexity, args["input"].(RefusePayoutInput)), true
 	case "Mutation.requestEmailVerification":
 		if e.ComplexityRoot.Mutation.RequestEmailVerification == nil {
 			break
@@ -1225,6 +1276,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Payout.Amount(childComplexity), true
+	case "Payout.awaitsApproval":
+		if e.ComplexityRoot.Payout.AwaitsApproval == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Payout.AwaitsApproval(childComplexity), true
 	case "Payout.createdAt":
 		if e.ComplexityRoot.Payout.CreatedAt == nil {
 			break
@@ -1600,6 +1657,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RefundDepositPayload.Wallet(childComplexity), true
+
+	case "RefusePayoutPayload.payout":
+		if e.ComplexityRoot.RefusePayoutPayload.Payout == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RefusePayoutPayload.Payout(childComplexity), true
+	case "RefusePayoutPayload.userErrors":
+		if e.ComplexityRoot.RefusePayoutPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RefusePayoutPayload.UserErrors(childComplexity), true
 
 	case "RequestEmailVerificationPayload.userErrors":
 		if e.ComplexityRoot.RequestEmailVerificationPayload.UserErrors == nil {
@@ -2198,6 +2268,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
+			graphql.NewInputUnmarshaler("ApprovePayoutInput", ec.unmarshalInputApprovePayoutInput),
 			graphql.NewInputUnmarshaler("ChangeEmailInput", ec.unmarshalInputChangeEmailInput),
 			graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
 			graphql.NewInputUnmarshaler("ConfirmTwoFactorInput", ec.unmarshalInputConfirmTwoFactorInput),
@@ -2208,6 +2279,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PayoutInput", ec.unmarshalInputPayoutInput),
 			graphql.NewInputUnmarshaler("ReauthenticateInput", ec.unmarshalInputReauthenticateInput),
 			graphql.NewInputUnmarshaler("RefundDepositInput", ec.unmarshalInputRefundDepositInput),
+			graphql.NewInputUnmarshaler("RefusePayoutInput", ec.unmarshalInputRefusePayoutInput),
 			graphql.NewInputUnmarshaler("RequestPasswordResetInput", ec.unmarshalInputRequestPasswordResetInput),
 			graphql.NewInputUnmarshaler("ResetPasswordInput", ec.unmarshalInputResetPasswordInput),
 			graphql.NewInputUnmarshaler("RevokeSessionInput", ec.unmarshalInputRevokeSessionInput),
@@ -2826,7 +2898,7 @@ type SetMoneyOutPayload {
 extend type Query {
   "For operators (role ADMIN): how our books stand beside Stripe's."
   reconciliation: Reconciliation!
-  "For operators (role ADMIN): deposits, payouts and refunds that failed too often and wait for a person. At most 100, oldest first."
+  "For operators (role ADMIN): deposits, payouts and refunds that failed too often and wait for a person, and payouts that await approval. At most 100, oldest first."
   parkedOperations: [Node!]!
 }
 
@@ -2860,6 +2932,8 @@ type Payout implements Node {
   amount: Money!
   "Where the payout stands."
   status: PayoutStatus!
+  "True while it is held until an operator approves or refuses it."
+  awaitsApproval: Boolean!
   "Why it failed."
   failure: PaymentFailure
   "tr_… at Stripe."
@@ -2910,7 +2984,49 @@ type PayoutPayload {
   userErrors: [UserError!]!
 }
 
+"A payout that is to be let go."
+input ApprovePayoutInput {
+  "It awaits approval, and is not the operator's own."
+  payoutId: ID!
+  "Why, for those who come after."
+  reason: String!
+}
+
+"What became of the payout."
+type ApprovePayoutPayload {
+  "The payout as it stands now."
+  payout: Payout
+  "Why it cannot be done; empty when it can."
+  userErrors: [UserError!]!
+}
+
+"A payout that is not to be let go."
+input RefusePayoutInput {
+  "It awaits approval, and is not the operator's own."
+  payoutId: ID!
+  "Why, for those who come after."
+  reason: String!
+}
+
+"What became of the payout."
+type RefusePayoutPayload {
+  "The payout as it stands now: FAILED, the money back in the wallet."
+  payout: Payout
+  "Why it cannot be done; empty when it can."
+  userErrors: [UserError!]!
+}
+
 extend type Mutation {
+  "For operators (role ADMIN): lets a payout go that awaits approval, within three days. parkedOperations shows which do."
+  approvePayout(
+    "Which, and why."
+    input: ApprovePayoutInput!
+  ): ApprovePayoutPayload!
+  "For operators (role ADMIN): gives the money of a payout back that awaits approval."
+  refusePayout(
+    "Which, and why."
+    input: RefusePayoutInput!
+  ): RefusePayoutPayload!
   "Takes the amount from the wallet and transfers it to the owner's account at Stripe."
   payout(
     "What is to be paid out."
@@ -3539,6 +3655,16 @@ func (ec *executionContext) childFields_AccountPayload(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type AccountPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ApprovePayoutPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "payout":
+		return ec.fieldContext_ApprovePayoutPayload_payout(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ApprovePayoutPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ApprovePayoutPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_AuditEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -3783,6 +3909,8 @@ func (ec *executionContext) childFields_Payout(ctx context.Context, field graphq
 		return ec.fieldContext_Payout_amount(ctx, field)
 	case "status":
 		return ec.fieldContext_Payout_status(ctx, field)
+	case "awaitsApproval":
+		return ec.fieldContext_Payout_awaitsApproval(ctx, field)
 	case "failure":
 		return ec.fieldContext_Payout_failure(ctx, field)
 	case "transferId":
@@ -3913,6 +4041,16 @@ func (ec *executionContext) childFields_RefundDepositPayload(ctx context.Context
 		return ec.fieldContext_RefundDepositPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RefundDepositPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RefusePayoutPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "payout":
+		return ec.fieldContext_RefusePayoutPayload_payout(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RefusePayoutPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RefusePayoutPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RequestEmailVerificationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4341,6 +4479,20 @@ func (ec *executionContext) childFields___Type(ctx context.Context, field graphq
 
 // region    ***************************** args.gotpl *****************************
 
+func (ec *executionContext) field_Mutation_approvePayout_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (ApprovePayoutInput, error) {
+			return ec.unmarshalNApprovePayoutInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐApprovePayoutInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_changeEmail_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4473,6 +4625,20 @@ func (ec *executionContext) field_Mutation_refundDeposit_args(ctx context.Contex
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (RefundDepositInput, error) {
 			return ec.unmarshalNRefundDepositInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRefundDepositInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_refusePayout_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (RefusePayoutInput, error) {
+			return ec.unmarshalNRefusePayoutInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRefusePayoutInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5101,6 +5267,70 @@ func (ec *executionContext) _AccountPayload_userErrors(ctx context.Context, fiel
 func (ec *executionContext) fieldContext_AccountPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AccountPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ApprovePayoutPayload_payout(ctx context.Context, field graphql.CollectedField, obj *ApprovePayoutPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ApprovePayoutPayload_payout(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Payout, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Payout) graphql.Marshaler {
+			return ec.marshalOPayout2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐPayout(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ApprovePayoutPayload_payout(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ApprovePayoutPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Payout(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ApprovePayoutPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ApprovePayoutPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ApprovePayoutPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ApprovePayoutPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ApprovePayoutPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -7052,6 +7282,94 @@ func (ec *executionContext) fieldContext_Mutation_setMoneyOut(ctx context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_approvePayout(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_approvePayout(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ApprovePayout(ctx, fc.Args["input"].(ApprovePayoutInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ApprovePayoutPayload) graphql.Marshaler {
+			return ec.marshalNApprovePayoutPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐApprovePayoutPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_approvePayout(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ApprovePayoutPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_approvePayout_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_refusePayout(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_refusePayout(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RefusePayout(ctx, fc.Args["input"].(RefusePayoutInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *RefusePayoutPayload) graphql.Marshaler {
+			return ec.marshalNRefusePayoutPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRefusePayoutPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_refusePayout(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RefusePayoutPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_refusePayout_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_payout(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7869,6 +8187,29 @@ func (ec *executionContext) _Payout_status(ctx context.Context, field graphql.Co
 }
 func (ec *executionContext) fieldContext_Payout_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Payout", field, true, true, "PayoutStatus")
+}
+
+func (ec *executionContext) _Payout_awaitsApproval(ctx context.Context, field graphql.CollectedField, obj *ent.Payout) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Payout_awaitsApproval(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AwaitsApproval, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Payout_awaitsApproval(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Payout", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Payout_failure(ctx context.Context, field graphql.CollectedField, obj *ent.Payout) (ret graphql.Marshaler) {
@@ -9503,6 +9844,70 @@ func (ec *executionContext) _RefundDepositPayload_userErrors(ctx context.Context
 func (ec *executionContext) fieldContext_RefundDepositPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RefundDepositPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RefusePayoutPayload_payout(ctx context.Context, field graphql.CollectedField, obj *RefusePayoutPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefusePayoutPayload_payout(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Payout, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Payout) graphql.Marshaler {
+			return ec.marshalOPayout2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐPayout(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RefusePayoutPayload_payout(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RefusePayoutPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Payout(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RefusePayoutPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *RefusePayoutPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefusePayoutPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RefusePayoutPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RefusePayoutPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -13076,6 +13481,55 @@ func (ec *executionContext) fieldContext___Type_isOneOf(_ context.Context, field
 
 // region    **************************** input.gotpl *****************************
 
+func (ec *executionContext) unmarshalInputApprovePayoutInput(ctx context.Context, obj any) (ApprovePayoutInput, error) {
+	var it ApprovePayoutInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"payoutId", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "payoutId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("payoutId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PayoutID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalApprovePayoutInput unmarshals raw into the ApprovePayoutInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalApprovePayoutInput(ctx context.Context, raw any) (ApprovePayoutInput, error) {
+	var out ApprovePayoutInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ApprovePayoutInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputChangeEmailInput(ctx context.Context, obj any) (ChangeEmailInput, error) {
 	var it ChangeEmailInput
 	if obj == nil {
@@ -13605,6 +14059,55 @@ func (ec *executionContext) unmarshalInputRefundDepositInput(ctx context.Context
 func UnmarshalRefundDepositInput(ctx context.Context, raw any) (RefundDepositInput, error) {
 	var out RefundDepositInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "RefundDepositInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputRefusePayoutInput(ctx context.Context, obj any) (RefusePayoutInput, error) {
+	var it RefusePayoutInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"payoutId", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "payoutId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("payoutId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PayoutID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRefusePayoutInput unmarshals raw into the RefusePayoutInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRefusePayoutInput(ctx context.Context, raw any) (RefusePayoutInput, error) {
+	var out RefusePayoutInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RefusePayoutInput", raw, &out)
 	return out, err
 }
 
@@ -14273,6 +14776,44 @@ func (ec *executionContext) _AccountPayload(ctx context.Context, sel ast.Selecti
 			}
 		case "userErrors":
 			out.Values[i] = ec._AccountPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var approvePayoutPayloadImplementors = []string{"ApprovePayoutPayload"}
+
+func (ec *executionContext) _ApprovePayoutPayload(ctx context.Context, sel ast.SelectionSet, obj *ApprovePayoutPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, approvePayoutPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ApprovePayoutPayload")
+		case "payout":
+			out.Values[i] = ec._ApprovePayoutPayload_payout(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ApprovePayoutPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -15122,6 +15663,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "approvePayout":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_approvePayout(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "refusePayout":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_refusePayout(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "payout":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_payout(ctx, field)
@@ -15355,6 +15910,11 @@ func (ec *executionContext) _Payout(ctx context.Context, sel ast.SelectionSet, o
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Payout_status(ctx, field, obj)
 				})
+		case "awaitsApproval":
+			out.Values[i] = ec._Payout_awaitsApproval(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "failure":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -15887,6 +16447,44 @@ func (ec *executionContext) _RefundDepositPayload(ctx context.Context, sel ast.S
 			}
 		case "userErrors":
 			out.Values[i] = ec._RefundDepositPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var refusePayoutPayloadImplementors = []string{"RefusePayoutPayload"}
+
+func (ec *executionContext) _RefusePayoutPayload(ctx context.Context, sel ast.SelectionSet, obj *RefusePayoutPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, refusePayoutPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RefusePayoutPayload")
+		case "payout":
+			out.Values[i] = ec._RefusePayoutPayload_payout(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._RefusePayoutPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -17381,6 +17979,19 @@ func (ec *executionContext) marshalNAccountPayload2ᚖgithubᚗcomᚋpurserhqᚋ
 	return ec._AccountPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNApprovePayoutInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐApprovePayoutInput(ctx context.Context, v any) (ApprovePayoutInput, error) {
+	res, err := ec.unmarshalInputApprovePayoutInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNApprovePayoutPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐApprovePayoutPayload(ctx context.Context, sel ast.SelectionSet, v *ApprovePayoutPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ApprovePayoutPayload!")
+		return graphql.Null
+	}
+	return ec._ApprovePayoutPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNAuditEventConnection2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.AuditEvent]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AuditEventConnection!")
@@ -17846,6 +18457,19 @@ func (ec *executionContext) unmarshalNRefundStatus2githubᚗcomᚋpurserhqᚋpur
 
 func (ec *executionContext) marshalNRefundStatus2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRefundStatus(ctx context.Context, sel ast.SelectionSet, v RefundStatus) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) unmarshalNRefusePayoutInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRefusePayoutInput(ctx context.Context, v any) (RefusePayoutInput, error) {
+	res, err := ec.unmarshalInputRefusePayoutInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRefusePayoutPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRefusePayoutPayload(ctx context.Context, sel ast.SelectionSet, v *RefusePayoutPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RefusePayoutPayload!")
+		return graphql.Null
+	}
+	return ec._RefusePayoutPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNRequestEmailVerificationPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRequestEmailVerificationPayload(ctx context.Context, sel ast.SelectionSet, v *RequestEmailVerificationPayload) graphql.Marshaler {

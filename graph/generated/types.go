@@ -24,6 +24,22 @@ type AccountPayload struct {
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
+// A payout that is to be let go.
+type ApprovePayoutInput struct {
+	// It awaits approval, and is not the operator's own.
+	PayoutID gid.ID `json:"payoutId"`
+	// Why, for those who come after.
+	Reason string `json:"reason"`
+}
+
+// What became of the payout.
+type ApprovePayoutPayload struct {
+	// The payout as it stands now.
+	Payout *ent.Payout `json:"payout"`
+	// Why it cannot be done; empty when it can.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
 // What a wallet held after one of its lines.
 type BalancePoint struct {
 	// When the line was written.
@@ -246,6 +262,22 @@ type RefundDepositPayload struct {
 	Wallet *ent.Wallet `json:"wallet"`
 	// True when the key was seen before.
 	Replayed bool `json:"replayed"`
+	// Why it cannot be done; empty when it can.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// A payout that is not to be let go.
+type RefusePayoutInput struct {
+	// It awaits approval, and is not the operator's own.
+	PayoutID gid.ID `json:"payoutId"`
+	// Why, for those who come after.
+	Reason string `json:"reason"`
+}
+
+// What became of the payout.
+type RefusePayoutPayload struct {
+	// The payout as it stands now: FAILED, the money back in the wallet.
+	Payout *ent.Payout `json:"payout"`
 	// Why it cannot be done; empty when it can.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }

@@ -33,6 +33,8 @@ const (
 	KeyRevoked      = "key.revoked"
 	GateSet         = "gate.set"
 	RefundOrdered   = "refund.ordered"
+	PayoutApproved  = "payout.approved"
+	PayoutRefused   = "payout.refused"
 )
 
 // Event is one act.

@@ -34,6 +34,12 @@ var settled = []attack{
 		sql: `UPDATE onboardings SET attempt = 1 WHERE id = 'onb_a'`},
 	{name: "take an event's tries back", guard: "stripe_events_only_grow",
 		sql: `UPDATE stripe_events SET tries = 0 WHERE id = 'evt_waiting'`},
+	{name: "let a payout wait for approval again", guard: "payouts_approved_once",
+		sql: `UPDATE payouts SET awaits_approval = true, parked = true WHERE id = 'pay_pending'`},
+	{name: "a payout that is due waits for approval", guard: "payouts_wait_for_approval",
+		sql: `INSERT INTO payouts (id, created_at, updated_at, owner_id, wallet_id, amount, currency,
+			idempotency_key, fingerprint, account_id, next_at, awaits_approval)
+		VALUES ('pay_x', at, at, 'usr_a', 'wal_a', 100, 'USD', 'k9', hash, 'acct_a', at, true)`},
 	{name: "sends below zero", guard: "payouts_sends_check",
 		sql: `UPDATE payouts SET sends = -1 WHERE id = 'pay_pending'`},
 	{name: "record a refund twice", guard: "refunds_refund_id_key",

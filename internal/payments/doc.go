@@ -40,6 +40,9 @@
 //	                 └─ not there ── RECONCILE ── found by list ────► SENT
 //	                                  3 × unclear, a key of 23 hours, refused after a second send
 //
+// A large one may begin parked: it waits for an operator, who lets it go on or
+// makes it FAILED, money back.
+//
 // # A deposit
 //
 //	Deposit ──► CREATED ── claim ──► SENDING ──┬─► REQUIRES_PAYMENT ─┐  Stripe.js pays

@@ -41,6 +41,7 @@ type Limits struct {
 	Declines     int            // cards of one user that were declined in an hour
 	Brake        int            // declines of all in ten minutes that stop deposits of who never paid before
 
+	ApproveAbove int64         // paid out in 24 hours, in whole units, that waits for an operator
 	ReauthAbove  int64         // paid out in 24 hours, in whole units, that needs a fresh proof of who asks
 	ReauthWithin time.Duration // how fresh
 	Rest         time.Duration // of payouts after a change of password, email or account
@@ -163,13 +164,41 @@ func withinDay(now time.Time, r recent, amount money.Money, count int, units int
 	return nil
 }
 
-// mayPayOut is why a payout may not begin; nil when it may. The wallet is locked.
-func (s *Service) mayPayOut(ctx context.Context, tx *database.Tx, w *ent.Wallet, amount money.Money, proved time.Time) error {
+// mayPayOut is why a payout may not begin; nil when it may, and then whether it
+// waits for an operator's approval. The wallet is locked.
+func (s *Service) mayPayOut(
+	ctx context.Context, tx *database.Tx, w *ent.Wallet, amount money.Money, proved time.Time,
+) (awaits bool, err error) {
 	l, now := s.options.Limits, s.now()
 	if l == (Limits{}) {
-		return nil
+		return false, nil
 	}
-	owner, err := tx.User.Get(ctx, w.OwnerID)
+	if err := s.rested(ctx, tx, w.OwnerID); err != nil {
+		return false, err
+	}
+	r, err := recentPayouts(ctx, tx, now, w.ID)
+	if err != nil {
+		return false, err
+	}
+	if err := withinDay(now, r, amount, l.PayoutsADay, l.PayoutADay); err != nil {
+		return false, err
+	}
+	// What was paid out in the day counts too, or the amount could be cut in pieces.
+	sum := r.amount + amount.Minor
+	if s.staleFor(sum, amount.Currency, proved) {
+		return false, reauthenticate()
+	}
+	if err := throttle.Take(ctx, tx, now, throttle.Key("payout", string(w.OwnerID)), l.Payouts); err != nil {
+		return false, err
+	}
+	awaits = l.ApproveAbove > 0 && sum > money.Whole(l.ApproveAbove, amount.Currency).Minor
+	return awaits, s.mayAllPayOut(ctx, tx, now, amount) // last: others wait for us from here on
+}
+
+// rested is why payouts of a user rest for a while; nil when they do not.
+func (s *Service) rested(ctx context.Context, tx *database.Tx, id gid.ID) error {
+	l := s.options.Limits
+	owner, err := tx.User.Get(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -180,24 +209,10 @@ func (s *Service) mayPayOut(ctx context.Context, tx *database.Tx, w *ent.Wallet,
 	if owner.GuardedAt != nil && l.Rest > 0 {
 		until = later(until, owner.GuardedAt.Add(l.Rest))
 	}
-	if now.Before(until) {
+	if s.now().Before(until) {
 		return resting(until)
 	}
-	r, err := recentPayouts(ctx, tx, now, w.ID)
-	if err != nil {
-		return err
-	}
-	if err := withinDay(now, r, amount, l.PayoutsADay, l.PayoutADay); err != nil {
-		return err
-	}
-	// What was paid out in the day counts too, or the amount could be cut in pieces.
-	if s.staleFor(r.amount+amount.Minor, amount.Currency, proved) {
-		return reauthenticate()
-	}
-	if err := throttle.Take(ctx, tx, now, throttle.Key("payout", string(w.OwnerID)), l.Payouts); err != nil {
-		return err
-	}
-	return s.mayAllPayOut(ctx, tx, now, amount) // last: others wait for us from here on
+	return nil
 }
 
 // mayAllPayOut is why so much more may not leave today, whoever wants it; nil when it

@@ -50,6 +50,12 @@ type NothingFound struct {
 	Attempt int
 }
 
+// Approved: an operator lets go what waits for approval.
+type Approved struct{ At time.Time }
+
+// Refused: an operator does not.
+type Refused struct{ At time.Time }
+
 func (Claimed) event()      {}
 func (Answered) event()     {}
 func (IntentSeen) event()   {}
@@ -57,6 +63,8 @@ func (TransferSeen) event() {}
 func (AccountMade) event()  {}
 func (AccountLost) event()  {}
 func (NothingFound) event() {}
+func (Approved) event()     {}
+func (Refused) event()      {}
 
 // Effect is what to do outside, once the new state is committed.
 type Effect string

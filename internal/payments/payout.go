@@ -83,10 +83,11 @@ func (s *Service) held(ctx context.Context, w *ent.Wallet, amount money.Money, i
 		if found, err := standing(tx.Payout); found || err != nil {
 			return err
 		}
-		if err := s.mayPayOut(ctx, tx, locked, amount, in.ProvedAt); err != nil {
+		awaits, err := s.mayPayOut(ctx, tx, locked, amount, in.ProvedAt)
+		if err != nil {
 			return err
 		}
-		row, err := s.hold(ctx, tx, locked, amount, in.Key, digest)
+		row, err := s.hold(ctx, tx, locked, payoutOrder{amount, in.Key, digest, awaits})
 		if err == nil {
 			done = Done{Operation: row.ID, Wallet: row.WalletID}
 			failpoint.Hit("payout", "begun", "uncommitted")
@@ -97,11 +98,16 @@ func (s *Service) held(ctx context.Context, w *ent.Wallet, amount money.Money, i
 	return done, err
 }
 
+// payoutOrder is a payout that is to be held.
+type payoutOrder struct {
+	amount      money.Money
+	key, digest string
+	awaits      bool // an operator's approval
+}
+
 // hold checks that the wallet, which is locked, may pay the amount out, and
 // takes it. The destination is fixed here and read from the row ever after.
-func (s *Service) hold(
-	ctx context.Context, tx *database.Tx, w *ent.Wallet, amount money.Money, key, digest string,
-) (*ent.Payout, error) {
+func (s *Service) hold(ctx context.Context, tx *database.Tx, w *ent.Wallet, o payoutOrder) (*ent.Payout, error) {
 	if err := cmp.Or(gateShut(ctx, tx, GatePayouts, MoneyOut), frozen(ctx, tx, w)); err != nil {
 		return nil, err
 	}
@@ -119,20 +125,21 @@ func (s *Service) hold(
 	if err != nil {
 		return nil, err
 	}
-	if amount.Minor > available {
+	if o.amount.Minor > available {
 		return nil, refusal.Newf(refusal.InsufficientFunds, "amount", "%s can be paid out now.",
 			money.Money{Minor: available, Currency: w.Currency})
 	}
 	now := s.now()
 	row, err := tx.Payout.Create().
-		SetOwnerID(w.OwnerID).SetWalletID(w.ID).SetAmount(amount.Minor).SetCurrency(amount.Currency).
-		SetAccountID(account.ID).SetIdempotencyKey(key).SetFingerprint(digest).
+		SetOwnerID(w.OwnerID).SetWalletID(w.ID).SetAmount(o.amount.Minor).SetCurrency(o.amount.Currency).
+		SetAccountID(account.ID).SetIdempotencyKey(o.key).SetFingerprint(o.digest).
+		SetAwaitsApproval(o.awaits).SetParked(o.awaits).
 		SetNextAt(now).SetCreatedAt(now).SetUpdatedAt(now).
 		Save(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return row, ledger.Post(ctx, tx, now, Payout{ID: row.ID, Wallet: w.ID, Amount: amount}.hold())
+	return row, ledger.Post(ctx, tx, now, Payout{ID: row.ID, Wallet: w.ID, Amount: o.amount}.hold())
 }
 
 // notReady is why an account cannot be paid; nil when it can.
@@ -242,7 +249,7 @@ func loadPayout(ctx context.Context, tx *database.Tx, id gid.ID) (Payout, error)
 		ID: row.ID, Wallet: row.WalletID, Account: row.AccountID,
 		Amount:    money.Money{Minor: row.Amount, Currency: row.Currency},
 		CreatedAt: row.CreatedAt, State: row.State, TransferID: deref(row.TransferID), Returned: returned, Funds: funds,
-		Shut: shut, Frozen: disputed || funds.Owed > 0,
+		Shut: shut, Frozen: disputed || funds.Owed > 0, Awaits: row.AwaitsApproval,
 		Trace: Trace{Wallet: row.WalletID, Key: row.IdempotencyKey, Fingerprint: row.Fingerprint},
 		Attempt: storedAttempt{
 			row.Attempt, row.Sends, row.Unclear, row.FirstSentAt, row.LastSentAt, row.NextAt,
@@ -253,7 +260,7 @@ func loadPayout(ctx context.Context, tx *database.Tx, id gid.ID) (Payout, error)
 
 func savePayout(ctx context.Context, tx *database.Tx, p Payout) error {
 	update := tx.Payout.Update().Where(payout.ID(p.ID)).
-		SetState(p.State).SetNillableTransferID(notEmpty(p.TransferID))
+		SetState(p.State).SetAwaitsApproval(p.Awaits).SetNillableTransferID(notEmpty(p.TransferID))
 	if err := writeAttempt(update.Mutation(), p.Attempt); err != nil {
 		return err
 	}

@@ -27,6 +27,7 @@ type Payout struct {
 	Trace      Trace
 	Shut       bool // the gate for money out is shut: nothing may be sent
 	Frozen     bool // the owner owes, or a payment is disputed: nothing may be sent to them
+	Awaits     bool // an operator's approval; it is parked until then
 }
 
 // hold is the line that begins a payout: the money leaves the wallet before
@@ -63,8 +64,25 @@ func (p Payout) Next(e Event) (Payout, []ledger.Posting, Effect) {
 			return p, nil, Rest
 		}
 		return p.nothingFound(e.At)
+	case Approved:
+		if !p.Awaits || e.At.Sub(p.CreatedAt) > giveUp {
+			return p, nil, Rest
+		}
+		return p.decided(), nil, Rest // due since it began: an old one is looked up before it is sent
+	case Refused:
+		if !p.Awaits {
+			return p, nil, Rest
+		}
+		p.Failure = &Failure{Code: "payout_refused", Message: "The payout was not approved."}
+		return p.decided().failed()
 	}
 	return p, nil, Rest
+}
+
+// decided is the payout that waits for no operator any more.
+func (p Payout) decided() Payout {
+	p.Awaits, p.Parked = false, false
+	return p
 }
 
 func (p Payout) claimed(at time.Time) (Payout, []ledger.Posting, Effect) {
@@ -153,6 +171,9 @@ func (p Payout) transferSeen(e TransferSeen) (Payout, []ledger.Posting, Effect) 
 	case p.State == payout.StateFailed, p.TransferID != "" && p.TransferID != t.ID, t.Amount != p.Amount:
 		return p, nil, Alarm // given back, and sent all the same; or sent twice; or not what was ordered
 	case p.TransferID == "":
+		if p.Awaits { // it was approved, and what tells so was lost with a restored backup
+			p = p.decided()
+		}
 		p.State, p.TransferID, p.Failure = payout.StateSent, t.ID, nil
 		p.Attempt = p.settled()
 	}

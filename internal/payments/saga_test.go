@@ -32,6 +32,7 @@ type saga[O any] struct {
 	wrong    func(world[O]) string
 	done     []string                  // states in which nothing more need happen
 	asked    func(world[O]) []world[O] // what people may do besides; nil: nothing
+	parked   bool                      // it begins so
 	attempts int                       // how many are looked at
 }
 
@@ -368,7 +369,7 @@ func (w world[O]) count(statuses ...string) (n int) {
 func (s *saga[O]) first(op O, balance int64) world[O] {
 	w := world[O]{saga: s, now: began, op: op, stored: map[int]reply{}, funds: purse}
 	w.funds.Balance, w.funds.Owed = max(0, balance), max(0, -balance)
-	*s.attempt(&w.op) = payments.Attempt{Number: 1, NextAt: began}
+	*s.attempt(&w.op) = payments.Attempt{Number: 1, NextAt: began, Parked: s.parked}
 	return w
 }
 

@@ -33,6 +33,23 @@ export type AccountPayload = {
   userErrors: Array<UserError>;
 };
 
+/** A payout that is to be let go. */
+export type ApprovePayoutInput = {
+  /** It awaits approval, and is not the operator's own. */
+  payoutId: Scalars['ID']['input'];
+  /** Why, for those who come after. */
+  reason: Scalars['String']['input'];
+};
+
+/** What became of the payout. */
+export type ApprovePayoutPayload = {
+  __typename?: 'ApprovePayoutPayload';
+  /** The payout as it stands now. */
+  payout?: Maybe<Payout>;
+  /** Why it cannot be done; empty when it can. */
+  userErrors: Array<UserError>;
+};
+
 /** One act of an operator, or one that concerns somebody's security. It never changes after it was written. */
 export type AuditEvent = {
   __typename?: 'AuditEvent';
@@ -307,6 +324,8 @@ export type MoneyOut = {
 /** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
 export type Mutation = {
   __typename?: 'Mutation';
+  /** For operators (role ADMIN): lets a payout go that awaits approval, within three days. parkedOperations shows which do. */
+  approvePayout: ApprovePayoutPayload;
   /** Sets the address that the viewer signs in with, and makes payouts rest for a while. */
   changeEmail: AccountPayload;
   /** Sets the viewer's password, ends all other sessions, and makes payouts rest for a while. */
@@ -331,6 +350,8 @@ export type Mutation = {
   reauthenticate: SessionPayload;
   /** For operators (role ADMIN): gives a deposit back to its card. The money is taken from the wallet first. */
   refundDeposit: RefundDepositPayload;
+  /** For operators (role ADMIN): gives the money of a payout back that awaits approval. */
+  refusePayout: RefusePayoutPayload;
   /** Sends a link to the viewer's email that verifies it. It works once, and for 24 hours. */
   requestEmailVerification: RequestEmailVerificationPayload;
   /** Sends a link for a new password. It works once, and for 15 minutes. */
@@ -353,6 +374,12 @@ export type Mutation = {
   transfer: TransferPayload;
   /** Verifies the email of who was sent the link. */
   verifyEmail: VerifyEmailPayload;
+};
+
+
+/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+export type MutationApprovePayoutArgs = {
+  input: ApprovePayoutInput;
 };
 
 
@@ -413,6 +440,12 @@ export type MutationReauthenticateArgs = {
 /** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
 export type MutationRefundDepositArgs = {
   input: RefundDepositInput;
+};
+
+
+/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+export type MutationRefusePayoutArgs = {
+  input: RefusePayoutInput;
 };
 
 
@@ -510,6 +543,8 @@ export type Payout = Node & {
   __typename?: 'Payout';
   /** What is transferred. */
   amount: Money;
+  /** True while it is held until an operator approves or refuses it. */
+  awaitsApproval: Scalars['Boolean']['output'];
   /** When the payout was asked for. */
   createdAt: Scalars['Time']['output'];
   /** Why it failed. */
@@ -616,7 +651,7 @@ export type Query = {
   node?: Maybe<Node>;
   /** The objects with the ids, in their order; null in the place of one that does not exist or is another's. At most 100. */
   nodes: Array<Maybe<Node>>;
-  /** For operators (role ADMIN): deposits, payouts and refunds that failed too often and wait for a person. At most 100, oldest first. */
+  /** For operators (role ADMIN): deposits, payouts and refunds that failed too often and wait for a person, and payouts that await approval. At most 100, oldest first. */
   parkedOperations: Array<Node>;
   /** For operators (role ADMIN): how our books stand beside Stripe's. */
   reconciliation: Reconciliation;
@@ -762,6 +797,23 @@ export type RefundStatus =
   | 'PENDING'
   /** Stripe has made the refund. The card may still send it back, up to a month later. */
   | 'SUCCEEDED';
+
+/** A payout that is not to be let go. */
+export type RefusePayoutInput = {
+  /** It awaits approval, and is not the operator's own. */
+  payoutId: Scalars['ID']['input'];
+  /** Why, for those who come after. */
+  reason: Scalars['String']['input'];
+};
+
+/** What became of the payout. */
+export type RefusePayoutPayload = {
+  __typename?: 'RefusePayoutPayload';
+  /** The payout as it stands now: FAILED, the money back in the wallet. */
+  payout?: Maybe<Payout>;
+  /** Why it cannot be done; empty when it can. */
+  userErrors: Array<UserError>;
+};
 
 /** What became of asking for a link. */
 export type RequestEmailVerificationPayload = {
