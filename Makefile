@@ -3,6 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
+SUPPLY := go tool -modfile=tools/supply/go.mod
 LINT := go tool -modfile=tools/go.mod golangci-lint
 # The race detector needs a C compiler. It leaves out SQLite itself, which is C that
 # was translated: to watch it would cost a quarter of the time.
@@ -78,6 +79,15 @@ security: ## The attacks that the guards are there for: how many were tried, how
 .PHONY: licences
 licences: ## The licences of everything that is built in
 	@scripts/licences
+
+.PHONY: sbom
+sbom: build ## Bills of materials (CycloneDX) of what is built in: bin/purser.cdx.json, bin/web.cdx.json
+	$(SUPPLY) cyclonedx-gomod bin -json -output bin/purser.cdx.json bin/purser
+	PATH="$$(scripts/node):$$PATH"; cd web && npm sbom --package-lock-only --omit=dev --sbom-format=cyclonedx >../bin/web.cdx.json
+
+.PHONY: vulncheck
+vulncheck: ## Known holes that the code reaches, by Go's vulnerability database, over the network
+	@scripts/vulncheck
 
 .PHONY: postgres
 postgres: ## Start the tests' PostgreSQL server and print its address; scripts/postgres stop ends it

@@ -41,9 +41,9 @@ type doorSettings struct {
 	DepositADay    string `name:"deposit-a-day" env:"PURSER_DEPOSIT_A_DAY" default:"5000" help:"What one wallet may take in in 24 hours, in whole units; 0: anything."`
 	PayoutsADay    string `name:"payouts-a-day" env:"PURSER_PAYOUTS_A_DAY" default:"10" help:"Payouts that one wallet may begin in 24 hours; 0: any number."`
 	PayoutADay     string `name:"payout-a-day" env:"PURSER_PAYOUT_A_DAY" default:"5000" help:"What one wallet may pay out in 24 hours, in whole units; 0: anything."`
-	PayoutOfAll    string `name:"payout-a-day-of-all" env:"PURSER_PAYOUT_A_DAY_OF_ALL" default:"0" help:"What all wallets of a currency together may pay out in 24 hours, in whole units; 0: anything."`
+	PayoutOfAll    string `name:"payout-a-day-of-all" env:"PURSER_PAYOUT_A_DAY_OF_ALL" default:"0" help:"What all pay out in 24 hours, in whole units; 0: anything."`
 	PayoutAccounts string `env:"PURSER_PAYOUT_ACCOUNTS" default:"2" help:"Accounts at Stripe that one user's payouts may go to in 30 days; 0: any number."`
-	ApproveAbove   string `env:"PURSER_APPROVE_ABOVE" default:"0" help:"Paid out by one wallet in a day, in whole units, above which an operator has to approve; 0: never."`
+	ApproveAbove   string `env:"PURSER_APPROVE_ABOVE" default:"0" help:"Paid out in a day, in whole units, above which an operator has to approve; 0: never."`
 	ReauthAbove    string `env:"PURSER_REAUTH_ABOVE" default:"500" help:"Paid out in a day, in whole units, above which the password is asked for again; 0: never."`
 	PayoutRest     string `env:"PURSER_PAYOUT_REST" default:"72h" help:"How long payouts rest after a new password, email or payout account."`
 	PayoutRestNew  string `env:"PURSER_PAYOUT_REST_NEW" default:"24h" help:"How long payouts rest after signing up."`
