@@ -34,7 +34,7 @@ const payments = "internal/payments/"
 var guards = []guard{
 	{"the money is held before the transfer", crash, []change{{
 		payments + "payout.go",
-		"return row, ledger.Post(ctx, tx, now, Payout{ID: row.ID, Wallet: w.ID, Amount: amount}.hold())", "_ = ledger.Post\n\treturn row, nil",
+		"return row, ledger.Post(ctx, tx, now, Payout{ID: row.ID, Wallet: w.ID, Amount: o.amount}.hold())", "_ = ledger.Post\n\treturn row, nil",
 	}}},
 	{"a resent order has the attempt's key", crash, []change{{
 		payments + "attempt.go", `fmt.Sprintf("%s:%d", operation, a.Number)`, `fmt.Sprintf("%s:%d:%d", operation, a.Number, a.Sends)`,
