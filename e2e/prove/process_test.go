@@ -126,14 +126,13 @@ func (p *process) tail() string {
 
 // eventually polls until fn says yes, and tells how long it took; below 0: too long.
 func eventually(within time.Duration, fn func() bool) time.Duration {
-	start := time.Now()
-	tick := time.NewTicker(100 * time.Millisecond)
-	defer tick.Stop()
+	start, wait := time.Now(), 50*time.Millisecond
 	for !fn() {
 		if time.Since(start) > within {
 			return -1
 		}
-		<-tick.C
+		pause(wait)
+		wait = min(wait*3/2, time.Second) // many ask at once, and some for a minute
 	}
 	return time.Since(start)
 }
