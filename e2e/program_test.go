@@ -99,6 +99,12 @@ func (i instance) start(t testing.TB, flags ...string) *program {
 func (p *program) stop() {
 	p.t.Helper()
 	must(p.t, p.cmd.Process.Signal(syscall.SIGTERM))
+	p.stopped()
+}
+
+// stopped expects the program, which was asked to, to end well.
+func (p *program) stopped() {
+	p.t.Helper()
 	p.wait()
 	if code := p.cmd.ProcessState.ExitCode(); code != 0 {
 		p.t.Errorf("after SIGTERM the program ended with %d", code)

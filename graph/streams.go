@@ -2,6 +2,7 @@ package graph
 
 import (
 	"cmp"
+	"net/http"
 	"sync"
 	"time"
 
@@ -23,6 +24,10 @@ type Streams struct {
 	closed bool
 	gone   sync.Cond
 }
+
+// Stays tells whether a request asks for a connection that stays open, as Streams
+// counts them.
+func Stays(r *http.Request) bool { return overSocket{}.Supports(r) || overEvents{}.Supports(r) }
 
 // streaming is one open connection.
 type streaming struct {

@@ -39,11 +39,11 @@ func handler(
 	people.HandleFunc("GET /onboarding/refresh", pages.refresh)
 
 	mux := http.NewServeMux()
-	mux.Handle("/", crossOrigin(c.origins).Handler(accounts.Middleware(people)))
+	mux.Handle("/", crossOrigin(c.origins).Handler(crowded(mostRequests, accounts.Middleware(people))))
 	mountWeb(mux, c)
-	mux.Handle("/webhooks/stripe", stripe.NewWebhook(stripe.WebhookConfig{
+	mux.Handle("/webhooks/stripe", crowded(mostEvents, stripe.NewWebhook(stripe.WebhookConfig{
 		Secrets: c.webhookSecrets, Live: c.live, Receive: verbs.Receive, Log: log,
-	}))
+	})))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { ready(w, r, db) })
 	return secureHeaders(https, mux)

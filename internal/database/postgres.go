@@ -11,8 +11,13 @@ import (
 	"github.com/lib/pq"
 )
 
-// The pools of one process. Postings are short, so more writers than cores only
-// queue in the server instead of here; readers are somewhat more.
+// The pools of one process. What is short, as groups of postings and reads by key
+// are, gains nothing from more connections than cores: it would queue in the server,
+// where it takes memory and locks, instead of here. There are more because a
+// transaction that waits for a wallet, at most as long as lock_timeout, keeps its
+// connection, and others must get by. Two are the posters', the rest serves what moves
+// operations on. InTx begins none inside another, so nobody who has a connection waits
+// for a second; and no connection waits for Stripe.
 const (
 	writeConns = 16
 	readConns  = 16
