@@ -21,7 +21,7 @@ type person struct {
 }
 
 // atOnce is how many people are made in one transaction.
-const atOnce = 5000
+const atOnce = 1000
 
 const (
 	insertUsers = `INSERT INTO users (id, created_at, email, password_hash, wallet_id)

@@ -223,12 +223,18 @@ func (s *Service) admit(ctx context.Context, tx *database.Tx, entries []ledger.E
 	}
 	verdicts := make([]error, len(entries))
 	for i := range entries {
-		verdicts[i] = firstOf(why["shuttransfers"], why["owes"+from[i]], why["disputed"+from[i]], why["indebted"+to[i]])
+		verdicts[i] = firstOf(why["shuttransfers"], why["owes"+from[i]], why["disputed"+from[i]])
 	}
 	if err := s.admitRested(ctx, tx, entries, verdicts); err != nil {
 		return nil, err
 	}
-	return verdicts, s.admitYoung(ctx, tx, entries, verdicts)
+	if err := s.admitYoung(ctx, tx, entries, verdicts); err != nil {
+		return nil, err
+	}
+	for i := range entries { // last, since it is no refusal: who may not send may not send there either
+		verdicts[i] = firstOf(verdicts[i], why["indebted"+to[i]])
+	}
+	return verdicts, nil
 }
 
 var restraints = map[string]error{

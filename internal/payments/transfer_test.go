@@ -13,6 +13,7 @@ import (
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/ledger"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 	"github.com/purserhq/purser/internal/refusal"
@@ -204,6 +205,40 @@ func TestTransfersAtOnce(t *testing.T) {
 		n, err := db.Client().Transaction.Query().Where(transaction.KindEQ(transaction.KindTransferOut)).Count(t.Context())
 		if must(t, err); n != 25 {
 			t.Errorf("%d transfers, want 25", n)
+		}
+		b.verified(t)
+	})
+}
+
+// What is sent to somebody who owes passes the same rules as all else.
+func TestTransferToADebtorIsNoWayAround(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		b := setup(t, db)
+		b.Service = payments.New(db, b.stripe, payments.Options{
+			Now: b.clock, PayoutDelay: time.Hour, Limits: payments.Limits{Rest: 2 * time.Hour},
+		})
+		b.deposit(t, "25.00")
+		f := b.friend(t)
+		debt := f.debt(t)
+		must(t, db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+			return ledger.Post(ctx, tx, b.clock(), ledger.Posting{
+				Wallet: debt, Kind: transaction.KindAdjustment, Contra: transaction.ContraAdjustments, Value: -500, Reference: "owed",
+			})
+		}))
+		_, err := b.send(t, f.wallet, "10.00", "young")
+		wantRefusal(t, err, refusal.InsufficientFunds)
+		must(t, db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+			return tx.User.UpdateOneID(b.owner).SetGuardedAt(b.clock()).Exec(ctx)
+		}))
+		b.pass(61 * time.Minute)
+		_, err = b.send(t, f.wallet, "10.00", "resting")
+		wantRefusal(t, err, refusal.CoolingDown)
+		b.pass(time.Hour)
+		_, err = b.send(t, f.wallet, "10.00", "rested")
+		must(t, err)
+		if b.balance(t) != 1500 || f.balance(t) != 500 {
+			t.Errorf("they hold %d and %d, want 1500 and 500", b.balance(t), f.balance(t))
 		}
 		b.verified(t)
 	})
