@@ -1,7 +1,10 @@
 package refusal_test
 
 import (
+	"strings"
 	"testing"
+
+	"github.com/google/uuid"
 
 	"github.com/purserhq/purser/internal/refusal"
 )
@@ -21,6 +24,19 @@ func TestHoldsCard(t *testing.T) {
 	} {
 		if refusal.HoldsCard(text) {
 			t.Errorf("%q is taken for a card", text)
+		}
+	}
+}
+
+// Front ends make a new one for each click: not one of them may be refused.
+func TestRandomUUIDsHoldNoCard(t *testing.T) {
+	t.Parallel()
+	for range 20_000 {
+		id := uuid.NewString()
+		for _, text := range []string{id, strings.ReplaceAll(id, "-", ""), "deposit-" + id, strings.ToUpper(id)} {
+			if refusal.HoldsCard(text) {
+				t.Fatalf("%q is taken for a card", text)
+			}
 		}
 	}
 }
