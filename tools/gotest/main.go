@@ -78,6 +78,10 @@ func (r *report) take(e event) {
 		if e.Test != "" {
 			r.count(e.Action)
 		}
+		// A race is told to whichever test writes then, and fails those that end later.
+		if text := strings.Join(r.texts[name], ""); strings.Contains(text, "WARNING: DATA RACE") {
+			fmt.Fprint(r.out, text)
+		}
 		delete(r.texts, name)
 	case "fail":
 		r.fail(e, name)
