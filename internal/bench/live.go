@@ -40,6 +40,10 @@ func subscriptions(ctx context.Context, l *lab) ([]finding, error) {
 	var found []finding
 	var replicas [2]*program
 	var resting [2]gathering // over sockets at the one, by events at the other
+	defer func() {
+		resting[0].leave()
+		resting[1].leave()
+	}()
 	for i, way := range []struct {
 		name string
 		open opener
@@ -47,7 +51,6 @@ func subscriptions(ctx context.Context, l *lab) ([]finding, error) {
 		if replicas[i], err = l.start(ctx, fmt.Sprintf("subscriptions-%d", i), address); err != nil {
 			return nil, err
 		}
-		defer resting[i].leave()
 		f := finding{what: fmt.Sprintf("%s idle subscriptions, %s: resident memory each", grouped(len(idlers)), way.name), unit: "kB", most: 20}
 		if err = f.addEach(ctx, replicas[i], &resting[i], idlers, way.open); err == nil {
 			found = append(found, f)
@@ -70,7 +73,7 @@ func affordable() int {
 	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &files); err != nil || files.Max >= watchers+spare {
 		return watchers // Go's programs raise what they may have by themselves
 	}
-	n := int(files.Max) - spare //nolint:gosec // it is less than ten thousand
+	n := int(files.Max) - spare
 	fmt.Fprintf(os.Stderr, "ulimit -n is %d and cannot be raised: only %d subscriptions\n", files.Max, n)
 	return n
 }
