@@ -163,10 +163,13 @@ func (s *Service) setPassword(
 		if n == 0 { // it was changed since it was verified
 			return refusal.New(refusal.InvalidCredentials, "The password was changed just now.")
 		}
+		if err := also(ctx, tx); err != nil {
+			return err
+		}
 		if _, err := tx.ResetToken.Delete().Where(resettoken.UserID(u.ID)).Exec(ctx); err != nil {
 			return fmt.Errorf("end the links of %s: %w", u.ID, err)
 		}
-		return also(ctx, tx)
+		return nil
 	})
 }
 

@@ -66,6 +66,14 @@ func (s *Service) ResetPassword(ctx context.Context, text, password string) erro
 		return why
 	}
 	err = s.setPassword(ctx, u, password, func(ctx context.Context, tx *database.Tx) error {
+		// Another may have used the link before u was read, and u has the password of that one.
+		n, err := tx.ResetToken.Delete().Where(resettoken.ID(row.ID)).Exec(ctx)
+		if err != nil {
+			return fmt.Errorf("end a link of %s: %w", u.ID, err)
+		}
+		if n == 0 {
+			return badLink()
+		}
 		here, everywhere := loginKeys(ctx, u.Email)
 		return errors.Join(
 			tx.User.UpdateOneID(u.ID).SetEmailVerifiedAt(s.now()).Exec(ctx), // the mail of the address was read

@@ -3,6 +3,7 @@ package auth_test
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"net"
 	"net/http"
 	"regexp"
@@ -81,7 +82,8 @@ func TestResetPassword(t *testing.T) {
 		third := request()
 		var running sync.WaitGroup
 		won := make(chan string, 8)
-		for _, fresh := range strings.Split("password-a password-b password-c password-d", " ") {
+		for i := range 8 {
+			fresh := fmt.Sprintf("password-%d", i)
 			running.Go(func() {
 				if err := s.ResetPassword(t.Context(), third, fresh); err == nil {
 					won <- fresh
