@@ -15,7 +15,7 @@ func TestBatch(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
 	var reads [][]string
-	begun, goOn := make(chan struct{}, 4), make(chan struct{})
+	begun, goOn := make(chan struct{}, 16), make(chan struct{}) // room for all: who comes late is read alone
 	b := database.NewBatch(func(_ context.Context, keys []string) (map[string]int, error) {
 		mu.Lock()
 		slices.Sort(keys)
