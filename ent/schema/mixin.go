@@ -13,8 +13,6 @@ import (
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/mixin"
 
-	"entgo.io/contrib/entgql"
-
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 )
@@ -103,5 +101,13 @@ func attempts() []ent.Field {
 // named pins a table's name.
 func named(table string) schema.Annotation { return entsql.Annotation{Table: table} }
 
-// hidden keeps an edge or field out of entgql's generated methods.
-func hidden() schema.Annotation { return entgql.Skip(entgql.SkipType) }
+// hidden keeps an edge or field out of the methods that gqlgen would call.
+func hidden() schema.Annotation { return skip{1} }
+
+// skip is entgql's annotation of that meaning and name. The schema is linked into
+// the program, and entgql would bring ent's whole code generation with it.
+type skip struct {
+	Skip int // entgql.SkipType
+}
+
+func (skip) Name() string { return "EntGQL" }

@@ -138,16 +138,10 @@ func sees(t *testing.T, ctx context.Context, reader *ent.Client, typ string, the
 			if _, err := get(ctx, client, typ, id); err != nil {
 				t.Errorf("%s: Get(%s): %v", name, id, err)
 			}
-			if node, err := noder(ctx, client, id); err != nil || node == nil {
-				t.Errorf("%s: Noder(%s) = %v, %v", name, id, node, err)
-			}
 		}
 		for _, id := range not {
 			if row, err := get(ctx, client, typ, id); !ent.IsNotFound(err) {
 				t.Errorf("%s: Get(%s) = %v, %v; want not found", name, id, row, err)
-			}
-			if node, err := noder(ctx, client, id); err == nil {
-				t.Errorf("%s: Noder(%s) = %v, want not found", name, id, node)
 			}
 		}
 	}
@@ -174,16 +168,6 @@ func TestReaderTransfers(t *testing.T) {
 		sees(t, carol.ctx, h.reader, "Transfer", nil, only)
 		sees(t, t.Context(), h.reader, "Transfer", nil, only)
 	})
-}
-
-var tables = map[string]string{
-	"usr": "users", "wal": "wallets", "txn": "transactions", "dep": "deposits", "pay": "payouts", "ref": "refunds", "du": "disputes",
-	"idn": "identities", "key": "api_keys", "aud": "audit_events", "trf": "transfers",
-	"acct": "payout_accounts", "onb": "onboardings", "ses": "sessions", "evt": "stripe_events",
-}
-
-func noder(ctx context.Context, client *ent.Client, id gid.ID) (ent.Noder, error) {
-	return client.Noder(ctx, id, ent.WithFixedNodeType(tables[id.Prefix()]))
 }
 
 func TestReaderScopeOfPaths(t *testing.T) {

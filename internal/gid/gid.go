@@ -68,16 +68,12 @@ func (id ID) MarshalGQL(w io.Writer) {
 }
 
 // UnmarshalGQL reads a GraphQL ID: text only, for an id is never a number here.
-// An ID is taken as it is, because entgql's Noder hands one over.
 func (id *ID) UnmarshalGQL(v any) error {
-	switch v := v.(type) {
-	case string:
-		*id = ID(v)
-	case ID:
-		*id = v
-	default:
+	text, ok := v.(string)
+	if !ok {
 		return fmt.Errorf("an id is a string, not %T", v)
 	}
+	*id = ID(text)
 	return nil
 }
 
