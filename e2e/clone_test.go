@@ -10,6 +10,9 @@ import (
 // ignored or was forgotten.
 func TestFreshClone(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("builds everything anew")
+	}
 	clone := filepath.Join(t.TempDir(), "purser")
 	for _, step := range []*exec.Cmd{
 		exec.CommandContext(t.Context(), "git", "clone", "--quiet", "--no-hardlinks", "..", clone),

@@ -170,6 +170,9 @@ func TestSwitchedOff(t *testing.T) {
 // nobody else waiting, and is then let go.
 func TestSlowClients(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("waits for time-outs of 15 s")
+	}
 	p := behindHTTPS(t)
 	u, err := url.Parse(p.base)
 	must(t, err)

@@ -158,6 +158,9 @@ func TestSecondProcessOnTheSameData(t *testing.T) {
 // A server's schema is somebody's to migrate: serve does not touch it.
 func TestSchemaNotCurrent(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("needs PostgreSQL")
+	}
 	i := instance{dataDir: t.TempDir(), databaseURL: dbtest.Empty(t)}
 	serve := []string{"serve", "--addr", "127.0.0.1:0", "--sandbox-addr", "127.0.0.1:0", "--data-dir", i.dataDir}
 	if r := i.run(t, nil, serve...); r.code == 0 || !strings.Contains(r.stderr, "purser migrate") {

@@ -234,7 +234,7 @@ func (b *bank) audit() {
 		b.wrong.Add(1)
 		b.t.Errorf("an audit: %s", out)
 	} // else its own connection was ended
-	pause(time.Second)
+	pause(3 * time.Second) // each is a program that starts, and reads everything
 }
 
 // close waits until all is quiet and holds everything against everything.

@@ -125,7 +125,7 @@ func (s *Service) saveDispute(ctx context.Context, tx *database.Tx, d Dispute) e
 	if err := update.Exec(ctx); err != nil {
 		return err
 	}
-	return chargeSpared(ctx, tx, d.Spared, d.Kept)
+	return s.chargeSpared(ctx, tx, d.Spared, d.Kept)
 }
 
 // sparedOf is what the platform bears of disputes: what the lines took, less what
@@ -158,13 +158,13 @@ func sparedOf(ctx context.Context, tx *database.Tx, which ...predicate.Dispute) 
 }
 
 // chargeSpared writes down that the user bears more of the disputes.
-func chargeSpared(ctx context.Context, tx *database.Tx, all []Spared, minor int64) error {
-	for _, s := range all {
-		bears := min(minor, s.Minor)
+func (s *Service) chargeSpared(ctx context.Context, tx *database.Tx, all []Spared, minor int64) error {
+	for _, by := range all {
+		bears := min(minor, by.Minor)
 		if bears == 0 {
 			break
 		}
-		if err := tx.Dispute.Update().Where(dispute.ID(s.Dispute)).AddTaken(bears).Exec(ctx); err != nil {
+		if err := tx.Dispute.Update().Where(dispute.ID(by.Dispute)).AddTaken(bears).SetUpdatedAt(s.now()).Exec(ctx); err != nil {
 			return err
 		}
 		minor -= bears

@@ -1,8 +1,10 @@
 package payments_test
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -20,9 +22,18 @@ type explorable[W any] interface {
 	rest() bool        // nothing more need happen
 }
 
+// mark stands for a world's key. Of 128 bits no two are alike among some millions.
+type mark [16]byte
+
+func markOf(key string) mark {
+	sum := sha256.Sum256([]byte(key))
+	return mark(sum[:16])
+}
+
 // atlas is what is kept of the worlds that were visited: little, as there are many.
-type atlas struct {
-	keys   []string
+type atlas[W explorable[W]] struct {
+	first  W
+	marks  []mark
 	rest   []bool
 	parent []int32    // by which each was found first
 	roads  [][2]int32 // from, to
@@ -32,38 +43,39 @@ type atlas struct {
 // and what is wrong with the first that is wrong: it breaks a rule, or nothing
 // that can still happen brings it to rest.
 func explore[W explorable[W]](first W) (visited int, violation string) {
-	var a atlas
-	index := map[string]int32{}
-	var waiting []W // those that were found and not looked at yet, in the order of the atlas
+	a := atlas[W]{first: first}
+	index := map[mark]int32{}
+	var waiting []*W // those that were found and not looked at yet, in the order of the atlas
 	find := func(w W, from int32) int32 {
-		key := w.key()
-		i, known := index[key]
+		m := markOf(w.key())
+		i, known := index[m]
 		if !known {
-			i = int32(len(a.keys)) //nolint:gosec // memory ends long before
-			index[key] = i
-			a.keys, a.rest, a.parent = append(a.keys, key), append(a.rest, w.rest()), append(a.parent, from)
-			waiting = append(waiting, w)
+			i = int32(len(a.marks)) //nolint:gosec // memory ends long before
+			index[m] = i
+			a.marks, a.rest, a.parent = append(a.marks, m), append(a.rest, w.rest()), append(a.parent, from)
+			kept := w
+			waiting = append(waiting, &kept)
 		}
 		return i
 	}
 	find(first, -1)
 	for i := int32(0); len(waiting) > 0; i++ {
-		w := waiting[0]
-		waiting[0] = *new(W) // or all of them would be kept
+		w := *waiting[0]
+		waiting[0] = nil // or all of them would be kept
 		waiting = waiting[1:]
 		if v := w.violation(); v != "" {
-			return len(a.keys), v + "\n" + a.way(i)
+			return len(a.marks), v + "\n" + a.way(i)
 		}
 		for _, next := range w.successors() {
 			a.roads = append(a.roads, [2]int32{i, find(next, i)})
 		}
 	}
-	return len(a.keys), a.stuck()
+	return len(a.marks), a.stuck()
 }
 
 // stuck finds a world from which no rest can be reached.
-func (a atlas) stuck() string {
-	reached := make([]bool, len(a.keys))
+func (a atlas[W]) stuck() string {
+	reached := make([]bool, len(a.marks))
 	copy(reached, a.rest)
 	for again := true; again; {
 		again = false
@@ -81,11 +93,19 @@ func (a atlas) stuck() string {
 	return ""
 }
 
-// way tells how a world came about, by the shortest way.
-func (a atlas) way(i int32) string {
-	var b strings.Builder
+// way tells how a world came about, by the shortest way, which is gone once more.
+func (a atlas[W]) way(i int32) string {
+	var marks []mark
 	for ; i >= 0; i = a.parent[i] {
-		fmt.Fprintf(&b, "  before: %s\n", a.keys[i])
+		marks = append(marks, a.marks[i])
+	}
+	slices.Reverse(marks)
+	var b strings.Builder
+	candidates := []W{a.first}
+	for _, m := range marks {
+		at := slices.IndexFunc(candidates, func(w W) bool { return markOf(w.key()) == m })
+		fmt.Fprintf(&b, "  then: %s\n", candidates[at].key())
+		candidates = candidates[at].successors()
 	}
 	return b.String()
 }

@@ -13,7 +13,7 @@ import (
 
 // refunds is the refunds' machine.
 func (s *Service) refunds() machine[Refund] {
-	return machine[Refund]{name: "refund", help: refundHelp, load: s.loadRefund, save: saveRefund, act: s.actRefund,
+	return machine[Refund]{name: "refund", help: refundHelp, load: s.loadRefund, save: s.saveRefund, act: s.actRefund,
 		wallet: func(r Refund) gid.ID { return r.Trace.Wallet },
 		funds:  func(r Refund) Funds { return r.Funds }}
 }
@@ -80,7 +80,7 @@ func (s *Service) loadRefund(ctx context.Context, tx *database.Tx, id gid.ID) (R
 	}, err
 }
 
-func saveRefund(ctx context.Context, tx *database.Tx, r Refund) error {
+func (s *Service) saveRefund(ctx context.Context, tx *database.Tx, r Refund) error {
 	update := tx.Refund.Update().Where(refund.ID(r.ID)).
 		SetState(r.State).SetNillableRefundID(notEmpty(r.RefundID))
 	if err := writeAttempt(update.Mutation(), r.Attempt); err != nil {
@@ -89,5 +89,5 @@ func saveRefund(ctx context.Context, tx *database.Tx, r Refund) error {
 	if err := update.Exec(ctx); err != nil {
 		return err
 	}
-	return chargeSpared(ctx, tx, r.Spared, r.Kept)
+	return s.chargeSpared(ctx, tx, r.Spared, r.Kept)
 }

@@ -2,7 +2,6 @@ package payments_test
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -45,10 +44,12 @@ type outcome struct {
 
 // reply is what Stripe said to one request of an attempt.
 type reply struct {
-	outcome
-	attempt int
-	object  int // which it made
+	*outcome // of the tables; worlds are many, and this keeps them small
+	attempt  int
+	object   int // which it made
 }
+
+func (r reply) known() bool { return r.outcome != nil }
 
 // Rate limits, permissions and validation stand before the key.
 var early = []outcome{
@@ -71,11 +72,11 @@ type world[O any] struct {
 	op       O
 	funds    payments.Funds // what the lines sum to
 	platform int64
-	stored   map[int]reply // Stripe's stored result of each attempt's key
-	objects  []string      // the statuses of what Stripe made
-	flying   []int         // attempts of requests that have not arrived yet
-	slow     []reply       // answers that a slow worker holds and has not applied yet
-	late     bool          // Stripe was looked at before everything had arrived, or a slow worker told of what is lost
+	stored   []reply  // Stripe's stored result of each attempt's key, by its number
+	objects  []string // the statuses of what Stripe made
+	flying   []int    // attempts of requests that have not arrived yet
+	slow     []reply  // answers that a slow worker holds and has not applied yet
+	late     bool     // Stripe was looked at before everything had arrived, or a slow worker told of what is lost
 }
 
 var (
@@ -115,12 +116,11 @@ func (w world[O]) key() string {
 	if o, ok := any(w.op).(payments.Onboarding); ok {
 		b = strconv.AppendInt(append(b, '-'), int64(len(o.Lost)), 10)
 	}
-	for n := range w.attempts + 1 {
-		if r, ok := w.stored[n+1]; ok {
+	for _, r := range w.stored {
+		if r.known() {
 			b = append(r.append(append(b, '=')), ' ')
 		}
 	}
-	slices.Sort(w.flying)
 	for _, n := range w.flying {
 		b = strconv.AppendInt(append(b, '>'), int64(n), 10)
 	}
@@ -142,15 +142,15 @@ func bit(b bool) int64 {
 	return 0
 }
 
+// clone is a copy whose lists can be changed; worlds share theirs else.
 func (w world[O]) clone() world[O] {
-	w.stored, w.objects = maps.Clone(w.stored), slices.Clone(w.objects)
+	w.stored, w.objects = slices.Clone(w.stored), slices.Clone(w.objects)
 	w.flying, w.slow = slices.Clone(w.flying), slices.Clone(w.slow)
 	return w
 }
 
 // apply moves the operation on by one event and books its lines.
 func (w world[O]) apply(e payments.Event) (world[O], payments.Effect) {
-	w = w.clone()
 	w.load(&w.op, w.funds)
 	var lines []ledger.Posting
 	var effect payments.Effect
@@ -248,6 +248,7 @@ func (w world[O]) carryOut(effect payments.Effect) []world[O] {
 	switch effect {
 	case payments.Send:
 		out[0].flying = append(out[0].flying, w.attempt(&w.op).Number)
+		slices.Sort(out[0].flying) // in whatever order they were sent
 	case payments.LookUp:
 		number := w.attempt(&w.op).Number
 		var found payments.Event = payments.NothingFound{At: w.now, Attempt: number}
@@ -281,20 +282,20 @@ func (w world[O]) arrivals(i int) (out []world[O]) {
 	base.flying = slices.Delete(base.flying, i, i+1)
 	out = append(out, base) // lost on the way
 	replies := make([]reply, 0, len(early)+len(w.outcomes))
-	for _, o := range early {
-		replies = append(replies, reply{outcome: o, attempt: attempt})
+	for i := range early {
+		replies = append(replies, reply{outcome: &early[i], attempt: attempt})
 	}
-	stored, known := base.stored[attempt]
-	if known {
+	stored := base.stored[attempt]
+	if stored.known() {
 		replies = append(replies, stored)
 	} else {
-		for _, o := range w.outcomes {
-			replies = append(replies, reply{o, attempt, len(base.objects)})
+		for i := range w.outcomes {
+			replies = append(replies, reply{&w.outcomes[i], attempt, len(base.objects)})
 		}
 	}
 	for n, r := range replies {
 		arrived := base.clone()
-		if !known && n >= len(early) {
+		if !stored.known() && n >= len(early) {
 			arrived.stored[attempt] = r
 			if r.status != "" {
 				arrived.objects = append(arrived.objects, r.status)
@@ -367,7 +368,7 @@ func (w world[O]) count(statuses ...string) (n int) {
 // first is a world in which the operation has just begun. A balance below zero
 // is owed.
 func (s *saga[O]) first(op O, balance int64) world[O] {
-	w := world[O]{saga: s, now: began, op: op, stored: map[int]reply{}, funds: purse}
+	w := world[O]{saga: s, now: began, op: op, stored: make([]reply, s.attempts+2), funds: purse}
 	w.funds.Balance, w.funds.Owed = max(0, balance), max(0, -balance)
 	*s.attempt(&w.op) = payments.Attempt{Number: 1, NextAt: began, Parked: s.parked}
 	return w

@@ -163,7 +163,7 @@ func (g guard) missing() ([]byte, error) {
 	if err := os.WriteFile(file, text, 0o600); err != nil {
 		return nil, err
 	}
-	out, err := g.red.test(file, "PURSER_PROVE=short")
+	out, _, err := g.red.test(file, "PURSER_PROVE=short")
 	if err == nil {
 		return nil, nil
 	}

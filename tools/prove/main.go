@@ -33,7 +33,8 @@ const reckoning = "reckoning"
 
 var runs = []run{
 	{layers: []string{"L1"}, pkg: "./internal/database", tests: "^Test(Hostile|InDoubt)"},
-	{layers: []string{"L2", "L3", "L4", "L9"}, pkg: "./internal/payments", lane: reckoning},
+	{layers: []string{"L2", "L3", "L4", "L7"}, pkg: "./internal/payments", tests: "Model|^Test(Simulation|Sequences|EveryAnswer|EveryFailure)", lane: reckoning},
+	{layers: []string{"L9"}, pkg: "./internal/payments", tests: "^TestFuzzTargets$", lane: reckoning},
 	{layers: []string{"L5"}, pkg: "./e2e/prove", tests: "^TestCrash$", atATime: "12", lane: "crashes"},
 	{layers: []string{"L6"}, pkg: "./e2e/prove", tests: "^TestCut", atATime: "2", waits: "short"},
 	{layers: []string{"L7"}, pkg: "./e2e/prove", tests: "^TestAnswers$", atATime: "8", waits: "short"},
@@ -95,8 +96,9 @@ func prove(only string, full bool) bool {
 // prove runs one run and gives what its proofs wrote into the file out.
 func (r run) prove(out string, env ...string) (ok bool, told []row) {
 	began := time.Now()
-	text, err := r.test("", env...)
-	said := fmt.Sprintf("%-12s %s, %s\n", strings.Join(r.layers, " "), verdict(err == nil), time.Since(began).Round(time.Second))
+	text, cpu, err := r.test("", env...)
+	said := fmt.Sprintf("%-12s %s, %s, with %s of processors\n",
+		strings.Join(r.layers, " "), verdict(err == nil), time.Since(began).Round(time.Second), cpu.Round(time.Second))
 	if err != nil {
 		said += string(text) + "\n"
 	}
@@ -123,9 +125,10 @@ func verdict(ok bool) string {
 	return "RED"
 }
 
-// test runs the tests and gives what they say. The overlay, if there is one,
+// test runs the tests and gives what they say, and how long they kept a processor
+// busy, PostgreSQL aside. The overlay, if there is one,
 // stands in for sources of the tests and of the programs that they build.
-func (r run) test(overlay string, env ...string) ([]byte, error) {
+func (r run) test(overlay string, env ...string) (said []byte, cpu time.Duration, err error) {
 	args := []string{"test", "-count=1", "-timeout=30m"}
 	if r.tests != "" {
 		args = append(args, "-run", r.tests)
@@ -149,8 +152,10 @@ func (r run) test(overlay string, env ...string) ([]byte, error) {
 	cmd.Env = append(os.Environ(), env...)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
-	err := cmd.Run()
-	return out.Bytes(), err
+	if err = cmd.Run(); cmd.ProcessState != nil {
+		cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	}
+	return out.Bytes(), cpu, err
 }
 
 // read gives the rows that the proofs of one run have written.
