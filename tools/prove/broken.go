@@ -22,7 +22,8 @@ type change struct{ file, from, to string }
 
 var (
 	hostile = run{pkg: "./internal/database", tests: "^TestHostile"}
-	machine = run{pkg: "./internal/payments"}
+	model   = run{pkg: "./internal/payments", tests: "Model$"}
+	inbox   = run{pkg: "./internal/payments", tests: "^TestEveryFailureOfEveryQuestion$"}
 	crash   = run{pkg: "./e2e/prove", tests: "^TestCrash$"}
 	answers = run{pkg: "./e2e/prove", tests: "^TestAnswers$", atATime: "8"}
 	doubt   = run{pkg: "./internal/database", tests: "^TestInDoubt$"}
@@ -53,7 +54,7 @@ var guards = []guard{
 	{"the sweeper finishes payouts", crash, []change{{
 		payments + "sweeper.go", `{table: "payouts", where: parked, claim:`, `{table: "payouts", where: " AND FALSE", claim:`,
 	}}},
-	{"an event is done only when its effect stands", machine, []change{{
+	{"an event is done only when its effect stands", inbox, []change{{
 		payments + "inbox.go", "AddTries(1).SetNextAt(now.Add(lease)).", "AddTries(1).SetProcessedAt(now).ClearNextAt().",
 	}}},
 	{"an event is kept before it is acknowledged", crash, []change{{
@@ -62,22 +63,22 @@ var guards = []guard{
 	{"a refund made at Stripe is adopted in one step", crash, []change{{
 		payments + "refund.go", "_, _, err = s.refunds().step(ctx, s, tx, id, RefundSeen{At: s.now(), Refund: seen})", "// nothing",
 	}}},
-	{"a time-out proves nothing", machine, []change{{
+	{"a time-out proves nothing", model, []change{{
 		payments + "attempt.go", "		return a.until(at.Add(backoff(a.Unclear))), wait\n", "		return a, refused\n",
 	}}},
-	{"a refusal counts only for the only send", machine, []change{{
+	{"a refusal counts only for the only send", model, []change{{
 		payments + "attempt.go", "case a.Sends > 1:", "case false:",
 	}}},
-	{"an empty list is believed only after the quiet time", machine, []change{{
+	{"an empty list is believed only after the quiet time", model, []change{{
 		payments + "attempt.go", "return a.LastSentAt.Add(quiet)", "return a.LastSentAt",
 	}}},
-	{"an answer to an older attempt is void", machine, []change{{
+	{"an answer to an older attempt is void", model, []change{{
 		payments + "payout_machine.go", "if p.State != payout.StateSending || p.Number != e.Attempt {", "if p.State != payout.StateSending {",
 	}}},
-	{"a key of 23 hours is not sent again", machine, []change{{
+	{"a key of 23 hours is not sent again", model, []change{{
 		payments + "attempt.go", "at.Sub(a.FirstSentAt) > keyHorizon || ", "",
 	}}},
-	{"a deposit is credited once", machine, []change{{
+	{"a deposit is credited once", model, []change{{
 		payments + "deposit_machine.go", "	if d.State == deposit.StateSucceeded {\n		return d, nil, Rest\n	}\n", "",
 	}}},
 	{"a cut connection is no refusal", answers, []change{{
