@@ -141,7 +141,7 @@ func TestCutStorm(t *testing.T) {
 		t.Skip("needs PostgreSQL")
 	}
 	b := openBank(t, dbtest.URLs(t)["PostgreSQL"], 1)
-	b.work(time.Duration(size(5, 150))*time.Second, often(1, 1, 30, 0), func() {
+	b.work(time.Duration(size(5, 180))*time.Second, often(1, 1, 30, 0), func() {
 		endBackends(t, b.database, 3)
 		pause(400 * time.Millisecond)
 	})
@@ -170,7 +170,7 @@ func TestCutPower(t *testing.T) {
 	t.Cleanup(func() { server("stop") })
 	b := openBank(t, url, 1)
 	crashes := 0
-	b.work(time.Duration(size(6, 150))*time.Second, often(1, 1, 30, 0), func() {
+	b.work(time.Duration(size(6, 180))*time.Second, often(1, 1, 30, 0), func() {
 		pause(time.Duration(size(2, 8)) * time.Second)
 		server("crash")
 		crashes++

@@ -83,7 +83,7 @@ type play struct {
 func TestSequencesAgainstReference(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
-		sequences, steps := size(6, 300), size(60, 60)
+		sequences, steps := size(6, 150), 60
 		if testing.Short() {
 			sequences = 3
 		}

@@ -2,7 +2,9 @@ package stripe
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
+	"net/http"
 	"net/netip"
 	"strings"
 	"time"
@@ -46,6 +48,7 @@ func New(c Config) (*Client, error) {
 		networks = outbound.Everywhere
 	}
 	caller := outbound.Client(callTimeout, networks...)
+	caller.Transport = answers{caller.Transport}
 	// One config for each backend: the library writes into what it is given.
 	backend := func(kind stripego.SupportedBackend) stripego.Backend {
 		config := &stripego.BackendConfig{
@@ -62,6 +65,18 @@ func New(c Config) (*Client, error) {
 	return &Client{api: client.New(c.Key.Reveal(), &stripego.Backends{
 		API: backend(stripego.APIBackend), Connect: backend(stripego.ConnectBackend), Uploads: backend(stripego.UploadsBackend),
 	})}, nil
+}
+
+// answers lets through what Stripe itself may answer. The library takes each status
+// below 400 for a success, and a 3xx is what something in between says in its place.
+type answers struct{ http.RoundTripper }
+
+func (a answers) RoundTrip(r *http.Request) (*http.Response, error) {
+	res, err := a.RoundTripper.RoundTrip(r)
+	if err != nil || res.StatusCode < 300 || res.StatusCode >= 400 {
+		return res, err
+	}
+	return nil, errors.Join(fmt.Errorf("status %d is none of Stripe's", res.StatusCode), res.Body.Close())
 }
 
 // silence drops the library's log: it holds whole bodies with client secrets.

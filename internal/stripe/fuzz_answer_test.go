@@ -48,7 +48,7 @@ func FuzzAnswer(f *testing.F) {
 		`{"error":{"type":"card_error","code":"card_declined","payment_intent":{"id":"pi_1"}}}`, `{"error":{"type":"idempotency_error"}}`,
 		`{"error":null}`, `{}`, `[]`, `null`, `{"id":`, ``, `<html>`, `{"id":{"id":1},"metadata":[]}`, `{"amount":1e99}`,
 	} {
-		for _, code := range []int{200, 400, 402, 404, 409, 429, 500} {
+		for _, code := range []int{200, 302, 373, 400, 402, 404, 409, 429, 500} {
 			for order := range orders {
 				f.Add(uint8(order), code, text) //nolint:gosec // four
 			}

@@ -23,18 +23,18 @@ type run struct {
 	pkg     string
 	tests   string // which of them, a regular expression; empty: all
 	atATime string // how many tests at a time; empty: as many as there are cores
+	reckons bool   // it keeps processors busy: it gives way to the others, which mostly wait
 	waits   string // short: those of production would take hours
 	lane    string // the runs of a lane go one after the other, and the lanes side by side
 }
 
-// reckoning is the lane of what keeps processors busy. It gives way to the others,
-// which mostly wait, and whose times must not depend on it.
-const reckoning = "reckoning"
-
 var runs = []run{
 	{layers: []string{"L1"}, pkg: "./internal/database", tests: "^Test(Hostile|InDoubt)"},
-	{layers: []string{"L2", "L3", "L4", "L7"}, pkg: "./internal/payments", tests: "Model|^Test(Simulation|Sequences|EveryAnswer|EveryFailure)", lane: reckoning},
-	{layers: []string{"L9"}, pkg: "./internal/payments", tests: "^TestFuzzTargets$", lane: reckoning},
+	{
+		layers: []string{"L2", "L3", "L4", "L7"}, pkg: "./internal/payments",
+		tests: "Model|^Test(Simulation|Sequences|EveryAnswer|EveryFailure)", atATime: "4", reckons: true, lane: "models",
+	},
+	{layers: []string{"L9"}, pkg: "./internal/payments", tests: "^TestFuzzTargets$", reckons: true, lane: "inputs"},
 	{layers: []string{"L5"}, pkg: "./e2e/prove", tests: "^TestCrash$", atATime: "12", lane: "crashes"},
 	{layers: []string{"L6"}, pkg: "./e2e/prove", tests: "^TestCut", atATime: "2", waits: "short"},
 	{layers: []string{"L7"}, pkg: "./e2e/prove", tests: "^TestAnswers$", atATime: "8", waits: "short"},
@@ -145,7 +145,7 @@ func (r run) test(overlay string, env ...string) (said []byte, cpu time.Duration
 	}
 	args = append(args, r.pkg)
 	cmd := exec.Command("go", args...)
-	if r.lane == reckoning {
+	if r.reckons {
 		cmd = exec.Command("nice", append([]string{"-n", "19", "go"}, args...)...)
 		env = append(env, "GOGC=400") // many small worlds: collecting seldom is quicker
 	}
