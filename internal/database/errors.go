@@ -37,6 +37,13 @@ func IsCheck(err error) bool {
 		sqliteCode(err) == sqlite3.SQLITE_CONSTRAINT_TRIGGER)
 }
 
+// IsHeld tells that something that others hold was not given in time, however often it
+// was tried. Nothing was written.
+func IsHeld(err error) bool {
+	code := sqliteCode(err)
+	return pgCode(err) == lockNotGiven || code&0xff == sqlite3.SQLITE_BUSY || code&0xff == sqlite3.SQLITE_LOCKED
+}
+
 // isTransient tells whether running the transaction again can help.
 func isTransient(err error) bool {
 	var inDoubt *InDoubt
@@ -50,13 +57,11 @@ func isTransient(err error) bool {
 	var e *pq.Error
 	if errors.As(err, &e) {
 		switch e.Code {
-		case "40001", "40P01", lockNotGiven, cachedPlanChanged, statementUnknown: // serialization, deadlock
+		case "40001", "40P01", cachedPlanChanged, statementUnknown: // serialization, deadlock
 			return true
 		}
-		return false
 	}
-	code := sqliteCode(err)
-	return code&0xff == sqlite3.SQLITE_BUSY || code&0xff == sqlite3.SQLITE_LOCKED
+	return IsHeld(err)
 }
 
 // refusedByServer tells that COMMIT was answered, and the answer was no.

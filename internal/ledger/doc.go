@@ -25,13 +25,16 @@
 //
 // Poster writes what concurrent callers want in groups, each one transaction:
 //
-//	begin · lock all wallets by id · may they? · one statement for heads, lines and transfers · commit
+//	begin · lock all wallets by id · may they? · payouts · one statement for heads, lines and transfers · commit
 //
-// What comes while a group is written is the next one. An entry brings its rows
-// along and locks nothing but wallets, so groups cannot wait for each other in a
-// circle. That is why a deposit's line, a payout's hold and its return are posted
-// one by one: each has a row of its own to be locked first, an operation's or the
-// rows that limits are counted on, and a group would hold many of them in no order.
+// What comes while a group is written is the next one. An entry brings its row along,
+// a transfer or a payout, and a group waits for nothing that another holds but for
+// wallets, which all take in one order, so groups cannot wait for each other in a
+// circle: what decides whether an entry may go is read without a lock, for all of
+// them at once, and a try is counted under the lock of its wallet. That is why a
+// deposit's line and a payout's return are posted one by one: each belongs to a row
+// that stands already and is locked before the wallet, by whoever moves it on, and
+// a group would hold many of those in no order.
 //
 // How long everything waits is bounded: 4,096 entries may queue, more are sent away
 // with ErrBusy; a group has 15 seconds. An entry that was taken is answered even

@@ -31,6 +31,16 @@ func Post(ctx context.Context, tx *database.Tx, at time.Time, postings ...Postin
 	if len(postings) == 0 {
 		return nil
 	}
+	return post(ctx, tx, at, postings, rows{})
+}
+
+// PostTransfer is Post with a transfer's row, which fails with a unique violation
+// where the owner has used the key before.
+func PostTransfer(ctx context.Context, tx *database.Tx, at time.Time, t Transfer, postings []Posting) error {
+	return post(ctx, tx, at, postings, rows{transfers: []Transfer{t}})
+}
+
+func post(ctx context.Context, tx *database.Tx, at time.Time, postings []Posting, with rows) error {
 	ids := map[gid.ID]bool{}
 	for _, p := range postings {
 		ids[p.Wallet] = true
@@ -43,7 +53,7 @@ func Post(ctx context.Context, tx *database.Tx, at time.Time, postings ...Postin
 	if err != nil {
 		return err
 	}
-	return write(ctx, tx, at, heads, lines, nil)
+	return write(ctx, tx, at, heads, lines, with)
 }
 
 // chain makes the lines and moves the heads over them. After an error the heads

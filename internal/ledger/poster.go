@@ -3,6 +3,8 @@ package ledger
 import (
 	"context"
 	"errors"
+	"fmt"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -10,13 +12,16 @@ import (
 	"entgo.io/ent/dialect"
 
 	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
 )
 
 // Entry is what one caller wants written: all of it or nothing.
 type Entry struct {
 	Postings []Posting
-	Transfer *Transfer // a row that is committed with the lines; nil: none
+	// A row that is committed with the lines, at most one of these.
+	Transfer *Transfer
+	Payout   *Payout
 }
 
 // Poster writes the entries of concurrent callers together: what arrives while
@@ -27,15 +32,19 @@ type Poster struct {
 	db      *database.DB
 	writers int // how many groups are written at once, at most
 	most    int // how many entries wait, at most
-	// Admit tells which entries may not be written, and why; it runs in the
-	// group's transaction, when all its wallets are locked. nil admits all.
-	admit func(ctx context.Context, tx *database.Tx, entries []Entry) ([]error, error)
-	now   func() time.Time
+	admit   Admit
+	now     func() time.Time
 
 	mu    sync.Mutex
 	queue []*caller
 	busy  int // how many write groups
 }
+
+// Admit notes against those entries that may not be written why not; what it finds
+// noted is refused already. It runs in the group's transaction, when all its wallets
+// are locked, and again when that transaction is. What it writes itself must be
+// spent only for entries that it admits. nil admits all.
+type Admit func(ctx context.Context, tx *database.Tx, entries []Entry, verdicts []error) error
 
 // caller waits for its entry.
 type caller struct {
@@ -56,14 +65,11 @@ const (
 // ErrBusy says that too many entries wait. Nothing was written.
 var ErrBusy = errors.New("too many postings wait")
 
-// ErrStands says that the owner has used the transfer's key before. Nothing was written.
-var ErrStands = errors.New("a transfer with this key stands")
+// ErrStands says that the owner has used the row's key before. Nothing was written.
+var ErrStands = errors.New("a row with this key stands")
 
 // NewPoster makes a poster; now is the clock of the lines.
-func NewPoster(
-	db *database.DB, now func() time.Time,
-	admit func(ctx context.Context, tx *database.Tx, entries []Entry) ([]error, error),
-) *Poster {
+func NewPoster(db *database.DB, now func() time.Time, admit Admit) *Poster {
 	p := &Poster{db: db, now: now, admit: admit, writers: 1, most: maxWaiting}
 	if db.Dialect() == dialect.Postgres {
 		p.writers = maxWriters
@@ -103,13 +109,29 @@ func (p *Poster) post(ctx context.Context, e Entry) error {
 	p.mu.Unlock()
 	select {
 	case err := <-w.done:
-		return err
+		return raise(err)
 	case <-ctx.Done():
 		if w.taken.CompareAndSwap(false, true) {
 			return ctx.Err()
 		}
-		return <-w.done
+		return raise(<-w.done)
 	}
+}
+
+// Panicked is the panic of whoever wrote a group, which goes on in each of its callers.
+type Panicked struct {
+	Value any
+	Stack []byte // where it came from
+}
+
+// Error tells both.
+func (p *Panicked) Error() string { return fmt.Sprintf("%v\n%s", p.Value, p.Stack) }
+
+func raise(err error) error {
+	if p, ok := errors.AsType[*Panicked](err); ok {
+		panic(p)
+	}
+	return err
 }
 
 // work writes groups until nobody waits.
@@ -119,9 +141,28 @@ func (p *Poster) work() {
 		if group == nil {
 			return
 		}
-		ctx, cancel := context.WithTimeout(context.Background(), groupTime)
-		p.write(ctx, group, false)
-		cancel()
+		p.attempt(group)
+	}
+}
+
+func (p *Poster) attempt(group []*caller) {
+	ctx, cancel := context.WithTimeout(context.Background(), groupTime)
+	defer cancel()
+	defer func() {
+		if value := recover(); value != nil {
+			for _, w := range group {
+				w.tell(&Panicked{value, debug.Stack()})
+			}
+		}
+	}()
+	p.write(ctx, group, false)
+}
+
+// tell gives a caller the answer; a second one is for nobody.
+func (w *caller) tell(err error) {
+	select {
+	case w.done <- err:
+	default:
 	}
 }
 
@@ -145,7 +186,7 @@ func (p *Poster) next() (group []*caller) {
 }
 
 // write writes a group and tells each caller. At first it takes for granted that
-// no key was used before, which saves a statement. What the database refuses as a
+// no key was used before, which saves statements. What the database refuses as a
 // whole is written again with care, and then one by one, so that nobody pays for
 // another's mistake.
 func (p *Poster) write(ctx context.Context, group []*caller, careful bool) {
@@ -170,9 +211,9 @@ func (p *Poster) write(ctx context.Context, group []*caller, careful bool) {
 	}
 	for i, w := range group {
 		if err != nil {
-			w.done <- err
+			w.tell(err)
 		} else {
-			w.done <- verdicts[i]
+			w.tell(verdicts[i])
 		}
 	}
 }
@@ -196,61 +237,32 @@ func (p *Poster) writeIn(ctx context.Context, tx *database.Tx, entries []Entry, 
 		return nil, err
 	}
 	verdicts := make([]error, len(entries))
-	if p.admit != nil {
-		if verdicts, err = p.admit(ctx, tx, entries); err != nil {
+	markTwins(entries, verdicts)
+	if careful {
+		if err := markStanding(ctx, tx, entries, verdicts); err != nil {
 			return nil, err
 		}
 	}
-	markTwins(entries, verdicts)
-	var lines []line
-	var transfers []Transfer
-	if careful {
-		heads, lines, err = p.chainFresh(ctx, tx, heads, entries, verdicts)
-	} else {
-		lines, _ = chainAll(heads, entries, verdicts)
-		transfers = transfersOf(entries, verdicts)
-	}
-	if err != nil || len(lines) == 0 {
-		return verdicts, err
-	}
-	return verdicts, write(ctx, tx, p.now(), heads, lines, transfers)
-}
-
-// chainFresh writes the transfers whose keys are new, and makes the lines of all
-// that nothing speaks against, with their heads.
-func (p *Poster) chainFresh(
-	ctx context.Context, tx *database.Tx, locked map[gid.ID]*head, entries []Entry, verdicts []error,
-) (heads map[gid.ID]*head, lines []line, err error) {
-	written := map[gid.ID]bool{}
-	for again := true; again; {
-		heads = copied(locked)
-		var poor []int
-		lines, poor = chainAll(heads, entries, verdicts)
-		if again, err = insertTransfers(ctx, tx, p.now(), entries, verdicts, written); err != nil {
-			return nil, nil, err
-		}
-		for _, i := range poor {
-			if again { // what those whose key stands do not take is there for others
-				verdicts[i] = nil
-			}
+	if p.admit != nil {
+		if err := p.admit(ctx, tx, entries, verdicts); err != nil {
+			return nil, err
 		}
 	}
-	return heads, lines, nil
-}
-
-// transfersOf are the transfers that nothing speaks against.
-func transfersOf(entries []Entry, verdicts []error) (all []Transfer) {
-	for i, e := range entries {
-		if e.Transfer != nil && verdicts[i] == nil {
-			all = append(all, *e.Transfer)
-		}
+	lines := chainAll(heads, entries, verdicts)
+	if len(lines) == 0 {
+		return verdicts, nil
 	}
-	return all
+	with := rowsOf(entries, verdicts)
+	err = write(ctx, tx, p.now(), heads, lines, with)
+	if len(with.payouts) > 0 {
+		failpoint.Hit("payout", "begun", "uncommitted")
+	}
+	return verdicts, err
 }
 
 // chainAll makes the lines of all entries that nothing speaks against, in their
-// order, and notes against those that a wallet does not cover, the poor.
-func chainAll(heads map[gid.ID]*head, entries []Entry, verdicts []error) (lines []line, poor []int) {
+// order, and notes against those that a wallet does not cover.
+func chainAll(heads map[gid.ID]*head, entries []Entry, verdicts []error) (lines []line) {
 	for i, e := range entries {
 		if verdicts[i] != nil {
 			continue
@@ -258,12 +270,11 @@ func chainAll(heads map[gid.ID]*head, entries []Entry, verdicts []error) (lines 
 		more, err := chainOne(heads, e.Postings)
 		if err != nil {
 			verdicts[i] = err
-			poor = append(poor, i)
 			continue
 		}
 		lines = append(lines, more...)
 	}
-	return lines, poor
+	return lines
 }
 
 // chainOne is chain, but leaves the heads as they were after an error.
@@ -281,32 +292,4 @@ func chainOne(heads map[gid.ID]*head, postings []Posting) ([]line, error) {
 		}
 	}
 	return lines, err
-}
-
-// markTwins lets the first of each key pass.
-func markTwins(entries []Entry, verdicts []error) {
-	type key struct {
-		owner gid.ID
-		key   string
-	}
-	seen := map[key]bool{}
-	for i, e := range entries {
-		if e.Transfer == nil {
-			continue
-		}
-		k := key{e.Transfer.Owner, e.Transfer.Key}
-		if seen[k] {
-			verdicts[i] = errTogether
-		}
-		seen[k] = true
-	}
-}
-
-func copied(heads map[gid.ID]*head) map[gid.ID]*head {
-	out := make(map[gid.ID]*head, len(heads))
-	for id, h := range heads {
-		c := *h
-		out[id] = &c
-	}
-	return out
 }

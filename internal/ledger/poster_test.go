@@ -215,3 +215,32 @@ func TestPosterIsBounded(t *testing.T) {
 		}
 	})
 }
+
+// A panic of what runs in a group is its callers', and the next group is written.
+func TestPosterPanics(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		id := newWallet(t, db, 100)
+		wrong := true
+		p := ledger.NewPoster(db, func() time.Time { return at }, func(context.Context, *database.Tx, []ledger.Entry, []error) error {
+			if wrong {
+				panic("at the first group")
+			}
+			return nil
+		})
+		func() {
+			defer func() {
+				if r, ok := recover().(*ledger.Panicked); !ok || r.Value != "at the first group" || len(r.Stack) == 0 {
+					t.Errorf("recovered %v", r)
+				}
+			}()
+			_ = p.Post(t.Context(), ledger.Entry{Postings: []ledger.Posting{adjust(id, 1, "one")}})
+		}()
+		wrong = false
+		must(t, p.Post(t.Context(), ledger.Entry{Postings: []ledger.Posting{adjust(id, 2, "two")}}))
+		if got := balance(t, db, id); got != 102 {
+			t.Errorf("the wallet holds %d, want 102", got)
+		}
+		verified(t, db)
+	})
+}

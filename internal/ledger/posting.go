@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"time"
+
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
@@ -28,6 +30,21 @@ type Transfer struct {
 	Note          string
 	Key           string // the client's idempotency key, once for each owner
 	Fingerprint   string // of the client's input
+}
+
+// Payout is the row that begins a payout: money that is held for its owner's account at Stripe.
+type Payout struct {
+	ID            gid.ID
+	Owner, Wallet gid.ID
+	Account       gid.ID // at Stripe; whoever admits the entry fills it in
+	Amount        int64  // minor units, above 0
+	Currency      money.Currency
+	Key           string // the client's idempotency key, once for each owner
+	Fingerprint   string // of the client's input
+	Awaits        bool   // an operator's approval; whoever admits the entry decides
+	// ProvedAt is when who asks last proved to be the owner, for whoever admits the
+	// entry; zero: never. It is not written.
+	ProvedAt time.Time
 }
 
 // Postings are the transfer's two lines.

@@ -100,17 +100,22 @@ const (
 const lineColumns = `created_at, id, wallet_id, sequence, kind, contra, value, running_balance, balance_after,
 	reference, peer_wallet_id, deposit_id, payout_id`
 
-// write moves the heads and adds the lines below them, and the transfers that they
+// write moves the heads and adds the lines below them, and the rows that they
 // belong to. A head that is not where it was locked means that the lock did not
 // hold: nothing may be written on top of that.
-func write(ctx context.Context, tx *database.Tx, at time.Time, heads map[gid.ID]*head, lines []line, transfers []Transfer) error {
+func write(ctx context.Context, tx *database.Tx, at time.Time, heads map[gid.ID]*head, lines []line, with rows) error {
+	if len(with.payouts) > 0 {
+		if _, err := tx.Exec(ctx, insertPayouts[tx.Dialect()], append([]any{at}, tx.Set(payoutSet(with.payouts)...)...)...); err != nil {
+			return fmt.Errorf("write payouts: %w", err)
+		}
+	}
 	moved := movedHeads(tx, heads)
 	var n int64
 	var err error
 	if tx.Dialect() == dialect.Postgres {
-		n, err = writeAtOnce(ctx, tx, at, moved, lines, transfers)
+		n, err = writeAtOnce(ctx, tx, at, moved, lines, with.transfers)
 	} else {
-		n, err = writeInTurn(ctx, tx, at, moved, lines, transfers)
+		n, err = writeInTurn(ctx, tx, at, moved, lines, with.transfers)
 	}
 	if err != nil {
 		return fmt.Errorf("write lines: %w", err)
@@ -146,7 +151,7 @@ func writeInTurn(
 	ctx context.Context, tx *database.Tx, at time.Time, moved []database.Column, lines []line, transfers []Transfer,
 ) (n int64, err error) {
 	if len(transfers) > 0 {
-		if _, err = tx.Exec(ctx, insertTransferRows, append([]any{at}, tx.Set(transferSet(transfers)...)...)...); err != nil {
+		if _, err = tx.Exec(ctx, insertTransfers, append([]any{at}, tx.Set(transferSet(transfers)...)...)...); err != nil {
 			return 0, err
 		}
 	}

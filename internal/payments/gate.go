@@ -4,10 +4,8 @@ import (
 	"context"
 	"time"
 
-	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/gate"
-	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/audit"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
@@ -29,43 +27,19 @@ const (
 // reconciler is who shut the gate when no operator did.
 const reconciler = ""
 
-// gateShut is why one of the gates is shut for a movement; nil when all are open. It is
-// read in the movement's own transaction, so that none slips through a gate
-// that was shut before it began.
-func gateShut(ctx context.Context, tx *database.Tx, gates ...gid.ID) error {
-	shut, err := isShut(ctx, tx, gates...)
+// depositsShut is why no deposit may begin; nil when one may. The gate is read in the
+// movement's own transaction, so that none slips through one that was shut before it
+// began.
+func depositsShut(ctx context.Context, tx *database.Tx) error {
+	shut, err := isShut(ctx, tx, GateDeposits)
 	if err != nil || !shut {
 		return err
 	}
-	if gates[0] == GateDeposits {
-		return refusal.New(refusal.Disabled, "Deposits are stopped for the moment. Nothing was charged.")
-	}
-	return refusal.New(refusal.Disabled, "Payouts are stopped for the moment. Your money is safe.")
+	return refusal.New(refusal.Disabled, "Deposits are stopped for the moment. Nothing was charged.")
 }
 
-func isShut(ctx context.Context, tx *database.Tx, gates ...gid.ID) (bool, error) {
-	return tx.Gate.Query().Where(gate.IDIn(gates...), gate.Open(false)).Exist(ctx)
-}
-
-// frozen is why a wallet, which is locked, may pay nothing out; nil when it may.
-func frozen(ctx context.Context, tx *database.Tx, w *ent.Wallet) error {
-	owes, err := tx.Wallet.Query().
-		Where(
-			wallet.OwnerID(w.OwnerID), wallet.CurrencyEQ(w.Currency),
-			wallet.KindEQ(wallet.KindDebt), wallet.CurrentBalanceLT(0),
-		).
-		Exist(ctx)
-	if err != nil {
-		return err
-	}
-	if owes {
-		return refusal.New(refusal.Disabled, "Nothing can be paid out while money is owed: a deposit was taken back. The next deposit pays it first.")
-	}
-	disputed, err := isDisputed(ctx, tx, w.ID)
-	if err != nil || !disputed {
-		return err
-	}
-	return refusal.New(refusal.Disabled, "Nothing can be paid out while a payment is disputed.")
+func isShut(ctx context.Context, tx *database.Tx, which gid.ID) (bool, error) {
+	return tx.Gate.Query().Where(gate.ID(which), gate.Open(false)).Exist(ctx)
 }
 
 func isDisputed(ctx context.Context, tx *database.Tx, walletID gid.ID) (bool, error) {

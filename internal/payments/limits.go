@@ -8,12 +8,10 @@ import (
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/identity"
-	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
-	"github.com/purserhq/purser/internal/ledger"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/refusal"
 	"github.com/purserhq/purser/internal/throttle"
@@ -87,7 +85,7 @@ func (s *Service) lockForLimits(ctx context.Context, tx *database.Tx, id gid.ID)
 // mayDeposit is why a deposit may not begin; nil when it may. The wallet is locked
 // by lockForLimits.
 func (s *Service) mayDeposit(ctx context.Context, tx *database.Tx, w *ent.Wallet, amount money.Money, from string) error {
-	if err := gateShut(ctx, tx, GateDeposits); err != nil {
+	if err := depositsShut(ctx, tx); err != nil {
 		return err
 	}
 	l, now := s.options.Limits, s.now()
@@ -164,132 +162,6 @@ func withinDay(now time.Time, r recent, amount money.Money, count int, units int
 	return nil
 }
 
-// mayPayOut is why a payout may not begin; nil when it may, and then whether it
-// waits for an operator's approval. The wallet is locked.
-func (s *Service) mayPayOut(
-	ctx context.Context, tx *database.Tx, w *ent.Wallet, amount money.Money, proved time.Time,
-) (awaits bool, err error) {
-	l, now := s.options.Limits, s.now()
-	if l == (Limits{}) {
-		return false, nil
-	}
-	if err := s.rested(ctx, tx, w.OwnerID); err != nil {
-		return false, err
-	}
-	r, err := recentPayouts(ctx, tx, now, w.ID)
-	if err != nil {
-		return false, err
-	}
-	if err := withinDay(now, r, amount, l.PayoutsADay, l.PayoutADay); err != nil {
-		return false, err
-	}
-	// What was paid out in the day counts too, or the amount could be cut in pieces.
-	sum := r.amount + amount.Minor
-	if s.staleFor(sum, amount.Currency, proved) {
-		return false, reauthenticate()
-	}
-	if err := throttle.Take(ctx, tx, now, throttle.Key("payout", string(w.OwnerID)), l.Payouts); err != nil {
-		return false, err
-	}
-	awaits = l.ApproveAbove > 0 && sum > money.Whole(l.ApproveAbove, amount.Currency).Minor
-	return awaits, s.mayAllPayOut(ctx, tx, now, amount) // last: others wait for us from here on
-}
-
-// rested is why payouts of a user rest for a while; nil when they do not.
-func (s *Service) rested(ctx context.Context, tx *database.Tx, id gid.ID) error {
-	l := s.options.Limits
-	owner, err := tx.User.Get(ctx, id)
-	if err != nil {
-		return err
-	}
-	var until time.Time
-	if l.RestOfNew > 0 {
-		until = owner.CreatedAt.Add(l.RestOfNew)
-	}
-	if owner.GuardedAt != nil && l.Rest > 0 {
-		until = later(until, owner.GuardedAt.Add(l.Rest))
-	}
-	if s.now().Before(until) {
-		return resting(until)
-	}
-	return nil
-}
-
-// mayAllPayOut is why so much more may not leave today, whoever wants it; nil when it
-// may. Wallets are locked one by one, so payouts of two of them would not see each
-// other here but for a lock of its own, which is held until the payout stands.
-func (s *Service) mayAllPayOut(ctx context.Context, tx *database.Tx, now time.Time, amount money.Money) error {
-	units := s.options.Limits.PayoutADayOfAll
-	if units == 0 {
-		return nil
-	}
-	if err := tx.Lock(ctx, "payouts of all in "+string(amount.Currency)); err != nil {
-		return err
-	}
-	lately := tx.Payout.Query().Where(
-		payout.CurrencyEQ(amount.Currency), payout.CreatedAtGT(now.Add(-day)),
-		payout.StateNotIn(payout.StateFailed, payout.StateReversed))
-	var paid []struct {
-		Sum *int64 // null without a row
-	}
-	if err := lately.Clone().Aggregate(ent.As(ent.Sum(payout.FieldAmount), "sum")).Scan(ctx, &paid); err != nil {
-		return err
-	}
-	left := money.Whole(units, amount.Currency).Minor
-	if len(paid) > 0 {
-		left -= deref(paid[0].Sum)
-	}
-	if amount.Minor <= left {
-		return nil
-	}
-	s.alarmOnceAMinute(ctx, &s.capTold, now, mostPaidOut, "currency", amount.Currency)
-	until := now.Add(day)
-	oldest, err := lately.Order(ent.Asc(payout.FieldCreatedAt)).First(ctx)
-	if err == nil {
-		until = oldest.CreatedAt.Add(day)
-	}
-	if ent.MaskNotFound(err) != nil {
-		return err
-	}
-	return refusal.New(refusal.RateLimited,
-		"As much as can be is being paid out today, by all together. Your money is safe: try a smaller amount, or later.", "input", "amount").Until(until)
-}
-
-// mayPayTo is why a user's payouts may not go to one more account; nil when they
-// may. Who takes a user over, or is one user of many thieves, changes accounts.
-func (s *Service) mayPayTo(ctx context.Context, tx *database.Tx, owner, account gid.ID) error {
-	most, now := s.options.Limits.PayoutAccounts, s.now()
-	if most == 0 {
-		return nil
-	}
-	var before []struct {
-		AccountID gid.ID `json:"account_id"`
-	}
-	recent := payout.And(payout.OwnerID(owner), payout.CreatedAtGT(now.Add(-accountDays)))
-	if err := tx.Payout.Query().Where(recent, payout.AccountIDNEQ(account)).
-		Unique(true).Select(payout.FieldAccountID).Scan(ctx, &before); err != nil {
-		return err
-	}
-	if len(before) < most {
-		return nil
-	}
-	oldest, err := tx.Payout.Query().Where(recent).Order(ent.Asc(payout.FieldCreatedAt)).First(ctx)
-	if err != nil {
-		return err
-	}
-	return refusal.New(refusal.RateLimited, "Your payouts have gone to as many accounts as they may for now.").
-		Until(later(now, oldest.CreatedAt.Add(accountDays)))
-}
-
-func recentPayouts(ctx context.Context, tx *database.Tx, now time.Time, walletID gid.ID) (r recent, err error) {
-	rows, err := tx.Payout.Query().Where(payout.WalletID(walletID)).Order(ent.Desc(payout.FieldID)).Limit(recentRows).
-		Select(payout.FieldAmount, payout.FieldState, payout.FieldCreatedAt).All(ctx)
-	for _, p := range rows {
-		r.add(now, p.CreatedAt, p.Amount, p.State == payout.StateFailed || p.State == payout.StateReversed)
-	}
-	return r, err
-}
-
 // staleFor tells that so much needs a fresher proof of who asks.
 func (s *Service) staleFor(minor int64, c money.Currency, proved time.Time) bool {
 	l := s.options.Limits
@@ -298,37 +170,4 @@ func (s *Service) staleFor(minor int64, c money.Currency, proved time.Time) bool
 
 func reauthenticate() *refusal.Error {
 	return refusal.New(refusal.ReauthRequired, "Show your password once more with reauthenticate, then try again.")
-}
-
-func resting(until time.Time) *refusal.Error {
-	return refusal.New(refusal.CoolingDown,
-		"Money rests for a while after signing up and after a change of the password, the email or the payout account.").Until(until)
-}
-
-// admitRested keeps money where it is after a change of its owner's password,
-// email or account: by way of another wallet it would pass the rest of payouts.
-func (s *Service) admitRested(ctx context.Context, tx *database.Tx, entries []ledger.Entry, verdicts []error) error {
-	rest := s.options.Limits.Rest
-	if rest == 0 {
-		return nil
-	}
-	var senders []gid.ID
-	for _, e := range entries {
-		senders = append(senders, e.Transfer.Owner)
-	}
-	changed, err := tx.User.Query().Where(user.IDIn(senders...), user.GuardedAtGT(s.now().Add(-rest))).
-		Select(user.FieldGuardedAt).All(ctx)
-	if err != nil {
-		return err
-	}
-	until := map[gid.ID]time.Time{}
-	for _, u := range changed {
-		until[u.ID] = u.GuardedAt.Add(rest)
-	}
-	for i, e := range entries {
-		if at, ok := until[e.Transfer.Owner]; ok && verdicts[i] == nil {
-			verdicts[i] = resting(at)
-		}
-	}
-	return nil
 }

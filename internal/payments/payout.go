@@ -1,7 +1,6 @@
 package payments
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"strconv"
@@ -10,7 +9,6 @@ import (
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/transaction"
-	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
@@ -64,82 +62,27 @@ func (s *Service) Payout(ctx context.Context, in PayoutInput) (Done, error) {
 // held is the payout of the key: the one that stands, or a new row together
 // with the line that takes the money from the wallet.
 func (s *Service) held(ctx context.Context, w *ent.Wallet, amount money.Money, in PayoutInput) (Done, error) {
-	digest := fingerprint("payout", string(w.ID), strconv.FormatInt(amount.Minor, 10))
-	var done Done
-	standing := func(c *ent.PayoutClient) (found bool, err error) {
-		row, err := c.Query().Where(payout.OwnerID(in.Owner), payout.IdempotencyKey(in.Key)).Only(ctx)
+	p := Payout{ID: gid.New(gid.Payout), Wallet: w.ID, Amount: amount}
+	row := ledger.Payout{
+		ID: p.ID, Owner: w.OwnerID, Wallet: w.ID, Amount: amount.Minor, Currency: amount.Currency, Key: in.Key,
+		Fingerprint: fingerprint("payout", string(w.ID), strconv.FormatInt(amount.Minor, 10)), ProvedAt: in.ProvedAt,
+	}
+	done := Done{Operation: p.ID, Wallet: p.Wallet}
+	standing := func() (found bool, err error) {
+		stands, err := s.db.Client().Payout.Query().Where(payout.OwnerID(row.Owner), payout.IdempotencyKey(row.Key)).Only(ctx)
 		if err != nil {
 			return false, ent.MaskNotFound(err)
 		}
-		done, err = replay(Done{Operation: row.ID, Wallet: row.WalletID}, row.Fingerprint, digest)
+		if stands.ID == row.ID { // ours: only the outcome of COMMIT was lost
+			return true, nil
+		}
+		done, err = replay(Done{Operation: stands.ID, Wallet: stands.WalletID}, stands.Fingerprint, row.Fingerprint)
 		return true, err
 	}
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		// The wallet's lock comes first, so that two payouts see each other.
-		locked, err := tx.Wallet.Query().Where(wallet.ID(w.ID)).Modify(database.ForUpdate).Only(ctx)
-		if err != nil {
-			return err
-		}
-		if found, err := standing(tx.Payout); found || err != nil {
-			return err
-		}
-		awaits, err := s.mayPayOut(ctx, tx, locked, amount, in.ProvedAt)
-		if err != nil {
-			return err
-		}
-		row, err := s.hold(ctx, tx, locked, payoutOrder{amount, in.Key, digest, awaits})
-		if err == nil {
-			done = Done{Operation: row.ID, Wallet: row.WalletID}
-			failpoint.Hit("payout", "begun", "uncommitted")
-		}
-		return err
-	})
-	err = settle(err, func() (bool, error) { return standing(s.db.Client().Payout) })
-	return done, err
-}
-
-// payoutOrder is a payout that is to be held.
-type payoutOrder struct {
-	amount      money.Money
-	key, digest string
-	awaits      bool // an operator's approval
-}
-
-// hold checks that the wallet, which is locked, may pay the amount out, and
-// takes it. The destination is fixed here and read from the row ever after.
-func (s *Service) hold(ctx context.Context, tx *database.Tx, w *ent.Wallet, o payoutOrder) (*ent.Payout, error) {
-	if err := cmp.Or(gateShut(ctx, tx, GatePayouts, MoneyOut), frozen(ctx, tx, w)); err != nil {
-		return nil, err
+	if err := s.post(ctx, ledger.Entry{Postings: []ledger.Posting{p.hold()}, Payout: &row}, standing); err != nil {
+		return Done{}, err
 	}
-	account, err := w.QueryPayoutAccount().Only(ctx)
-	if ent.MaskNotFound(err) != nil {
-		return nil, err
-	}
-	if why := notReady(account); why != nil {
-		return nil, why
-	}
-	if err := s.mayPayTo(ctx, tx, w.OwnerID, account.ID); err != nil {
-		return nil, err
-	}
-	available, err := s.available(ctx, tx.Transaction, w.ID, w.CurrentBalance)
-	if err != nil {
-		return nil, err
-	}
-	if o.amount.Minor > available {
-		return nil, refusal.Newf(refusal.InsufficientFunds, "amount", "%s can be paid out now.",
-			money.Money{Minor: available, Currency: w.Currency})
-	}
-	now := s.now()
-	row, err := tx.Payout.Create().
-		SetOwnerID(w.OwnerID).SetWalletID(w.ID).SetAmount(o.amount.Minor).SetCurrency(o.amount.Currency).
-		SetAccountID(account.ID).SetIdempotencyKey(o.key).SetFingerprint(o.digest).
-		SetAwaitsApproval(o.awaits).SetParked(o.awaits).
-		SetNextAt(now).SetCreatedAt(now).SetUpdatedAt(now).
-		Save(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return row, ledger.Post(ctx, tx, now, Payout{ID: row.ID, Wallet: w.ID, Amount: o.amount}.hold())
+	return done, nil
 }
 
 // notReady is why an account cannot be paid; nil when it can.
@@ -160,17 +103,13 @@ func notReady(account *ent.PayoutAccount) error {
 // Available is what can be paid out of a wallet now, in minor units, given its
 // balance: the balance less the deposits younger than the payout delay.
 func (s *Service) Available(ctx context.Context, walletID gid.ID, balance int64) (int64, error) {
-	return s.available(ctx, s.db.Client().Transaction, walletID, balance)
-}
-
-func (s *Service) available(ctx context.Context, lines *ent.TransactionClient, walletID gid.ID, balance int64) (int64, error) {
 	if s.options.PayoutDelay == 0 {
 		return balance, nil
 	}
 	var young []struct {
 		Sum *int64 // null without a line
 	}
-	err := lines.Query().
+	err := s.db.Client().Transaction.Query().
 		Where(
 			transaction.WalletID(walletID), transaction.KindEQ(transaction.KindDeposit),
 			transaction.CreatedAtGT(s.now().Add(-s.options.PayoutDelay)),

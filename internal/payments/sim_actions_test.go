@@ -218,10 +218,7 @@ func askOnboarding(ctx context.Context, s *sim) (string, error) {
 	return "", err
 }
 
-// askTransfer is the one thing that is written beside whoever asks for it, by
-// which nobody dies here.
 func askTransfer(ctx context.Context, s *sim) (string, error) {
-	s.fuse = 0
 	from := s.rng.IntN(2)
 	in := payments.TransferInput{
 		Owner: s.users[from].id, To: s.users[1-from].wallet, Amount: usd(int64(1 + s.rng.IntN(2000))).Amount(),

@@ -200,6 +200,9 @@ func (s *sim) turn() {
 func (s *sim) play(a action) {
 	defer func() {
 		if r := recover(); r != nil {
+			if group, ok := r.(*ledger.Panicked); ok { // it died in what it wrote for all who waited
+				r = group.Value
+			}
 			if _, ok := r.(died); !ok {
 				panic(r)
 			}

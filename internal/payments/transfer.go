@@ -8,8 +8,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"entgo.io/ent/dialect"
-
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/transfer"
 	"github.com/purserhq/purser/ent/user"
@@ -63,38 +61,38 @@ func (s *Service) Transfer(ctx context.Context, in TransferInput) (Done, error) 
 		}
 		return Done{}, reauthenticate()
 	}
-	err = s.poster.Post(ctx, ledger.Entry{Postings: t.Postings(), Transfer: &t})
-	if errors.Is(err, errIndebted) {
-		err = s.transferToDebtor(ctx, t)
+	if err := s.post(ctx, ledger.Entry{Postings: t.Postings(), Transfer: &t}, standing); err != nil {
+		return Done{}, err
 	}
-	var short *ledger.Insufficient
+	return done, nil
+}
+
+// post has an entry with its row written. standing looks for what stands under its
+// key, which then is the answer.
+func (s *Service) post(ctx context.Context, e ledger.Entry, standing func() (found bool, err error)) error {
+	err := s.poster.Post(ctx, e)
+	if errors.Is(err, errIndebted) {
+		err = s.transferToDebtor(ctx, *e.Transfer)
+	}
+	if short, ok := errors.AsType[*ledger.Insufficient](err); ok {
+		err = outflowOf(e).short(short.Balance)
+	}
 	switch {
-	case err == nil:
-		return done, nil
+	case errors.Is(err, ledger.ErrBusy), database.IsHeld(err):
+		return refusal.New(refusal.RateLimited, "Too much is going on. Try again in a moment with the same idempotencyKey.")
 	case errors.Is(err, ledger.ErrStands):
 		found, err := standing()
 		if err == nil && !found {
 			err = unknown // nothing is ever deleted, so this is a reader that lags
 		}
-		return done, err
-	case errors.Is(err, ledger.ErrBusy):
-		return Done{}, refusal.New(refusal.RateLimited, "Too much is going on. Try again in a moment with the same idempotencyKey.")
-	case errors.As(err, &short):
-		// A transfer that came before under this key may have taken what is missing.
-		if found, err := standing(); found || err != nil {
-			return done, err
-		}
-		return Done{}, shortOf(short.Balance, t.Currency)
+		return err
 	case refusal.From(err) != nil:
-		if found, err := standing(); found || err != nil {
-			return done, err
+		// What came before under this key may be why: it has taken the money or the try.
+		if found, failure := standing(); found || failure != nil {
+			return failure
 		}
 	}
-	return done, settle(err, standing)
-}
-
-func shortOf(available int64, c money.Currency) error {
-	return refusal.Newf(refusal.InsufficientFunds, "amount", "%s can be sent now.", money.Money{Minor: available, Currency: c})
+	return settle(err, standing)
 }
 
 // readTransfer checks the input and finds both wallets.
@@ -161,9 +159,12 @@ func (s *Service) transferToDebtor(ctx context.Context, t ledger.Transfer) error
 		if err != nil {
 			return err
 		}
-		verdicts, err := s.admit(ctx, tx, []ledger.Entry{{Transfer: &t}})
-		if err != nil || (verdicts[0] != nil && !errors.Is(verdicts[0], errIndebted)) {
-			return errors.Join(err, verdicts[0])
+		verdicts := []error{nil}
+		if err := s.admit(ctx, tx, []ledger.Entry{{Transfer: &t}}, verdicts); err != nil {
+			return err
+		}
+		if why := verdicts[0]; why != nil && !errors.Is(why, errIndebted) {
+			return why
 		}
 		funds, err := lockFunds(ctx, tx, t.ToOwner, t.Currency)
 		if err != nil {
@@ -172,144 +173,6 @@ func (s *Service) transferToDebtor(ctx context.Context, t ledger.Transfer) error
 		lines := t.Postings()
 		return ledger.PostTransfer(ctx, tx, s.now(), t, append(lines[:1], funds.bring(lines[1])...))
 	})
-}
-
-// restrained says who may not send, or not be sent to without more: the senders
-// that are frozen or whose gate is shut, and the receivers that owe.
-var restrained = map[string]string{
-	dialect.Postgres: restrain("id = ANY($1)", "id = ANY($2)"),
-	dialect.SQLite: restrain("id IN (SELECT value->>0 FROM json_each($1))",
-		"id IN (SELECT value->>0 FROM json_each($2))"),
-}
-
-func restrain(senders, receivers string) string {
-	return `
-		SELECT w.id, CASE WHEN EXISTS (SELECT 1 FROM wallets d WHERE d.owner_id = w.owner_id AND d.currency = w.currency
-				AND d.kind = 'debt' AND d.current_balance < 0) THEN 'owes' ELSE 'disputed' END
-		FROM wallets w WHERE w.` + senders + ` AND (
-			EXISTS (SELECT 1 FROM wallets d WHERE d.owner_id = w.owner_id AND d.currency = w.currency
-				AND d.kind = 'debt' AND d.current_balance < 0)
-			OR EXISTS (SELECT 1 FROM disputes x WHERE x.wallet_id = w.id AND x.open))
-		UNION ALL
-		SELECT w.id, 'indebted' FROM wallets w JOIN wallets d ON d.owner_id = w.owner_id AND d.currency = w.currency
-			AND d.kind = 'debt' AND d.current_balance < 0
-		WHERE w.` + receivers + `
-		UNION ALL
-		SELECT id, 'shut' FROM gates WHERE id = 'transfers' AND NOT open`
-}
-
-// admit says of each transfer whether it may go now; the wallets are locked.
-func (s *Service) admit(ctx context.Context, tx *database.Tx, entries []ledger.Entry) ([]error, error) {
-	var from, to database.Texts
-	for _, e := range entries {
-		from, to = append(from, string(e.Transfer.Wallet)), append(to, string(e.Transfer.To))
-	}
-	why := map[string]error{}
-	args := append(tx.Set(from), tx.Set(to)...)
-	rows, err := tx.Query(ctx, restrained[tx.Dialect()], args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }() // Err below tells what Close would
-	for rows.Next() {
-		var id, reason string
-		if err := rows.Scan(&id, &reason); err != nil {
-			return nil, err
-		}
-		why[reason+id] = restraints[reason]
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	verdicts := make([]error, len(entries))
-	for i := range entries {
-		verdicts[i] = firstOf(why["shuttransfers"], why["owes"+from[i]], why["disputed"+from[i]])
-	}
-	if err := s.admitRested(ctx, tx, entries, verdicts); err != nil {
-		return nil, err
-	}
-	if err := s.admitYoung(ctx, tx, entries, verdicts); err != nil {
-		return nil, err
-	}
-	for i := range entries { // last, since it is no refusal: who may not send may not send there either
-		verdicts[i] = firstOf(verdicts[i], why["indebted"+to[i]])
-	}
-	return verdicts, nil
-}
-
-var restraints = map[string]error{
-	"shut":     refusal.New(refusal.Disabled, "Transfers are stopped for the moment. Your money is safe."),
-	"owes":     refusal.New(refusal.Disabled, "Nothing can be sent while money is owed: a deposit was taken back. The next deposit pays it first."),
-	"disputed": refusal.New(refusal.Disabled, "Nothing can be sent while a payment is disputed."),
-	"indebted": errIndebted,
-}
-
-func firstOf(all ...error) error {
-	for _, err := range all {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// unspent is what each wallet may send: its balance less its young deposits.
-var unspent = map[string]string{
-	dialect.Postgres: withoutYoung("= ANY($1)"),
-	dialect.SQLite:   withoutYoung("IN (SELECT value->>0 FROM json_each($1))"),
-}
-
-func withoutYoung(senders string) string {
-	return `
-		SELECT w.id, w.current_balance - CAST(COALESCE((SELECT SUM(t.value) FROM transactions t
-			WHERE t.wallet_id = w.id AND t.kind = 'DEPOSIT' AND t.created_at > $2), 0) AS bigint)
-		FROM wallets w WHERE w.id ` + senders
-}
-
-// admitYoung keeps deposits that are younger than the payout delay where they
-// are: a transfer would carry them past it.
-func (s *Service) admitYoung(ctx context.Context, tx *database.Tx, entries []ledger.Entry, verdicts []error) error {
-	if s.options.PayoutDelay == 0 {
-		return nil
-	}
-	left, err := s.unspent(ctx, tx, entries)
-	if err != nil {
-		return err
-	}
-	for i, e := range entries {
-		if verdicts[i] != nil {
-			continue
-		}
-		if e.Transfer.Amount > left[e.Transfer.Wallet] {
-			verdicts[i] = shortOf(left[e.Transfer.Wallet], e.Transfer.Currency)
-			continue
-		}
-		left[e.Transfer.Wallet] -= e.Transfer.Amount // gone for the entries behind it in this group
-	}
-	return nil
-}
-
-func (s *Service) unspent(ctx context.Context, tx *database.Tx, entries []ledger.Entry) (map[gid.ID]int64, error) {
-	var senders database.Texts
-	for _, e := range entries {
-		senders = append(senders, string(e.Transfer.Wallet))
-	}
-	args := append(tx.Set(senders), s.now().Add(-s.options.PayoutDelay))
-	rows, err := tx.Query(ctx, unspent[tx.Dialect()], args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }() // Err below tells what Close would
-	left := map[gid.ID]int64{}
-	for rows.Next() {
-		var id gid.ID
-		var minor int64
-		if err := rows.Scan(&id, &minor); err != nil {
-			return nil, err
-		}
-		left[id] = max(0, minor)
-	}
-	return left, rows.Err()
 }
 
 // Names are what people call themselves, by id, for those who had to do with

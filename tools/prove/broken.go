@@ -35,13 +35,12 @@ const payments = "internal/payments/"
 var guards = []guard{
 	{"the money is held before the transfer", crash, []change{{
 		payments + "payout.go",
-		"return row, ledger.Post(ctx, tx, now, Payout{ID: row.ID, Wallet: w.ID, Amount: o.amount}.hold())", "_ = ledger.Post\n\treturn row, nil",
+		"Postings: []ledger.Posting{p.hold()}, Payout: &row", "Payout: &row",
 	}}},
 	{"a resent order has the attempt's key", crash, []change{{
 		payments + "attempt.go", `fmt.Sprintf("%s:%d", operation, a.Number)`, `fmt.Sprintf("%s:%d:%d", operation, a.Number, a.Sends)`,
 	}}},
-	{"the client's key is looked up, and unique", crash, []change{
-		{payments + "payout.go", "if found, err := standing(tx.Payout); found || err != nil {", "if false {"},
+	{"the client's key is unique", crash, []change{
 		{
 			"internal/database/migrations/postgres/20261123000000_create.sql",
 			"CREATE UNIQUE INDEX payout_owner_id_idempotency_key", "CREATE INDEX payout_owner_id_idempotency_key",
