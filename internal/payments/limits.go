@@ -27,7 +27,7 @@ type Limits struct {
 	PayoutsADay  int
 	PayoutADay   int64
 	// PayoutADayOfAll bounds what all wallets of a currency together pay out in 24
-	// hours, in whole units. While it is set, payouts begin one after the other.
+	// hours, in whole units. While it is set, groups of payouts begin one after the other.
 	PayoutADayOfAll int64
 	PayoutAccounts  int // accounts at Stripe that one user's payouts go to, in 30 days
 
