@@ -121,6 +121,13 @@ func ForUpdate(s *entsql.Selector) {
 	}
 }
 
+// ForUpdateIfFree is ForUpdate of those rows alone that nobody else holds.
+func ForUpdateIfFree(s *entsql.Selector) {
+	if s.Dialect() == dialect.Postgres {
+		s.ForUpdate(entsql.WithLockAction(entsql.SkipLocked))
+	}
+}
+
 // demand reads one setting of the server and compares.
 func demand(ctx context.Context, db *sql.DB, query, want, consequence string) error {
 	var got string

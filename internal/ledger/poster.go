@@ -238,10 +238,8 @@ func (p *Poster) writeIn(ctx context.Context, tx *database.Tx, entries []Entry, 
 	}
 	verdicts := make([]error, len(entries))
 	markTwins(entries, verdicts)
-	if careful {
-		if err := markStanding(ctx, tx, entries, verdicts); err != nil {
-			return nil, err
-		}
+	if err := markStanding(ctx, tx, entries, verdicts, careful); err != nil {
+		return nil, err
 	}
 	if p.admit != nil {
 		if err := p.admit(ctx, tx, entries, verdicts); err != nil {

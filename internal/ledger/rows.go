@@ -63,8 +63,14 @@ func markTwins(entries []Entry, verdicts []error) {
 }
 
 // markStanding notes ErrStands against the entries whose owner has used the key before.
-func markStanding(ctx context.Context, tx *database.Tx, entries []Entry, verdicts []error) error {
-	for _, table := range []string{"transfers", "payouts"} {
+// Without care it looks for payouts alone: what is counted or told of a payout that is
+// judged must not be of one that stands.
+func markStanding(ctx context.Context, tx *database.Tx, entries []Entry, verdicts []error, careful bool) error {
+	tables := []string{"payouts"}
+	if careful {
+		tables = append(tables, "transfers")
+	}
+	for _, table := range tables {
 		asked := map[once]int{}
 		var owners, keys database.Texts
 		for i, e := range entries {

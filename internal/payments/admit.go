@@ -191,13 +191,17 @@ func (a *admission) mayPayOut(ctx context.Context, tx *database.Tx, o outflow) (
 // tooManyAccounts is the refusal of one more account. Who takes a user over, or is
 // one user of many thieves, changes accounts.
 func (a *admission) tooManyAccounts(ctx context.Context, tx *database.Tx, owner gid.ID) (why, err error) {
+	until := a.now.Add(accountDays) // where all are of this group
 	oldest, err := tx.Payout.Query().Where(payout.OwnerID(owner), payout.CreatedAtGT(a.now.Add(-accountDays))).
 		Order(ent.Asc(payout.FieldCreatedAt)).First(ctx)
-	if err != nil {
+	if err == nil {
+		until = oldest.CreatedAt.Add(accountDays)
+	}
+	if ent.MaskNotFound(err) != nil {
 		return nil, err
 	}
 	return refusal.New(refusal.RateLimited, "Your payouts have gone to as many accounts as they may for now.").
-		Until(later(a.now, oldest.CreatedAt.Add(accountDays))), nil
+		Until(later(a.now, until)), nil
 }
 
 // tooMuchOfAll is the refusal of what all together may not pay out today any more.

@@ -1,12 +1,14 @@
 package payments_test
 
 import (
+	"context"
 	"fmt"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/purserhq/purser/ent/payout"
+	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
@@ -138,6 +140,31 @@ func TestPayoutsInGroups(t *testing.T) {
 				}
 			}
 			b.verified(t)
+		})
+		t.Run("ErrUntilTheFirstIsADayOld", func(t *testing.T) {
+			b := setup(t, db)
+			who := b.crowd(t, 1)[0]
+			who.Service = payments.New(db, b.stripe, payments.Options{Now: b.clock, Limits: payments.Limits{PayoutsADay: 3}})
+			must(t, who.tryPayout(t.Context(), "1.00", time.Time{}))
+			free := b.clock().Add(24 * time.Hour)
+			b.pass(20 * time.Hour)
+			var all []func()
+			for range 16 {
+				all = append(all, func() {
+					err := patient(func() error { return who.tryPayout(t.Context(), "1.00", time.Time{}) })
+					if why := refusal.From(err); why != nil && (why.RetryAt == nil || !why.RetryAt.Equal(free)) {
+						t.Errorf("%v, free again at %v, want %v", why, why.RetryAt, free)
+					}
+				})
+			}
+			done := make(chan bool)
+			must(t, db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error { // so that they come into groups
+				err := tx.Wallet.Query().Where(wallet.ID(who.wallet)).Modify(database.ForUpdate).Select(wallet.FieldID).Scan(ctx, new([]string))
+				go func() { atOnce(all...); close(done) }()
+				time.Sleep(300 * time.Millisecond)
+				return err
+			}))
+			<-done
 		})
 		t.Run("ErrLimits", func(t *testing.T) {
 			for name, limits := range map[string]payments.Limits{

@@ -68,7 +68,9 @@ func (r *recent) add(now, at time.Time, amount int64, failed bool) {
 		return
 	}
 	r.begun++
-	r.oldest = at // rows come newest first
+	if r.oldest.IsZero() || at.Before(r.oldest) {
+		r.oldest = at
+	}
 	if !failed {
 		r.amount += amount
 	}

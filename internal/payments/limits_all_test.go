@@ -64,6 +64,23 @@ func TestLimitOfAll(t *testing.T) {
 	})
 }
 
+// Who asks again for what stands asks for no more: nobody is alarmed.
+func TestLimitOfAllAndTheSameKey(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		b, log := limited(t, db, payments.Limits{PayoutADayOfAll: 3})
+		b.funded(t)
+		in := payments.PayoutInput{Owner: b.owner, Amount: "2.00", Key: "once"}
+		for range 2 {
+			_, err := b.Payout(t.Context(), in)
+			must(t, err)
+		}
+		if n := log.count("alarm: all together"); n != 0 {
+			t.Errorf("%d alarms", n)
+		}
+	})
+}
+
 // Where the money of one user has gone to two accounts, none goes to a third until
 // thirty days have passed.
 func TestLimitOfAccounts(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
@@ -182,6 +183,7 @@ func askDeposit(ctx context.Context, s *sim) (string, error) {
 
 // askPayout asks for some, or all, of what is there.
 func askPayout(ctx context.Context, s *sim) (string, error) {
+	defer func() { s.rows.stale[ent.TypePayout] = true }() // its row is the ledger's to write, past ent
 	u := s.users[s.rng.IntN(len(s.users))]
 	in := payments.PayoutInput{Owner: u.id, Amount: usd(int64(1 + s.rng.IntN(4000))).Amount()}
 	if s.rng.IntN(3) == 0 {

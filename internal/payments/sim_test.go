@@ -224,7 +224,10 @@ func (s *sim) nextRound(ctx context.Context, round int) {
 			}
 		}
 	}
-	s.now = soonest.Add(6 * time.Second)
+	if soonest.After(s.now) {
+		s.now = soonest
+	}
+	s.now = s.now.Add(6 * time.Second)
 }
 
 // endAtStripe ends what only people and banks can end.

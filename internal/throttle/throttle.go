@@ -93,10 +93,19 @@ func Shared(ctx context.Context, db *database.DB, now time.Time, limits map[gid.
 // ordered lists the keys in one order, so that no two transactions wait for each other.
 func ordered(limits map[gid.ID]Limit) []gid.ID { return slices.Sorted(maps.Keys(limits)) }
 
-// Sweep removes the counts that are empty.
+// sweepRows is how many counts one sweep removes, at most.
+const sweepRows = 10_000
+
+// Sweep removes counts that are empty, but for those that somebody is counting on:
+// whoever takes several tries must not wait for it, nor it for them.
 func Sweep(ctx context.Context, db *database.DB, now time.Time) error {
 	return db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		_, err := tx.Throttle.Delete().Where(throttle.EmptyAtLT(now.UnixMicro())).Exec(ctx)
+		empty, err := tx.Throttle.Query().Where(throttle.EmptyAtLT(now.UnixMicro())).Limit(sweepRows).
+			Modify(database.ForUpdateIfFree).IDs(ctx)
+		if err != nil || len(empty) == 0 {
+			return err
+		}
+		_, err = tx.Throttle.Delete().Where(throttle.IDIn(empty...)).Exec(ctx)
 		return err
 	})
 }
