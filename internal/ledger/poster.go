@@ -104,7 +104,7 @@ func (p *Poster) post(ctx context.Context, e Entry) error {
 	p.queue = append(p.queue, w)
 	if p.busy == 0 || p.busy < p.writers && len(p.queue) >= fewer {
 		p.busy++
-		go p.work() //nolint:gosec // it works for all who wait, whoever of them gives up
+		go p.work() // it works for all who wait, whoever of them gives up
 	}
 	p.mu.Unlock()
 	select {

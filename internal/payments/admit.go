@@ -71,14 +71,14 @@ func (s *Service) admit(ctx context.Context, tx *database.Tx, entries []ledger.E
 		return err
 	}
 	for i, o := range all {
-		if verdicts[i] != nil {
+		if verdicts[i] != nil { //nolint:gosec // there is one for each entry
 			continue
 		}
 		why, err := a.judge(ctx, tx, o)
 		if err != nil {
 			return err
 		}
-		verdicts[i] = why
+		verdicts[i] = why //nolint:gosec // as above
 	}
 	return nil
 }

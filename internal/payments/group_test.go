@@ -161,7 +161,7 @@ func TestPayoutsInGroups(t *testing.T) {
 			must(t, db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error { // so that they come into groups
 				err := tx.Wallet.Query().Where(wallet.ID(who.wallet)).Modify(database.ForUpdate).Select(wallet.FieldID).Scan(ctx, new([]string))
 				go func() { atOnce(all...); close(done) }()
-				time.Sleep(300 * time.Millisecond)
+				<-time.After(300 * time.Millisecond)
 				return err
 			}))
 			<-done
