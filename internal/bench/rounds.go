@@ -131,7 +131,7 @@ func (l *lab) countStatements(ctx context.Context, tables []table) error {
 // logging sets what the server writes down, and gives its processes the moment
 // that they need to hear of it.
 func (l *lab) logging(ctx context.Context, what string) error {
-	for _, statement := range []string{"ALTER SYSTEM SET log_statement = " + what, "SELECT pg_reload_conf()"} {
+	for _, statement := range []string{"ALTER SYSTEM SET log_statement = '" + what + "'", "SELECT pg_reload_conf()"} {
 		if _, err := l.psql(ctx, l.server, statement); err != nil {
 			return err
 		}
