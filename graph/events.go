@@ -116,13 +116,16 @@ func openEvents(w http.ResponseWriter, ping time.Duration) *events {
 
 // answer sends what the operation answers, and why it ended if that is an error.
 func (e *events) answer(ctx context.Context, exec graphql.GraphExecutor, op *graphql.OperationContext, s *stream) (told gqlerror.List) {
-	send := func(response *graphql.Response) error {
+	s.send = func(response *graphql.Response) error {
 		told = response.Errors
 		return e.next(response)
 	}
-	if why := s.run(ctx, exec, op, send); why != nil {
+	over := make(chan *gqlerror.Error, 1)
+	s.ended = func(why *gqlerror.Error) { over <- why }
+	s.begin(ctx, exec, op)
+	if why := <-over; why != nil {
 		why.Extensions["requestId"] = operationOf(ctx).requestID
-		_ = send(&graphql.Response{Errors: gqlerror.List{why}}) // likewise
+		_ = s.send(&graphql.Response{Errors: gqlerror.List{why}}) // or nobody is there to read it
 	}
 	return told
 }

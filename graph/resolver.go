@@ -14,15 +14,9 @@ type Resolver struct {
 	Read     *ent.Client // auth.Reader: sees the viewer's rows only
 	Payments Verbs
 	Accounts Accounts
-	Watch    func(ids ...gid.ID) Watch
-}
-
-// Watch wakes when what one of its ids names has changed, on whichever replica,
-// and now and then for nothing.
-type Watch interface {
-	Woken() <-chan struct{}
-	Wake() // once more
-	Close()
+	// Watch calls wake when what one of the ids names has changed, on whichever
+	// replica, and now and then for nothing. wake must not wait for anything.
+	Watch func(wake func(), ids ...gid.ID) (unwatch func())
 }
 
 // Verbs move money. They check that the wallet is its owner's.

@@ -49,7 +49,7 @@ func setup(t testing.TB, db *database.DB) *bench {
 	})
 	b.api = accounts.Middleware(graph.NewServer(
 		graph.Resolver{Read: auth.Reader(b.reads), Payments: verbs, Accounts: accounts,
-			Watch: func(ids ...gid.ID) graph.Watch { return db.Watch(ids...) }},
+			Watch: db.Watch},
 		graph.Options{Log: log, Introspection: true, Streams: &b.streams},
 	))
 	return b

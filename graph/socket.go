@@ -1,8 +1,10 @@
 package graph
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
+	"net"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -58,7 +60,7 @@ func (t overSocket) Do(w http.ResponseWriter, r *http.Request, exec graphql.Grap
 		return
 	}
 	// Its own context: that of a request whose connection was taken over means nothing.
-	ctx := context.WithoutCancel(r.Context())
+	ctx := withOperation(auth.Detached(r.Context()), &operation{requestID: a.request})
 	s := &socket{overSocket: t, exec: exec, request: a.request, running: map[string]*run{}}
 	place := t.streams.enter("", func() { s.close(websocket.StatusServiceRestart, "Service restart") })
 	if place == nil {
@@ -67,7 +69,7 @@ func (t overSocket) Do(w http.ResponseWriter, r *http.Request, exec graphql.Grap
 		return
 	}
 	// The origin was checked where the cookie was read.
-	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{Subprotocols: []string{protocol}, InsecureSkipVerify: true})
+	conn, err := websocket.Accept(frugal{w}, r, &websocket.AcceptOptions{Subprotocols: []string{protocol}, InsecureSkipVerify: true})
 	if err != nil {
 		place.leave()
 		t.log.InfoContext(ctx, "refused a socket", "error", err, "request", a.request)
@@ -77,6 +79,22 @@ func (t overSocket) Do(w http.ResponseWriter, r *http.Request, exec graphql.Grap
 	// The request's goroutine, with all that the server keeps for a request, ends
 	// here: thousands of sockets that wait would keep it all.
 	go s.serve(ctx, conn, place)
+}
+
+// frugal gives a connection that is taken over small buffers: the server's are for
+// requests, and sockets mostly wait.
+type frugal struct{ http.ResponseWriter }
+
+// Unwrap lets http.ResponseController find what the writer can do.
+func (f frugal) Unwrap() http.ResponseWriter { return f.ResponseWriter }
+
+// Hijack takes the connection over.
+func (f frugal) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	conn, buffers, err := http.NewResponseController(f.ResponseWriter).Hijack()
+	if err == nil && buffers.Reader.Buffered() == 0 {
+		buffers = bufio.NewReadWriter(bufio.NewReaderSize(conn, 256), bufio.NewWriterSize(conn, 256))
+	}
+	return conn, buffers, err
 }
 
 func offers(protocols []string) bool {
@@ -149,16 +167,29 @@ func (s *socket) serve(ctx context.Context, conn *websocket.Conn, place *streami
 		if err != nil {
 			return
 		}
-		var m message
-		if kind != websocket.MessageText || json.Unmarshal(text, &m) != nil {
-			s.close(closeBadMessage, "Invalid message received")
-			return
-		}
-		if code, reason := s.take(ctx, m, late); code != 0 {
-			s.close(code, reason)
+		// On a stack of its own: who waits keeps a small one so, and there are thousands.
+		closed := make(chan bool, 1)
+		go func() { closed <- s.hear(ctx, kind, text, late) }()
+		if <-closed {
 			return
 		}
 	}
+}
+
+// hear answers what was read; true when the socket was closed over it.
+func (s *socket) hear(ctx context.Context, kind websocket.MessageType, text []byte, late *time.Timer) (closed bool) {
+	closed = true // also when it panics
+	defer s.survive()
+	var m message
+	code, reason := closeBadMessage, "Invalid message received"
+	if kind == websocket.MessageText && json.Unmarshal(text, &m) == nil {
+		code, reason = s.take(ctx, m, late)
+	}
+	if code == 0 {
+		return false
+	}
+	s.close(code, reason)
+	return true
 }
 
 // survive keeps a panic from ending the program: outside of a request nobody else does.

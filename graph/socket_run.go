@@ -13,41 +13,44 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// operate runs one operation of the socket to its end.
+// operate begins one operation of the socket, and answers it or lets its stream do so.
 func (s *socket) operate(ctx context.Context, m message, r *run) {
-	begun := time.Now()
-	defer r.cancel()
 	defer s.survive()
+	begun, id := time.Now(), m.ID
 	op, faults := s.prepare(ctx, m.Payload)
 	var told gqlerror.List
-	var why *gqlerror.Error
-	if len(faults) == 0 {
-		one := &stream{log: s.log, recheck: s.streams.recheck()}
-		why = one.run(ctx, s.exec, op, func(response *graphql.Response) error {
-			told = response.Errors
-			if len(response.Data) == 0 { // it could not even begin
-				faults = response.Errors
-				return nil
-			}
-			return s.next(ctx, m.ID, response)
-		})
+	ended := func(why *gqlerror.Error) {
+		defer r.cancel()
+		if why != nil {
+			faults = gqlerror.List{why}
+		}
+		ours := s.finish(id, r)
+		switch {
+		case !ours: // the client has ended it, or the socket is being closed
+		case len(faults) > 0:
+			told = faults
+			s.fail(id, faults)
+		default:
+			s.tell(message{ID: id, Type: "complete"})
+		}
+		s.write(ctx, op, told, slog.String("over", protocol), slog.Duration("took", time.Since(begun)))
+		if why != nil && why.Extensions["code"] != codeInternal && ours && s.idle() {
+			s.close(closeForbidden, "Forbidden")
+		}
 	}
-	if why != nil {
-		faults = gqlerror.List{why}
+	if len(faults) > 0 {
+		ended(nil)
+		return
 	}
-	ours := s.finish(m.ID, r)
-	switch {
-	case !ours: // the client has ended it, or the socket is being closed
-	case len(faults) > 0:
-		told = faults
-		s.fail(m.ID, faults)
-	default:
-		s.tell(message{ID: m.ID, Type: "complete"})
-	}
-	s.write(ctx, op, told, slog.String("over", protocol), slog.Duration("took", time.Since(begun)))
-	if why != nil && ours && s.idle() {
-		s.close(closeForbidden, "Forbidden")
-	}
+	one := &stream{log: s.log, recheck: s.streams.recheck(), ended: ended, send: func(response *graphql.Response) error {
+		told = response.Errors
+		if len(response.Data) == 0 { // it could not even begin
+			faults = response.Errors
+			return nil
+		}
+		return s.next(ctx, id, response)
+	}}
+	one.begin(ctx, s.exec, op)
 }
 
 // prepare reads and checks an operation.
@@ -60,7 +63,7 @@ func (s *socket) prepare(ctx context.Context, payload json.RawMessage) (*graphql
 	if fault != nil {
 		return nil, gqlerror.List{fault}
 	}
-	op, faults := prepare(ctx, s.exec, raw)
+	op, faults := prepare(graphql.StartOperationTrace(ctx), s.exec, raw)
 	switch {
 	case len(faults) > 0:
 		return op, faults

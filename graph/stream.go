@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"log/slog"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -13,17 +14,35 @@ import (
 	"github.com/purserhq/purser/internal/auth"
 )
 
-// stream is one operation that answers again and again.
+// stream is one operation that answers again and again. Nothing waits for it: what
+// wakes it gets one answer made, on a goroutine that ends with that. So one that
+// rests is a few small objects, and there may be tens of thousands.
 type stream struct {
 	log     *slog.Logger
-	recheck time.Duration
-	ready   chan struct{} // has something in it when the client can take an answer
+	recheck time.Duration // how often to look whether it must end, when nothing happens
+	send    func(*graphql.Response) error
+	ended   func(why *gqlerror.Error) // hears once that it is over; nil: as it should be
 
-	mu      sync.Mutex
-	answer  *operation      // the one that is being made
-	wake    func()          // makes another one
-	because *gqlerror.Error // why there will be no more; nil: it is as it should be
+	ctx     context.Context //nolint:containedctx // the operation's, which lasts
+	request string
+	follow  follow                  // what it follows; nil: it has its answers already
+	respond graphql.ResponseHandler // makes the next answer
+	viewer  *auth.Viewer            // of the next answer, where it is another
+	failed  int                     // answers in a row that were kept back
+	unwatch func()
+	tick    *time.Timer
+
+	mu   sync.Mutex
+	busy bool            // somebody makes an answer, or the first one is not to be made yet
+	due  bool            // another look is to be taken
+	news bool            // and to be answered with
+	over bool            // there will be no more
+	why  *gqlerror.Error // its reason
 }
+
+// follow looks anew at what a stream follows and, with news, hands it to the answer
+// that is made next. It says why the stream must end, if it must.
+type follow func(ctx context.Context, news bool) (*gqlerror.Error, error)
 
 type streamKey struct{}
 
@@ -34,22 +53,6 @@ func streamOf(ctx context.Context) *stream {
 	return s
 }
 
-// become makes v the viewer of the answer that is being made.
-func (s *stream) become(v auth.Viewer) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.answer.mu.Lock()
-	defer s.answer.mu.Unlock()
-	s.answer.viewer = &v
-}
-
-// end says why the stream ends.
-func (s *stream) end(why *gqlerror.Error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.because = why
-}
-
 // mostFailures is how many answers in a row may be kept back because we failed:
 // with an Apollo client an error ends the subscription, and one bad moment of the
 // database must not.
@@ -58,70 +61,154 @@ const mostFailures = 5
 // tryAgain is how long to wait after a failure.
 const tryAgain = time.Second
 
-// run executes an operation and gives each answer to send, until there is none
-// left, ctx ends or send fails. It returns why a stream ended before its time.
-func (s *stream) run(
-	ctx context.Context, exec graphql.GraphExecutor, op *graphql.OperationContext, send func(*graphql.Response) error,
-) *gqlerror.Error {
+// begin executes an operation and sends what it answers. It returns when that is
+// over, or when the stream waits to be woken.
+func (s *stream) begin(ctx context.Context, exec graphql.GraphExecutor, op *graphql.OperationContext) {
 	if kind := op.Operation.Operation; kind != ast.Subscription {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, timeFor(kind))
 		defer cancel()
 	}
-	request := operationOf(ctx).requestID
-	s.ready = make(chan struct{}, 1)
-	respond, ctx := exec.DispatchOperation(context.WithValue(s.next(ctx, request), streamKey{}, s), op)
-	for failures := 0; ; {
-		select {
-		case s.ready <- struct{}{}:
-		default:
+	s.request, s.busy = operationOf(ctx).requestID, true
+	s.respond, s.ctx = exec.DispatchOperation(context.WithValue(s.next(ctx), streamKey{}, s), op)
+	if s.follow == nil {
+		for answer := s.respond(s.next(s.ctx)); answer != nil && s.send(answer) == nil; {
+			answer = s.respond(s.next(s.ctx))
 		}
-		answer := respond(s.next(ctx, request))
-		if answer == nil {
-			break
-		}
-		if failures < mostFailures && s.again(answer) {
-			failures++
-			continue
-		}
-		failures = 0
-		if send(answer) != nil {
-			break
-		}
+		s.ended(nil)
+		return
 	}
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.because
-}
-
-// next is the context of one answer. What an operation remembers must not
-// outlive it.
-func (s *stream) next(ctx context.Context, request string) context.Context {
-	o := &operation{requestID: request}
-	s.mu.Lock()
-	if s.answer != nil {
-		s.answer.mu.Lock()
-		o.viewer = s.answer.viewer
-		s.answer.mu.Unlock()
-	}
-	s.answer = o
+	s.tick = time.AfterFunc(s.recheck, s.check)
+	s.due, s.news = true, true // for the first one
 	s.mu.Unlock()
-	return withOperation(ctx, o)
+	context.AfterFunc(ctx, func() { s.end(nil) }) // ended cancels it
+	s.work()
 }
 
-// again keeps back an answer that our own failure has spoilt, and has another one
-// made; false where it must be sent.
-func (s *stream) again(answer *graphql.Response) bool {
+// watch makes it one that follows something.
+func (s *stream) watch(f follow, unwatch func()) { s.follow, s.unwatch = f, unwatch }
+
+// check looks whether the stream must end: an expiry tells nobody.
+func (s *stream) check() {
+	s.mu.Lock()
+	if !s.over {
+		s.tick.Reset(s.recheck)
+	}
+	s.mu.Unlock()
+	s.rouse(false)
+}
+
+// wake has an answer made, if none is being made; else another one after that.
+func (s *stream) wake() { s.rouse(true) }
+
+func (s *stream) rouse(news bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.wake == nil {
-		return false
+	s.due, s.news = true, s.news || news
+	if !s.busy && !s.over {
+		s.busy = true
+		go s.work()
 	}
+}
+
+// work makes answers until none is due. A client that takes one slowly keeps it
+// here, and gets the latest after that.
+func (s *stream) work() {
+	for {
+		s.mu.Lock()
+		if s.over || !s.due {
+			s.busy = false
+			over := s.over
+			s.mu.Unlock()
+			if over {
+				s.leave()
+			}
+			return
+		}
+		news := s.news
+		s.due, s.news = false, false
+		s.mu.Unlock()
+		s.answer(news)
+	}
+}
+
+// answer looks, and tells the client what there is.
+func (s *stream) answer(news bool) {
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			s.log.Error("a stream panicked", "panic", panicked, "stack", string(debug.Stack()), "request", s.request)
+			s.end(coded(codeInternal, "Something went wrong on our side. Name the requestId when you report it."))
+		}
+	}()
+	why, err := s.follow(s.ctx, news)
+	switch {
+	case s.ctx.Err() != nil:
+		s.end(nil)
+	case err != nil: // such as a database that restarts
+		s.log.WarnContext(s.ctx, "follow a wallet", "error", err, "request", s.request)
+		s.later(news)
+	case why != nil:
+		s.end(why)
+	case news:
+		s.tell()
+	}
+}
+
+// tell makes one answer and sends it. One that our own failure has spoilt is kept
+// back, and another one made.
+func (s *stream) tell() {
+	answer := s.respond(s.next(s.ctx))
+	switch {
+	case answer == nil:
+		s.end(nil)
+		return
+	case s.failed < mostFailures && spoilt(answer):
+		s.failed++
+		s.later(true)
+		return
+	}
+	s.failed = 0
+	if s.send(answer) != nil {
+		s.end(nil)
+	}
+}
+
+func spoilt(answer *graphql.Response) bool {
 	for _, fault := range answer.Errors {
 		if fault.Extensions["code"] == codeInternal {
-			time.AfterFunc(tryAgain, s.wake)
 			return true
 		}
 	}
 	return false
+}
+
+func (s *stream) later(news bool) { time.AfterFunc(tryAgain, func() { s.rouse(news) }) }
+
+// end ends the stream, after the answer that is being made.
+func (s *stream) end(why *gqlerror.Error) {
+	s.mu.Lock()
+	if s.over {
+		s.mu.Unlock()
+		return
+	}
+	s.over, s.why = true, why
+	busy := s.busy
+	s.mu.Unlock()
+	if !busy {
+		s.leave()
+	}
+}
+
+// leave runs once, when nothing more is made.
+func (s *stream) leave() {
+	s.tick.Stop()
+	s.unwatch()
+	s.ended(s.why)
+}
+
+// next is the context of one answer. What an operation remembers must not
+// outlive it.
+func (s *stream) next(ctx context.Context) context.Context {
+	return withOperation(ctx, &operation{requestID: s.request, viewer: s.viewer})
 }

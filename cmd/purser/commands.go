@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"time"
 
 	"github.com/purserhq/purser/internal/database"
@@ -27,11 +26,6 @@ func newLog() *slog.Logger {
 
 type serveCmd struct{ settings }
 
-// settled is when the program has started. What starting has left behind, such as the
-// sources of the schema, is given back then: the collector runs so seldom that a
-// program which rests would keep it.
-const settled = 2 * time.Second
-
 // Run serves until a signal comes or a listener fails.
 func (s *serveCmd) Run(ctx context.Context) error {
 	c, err := s.check()
@@ -43,7 +37,7 @@ func (s *serveCmd) Run(ctx context.Context) error {
 		return err
 	}
 	a.greet(os.Stdout, c)
-	defer time.AfterFunc(settled, debug.FreeOSMemory).Stop()
+	go keepSmall(ctx)
 	select {
 	case <-ctx.Done():
 	case err = <-a.failed:

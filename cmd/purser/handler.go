@@ -12,7 +12,6 @@ import (
 	"github.com/purserhq/purser/graph"
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/database"
-	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/payments"
 	"github.com/purserhq/purser/internal/stripe"
 )
@@ -23,7 +22,7 @@ func handler(
 ) http.Handler {
 	api := graph.NewServer(graph.Resolver{
 		Read: auth.Reader(db.ReadOnly()), Payments: verbs, Accounts: accounts,
-		Watch: func(ids ...gid.ID) graph.Watch { return db.Watch(ids...) },
+		Watch: db.Watch,
 	}, options)
 	log := options.Log
 	pages := onboardingPages{verbs: verbs, log: log, read: auth.Reader(db.ReadOnly())}

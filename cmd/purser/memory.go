@@ -1,23 +1,41 @@
 package main
 
 import (
+	"context"
 	"math"
 	"os"
 	"runtime/debug"
+	gometrics "runtime/metrics"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // collect sets how Go's memory is collected, where GOGC and GOMEMLIMIT say nothing:
 // seldom, for what lives long is small and what requests leave is most of it, but
 // never past what the machine gives this program.
 func collect() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400)
+	if ours() {
+		debug.SetGCPercent(most)
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(min(1<<30, allowed()*4/5))
 	}
+}
+
+// The collector lets the heap grow by so many hundredths before it runs, or by so many
+// bytes where that is less: what ten thousand sockets keep, times five, would be a lot.
+const (
+	least, most = 100, 400
+	growth      = 128 << 20
+)
+
+// ours tells that it is for us to say how often the collector runs.
+func ours() bool { return os.Getenv("GOGC") == "" }
+
+// percentFor is how seldom to collect so many bytes that live, in steps of 50.
+func percentFor(live uint64) int {
+	return int(max(least, min(most, growth*100/max(live, 1)/50*50))) //nolint:gosec // it is between the two
 }
 
 // allowed is what the container may use, in bytes.
@@ -27,4 +45,39 @@ func allowed() int64 {
 		return n
 	}
 	return math.MaxInt64 / 4 // without a limit
+}
+
+// A program that rests gives back what work has left behind, such as its own start or
+// ten thousand sockets that were opened: the collector runs so seldom that it would
+// keep all of it.
+const (
+	restLook = 2 * time.Second
+	restMost = 6 << 20  // bytes allocated between two looks; above that it does not rest
+	restLeft = 16 << 20 // bytes allocated since it last gave back; below that it is not worth it
+)
+
+// keepSmall does so until ctx ends, and collects more often as more lives.
+func keepSmall(ctx context.Context) {
+	tick := time.NewTicker(restLook)
+	defer tick.Stop()
+	read := []gometrics.Sample{{Name: "/gc/heap/allocs:bytes"}, {Name: "/gc/heap/live:bytes"}}
+	percent := most
+	for before, given := uint64(0), uint64(0); ; {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		gometrics.Read(read)
+		now := read[0].Value.Uint64()
+		if want := percentFor(read[1].Value.Uint64()); want != percent && ours() {
+			percent = want
+			debug.SetGCPercent(percent)
+		}
+		if now-before < restMost && now-given > restLeft {
+			debug.FreeOSMemory()
+			given = now
+		}
+		before = now
+	}
 }

@@ -27,6 +27,18 @@ func NewContext(ctx context.Context, v Viewer) context.Context {
 	return context.WithValue(ctx, viewerKey{}, v)
 }
 
+// Detached is a context that knows who asks and from where, and nothing else of the
+// request: for what outlives it, such as a socket, which would keep all of it.
+func Detached(ctx context.Context) context.Context {
+	out := context.Background()
+	for _, key := range []any{callerKey{}, viewerKey{}} {
+		if value := ctx.Value(key); value != nil {
+			out = context.WithValue(out, key, value)
+		}
+	}
+	return out
+}
+
 // FromContext returns who asks; false when nobody is signed in.
 func FromContext(ctx context.Context) (Viewer, bool) {
 	v, ok := ctx.Value(viewerKey{}).(Viewer)

@@ -32,15 +32,12 @@ func transfers(ctx context.Context, l *lab) ([]*measured, error) {
 		return nil, err
 	}
 	overWire := func(clients int, pick func() (from, to person)) func(context.Context, time.Duration) (sample, error) {
-		open := make([]*client, clients)
 		return func(ctx context.Context, d time.Duration) (sample, error) {
-			for i := range open {
-				if open[i] == nil {
-					if open[i], err = dial(p.base); err != nil {
-						return sample{}, err
-					}
-				}
+			open, hangUp, err := dialAll(clients, p) // anew: one that rests for a minute is closed
+			if err != nil {
+				return sample{}, err
 			}
+			defer hangUp()
 			return crowd(ctx, clients, d, func(_ context.Context, caller int) error {
 				from, to := pick()
 				return open[caller].transfer(from, to)

@@ -13,46 +13,30 @@ import (
 	"github.com/purserhq/purser/internal/gid"
 )
 
-// Watch wakes up when one of its ids has changed, on whichever replica. It
-// carries no news: whoever watches reads anew, and so ends with the latest state
-// however many changes there were meanwhile. It holds one wake-up, so a slow
-// watcher costs nothing and keeps nobody waiting.
-type Watch struct {
-	c   chan struct{}
-	ids []gid.ID
-	of  *changes
+// watch is who hears of changes. It carries no news: whoever watches reads anew, and
+// so ends with the latest state however many changes there were meanwhile.
+type watch struct {
+	wake func()
+	ids  []gid.ID
 }
 
-// Watch begins to watch. Read after this, not before, or a change in between is
-// missed. The watch may also wake for nothing, and does so after the connection
-// to the database was lost.
-func (db *DB) Watch(ids ...gid.ID) *Watch {
-	w := &Watch{c: make(chan struct{}, 1), ids: ids, of: &db.changes}
+// Watch begins to watch: wake is called when one of the ids has changed, on whichever
+// replica, and must not wait for anything. Read after this, not before, or a change in
+// between is missed. It may also be called for nothing, and is so after the connection
+// to the database was lost; and it may still be called while unwatch runs.
+func (db *DB) Watch(wake func(), ids ...gid.ID) (unwatch func()) {
+	w := &watch{wake: wake, ids: ids}
 	db.changes.add(w)
 	if db.dialect == dialect.Postgres {
 		db.changes.once.Do(func() { db.changes.listen(db.listenDSN) })
 	}
-	return w
+	return func() { db.changes.remove(w) }
 }
-
-// Woken has something in it once the watch has woken.
-func (w *Watch) Woken() <-chan struct{} { return w.c }
-
-// Wake makes the watch wake up once more.
-func (w *Watch) Wake() {
-	select {
-	case w.c <- struct{}{}:
-	default: // it will wake already
-	}
-}
-
-// Close ends the watch.
-func (w *Watch) Close() { w.of.remove(w) }
 
 // changes knows who watches what in this process.
 type changes struct {
 	mu       sync.Mutex
-	watching map[gid.ID]map[*Watch]struct{}
+	watching map[gid.ID]map[*watch]struct{}
 
 	once     sync.Once // listens from the first watch on
 	listener *pq.Listener
@@ -60,21 +44,21 @@ type changes struct {
 	running  sync.WaitGroup
 }
 
-func (c *changes) add(w *Watch) {
+func (c *changes) add(w *watch) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.watching == nil {
-		c.watching = map[gid.ID]map[*Watch]struct{}{}
+		c.watching = map[gid.ID]map[*watch]struct{}{}
 	}
 	for _, id := range w.ids {
 		if c.watching[id] == nil {
-			c.watching[id] = map[*Watch]struct{}{}
+			c.watching[id] = map[*watch]struct{}{}
 		}
 		c.watching[id][w] = struct{}{}
 	}
 }
 
-func (c *changes) remove(w *Watch) {
+func (c *changes) remove(w *watch) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, id := range w.ids {
@@ -90,7 +74,7 @@ func (c *changes) wake(ids ...gid.ID) {
 	defer c.mu.Unlock()
 	for _, id := range ids {
 		for w := range c.watching[id] {
-			w.Wake()
+			w.wake()
 		}
 	}
 }
@@ -101,7 +85,7 @@ func (c *changes) wakeAll() {
 	defer c.mu.Unlock()
 	for _, watches := range c.watching {
 		for w := range watches {
-			w.Wake()
+			w.wake()
 		}
 	}
 }

@@ -11,11 +11,28 @@ import (
 	"github.com/purserhq/purser/internal/gid"
 )
 
+// watch is one whose waking can be waited for.
+type watch struct {
+	woken   chan struct{}
+	unwatch func()
+}
+
+func watching(db *database.DB, ids ...gid.ID) *watch {
+	w := &watch{woken: make(chan struct{}, 1)}
+	w.unwatch = db.Watch(func() {
+		select {
+		case w.woken <- struct{}{}:
+		default: // it is awake already
+		}
+	}, ids...)
+	return w
+}
+
 // woken waits until the watch wakes.
-func woken(t *testing.T, w *database.Watch, why string) {
+func woken(t *testing.T, w *watch, why string) {
 	t.Helper()
 	select {
-	case <-w.Woken():
+	case <-w.woken:
 	case <-time.After(10 * time.Second):
 		t.Fatalf("the watch does not wake: %s", why)
 	}
@@ -35,22 +52,22 @@ func change(t *testing.T, db *database.DB, ids ...gid.ID) {
 
 // attentive watches id from when the database is listened to, so that the watch
 // wakes for changes only.
-func attentive(t *testing.T, db *database.DB, id gid.ID) *database.Watch {
+func attentive(t *testing.T, db *database.DB, id gid.ID) *watch {
 	t.Helper()
-	w := db.Watch(id)
-	t.Cleanup(w.Close)
-	probe := db.Watch("wal_probe")
+	w := watching(db, id)
+	t.Cleanup(w.unwatch)
+	probe := watching(db, "wal_probe")
 	for asleep := true; asleep; {
 		change(t, db, "wal_probe")
 		select {
-		case <-probe.Woken():
+		case <-probe.woken:
 			asleep = false
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
-	probe.Close() // waits until all were woken, when listening began
+	probe.unwatch() // waits until all were woken, when listening began
 	select {
-	case <-w.Woken():
+	case <-w.woken:
 	default:
 	}
 	return w
@@ -84,12 +101,12 @@ func TestChanges(t *testing.T) {
 		w := attentive(t, db, "wal_1")
 		quiet := func(why string) {
 			t.Helper()
-			probe := db.Watch("wal_probe") // which wakes after anything before it
-			defer probe.Close()
+			probe := watching(db, "wal_probe") // which wakes after anything before it
+			defer probe.unwatch()
 			change(t, db, "wal_probe")
 			woken(t, probe, "a change")
 			select {
-			case <-w.Woken():
+			case <-w.woken:
 				t.Errorf("the watch wakes: %s", why)
 			default:
 			}
@@ -112,9 +129,7 @@ func TestChanges(t *testing.T) {
 			change(t, db, "wal_1")
 		}
 		woken(t, w, "of many changes")
-		w.Wake()
-		woken(t, w, "it is told to")
-		w.Close()
+		w.unwatch()
 		change(t, db, "wal_1")
 		quiet("it was closed")
 	})

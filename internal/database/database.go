@@ -25,6 +25,7 @@ type DB struct {
 	client  *ent.Client
 	whole   *ent.Client
 	unlock  func() error // lets another process have the SQLite file
+	memory  string       // the name of an SQLite database in memory
 
 	changes   changes
 	listenDSN string // PostgreSQL's, for the connection that listens

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/ledger"
 	"github.com/purserhq/purser/internal/payments"
@@ -56,7 +57,7 @@ type simOrder struct {
 type died struct{}
 
 func newSim(seed uint64) (*sim, error) {
-	db, err := database.Open(context.Background(), "sqlite::memory:", "USD")
+	db, err := dbtest.InMemory()
 	if err != nil {
 		return nil, err
 	}
@@ -82,9 +83,6 @@ func newSim(seed uint64) (*sim, error) {
 
 // populate makes the users; the last one is the operator.
 func (s *sim) populate() error {
-	if err := s.db.Migrate(context.Background()); err != nil {
-		return err
-	}
 	return s.db.InTx(context.Background(), func(ctx context.Context, tx *database.Tx) error {
 		s.users = nil
 		for i := range 3 {

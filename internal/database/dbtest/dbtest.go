@@ -98,6 +98,32 @@ func makers() map[string]func(testing.TB) string {
 	return m
 }
 
+// InMemory is a fresh SQLite database that is gone when it is closed, for tests of
+// thousands of them.
+func InMemory() (*database.DB, error) {
+	template, err := memory()
+	if err != nil {
+		return nil, err
+	}
+	db, err := database.Open(context.Background(), "sqlite::memory:", "USD")
+	if err != nil {
+		return nil, err
+	}
+	if err := db.CopyFrom(context.Background(), template); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+// memory is the one that InMemory copies. It stays open, or it would be gone.
+var memory = sync.OnceValues(func() (*database.DB, error) {
+	db, err := database.Open(context.Background(), "sqlite::memory:", "USD")
+	if err != nil {
+		return nil, err
+	}
+	return db, db.Migrate(context.Background())
+})
+
 func open(ctx context.Context, t testing.TB, url string) *database.DB {
 	t.Helper()
 	db, err := database.Open(context.WithoutCancel(ctx), url, "USD")
@@ -111,9 +137,37 @@ func open(ctx context.Context, t testing.TB, url string) *database.DB {
 	return db
 }
 
+// sqliteURL is a file copied from one that is migrated once.
 func sqliteURL(t testing.TB) string {
-	return "sqlite:" + filepath.Join(t.TempDir(), "purser.db")
+	t.Helper()
+	migrated, err := file()
+	name := filepath.Join(t.TempDir(), "purser.db")
+	if err == nil {
+		err = os.WriteFile(name, migrated, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "sqlite:" + name
 }
+
+// file is what a migrated database's file holds.
+var file = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "purser-template-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	name := filepath.Join(dir, "purser.db")
+	db, err := database.Open(context.Background(), "sqlite:"+name, "USD")
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(db.Migrate(context.Background()), db.Close()); err != nil { // closed, all is in the one file
+		return nil, err
+	}
+	return os.ReadFile(name) //nolint:gosec // it was just written
+})
 
 // postgresURL is a database copied from a template that is migrated once.
 func postgresURL(t testing.TB) string {
