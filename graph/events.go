@@ -6,17 +6,14 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"sync"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
-)
 
-// writeWithin is how long one message may take to be written. Who reads more
-// slowly is let go, and connects again.
-const writeWithin = 10 * time.Second
+	"github.com/purserhq/purser/internal/auth"
+)
 
 // overEvents answers by server-sent events, as graphql-sse's distinct connections
 // mode has it: one operation each request, an event "next" for each answer and
@@ -36,98 +33,86 @@ func (overEvents) Supports(r *http.Request) bool {
 
 const eventType = "text/event-stream"
 
-// Do answers the request until there is no more to say.
+// Do answers the request, or begins to: a connection that could be taken over lives on.
 func (t overEvents) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
 	begun := time.Now()
 	a := answer{w: w, media: jsonType, request: operationOf(r.Context()).requestID}
-	ctx, stop := context.WithCancel(r.Context())
-	defer stop()
-	defer func() {
-		t.write(r.Context(), a.operation, a.errors, slog.Int("status", a.status), slog.Duration("took", time.Since(begun)))
-	}()
-	raw, status, fault := read(w, r)
-	if fault != nil {
-		a.refuse(status, gqlerror.List{fault})
+	ctx, stop := context.WithCancel(withOperation(auth.Detached(r.Context()), &operation{requestID: a.request}))
+	ended := func() {
+		stop()
+		t.write(ctx, a.operation, a.errors, slog.Int("status", a.status), slog.Duration("took", time.Since(begun)))
+	}
+	op, faults, place := t.admit(ctx, stop, &a, r, exec)
+	if place == nil {
+		ended()
 		return
 	}
-	op, faults := prepare(ctx, exec, raw)
+	a.status = http.StatusOK
+	e, over := openEvents(w, r, stop, t.streams.ping()), make(chan struct{})
+	e.begin(ctx, exec, op, faults, &stream{log: t.log, recheck: t.streams.recheck()}, func(told gqlerror.List) {
+		a.errors = told
+		if ctx.Err() == nil { // else it is cut short, and the client comes again
+			_ = e.send("event: complete\ndata:\n\n")
+		}
+		e.close(ctx.Err() == nil)
+		place.leave()
+		ended()
+		close(over)
+	})
+	if e.conn == nil {
+		<-over
+	}
+}
+
+// admit reads and checks the operation and finds a place for it; nil when it was
+// refused.
+func (t overEvents) admit(
+	ctx context.Context, stop func(), a *answer, r *http.Request, exec graphql.GraphExecutor,
+) (*graphql.OperationContext, gqlerror.List, *streaming) {
+	raw, status, fault := read(a.w, r)
+	if fault != nil {
+		a.refuse(status, gqlerror.List{fault})
+		return nil, nil, nil
+	}
+	op, faults := prepare(graphql.StartOperationTrace(ctx), exec, raw)
 	a.operation = op
 	if len(faults) == 0 && r.Method == http.MethodGet && op.Operation.Operation == ast.Mutation {
-		w.Header().Set("Allow", http.MethodPost)
+		a.w.Header().Set("Allow", http.MethodPost)
 		a.refuse(http.StatusMethodNotAllowed, gqlerror.List{coded(codeBadRequest, "send mutations by POST")})
-		return
+		return nil, nil, nil
 	}
 	viewer, _ := viewerOf(ctx)
 	place := t.streams.enter(viewer.ID, stop)
 	if place == nil {
-		w.Header().Set("Retry-After", "5")
+		a.w.Header().Set("Retry-After", "5")
 		a.refuse(http.StatusTooManyRequests, gqlerror.List{coded(codeRateLimited, "Too many streams are open. Close one, or try again later.")})
-		return
 	}
-	defer place.leave()
-	a.status = http.StatusOK
-	events := openEvents(w, t.streams.ping())
-	defer events.close()
-	if len(faults) > 0 {
-		a.errors = faults
-		_ = events.next(&graphql.Response{Errors: a.errors}) // or nobody is there to read it
-	} else {
-		a.errors = events.answer(ctx, exec, op, &stream{log: t.log, recheck: t.streams.recheck()})
-	}
-	if ctx.Err() == nil { // else it is cut short, and the client comes again
-		_ = events.send("event: complete\ndata:\n\n")
-	}
+	return op, faults, place
 }
 
-// events is an open stream of server-sent events.
-type events struct {
-	w       http.ResponseWriter
-	control *http.ResponseController
-
-	mu   sync.Mutex // a ping may come between
-	ping *time.Timer
-	done bool
-}
-
-func openEvents(w http.ResponseWriter, ping time.Duration) *events {
-	e := &events{w: w, control: http.NewResponseController(w)}
-	// The server's own deadline is for one request's body; past it the connection
-	// would be taken for broken. Writers without deadlines are those of tests.
-	_ = e.control.SetReadDeadline(time.Time{})
-	h := w.Header()
-	h.Set("Content-Type", eventType+"; charset=utf-8")
-	h.Set("Cache-Control", "private, no-store")
-	h.Set("X-Accel-Buffering", "no") // or nginx keeps the events to itself
-	w.WriteHeader(http.StatusOK)
-	_ = e.send(":\n\n") // so that the client knows that it is connected
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.ping = time.AfterFunc(ping, func() {
-		if e.send(":\n\n") == nil {
-			e.mu.Lock()
-			defer e.mu.Unlock()
-			if !e.done {
-				e.ping.Reset(ping)
-			}
-		}
-	})
-	return e
-}
-
-// answer sends what the operation answers, and why it ended if that is an error.
-func (e *events) answer(ctx context.Context, exec graphql.GraphExecutor, op *graphql.OperationContext, s *stream) (told gqlerror.List) {
+// begin sends what the operation answers, and why it ended if that is an error. ended
+// hears once of the errors of the last answer.
+func (e *events) begin(
+	ctx context.Context, exec graphql.GraphExecutor, op *graphql.OperationContext, faults gqlerror.List, s *stream, ended func(told gqlerror.List),
+) {
+	var told gqlerror.List
 	s.send = func(response *graphql.Response) error {
 		told = response.Errors
 		return e.next(response)
 	}
-	over := make(chan *gqlerror.Error, 1)
-	s.ended = func(why *gqlerror.Error) { over <- why }
-	s.begin(ctx, exec, op)
-	if why := <-over; why != nil {
-		why.Extensions["requestId"] = operationOf(ctx).requestID
-		_ = s.send(&graphql.Response{Errors: gqlerror.List{why}}) // or nobody is there to read it
+	s.ended = func(why *gqlerror.Error) {
+		if why != nil {
+			why.Extensions["requestId"] = operationOf(ctx).requestID
+			_ = s.send(&graphql.Response{Errors: gqlerror.List{why}}) // or nobody is there to read it
+		}
+		ended(told)
 	}
-	return told
+	if len(faults) > 0 {
+		_ = s.send(&graphql.Response{Errors: faults}) // likewise
+		ended(told)
+		return
+	}
+	s.begin(ctx, exec, op)
 }
 
 func (e *events) next(response *graphql.Response) error {
@@ -144,25 +129,4 @@ func encode(response *graphql.Response) ([]byte, error) {
 		return json.Marshal(map[string]any{"errors": response.Errors})
 	}
 	return json.Marshal(response)
-}
-
-func (e *events) send(text string) error {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.done {
-		return http.ErrServerClosed
-	}
-	_ = e.control.SetWriteDeadline(time.Now().Add(writeWithin)) // as above
-	if _, err := e.w.Write([]byte(text)); err != nil {
-		return err
-	}
-	return e.control.Flush()
-}
-
-// close makes sure that nothing is written once the request is over.
-func (e *events) close() {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.done = true
-	e.ping.Stop()
 }

@@ -18,7 +18,6 @@ import (
 	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/graph/scalar"
-	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/gid"
 )
 
@@ -33,13 +32,11 @@ func (r *Resolver) loadUser(ctx context.Context, id gid.ID) (*ent.User, error) {
 
 // loadWallet is the wallet with the id, the viewer's own when there is none. It
 // is nil when the viewer has no such wallet.
-func (r *Resolver) loadWallet(ctx context.Context, v auth.Viewer, id *gid.ID) (*ent.Wallet, error) {
-	query := r.Read.User.Query().Where(user.ID(v.ID)).QueryWallet().Unique(false) // a user has one
-	if id != nil {
-		query = r.Read.Wallet.Query().Where(wallet.ID(*id), wallet.KindEQ(wallet.KindUser))
+func (r *Resolver) loadWallet(ctx context.Context, id *gid.ID) (*ent.Wallet, error) {
+	if id == nil {
+		return r.shared.OwnWallet(ctx)
 	}
-	w, err := query.Only(ctx)
-	return w, ent.MaskNotFound(err)
+	return r.shared.Wallet(ctx, *id)
 }
 
 // loadAccount is the account that a wallet pays out to, as Stripe has it now;

@@ -43,8 +43,7 @@ func (r *Resolver) nodes(ctx context.Context, ids []gid.ID) ([]ent.Noder, error)
 // walletNamed is the viewer's wallet that an argument names; nil when there is
 // none. Fails with UNAUTHENTICATED or, for what is no id, BAD_USER_INPUT.
 func (r *Resolver) walletNamed(ctx context.Context, argument string, id *gid.ID) (*ent.Wallet, error) {
-	v, err := signedIn(ctx)
-	if err != nil {
+	if _, err := signedIn(ctx); err != nil {
 		return nil, err
 	}
 	if id != nil {
@@ -52,7 +51,7 @@ func (r *Resolver) walletNamed(ctx context.Context, argument string, id *gid.ID)
 			return nil, err
 		}
 	}
-	return r.loadWallet(ctx, v, id)
+	return r.loadWallet(ctx, id)
 }
 
 // lines is a page of the wallet's ledger, of those lines that fit the filter.

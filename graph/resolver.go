@@ -17,6 +17,8 @@ type Resolver struct {
 	// Watch calls wake when what one of the ids names has changed, on whichever
 	// replica, and now and then for nothing. wake must not wait for anything.
 	Watch func(wake func(), ids ...gid.ID) (unwatch func())
+
+	shared *auth.Shared // over Read; schemaOf makes it
 }
 
 // Verbs move money. They check that the wallet is its owner's.

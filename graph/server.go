@@ -14,6 +14,7 @@ import (
 
 	"github.com/purserhq/purser/graph/generated"
 	"github.com/purserhq/purser/graph/plan"
+	"github.com/purserhq/purser/internal/auth"
 )
 
 // Options are what the server goes by.
@@ -51,6 +52,7 @@ func NewServer(r Resolver, o Options) http.Handler {
 
 // schemaOf is what gqlgen made of the schema.
 func schemaOf(r *Resolver) graphql.ExecutableSchema {
+	r.shared = auth.Share(r.Read)
 	config := generated.Config{Resolvers: r}
 	weigh(&config.Complexity)
 	return generated.NewExecutableSchema(config)

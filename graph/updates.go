@@ -54,7 +54,7 @@ func (r *Resolver) lookAgain(ctx context.Context, v *auth.Viewer, id gid.ID) (*e
 		return nil, errSessionEnded(), nil
 	}
 	*v = now
-	w, err := r.loadWallet(auth.NewContext(ctx, now), now, &id)
+	w, err := r.loadWallet(auth.NewContext(ctx, now), &id)
 	if w == nil && err == nil { // an operator who is none any more
 		return nil, coded(codeNotFound, "You have no such wallet."), nil
 	}

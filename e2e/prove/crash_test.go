@@ -18,10 +18,10 @@ import (
 
 // TestCrash is layer L5. The program is killed at each of its named moments, on
 // each database, and started again on the same data. In the short form one
-// program dies at all of them, one after the other; in the full form each moment
-// has a program of its own. Within the recovery time
-// nothing waits any more, and once everybody has said again what they wanted,
-// with the same keys, each cent is where it must be, here and at Stripe.
+// program dies at all of them, one after the other; in the full form each program at
+// four. Within the recovery time nothing waits any more, and once everybody has said
+// again what they wanted, with the same keys, each cent is where it must be, here and
+// at Stripe.
 func TestCrash(t *testing.T) {
 	t.Parallel()
 	points := discover(t)
@@ -37,7 +37,7 @@ func TestCrash(t *testing.T) {
 			t.Parallel()
 			var violations atomic.Int64
 			t.Run("all", func(t *testing.T) { // ends when all of them have
-				for some := range slices.Chunk(points, size(len(points), 1)) {
+				for some := range slices.Chunk(points, size(len(points), 4)) {
 					t.Run(some[0], func(t *testing.T) {
 						t.Parallel()
 						url := dbtest.URLs(t)[database]

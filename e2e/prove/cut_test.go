@@ -143,10 +143,10 @@ func TestCutStorm(t *testing.T) {
 	b := openBank(t, dbtest.URLs(t)["PostgreSQL"], 1)
 	b.work(time.Duration(size(5, 180))*time.Second, often(1, 1, 30, 0), func() {
 		endBackends(t, b.database, 3)
-		pause(400 * time.Millisecond)
+		pause(500 * time.Millisecond)
 	})
 	violations := b.close()
-	record(t, "L6", "acknowledged operations while 3 backends were ended every 400 ms", len(b.history), violations)
+	record(t, "L6", "acknowledged operations while 3 backends were ended every 500 ms", len(b.history), violations)
 }
 
 // TestCutPower is the third part: the database server crashes, as when the power
@@ -171,7 +171,7 @@ func TestCutPower(t *testing.T) {
 	b := openBank(t, url, 1)
 	crashes := 0
 	b.work(time.Duration(size(6, 180))*time.Second, often(1, 1, 30, 0), func() {
-		pause(time.Duration(size(2, 8)) * time.Second)
+		pause(time.Duration(size(2, 10)) * time.Second)
 		server("crash")
 		crashes++
 	})

@@ -49,7 +49,10 @@ func restrict(ctx context.Context, q intercept.Query) error {
 	if !ok {
 		return fmt.Errorf("auth: nobody has said who may read %s", q.Type())
 	}
+	several, asked := ctx.Value(togetherKey{}).(func(*sql.Selector))
 	switch viewer, signedIn := FromContext(ctx); {
+	case asked:
+		q.WhereP(several)
 	case !signedIn:
 		q.WhereP(nothing)
 	case !viewer.Admin:

@@ -31,12 +31,13 @@ func (c Numbers) array() any   { return pq.Int64Array(c) }
 // Set is a set of rows as a statement's arguments: an array for each column on
 // PostgreSQL (unnest), one JSON array of rows on SQLite (json_each). The columns
 // are of one length.
-func (tx *Tx) Set(columns ...Column) []any { return set(tx.dialect, columns) }
+func (tx *Tx) Set(columns ...Column) []any { return SetFor(tx.dialect, columns...) }
 
 // Set is Tx.Set, for reads outside a transaction.
-func (db *DB) Set(columns ...Column) []any { return set(db.dialect, columns) }
+func (db *DB) Set(columns ...Column) []any { return SetFor(db.dialect, columns...) }
 
-func set(kind string, columns []Column) []any {
+// SetFor is Tx.Set for who knows the dialect only.
+func SetFor(kind string, columns ...Column) []any {
 	if kind == dialect.Postgres {
 		args := make([]any, len(columns))
 		for i, c := range columns {

@@ -24,22 +24,32 @@ type run struct {
 	tests   string // which of them, a regular expression; empty: all
 	atATime string // how many tests at a time; empty: as many as there are cores
 	reckons bool   // it keeps a processor busy: it gives way to the others, which mostly wait
-	waits   string // short: those of production would take hours
+	env     []string
 	lane    string // the runs of a lane go one after the other, and the lanes side by side
 }
 
+// quick: the waits of production would take hours.
+var quick = []string{"PURSER_PROVE_WAITS=short"}
+
 var runs = []run{
 	{layers: []string{"L1"}, pkg: "./internal/database", tests: "^Test(Hostile|InDoubt)"},
-	{layers: []string{"L3"}, pkg: "./internal/payments", tests: "^TestSimulation$", reckons: true, lane: "worlds"},
+	{
+		layers: []string{"L3"}, pkg: "./internal/payments", tests: "^TestSimulation$", reckons: true, lane: "worlds",
+		env: []string{"PURSER_PROVE_HALF=1"},
+	},
+	{
+		layers: []string{"L3"}, pkg: "./internal/payments", tests: "^TestSimulation$", reckons: true, lane: "more worlds",
+		env: []string{"PURSER_PROVE_HALF=2"},
+	},
 	{
 		layers: []string{"L2", "L4", "L7"}, pkg: "./internal/payments",
 		tests: "Model|^Test(Sequences|EveryAnswer|EveryFailure)", atATime: "2", reckons: true, lane: "models",
 	},
 	{layers: []string{"L9"}, pkg: "./internal/payments", tests: "^TestFuzzTargets$", reckons: true, lane: "inputs"},
 	{layers: []string{"L5"}, pkg: "./e2e/prove", tests: "^TestCrash$", atATime: "12", lane: "crashes"},
-	{layers: []string{"L6"}, pkg: "./e2e/prove", tests: "^TestCut", atATime: "2", waits: "short"},
-	{layers: []string{"L7"}, pkg: "./e2e/prove", tests: "^TestAnswers$", atATime: "8", waits: "short"},
-	{layers: []string{"L8"}, pkg: "./e2e/prove", tests: "^TestBank$", waits: "short"},
+	{layers: []string{"L6"}, pkg: "./e2e/prove", tests: "^TestCut", atATime: "2", env: quick},
+	{layers: []string{"L7"}, pkg: "./e2e/prove", tests: "^TestAnswers$", atATime: "8", env: quick},
+	{layers: []string{"L8"}, pkg: "./e2e/prove", tests: "^TestBank$", env: quick},
 }
 
 // row is one line of the table, as a proof writes it.
@@ -150,9 +160,7 @@ func (r run) test(overlay string, env ...string) (said []byte, cpu time.Duration
 	if r.atATime != "" {
 		args = append(args, "-parallel", r.atATime)
 	}
-	if r.waits != "" {
-		env = append(env, "PURSER_PROVE_WAITS="+r.waits)
-	}
+	env = append(env, r.env...)
 	if overlay != "" {
 		args = append(args, "-overlay", overlay, "-failfast")
 		env = append(env, "PURSER_PROVE_OVERLAY="+overlay)
