@@ -52,7 +52,9 @@ func NewServer(r Resolver, o Options) http.Handler {
 
 // schemaOf is what gqlgen made of the schema.
 func schemaOf(r *Resolver) graphql.ExecutableSchema {
-	r.shared = auth.Share(r.Read)
+	if r.Shared == nil {
+		r.Shared = auth.Share(r.Read)
+	}
 	config := generated.Config{Resolvers: r}
 	weigh(&config.Complexity)
 	return generated.NewExecutableSchema(config)

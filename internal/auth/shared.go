@@ -104,10 +104,17 @@ func pairs(asked []owned) func(*sql.Selector) {
 	for i, a := range asked {
 		ids[i], owners[i] = string(a.id), string(a.owner)
 	}
-	return ownedIn(map[string][]string{
+	rule := ownedIn(map[string][]string{
 		dialect.Postgres: {"SELECT * FROM unnest(", "::text[], ", "::text[])"},
 		dialect.SQLite:   {"SELECT value ->> 0, value ->> 1 FROM json_each(", ")"},
 	}, ids, owners)
+	return func(s *sql.Selector) {
+		if rule(s); s.Dialect() == dialect.Postgres { // which would read a whole table that it has not counted yet
+			s.Where(sql.P(func(b *sql.Builder) {
+				b.Ident(s.C("id")).WriteString(" = ANY(").Arg(database.SetFor(s.Dialect(), ids)[0]).WriteString("::text[])")
+			}))
+		}
+	}
 }
 
 // walletsOf are the wallets that those users got at signing up.

@@ -64,7 +64,8 @@ func serveReference(ctx context.Context, kind, address string) error {
 			return err
 		}
 		accounts := auth.New(db, auth.Options{})
-		api = accounts.Middleware(stock(&graph.Resolver{Read: auth.Reader(db.ReadOnly()), Accounts: accounts}))
+		read := auth.Reader(db.ReadOnly())
+		api = accounts.Middleware(stock(&graph.Resolver{Read: read, Shared: auth.Share(read), Accounts: accounts}))
 	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {

@@ -34,6 +34,11 @@ var limits = map[string]string{
 	"TimeZone":                            "UTC",
 }
 
+// plans are how short statements are planned: once for a connection, since planning
+// takes as long as running them, and by an index even where the table is small, since
+// it is the same plan when the table has grown.
+var plans = map[string]string{"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "jit": "off"}
+
 // slowLimit is for statements that read or change a whole table, and so take longer
 // with each year: migrations, the ledger's verification, the sums of the books. They
 // wait for locks no longer than others, since others would wait behind them.
@@ -80,22 +85,27 @@ func (db *DB) openPostgres(ctx context.Context, text string) (err error) {
 	if !query.Has("sslmode") && isLoopback(u.Hostname()) {
 		query.Set("sslmode", "disable")
 	}
+	for name, value := range plans {
+		query.Set(name, value)
+	}
 	u.RawQuery = query.Encode()
 	if db.write, err = pool(ctx, u.String(), cache, false, writeConns); err != nil {
 		return err
 	}
-	query.Set("statement_timeout", slowLimit)
-	query.Set("application_name", slowName)
-	u.RawQuery = query.Encode()
-	if db.slow, err = pool(ctx, u.String(), cache, false, slowConns); err != nil {
-		return err
-	}
-	query.Set("statement_timeout", limits["statement_timeout"])
-	query.Del("application_name")
 	query.Set("default_transaction_read_only", "on")
 	u.RawQuery = query.Encode()
 	db.listenDSN = u.String()
 	if db.read, err = pool(ctx, u.String(), cache, true, readConns); err != nil {
+		return err
+	}
+	for name := range plans {
+		query.Del(name)
+	}
+	query.Del("default_transaction_read_only")
+	query.Set("statement_timeout", slowLimit)
+	query.Set("application_name", slowName)
+	u.RawQuery = query.Encode()
+	if db.slow, err = pool(ctx, u.String(), cache, false, slowConns); err != nil {
 		return err
 	}
 	return trustworthy(ctx, db.write)

@@ -2,11 +2,14 @@ package payments
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
+	"entgo.io/ent/dialect"
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"github.com/purserhq/purser/ent"
-	"github.com/purserhq/purser/ent/wallet"
+	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/refusal"
@@ -20,72 +23,102 @@ type purse struct {
 
 func purseOf(w *ent.Wallet) purse { return purse{id: w.ID, owner: w.OwnerID, currency: w.Currency} }
 
-// purses remembers the wallets that transfers came from and went to lately, so
-// that sending money twice does not read them twice.
+// purses remembers the wallets that money came from and went to lately, so that
+// sending money twice does not read them twice; and reads those that concurrent
+// callers want together.
 type purses struct {
-	byID *lru.Cache[gid.ID, purse]
-	own  *lru.Cache[gid.ID, purse] // the one made with its owner, by owner
+	byID, own         *lru.Cache[gid.ID, purse] // own: the one made with its owner, by owner
+	readByID, readOwn *database.Batch[gid.ID, purse]
 }
 
 // mostPurses are remembered of each kind: some megabytes.
 const mostPurses = 20_000
 
-func newPurses() purses {
-	byID, err := lru.New[gid.ID, purse](mostPurses)
-	if err != nil {
-		panic(err) // the size is a constant above zero
+func newPurses(db *database.DB) purses {
+	remember := func() *lru.Cache[gid.ID, purse] {
+		cache, err := lru.New[gid.ID, purse](mostPurses)
+		if err != nil {
+			panic(err) // the size is a constant above zero
+		}
+		return cache
 	}
-	own, err := lru.New[gid.ID, purse](mostPurses)
-	if err != nil {
-		panic(err) // likewise
+	return purses{
+		byID: remember(), own: remember(),
+		readByID: database.NewBatch(readPurses(db, `SELECT w.id, w.id, w.owner_id, w.currency FROM wallets w WHERE w.kind = 'user' AND w.id `)),
+		readOwn: database.NewBatch(readPurses(db,
+			`SELECT u.id, w.id, w.owner_id, w.currency FROM users u JOIN wallets w ON w.id = u.wallet_id WHERE u.id `)),
 	}
-	return purses{byID: byID, own: own}
+}
+
+// inSet is one of a set of texts.
+var inSet = map[string]string{
+	dialect.Postgres: `= ANY($1)`,
+	dialect.SQLite:   `IN (SELECT value ->> 0 FROM json_each($1))`,
+}
+
+// readPurses reads by a query of which the set of keys is missing.
+func readPurses(db *database.DB, query string) func(context.Context, []gid.ID) (map[gid.ID]purse, error) {
+	return func(ctx context.Context, keys []gid.ID) (_ map[gid.ID]purse, err error) {
+		set := make(database.Texts, len(keys))
+		for i, key := range keys {
+			set[i] = string(key)
+		}
+		rows, err := db.Query(ctx, query+inSet[db.Dialect()], db.Set(set)...)
+		if err != nil {
+			return nil, fmt.Errorf("read wallets: %w", err)
+		}
+		defer func() { err = errors.Join(err, rows.Close()) }()
+		found := make(map[gid.ID]purse, len(keys))
+		for rows.Next() {
+			var key gid.ID
+			var p purse
+			if err := rows.Scan(&key, &p.id, &p.owner, &p.currency); err != nil {
+				return nil, fmt.Errorf("read a wallet: %w", err)
+			}
+			found[key] = p
+		}
+		return found, rows.Err()
+	}
 }
 
 // ownPurse is ownWallet, for who needs only what never changes.
 func (s *Service) ownPurse(ctx context.Context, owner, id gid.ID) (purse, error) {
-	if p, ok := s.purses.own.Get(owner); ok && (id == "" || id == p.id) {
-		return p, nil
+	p, found, err := s.purses.get(ctx, owner, id)
+	if err == nil && (!found || p.owner != owner) {
+		err = errNoWallet()
 	}
-	if p, ok := s.purses.byID.Get(id); ok && p.owner == owner {
-		return p, nil
-	}
-	w, err := s.ownWallet(ctx, owner, id)
-	if err != nil {
-		return purse{}, err
-	}
-	if id == "" {
-		s.purses.own.Add(owner, purseOf(w))
-	}
-	s.purses.byID.Add(w.ID, purseOf(w))
-	return purseOf(w), nil
+	return p, err
 }
 
-// userPurse is a user's wallet by its id. Fails with ent's NotFoundError.
-func (s *Service) userPurse(ctx context.Context, id gid.ID) (purse, error) {
-	if p, ok := s.purses.byID.Get(id); ok {
-		return p, nil
+// get is the wallet with the id; without one the owner's own.
+func (p *purses) get(ctx context.Context, owner, id gid.ID) (purse, bool, error) {
+	cache, read, key := p.byID, p.readByID, id
+	if id == "" {
+		cache, read, key = p.own, p.readOwn, owner
 	}
-	w, err := s.db.Client().Wallet.Query().Where(wallet.ID(id), wallet.KindEQ(wallet.KindUser)).Only(ctx)
-	if err != nil {
-		return purse{}, err
+	if known, ok := cache.Get(key); ok {
+		return known, true, nil
 	}
-	s.purses.byID.Add(id, purseOf(w))
-	return purseOf(w), nil
+	one, found, err := read.Get(ctx, key)
+	if found {
+		cache.Add(key, one)
+	}
+	return one, found, err
 }
 
 // recipient is the wallet that the money goes to, which must be a user's and of
 // the same currency.
 func (s *Service) recipient(ctx context.Context, in TransferInput, c money.Currency) (to purse, err error) {
+	found := true
 	switch {
 	case (in.To == "") == (in.ToEmail == ""):
 		return to, refusal.Newf(refusal.InvalidInput, "toWalletId", "Give either toWalletId or toEmail.")
 	case in.To != "":
-		to, err = s.userPurse(ctx, in.To)
+		to, found, err = s.purses.get(ctx, "", in.To)
 	default:
 		to, err = s.purseByEmail(ctx, in.ToEmail)
 	}
-	if ent.IsNotFound(err) {
+	if ent.IsNotFound(err) || err == nil && !found {
 		return to, refusal.Newf(refusal.NotFound, recipientField(in), "There is nobody to send it to.")
 	}
 	if err == nil && to.currency != c {

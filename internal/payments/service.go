@@ -53,7 +53,7 @@ func New(db *database.DB, processor Processor, options Options) *Service {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
-	s := &Service{db: db, processor: processor, options: options, log: options.Log, poke: make(chan struct{}, 1), purses: newPurses()}
+	s := &Service{db: db, processor: processor, options: options, log: options.Log, poke: make(chan struct{}, 1), purses: newPurses(db)}
 	s.poster = ledger.NewPoster(db, s.now, s.admit)
 	return s
 }
@@ -79,9 +79,13 @@ func (s *Service) ownWallet(ctx context.Context, owner, id gid.ID) (*ent.Wallet,
 	}
 	w, err := query.Only(ctx)
 	if ent.IsNotFound(err) {
-		return nil, refusal.New(refusal.NotFound, "You have no such wallet.", "input", "walletId")
+		return nil, errNoWallet()
 	}
 	return w, err
+}
+
+func errNoWallet() error {
+	return refusal.New(refusal.NotFound, "You have no such wallet.", "input", "walletId")
 }
 
 // unknown is the answer when nobody can say whether the first step was
