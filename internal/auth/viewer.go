@@ -30,11 +30,9 @@ func NewContext(ctx context.Context, v Viewer) context.Context {
 // Detached is a context that knows who asks and from where, and nothing else of the
 // request: for what outlives it, such as a socket, which would keep all of it.
 func Detached(ctx context.Context) context.Context {
-	out := context.Background()
-	for _, key := range []any{callerKey{}, viewerKey{}} {
-		if value := ctx.Value(key); value != nil {
-			out = context.WithValue(out, key, value)
-		}
+	out := context.WithValue(context.Background(), callerKey{}, callerOf(ctx))
+	if v, ok := FromContext(ctx); ok {
+		out = NewContext(out, v)
 	}
 	return out
 }

@@ -68,7 +68,7 @@ func lock(ctx context.Context, tx *database.Tx, ids map[gid.ID]bool) (map[gid.ID
 const (
 	moveHeads = `moved AS (UPDATE wallets w SET current_balance = h.balance, last_sequence = h.sequence
 			FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) AS h (id, balance, sequence, was)
-			WHERE w.id = h.id AND w.last_sequence = h.was AND w.id = ANY($1::text[]) RETURNING 1)`
+			WHERE w.id = ANY($1::text[]) AND w.id = h.id AND w.last_sequence = h.was RETURNING 1)`
 	addLines = `added AS (INSERT INTO transactions (` + lineColumns + `)
 			SELECT $6, id, wallet_id, sequence, kind, contra, value, running_balance, balance_after,
 				reference, NULLIF(peer, ''), NULLIF(deposit, ''), NULLIF(payout, '')
