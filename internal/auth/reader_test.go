@@ -6,14 +6,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
-	"github.com/purserhq/purser/internal/ledger"
 )
 
 // types are all that the client can query, by ent's names.
@@ -153,15 +151,7 @@ func TestReaderTransfers(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		h := newHouse(t, db)
 		carol := newPerson(t, db, "carol")
-		from, to := h.alice.rows, h.bob.rows
-		tr := ledger.Transfer{
-			ID: gid.New(gid.Transfer), Owner: from["User"], Wallet: from["Wallet"], ToOwner: to["User"], To: to["Wallet"],
-			Amount: 5, Currency: "USD", Key: "t", Fingerprint: strings.Repeat("0", 64),
-		}
-		inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
-			return ledger.PostTransfer(ctx, tx, time.Now(), tr, tr.Postings())
-		})
-		only := []gid.ID{tr.ID}
+		only := []gid.ID{newTransfer(t, db, h.alice, h.bob)}
 		sees(t, h.alice.ctx, h.reader, "Transfer", only, nil)
 		sees(t, h.bob.ctx, h.reader, "Transfer", only, nil)
 		sees(t, h.admin, h.reader, "Transfer", only, nil)

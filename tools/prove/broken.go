@@ -32,6 +32,18 @@ var (
 
 const payments = "internal/payments/"
 
+// keys are the indexes that the database refuses a payout's second use of a key by.
+var keys = []change{
+	{
+		"internal/database/migrations/postgres/20261123000000_create.sql",
+		"CREATE UNIQUE INDEX payout_owner_id_idempotency_key", "CREATE INDEX payout_owner_id_idempotency_key",
+	},
+	{
+		"internal/database/migrations/sqlite3/20261123000000_create.sql",
+		"CREATE UNIQUE INDEX payout_owner_id_idempotency_key", "CREATE INDEX payout_owner_id_idempotency_key",
+	},
+}
+
 var guards = []guard{
 	{"the money is held before the transfer", crash, []change{{
 		payments + "payout.go",
@@ -40,16 +52,10 @@ var guards = []guard{
 	{"a resent order has the attempt's key", crash, []change{{
 		payments + "attempt.go", `fmt.Sprintf("%s:%d", operation, a.Number)`, `fmt.Sprintf("%s:%d:%d", operation, a.Number, a.Sends)`,
 	}}},
-	{"the client's key is unique", crash, []change{
-		{
-			"internal/database/migrations/postgres/20261123000000_create.sql",
-			"CREATE UNIQUE INDEX payout_owner_id_idempotency_key", "CREATE INDEX payout_owner_id_idempotency_key",
-		},
-		{
-			"internal/database/migrations/sqlite3/20261123000000_create.sql",
-			"CREATE UNIQUE INDEX payout_owner_id_idempotency_key", "CREATE INDEX payout_owner_id_idempotency_key",
-		},
-	}},
+	{"the client's key is used once", crash, append([]change{{
+		"internal/ledger/rows.go", "verdicts[asked[o]] = ErrStands", "_ = o",
+	}}, keys...)},
+	{"the client's key is unique in the database", hostile, keys},
 	{"the sweeper finishes payouts", crash, []change{{
 		payments + "sweeper.go", `{table: "payouts", where: parked, claim:`, `{table: "payouts", where: " AND FALSE", claim:`,
 	}}},
