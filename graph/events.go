@@ -49,6 +49,9 @@ func (t overEvents) Do(w http.ResponseWriter, r *http.Request, exec graphql.Grap
 	}
 	a.status = http.StatusOK
 	e, over := openEvents(w, r, stop, t.streams.ping()), make(chan struct{})
+	if e.conn != nil {
+		a.w, op.Headers = nil, nil // and with them goes all that the server kept for the request
+	}
 	e.begin(ctx, exec, op, faults, &stream{log: t.log, recheck: t.streams.recheck()}, func(told gqlerror.List) {
 		a.errors = told
 		if ctx.Err() == nil { // else it is cut short, and the client comes again

@@ -162,8 +162,9 @@ func (s *socket) serve(ctx context.Context, conn *websocket.Conn, place *streami
 	})
 	defer ping.Stop()
 	defer s.stopAll()
+	reading := context.WithoutCancel(ctx) // the end of serve closes the connection, and watching for it is not free
 	for {
-		kind, text, err := conn.Read(ctx)
+		kind, text, err := conn.Read(reading)
 		if err != nil {
 			return
 		}
