@@ -34,9 +34,9 @@ func (r *Resolver) loadUser(ctx context.Context, id gid.ID) (*ent.User, error) {
 // is nil when the viewer has no such wallet.
 func (r *Resolver) loadWallet(ctx context.Context, id *gid.ID) (*ent.Wallet, error) {
 	if id == nil {
-		return r.Shared.OwnWallet(ctx)
+		return r.Loader.OwnWallet(ctx)
 	}
-	return r.Shared.Wallet(ctx, *id)
+	return r.Loader.Wallet(ctx, *id)
 }
 
 // loadAccount is the account that a wallet pays out to, as Stripe has it now;

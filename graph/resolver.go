@@ -18,7 +18,7 @@ type Resolver struct {
 	// replica, and now and then for nothing. wake must not wait for anything.
 	Watch func(wake func(), ids ...gid.ID) (unwatch func())
 
-	Shared *auth.Shared // over Read, too; nil: one of the server's own
+	Loader *auth.Loader // over Read, too; nil: one of the server's own
 }
 
 // Verbs move money. They check that the wallet is its owner's.

@@ -52,8 +52,8 @@ func NewServer(r Resolver, o Options) http.Handler {
 
 // schemaOf is what gqlgen made of the schema.
 func schemaOf(r *Resolver) graphql.ExecutableSchema {
-	if r.Shared == nil {
-		r.Shared = auth.Share(r.Read)
+	if r.Loader == nil {
+		r.Loader = auth.NewLoader(r.Read)
 	}
 	config := generated.Config{Resolvers: r}
 	weigh(&config.Complexity)

@@ -22,8 +22,8 @@ func (r *Resolver) transferred(ctx context.Context, done payments.Done, err erro
 	if done.Operation == "" {
 		return payload, nil
 	}
-	if payload.Transfer, err = r.Shared.Transfer(ctx, done.Operation); err == nil {
-		payload.Wallet, err = r.Shared.Wallet(ctx, done.Wallet)
+	if payload.Transfer, err = r.Loader.Transfer(ctx, done.Operation); err == nil {
+		payload.Wallet, err = r.Loader.Wallet(ctx, done.Wallet)
 	}
 	return payload, err
 }

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"time"
 
-	"entgo.io/ent/dialect"
-
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/apikey"
 	"github.com/purserhq/purser/ent/predicate"
@@ -171,12 +169,6 @@ type signedIn struct {
 	seen, expires time.Time
 }
 
-// inSessions are the sessions whose token or id is one of a set.
-var inSessions = map[string]string{
-	dialect.Postgres: `= ANY($1)`,
-	dialect.SQLite:   `IN (SELECT value->>0 FROM json_each($1))`,
-}
-
 // sessionsBy reads sessions by one of their columns.
 func (s *Service) sessionsBy(column string) func(context.Context, []string) (map[string]signedIn, error) {
 	return func(ctx context.Context, keys []string) (map[string]signedIn, error) {
@@ -184,29 +176,29 @@ func (s *Service) sessionsBy(column string) func(context.Context, []string) (map
 	}
 }
 
-func (s *Service) readSessions(ctx context.Context, column string, keys []string) (_ map[string]signedIn, err error) {
-	rows, err := s.db.Query(ctx, `SELECT sessions.`+column+`, sessions.id, sessions.expires_at, sessions.proved_at, sessions.seen_at,
-		users.id, users.role FROM sessions JOIN users ON users.id = sessions.user_id
-		WHERE sessions.`+column+` `+inSessions[s.db.Dialect()], s.db.Set(database.Texts(keys))...)
-	if err != nil {
-		return nil, fmt.Errorf("look up sessions: %w", err)
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
+func (s *Service) readSessions(ctx context.Context, column string, keys []string) (map[string]signedIn, error) {
 	found := make(map[string]signedIn, len(keys))
-	for rows.Next() {
+	query := `SELECT sessions.` + column + `, sessions.id, sessions.expires_at, sessions.proved_at, sessions.seen_at,
+		users.id, users.role FROM sessions JOIN users ON users.id = sessions.user_id
+		WHERE sessions.` + column + ` ` + database.OneOf(s.db.Dialect(), 1)
+	err := s.db.Read(ctx, query, s.db.Set(database.Texts(keys))...).Each(func(scan database.Scan) error {
 		var (
 			key          string
 			in           signedIn
 			proved, used sql.NullTime
 			role         user.Role
 		)
-		if err := rows.Scan(&key, &in.Session, &in.expires, &proved, &used, &in.ID, &role); err != nil {
-			return nil, fmt.Errorf("read a session: %w", err)
+		if err := scan(&key, &in.Session, &in.expires, &proved, &used, &in.ID, &role); err != nil {
+			return err
 		}
 		in.Admin, in.ProvedAt, in.seen = role == user.RoleAdmin, proved.Time, used.Time
 		found[key] = in
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look up sessions: %w", err)
 	}
-	return found, rows.Err()
+	return found, nil
 }
 
 // noteUse notes that a session is used, but not each time: a write for each

@@ -65,7 +65,7 @@ func serveReference(ctx context.Context, kind, address string) error {
 		}
 		accounts := auth.New(db, auth.Options{})
 		read := auth.Reader(db.ReadOnly())
-		api = accounts.Middleware(stock(&graph.Resolver{Read: read, Shared: auth.Share(read), Accounts: accounts}))
+		api = accounts.Middleware(stock(&graph.Resolver{Read: read, Loader: auth.NewLoader(read), Accounts: accounts}))
 	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {

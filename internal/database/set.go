@@ -58,3 +58,12 @@ func SetFor(kind string, columns ...Column) []any {
 	}
 	return []any{string(text)}
 }
+
+// OneOf is SQL for "is one of the texts of a set that is the one argument of that
+// number", after a column.
+func OneOf(kind string, argument int) string {
+	if kind == dialect.Postgres {
+		return fmt.Sprintf("= ANY($%d::text[])", argument)
+	}
+	return fmt.Sprintf("IN (SELECT value->>0 FROM json_each($%d))", argument)
+}

@@ -326,7 +326,7 @@ func testDeadlock(t *testing.T, db *database.DB) {
 			t.Error(err)
 		}
 	}
-	if n := runs.Load(); n != 3 {
-		t.Errorf("%d runs, want 3: one of the two was the victim once", n)
+	if n := runs.Load(); n < 3 { // on a busy machine the victim may be one again
+		t.Errorf("%d runs, want 3: one of the two was the victim", n)
 	}
 }

@@ -102,19 +102,17 @@ var standingKeys = map[string]string{
 }
 
 func standingIn(ctx context.Context, tx *database.Tx, table string, owners, keys database.Texts) (all []once, err error) {
-	found, err := tx.Query(ctx, fmt.Sprintf(standingKeys[tx.Dialect()], table), tx.Set(owners, keys)...)
+	query := fmt.Sprintf(standingKeys[tx.Dialect()], table)
+	err = tx.Read(ctx, query, tx.Set(owners, keys)...).Each(func(scan database.Scan) error {
+		o := once{table: table}
+		err := scan(&o.owner, &o.key)
+		all = append(all, o)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("look keys of %s up: %w", table, err)
 	}
-	defer func() { _ = found.Close() }() // Err below tells what Close would
-	for found.Next() {
-		o := once{table: table}
-		if err := found.Scan(&o.owner, &o.key); err != nil {
-			return nil, err
-		}
-		all = append(all, o)
-	}
-	return all, found.Err()
+	return all, nil
 }
 
 const transferColumns = `created_at, id, owner_id, wallet_id, to_owner_id, to_wallet_id, amount, currency, note,

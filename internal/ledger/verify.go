@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"io"
 	"strings"
@@ -67,12 +66,12 @@ type check struct{ claim, count, contradict string }
 
 func (c check) run(ctx context.Context, db *database.DB) (Check, error) {
 	out := Check{Claim: c.claim}
-	err := each(ctx, db, c.count, func(scan func(...any) error) error { return scan(&out.Counted) })
+	err := db.ReadWhole(ctx, c.count).Each(func(scan database.Scan) error { return scan(&out.Counted) })
 	if err != nil {
 		return out, err
 	}
 	query := fmt.Sprintf("%s LIMIT %d", c.contradict, maxDifferences)
-	err = each(ctx, db, query, func(scan func(...any) error) error {
+	err = db.ReadWhole(ctx, query).Each(func(scan database.Scan) error {
 		var name, wrong string
 		if err := scan(&name, &wrong); err != nil {
 			return err
@@ -89,7 +88,7 @@ func trialBalance(ctx context.Context, db *database.DB) ([]Account, Check, error
 	zero := Check{Claim: "all accounts together are zero in each currency"}
 	sums := map[money.Currency]int64{}
 	var accounts []Account
-	err := each(ctx, db, trialQuery, func(scan func(...any) error) error {
+	err := db.ReadWhole(ctx, trialQuery).Each(func(scan database.Scan) error {
 		var a Account
 		if err := scan(&a.Balance.Currency, &a.Name, &a.Balance.Minor, &a.Lines); err != nil {
 			return err
@@ -105,21 +104,6 @@ func trialBalance(ctx context.Context, db *database.DB) ([]Account, Check, error
 		}
 	}
 	return accounts, zero, err
-}
-
-// each hands every row of the query to fn.
-func each(ctx context.Context, db *database.DB, query string, fn func(scan func(...any) error) error) (err error) {
-	rows, err := db.QueryWhole(ctx, query)
-	if err != nil {
-		return err
-	}
-	defer func(rows *sql.Rows) { _ = rows.Close() }(rows) // Err below tells what Close would
-	for rows.Next() {
-		if err := fn(rows.Scan); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
 }
 
 // Write prints the report in plain words.

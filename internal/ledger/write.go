@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -45,22 +44,20 @@ var lockHeads = map[string]string{
 // not exist is missing from the answer.
 func lock(ctx context.Context, tx *database.Tx, ids map[gid.ID]bool) (map[gid.ID]*head, error) {
 	sorted := slices.Sorted(maps.Keys(ids))
-	rows, err := tx.Query(ctx, lockHeads[tx.Dialect()], tx.Set(database.Texts(column(sorted, gid.ID.String)))...)
+	set := tx.Set(database.Texts(column(sorted, gid.ID.String)))
+	heads := make(map[gid.ID]*head, len(ids))
+	err := tx.Read(ctx, lockHeads[tx.Dialect()], set...).Each(func(scan database.Scan) error {
+		var id gid.ID
+		var h head
+		err := scan(&id, &h.kind, &h.balance, &h.sequence)
+		h.read = h.sequence
+		heads[id] = &h
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("lock wallets: %w", err)
 	}
-	defer func() { _ = rows.Close() }() // Err below tells what Close would
-	heads := make(map[gid.ID]*head, len(ids))
-	for rows.Next() {
-		var id gid.ID
-		var h head
-		if err := rows.Scan(&id, &h.kind, &h.balance, &h.sequence); err != nil {
-			return nil, err
-		}
-		h.read = h.sequence
-		heads[id] = &h
-	}
-	return heads, rows.Err()
+	return heads, nil
 }
 
 // The parts of the one statement that writes everything on PostgreSQL. Its
@@ -134,17 +131,8 @@ func writeAtOnce(
 	if len(transfers) > 0 {
 		statement, args = writeAll, append(args, tx.Set(transferSet(transfers)...)...)
 	}
-	rows, err := tx.Query(ctx, statement, args...)
-	if err != nil {
-		return 0, err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		if err := rows.Scan(&n, new(int64)); err != nil {
-			return 0, err
-		}
-	}
-	return n, rows.Err()
+	err = tx.Read(ctx, statement, args...).Each(func(scan database.Scan) error { return scan(&n, new(int64)) })
+	return n, err
 }
 
 func writeInTurn(

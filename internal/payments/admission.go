@@ -55,11 +55,12 @@ func texts(ids []gid.ID) (out database.Texts) {
 // restraints are the gates that are shut, the wallets that may not send, and the
 // receivers that owe.
 var restraints = map[string]string{
-	dialect.Postgres: restrain("= ANY($1)", "= ANY($2)"),
-	dialect.SQLite:   restrain("IN (SELECT value->>0 FROM json_each($1))", "IN (SELECT value->>0 FROM json_each($2))"),
+	dialect.Postgres: restrain(dialect.Postgres),
+	dialect.SQLite:   restrain(dialect.SQLite),
 }
 
-func restrain(senders, receivers string) string {
+func restrain(kind string) string {
+	senders, receivers := database.OneOf(kind, 1), database.OneOf(kind, 2)
 	const debts = `wallets w JOIN wallets d ON d.owner_id = w.owner_id AND d.currency = w.currency
 			AND d.kind = 'debt' AND d.current_balance < 0`
 	return `SELECT w.id, 'owes' FROM ` + debts + ` WHERE w.id ` + senders + `
@@ -70,27 +71,23 @@ func restrain(senders, receivers string) string {
 
 func (a *admission) readRestraints(ctx context.Context, tx *database.Tx, senders, receivers database.Texts) error {
 	a.shut, a.why = map[gid.ID]bool{}, map[gid.ID]map[string]bool{}
-	rows, err := tx.Query(ctx, restraints[tx.Dialect()], append(tx.Set(senders), tx.Set(receivers)...)...)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }() // Err below tells what Close would
-	for rows.Next() {
+	args := append(tx.Set(senders), tx.Set(receivers)...)
+	return tx.Read(ctx, restraints[tx.Dialect()], args...).Each(func(scan database.Scan) error {
 		var id gid.ID
 		var reason string
-		if err := rows.Scan(&id, &reason); err != nil {
+		if err := scan(&id, &reason); err != nil {
 			return err
 		}
 		if reason == "shut" {
 			a.shut[id] = true
-			continue
+			return nil
 		}
 		if a.why[id] == nil {
 			a.why[id] = map[string]bool{}
 		}
 		a.why[id][reason] = true
-	}
-	return rows.Err()
+		return nil
+	})
 }
 
 // readPeople reads those who changed something of their account lately, or are new.
@@ -115,34 +112,28 @@ func (a *admission) readPeople(ctx context.Context, tx *database.Tx, all []outfl
 
 // unspent is what each wallet may part with: its balance less its young deposits.
 var unspent = map[string]string{
-	dialect.Postgres: withoutYoung("= ANY($1)"),
-	dialect.SQLite:   withoutYoung("IN (SELECT value->>0 FROM json_each($1))"),
+	dialect.Postgres: withoutYoung(dialect.Postgres),
+	dialect.SQLite:   withoutYoung(dialect.SQLite),
 }
 
-func withoutYoung(wallets string) string {
+func withoutYoung(kind string) string {
 	return `
 		SELECT w.id, w.current_balance - CAST(COALESCE((SELECT SUM(t.value) FROM transactions t
 			WHERE t.wallet_id = w.id AND t.kind = 'DEPOSIT' AND t.created_at > $2), 0) AS bigint)
-		FROM wallets w WHERE w.id ` + wallets
+		FROM wallets w WHERE w.id ` + database.OneOf(kind, 1)
 }
 
 // readUnspent keeps deposits that are younger than the payout delay where they are:
 // a transfer, too, would carry them past it.
 func (a *admission) readUnspent(ctx context.Context, tx *database.Tx, wallets database.Texts) error {
-	rows, err := tx.Query(ctx, unspent[tx.Dialect()], append(tx.Set(wallets), a.now.Add(-a.options.PayoutDelay))...)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }() // Err below tells what Close would
-	for rows.Next() {
+	args := append(tx.Set(wallets), a.now.Add(-a.options.PayoutDelay))
+	return tx.Read(ctx, unspent[tx.Dialect()], args...).Each(func(scan database.Scan) error {
 		var id gid.ID
 		var minor int64
-		if err := rows.Scan(&id, &minor); err != nil {
-			return err
-		}
+		err := scan(&id, &minor)
 		a.left[id] = max(0, minor)
-	}
-	return rows.Err()
+		return err
+	})
 }
 
 // readPayers reads what the wallets hold whose money is to be paid out, and where to.
@@ -172,22 +163,18 @@ func (a *admission) readRecent(ctx context.Context, tx *database.Tx, payers data
 	if l := a.options.Limits; l.PayoutsADay == 0 && l.PayoutADay == 0 && l.ReauthAbove == 0 && l.ApproveAbove == 0 {
 		return nil
 	}
-	rows, err := tx.Query(ctx, lastPayouts[tx.Dialect()], append(tx.Set(payers), recentRows)...)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }() // Err below tells what Close would
-	for rows.Next() {
+	args := append(tx.Set(payers), recentRows)
+	return tx.Read(ctx, lastPayouts[tx.Dialect()], args...).Each(func(scan database.Scan) error {
 		var id gid.ID
 		var amount int64
 		var state payout.State
 		var at time.Time
-		if err := rows.Scan(&id, &amount, &state, &at); err != nil {
+		if err := scan(&id, &amount, &state, &at); err != nil {
 			return err
 		}
 		a.paidOut(id).add(a.now, at, amount, state == payout.StateFailed || state == payout.StateReversed)
-	}
-	return rows.Err()
+		return nil
+	})
 }
 
 // readPaidTo reads which accounts the payers' payouts have gone to lately.

@@ -2,10 +2,7 @@ package payments
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
-	"entgo.io/ent/dialect"
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"github.com/purserhq/purser/ent"
@@ -50,34 +47,22 @@ func newPurses(db *database.DB) purses {
 	}
 }
 
-// inSet is one of a set of texts.
-var inSet = map[string]string{
-	dialect.Postgres: `= ANY($1)`,
-	dialect.SQLite:   `IN (SELECT value ->> 0 FROM json_each($1))`,
-}
-
 // readPurses reads by a query of which the set of keys is missing.
 func readPurses(db *database.DB, query string) func(context.Context, []gid.ID) (map[gid.ID]purse, error) {
-	return func(ctx context.Context, keys []gid.ID) (_ map[gid.ID]purse, err error) {
+	query += database.OneOf(db.Dialect(), 1)
+	return func(ctx context.Context, keys []gid.ID) (map[gid.ID]purse, error) {
 		set := make(database.Texts, len(keys))
 		for i, key := range keys {
 			set[i] = string(key)
 		}
-		rows, err := db.Query(ctx, query+inSet[db.Dialect()], db.Set(set)...)
-		if err != nil {
-			return nil, fmt.Errorf("read wallets: %w", err)
-		}
-		defer func() { err = errors.Join(err, rows.Close()) }()
 		found := make(map[gid.ID]purse, len(keys))
-		for rows.Next() {
+		return found, db.Read(ctx, query, db.Set(set)...).Each(func(scan database.Scan) error {
 			var key gid.ID
 			var p purse
-			if err := rows.Scan(&key, &p.id, &p.owner, &p.currency); err != nil {
-				return nil, fmt.Errorf("read a wallet: %w", err)
-			}
+			err := scan(&key, &p.id, &p.owner, &p.currency)
 			found[key] = p
-		}
-		return found, rows.Err()
+			return err
+		})
 	}
 }
 

@@ -107,17 +107,11 @@ func (s *Service) Standing(ctx context.Context) (Standing, error) {
 
 // column reads the one column of a query's rows.
 func column[T any](ctx context.Context, s *Service, query string, args ...any) (all []T, err error) {
-	rows, err := s.db.Query(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }() // Err below tells what Close would
-	for rows.Next() {
+	err = s.db.Read(ctx, query, args...).Each(func(scan database.Scan) error {
 		var one T
-		if err := rows.Scan(&one); err != nil {
-			return nil, err
-		}
+		err := scan(&one)
 		all = append(all, one)
-	}
-	return all, rows.Err()
+		return err
+	})
+	return all, err
 }

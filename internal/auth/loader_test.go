@@ -15,29 +15,29 @@ import (
 	"github.com/purserhq/purser/internal/ledger"
 )
 
-// TestSharedScope lets many ask at once, for their own and for each other's, so that
+// TestLoaderScope lets many ask at once, for their own and for each other's, so that
 // both stand in one query. Nobody gets what is another's.
-func TestSharedScope(t *testing.T) {
+func TestLoaderScope(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		house := newHouse(t, db)
 		sent := newTransfer(t, db, house.alice, house.bob)
-		shared := auth.Share(house.reader)
+		loader := auth.NewLoader(house.reader)
 		var asking sync.WaitGroup
 		for range 50 {
 			for _, who := range []struct{ me, other person }{{house.alice, house.bob}, {house.bob, house.alice}} {
 				asking.Go(func() {
 					mine, theirs := who.me.rows["Wallet"], who.other.rows["Wallet"]
-					if w, err := shared.Wallet(who.me.ctx, mine); err != nil || w == nil || w.ID != mine {
+					if w, err := loader.Wallet(who.me.ctx, mine); err != nil || w == nil || w.ID != mine {
 						t.Errorf("my wallet: %v, %v", w, err)
 					}
-					if w, err := shared.Wallet(who.me.ctx, theirs); err != nil || w != nil {
+					if w, err := loader.Wallet(who.me.ctx, theirs); err != nil || w != nil {
 						t.Errorf("another's wallet: %v, %v", w, err)
 					}
-					if w, err := shared.OwnWallet(who.me.ctx); err != nil || w == nil || w.ID != mine {
+					if w, err := loader.OwnWallet(who.me.ctx); err != nil || w == nil || w.ID != mine {
 						t.Errorf("my own wallet: %v, %v", w, err)
 					}
-					s, err := shared.Transfer(who.me.ctx, sent)
+					s, err := loader.Transfer(who.me.ctx, sent)
 					if err != nil || (s != nil) != (mine == house.alice.rows["Wallet"]) {
 						t.Errorf("a transfer of alice's: %v, %v", s, err)
 					}
@@ -46,14 +46,14 @@ func TestSharedScope(t *testing.T) {
 		}
 		asking.Wait()
 		for name, ask := range map[string]func() (*ent.Wallet, error){
-			"nobody":     func() (*ent.Wallet, error) { return shared.Wallet(t.Context(), house.bob.rows["Wallet"]) },
-			"nobody own": func() (*ent.Wallet, error) { return shared.OwnWallet(t.Context()) },
+			"nobody":     func() (*ent.Wallet, error) { return loader.Wallet(t.Context(), house.bob.rows["Wallet"]) },
+			"nobody own": func() (*ent.Wallet, error) { return loader.OwnWallet(t.Context()) },
 		} {
 			if w, err := ask(); err != nil || w != nil {
 				t.Errorf("%s: %v, %v", name, w, err)
 			}
 		}
-		if w, err := shared.Wallet(house.admin, house.bob.rows["Wallet"]); err != nil || w == nil {
+		if w, err := loader.Wallet(house.admin, house.bob.rows["Wallet"]); err != nil || w == nil {
 			t.Errorf("an operator: %v, %v", w, err)
 		}
 	})

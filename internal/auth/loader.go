@@ -12,11 +12,11 @@ import (
 	"github.com/purserhq/purser/internal/gid"
 )
 
-// Shared reads rows by their keys for the viewers of concurrent requests together:
+// Loader reads rows by their keys for the viewers of concurrent requests together:
 // what is asked for while one read runs is the next one, and a read costs the same for
 // one row as for many. Each viewer sees, as through Reader, their own rows only: the
 // query itself names the owner of each row that it wants.
-type Shared struct {
+type Loader struct {
 	read      *ent.Client
 	wallets   *database.Batch[owned, *ent.Wallet]
 	own       *database.Batch[gid.ID, *ent.Wallet]
@@ -26,48 +26,48 @@ type Shared struct {
 // owned is a row that its owner asks for.
 type owned struct{ id, owner gid.ID }
 
-// Share makes what reads from read, a Reader.
-func Share(read *ent.Client) *Shared {
-	s := &Shared{read: read}
-	s.wallets = database.NewBatch(func(ctx context.Context, asked []owned) (map[owned]*ent.Wallet, error) {
+// NewLoader makes one that reads from read, a Reader.
+func NewLoader(read *ent.Client) *Loader {
+	l := &Loader{read: read}
+	l.wallets = database.NewBatch(func(ctx context.Context, asked []owned) (map[owned]*ent.Wallet, error) {
 		rows, err := read.Wallet.Query().Where(wallet.KindEQ(wallet.KindUser)).All(together(ctx, pairs(asked)))
 		return byKey(rows, func(w *ent.Wallet) owned { return owned{w.ID, w.OwnerID} }), err
 	})
-	s.own = database.NewBatch(func(ctx context.Context, users []gid.ID) (map[gid.ID]*ent.Wallet, error) {
+	l.own = database.NewBatch(func(ctx context.Context, users []gid.ID) (map[gid.ID]*ent.Wallet, error) {
 		rows, err := read.Wallet.Query().All(together(ctx, walletsOf(users)))
 		return byKey(rows, func(w *ent.Wallet) gid.ID { return w.OwnerID }), err
 	})
-	s.transfers = database.NewBatch(func(ctx context.Context, asked []owned) (map[owned]*ent.Transfer, error) {
+	l.transfers = database.NewBatch(func(ctx context.Context, asked []owned) (map[owned]*ent.Transfer, error) {
 		rows, err := read.Transfer.Query().All(together(ctx, pairs(asked)))
 		return byKey(rows, func(t *ent.Transfer) owned { return owned{t.ID, t.OwnerID} }), err
 	})
-	return s
+	return l
 }
 
 // Wallet is the user's wallet with that id; nil when the viewer has none.
-func (s *Shared) Wallet(ctx context.Context, id gid.ID) (*ent.Wallet, error) {
+func (l *Loader) Wallet(ctx context.Context, id gid.ID) (*ent.Wallet, error) {
 	if v, ok := FromContext(ctx); ok && !v.Admin {
-		return get(ctx, s.wallets, owned{id, v.ID})
+		return get(ctx, l.wallets, owned{id, v.ID})
 	}
-	w, err := s.read.Wallet.Query().Where(wallet.ID(id), wallet.KindEQ(wallet.KindUser)).Only(ctx)
+	w, err := l.read.Wallet.Query().Where(wallet.ID(id), wallet.KindEQ(wallet.KindUser)).Only(ctx)
 	return w, ent.MaskNotFound(err)
 }
 
 // OwnWallet is the one that the viewer got at signing up; nil for nobody.
-func (s *Shared) OwnWallet(ctx context.Context) (*ent.Wallet, error) {
+func (l *Loader) OwnWallet(ctx context.Context) (*ent.Wallet, error) {
 	v, ok := FromContext(ctx)
 	if !ok {
 		return nil, nil //nolint:nilnil // as the others
 	}
-	return get(ctx, s.own, v.ID)
+	return get(ctx, l.own, v.ID)
 }
 
 // Transfer is the one with that id that the viewer sent; nil when there is none.
-func (s *Shared) Transfer(ctx context.Context, id gid.ID) (*ent.Transfer, error) {
+func (l *Loader) Transfer(ctx context.Context, id gid.ID) (*ent.Transfer, error) {
 	if v, ok := FromContext(ctx); ok && !v.Admin {
-		return get(ctx, s.transfers, owned{id, v.ID})
+		return get(ctx, l.transfers, owned{id, v.ID})
 	}
-	t, err := s.read.Transfer.Get(ctx, id)
+	t, err := l.read.Transfer.Get(ctx, id)
 	return t, ent.MaskNotFound(err)
 }
 
