@@ -11,8 +11,8 @@ import (
 	"github.com/purserhq/purser/internal/gid"
 )
 
-// Wallet is the head of one ledger: the balance and sequence of its last line.
-// Only internal/ledger changes it.
+// Wallet is the head of one ledger: the balance and sequence of its last line,
+// which the database moves when a line is added.
 type Wallet struct{ ent.Schema }
 
 // Mixin of Wallet.

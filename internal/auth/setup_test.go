@@ -76,7 +76,7 @@ func furnish(ctx context.Context, tx *database.Tx, rows map[string]gid.ID) error
 		tx.Dispute.Create().SetID(rows["Dispute"]).SetWalletID(w).SetDepositID(rows["Deposit"]).SetAmount(5).SetCurrency("USD").
 			SetReason("fraudulent").SetStatus("needs_response"),
 		tx.Deposit.UpdateOneID(rows["Deposit"]).SetState(deposit.StateSucceeded).SetPaymentIntentID("pi_"+owner.String()).ClearNextAt(),
-		tx.Wallet.UpdateOneID(w).SetAccountID(rows["PayoutAccount"]).SetCurrentBalance(400).SetLastSequence(2),
+		tx.Wallet.UpdateOneID(w).SetAccountID(rows["PayoutAccount"]),
 		tx.Transaction.Create().SetID(rows["Transaction"]).SetWalletID(w).SetSequence(1).SetKind(transaction.KindDeposit).
 			SetValue(500).SetRunningBalance(0).SetBalanceAfter(500).SetContra(transaction.ContraStripe).
 			SetReference(rows["Deposit"].String()).SetDepositID(rows["Deposit"]),

@@ -2,6 +2,7 @@ package database
 
 import (
 	"context"
+	"runtime"
 	"sync"
 	"time"
 )
@@ -60,6 +61,7 @@ func (b *Batch[K, V]) Get(ctx context.Context, key K) (v V, found bool, err erro
 // run reads until nobody asks.
 func (b *Batch[K, V]) run() {
 	for {
+		runtime.Gosched() // whoever can ask by now does, as those whom one commit has answered
 		b.mu.Lock()
 		one := b.next
 		b.next = nil

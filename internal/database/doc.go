@@ -9,9 +9,10 @@
 // client refuses writes elsewhere.
 //
 // The schema's own guards stand in the migrations. They refuse, whoever writes:
-// a line that does not chain, a head that is not the last line, a balance below
+// a line that does not chain, a head that moves without one, a balance below
 // zero, half a transfer, a reference twice, a deposit that succeeded without its
 // line or a line before it has, a payout without its hold or to another's account,
 // more back than was sent, a change of what was agreed, any deletion.
-// So an operation's state is written first, then the wallet's head, then the lines.
+// So an operation's state is written first, then the lines; the database itself moves
+// the wallets' heads over them.
 package database

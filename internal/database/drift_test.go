@@ -18,8 +18,8 @@ import (
 // guards are the columns and indexes that ent does not know: it would drop them.
 // CHECKs, foreign keys and triggers of our own are held by the attacks instead.
 var guards = []string{
-	"head_sequence", "prev_sequence", "peer_value", "credit_kind", "sent_kind", "hold_kind", "return_kind",
-	"transactions_chain_key", "transactions_peer_key", "transactions_returned_once", "transactions_returns",
+	"peer_value", "credit_kind", "sent_kind", "hold_kind", "return_kind",
+	"transactions_peer_key", "transactions_returned_once", "transactions_returns",
 	"wallets_id_owner_id_key", "wallets_id_currency_key", "payout_accounts_id_owner_id_key",
 	"deposits_id_wallet_id_key", "payouts_id_wallet_id_key",
 	"deposits_parked", "payouts_parked", "refunds_parked", "onboardings_parked", "stripe_events_parked",
@@ -106,6 +106,8 @@ func isGuard(change atlas.Change) bool {
 	switch c := change.(type) {
 	case *atlas.DropCheck, *atlas.DropForeignKey:
 		return true
+	case *atlas.AddForeignKey: // a trigger's work now
+		return c.F.Symbol == "transactions_wallets_transactions"
 	case *atlas.DropColumn:
 		return slices.Contains(guards, c.C.Name)
 	case *atlas.DropIndex:

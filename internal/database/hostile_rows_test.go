@@ -2,26 +2,36 @@ package database_test
 
 import "entgo.io/ent/dialect"
 
-// heads move only over lines, and not below zero.
+// heads move only as lines move them, and not below zero.
 var heads = []attack{
 	{name: "raise a balance", guard: "wallets_move_with_lines",
 		sql: `UPDATE wallets SET current_balance = current_balance + 1 WHERE id = 'wal_a'`},
 	{name: "raise a balance of an empty wallet", guard: "wallets_move_with_lines",
 		sql: `UPDATE wallets SET current_balance = 1 WHERE id = 'wal_eur'`},
-	{name: "move a head past its last line", guard: "wallets_head_is_a_line",
+	{name: "move a head past its last line", guard: "wallets_move_with_lines",
 		sql: `HEAD(9, 1600) WHERE id = 'wal_a'`},
 	{name: "move a head back", guard: "wallets_move_with_lines",
 		sql: `HEAD(7, 1700) WHERE id = 'wal_a'`},
 	{name: "move a head to zero", guard: "wallets_move_with_lines",
 		sql: `HEAD(0, 0) WHERE id = 'wal_b'`},
-	{name: "a head that is not its last line's balance", guard: "wallets_head_is_a_line",
-		sql: `HEAD(2, 300) WHERE id = 'wal_b'; LINE('wal_b', 2, 'ADJUSTMENT', 'ADJUSTMENTS', 100, 100, 200, 'x', NULL, NULL, NULL)`},
-	{name: "a head beyond the lines that came with it", guard: "wallets_head_is_a_line",
-		sql: `HEAD(3, 200) WHERE id = 'wal_b'; LINE('wal_b', 2, 'ADJUSTMENT', 'ADJUSTMENTS', 100, 100, 200, 'x', NULL, NULL, NULL)`},
+	{name: "move a head before its line", guard: "wallets_move_with_lines",
+		sql: `HEAD(2, 200) WHERE id = 'wal_b'; LINE('wal_b', 2, 'ADJUSTMENT', 'ADJUSTMENTS', 100, 100, 200, 'x', NULL, NULL, NULL)`},
+	{name: "move a head after its line", guard: "wallets_move_with_lines",
+		sql: `LINE('wal_b', 2, 'ADJUSTMENT', 'ADJUSTMENTS', 100, 100, 200, 'x', NULL, NULL, NULL); HEAD(3, 300) WHERE id = 'wal_b'`},
+	{name: "move a head back from a line that was just added", guard: "wallets_move_with_lines",
+		sql: `LINE('wal_b', 2, 'ADJUSTMENT', 'ADJUSTMENTS', 100, 100, 200, 'x', NULL, NULL, NULL); HEAD(1, 100) WHERE id = 'wal_b'`},
 	{name: "a user below zero", guard: "wallets_check",
-		sql: `HEAD(2, -1) WHERE id = 'wal_b'; LINE('wal_b', 2, 'ADJUSTMENT', 'ADJUSTMENTS', -101, 100, -1, 'x', NULL, NULL, NULL)`},
+		sql: `LINE('wal_b', 2, 'ADJUSTMENT', 'ADJUSTMENTS', -101, 100, -1, 'x', NULL, NULL, NULL)`},
+	{name: "a user below zero and back", guard: "wallets_check",
+		sql: `LINE('wal_b', 2, 'ADJUSTMENT', 'ADJUSTMENTS', -101, 100, -1, 'x', NULL, NULL, NULL);
+			INSERT INTO transactions (id, created_at, wallet_id, sequence, kind, contra, value, running_balance, balance_after, reference)
+			VALUES ('txn_y', at, 'wal_b', 3, 'ADJUSTMENT', 'ADJUSTMENTS', 101, -1, 100, 'y')`},
+	{name: "a user below zero between two lines", guard: "wallets_check",
+		sql: `LINE('wal_b', 2, 'ADJUSTMENT', 'ADJUSTMENTS', 1, 100, 101, 'x', NULL, NULL, NULL),
+			('txn_y', '2026-01-01 00:00:00+00:00', 'wal_b', 3, 'ADJUSTMENT', 'ADJUSTMENTS', -102, 101, -1, 'y', NULL, NULL, NULL),
+			('txn_z', '2026-01-01 00:00:00+00:00', 'wal_b', 4, 'ADJUSTMENT', 'ADJUSTMENTS', 101, -1, 100, 'z', NULL, NULL, NULL)`},
 	{name: "a debt above zero", guard: "wallets_check1",
-		sql: `HEAD(3, 1) WHERE id = 'wal_debt'; LINE('wal_debt', 3, 'ADJUSTMENT', 'ADJUSTMENTS', 31, -30, 1, 'x', NULL, NULL, NULL)`},
+		sql: `LINE('wal_debt', 3, 'ADJUSTMENT', 'ADJUSTMENTS', 31, -30, 1, 'x', NULL, NULL, NULL)`},
 	{name: "a sequence below zero", guard: "wallets_begin_empty",
 		sql: `INSERT INTO wallets (id, created_at, owner_id, currency, last_sequence) VALUES ('wal_x', at, 'usr_b', 'EUR', -1)`},
 	{name: "a wallet that begins rich", guard: "wallets_begin_empty",

@@ -101,9 +101,9 @@ var states = []attack{
 	{name: "a refund that waits for nobody", guard: "refunds_check2",
 		sql: `UPDATE refunds SET next_at = NULL WHERE id = 'ref_pending'`},
 	{name: "a line of no refund", guard: "transactions_agree_refund",
-		sql: `HEAD(9, 1500) WHERE id = 'wal_a'; LINE('wal_a', 9, 'REFUND', 'STRIPE', -100, 1600, 1500, 'ref_none', 'dep_ok', NULL, NULL)`},
+		sql: `LINE('wal_a', 9, 'REFUND', 'STRIPE', -100, 1600, 1500, 'ref_none', 'dep_ok', NULL, NULL)`},
 	{name: "money back of a refund that has not failed", guard: "transactions_agree_refund",
-		sql: `HEAD(9, 1700) WHERE id = 'wal_a'; LINE('wal_a', 9, 'REFUND_RETURN', 'STRIPE', 100, 1600, 1700, 'ref_done', 'dep_ok', NULL, NULL)`},
+		sql: `LINE('wal_a', 9, 'REFUND_RETURN', 'STRIPE', 100, 1600, 1700, 'ref_done', 'dep_ok', NULL, NULL)`},
 	{name: "a dispute of another's deposit", guard: "disputes_of_its_deposit",
 		sql: `INSERT INTO disputes (id, created_at, updated_at, wallet_id, deposit_id, amount, currency, reason, status, movements)
 			VALUES ('du_x', at, at, 'wal_b', 'dep_ok', 1, 'USD', '', '', '[]')`},
@@ -150,30 +150,22 @@ var halves = []attack{
 		sql: `PAYOUT('pay_x', at, at, 'usr_a', 'wal_a', 100, 'USD', 'k9', hash, 'acct_a', at)`},
 	{name: "a payout that holds too little", guard: "transactions_agree",
 		sql: `PAYOUT('pay_x', at, at, 'usr_a', 'wal_a', 100, 'USD', 'k9', hash, 'acct_a', at);
-		HEAD(9, 1599) WHERE id = 'wal_a'; LINE('wal_a', 9, 'PAYOUT', 'PAYOUTS', -1, 1600, 1599, 'pay_x', NULL, 'pay_x', NULL)`},
+		LINE('wal_a', 9, 'PAYOUT', 'PAYOUTS', -1, 1600, 1599, 'pay_x', NULL, 'pay_x', NULL)`},
 	{name: "a payout failed without its return", guard: "payouts_given_back",
 		sql: `UPDATE payouts SET state = 'FAILED', next_at = NULL WHERE id = 'pay_pending'`},
-	{name: "half a transfer out", guard: "transactions_peer", sql: `HEAD(2, 50) WHERE id = 'wal_b';
-		LINE('wal_b', 2, 'ADJUSTMENT', 'TRANSFERS', -50, 100, 50, 'x', NULL, NULL, 'wal_a')`},
-	{name: "half a transfer in", guard: "transactions_peer", sql: `HEAD(2, 150) WHERE id = 'wal_b';
-		LINE('wal_b', 2, 'ADJUSTMENT', 'TRANSFERS', 50, 100, 150, 'x', NULL, NULL, 'wal_a')`},
+	{name: "half a transfer out", guard: "transactions_peer", sql: `LINE('wal_b', 2, 'ADJUSTMENT', 'TRANSFERS', -50, 100, 50, 'x', NULL, NULL, 'wal_a')`},
+	{name: "half a transfer in", guard: "transactions_peer", sql: `LINE('wal_b', 2, 'ADJUSTMENT', 'TRANSFERS', 50, 100, 150, 'x', NULL, NULL, 'wal_a')`},
 	{name: "a transfer whose halves differ", guard: "transactions_peer",
-		sql: `HEAD(2, 50) WHERE id = 'wal_b'; HEAD(9, 1651) WHERE id = 'wal_a';
-		LINE('wal_b', 2, 'ADJUSTMENT', 'TRANSFERS', -50, 100, 50, 'x', NULL, NULL, 'wal_a'),
+		sql: `LINE('wal_b', 2, 'ADJUSTMENT', 'TRANSFERS', -50, 100, 50, 'x', NULL, NULL, 'wal_a'),
 		('txn_y', '2026-01-01 00:00:00+00:00', 'wal_a', 9, 'ADJUSTMENT', 'TRANSFERS', 51, 1600, 1651, 'x', NULL, NULL, 'wal_b')`},
 	{name: "a transfer whose halves name others", guard: "transactions_peer",
-		sql: `HEAD(2, 50) WHERE id = 'wal_b'; HEAD(9, 1650) WHERE id = 'wal_a';
-		LINE('wal_b', 2, 'ADJUSTMENT', 'TRANSFERS', -50, 100, 50, 'x', NULL, NULL, 'wal_a'),
+		sql: `LINE('wal_b', 2, 'ADJUSTMENT', 'TRANSFERS', -50, 100, 50, 'x', NULL, NULL, 'wal_a'),
 		('txn_y', '2026-01-01 00:00:00+00:00', 'wal_a', 9, 'ADJUSTMENT', 'TRANSFERS', 50, 1600, 1650, 'x', NULL, NULL, 'wal_debt')`},
-	{name: "a transfer to itself", guard: "transactions_check2", sql: `HEAD(2, 50) WHERE id = 'wal_b';
-		LINE('wal_b', 2, 'ADJUSTMENT', 'TRANSFERS', -50, 100, 50, 'x', NULL, NULL, 'wal_b')`},
-	{name: "a transfer to nobody", guard: "transactions_check3", sql: `HEAD(2, 50) WHERE id = 'wal_b';
-		LINE('wal_b', 2, 'ADJUSTMENT', 'TRANSFERS', -50, 100, 50, 'x', NULL, NULL, NULL)`},
-	{name: "a peer without a transfer", guard: "transactions_check3", sql: `HEAD(2, 50) WHERE id = 'wal_b';
-		LINE('wal_b', 2, 'ADJUSTMENT', 'ADJUSTMENTS', -50, 100, 50, 'x', NULL, NULL, 'wal_a')`},
+	{name: "a transfer to itself", guard: "transactions_check2", sql: `LINE('wal_b', 2, 'ADJUSTMENT', 'TRANSFERS', -50, 100, 50, 'x', NULL, NULL, 'wal_b')`},
+	{name: "a transfer to nobody", guard: "transactions_check3", sql: `LINE('wal_b', 2, 'ADJUSTMENT', 'TRANSFERS', -50, 100, 50, 'x', NULL, NULL, NULL)`},
+	{name: "a peer without a transfer", guard: "transactions_check3", sql: `LINE('wal_b', 2, 'ADJUSTMENT', 'ADJUSTMENTS', -50, 100, 50, 'x', NULL, NULL, 'wal_a')`},
 	{name: "a transfer that turns dollars into euros", guard: "transactions_agree",
-		sql: `HEAD(2, 50) WHERE id = 'wal_b'; HEAD(1, 50) WHERE id = 'wal_eur';
-		LINE('wal_b', 2, 'ADJUSTMENT', 'TRANSFERS', -50, 100, 50, 'x', NULL, NULL, 'wal_eur'),
+		sql: `LINE('wal_b', 2, 'ADJUSTMENT', 'TRANSFERS', -50, 100, 50, 'x', NULL, NULL, 'wal_eur'),
 		('txn_y', '2026-01-01 00:00:00+00:00', 'wal_eur', 1, 'ADJUSTMENT', 'TRANSFERS', 50, 0, 50, 'x', NULL, NULL, 'wal_b')`},
 }
 
@@ -211,7 +203,7 @@ var owners = []attack{
 		sql: `PAYOUT('pay_x', at, at, 'usr_a', 'wal_a', 100, 'EUR', 'k9', hash, 'acct_a', at)`},
 	{name: "a payout to another's account", guard: "payouts_to_their_owner",
 		sql: `PAYOUT('pay_x', at, at, 'usr_a', 'wal_a', 100, 'USD', 'k9', hash, 'acct_b', at);
-		HEAD(9, 1500) WHERE id = 'wal_a'; LINE('wal_a', 9, 'PAYOUT', 'PAYOUTS', -100, 1600, 1500, 'pay_x', NULL, 'pay_x', NULL)`},
+		LINE('wal_a', 9, 'PAYOUT', 'PAYOUTS', -100, 1600, 1500, 'pay_x', NULL, 'pay_x', NULL)`},
 	{name: "a wallet that pays out to another's account", guard: "wallets_own_account",
 		sql: `UPDATE wallets SET account_id = 'acct_a' WHERE id = 'wal_b'`},
 	{name: "an onboarding that ends in another's account", guard: "onboardings_own_account",

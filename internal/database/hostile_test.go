@@ -158,7 +158,7 @@ func TestOrdinaryWriteIsNotRefused(t *testing.T) {
 			"UPDATE refunds SET state = 'SUCCEEDED', refund_id = 're_1', next_at = NULL WHERE id = 'ref_pending'",
 			"UPDATE deposits SET state = 'SENDING' WHERE id = 'dep_new'",
 			`UPDATE deposits SET state = 'SUCCEEDED', next_at = NULL WHERE id = 'dep_open';
-				HEAD(9, 2400) WHERE id = 'wal_a'; LINE('wal_a', 9, 'DEPOSIT', 'STRIPE', 800, 1600, 2400, 'dep_open', 'dep_open', NULL, NULL)`,
+				LINE('wal_a', 9, 'DEPOSIT', 'STRIPE', 800, 1600, 2400, 'dep_open', 'dep_open', NULL, NULL)`,
 		} {
 			must(t, run(context.WithoutCancel(t.Context()), db, legal))
 			after := contents(t, db)

@@ -29,6 +29,9 @@ func (db *DB) Migrate(ctx context.Context) error {
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
+	if db.dialect == dialect.SQLite { // which a migration switches off, and on again
+		return demand(ctx, db.write, "PRAGMA foreign_keys", "1", "money could be lost")
+	}
 	return nil
 }
 

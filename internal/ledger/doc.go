@@ -14,7 +14,7 @@
 // running_balance is the balance BEFORE the value was applied; lines chain on it.
 //
 // What holds, by the database alone:
-//   - a wallet's balance and last sequence are those of its last line;
+//   - a wallet's balance and last sequence are those of its last line, which moves them;
 //   - sequences run 1, 2, 3 …, each line beginning where the one before ended;
 //   - a user's wallet is never below zero;
 //   - a reference stands once in each wallet and kind;
@@ -25,7 +25,7 @@
 //
 // Poster writes what concurrent callers want in groups, each one transaction:
 //
-//	begin · lock all wallets by id · may they? · payouts · one statement for heads, lines and transfers · commit
+//	begin · lock all wallets by id · may they? · payouts · one statement for lines and transfers · commit
 //
 // What comes while a group is written is the next one. An entry brings its row along,
 // a transfer or a payout, and a group waits for nothing that another holds but for

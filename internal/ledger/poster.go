@@ -4,12 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"entgo.io/ent/dialect"
 
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/failpoint"
@@ -27,17 +26,17 @@ type Entry struct {
 // Poster writes the entries of concurrent callers together: what arrives while
 // one group commits is the next one. Nobody waits for a timer, and a caller who
 // is alone is a group of one. A commit costs the same for one entry as for many,
-// and so does a lock on a wallet that all of them want.
+// and so does a lock on a wallet that all of them want: two groups at once would be
+// half as large, and cost more than they save.
 type Poster struct {
-	db      *database.DB
-	writers int // how many groups are written at once, at most
-	most    int // how many entries wait, at most
-	admit   Admit
-	now     func() time.Time
+	db    *database.DB
+	most  int // how many entries wait, at most
+	admit Admit
+	now   func() time.Time
 
 	mu    sync.Mutex
 	queue []*caller
-	busy  int // how many write groups
+	busy  bool // a group is being written
 }
 
 // Admit notes against those entries that may not be written why not; what it finds
@@ -55,8 +54,6 @@ type caller struct {
 
 const (
 	maxGroup   = 256  // entries in one commit: more would make the first wait for the last
-	fewer      = 16   // that wait: one more begins to write, and commits while the other prepares
-	maxWriters = 2    // on PostgreSQL; they lock wallets in one order. SQLite has one writer
 	maxWaiting = 4096 // entries that wait; more callers are sent away
 	// groupTime bounds one group, whatever its callers' patience is.
 	groupTime = 15 * time.Second
@@ -70,11 +67,7 @@ var ErrStands = errors.New("a row with this key stands")
 
 // NewPoster makes a poster; now is the clock of the lines.
 func NewPoster(db *database.DB, now func() time.Time, admit Admit) *Poster {
-	p := &Poster{db: db, now: now, admit: admit, writers: 1, most: maxWaiting}
-	if db.Dialect() == dialect.Postgres {
-		p.writers = maxWriters
-	}
-	return p
+	return &Poster{db: db, now: now, admit: admit, most: maxWaiting}
 }
 
 // Post writes an entry, and returns when it is committed or refused. It fails as
@@ -102,8 +95,8 @@ func (p *Poster) post(ctx context.Context, e Entry) error {
 		return ErrBusy
 	}
 	p.queue = append(p.queue, w)
-	if p.busy == 0 || p.busy < p.writers && len(p.queue) >= fewer {
-		p.busy++
+	if !p.busy {
+		p.busy = true
 		go p.work() // it works for all who wait, whoever of them gives up
 	}
 	p.mu.Unlock()
@@ -137,6 +130,7 @@ func raise(err error) error {
 // work writes groups until nobody waits.
 func (p *Poster) work() {
 	for {
+		runtime.Gosched() // whoever can ask by now does, as those whom one commit has answered
 		group := p.next()
 		if group == nil {
 			return
@@ -179,9 +173,7 @@ func (p *Poster) next() (group []*caller) {
 		}
 		p.queue = append(p.queue[:0:0], p.queue[n:]...)
 	}
-	if len(group) == 0 {
-		p.busy--
-	}
+	p.busy = len(group) > 0
 	return group
 }
 

@@ -60,112 +60,76 @@ func lock(ctx context.Context, tx *database.Tx, ids map[gid.ID]bool) (map[gid.ID
 	return heads, nil
 }
 
-// The parts of the one statement that writes everything on PostgreSQL. Its
-// triggers and references look when all of it is there.
+// The parts of the one statement that writes everything on PostgreSQL. Its trigger
+// and references look when all of it is there, and the trigger moves the heads.
 const (
-	moveHeads = `moved AS (UPDATE wallets w SET current_balance = h.balance, last_sequence = h.sequence
-			FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) AS h (id, balance, sequence, was)
-			WHERE w.id = ANY($1::text[]) AND w.id = h.id AND w.last_sequence = h.was RETURNING 1)`
 	addLines = `added AS (INSERT INTO transactions (` + lineColumns + `)
-			SELECT $6, id, wallet_id, sequence, kind, contra, value, running_balance, balance_after,
+			SELECT $2, id, wallet_id, sequence, kind, contra, value, running_balance, balance_after,
 				reference, NULLIF(peer, ''), NULLIF(deposit, ''), NULLIF(payout, '')
-			FROM unnest($7::text[], $8::text[], $9::bigint[], $10::text[], $11::text[], $12::bigint[], $13::bigint[],
-				$14::bigint[], $15::text[], $16::text[], $17::text[], $18::text[])
+			FROM unnest($3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::bigint[], $9::bigint[],
+				$10::bigint[], $11::text[], $12::text[], $13::text[], $14::text[])
 			AS l (id, wallet_id, sequence, kind, contra, value, running_balance, balance_after, reference, peer, deposit, payout))`
 	addTransfers = `sent AS (INSERT INTO transfers (` + transferColumns + `)
-			SELECT $6, t.* FROM unnest($19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::bigint[], $25::text[],
-				$26::text[], $27::text[], $28::text[]) AS t)`
+			SELECT $2, t.* FROM unnest($15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::bigint[], $21::text[],
+				$22::text[], $23::text[], $24::text[]) AS t)`
 )
 
 var (
-	writeLines = `WITH ` + moveHeads + `, ` + addLines + ` SELECT (SELECT COUNT(*) FROM moved), ` + database.Notify("$5")
-	writeAll   = `WITH ` + moveHeads + `, ` + addTransfers + `, ` + addLines +
-		` SELECT (SELECT COUNT(*) FROM moved), ` + database.Notify("$5")
+	writeLines = `WITH ` + addLines + ` SELECT ` + database.Notify("$1")
+	writeAll   = `WITH ` + addTransfers + `, ` + addLines + ` SELECT ` + database.Notify("$1")
 )
 
-// The same for SQLite, one after the other. Heads first: the database takes a line
-// only below a head that counts it.
-const (
-	advanceHeads = `UPDATE wallets SET current_balance = h.value->>1, last_sequence = h.value->>2
-		FROM json_each($1) AS h WHERE wallets.id = h.value->>0 AND last_sequence = h.value->>3`
-	insertLines = `INSERT INTO transactions (` + lineColumns + `)
+// insertLines is SQLite's.
+const insertLines = `INSERT INTO transactions (` + lineColumns + `)
 		SELECT $1, value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7,
 			value->>8, NULLIF(value->>9, ''), NULLIF(value->>10, ''), NULLIF(value->>11, '')
 		FROM json_each($2)`
-)
 
 const lineColumns = `created_at, id, wallet_id, sequence, kind, contra, value, running_balance, balance_after,
 	reference, peer_wallet_id, deposit_id, payout_id`
 
-// write moves the heads and adds the lines below them, and the rows that they
-// belong to. A head that is not where it was locked means that the lock did not
-// hold: nothing may be written on top of that.
+// write adds the lines, below which the database moves the heads, and the rows that
+// they belong to. The database refuses a line that does not go on from the head as it
+// stands: then the lock did not hold, and nothing is written.
 func write(ctx context.Context, tx *database.Tx, at time.Time, heads map[gid.ID]*head, lines []line, with rows) error {
 	if len(with.payouts) > 0 {
 		if _, err := tx.Exec(ctx, insertPayouts[tx.Dialect()], append([]any{at}, tx.Set(payoutSet(with.payouts)...)...)...); err != nil {
 			return fmt.Errorf("write payouts: %w", err)
 		}
 	}
-	moved := movedHeads(tx, heads)
-	var n int64
-	var err error
+	for id, h := range heads { // who watches a user's wallet is told; the others nobody can see
+		if h.kind == wallet.KindUser && h.sequence != h.read {
+			tx.Changed(id)
+		}
+	}
+	writeSet := writeInTurn
 	if tx.Dialect() == dialect.Postgres {
-		n, err = writeAtOnce(ctx, tx, at, moved, lines, with.transfers)
-	} else {
-		n, err = writeInTurn(ctx, tx, at, moved, lines, with.transfers)
+		writeSet = writeAtOnce
 	}
-	if err != nil {
+	if err := writeSet(ctx, tx, at, lines, with.transfers); err != nil {
 		return fmt.Errorf("write lines: %w", err)
-	}
-	if want := int64(len(moved[1].(database.Numbers))); n != want {
-		return fmt.Errorf("write lines: %d of %d wallets were where they were locked", n, want)
 	}
 	return nil
 }
 
-func writeAtOnce(
-	ctx context.Context, tx *database.Tx, at time.Time, moved []database.Column, lines []line, transfers []Transfer,
-) (n int64, err error) {
-	statement, columns := writeLines, slices.Concat(moved, []database.Column{tx.Notices()})
-	args := append(append(tx.Set(columns...), at), tx.Set(lineSet(lines)...)...)
+func writeAtOnce(ctx context.Context, tx *database.Tx, at time.Time, lines []line, transfers []Transfer) error {
+	statement, args := writeLines, append(tx.Set(tx.Notices()), at)
+	args = append(args, tx.Set(lineSet(lines)...)...)
 	if len(transfers) > 0 {
 		statement, args = writeAll, append(args, tx.Set(transferSet(transfers)...)...)
 	}
-	err = tx.Read(ctx, statement, args...).Each(func(scan database.Scan) error { return scan(&n, new(int64)) })
-	return n, err
+	_, err := tx.Exec(ctx, statement, args...)
+	return err
 }
 
-func writeInTurn(
-	ctx context.Context, tx *database.Tx, at time.Time, moved []database.Column, lines []line, transfers []Transfer,
-) (n int64, err error) {
+func writeInTurn(ctx context.Context, tx *database.Tx, at time.Time, lines []line, transfers []Transfer) error {
 	if len(transfers) > 0 {
-		if _, err = tx.Exec(ctx, insertTransfers, append([]any{at}, tx.Set(transferSet(transfers)...)...)...); err != nil {
-			return 0, err
+		if _, err := tx.Exec(ctx, insertTransfers, append([]any{at}, tx.Set(transferSet(transfers)...)...)...); err != nil {
+			return err
 		}
 	}
-	if n, err = tx.Exec(ctx, advanceHeads, tx.Set(moved...)...); err != nil {
-		return n, err
-	}
-	_, err = tx.Exec(ctx, insertLines, append([]any{at}, tx.Set(lineSet(lines)...)...)...)
-	return n, err
-}
-
-// movedHeads are the heads that moved: ids, balances, sequences, and the sequences
-// at which they were locked. Who watches a user's wallet is told; the others nobody
-// can see.
-func movedHeads(tx *database.Tx, heads map[gid.ID]*head) []database.Column {
-	var ids database.Texts
-	var balances, sequences, read database.Numbers
-	for _, id := range slices.Sorted(maps.Keys(heads)) {
-		if h := heads[id]; h.sequence != h.read {
-			ids = append(ids, string(id))
-			if h.kind == wallet.KindUser {
-				tx.Changed(id)
-			}
-			balances, sequences, read = append(balances, h.balance), append(sequences, h.sequence), append(read, h.read)
-		}
-	}
-	return []database.Column{ids, balances, sequences, read}
+	_, err := tx.Exec(ctx, insertLines, append([]any{at}, tx.Set(lineSet(lines)...)...)...)
+	return err
 }
 
 func lineSet(lines []line) []database.Column {

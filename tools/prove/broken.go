@@ -30,7 +30,11 @@ var (
 	posting = run{pkg: "./internal/ledger"}
 )
 
-const payments = "internal/payments/"
+const (
+	payments      = "internal/payments/"
+	movesPostgres = "internal/database/migrations/postgres/20261127070000_lines_move_heads.sql"
+	movesSQLite   = "internal/database/migrations/sqlite3/20261127070000_lines_move_heads.sql"
+)
 
 // keys are the indexes that the database refuses a payout's second use of a key by.
 var keys = []change{
@@ -94,10 +98,15 @@ var guards = []guard{
 	{"a commit whose answer is lost is no success", doubt, []change{{
 		"internal/database/tx.go", "return &InDoubt{err}", "return nil",
 	}}},
-	{"wallets are locked, and their sequence is compared", posting, []change{
-		{"internal/ledger/write.go", "ORDER BY id FOR UPDATE`", "ORDER BY id`"},
-		{"internal/ledger/write.go", "w.id = h.id AND w.last_sequence = h.was RETURNING", "w.id = h.id RETURNING"},
-	}},
+	{"wallets are locked", posting, []change{{"internal/ledger/write.go", "ORDER BY id FOR UPDATE`", "ORDER BY id`"}}},
+	{"a line goes on from the line before it (PostgreSQL)", hostile, []change{{
+		movesPostgres, "ELSE (a.sequence, a.running_balance) <> (a.before + 1, a.held) END", "ELSE false END",
+	}}},
+	{"a line goes on from the line before it (SQLite)", hostile, []change{{
+		movesSQLite, "AND last_sequence = NEW.sequence - 1 AND current_balance = NEW.running_balance;", ";",
+	}}},
+	{"heads move only with lines (PostgreSQL)", hostile, []change{{movesPostgres, "AND pg_trigger_depth() = 0)", "AND false)"}}},
+	{"heads move only with lines (SQLite)", hostile, []change{{movesSQLite, "SELECT RAISE(ABORT, 'a balance moves only with a line');", "SELECT 1;"}}},
 	{"a line never changes (PostgreSQL)", hostile, []change{{
 		"internal/database/migrations/postgres/20261123000001_guards.sql",
 		"CREATE TRIGGER transactions_never_change BEFORE UPDATE ON transactions FOR EACH ROW\n" +

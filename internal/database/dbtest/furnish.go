@@ -74,7 +74,6 @@ INSERT INTO refunds (id, created_at, updated_at, owner_id, wallet_id, deposit_id
 	('ref_pending', at, at, 'usr_a', 'wal_a', 'dep_ok', 100, 0, 'USD', 'k1', hash, at),
 	('ref_done', at, at, 'usr_a', 'wal_a', 'dep_ok', 200, 0, 'USD', 'k2', hash, at),
 	('ref_failed', at, at, 'usr_a', 'wal_a', 'dep_ok', 300, 0, 'USD', 'k3', hash, at);
-UPDATE wallets SET current_balance = -600, last_sequence = 3 WHERE id = 'wal_platform';
 INSERT INTO transactions (id, created_at, wallet_id, sequence, kind, contra, value, running_balance, balance_after, reference) VALUES
 	('txn_p1', at, 'wal_platform', 1, 'REFUND', 'STRIPE', -100, 0, -100, 'ref_pending'),
 	('txn_p2', at, 'wal_platform', 2, 'REFUND', 'STRIPE', -200, -100, -300, 'ref_done'),
@@ -85,8 +84,6 @@ UPDATE refunds SET state = 'FAILED', refund_id = 're_3', next_at = NULL WHERE id
 INSERT INTO disputes (id, created_at, updated_at, wallet_id, deposit_id, amount, currency, reason, status, movements) VALUES
 	('du_a', at, at, 'wal_a', 'dep_ok', 500, 'USD', 'fraudulent', 'needs_response', '[]');
 UPDATE disputes SET taken = 50, returned = 20 WHERE id = 'du_a';
-UPDATE wallets SET current_balance = -300, last_sequence = 4 WHERE id = 'wal_platform';
-UPDATE wallets SET current_balance = -30, last_sequence = 2 WHERE id = 'wal_debt';
 INSERT INTO transactions (id, created_at, wallet_id, sequence, kind, contra, value, running_balance, balance_after, reference) VALUES
 	('txn_p4', at, 'wal_platform', 4, 'REFUND_RETURN', 'STRIPE', 300, -600, -300, 'ref_failed'),
 	('txn_d1', at, 'wal_debt', 1, 'DISPUTE', 'DISPUTES', -50, 0, -50, 'txn_s3'),
@@ -102,8 +99,6 @@ UPDATE onboardings SET state = 'OPEN', account_id = 'acct_a', next_at = NULL WHE
 INSERT INTO stripe_events (id, type, object_id, received_at, tries, next_at) VALUES
 	('evt_done', 'charge.refunded', 'ch_1', at, 1, at), ('evt_waiting', 'charge.refunded', 'ch_2', at, 1, at);
 UPDATE stripe_events SET processed_at = at, next_at = NULL WHERE id = 'evt_done';
-UPDATE wallets SET current_balance = 1600, last_sequence = 8 WHERE id = 'wal_a';
-UPDATE wallets SET current_balance = 100, last_sequence = 1 WHERE id = 'wal_b';
 INSERT INTO transactions (id, created_at, wallet_id, sequence, kind, contra, value, running_balance, balance_after,
 		reference, deposit_id, payout_id, peer_wallet_id) VALUES
 	('txn_1', at, 'wal_a', 1, 'DEPOSIT', 'STRIPE', 2500, 0, 2500, 'dep_ok', 'dep_ok', NULL, NULL),
@@ -117,8 +112,6 @@ INSERT INTO transactions (id, created_at, wallet_id, sequence, kind, contra, val
 	('txn_9', at, 'wal_b', 1, 'ADJUSTMENT', 'TRANSFERS', 100, 0, 100, 'gift_1', NULL, NULL, 'wal_a');
 INSERT INTO transfers (id, created_at, owner_id, wallet_id, to_owner_id, to_wallet_id, amount, currency, idempotency_key, fingerprint) VALUES
 	('trf_1', at, 'usr_c', 'wal_c', 'usr_b', 'wal_platform', 40, 'USD', 'k1', hash);
-UPDATE wallets SET current_balance = 60, last_sequence = 2 WHERE id = 'wal_c';
-UPDATE wallets SET current_balance = -260, last_sequence = 5 WHERE id = 'wal_platform';
 INSERT INTO transactions (id, created_at, wallet_id, sequence, kind, contra, value, running_balance, balance_after, reference, peer_wallet_id) VALUES
 	('txn_c1', at, 'wal_c', 1, 'ADJUSTMENT', 'ADJUSTMENTS', 100, 0, 100, 'opening', NULL),
 	('txn_c2', at, 'wal_c', 2, 'TRANSFER_OUT', 'TRANSFERS', -40, 100, 60, 'trf_1', 'wal_platform'),
