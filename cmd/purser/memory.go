@@ -26,8 +26,8 @@ func collect() {
 // The collector lets the heap grow by so many hundredths before it runs, or by so many
 // bytes where that is less: what ten thousand sockets keep, times five, would be a lot.
 const (
-	least, most = 100, 400
-	growth      = 128 << 20
+	least, most = 50, 400
+	growth      = 64 << 20
 )
 
 // ours tells that it is for us to say how often the collector runs.

@@ -61,7 +61,7 @@ func (l *lab) probe(ctx context.Context, tables []table) error {
 			return err
 		}
 		tables[i].findings = slices.DeleteFunc(found, func(f finding) bool { return !l.only.MatchString(f.what) })
-		for _, f := range found {
+		for _, f := range tables[i].findings {
 			fmt.Fprintf(os.Stderr, "%-70s %s %s\n", t.name+"/"+f.what, spreadFrom(f.values), f.unit)
 		}
 	}

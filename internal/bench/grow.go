@@ -72,23 +72,21 @@ type place struct {
 	run   func(context.Context, time.Duration) (sample, error)
 }
 
-// measureAt runs points in turn, round after round, after a moment of each that
-// nobody counts.
+// measureAt runs points in turn, round after round, each after a moment that nobody
+// counts.
 func (l *lab) measureAt(ctx context.Context, places ...place) error {
 	all := make([][]sample, len(places))
-	for round := range l.rounds + 1 {
+	for range l.rounds {
 		for i, p := range places {
-			d := l.seconds
-			if round == 0 {
-				d = warm
+			_, err := p.run(ctx, warm)
+			var s sample
+			if err == nil {
+				s, err = p.run(ctx, l.seconds)
 			}
-			s, err := p.run(ctx, d)
 			if err != nil {
 				return fmt.Errorf("%s by %s at %d: %w", p.curve.rates, p.curve.grows, p.at, err)
 			}
-			if round > 0 {
-				all[i] = append(all[i], s)
-			}
+			all[i] = append(all[i], s)
 		}
 	}
 	for i, p := range places {
@@ -194,9 +192,13 @@ func (l *lab) growClients(ctx context.Context) ([]curve, error) {
 	return []curve{byClients, byReplicas}, nil
 }
 
-// sizes are the ledgers that are read and written: each has a database of its own, so
-// that all can be measured in turn.
-var sizes = []struct{ wallets, lines int }{{500, 20}, {5000, 20}, {spread, 100}, {spread, 1000}}
+// linesEach is how many lines each of some wallets has in the ledgers that are read and
+// written: each ledger has a database of its own, so that all can be measured in turn.
+// The wallets are as many in each, so that nothing else grows.
+var linesEach = []int{100, 1000, 10_000, 100_000}
+
+// fewWallets have all those lines.
+const fewWallets = 100
 
 // growLines reads pages of, and posts to, ledgers of ten thousand lines to ten million.
 func (l *lab) growLines(ctx context.Context) ([]curve, error) {
@@ -204,9 +206,9 @@ func (l *lab) growLines(ctx context.Context) ([]curve, error) {
 	reads := curve{grows: "lines", rates: "wallet + 20 lines over HTTP, 16 clients", flat: 0.9}
 	var reading, posting []place
 	var addresses []string
-	for _, size := range sizes {
-		n := size.wallets * size.lines
-		b, err := l.write(ctx, fmt.Sprintf("lines_%d", n), size.wallets, size.lines)
+	for _, lines := range linesEach {
+		n := fewWallets * lines
+		b, err := l.write(ctx, fmt.Sprintf("lines_%d", n), fewWallets, lines)
 		if err == nil {
 			err = l.sound(ctx, b.address)
 		}

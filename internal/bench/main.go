@@ -50,7 +50,7 @@ func main() {
 	only := flag.String("only", "", "SUITE or SUITE/CASE, regular expressions: only these, with their references; nothing is written")
 	flag.IntVar(&o.rounds, "rounds", 5, "how often each case runs")
 	flag.DurationVar(&o.seconds, "seconds", 3*time.Second, "how long each case runs in each round")
-	flag.DurationVar(&o.within, "within", 9*time.Minute, "no round begins that would end later than this after the start")
+	flag.DurationVar(&o.within, "within", 12*time.Minute, "no round begins that would end later than this after the start")
 	flag.StringVar(&o.program, "program", "bin/purser", "the built program")
 	flag.StringVar(&o.docs, "docs", "docs", "the folder whose performance.md gets the tables")
 	flag.IntVar(&o.lines, "lines", 1_000_000, "the largest ledger that is read; 10000000 takes minutes to write, 10000 is for a quick look")

@@ -17,6 +17,9 @@ import (
 // postgraphileVersion is the newest that the Node.js of Debian runs.
 const postgraphileVersion = "4.14.1"
 
+// relation tells it what a trigger holds in the place of a reference.
+const relation = `COMMENT ON TABLE transactions IS '@foreignKey (wallet_id) references wallets (id)'`
+
 // postgraphile runs it over the same tables, read only and without sessions; npm
 // brings it once.
 func (l *lab) postgraphile(ctx context.Context, address string) (*program, error) {
@@ -27,6 +30,9 @@ func (l *lab) postgraphile(ctx context.Context, address string) (*program, error
 		if out, err := npm.CombinedOutput(); err != nil {
 			return nil, fmt.Errorf("npm install postgraphile: %w: %s", err, out)
 		}
+	}
+	if _, err := l.psql(ctx, address, relation); err != nil {
+		return nil, err
 	}
 	free, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {

@@ -11,15 +11,15 @@ import (
 	"time"
 )
 
-// warm is how long each case runs before the first round: statements are
-// prepared, pools filled and pages read.
+// warm is how long each case runs before it is measured: statements are prepared,
+// pools filled, and what the machine has put away while others ran is fetched back.
 const warm = 500 * time.Millisecond
 
 // runRounds runs every case once in each round, so that what slows the machine
 // down for a while slows a case and its reference down alike.
 // Where the machine is so slow that the next round would end too late, there is none.
 func (l *lab) runRounds(ctx context.Context, tables []table) error {
-	for round, began := 0, time.Now(); round <= l.rounds; round++ {
+	for round, began := 1, time.Now(); round <= l.rounds; round++ {
 		took := time.Since(began)
 		began = time.Now()
 		if round > 1 && time.Since(l.began)+took > l.within {
@@ -38,27 +38,25 @@ func (l *lab) runRounds(ctx context.Context, tables []table) error {
 // runRound runs each case of a table once. A case that fails is left out from then on.
 func (l *lab) runRound(ctx context.Context, t *table, round int) error {
 	for _, c := range slices.Clone(t.cases) {
-		d := l.seconds
-		if round == 0 {
-			d = warm
-		}
-		s, err := l.once(ctx, c, d)
-		switch {
-		case err != nil:
+		s, err := l.once(ctx, c)
+		if err != nil {
 			if err := l.missed(ctx, t.name+"/"+c.name, err); err != nil {
 				return err
 			}
 			t.cases = slices.DeleteFunc(t.cases, func(other *measured) bool { return other == c })
-		case round > 0:
-			c.samples = append(c.samples, s)
-			fmt.Fprintf(os.Stderr, "%d/%d  %-70s %10.0f/s\n", round, l.rounds, t.name+"/"+c.name, s.rate())
+			continue
 		}
+		c.samples = append(c.samples, s)
+		fmt.Fprintf(os.Stderr, "%d/%d  %-70s %10.0f/s\n", round, l.rounds, t.name+"/"+c.name, s.rate())
 	}
 	return nil
 }
 
 // once runs a case and reads the clocks around it.
-func (l *lab) once(ctx context.Context, c *measured, d time.Duration) (sample, error) {
+func (l *lab) once(ctx context.Context, c *measured) (sample, error) {
+	if _, err := c.run(ctx, warm); err != nil {
+		return sample{}, err
+	}
 	runtime.GC() // what another case has left is not this one's to clear
 	before, err := c.mallocs(ctx)
 	if err != nil {
@@ -68,8 +66,8 @@ func (l *lab) once(ctx context.Context, c *measured, d time.Duration) (sample, e
 	if err != nil {
 		return sample{}, err
 	}
-	s, err := c.run(ctx, d)
-	if err != nil || d == warm {
+	s, err := c.run(ctx, l.seconds)
+	if err != nil {
 		return s, err
 	}
 	if s.n == 0 {

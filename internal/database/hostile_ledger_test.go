@@ -126,7 +126,8 @@ var kinds = []attack{
 	{name: "give a reversed payout back once more", guard: "transactions_agree",
 		sql: `LINE('wal_a', 9, 'PAYOUT_RETURN', 'PAYOUTS', 1, 1600, 1601, 'trr_9', NULL, 'pay_reversed', NULL)`},
 	{name: "give a failed payout back in part", guard: "transactions_agree",
-		sql: `UPDATE payouts SET state = 'FAILED', next_at = NULL WHERE id = 'pay_pending'; LINE('wal_a', 9, 'PAYOUT_RETURN', 'PAYOUTS', 1, 1600, 1601, 'pay_pending', NULL, 'pay_pending', NULL)`},
+		sql: `UPDATE payouts SET state = 'FAILED', next_at = NULL WHERE id = 'pay_pending';
+			LINE('wal_a', 9, 'PAYOUT_RETURN', 'PAYOUTS', 1, 1600, 1601, 'pay_pending', NULL, 'pay_pending', NULL)`},
 	{name: "record one reversal for two payouts", guard: "transactions_returned_once",
 		sql: `PAYOUT('pay_b', at, at, 'usr_b', 'wal_b', 100, 'USD', 'k9', hash, 'acct_b', at);
 			UPDATE payouts SET state = 'SENT', transfer_id = 'tr_b' WHERE id = 'pay_b'; LINE('wal_b', 2, 'PAYOUT', 'PAYOUTS', -100, 100, 0, 'pay_b', NULL, 'pay_b', NULL),
