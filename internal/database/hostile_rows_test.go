@@ -8,18 +8,32 @@ var heads = []attack{
 		sql: `UPDATE wallets SET current_balance = current_balance + 1 WHERE id = 'wal_a'`},
 	{name: "raise a balance of an empty wallet", guard: "wallets_move_with_lines",
 		sql: `UPDATE wallets SET current_balance = 1 WHERE id = 'wal_eur'`},
-	{name: "move a head past its last line", guard: "wallets_move_with_lines",
+	{name: "move a head past its last line", guard: "wallets_head_is_a_line",
 		sql: `HEAD(9, 1600) WHERE id = 'wal_a'`},
 	{name: "move a head back", guard: "wallets_move_with_lines",
 		sql: `HEAD(7, 1700) WHERE id = 'wal_a'`},
 	{name: "move a head to zero", guard: "wallets_move_with_lines",
 		sql: `HEAD(0, 0) WHERE id = 'wal_b'`},
-	{name: "move a head before its line", guard: "wallets_move_with_lines",
+	{name: "move a head before its line", guard: "wallets_head_is_a_line",
 		sql: `HEAD(2, 200) WHERE id = 'wal_b'; LINE('wal_b', 2, 'ADJUSTMENT', 'ADJUSTMENTS', 100, 100, 200, 'x', NULL, NULL, NULL)`},
-	{name: "move a head after its line", guard: "wallets_move_with_lines",
+	{name: "move a head after its line", guard: "wallets_head_is_a_line",
 		sql: `LINE('wal_b', 2, 'ADJUSTMENT', 'ADJUSTMENTS', 100, 100, 200, 'x', NULL, NULL, NULL); HEAD(3, 300) WHERE id = 'wal_b'`},
 	{name: "move a head back from a line that was just added", guard: "wallets_move_with_lines",
 		sql: `LINE('wal_b', 2, 'ADJUSTMENT', 'ADJUSTMENTS', 100, 100, 200, 'x', NULL, NULL, NULL); HEAD(1, 100) WHERE id = 'wal_b'`},
+	{name: "move a head from inside a trigger", guard: "wallets_head_is_a_line", only: dialect.Postgres,
+		sql: `CREATE TEMP TABLE spark (i int); CREATE FUNCTION pg_temp.spark() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+			UPDATE wallets SET last_sequence = 9, current_balance = 9999 WHERE id = 'wal_a'; RETURN NULL; END $$;
+			CREATE TRIGGER spark AFTER INSERT ON spark FOR EACH STATEMENT EXECUTE FUNCTION pg_temp.spark();
+			INSERT INTO spark VALUES (1)`},
+	{name: "move a head onto a temporary line", guard: "wallets_head_is_a_line", only: dialect.Postgres,
+		sql: `CREATE TEMP TABLE transactions (LIKE transactions);
+			INSERT INTO pg_temp.transactions (id, created_at, wallet_id, sequence, kind, contra, value, running_balance, balance_after, reference)
+			VALUES ('txn_x', at, 'wal_a', 9, 'ADJUSTMENT', 'ADJUSTMENTS', 8399, 1600, 9999, 'x');
+			UPDATE wallets SET last_sequence = 9, current_balance = 9999 WHERE id = 'wal_a'`},
+	{name: "a line that moves a temporary head", guard: "transactions_chain", only: dialect.Postgres,
+		sql: `CREATE TEMP TABLE held AS SELECT * FROM wallets; ALTER TABLE held RENAME TO wallets;
+			UPDATE pg_temp.wallets SET last_sequence = 1000, current_balance = 0 WHERE id = 'wal_b';
+			LINE('wal_b', 1001, 'ADJUSTMENT', 'ADJUSTMENTS', 100, 0, 100, 'x', NULL, NULL, NULL)`},
 	{name: "a user below zero", guard: "wallets_check",
 		sql: `LINE('wal_b', 2, 'ADJUSTMENT', 'ADJUSTMENTS', -101, 100, -1, 'x', NULL, NULL, NULL)`},
 	{name: "a user below zero and back", guard: "wallets_check",

@@ -105,7 +105,10 @@ var guards = []guard{
 	{"a line goes on from the line before it (SQLite)", hostile, []change{{
 		movesSQLite, "AND last_sequence = NEW.sequence - 1 AND current_balance = NEW.running_balance;", ";",
 	}}},
-	{"heads move only with lines (PostgreSQL)", hostile, []change{{movesPostgres, "AND pg_trigger_depth() = 0)", "AND false)"}}},
+	{"heads move only with lines (PostgreSQL)", hostile, []change{{
+		movesPostgres, "AND t.sequence = m.last_sequence AND t.balance_after = m.current_balance", "",
+	}}},
+	{"guards look at the tables that are ours (PostgreSQL)", hostile, []change{{movesPostgres, "        EXECUTE format('ALTER", "        PERFORM format('ALTER"}}},
 	{"heads move only with lines (SQLite)", hostile, []change{{movesSQLite, "SELECT RAISE(ABORT, 'a balance moves only with a line');", "SELECT 1;"}}},
 	{"a line never changes (PostgreSQL)", hostile, []change{{
 		"internal/database/migrations/postgres/20261123000001_guards.sql",

@@ -1,5 +1,5 @@
 -- +goose Up
--- Lines move their wallets' heads: nobody else can, so a head is always its last
+-- Lines move their wallets' heads: nothing else can, so a head is always its last
 -- line's, and what a line goes on from is looked up in the head. All guards of lines
 -- look at once at all lines of a statement, since each look costs as much for one
 -- line as for many. What they replace was checked row by row, and locked each row
@@ -22,9 +22,11 @@ ALTER TABLE transfers
     DROP CONSTRAINT transfers_to_their_wallet,
     DROP CONSTRAINT transfers_in_its_currency;
 
+-- A head moves forward only, and onto a line. No line stands above it: one that is
+-- added moves it, or is refused.
 CREATE TRIGGER wallets_move_with_lines BEFORE UPDATE ON wallets FOR EACH ROW
-    WHEN ((NEW.last_sequence <> OLD.last_sequence OR NEW.current_balance <> OLD.current_balance)
-        AND pg_trigger_depth() = 0) -- 1 is that of lines_added
+    WHEN (NEW.last_sequence < OLD.last_sequence
+        OR (NEW.last_sequence = OLD.last_sequence AND NEW.current_balance <> OLD.current_balance))
     EXECUTE FUNCTION refuse('a balance moves only with a line');
 
 -- Plans are kept for as long as a connection lasts, and made when the tables may be
@@ -37,6 +39,21 @@ BEGIN
     RAISE EXCEPTION '%', why USING ERRCODE = 'check_violation', TABLE = 'transactions', CONSTRAINT = guard;
 END $$;
 -- +goose StatementEnd
+
+-- +goose StatementBegin
+CREATE FUNCTION heads_moved() RETURNS trigger LANGUAGE plpgsql
+    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM moved m WHERE m.last_sequence > 0 AND NOT EXISTS (SELECT 1 FROM transactions t
+            WHERE t.wallet_id = m.id AND t.sequence = m.last_sequence AND t.balance_after = m.current_balance)) THEN
+        RAISE EXCEPTION 'a balance moves only with a line'
+            USING ERRCODE = 'check_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+    END IF;
+    RETURN NULL;
+END $$;
+-- +goose StatementEnd
+CREATE TRIGGER wallets_head_is_a_line AFTER UPDATE ON wallets
+    REFERENCING NEW TABLE AS moved FOR EACH STATEMENT EXECUTE FUNCTION heads_moved();
 
 -- Each line goes on from the line before it, the first of them from the head. A line
 -- agrees with the operation that it belongs to, whose state is written first: a
@@ -139,3 +156,17 @@ END $$;
 -- +goose StatementEnd
 CREATE TRIGGER transfers_added AFTER INSERT ON transfers
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION transfers_added();
+
+-- The tables that guards look at are ours, whatever temporary ones a session has by
+-- the same names.
+-- +goose StatementBegin
+DO $$
+DECLARE
+    guard text;
+BEGIN
+    FOREACH guard IN ARRAY ARRAY['lines_added', 'transfers_added', 'heads_moved', 'own_wallet_is_a_users',
+        'transactions_agree_refund', 'keep_account'] LOOP
+        EXECUTE format('ALTER FUNCTION %I() SET search_path = %I, pg_temp', guard, current_schema());
+    END LOOP;
+END $$;
+-- +goose StatementEnd
