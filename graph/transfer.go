@@ -22,7 +22,10 @@ func (r *Resolver) transferred(ctx context.Context, done payments.Done, err erro
 	if done.Operation == "" {
 		return payload, nil
 	}
-	if payload.Transfer, err = r.Loader.Transfer(ctx, done.Operation); err == nil {
+	if payload.Transfer = done.Transfer; payload.Transfer == nil { // one that stood already
+		payload.Transfer, err = r.Loader.Transfer(ctx, done.Operation)
+	}
+	if err == nil {
 		payload.Wallet, err = r.Loader.Wallet(ctx, done.Wallet)
 	}
 	return payload, err

@@ -64,10 +64,10 @@ func newTransfer(t *testing.T, db *database.DB, from, to person) gid.ID {
 	t.Helper()
 	row := ledger.Transfer{
 		ID: gid.New(gid.Transfer), Owner: from.rows["User"], Wallet: from.rows["Wallet"], ToOwner: to.rows["User"], To: to.rows["Wallet"],
-		Amount: 5, Currency: "USD", Key: "t", Fingerprint: strings.Repeat("0", 64),
+		Amount: 5, Currency: "USD", Key: "t", Fingerprint: strings.Repeat("0", 64), At: time.Now(),
 	}
 	inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
-		return ledger.PostTransfer(ctx, tx, time.Now(), row, row.Postings())
+		return ledger.PostTransfer(ctx, tx, row, row.Postings())
 	})
 	return row.ID
 }

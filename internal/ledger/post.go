@@ -34,10 +34,10 @@ func Post(ctx context.Context, tx *database.Tx, at time.Time, postings ...Postin
 	return post(ctx, tx, at, postings, rows{})
 }
 
-// PostTransfer is Post with a transfer's row, which fails with a unique violation
-// where the owner has used the key before.
-func PostTransfer(ctx context.Context, tx *database.Tx, at time.Time, t Transfer, postings []Posting) error {
-	return post(ctx, tx, at, postings, rows{transfers: []Transfer{t}})
+// PostTransfer is Post with a transfer's row, at its time. It fails with a unique
+// violation where the owner has used the key before.
+func PostTransfer(ctx context.Context, tx *database.Tx, t Transfer, postings []Posting) error {
+	return post(ctx, tx, t.At, postings, rows{transfers: []Transfer{t}})
 }
 
 func post(ctx context.Context, tx *database.Tx, at time.Time, postings []Posting, with rows) error {

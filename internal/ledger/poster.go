@@ -242,8 +242,13 @@ func (p *Poster) writeIn(ctx context.Context, tx *database.Tx, entries []Entry, 
 	if len(lines) == 0 {
 		return verdicts, nil
 	}
-	with := rowsOf(entries, verdicts)
-	err = write(ctx, tx, p.now(), heads, lines, with)
+	with, at := rowsOf(entries, verdicts), p.now()
+	err = write(ctx, tx, at, heads, lines, with)
+	for _, e := range entries {
+		if e.Transfer != nil {
+			e.Transfer.At = at
+		}
+	}
 	if len(with.payouts) > 0 {
 		failpoint.Hit("payout", "begun", "uncommitted")
 	}

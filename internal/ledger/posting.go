@@ -30,6 +30,8 @@ type Transfer struct {
 	Note          string
 	Key           string // the client's idempotency key, once for each owner
 	Fingerprint   string // of the client's input
+	// At is when it was written; whoever writes it fills it in.
+	At time.Time
 }
 
 // Payout is the row that begins a payout: money that is held for its owner's account at Stripe.

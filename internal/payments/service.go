@@ -63,6 +63,8 @@ type Done struct {
 	Operation gid.ID
 	Wallet    gid.ID
 	Replayed  bool // the key was seen before; the operation is the first one's
+	// Transfer is the operation where it is a transfer that was just written.
+	Transfer *ent.Transfer
 }
 
 // now is the clock, in UTC and as fine as the database keeps it. Round strips

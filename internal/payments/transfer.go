@@ -43,8 +43,9 @@ func (s *Service) Transfer(ctx context.Context, in TransferInput) (Done, error) 
 	if err != nil {
 		return Done{}, err
 	}
-	done := Done{Operation: t.ID, Wallet: t.Wallet}
+	done, ours := Done{Operation: t.ID, Wallet: t.Wallet}, true
 	standing := func() (found bool, err error) {
+		ours = false
 		row, err := s.db.Client().Transfer.Query().Where(transfer.OwnerID(t.Owner), transfer.IdempotencyKey(t.Key)).Only(ctx)
 		if err != nil {
 			return false, ent.MaskNotFound(err)
@@ -64,7 +65,18 @@ func (s *Service) Transfer(ctx context.Context, in TransferInput) (Done, error) 
 	if err := s.post(ctx, ledger.Entry{Postings: t.Postings(), Transfer: &t}, standing); err != nil {
 		return Done{}, err
 	}
+	if ours {
+		done.Transfer = rowOf(t)
+	}
 	return done, nil
+}
+
+// rowOf is the transfer as it stands in the database.
+func rowOf(t ledger.Transfer) *ent.Transfer {
+	return &ent.Transfer{
+		ID: t.ID, CreatedAt: t.At, OwnerID: t.Owner, WalletID: t.Wallet, ToOwnerID: t.ToOwner, ToWalletID: t.To,
+		Amount: t.Amount, Currency: t.Currency, Note: t.Note, IdempotencyKey: t.Key, Fingerprint: t.Fingerprint,
+	}
 }
 
 // post has an entry with its row written. standing looks for what stands under its
@@ -72,6 +84,7 @@ func (s *Service) Transfer(ctx context.Context, in TransferInput) (Done, error) 
 func (s *Service) post(ctx context.Context, e ledger.Entry, standing func() (found bool, err error)) error {
 	err := s.poster.Post(ctx, e)
 	if errors.Is(err, errIndebted) {
+		e.Transfer.At = s.now()
 		err = s.transferToDebtor(ctx, *e.Transfer)
 	}
 	if short, ok := errors.AsType[*ledger.Insufficient](err); ok {
@@ -171,7 +184,7 @@ func (s *Service) transferToDebtor(ctx context.Context, t ledger.Transfer) error
 			return err
 		}
 		lines := t.Postings()
-		return ledger.PostTransfer(ctx, tx, s.now(), t, append(lines[:1], funds.bring(lines[1])...))
+		return ledger.PostTransfer(ctx, tx, t, append(lines[:1], funds.bring(lines[1])...))
 	})
 }
 
