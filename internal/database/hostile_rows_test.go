@@ -25,6 +25,16 @@ var heads = []attack{
 			UPDATE wallets SET last_sequence = 9, current_balance = 9999 WHERE id = 'wal_a'; RETURN NULL; END $$;
 			CREATE TRIGGER spark AFTER INSERT ON spark FOR EACH STATEMENT EXECUTE FUNCTION pg_temp.spark();
 			INSERT INTO spark VALUES (1)`},
+	{name: "a statement that moves a head onto its own line", guard: "transactions_chain", only: dialect.Postgres,
+		sql: `WITH l AS (LINE('wal_b', 77, 'ADJUSTMENT', 'ADJUSTMENTS', 1, 999999, 1000000, 'x', NULL, NULL, NULL))
+			UPDATE wallets SET last_sequence = 77, current_balance = 1000000 WHERE id = 'wal_b'`},
+	{name: "a statement that moves a head onto its next line", guard: "transactions_chain", only: dialect.Postgres,
+		sql: `WITH l AS (LINE('wal_b', 2, 'ADJUSTMENT', 'ADJUSTMENTS', 1, 5000, 5001, 'x', NULL, NULL, NULL))
+			UPDATE wallets SET last_sequence = 2, current_balance = 5001 WHERE id = 'wal_b'`},
+	{name: "a line whose answer moves its head", guard: "transactions_chain", only: dialect.Postgres,
+		sql: `CREATE FUNCTION pg_temp.f() RETURNS int LANGUAGE plpgsql AS $$ BEGIN
+				UPDATE wallets SET last_sequence = 50, current_balance = 5000 WHERE id = 'wal_c'; RETURN 1; END $$;
+			LINE('wal_c', 50, 'ADJUSTMENT', 'ADJUSTMENTS', 1, 4999, 5000, 'x', NULL, NULL, NULL) RETURNING pg_temp.f()`},
 	{name: "move a head onto a temporary line", guard: "wallets_head_is_a_line", only: dialect.Postgres,
 		sql: `CREATE TEMP TABLE transactions (LIKE transactions);
 			INSERT INTO pg_temp.transactions (id, created_at, wallet_id, sequence, kind, contra, value, running_balance, balance_after, reference)
@@ -44,6 +54,10 @@ var heads = []attack{
 		sql: `LINE('wal_b', 2, 'ADJUSTMENT', 'ADJUSTMENTS', 1, 100, 101, 'x', NULL, NULL, NULL),
 			('txn_y', '2026-01-01 00:00:00+00:00', 'wal_b', 3, 'ADJUSTMENT', 'ADJUSTMENTS', -102, 101, -1, 'y', NULL, NULL, NULL),
 			('txn_z', '2026-01-01 00:00:00+00:00', 'wal_b', 4, 'ADJUSTMENT', 'ADJUSTMENTS', 101, -1, 100, 'z', NULL, NULL, NULL)`},
+	{name: "a debt above zero between two lines", guard: "wallets_check1",
+		sql: `LINE('wal_debt', 3, 'ADJUSTMENT', 'ADJUSTMENTS', -1, -30, -31, 'x', NULL, NULL, NULL),
+			('txn_y', '2026-01-01 00:00:00+00:00', 'wal_debt', 4, 'ADJUSTMENT', 'ADJUSTMENTS', 131, -31, 100, 'y', NULL, NULL, NULL),
+			('txn_z', '2026-01-01 00:00:00+00:00', 'wal_debt', 5, 'ADJUSTMENT', 'ADJUSTMENTS', -200, 100, -100, 'z', NULL, NULL, NULL)`},
 	{name: "a debt above zero", guard: "wallets_check1",
 		sql: `LINE('wal_debt', 3, 'ADJUSTMENT', 'ADJUSTMENTS', 31, -30, 1, 'x', NULL, NULL, NULL)`},
 	{name: "a sequence below zero", guard: "wallets_begin_empty",

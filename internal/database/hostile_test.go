@@ -119,6 +119,34 @@ func difference(before, after string) string {
 	return b.String()
 }
 
+// TestHostileConflictClauses adds lines that may not stand with each of SQLite's conflict
+// clauses, and commits whatever the clause has left.
+func TestHostileConflictClauses(t *testing.T) {
+	t.Parallel()
+	db := dbtest.New(t)
+	furnish(t, db)
+	for _, clause := range []string{"ABORT", "FAIL", "IGNORE", "REPLACE", "ROLLBACK"} {
+		for name, line := range map[string]string{
+			"a user below zero":  `LINE('wal_b', 2, 'ADJUSTMENT', 'ADJUSTMENTS', -500, 100, -400, 'x', NULL, NULL, NULL)`,
+			"a debt above zero":  `LINE('wal_debt', 3, 'ADJUSTMENT', 'ADJUSTMENTS', 500, -30, 470, 'x', NULL, NULL, NULL)`,
+			"a gap":              `LINE('wal_b', 3, 'ADJUSTMENT', 'ADJUSTMENTS', 100, 100, 200, 'x', NULL, NULL, NULL)`,
+			"another balance":    `LINE('wal_b', 2, 'ADJUSTMENT', 'ADJUSTMENTS', 100, 900, 1000, 'x', NULL, NULL, NULL)`,
+			"in a line's place":  `LINE('wal_b', 1, 'ADJUSTMENT', 'ADJUSTMENTS', 100, 0, 100, 'x', NULL, NULL, NULL)`,
+			"a wallet's balance": `UPDATE OR ` + clause + ` wallets SET current_balance = 1 WHERE id = 'wal_b'`,
+		} {
+			before := contents(t, db)
+			_ = db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error { // what it fails with is not looked at
+				_, _ = tx.Exec(ctx, strings.Replace(words.Replace(line), "INSERT INTO", "INSERT OR "+clause+" INTO", 1))
+				return nil
+			})
+			if after := contents(t, db); after != before {
+				t.Fatalf("OR %s: %s: ACCEPTED\n%s", clause, name, difference(before, after))
+			}
+			verified(t, db)
+		}
+	}
+}
+
 // TestHostileCount holds what is claimed about the suite.
 func TestHostileCount(t *testing.T) {
 	t.Parallel()

@@ -78,17 +78,23 @@ BEGIN
     GET DIAGNOSTICS moved = ROW_COUNT;
     IF moved < lines THEN
         SELECT CASE WHEN w.id IS NULL THEN 'transactions_wallets_transactions'
-                WHEN w.kind = 'user' AND a.balance_after < 0 THEN 'wallets_check' ELSE 'transactions_chain' END
+                WHEN w.kind = 'user' AND a.balance_after < 0 THEN 'wallets_check'
+                WHEN w.kind = 'debt' AND a.balance_after > 0 THEN 'wallets_check1' ELSE 'transactions_chain' END
             INTO guard FROM (
                 SELECT *, lag(sequence) OVER chain AS before, lag(balance_after) OVER chain AS held
                 FROM added WINDOW chain AS (PARTITION BY wallet_id ORDER BY sequence)) a
             LEFT JOIN wallets w ON w.id = a.wallet_id
-            WHERE w.id IS NULL OR (w.kind = 'user' AND a.balance_after < 0)
+            WHERE w.id IS NULL OR (w.kind = 'user' AND a.balance_after < 0) OR (w.kind = 'debt' AND a.balance_after > 0)
                 OR CASE WHEN a.before IS NULL THEN a.sequence <> w.last_sequence
                     ELSE (a.sequence, a.running_balance) <> (a.before + 1, a.held) END
             LIMIT 1;
+        -- The statement itself may hold more that moves a head: onto a line of its own
+        -- that goes on from nothing, which is then where the head stands.
+        IF guard IS NULL AND moved < (SELECT count(DISTINCT wallet_id) FROM added) THEN
+            guard = 'transactions_chain';
+        END IF;
         IF guard IS NOT NULL THEN
-            PERFORM refuse_lines(guard, 'a line goes on from the line before it, and leaves a user nothing below zero');
+            PERFORM refuse_lines(guard, 'a line goes on from the line before it, and leaves no wallet where it may not be');
         END IF;
         UPDATE wallets w SET current_balance = a.balance_after, last_sequence = a.sequence
             FROM (SELECT DISTINCT ON (wallet_id) wallet_id, sequence, balance_after FROM added ORDER BY wallet_id, sequence DESC) a

@@ -70,6 +70,7 @@ CREATE TABLE new_transactions (
     CHECK (typeof(value) = 'integer'),
     CHECK (typeof(running_balance) = 'integer'),
     CHECK (typeof(balance_after) = 'integer'),
+    CHECK (typeof(running_balance + value) = 'integer'), -- it becomes a fraction where it is too large
     CONSTRAINT transactions_deposits_deposit FOREIGN KEY (deposit_id) REFERENCES deposits (id),
     CONSTRAINT transactions_payouts_payout FOREIGN KEY (payout_id) REFERENCES payouts (id),
     CONSTRAINT transactions_of_its_deposit FOREIGN KEY (deposit_id, wallet_id) REFERENCES deposits (id, wallet_id),
@@ -198,12 +199,15 @@ BEGIN
 END;
 -- +goose StatementEnd
 
--- A line goes on from the head and moves it.
+-- A line goes on from the head and moves it. Where it may not, RAISE says so: a CHECK
+-- that is violated here would be dealt with as the outer INSERT wants, and OR FAIL
+-- would leave the line.
 -- +goose StatementBegin
 CREATE TRIGGER transactions_chain AFTER INSERT ON transactions
 BEGIN
     UPDATE wallets SET current_balance = NEW.balance_after, last_sequence = NEW.sequence
-        WHERE id = NEW.wallet_id AND last_sequence = NEW.sequence - 1 AND current_balance = NEW.running_balance;
+        WHERE id = NEW.wallet_id AND last_sequence = NEW.sequence - 1 AND current_balance = NEW.running_balance
+            AND CASE kind WHEN 'user' THEN NEW.balance_after >= 0 WHEN 'debt' THEN NEW.balance_after <= 0 ELSE true END;
     SELECT RAISE(ABORT, 'a line goes on from the line before it') WHERE changes() <> 1;
 END;
 -- +goose StatementEnd
