@@ -88,7 +88,7 @@ const insertLines = `INSERT INTO transactions (` + lineColumns + `)
 const lineColumns = `created_at, id, wallet_id, sequence, kind, contra, value, running_balance, balance_after,
 	reference, peer_wallet_id, deposit_id, payout_id`
 
-// write adds the lines, below which the database moves the heads, and the rows that
+// write adds the lines, over which the database moves the heads, and the rows that
 // they belong to. The database refuses a line that does not go on from the head as it
 // stands: then the lock did not hold, and nothing is written.
 func write(ctx context.Context, tx *database.Tx, at time.Time, heads map[gid.ID]*head, lines []line, with rows) error {
