@@ -41,7 +41,7 @@ func setup(t testing.TB, db *database.DB) *bench {
 	b := &bench{t: t, db: db, log: &lockedBuffer{}, reads: &counter{Driver: db.ReadOnly()}, stripe: &stripe{
 		createIntent: paid,
 		account:      ready,
-	}}
+	}, streams: graph.Streams{InitFor: patience, Ping: patience}} // a client that is slow is not meant
 	log := slog.New(slog.NewTextHandler(b.log, nil))
 	accounts := auth.New(db, auth.Options{Log: log, Mailer: auth.LogMailer{Log: log}})
 	verbs := payments.New(db, b.stripe, payments.Options{

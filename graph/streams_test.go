@@ -163,8 +163,8 @@ func TestSlowReader(t *testing.T) {
 func TestPings(t *testing.T) {
 	t.Parallel()
 	b := setup(t, dbtest.New(t))
-	b.streams.Ping = 100 * time.Millisecond // a server's deadline, in serve, is 300 ms
-	url := b.serve()
+	b.streams.Ping = 250 * time.Millisecond
+	url := b.serveWithin(time.Second) // which six pings outlive
 	ada := b.signUp()
 	e := b.events(t, url, watching, "Authorization", "Bearer "+ada.token)
 	e.until("0.00")

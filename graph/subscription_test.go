@@ -191,11 +191,19 @@ func TestSessionEnds(t *testing.T) {
 	})
 }
 
+// TestSilentSocket says nothing.
+func TestSilentSocket(t *testing.T) {
+	t.Parallel()
+	b := setup(t, dbtest.New(t))
+	b.streams.InitFor = 100 * time.Millisecond
+	s, _ := b.dial(t, b.serve())
+	s.closes(4408)
+}
+
 // TestSocketRefuses plays a client that is wrong.
 func TestSocketRefuses(t *testing.T) {
 	t.Parallel()
 	b := setup(t, dbtest.New(t))
-	b.streams.InitFor = 2 * time.Second
 	url := b.serve()
 	ada, eve := b.signUp(), b.signUp()
 	for name, c := range map[string]struct {
@@ -218,9 +226,7 @@ func TestSocketRefuses(t *testing.T) {
 	}
 	anonymous := func(t *testing.T, first string) *socket {
 		s, _ := b.dial(t, url)
-		if first != "" {
-			s.raw(first)
-		}
+		s.raw(first)
 		return s
 	}
 	for name, c := range map[string]struct {
@@ -234,7 +240,6 @@ func TestSocketRefuses(t *testing.T) {
 		"ErrBeforeInit": {4401, func(t *testing.T) *socket {
 			return anonymous(t, `{"id":"1","type":"subscribe","payload":{"query":"{viewer{id}}"}}`)
 		}},
-		"ErrSilent":    {4408, func(t *testing.T) *socket { return anonymous(t, ``) }},
 		"ErrNotJSON":   {4400, func(t *testing.T) *socket { return anonymous(t, `hello`) }},
 		"ErrUnknown":   {4400, func(t *testing.T) *socket { return anonymous(t, `{"type":"start"}`) }},
 		"ErrInitTwice": {4429, func(t *testing.T) *socket { s := ada.open(t, url); s.raw(`{"type":"connection_init"}`); return s }},
