@@ -25,11 +25,16 @@
 //
 // Poster writes what concurrent callers want in groups, each one transaction:
 //
-//	begin · lock all wallets by id · may they? · payouts · one statement for lines and transfers · commit
+//	begin · lock the wallets that are free · may they? · payouts · one statement for lines and transfers · commit
 //
-// What comes while a group is written is the next one. An entry brings its row along,
-// a transfer or a payout, and a group waits for nothing that another holds but for
-// wallets, which all take in one order, so groups cannot wait for each other in a
+// What comes while a group is written is the next one. A wallet that another
+// transaction holds is passed by: its entries form groups beside, which wait for the
+// wallets that were held, in the order of their ids, before they take others. So a
+// replica that stalls in the middle of a transaction holds up nobody who does not
+// need its wallets, and those get ErrHeld after lock_timeout.
+//
+// An entry brings its row along, a transfer or a payout, and a group waits for nothing
+// that another holds but for wallets, so groups cannot wait for each other in a
 // circle: what decides whether an entry may go is read without a lock, for all of
 // them at once, and a try is counted under the lock of its wallet. That is why a
 // deposit's line and a payout's return are posted one by one: each belongs to a row

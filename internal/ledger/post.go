@@ -45,7 +45,7 @@ func post(ctx context.Context, tx *database.Tx, at time.Time, postings []Posting
 	for _, p := range postings {
 		ids[p.Wallet] = true
 	}
-	heads, err := lock(ctx, tx, ids)
+	heads, err := lock(ctx, tx, lockHeads, ids)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/purserhq/purser/internal/database"
-	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
 )
 
@@ -28,15 +27,24 @@ type Entry struct {
 // is alone is a group of one. A commit costs the same for one entry as for many,
 // and so does a lock on a wallet that all of them want: two groups at once would be
 // half as large, and cost more than they save.
+//
+// A group passes by the wallets that another transaction holds, which may be a
+// replica's that has stalled: whoever needs those waits for them in a group beside.
 type Poster struct {
 	db    *database.DB
 	most  int // how many entries wait, at most
 	admit Admit
 	now   func() time.Time
 
-	mu    sync.Mutex
+	mu     sync.Mutex
+	free   lane // those who may be written at once
+	beside lane // those whose wallets were held
+}
+
+// lane is a queue, and whether somebody writes groups of it.
+type lane struct {
 	queue []*caller
-	busy  bool // a group is being written
+	busy  bool
 }
 
 // Admit notes against those entries that may not be written why not; what it finds
@@ -50,6 +58,7 @@ type caller struct {
 	Entry
 	taken atomic.Bool // by the writer, or by a caller who gave up
 	done  chan error
+	held  []gid.ID // the wallets that others were found to hold
 }
 
 const (
@@ -62,6 +71,10 @@ const (
 // ErrBusy says that too many entries wait. Nothing was written.
 var ErrBusy = errors.New("too many postings wait")
 
+// ErrHeld says that another transaction holds a wallet, and has for as long as a lock
+// is waited for. Nothing was written.
+var ErrHeld = errors.New("a wallet is held by another transaction")
+
 // ErrStands says that the owner has used the row's key before. Nothing was written.
 var ErrStands = errors.New("a row with this key stands")
 
@@ -71,7 +84,7 @@ func NewPoster(db *database.DB, now func() time.Time, admit Admit) *Poster {
 }
 
 // Post writes an entry, and returns when it is committed or refused. It fails as
-// the function Post does, with ErrStands, ErrBusy, or with what admit said. A
+// the function Post does, with ErrStands, ErrBusy, ErrHeld, or with what admit said. A
 // *database.InDoubt says that the outcome is not known. A ctx that ends gives the
 // entry up only while it has not been taken.
 func (p *Poster) Post(ctx context.Context, e Entry) error {
@@ -90,15 +103,11 @@ var errTogether = errors.New("two entries with one key came together")
 func (p *Poster) post(ctx context.Context, e Entry) error {
 	w := &caller{Entry: e, done: make(chan error, 1)}
 	p.mu.Lock()
-	if len(p.queue) >= p.most {
+	if len(p.free.queue)+len(p.beside.queue) >= p.most {
 		p.mu.Unlock()
 		return ErrBusy
 	}
-	p.queue = append(p.queue, w)
-	if !p.busy {
-		p.busy = true
-		go p.work() // it works for all who wait, whoever of them gives up
-	}
+	p.join(&p.free, w)
 	p.mu.Unlock()
 	select {
 	case err := <-w.done:
@@ -108,6 +117,15 @@ func (p *Poster) post(ctx context.Context, e Entry) error {
 			return ctx.Err()
 		}
 		return raise(<-w.done)
+	}
+}
+
+// join lets a caller wait in a lane; p.mu is locked.
+func (p *Poster) join(l *lane, w *caller) {
+	l.queue = append(l.queue, w)
+	if !l.busy {
+		l.busy = true
+		go p.work(l) // it works for all who wait, whoever of them gives up
 	}
 }
 
@@ -128,10 +146,10 @@ func raise(err error) error {
 }
 
 // work writes groups until nobody waits.
-func (p *Poster) work() {
+func (p *Poster) work(l *lane) {
 	for {
 		runtime.Gosched() // whoever can ask by now does, as those whom one commit has answered
-		group := p.next()
+		group := p.next(l)
 		if group == nil {
 			return
 		}
@@ -149,7 +167,7 @@ func (p *Poster) attempt(group []*caller) {
 			}
 		}
 	}()
-	p.write(ctx, group, false)
+	p.write(ctx, group, pass{})
 }
 
 // tell gives a caller the answer; a second one is for nobody.
@@ -160,131 +178,19 @@ func (w *caller) tell(err error) {
 	}
 }
 
-// next is the next group; nil when nobody waits, and then nobody works either.
-func (p *Poster) next() (group []*caller) {
+// next is a lane's next group; nil when nobody waits, and then nobody works either.
+func (p *Poster) next(l *lane) (group []*caller) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for len(group) == 0 && len(p.queue) > 0 {
-		n := min(len(p.queue), maxGroup)
-		for _, w := range p.queue[:n] {
+	for len(group) == 0 && len(l.queue) > 0 {
+		n := min(len(l.queue), maxGroup)
+		for _, w := range l.queue[:n] {
 			if w.taken.CompareAndSwap(false, true) {
 				group = append(group, w)
 			}
 		}
-		p.queue = append(p.queue[:0:0], p.queue[n:]...)
+		l.queue = append(l.queue[:0:0], l.queue[n:]...)
 	}
-	p.busy = len(group) > 0
+	l.busy = len(group) > 0
 	return group
-}
-
-// write writes a group and tells each caller. At first it takes for granted that
-// no key was used before, which saves statements. What the database refuses as a
-// whole is written again with care, and then one by one, so that nobody pays for
-// another's mistake.
-func (p *Poster) write(ctx context.Context, group []*caller, careful bool) {
-	entries := make([]Entry, len(group))
-	for i, w := range group {
-		entries[i] = w.Entry
-	}
-	var verdicts []error
-	err := p.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
-		verdicts, err = p.writeIn(ctx, tx, entries, careful)
-		return err
-	})
-	if refusedByDatabase(err) && !careful {
-		p.write(ctx, group, true)
-		return
-	}
-	if refusedByDatabase(err) && len(group) > 1 {
-		for _, w := range group {
-			p.write(ctx, []*caller{w}, true)
-		}
-		return
-	}
-	for i, w := range group {
-		if err != nil {
-			w.tell(err)
-		} else {
-			w.tell(verdicts[i])
-		}
-	}
-}
-
-func refusedByDatabase(err error) bool {
-	var inDoubt *database.InDoubt
-	return err != nil && !errors.As(err, &inDoubt) &&
-		(database.IsUnique(err) || database.IsForeignKey(err) || database.IsCheck(err))
-}
-
-// writeIn writes the entries that can be written, and says of each why not.
-func (p *Poster) writeIn(ctx context.Context, tx *database.Tx, entries []Entry, careful bool) ([]error, error) {
-	ids := map[gid.ID]bool{}
-	for _, e := range entries {
-		for _, posting := range e.Postings {
-			ids[posting.Wallet] = true
-		}
-	}
-	heads, err := lock(ctx, tx, ids)
-	if err != nil {
-		return nil, err
-	}
-	verdicts := make([]error, len(entries))
-	markTwins(entries, verdicts)
-	if err := markStanding(ctx, tx, entries, verdicts, careful); err != nil {
-		return nil, err
-	}
-	if p.admit != nil {
-		if err := p.admit(ctx, tx, entries, verdicts); err != nil {
-			return nil, err
-		}
-	}
-	lines := chainAll(heads, entries, verdicts)
-	if len(lines) == 0 {
-		return verdicts, nil
-	}
-	with, at := rowsOf(entries, verdicts), p.now()
-	err = write(ctx, tx, at, heads, lines, with)
-	for _, e := range entries {
-		if e.Transfer != nil {
-			e.Transfer.At = at
-		}
-	}
-	if len(with.payouts) > 0 {
-		failpoint.Hit("payout", "begun", "uncommitted")
-	}
-	return verdicts, err
-}
-
-// chainAll makes the lines of all entries that nothing speaks against, in their
-// order, and notes against those that a wallet does not cover.
-func chainAll(heads map[gid.ID]*head, entries []Entry, verdicts []error) (lines []line) {
-	for i, e := range entries {
-		if verdicts[i] != nil {
-			continue
-		}
-		more, err := chainOne(heads, e.Postings)
-		if err != nil {
-			verdicts[i] = err
-			continue
-		}
-		lines = append(lines, more...)
-	}
-	return lines
-}
-
-// chainOne is chain, but leaves the heads as they were after an error.
-func chainOne(heads map[gid.ID]*head, postings []Posting) ([]line, error) {
-	before := map[gid.ID]head{}
-	for _, p := range postings {
-		if h := heads[p.Wallet]; h != nil {
-			before[p.Wallet] = *h
-		}
-	}
-	lines, err := chain(heads, postings)
-	if err != nil {
-		for id, h := range before {
-			*heads[id] = h
-		}
-	}
-	return lines, err
 }

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"entgo.io/ent/dialect"
+
 	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
@@ -131,12 +133,18 @@ func TestPosterRefusesOne(t *testing.T) {
 	})
 }
 
-// held keeps the database's writers out for a moment.
+// held keeps the database's writers out until it is released, which fails when they
+// came in before.
 func held(t *testing.T, db *database.DB, id gid.ID) (release func()) {
 	t.Helper()
-	locked, done := make(chan struct{}), make(chan struct{})
+	locked, done, ended := make(chan struct{}), make(chan struct{}), make(chan error)
 	go func() {
-		_ = db.InTx(context.Background(), func(ctx context.Context, tx *database.Tx) error {
+		ended <- db.InTx(context.Background(), func(ctx context.Context, tx *database.Tx) error {
+			if tx.Dialect() == dialect.Postgres { // which would end it, on a slow machine
+				if _, err := tx.Exec(ctx, "SET LOCAL idle_in_transaction_session_timeout = 0"); err != nil {
+					return err
+				}
+			}
 			_, err := tx.Wallet.Query().Where(wallet.ID(id)).Modify(database.ForUpdate).Only(ctx)
 			close(locked)
 			<-done
@@ -144,7 +152,11 @@ func held(t *testing.T, db *database.DB, id gid.ID) (release func()) {
 		})
 	}()
 	<-locked
-	return func() { close(done) }
+	return func() {
+		t.Helper()
+		close(done)
+		must(t, <-ended)
+	}
 }
 
 // A caller who gives up is told the truth: that nothing was written, or that it
@@ -240,6 +252,67 @@ func TestPosterPanics(t *testing.T) {
 		must(t, p.Post(t.Context(), ledger.Entry{Postings: []ledger.Posting{adjust(id, 2, "two")}}))
 		if got := balance(t, db, id); got != 102 {
 			t.Errorf("the wallet holds %d, want 102", got)
+		}
+		verified(t, db)
+	})
+}
+
+// A wallet that another transaction holds stops nobody who does not need it, not even
+// who deals with those that do.
+func TestPosterPassesBy(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		a, b, c := newWallet(t, db, 100), newWallet(t, db, 100), newWallet(t, db, 100)
+		out, in := send(t, db, a, b, 1, "out"), send(t, db, b, a, 2, "in")
+		beside := []ledger.Entry{send(t, db, b, c, 4, "1"), send(t, db, c, b, 8, "2"), send(t, db, b, c, 16, "3")}
+		p := poster(db)
+		var waiting sync.WaitGroup
+		release := held(t, db, a)
+		waiting.Go(func() { must(t, p.Post(t.Context(), out)) })
+		waiting.Go(func() { must(t, p.Post(t.Context(), in)) })
+		if db.Dialect() == dialect.SQLite { // where whoever writes holds all
+			release()
+		}
+		for _, e := range beside {
+			must(t, p.Post(t.Context(), e))
+		}
+		if db.Dialect() == dialect.Postgres {
+			release()
+		}
+		waiting.Wait()
+		for id, want := range map[gid.ID]int64{a: 101, b: 100 + 1 - 2 - 4 + 8 - 16, c: 100 + 4 - 8 + 16} {
+			if got := balance(t, db, id); got != want {
+				t.Errorf("%s holds %d, want %d", id, got, want)
+			}
+		}
+		verified(t, db)
+	})
+}
+
+// Whoever needs a wallet that stays held is refused in the end; who only waited
+// beside is not.
+func TestPosterGivesUpHeld(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		if db.Dialect() == dialect.SQLite {
+			return // whoever writes holds all
+		}
+		stuck, busy, free := newWallet(t, db, 100), newWallet(t, db, 100), newWallet(t, db, 0)
+		refused, written := send(t, db, stuck, free, 1, "1"), send(t, db, busy, free, 2, "2")
+		p := poster(db)
+		var waiting sync.WaitGroup
+		defer held(t, db, stuck)()
+		release := held(t, db, busy)
+		waiting.Go(func() {
+			if err := p.Post(t.Context(), refused); !errors.Is(err, ledger.ErrHeld) {
+				t.Error(err)
+			}
+		})
+		waiting.Go(func() { must(t, p.Post(t.Context(), written)) })
+		release()
+		waiting.Wait()
+		if got := balance(t, db, free); got != 2 {
+			t.Errorf("the receiver holds %d, want 2", got)
 		}
 		verified(t, db)
 	})

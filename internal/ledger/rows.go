@@ -54,6 +54,9 @@ func (e Entry) once() once {
 func markTwins(entries []Entry, verdicts []error) {
 	seen := map[once]bool{}
 	for i, e := range entries {
+		if verdicts[i] != nil {
+			continue
+		}
 		o := e.once()
 		if o != (once{}) && seen[o] {
 			verdicts[i] = errTogether

@@ -32,21 +32,32 @@ type line struct {
 	sequence, before, after int64
 }
 
-var lockHeads = map[string]string{
-	dialect.Postgres: `SELECT id, kind, current_balance, last_sequence FROM wallets
-		WHERE id = ANY($1) ORDER BY id FOR UPDATE`,
-	dialect.SQLite: `SELECT id, kind, current_balance, last_sequence FROM wallets
-		WHERE id IN (SELECT value->>0 FROM json_each($1)) ORDER BY id`,
-}
+// lockHeads waits for rows that others hold; lockFree passes them by. SQLite has one
+// writer, so nobody else holds any.
+var (
+	lockHeads = map[string]string{
+		dialect.Postgres: `SELECT id, kind, current_balance, last_sequence FROM wallets
+			WHERE id = ANY($1) ORDER BY id FOR UPDATE`,
+		dialect.SQLite: `SELECT id, kind, current_balance, last_sequence FROM wallets
+			WHERE id IN (SELECT value->>0 FROM json_each($1)) ORDER BY id`,
+	}
+	lockFree = map[string]string{
+		dialect.Postgres: lockHeads[dialect.Postgres] + ` SKIP LOCKED`,
+		dialect.SQLite:   lockHeads[dialect.SQLite],
+	}
+)
 
 // lock takes the wallets' rows in the order of their ids, so that two postings
 // that share wallets wait for each other and never deadlock. A wallet that does
 // not exist is missing from the answer.
-func lock(ctx context.Context, tx *database.Tx, ids map[gid.ID]bool) (map[gid.ID]*head, error) {
+func lock(ctx context.Context, tx *database.Tx, how map[string]string, ids map[gid.ID]bool) (map[gid.ID]*head, error) {
+	heads := make(map[gid.ID]*head, len(ids))
+	if len(ids) == 0 {
+		return heads, nil
+	}
 	sorted := slices.Sorted(maps.Keys(ids))
 	set := tx.Set(database.Texts(column(sorted, gid.ID.String)))
-	heads := make(map[gid.ID]*head, len(ids))
-	err := tx.Read(ctx, lockHeads[tx.Dialect()], set...).Each(func(scan database.Scan) error {
+	err := tx.Read(ctx, how[tx.Dialect()], set...).Each(func(scan database.Scan) error {
 		var id gid.ID
 		var h head
 		err := scan(&id, &h.kind, &h.balance, &h.sequence)

@@ -91,7 +91,7 @@ func (s *Service) post(ctx context.Context, e ledger.Entry, standing func() (fou
 		err = outflowOf(e).short(short.Balance)
 	}
 	switch {
-	case errors.Is(err, ledger.ErrBusy), database.IsHeld(err):
+	case errors.Is(err, ledger.ErrBusy), errors.Is(err, ledger.ErrHeld), database.IsHeld(err):
 		return refusal.New(refusal.RateLimited, "Too much is going on. Try again in a moment with the same idempotencyKey.")
 	case errors.Is(err, ledger.ErrStands):
 		found, err := standing()

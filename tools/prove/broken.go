@@ -98,7 +98,10 @@ var guards = []guard{
 	{"a commit whose answer is lost is no success", doubt, []change{{
 		"internal/database/tx.go", "return &InDoubt{err}", "return nil",
 	}}},
-	{"wallets are locked", posting, []change{{"internal/ledger/write.go", "ORDER BY id FOR UPDATE`", "ORDER BY id`"}}},
+	{"wallets are locked", posting, []change{
+		{"internal/ledger/write.go", "ORDER BY id FOR UPDATE`", "ORDER BY id`"},
+		{"internal/ledger/write.go", "lockHeads[dialect.Postgres] + ` SKIP LOCKED`", "lockHeads[dialect.Postgres]"},
+	}},
 	{"a line goes on from the line before it (PostgreSQL)", hostile, []change{{
 		movesPostgres, "ELSE (a.sequence, a.running_balance) <> (a.before + 1, a.held) END", "ELSE false END",
 	}}},
