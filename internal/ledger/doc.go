@@ -25,13 +25,13 @@
 //
 // Poster writes what concurrent callers want in groups, each one transaction:
 //
-//	begin · lock the wallets that are free · may they? · payouts · one statement for lines and transfers · commit
+//	begin · lock all wallets by id · may they? · payouts · one statement for lines and transfers · commit
 //
 // What comes while a group is written is the next one. A wallet that another
-// transaction holds is passed by: its entries form groups beside, which wait for the
-// wallets that were held, in the order of their ids, before they take others. So a
-// replica that stalls in the middle of a transaction holds up nobody who does not
-// need its wallets, and those get ErrHeld after lock_timeout.
+// transaction holds for longer than a group takes is passed by: its entries form groups
+// beside, which wait for the wallets that were held before they take others. So a
+// replica that stalls in the middle of a transaction holds up for a moment those who do
+// not need its wallets, and those who do get ErrHeld after lock_timeout.
 //
 // An entry brings its row along, a transfer or a payout, and a group waits for nothing
 // that another holds but for wallets, so groups cannot wait for each other in a

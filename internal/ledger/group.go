@@ -5,23 +5,36 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"time"
 
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
 )
 
-// pass is how a group is written, when it is not the first time.
+// pass is how a group is written.
 type pass struct {
 	careful bool // keys may have been used before
-	last    bool // whoever's wallet is held is refused, and waits no longer
+	waits   waits
 }
+
+// waits says which wallets that others hold a group waits for.
+type waits int
+
+const (
+	briefly waits = iota // for all, as long as another group takes: it has more of the callers afterwards
+	beside               // for those that were held for longer, as long as the database lets it
+	never                // for none
+)
+
+// aMoment is how long a group waits briefly: longer than those of other replicas take.
+const aMoment = 250 * time.Millisecond
 
 // write writes a group and tells each caller. At first it takes for granted that
 // no key was used before, which saves statements. What the database refuses as a
 // whole is written again with care, and then one by one, so that nobody pays for
-// another's mistake. Nor for a wallet that is held for long: whoever else waited
-// beside it goes on without.
+// another's mistake. Nor for a wallet that stays held: after a while those who need
+// none of them go on, and the others wait beside, or have.
 func (p *Poster) write(ctx context.Context, group []*caller, how pass) {
 	var verdicts []error
 	err := p.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
@@ -29,13 +42,11 @@ func (p *Poster) write(ctx context.Context, group []*caller, how pass) {
 		return err
 	})
 	switch {
-	case errors.Is(err, ErrHeld) && !how.last:
-		how.last = true
-		p.write(ctx, group, how)
+	case errors.Is(err, ErrHeld) && how.waits != never:
+		p.write(ctx, group, pass{how.careful, never})
 		return
 	case refusedByDatabase(err) && !how.careful:
-		how.careful = true
-		p.write(ctx, group, how)
+		p.write(ctx, group, pass{true, how.waits})
 		return
 	case refusedByDatabase(err) && len(group) > 1:
 		for _, w := range group {
@@ -44,10 +55,10 @@ func (p *Poster) write(ctx context.Context, group []*caller, how pass) {
 		return
 	}
 	for i, w := range group {
-		switch {
+		switch waited := how.waits == never && len(w.held) > 0; {
 		case err != nil:
 			w.tell(err)
-		case errors.Is(verdicts[i], ErrHeld) && !how.last:
+		case errors.Is(verdicts[i], ErrHeld) && !waited:
 			p.stepAside(w, verdicts[i])
 		default:
 			w.tell(verdicts[i])
@@ -55,18 +66,18 @@ func (p *Poster) write(ctx context.Context, group []*caller, how pass) {
 	}
 }
 
-// held is a verdict: these wallets were not free.
-type held []gid.ID
+// notFree is a verdict: these wallets are held by others.
+type notFree []gid.ID
 
 // Error names the wallets.
-func (h held) Error() string { return fmt.Sprintf("%v: %v", ErrHeld, []gid.ID(h)) }
+func (n notFree) Error() string { return fmt.Sprintf("%v: %v", ErrHeld, []gid.ID(n)) }
 
 // Unwrap gives ErrHeld.
-func (h held) Unwrap() error { return ErrHeld }
+func (n notFree) Unwrap() error { return ErrHeld }
 
-// stepAside lets a caller wait for the wallets that were not free.
+// stepAside lets a caller wait beside for the wallets that were not free.
 func (p *Poster) stepAside(w *caller, verdict error) {
-	more, _ := errors.AsType[held](verdict)
+	more, _ := errors.AsType[notFree](verdict)
 	w.held = append(w.held, more...)
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -83,22 +94,22 @@ func refusedByDatabase(err error) bool {
 // writeIn writes the entries that can be written, and says of each why not.
 func (p *Poster) writeIn(ctx context.Context, tx *database.Tx, group []*caller, how pass) ([]error, error) {
 	entries := make([]Entry, len(group))
-	ids, waits := map[gid.ID]bool{}, map[gid.ID]bool{}
+	ids := map[gid.ID]bool{} // whether they are waited for
 	for i, w := range group {
 		entries[i] = w.Entry
 		for _, posting := range w.Postings {
-			ids[posting.Wallet] = true
+			ids[posting.Wallet] = how.waits == briefly
 		}
 		for _, id := range w.held {
-			waits[id] = !how.last // by then all have waited
+			ids[id] = how.waits != never
 		}
 	}
-	heads, err := lockAll(ctx, tx, ids, waits)
+	heads, err := lockGroup(ctx, tx, ids, how.waits == briefly)
 	if err != nil {
 		return nil, err
 	}
 	verdicts := make([]error, len(entries))
-	markHeld(entries, heads, waits, verdicts)
+	markHeld(entries, heads, ids, verdicts)
 	markTwins(entries, verdicts)
 	if err := markStanding(ctx, tx, entries, verdicts, how.careful); err != nil {
 		return nil, err
@@ -125,26 +136,32 @@ func (p *Poster) writeIn(ctx context.Context, tx *database.Tx, group []*caller, 
 	return verdicts, err
 }
 
-// lockAll takes those wallets that waits names, once they are free, and of the others
-// those that are free. Whoever waits has taken only what comes before in the order of
-// ids, and waited for that too: so nobody waits in a circle.
-func lockAll(ctx context.Context, tx *database.Tx, ids, waits map[gid.ID]bool) (map[gid.ID]*head, error) {
-	first, rest := map[gid.ID]bool{}, map[gid.ID]bool{}
-	for id := range ids {
-		if waits[id] {
-			first[id] = true
+// lockGroup takes those of the wallets that are to be waited for, and those others
+// that are free. Whoever waits has taken only what comes before in the order of ids,
+// and waited for that too: so nobody waits in a circle.
+func lockGroup(ctx context.Context, tx *database.Tx, ids map[gid.ID]bool, brief bool) (map[gid.ID]*head, error) {
+	awaited, others := map[gid.ID]bool{}, map[gid.ID]bool{}
+	for id, waits := range ids {
+		if waits {
+			awaited[id] = true
 		} else {
-			rest[id] = true
+			others[id] = true
 		}
 	}
-	heads, err := lock(ctx, tx, lockHeads, first)
-	if database.IsHeld(err) {
+	waiting := ctx
+	if brief {
+		var cancel context.CancelFunc
+		waiting, cancel = context.WithTimeout(ctx, aMoment)
+		defer cancel()
+	}
+	heads, err := lock(waiting, tx, lockHeads, awaited)
+	if database.IsHeld(err) || (waiting.Err() != nil && ctx.Err() == nil) {
 		return nil, ErrHeld // and not again: it was waited for
 	}
 	if err != nil {
 		return nil, err
 	}
-	free, err := lock(ctx, tx, lockFree, rest)
+	free, err := lock(ctx, tx, lockFree, others)
 	maps.Copy(heads, free)
 	return heads, err
 }
@@ -153,7 +170,7 @@ func lockAll(ctx context.Context, tx *database.Tx, ids, waits map[gid.ID]bool) (
 // waited for and is missing does not exist.
 func markHeld(entries []Entry, heads map[gid.ID]*head, waited map[gid.ID]bool, verdicts []error) {
 	for i, e := range entries {
-		var missing held
+		var missing notFree
 		for _, posting := range e.Postings {
 			if heads[posting.Wallet] == nil && !waited[posting.Wallet] {
 				missing = append(missing, posting.Wallet)

@@ -28,8 +28,8 @@ type Entry struct {
 // and so does a lock on a wallet that all of them want: two groups at once would be
 // half as large, and cost more than they save.
 //
-// A group passes by the wallets that another transaction holds, which may be a
-// replica's that has stalled: whoever needs those waits for them in a group beside.
+// A group does not wait for long for a wallet that another transaction holds, which may
+// be a replica's that has stalled: whoever needs it waits for it in a group beside.
 type Poster struct {
 	db    *database.DB
 	most  int // how many entries wait, at most
@@ -48,7 +48,7 @@ type lane struct {
 }
 
 // Admit notes against those entries that may not be written why not; what it finds
-// noted is refused already. It runs in the group's transaction, when all its wallets
+// noted is not written. It runs in the group's transaction, when the wallets of the others
 // are locked, and again when that transaction is. What it writes itself must be
 // spent only for entries that it admits. nil admits all.
 type Admit func(ctx context.Context, tx *database.Tx, entries []Entry, verdicts []error) error
@@ -153,11 +153,11 @@ func (p *Poster) work(l *lane) {
 		if group == nil {
 			return
 		}
-		p.attempt(group)
+		p.attempt(l, group)
 	}
 }
 
-func (p *Poster) attempt(group []*caller) {
+func (p *Poster) attempt(l *lane, group []*caller) {
 	ctx, cancel := context.WithTimeout(context.Background(), groupTime)
 	defer cancel()
 	defer func() {
@@ -167,7 +167,21 @@ func (p *Poster) attempt(group []*caller) {
 			}
 		}
 	}()
-	p.write(ctx, group, pass{})
+	p.write(ctx, group, pass{waits: p.waits(l)})
+}
+
+// waits is what a lane's groups wait for. The free ones wait for nothing while
+// somebody does beside: a wallet that stays held would hold them up again and again.
+func (p *Poster) waits(l *lane) waits {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case l == &p.beside:
+		return beside
+	case p.beside.busy:
+		return never
+	}
+	return briefly
 }
 
 // tell gives a caller the answer; a second one is for nobody.
