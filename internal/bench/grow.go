@@ -204,6 +204,7 @@ const fewWallets = 100
 func (l *lab) growLines(ctx context.Context) ([]curve, error) {
 	posts := curve{grows: "lines", rates: "postings, 64 callers"}
 	reads := curve{grows: "lines", rates: "wallet + 20 lines over HTTP, 16 clients", flat: 0.9}
+	oldest := curve{grows: "lines", rates: "wallet + its oldest 20 lines, 16 clients", flat: 0.9}
 	var reading, posting []place
 	var addresses []string
 	for _, lines := range linesEach {
@@ -226,7 +227,7 @@ func (l *lab) growLines(ctx context.Context) ([]curve, error) {
 		l.closers = append(l.closers, db.Close)
 		poster := ledger.NewPoster(db, time.Now, nil)
 		addresses = append(addresses, b.address)
-		reading = append(reading, place{n, &reads, b.read(p, readers)})
+		reading = append(reading, place{n, &reads, b.read(p, readers)}, place{n, &oldest, b.readOldest(p)})
 		posting = append(posting, place{n, &posts, func(ctx context.Context, d time.Duration) (sample, error) {
 			return crowd(ctx, callers, d, func(ctx context.Context, _ int) error {
 				line := gift(b.people[rand.IntN(len(b.people))].wallet, 1, string(gid.New(gid.Deposit)))
@@ -242,7 +243,7 @@ func (l *lab) growLines(ctx context.Context) ([]curve, error) {
 			return nil, err
 		}
 	}
-	return []curve{posts, reads}, nil
+	return []curve{posts, reads, oldest}, nil
 }
 
 // peopled is a database with 10,000 people who hold money, and programs on it.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"time"
 )
 
@@ -18,6 +19,9 @@ const pageOf = 100
 const readQuery = `query Page($first: Int!) { wallet { id currentBalance { amount currency } transactions(first: $first) {
 	pageInfo { hasNextPage endCursor }
 	edges { cursor node { id sequence kind value { amount } runningBalance { amount } balanceAfter { amount } createdAt } } } } }`
+
+// oldestQuery is the same from the other end.
+var oldestQuery = strings.ReplaceAll(readQuery, "first", "last")
 
 // books are a database with people and lines, written past the guards: it is read only.
 type books struct {
@@ -137,6 +141,12 @@ func (l *lab) growing(ctx context.Context, ours *measured, million books, purser
 func (b books) read(p *program, clients int) func(context.Context, time.Duration) (sample, error) {
 	body := request(readQuery, map[string]any{"first": 20})
 	return b.ask(p, clients, []byte(`"edges":[{"cursor":"`), func(person) []byte { return body })
+}
+
+// readOldest asks for each ledger's first lines.
+func (b books) readOldest(p *program) func(context.Context, time.Duration) (sample, error) {
+	body := request(oldestQuery, map[string]any{"last": 20})
+	return b.ask(p, readers, []byte(`"sequence":1,`), func(person) []byte { return body })
 }
 
 // readOther asks PostGraphile the same.

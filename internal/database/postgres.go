@@ -15,7 +15,7 @@ import (
 // are, gains nothing from more connections than cores: it would queue in the server,
 // where it takes memory and locks, instead of here. There are more because a
 // transaction that waits for a wallet, at most as long as lock_timeout, keeps its
-// connection, and others must get by. One is the poster's, the rest serves what moves
+// connection, and others must get by. The poster uses one at a time, the rest move
 // operations on. InTx begins none inside another, so nobody who has a connection waits
 // for a second; and no connection waits for Stripe.
 const (

@@ -28,10 +28,10 @@
 //	begin · lock all wallets by id · may they? · payouts · one statement for lines and transfers · commit
 //
 // What comes while a group is written is the next one. A wallet that another
-// transaction holds for longer than a group takes is passed by: its entries form groups
-// beside, which wait for the wallets that were held before they take others. So a
-// replica that stalls in the middle of a transaction holds up for a moment those who do
-// not need its wallets, and those who do get ErrHeld after lock_timeout.
+// transaction holds for longer than a group takes is stuck: the group passes it by, and
+// who needs it waits aside, where one of them looks after it every now and then. So a
+// replica that stalls in the middle of a transaction holds up for a moment, once, those
+// who do not need its wallets, and those who do get ErrHeld after two seconds.
 //
 // An entry brings its row along, a transfer or a payout, and a group waits for nothing
 // that another holds but for wallets, so groups cannot wait for each other in a
@@ -41,7 +41,7 @@
 // that stands already and is locked before the wallet, by whoever moves it on, and
 // a group would hold many of those in no order.
 //
-// How long everything waits is bounded: 4,096 entries may queue, more are sent away
-// with ErrBusy; a group has 15 seconds. An entry that was taken is answered even
+// How long everything waits is bounded: 4,096 entries may queue, and as many wait
+// aside, more are sent away with ErrBusy; a group has 15 seconds. An entry that was taken is answered even
 // when its caller has gone, and a server that stops waits for that.
 package ledger

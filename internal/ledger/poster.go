@@ -29,22 +29,19 @@ type Entry struct {
 // half as large, and cost more than they save.
 //
 // A group does not wait for long for a wallet that another transaction holds, which may
-// be a replica's that has stalled: whoever needs it waits for it in a group beside.
+// be a replica's that has stalled: whoever needs it waits aside, and nobody else does.
 type Poster struct {
 	db    *database.DB
 	most  int // how many entries wait, at most
 	admit Admit
 	now   func() time.Time
 
-	mu     sync.Mutex
-	free   lane // those who may be written at once
-	beside lane // those whose wallets were held
-}
-
-// lane is a queue, and whether somebody writes groups of it.
-type lane struct {
+	mu    sync.Mutex
 	queue []*caller
-	busy  bool
+	busy  bool // a group is being written
+	// The wallets that others hold, with those who wait for them.
+	stuck   map[gid.ID][]*caller
+	looking bool // somebody will look after them
 }
 
 // Admit notes against those entries that may not be written why not; what it finds
@@ -58,7 +55,10 @@ type caller struct {
 	Entry
 	taken atomic.Bool // by the writer, or by a caller who gave up
 	done  chan error
-	held  []gid.ID // the wallets that others were found to hold
+	// What only the writer knows.
+	held   gid.ID    // a wallet of the entry that others hold
+	since  time.Time // when one was first found held
+	probes gid.ID    // the stuck wallet that this caller looks after
 }
 
 const (
@@ -71,8 +71,8 @@ const (
 // ErrBusy says that too many entries wait. Nothing was written.
 var ErrBusy = errors.New("too many postings wait")
 
-// ErrHeld says that another transaction holds a wallet, and has for as long as a lock
-// is waited for. Nothing was written.
+// ErrHeld says that another transaction has held a wallet for seconds. Nothing was
+// written.
 var ErrHeld = errors.New("a wallet is held by another transaction")
 
 // ErrStands says that the owner has used the row's key before. Nothing was written.
@@ -80,7 +80,7 @@ var ErrStands = errors.New("a row with this key stands")
 
 // NewPoster makes a poster; now is the clock of the lines.
 func NewPoster(db *database.DB, now func() time.Time, admit Admit) *Poster {
-	return &Poster{db: db, now: now, admit: admit, most: maxWaiting}
+	return &Poster{db: db, now: now, admit: admit, most: maxWaiting, stuck: map[gid.ID][]*caller{}}
 }
 
 // Post writes an entry, and returns when it is committed or refused. It fails as
@@ -103,11 +103,11 @@ var errTogether = errors.New("two entries with one key came together")
 func (p *Poster) post(ctx context.Context, e Entry) error {
 	w := &caller{Entry: e, done: make(chan error, 1)}
 	p.mu.Lock()
-	if len(p.free.queue)+len(p.beside.queue) >= p.most {
+	if len(p.queue) >= p.most {
 		p.mu.Unlock()
 		return ErrBusy
 	}
-	p.join(&p.free, w)
+	p.join(w)
 	p.mu.Unlock()
 	select {
 	case err := <-w.done:
@@ -120,12 +120,12 @@ func (p *Poster) post(ctx context.Context, e Entry) error {
 	}
 }
 
-// join lets a caller wait in a lane; p.mu is locked.
-func (p *Poster) join(l *lane, w *caller) {
-	l.queue = append(l.queue, w)
-	if !l.busy {
-		l.busy = true
-		go p.work(l) // it works for all who wait, whoever of them gives up
+// join lets callers wait to be written; p.mu is locked.
+func (p *Poster) join(more ...*caller) {
+	p.queue = append(p.queue, more...)
+	if !p.busy && len(p.queue) > 0 {
+		p.busy = true
+		go p.work() // it works for all who wait, whoever of them gives up
 	}
 }
 
@@ -146,18 +146,18 @@ func raise(err error) error {
 }
 
 // work writes groups until nobody waits.
-func (p *Poster) work(l *lane) {
+func (p *Poster) work() {
 	for {
 		runtime.Gosched() // whoever can ask by now does, as those whom one commit has answered
-		group := p.next(l)
+		group := p.next()
 		if group == nil {
 			return
 		}
-		p.attempt(l, group)
+		p.attempt(group)
 	}
 }
 
-func (p *Poster) attempt(l *lane, group []*caller) {
+func (p *Poster) attempt(group []*caller) {
 	ctx, cancel := context.WithTimeout(context.Background(), groupTime)
 	defer cancel()
 	defer func() {
@@ -167,21 +167,8 @@ func (p *Poster) attempt(l *lane, group []*caller) {
 			}
 		}
 	}()
-	p.write(ctx, group, pass{waits: p.waits(l)})
-}
-
-// waits is what a lane's groups wait for. The free ones wait for nothing while
-// somebody does beside: a wallet that stays held would hold them up again and again.
-func (p *Poster) waits(l *lane) waits {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	switch {
-	case l == &p.beside:
-		return beside
-	case p.beside.busy:
-		return never
-	}
-	return briefly
+	p.write(ctx, group, pass{waits: true})
+	p.sortOut(group) // not before all are written: who was told of a panic waits for nothing
 }
 
 // tell gives a caller the answer; a second one is for nobody.
@@ -192,19 +179,23 @@ func (w *caller) tell(err error) {
 	}
 }
 
-// next is a lane's next group; nil when nobody waits, and then nobody works either.
-func (p *Poster) next(l *lane) (group []*caller) {
+// next is the next group; nil when nobody waits, and then nobody works either. Those
+// who need a stuck wallet are not in it, but for who looks after that.
+func (p *Poster) next() (group []*caller) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for len(group) == 0 && len(l.queue) > 0 {
-		n := min(len(l.queue), maxGroup)
-		for _, w := range l.queue[:n] {
-			if w.taken.CompareAndSwap(false, true) {
+	for len(group) == 0 && len(p.queue) > 0 {
+		n := min(len(p.queue), maxGroup)
+		for _, w := range p.queue[:n] {
+			switch {
+			case w.probes == "" && p.needsStuck(w):
+				p.stepAside(w)
+			case w.taken.CompareAndSwap(false, true):
 				group = append(group, w)
 			}
 		}
-		l.queue = append(l.queue[:0:0], l.queue[n:]...)
+		p.queue = append(p.queue[:0:0], p.queue[n:]...)
 	}
-	l.busy = len(group) > 0
+	p.busy = len(group) > 0
 	return group
 }
