@@ -17,6 +17,18 @@ import (
 	"github.com/purserhq/purser/internal/ledger"
 )
 
+// onPostgres is a database on PostgreSQL: on SQLite whoever writes holds all wallets.
+func onPostgres(t *testing.T) *database.DB {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("needs PostgreSQL")
+	}
+	db, err := database.Open(t.Context(), dbtest.URLs(t)["PostgreSQL"], "USD")
+	must(t, err)
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
 // A wallet that another transaction holds stops nobody who does not need it, not even
 // who deals with those that do.
 func TestPosterPassesBy(t *testing.T) {
@@ -53,155 +65,142 @@ func TestPosterPassesBy(t *testing.T) {
 // beside is not.
 func TestPosterGivesUpHeld(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
-		if db.Dialect() == dialect.SQLite {
-			return // whoever writes holds all
+	db := onPostgres(t)
+	stuck, busy, free := newWallet(t, db, 100), newWallet(t, db, 100), newWallet(t, db, 0)
+	refused, written := send(t, db, stuck, free, 1, "1"), send(t, db, busy, free, 2, "2")
+	p := poster(db)
+	var waiting sync.WaitGroup
+	defer held(t, db, stuck)()
+	release := held(t, db, busy)
+	waiting.Go(func() {
+		if err := p.Post(t.Context(), refused); !errors.Is(err, ledger.ErrHeld) {
+			t.Error(err)
 		}
-		stuck, busy, free := newWallet(t, db, 100), newWallet(t, db, 100), newWallet(t, db, 0)
-		refused, written := send(t, db, stuck, free, 1, "1"), send(t, db, busy, free, 2, "2")
-		p := poster(db)
-		var waiting sync.WaitGroup
-		defer held(t, db, stuck)()
-		release := held(t, db, busy)
-		waiting.Go(func() {
-			if err := p.Post(t.Context(), refused); !errors.Is(err, ledger.ErrHeld) {
-				t.Error(err)
-			}
-		})
-		waiting.Go(func() { must(t, p.Post(t.Context(), written)) })
-		release()
-		waiting.Wait()
-		if got := balance(t, db, free); got != 2 {
-			t.Errorf("the receiver holds %d, want 2", got)
-		}
-		verified(t, db)
 	})
+	waiting.Go(func() { must(t, p.Post(t.Context(), written)) })
+	release()
+	waiting.Wait()
+	if got := balance(t, db, free); got != 2 {
+		t.Errorf("the receiver holds %d, want 2", got)
+	}
+	verified(t, db)
 }
 
 // Who was told of a panic is not written afterwards, though the wallet was held before.
 func TestPosterPanicsAside(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
-		if db.Dialect() == dialect.SQLite {
-			return // whoever writes holds all
+	db := onPostgres(t)
+	a, b := newWallet(t, db, 100), newWallet(t, db, 100)
+	refused := send(t, db, b, a, 1, "refused")
+	refused.Transfer.Fingerprint = "short" // by the database, so each is written by itself
+	refused.Postings[1].Wallet = b
+	begun, all := make(chan struct{}), make(chan struct{})
+	var once sync.Once
+	p := ledger.NewPoster(db, func() time.Time { return at }, func(_ context.Context, _ *database.Tx, entries []ledger.Entry, _ []error) error {
+		once.Do(func() { close(begun); <-all })
+		if len(entries) == 1 && entries[0].Postings[0].Reference == "panic" {
+			panic("in the last")
 		}
-		a, b := newWallet(t, db, 100), newWallet(t, db, 100)
-		refused := send(t, db, b, a, 1, "refused")
-		refused.Transfer.Fingerprint = "short" // by the database, so each is written by itself
-		refused.Postings[1].Wallet = b
-		begun, all := make(chan struct{}), make(chan struct{})
-		var once sync.Once
-		p := ledger.NewPoster(db, func() time.Time { return at }, func(_ context.Context, _ *database.Tx, entries []ledger.Entry, _ []error) error {
-			once.Do(func() { close(begun); <-all })
-			if len(entries) == 1 && entries[0].Postings[0].Reference == "panic" {
-				panic("in the last")
-			}
-			return nil
-		})
-		release := held(t, db, a)
-		var running sync.WaitGroup
-		panicked := map[string]bool{}
-		var mu sync.Mutex
-		post := func(name string, e ledger.Entry) {
-			before := p.Waiting()
-			running.Go(func() {
-				defer func() {
-					mu.Lock()
-					defer mu.Unlock()
-					panicked[name] = recover() != nil
-				}()
-				_ = p.Post(t.Context(), e)
-			})
-			for p.Waiting() == before && name != "first" {
-				<-time.After(time.Millisecond)
-			}
-		}
-		post("first", ledger.Entry{Postings: []ledger.Posting{adjust(b, 5, "first")}})
-		<-begun
-		post("held", send(t, db, a, b, 1, "held"))
-		post("refused", refused)
-		post("panics", ledger.Entry{Postings: []ledger.Posting{adjust(b, 5, "panic")}})
-		close(all)
-		running.Wait()
-		release()
-		must(t, p.Post(t.Context(), ledger.Entry{Postings: []ledger.Posting{adjust(a, 7, "last")}})) // after what waits
-		if got := balance(t, db, a); !panicked["held"] || got != 107 {
-			t.Errorf("the wallet holds %d after panics of %v", got, panicked)
-		}
+		return nil
 	})
+	release := held(t, db, a)
+	var running sync.WaitGroup
+	panicked := map[string]bool{}
+	var mu sync.Mutex
+	post := func(name string, e ledger.Entry) {
+		before := p.Waiting()
+		running.Go(func() {
+			defer func() {
+				mu.Lock()
+				defer mu.Unlock()
+				panicked[name] = recover() != nil
+			}()
+			_ = p.Post(t.Context(), e)
+		})
+		for p.Waiting() == before && name != "first" {
+			<-time.After(time.Millisecond)
+		}
+	}
+	post("first", ledger.Entry{Postings: []ledger.Posting{adjust(b, 5, "first")}})
+	<-begun
+	post("held", send(t, db, a, b, 1, "held"))
+	post("refused", refused)
+	post("panics", ledger.Entry{Postings: []ledger.Posting{adjust(b, 5, "panic")}})
+	close(all)
+	running.Wait()
+	release()
+	must(t, p.Post(t.Context(), ledger.Entry{Postings: []ledger.Posting{adjust(a, 7, "last")}})) // after what waits
+	if got := balance(t, db, a); !panicked["held"] || got != 107 {
+		t.Errorf("the wallet holds %d after panics of %v", got, panicked)
+	}
 }
 
 // Two replicas post while transactions stall, for shorter and longer than anything is
 // waited for, and callers give up: each is told what became of the entry.
 func TestPosterStalls(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
-		if testing.Short() || db.Dialect() == dialect.SQLite {
-			return // whoever writes holds all
+	db := onPostgres(t)
+	const callers, each, opening = 24, 40, 1000
+	var wallets [6]gid.ID
+	for i := range wallets {
+		wallets[i] = newWallet(t, db, opening)
+	}
+	var entries [callers][each]ledger.Entry
+	for c := range callers {
+		for n := range each {
+			from, to := twoOf(wallets[:])
+			entries[c][n] = send(t, db, from, to, 1, fmt.Sprintf("%d-%d", c/2, n)) // each key twice
 		}
-		const callers, each, opening = 24, 40, 1000
-		var wallets [6]gid.ID
-		for i := range wallets {
-			wallets[i] = newWallet(t, db, opening)
-		}
-		var entries [callers][each]ledger.Entry
-		for c := range callers {
-			for n := range each {
-				from := rand.IntN(len(wallets))
-				to := (from + 1 + rand.IntN(len(wallets)-1)) % len(wallets)
-				entries[c][n] = send(t, db, wallets[from], wallets[to], 1, fmt.Sprintf("%d-%d", c/2, n)) // each key twice
+	}
+	var posting, stalling sync.WaitGroup
+	over := make(chan struct{})
+	for i := range 2 {
+		stalling.Go(func() {
+			for _, stall := range []int{20, 249, 251, 600, 2300, 1990, 40} {
+				release := held(t, db, wallets[i*3+rand.IntN(3)])
+				select {
+				case <-over:
+				case <-time.After(time.Duration(stall) * time.Millisecond):
+				}
+				release()
 			}
-		}
-		var posting, stalling sync.WaitGroup
-		over := make(chan struct{})
-		for i := range 2 {
-			stalling.Go(func() {
-				for _, stall := range []int{20, 249, 251, 600, 2300, 1990, 40} {
-					release := held(t, db, wallets[i*3+rand.IntN(3)])
-					select {
-					case <-over:
-					case <-time.After(time.Duration(stall) * time.Millisecond):
+		})
+	}
+	var mu sync.Mutex
+	sent, told := map[gid.ID]int64{}, map[string]int{}
+	for i, p := range []*ledger.Poster{poster(db), poster(db)} {
+		for c := i; c < callers; c += 2 {
+			posting.Go(func() {
+				for _, e := range entries[c] {
+					ctx, cancel := context.WithTimeout(t.Context(), time.Duration(rand.IntN(3000))*time.Millisecond)
+					err := p.Post(ctx, e)
+					cancel()
+					mu.Lock()
+					switch {
+					case err == nil:
+						sent[e.Transfer.Wallet]--
+						sent[e.Transfer.To]++
+						told["written"]++
+					case errors.Is(err, ledger.ErrHeld), errors.Is(err, ledger.ErrStands), errors.Is(err, context.DeadlineExceeded):
+						told[err.Error()]++
+					default:
+						t.Error(err)
 					}
-					release()
+					mu.Unlock()
 				}
 			})
 		}
-		var mu sync.Mutex
-		sent, told := map[gid.ID]int64{}, map[string]int{}
-		for i, p := range []*ledger.Poster{poster(db), poster(db)} {
-			for c := i; c < callers; c += 2 {
-				posting.Go(func() {
-					for _, e := range entries[c] {
-						ctx, cancel := context.WithTimeout(t.Context(), time.Duration(rand.IntN(3000))*time.Millisecond)
-						err := p.Post(ctx, e)
-						cancel()
-						mu.Lock()
-						switch {
-						case err == nil:
-							sent[e.Transfer.Wallet]--
-							sent[e.Transfer.To]++
-							told["written"]++
-						case errors.Is(err, ledger.ErrHeld), errors.Is(err, ledger.ErrStands), errors.Is(err, context.DeadlineExceeded):
-							told[err.Error()]++
-						default:
-							t.Error(err)
-						}
-						mu.Unlock()
-					}
-				})
-			}
+	}
+	posting.Wait()
+	close(over)
+	stalling.Wait()
+	for _, id := range wallets {
+		if got := balance(t, db, id); got != opening+sent[id] {
+			t.Errorf("%s holds %d, but was told of %d", id, got, opening+sent[id])
 		}
-		posting.Wait()
-		close(over)
-		stalling.Wait()
-		for _, id := range wallets {
-			if got := balance(t, db, id); got != opening+sent[id] {
-				t.Errorf("%s holds %d, but was told of %d", id, got, opening+sent[id])
-			}
-		}
-		if told["written"] == 0 || len(told) < 3 {
-			t.Errorf("only %v came about", told)
-		}
-		verified(t, db)
-	})
+	}
+	if told["written"] == 0 || len(told) < 3 {
+		t.Errorf("only %v came about", told)
+	}
+	verified(t, db)
 }

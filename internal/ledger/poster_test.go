@@ -38,6 +38,12 @@ func send(t *testing.T, db *database.DB, from, to gid.ID, amount int64, key stri
 	return ledger.Entry{Postings: tr.Postings(), Transfer: &tr}
 }
 
+// twoOf are two different wallets of some.
+func twoOf(wallets []gid.ID) (from, to gid.ID) {
+	i := rand.IntN(len(wallets))
+	return wallets[i], wallets[(i+1+rand.IntN(len(wallets)-1))%len(wallets)]
+}
+
 // Many callers at once: each gets its own answer, and the books are as if they
 // had come one after the other.
 func TestPosterGroups(t *testing.T) {
@@ -51,9 +57,8 @@ func TestPosterGroups(t *testing.T) {
 		var entries [callers][each]ledger.Entry
 		for c := range callers {
 			for n := range each {
-				from := rand.IntN(len(wallets))
-				to := (from + 1 + rand.IntN(len(wallets)-1)) % len(wallets)
-				entries[c][n] = send(t, db, wallets[from], wallets[to], 1+rand.Int64N(150), fmt.Sprintf("%d-%d", c, n))
+				from, to := twoOf(wallets)
+				entries[c][n] = send(t, db, from, to, 1+rand.Int64N(150), fmt.Sprintf("%d-%d", c, n))
 			}
 		}
 		p := poster(db)
