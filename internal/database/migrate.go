@@ -20,13 +20,18 @@ var migrations embed.FS
 // ErrNotCurrent says that the schema is not this program's.
 var ErrNotCurrent = errors.New("the database's schema is not current")
 
-// Migrate applies the migrations that are missing, one process at a time.
+// Migrate applies the migrations that are missing, one process at a time. Under load it
+// may run for minutes until it is given the tables; requests go on meanwhile.
 func (db *DB) Migrate(ctx context.Context) error {
 	p, err := db.migrator(cmp.Or(db.slow, db.write))
 	if err != nil {
 		return err
 	}
-	if _, err := p.Up(ctx); err != nil {
+	err = untilLocked(ctx, func() error {
+		_, err := p.Up(ctx)
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	if db.dialect == dialect.SQLite { // which a migration switches off, and on again
@@ -73,7 +78,7 @@ func (db *DB) migrator(pool *sql.DB) (*goose.Provider, error) {
 	if err != nil {
 		return nil, err
 	}
-	return goose.NewProvider(goose.DialectPostgres, pool, files, goose.WithSessionLocker(locker))
+	return goose.NewProvider(goose.DialectPostgres, pool, lockingFS{files}, goose.WithSessionLocker(briefLocker{locker}))
 }
 
 // isMissingTable tells that nothing was ever migrated here.
