@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/payments"
 	"github.com/purserhq/purser/internal/stripe"
 )
@@ -33,7 +34,8 @@ func FuzzWebhook(f *testing.F) {
 		handler := stripe.NewWebhook(stripe.WebhookConfig{
 			Secrets: []payments.Secret{platformSecret, connectSecret},
 			Receive: func(_ context.Context, n payments.Notice) error {
-				if kept++; n.ID == "" || n.Type == "" {
+				kept++
+				if all := string(n.ID) + n.Type + n.Object + string(n.Account); n.ID.Prefix() != gid.Event || n.Type == "" || strings.Contains(all, "\x00") {
 					t.Errorf("%q was kept as %+v", body, n)
 				}
 				return nil

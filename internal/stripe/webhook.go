@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"regexp"
 
 	stripego "github.com/stripe/stripe-go/v76"
 	"github.com/stripe/stripe-go/v76/webhook"
@@ -83,7 +84,7 @@ func (c WebhookConfig) receive(w http.ResponseWriter, r *http.Request, event str
 		_ = json.Unmarshal(event.Data.Raw, &object) // checked below
 	}
 	switch {
-	case event.ID == "" || event.Type == "":
+	case !wellFormed(event, object.ID):
 		http.Error(w, "This is no event.", http.StatusBadRequest)
 		return
 	case event.Livemode != c.Live:
@@ -101,6 +102,20 @@ func (c WebhookConfig) receive(w http.ResponseWriter, r *http.Request, event str
 		return
 	}
 	accept(w)
+}
+
+// The ids that an event may carry. A database refuses others, some of them (NUL, for
+// instance) only on PostgreSQL, and Stripe would send the event again for days.
+var (
+	eventIDs   = regexp.MustCompile(`^evt_[A-Za-z0-9_]{1,250}$`)
+	eventTypes = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,250}$`)
+	objectIDs  = regexp.MustCompile(`^[A-Za-z0-9_.-]{0,250}$`) // empty: a balance has none
+)
+
+// wellFormed tells whether this is an event as Stripe makes them.
+func wellFormed(event stripego.Event, object string) bool {
+	return eventIDs.MatchString(event.ID) && eventTypes.MatchString(string(event.Type)) &&
+		objectIDs.MatchString(object) && objectIDs.MatchString(event.Account)
 }
 
 func accept(w http.ResponseWriter) {

@@ -28,6 +28,13 @@ func event(live bool) string {
 		"data":{"object":{"id":"acct_1","object":"account"}}}`, live)
 }
 
+// named is an event with another id, of another object.
+func named(id, object string) string {
+	return fmt.Sprintf(`{"id":"%s","type":"account.updated","account":"acct_1","data":{"object":{"id":"%s"}}}`, id, object)
+}
+
+var endless = "evt_" + strings.Repeat("1", 300)
+
 func signed(body, secret string, at time.Time) string {
 	return webhook.GenerateTestSignedPayload(&webhook.UnsignedPayload{Payload: []byte(body), Secret: secret, Timestamp: at}).Header
 }
@@ -51,6 +58,11 @@ func TestWebhook(t *testing.T) {
 		"ErrOld":           {"POST", event(false), signed(event(false), platformSecret, now.Add(-10*time.Minute)), false, 400, false},
 		"ErrTampered":      {"POST", strings.Replace(event(false), "acct_1", "acct_2", 1), signed(event(false), platformSecret, now), false, 400, false},
 		"ErrNoEvent":       {"POST", `{}`, signed(`{}`, platformSecret, now), false, 400, false},
+		"ErrOtherID":       {"POST", named("ev_1", "acct_1"), signed(named("ev_1", "acct_1"), platformSecret, now), false, 400, false},
+		"ErrNoID":          {"POST", named("evt_", "acct_1"), signed(named("evt_", "acct_1"), platformSecret, now), false, 400, false},
+		"ErrNULInID":       {"POST", named(`evt_\u0000`, "acct_1"), signed(named(`evt_\u0000`, "acct_1"), platformSecret, now), false, 400, false},
+		"ErrNULInObject":   {"POST", named("evt_1", `acct_\u0000`), signed(named("evt_1", `acct_\u0000`), platformSecret, now), false, 400, false},
+		"ErrEndlessID":     {"POST", named(endless, "acct_1"), signed(named(endless, "acct_1"), platformSecret, now), false, 400, false},
 		"ErrNotJSON":       {"POST", `{`, signed(`{`, platformSecret, now), false, 400, false},
 		"ErrTooLarge":      {"POST", strings.Repeat(" ", 257<<10), "t=1,v1=00", false, 413, false},
 		"ErrGet":           {"GET", "", "", false, 405, false},
