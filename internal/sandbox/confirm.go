@@ -269,6 +269,10 @@ func captureIntent(c *call) (any, error) {
 	if amount < 1 || amount > pi.AmountCapturable {
 		return nil, refuse("amount_too_large", "amount_to_capture", "The amount to capture must be between 1 and %d.", pi.AmountCapturable)
 	}
+	if fault := checkMultiple(amount, pi.Currency); fault != nil {
+		fault.Param = "amount_to_capture"
+		return nil, fault
+	}
 	ch.Captured, ch.AmountCaptured = true, amount
 	c.book.settleCharge(ch)
 	pi.Status, pi.AmountReceived, pi.AmountCapturable = "succeeded", amount, 0

@@ -102,7 +102,11 @@ var errorClaims = []claim{
 		r.post("/v1/payment_methods", "type=card&card[exp_month]=12&card[exp_year]=1970&card[number]=4242424242424242").want(402, "error.code=invalid_expiry_year")
 	}},
 	{"GET /v1/…", "unknown URL: 404 invalid_request_error", "api/errors", func(r *rig) {
-		r.get("/v1/purses").want(404, "error.type=invalid_request_error")
+		for _, path := range []string{"/v1/purses", "//v1/charges", "/v1//charges", "//", "/v1/./charges", "/v1/../v1/charges", "/v1/charges/"} {
+			if res := r.get("%s", path).want(404, "error.type=invalid_request_error"); !strings.HasPrefix(res.header.Get("Request-Id"), "req_") {
+				r.t.Errorf("%s is answered without a Request-Id", path)
+			}
+		}
 	}},
 }
 

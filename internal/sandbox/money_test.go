@@ -51,6 +51,14 @@ var refundClaims = []claim{
 			r.t.Errorf("%d of the fee is gone, want 59", a0+p0-a-p)
 		}
 	}},
+	{"POST /v1/refunds", "three-decimal currencies: the last digit is 0; isk and ugx: hundreds", "currencies", func(r *rig) {
+		for currency, right := range map[string]int{"kwd": 20, "isk": 100} {
+			pi := r.pay(9000, currency, "pm_card_visa").want(200).text("id")
+			r.post("/v1/refunds", "payment_intent=%s&amount=13", pi).want(400, "error.param=amount")
+			r.post("/v1/refunds", "payment_intent=%s&amount=%d", pi, right).want(200)
+			r.post("/v1/refunds", "payment_intent=%s", pi).want(200)
+		}
+	}},
 	{"POST /v1/refunds/{refund}/cancel", "of a refund that is not in `requires_action`: 400", "api/refunds/cancel", func(r *rig) {
 		re := r.post("/v1/refunds", "payment_intent=%s", r.pay(900, "usd", "pm_card_visa").want(200).text("id")).want(200)
 		r.post("/v1/refunds/"+re.text("id")+"/cancel", "").want(400)

@@ -54,6 +54,9 @@ func createRefund(c *call) (any, error) {
 	case amount > left:
 		return nil, refuse("", "amount", "Refund amount (%s) is greater than unrefunded amount on charge (%s)", shown(amount, ch.Currency), shown(left, ch.Currency))
 	}
+	if fault := checkMultiple(amount, ch.Currency); fault != nil {
+		return nil, fault
+	}
 	re := &Refund{
 		Head: Head{ID: newID("re"), Object: "refund"}, Amount: amount, Charge: text(ch.ID), Currency: ch.Currency,
 		Metadata: c.metadata(nil), PaymentIntent: ch.PaymentIntent, Reason: text(c.text("reason")),

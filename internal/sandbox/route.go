@@ -137,7 +137,7 @@ func allowBrowsers(w http.ResponseWriter, _ *http.Request) {
 }
 
 func unknownURL(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Type", "application/json")
+	introduce(w.Header(), newID("req"))
 	reply(w, status(http.StatusNotFound, "", "Unrecognized request URL ("+r.Method+": "+r.URL.Path+"). "+
 		"The sandbox has a part of Stripe's API only, and this is not in it."))
 }

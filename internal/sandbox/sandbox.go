@@ -81,8 +81,15 @@ func (s *Sandbox) Close() error {
 	return s.journal.close()
 }
 
-// ServeHTTP answers the API, the pages and the control API.
-func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
+// ServeHTTP answers the API, the pages and the control API. The mux would redirect an
+// address such as //v1/charges with a page of HTML, which no client of the API reads.
+func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if strings.Contains(r.URL.Path, "//") || strings.Contains(r.URL.Path+"/", "/./") || strings.Contains(r.URL.Path+"/", "/../") {
+		unknownURL(w, r)
+		return
+	}
+	s.mux.ServeHTTP(w, r)
+}
 
 // AddEndpoints has events delivered to more addresses.
 func (s *Sandbox) AddEndpoints(endpoints ...Endpoint) {

@@ -55,10 +55,7 @@ func (s *Sandbox) api(op operation) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		requestID := newID("req")
 		h := w.Header()
-		h.Set("Content-Type", "application/json")
-		h.Set("Access-Control-Allow-Origin", "*") // a browser's Stripe.js comes from anywhere
-		h.Set("Request-Id", requestID)
-		h.Set("Stripe-Version", APIVersion)
+		introduce(h, requestID)
 		key := r.Header.Get("Idempotency-Key")
 		if key != "" {
 			h.Set("Idempotency-Key", key)
@@ -84,6 +81,14 @@ func (s *Sandbox) api(op operation) http.HandlerFunc {
 		w.WriteHeader(a.status)
 		_, _ = w.Write(a.body) // the caller may be gone
 	}
+}
+
+// introduce sets what every answer of the API begins with.
+func introduce(h http.Header, requestID string) {
+	h.Set("Content-Type", "application/json")
+	h.Set("Access-Control-Allow-Origin", "*") // a browser's Stripe.js comes from anywhere
+	h.Set("Request-Id", requestID)
+	h.Set("Stripe-Version", APIVersion)
 }
 
 // answer does the work: a refusal of the request as such, a replay, or the

@@ -198,6 +198,9 @@ func createReversal(c *call) (any, error) {
 	case there.purse(t.Currency).available+there.purse(t.Currency).pending < amount:
 		return nil, refuse("balance_insufficient", "", "The connected account does not have sufficient funds to reverse this transfer.")
 	}
+	if fault := checkMultiple(amount, t.Currency); fault != nil {
+		return nil, fault
+	}
 	return c.reverse(t, there, amount), nil
 }
 
