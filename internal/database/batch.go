@@ -2,14 +2,18 @@ package database
 
 import (
 	"context"
+	"maps"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 )
 
 // Batch reads by key for concurrent callers together: what is asked for while a
 // read runs is the next one. A read begins after it was asked for, so nobody's
-// answer is older than the question. Who is alone waits for nobody.
+// answer is older than the question. Who is alone waits for nobody. A read that fails is
+// tried again in parts, so that a key that the database refuses fails for those only who
+// ask for it.
 type Batch[K comparable, V any] struct {
 	read func(ctx context.Context, keys []K) (map[K]V, error)
 
@@ -22,13 +26,13 @@ type Batch[K comparable, V any] struct {
 type batch[K comparable, V any] struct {
 	asked map[K]struct{}
 	found map[K]V
-	err   error
+	wrong map[K]error // the keys that could not be read
 	done  chan struct{}
 }
 
 const (
 	batchReads = 2                // at once
-	batchTime  = 10 * time.Second // for one read, whatever its callers' patience is
+	batchTime  = 10 * time.Second // for one read and all its parts, whatever its callers' patience is
 )
 
 // NewBatch makes a batch of read, which leaves out of its answer what is not there.
@@ -40,7 +44,7 @@ func NewBatch[K comparable, V any](read func(ctx context.Context, keys []K) (map
 func (b *Batch[K, V]) Get(ctx context.Context, key K) (v V, found bool, err error) {
 	b.mu.Lock()
 	if b.next == nil {
-		b.next = &batch[K, V]{asked: map[K]struct{}{}, done: make(chan struct{})}
+		b.next = &batch[K, V]{asked: map[K]struct{}{}, found: map[K]V{}, wrong: map[K]error{}, done: make(chan struct{})}
 	}
 	one := b.next
 	one.asked[key] = struct{}{}
@@ -52,7 +56,7 @@ func (b *Batch[K, V]) Get(ctx context.Context, key K) (v V, found bool, err erro
 	select {
 	case <-one.done:
 		v, found = one.found[key]
-		return v, found, one.err
+		return v, found, Raise(one.wrong[key])
 	case <-ctx.Done():
 		return v, false, ctx.Err()
 	}
@@ -71,13 +75,20 @@ func (b *Batch[K, V]) run() {
 			return
 		}
 		b.mu.Unlock()
-		keys := make([]K, 0, len(one.asked))
-		for key := range one.asked {
-			keys = append(keys, key)
-		}
-		ctx, cancel := context.WithTimeout(context.Background(), batchTime)
-		one.found, one.err = b.read(ctx, keys)
-		cancel()
+		b.fill(one)
 		close(one.done)
 	}
+}
+
+// fill reads what was asked for.
+func (b *Batch[K, V]) fill(one *batch[K, V]) {
+	ctx, cancel := context.WithTimeout(context.Background(), batchTime)
+	defer cancel()
+	Apart(ctx, slices.Collect(maps.Keys(one.asked)), func(ctx context.Context, keys []K) error {
+		found, err := b.read(ctx, keys)
+		if err == nil {
+			maps.Copy(one.found, found)
+		}
+		return err
+	}, func(key K, err error) { one.wrong[key] = err })
 }

@@ -3,10 +3,14 @@ package database_test
 import (
 	"context"
 	"errors"
+	"net"
 	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
+
+	"github.com/lib/pq"
 
 	"github.com/purserhq/purser/internal/database"
 )
@@ -68,5 +72,74 @@ func testBatch(t *testing.T) {
 	}
 	if _, _, err := b.Get(t.Context(), "wrong"); err == nil {
 		t.Error("an error was lost")
+	}
+}
+
+// One key cannot be read, or panics the reader: who asked for another together with it
+// gets an answer.
+func TestBatchRefusesTheCulpritAlone(t *testing.T) {
+	t.Parallel()
+	for name, fail := range map[string]func() error{
+		"Error": func() error { return &pq.Error{Code: "22021"} },
+		"Panic": func() error { panic("about one") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			begun, goOn := make(chan struct{}), make(chan struct{})
+			b := database.NewBatch(func(_ context.Context, keys []int) (map[int]int, error) {
+				found := map[int]int{}
+				for _, key := range keys {
+					switch {
+					case key < 0:
+						begun <- struct{}{}
+						<-goOn
+					case key == 13:
+						return nil, fail()
+					}
+					found[key] = key * key
+				}
+				return found, nil
+			})
+			var running sync.WaitGroup
+			get := func(key int) (v int, err error) {
+				defer func() {
+					if r, ok := recover().(*database.Panicked); ok {
+						err = r
+					}
+				}()
+				v, _, err = b.Get(t.Context(), key)
+				return v, err
+			}
+			for key := range 2 { // as many as read at once
+				running.Go(func() { _, _ = get(-1 - key) })
+				<-begun
+			}
+			for key := range 40 {
+				running.Go(func() {
+					if v, err := get(key); (key == 13) != (err != nil) || err == nil && v != key*key {
+						t.Errorf("%d: %d, %v", key, v, err)
+					}
+				})
+			}
+			for b.Asked() < 40 {
+				<-time.After(time.Millisecond)
+			}
+			close(goOn)
+			running.Wait()
+		})
+	}
+}
+
+// A failure that is about no key is told to all at once.
+func TestBatchWithoutAConnection(t *testing.T) {
+	t.Parallel()
+	reads := 0
+	err := error(&net.OpError{Op: "dial", Err: errors.New("connection refused")})
+	database.Apart(t.Context(), []int{1, 2, 3}, func(context.Context, []int) error {
+		reads++
+		return err
+	}, func(int, error) {})
+	if reads != 1 {
+		t.Errorf("read %d times", reads)
 	}
 }

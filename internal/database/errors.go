@@ -21,6 +21,9 @@ const (
 // try, or has stalled and is ended by then.
 const lockNotGiven = "55P03"
 
+// queryCanceled is said of a statement that took longer than it may.
+const queryCanceled = "57014"
+
 // checkViolation is also what the guards say, in words that ent does not know.
 const checkViolation = "23514"
 

@@ -13,3 +13,13 @@ func (db *DB) MigrateTo(ctx context.Context, version int64) error {
 	}
 	return err
 }
+
+// Asked is how many keys wait for the next read.
+func (b *Batch[K, V]) Asked() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.next == nil {
+		return 0
+	}
+	return len(b.next.asked)
+}

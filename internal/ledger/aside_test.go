@@ -86,7 +86,7 @@ func TestPosterGivesUpHeld(t *testing.T) {
 	verified(t, db)
 }
 
-// Who was told of a panic is not written afterwards, though the wallet was held before.
+// A panic is its caller's alone: who waits aside for a wallet is refused for its own reason.
 func TestPosterPanicsAside(t *testing.T) {
 	t.Parallel()
 	db := onPostgres(t)
@@ -130,7 +130,7 @@ func TestPosterPanicsAside(t *testing.T) {
 	running.Wait()
 	release()
 	must(t, p.Post(t.Context(), ledger.Entry{Postings: []ledger.Posting{adjust(a, 7, "last")}})) // after what waits
-	if got := balance(t, db, a); !panicked["held"] || got != 107 {
+	if got := balance(t, db, a); !panicked["panics"] || panicked["held"] || panicked["refused"] || got != 107 {
 		t.Errorf("the wallet holds %d after panics of %v", got, panicked)
 	}
 }

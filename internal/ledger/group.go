@@ -10,7 +10,7 @@ import (
 	"github.com/purserhq/purser/internal/gid"
 )
 
-// pass is how a group is written.
+// pass is how a group, or a part of one, is written.
 type pass struct {
 	careful bool // keys may have been used before
 	waits   bool // for wallets that others hold, for a moment
@@ -18,37 +18,65 @@ type pass struct {
 
 // write writes a group, and tells each caller whose wallets were free. At first it
 // takes for granted that no key was used before, which saves statements. What the
-// database refuses as a whole is written again with care, and then one by one, so that
+// database refuses as a whole, for whatever reason, is written again in parts, so that
 // nobody pays for another's mistake. Nor for a wallet that stays held.
-func (p *Poster) write(ctx context.Context, group []*caller, how pass) {
+func (p *Poster) write(ctx context.Context, group []*caller) {
+	waits := true
+	database.Apart(ctx, group, func(ctx context.Context, part []*caller) error {
+		how := pass{careful: len(part) < len(group), waits: waits}
+		err := p.writePart(ctx, part, how)
+		if errors.Is(err, ErrHeld) { // and then none of the other parts waits either
+			how.waits, waits = false, false
+			err = p.writePart(ctx, part, how)
+		}
+		if refusedByDatabase(err) && !how.careful {
+			how.careful = true
+			err = p.writePart(ctx, part, how)
+		}
+		return err
+	}, (*caller).fail)
+}
+
+// fail answers a caller whose entry was not written.
+func (w *caller) fail(err error) {
+	var inDoubt *database.InDoubt
+	if !errors.As(err, &inDoubt) && (errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)) {
+		err = ErrBusy // ours: the callers' own contexts do not reach here
+	}
+	w.held = ""
+	w.tell(err)
+}
+
+// writePart writes a group or a part of one in one transaction.
+func (p *Poster) writePart(ctx context.Context, part []*caller, how pass) error {
 	var verdicts []error
 	err := p.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
-		verdicts, err = p.writeIn(ctx, tx, group, how)
+		verdicts, err = p.writeIn(ctx, tx, part, how)
+		if database.IsHeld(err) && len(part) > 1 {
+			err = &lockedOut{err}
+		}
 		return err
 	})
-	switch {
-	case errors.Is(err, ErrHeld):
-		p.write(ctx, group, pass{how.careful, false})
-		return
-	case refusedByDatabase(err) && !how.careful:
-		p.write(ctx, group, pass{true, how.waits})
-		return
-	case refusedByDatabase(err) && len(group) > 1:
-		for _, w := range group {
-			p.write(ctx, []*caller{w}, how)
-		}
-		return
+	if out, ok := errors.AsType[*lockedOut](err); ok {
+		err = out.err
 	}
-	for i, w := range group {
-		switch {
-		case err != nil:
-			w.held = ""
-			w.tell(err)
-		case w.held == "":
+	if err != nil {
+		return err
+	}
+	for i, w := range part {
+		if w.held == "" {
 			w.tell(verdicts[i])
 		}
 	}
+	return nil
 }
+
+// lockedOut hides from InTx that a lock was not given to a group: InTx would wait for it
+// again and again, and the group is better tried in parts.
+type lockedOut struct{ err error }
+
+// Error is the database's.
+func (e *lockedOut) Error() string { return e.err.Error() }
 
 func refusedByDatabase(err error) bool {
 	var inDoubt *database.InDoubt

@@ -3,9 +3,7 @@ package ledger
 import (
 	"context"
 	"errors"
-	"fmt"
 	"runtime"
-	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -64,11 +62,12 @@ type caller struct {
 const (
 	maxGroup   = 256  // entries in one commit: more would make the first wait for the last
 	maxWaiting = 4096 // entries that wait; more callers are sent away
-	// groupTime bounds one group, whatever its callers' patience is.
+	// groupTime bounds one group with all its parts, whatever its callers' patience is.
 	groupTime = 15 * time.Second
 )
 
-// ErrBusy says that too many entries wait. Nothing was written.
+// ErrBusy says that too many entries wait, or that the time of a group was up. Nothing
+// was written.
 var ErrBusy = errors.New("too many postings wait")
 
 // ErrHeld says that another transaction has held a wallet for seconds. Nothing was
@@ -111,12 +110,12 @@ func (p *Poster) post(ctx context.Context, e Entry) error {
 	p.mu.Unlock()
 	select {
 	case err := <-w.done:
-		return raise(err)
+		return database.Raise(err)
 	case <-ctx.Done():
 		if w.taken.CompareAndSwap(false, true) {
 			return ctx.Err()
 		}
-		return raise(<-w.done)
+		return database.Raise(<-w.done)
 	}
 }
 
@@ -127,22 +126,6 @@ func (p *Poster) join(more ...*caller) {
 		p.busy = true
 		go p.work() // it works for all who wait, whoever of them gives up
 	}
-}
-
-// Panicked is the panic of whoever wrote a group, which goes on in each of its callers.
-type Panicked struct {
-	Value any
-	Stack []byte // where it came from
-}
-
-// Error tells both.
-func (p *Panicked) Error() string { return fmt.Sprintf("%v\n%s", p.Value, p.Stack) }
-
-func raise(err error) error {
-	if p, ok := errors.AsType[*Panicked](err); ok {
-		panic(p)
-	}
-	return err
 }
 
 // work writes groups until nobody waits.
@@ -160,15 +143,8 @@ func (p *Poster) work() {
 func (p *Poster) attempt(group []*caller) {
 	ctx, cancel := context.WithTimeout(context.Background(), groupTime)
 	defer cancel()
-	defer func() {
-		if value := recover(); value != nil {
-			for _, w := range group {
-				w.tell(&Panicked{value, debug.Stack()})
-			}
-		}
-	}()
-	p.write(ctx, group, pass{waits: true})
-	p.sortOut(group) // not before all are written: who was told of a panic waits for nothing
+	p.write(ctx, group)
+	p.sortOut(group)
 }
 
 // tell gives a caller the answer; a second one is for nobody.

@@ -247,7 +247,7 @@ func TestPosterPanics(t *testing.T) {
 		})
 		func() {
 			defer func() {
-				if r, ok := recover().(*ledger.Panicked); !ok || r.Value != "at the first group" || len(r.Stack) == 0 {
+				if r, ok := recover().(*database.Panicked); !ok || r.Value != "at the first group" || len(r.Stack) == 0 {
 					t.Errorf("recovered %v", r)
 				}
 			}()

@@ -198,7 +198,7 @@ func (s *sim) turn() {
 func (s *sim) play(a action) {
 	defer func() {
 		if r := recover(); r != nil {
-			if group, ok := r.(*ledger.Panicked); ok { // it died in what it wrote for all who waited
+			if group, ok := r.(*database.Panicked); ok { // it died in what it wrote for all who waited
 				r = group.Value
 			}
 			if _, ok := r.(died); !ok {

@@ -28,6 +28,7 @@ var (
 	answers = run{pkg: "./e2e/prove", tests: "^TestAnswers$", atATime: "8"}
 	doubt   = run{pkg: "./internal/database", tests: "^TestInDoubt$"}
 	posting = run{pkg: "./internal/ledger"}
+	alone   = run{pkg: "./internal/ledger", tests: "^TestPosterRefusesTheCulpritAlone$"}
 )
 
 const (
@@ -127,6 +128,16 @@ var guards = []guard{
 	{"a line never changes (SQLite)", hostile, []change{{
 		"internal/database/migrations/sqlite3/20261123000001_guards.sql",
 		"SELECT RAISE(ABORT, 'a line of the ledger never changes');", "SELECT 1;",
+	}}},
+	{"a group that fails is written in parts", alone, []change{{
+		"internal/database/apart.go", "case len(group) == 1 || ctx.Err() != nil || !mayBeOnes(err):", "case true:",
+	}}},
+	{"a panic in a group is one member's", alone, []change{{
+		"internal/database/apart.go", "		if value := recover(); value != nil {\n", "		if value := any(nil); value != nil {\n",
+	}}},
+	{"a joined read that fails is read in parts", run{pkg: "./internal/database", tests: "^TestBatchRefuses"}, []change{{
+		"internal/database/batch.go", "			maps.Copy(one.found, found)\n		}\n		return err\n",
+		"			maps.Copy(one.found, found)\n		}\n		for key := range one.asked {\n			if err != nil {\n				one.wrong[key] = err\n			}\n		}\n		return err\n",
 	}}},
 }
 
