@@ -13848,6 +13848,7 @@ type StatementLineMutation struct {
 	match         *statementline.Match
 	matched_id    *string
 	fee_reference *string
+	acknowledged  *bool
 	clearedFields map[string]struct{}
 	done          bool
 	oldValue      func(context.Context) (*StatementLine, error)
@@ -14512,6 +14513,42 @@ func (m *StatementLineMutation) ResetFeeReference() {
 	delete(m.clearedFields, statementline.FieldFeeReference)
 }
 
+// SetAcknowledged sets the "acknowledged" field.
+func (m *StatementLineMutation) SetAcknowledged(b bool) {
+	m.acknowledged = &b
+}
+
+// Acknowledged returns the value of the "acknowledged" field in the mutation.
+func (m *StatementLineMutation) Acknowledged() (r bool, exists bool) {
+	v := m.acknowledged
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAcknowledged returns the old "acknowledged" field's value of the StatementLine entity.
+// If the StatementLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StatementLineMutation) OldAcknowledged(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAcknowledged is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAcknowledged requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAcknowledged: %w", err)
+	}
+	return oldValue.Acknowledged, nil
+}
+
+// ResetAcknowledged resets all changes to the "acknowledged" field.
+func (m *StatementLineMutation) ResetAcknowledged() {
+	m.acknowledged = nil
+}
+
 // Where appends a list predicates to the StatementLineMutation builder.
 func (m *StatementLineMutation) Where(ps ...predicate.StatementLine) {
 	m.predicates = append(m.predicates, ps...)
@@ -14546,7 +14583,7 @@ func (m *StatementLineMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *StatementLineMutation) Fields() []string {
-	fields := make([]string, 0, 13)
+	fields := make([]string, 0, 14)
 	if m._type != nil {
 		fields = append(fields, statementline.FieldType)
 	}
@@ -14586,6 +14623,9 @@ func (m *StatementLineMutation) Fields() []string {
 	if m.fee_reference != nil {
 		fields = append(fields, statementline.FieldFeeReference)
 	}
+	if m.acknowledged != nil {
+		fields = append(fields, statementline.FieldAcknowledged)
+	}
 	return fields
 }
 
@@ -14620,6 +14660,8 @@ func (m *StatementLineMutation) Field(name string) (ent.Value, bool) {
 		return m.MatchedID()
 	case statementline.FieldFeeReference:
 		return m.FeeReference()
+	case statementline.FieldAcknowledged:
+		return m.Acknowledged()
 	}
 	return nil, false
 }
@@ -14655,6 +14697,8 @@ func (m *StatementLineMutation) OldField(ctx context.Context, name string) (ent.
 		return m.OldMatchedID(ctx)
 	case statementline.FieldFeeReference:
 		return m.OldFeeReference(ctx)
+	case statementline.FieldAcknowledged:
+		return m.OldAcknowledged(ctx)
 	}
 	return nil, fmt.Errorf("unknown StatementLine field %s", name)
 }
@@ -14754,6 +14798,13 @@ func (m *StatementLineMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetFeeReference(v)
+		return nil
+	case statementline.FieldAcknowledged:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAcknowledged(v)
 		return nil
 	}
 	return fmt.Errorf("unknown StatementLine field %s", name)
@@ -14896,6 +14947,9 @@ func (m *StatementLineMutation) ResetField(name string) error {
 		return nil
 	case statementline.FieldFeeReference:
 		m.ResetFeeReference()
+		return nil
+	case statementline.FieldAcknowledged:
+		m.ResetAcknowledged()
 		return nil
 	}
 	return fmt.Errorf("unknown StatementLine field %s", name)

@@ -503,6 +503,10 @@ func init() {
 	statementlineDescSeenAt := statementlineFields[9].Descriptor()
 	// statementline.DefaultSeenAt holds the default value on creation for the seen_at field.
 	statementline.DefaultSeenAt = statementlineDescSeenAt.Default.(func() time.Time)
+	// statementlineDescAcknowledged is the schema descriptor for acknowledged field.
+	statementlineDescAcknowledged := statementlineFields[13].Descriptor()
+	// statementline.DefaultAcknowledged holds the default value on creation for the acknowledged field.
+	statementline.DefaultAcknowledged = statementlineDescAcknowledged.Default.(bool)
 	// statementlineDescID is the schema descriptor for id field.
 	statementlineDescID := statementlineMixinFields0[0].Descriptor()
 	// statementline.IDValidator is a validator for the "id" field. It is called by the builders before save.

@@ -45,6 +45,8 @@ type StatementLine struct {
 	MatchedID *string `json:"matched_id,omitempty"`
 	// The line of the platform's wallet that books the fee.
 	FeeReference *string `json:"fee_reference,omitempty"`
+	// An operator let payouts out while it was unexplained: it shuts the kill switch no more.
+	Acknowledged bool `json:"acknowledged,omitempty"`
 	selectValues sql.SelectValues
 }
 
@@ -53,6 +55,8 @@ func (*StatementLine) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
+		case statementline.FieldAcknowledged:
+			values[i] = new(sql.NullBool)
 		case statementline.FieldAmount, statementline.FieldFee, statementline.FieldNet:
 			values[i] = new(sql.NullInt64)
 		case statementline.FieldID, statementline.FieldType, statementline.FieldSource, statementline.FieldIntentID, statementline.FieldParent, statementline.FieldCurrency, statementline.FieldMatch, statementline.FieldMatchedID, statementline.FieldFeeReference:
@@ -160,6 +164,12 @@ func (_m *StatementLine) assignValues(columns []string, values []any) error {
 				_m.FeeReference = new(string)
 				*_m.FeeReference = value.String
 			}
+		case statementline.FieldAcknowledged:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field acknowledged", values[i])
+			} else if value.Valid {
+				_m.Acknowledged = value.Bool
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -238,6 +248,9 @@ func (_m *StatementLine) String() string {
 		builder.WriteString("fee_reference=")
 		builder.WriteString(*v)
 	}
+	builder.WriteString(", ")
+	builder.WriteString("acknowledged=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Acknowledged))
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -148,6 +148,20 @@ func (_c *StatementLineCreate) SetNillableFeeReference(v *string) *StatementLine
 	return _c
 }
 
+// SetAcknowledged sets the "acknowledged" field.
+func (_c *StatementLineCreate) SetAcknowledged(v bool) *StatementLineCreate {
+	_c.mutation.SetAcknowledged(v)
+	return _c
+}
+
+// SetNillableAcknowledged sets the "acknowledged" field if the given value is not nil.
+func (_c *StatementLineCreate) SetNillableAcknowledged(v *bool) *StatementLineCreate {
+	if v != nil {
+		_c.SetAcknowledged(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *StatementLineCreate) SetID(v gid.ID) *StatementLineCreate {
 	_c.mutation.SetID(v)
@@ -205,6 +219,10 @@ func (_c *StatementLineCreate) defaults() {
 		v := statementline.DefaultMatch
 		_c.mutation.SetMatch(v)
 	}
+	if _, ok := _c.mutation.Acknowledged(); !ok {
+		v := statementline.DefaultAcknowledged
+		_c.mutation.SetAcknowledged(v)
+	}
 }
 
 // check runs all checks and user-defined validators on the builder.
@@ -246,6 +264,9 @@ func (_c *StatementLineCreate) check() error {
 		if err := statementline.MatchValidator(v); err != nil {
 			return &ValidationError{Name: "match", err: fmt.Errorf(`ent: validator failed for field "StatementLine.match": %w`, err)}
 		}
+	}
+	if _, ok := _c.mutation.Acknowledged(); !ok {
+		return &ValidationError{Name: "acknowledged", err: errors.New(`ent: missing required field "StatementLine.acknowledged"`)}
 	}
 	if v, ok := _c.mutation.ID(); ok {
 		if err := statementline.IDValidator(string(v)); err != nil {
@@ -338,6 +359,10 @@ func (_c *StatementLineCreate) createSpec() (*StatementLine, *sqlgraph.CreateSpe
 	if value, ok := _c.mutation.FeeReference(); ok {
 		_spec.SetField(statementline.FieldFeeReference, field.TypeString, value)
 		_node.FeeReference = &value
+	}
+	if value, ok := _c.mutation.Acknowledged(); ok {
+		_spec.SetField(statementline.FieldAcknowledged, field.TypeBool, value)
+		_node.Acknowledged = value
 	}
 	return _node, _spec
 }

@@ -82,6 +82,20 @@ func (_u *StatementLineUpdate) ClearFeeReference() *StatementLineUpdate {
 	return _u
 }
 
+// SetAcknowledged sets the "acknowledged" field.
+func (_u *StatementLineUpdate) SetAcknowledged(v bool) *StatementLineUpdate {
+	_u.mutation.SetAcknowledged(v)
+	return _u
+}
+
+// SetNillableAcknowledged sets the "acknowledged" field if the given value is not nil.
+func (_u *StatementLineUpdate) SetNillableAcknowledged(v *bool) *StatementLineUpdate {
+	if v != nil {
+		_u.SetAcknowledged(*v)
+	}
+	return _u
+}
+
 // Mutation returns the StatementLineMutation object of the builder.
 func (_u *StatementLineUpdate) Mutation() *StatementLineMutation {
 	return _u.mutation
@@ -157,6 +171,9 @@ func (_u *StatementLineUpdate) sqlSave(ctx context.Context) (_node int, err erro
 	if _u.mutation.FeeReferenceCleared() {
 		_spec.ClearField(statementline.FieldFeeReference, field.TypeString)
 	}
+	if value, ok := _u.mutation.Acknowledged(); ok {
+		_spec.SetField(statementline.FieldAcknowledged, field.TypeBool, value)
+	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -230,6 +247,20 @@ func (_u *StatementLineUpdateOne) SetNillableFeeReference(v *string) *StatementL
 // ClearFeeReference clears the value of the "fee_reference" field.
 func (_u *StatementLineUpdateOne) ClearFeeReference() *StatementLineUpdateOne {
 	_u.mutation.ClearFeeReference()
+	return _u
+}
+
+// SetAcknowledged sets the "acknowledged" field.
+func (_u *StatementLineUpdateOne) SetAcknowledged(v bool) *StatementLineUpdateOne {
+	_u.mutation.SetAcknowledged(v)
+	return _u
+}
+
+// SetNillableAcknowledged sets the "acknowledged" field if the given value is not nil.
+func (_u *StatementLineUpdateOne) SetNillableAcknowledged(v *bool) *StatementLineUpdateOne {
+	if v != nil {
+		_u.SetAcknowledged(*v)
+	}
 	return _u
 }
 
@@ -337,6 +368,9 @@ func (_u *StatementLineUpdateOne) sqlSave(ctx context.Context) (_node *Statement
 	}
 	if _u.mutation.FeeReferenceCleared() {
 		_spec.ClearField(statementline.FieldFeeReference, field.TypeString)
+	}
+	if value, ok := _u.mutation.Acknowledged(); ok {
+		_spec.SetField(statementline.FieldAcknowledged, field.TypeBool, value)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &StatementLine{config: _u.config}

@@ -122,7 +122,7 @@ func reconciled(in payments.Reconciliation) *generated.Reconciliation {
 	}
 	for _, l := range in.Unmatched {
 		out.Unmatched = append(out.Unmatched, &generated.UnmatchedLine{
-			ID: l.ID, Type: l.Type, Source: l.Source, Amount: &l.Amount, CreatedAt: l.CreatedAt,
+			ID: l.ID, Type: l.Type, Source: l.Source, Amount: &l.Amount, CreatedAt: l.CreatedAt, Acknowledged: l.Acknowledged,
 		})
 	}
 	for _, c := range in.Currencies {

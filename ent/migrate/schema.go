@@ -506,6 +506,7 @@ var (
 		{Name: "match", Type: field.TypeEnum, Enums: []string{"UNMATCHED", "DEPOSIT", "PAYOUT", "REFUND", "DISPUTE", "PLATFORM", "SUSPENSE"}, Default: "UNMATCHED", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "matched_id", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "fee_reference", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "acknowledged", Type: field.TypeBool, Default: false},
 	}
 	// StatementLinesTable holds the schema information for the "statement_lines" table.
 	StatementLinesTable = &schema.Table{

@@ -78,6 +78,8 @@ func (StatementLine) Fields() []ent.Field {
 		field.String("matched_id").SchemaType(text).Optional().Nillable().Comment("The operation or the wallet here."),
 		field.String("fee_reference").SchemaType(text).Optional().Nillable().
 			Comment("The line of the platform's wallet that books the fee."),
+		field.Bool("acknowledged").Default(false).
+			Comment("An operator let payouts out while it was unexplained: it shuts the kill switch no more."),
 	}
 }
 

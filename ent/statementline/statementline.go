@@ -42,6 +42,8 @@ const (
 	FieldMatchedID = "matched_id"
 	// FieldFeeReference holds the string denoting the fee_reference field in the database.
 	FieldFeeReference = "fee_reference"
+	// FieldAcknowledged holds the string denoting the acknowledged field in the database.
+	FieldAcknowledged = "acknowledged"
 	// Table holds the table name of the statementline in the database.
 	Table = "statement_lines"
 )
@@ -62,6 +64,7 @@ var Columns = []string{
 	FieldMatch,
 	FieldMatchedID,
 	FieldFeeReference,
+	FieldAcknowledged,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -81,6 +84,8 @@ var (
 	DefaultParent string
 	// DefaultSeenAt holds the default value on creation for the "seen_at" field.
 	DefaultSeenAt func() time.Time
+	// DefaultAcknowledged holds the default value on creation for the "acknowledged" field.
+	DefaultAcknowledged bool
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
 	IDValidator func(string) error
 )
@@ -187,6 +192,11 @@ func ByMatchedID(opts ...sql.OrderTermOption) OrderOption {
 // ByFeeReference orders the results by the fee_reference field.
 func ByFeeReference(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldFeeReference, opts...).ToFunc()
+}
+
+// ByAcknowledged orders the results by the acknowledged field.
+func ByAcknowledged(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAcknowledged, opts...).ToFunc()
 }
 
 // MarshalGQL implements graphql.Marshaler interface.

@@ -117,6 +117,11 @@ func FeeReference(v string) predicate.StatementLine {
 	return predicate.StatementLine(sql.FieldEQ(FieldFeeReference, v))
 }
 
+// Acknowledged applies equality check predicate on the "acknowledged" field. It's identical to AcknowledgedEQ.
+func Acknowledged(v bool) predicate.StatementLine {
+	return predicate.StatementLine(sql.FieldEQ(FieldAcknowledged, v))
+}
+
 // TypeEQ applies the EQ predicate on the "type" field.
 func TypeEQ(v string) predicate.StatementLine {
 	return predicate.StatementLine(sql.FieldEQ(FieldType, v))
@@ -829,6 +834,16 @@ func FeeReferenceEqualFold(v string) predicate.StatementLine {
 // FeeReferenceContainsFold applies the ContainsFold predicate on the "fee_reference" field.
 func FeeReferenceContainsFold(v string) predicate.StatementLine {
 	return predicate.StatementLine(sql.FieldContainsFold(FieldFeeReference, v))
+}
+
+// AcknowledgedEQ applies the EQ predicate on the "acknowledged" field.
+func AcknowledgedEQ(v bool) predicate.StatementLine {
+	return predicate.StatementLine(sql.FieldEQ(FieldAcknowledged, v))
+}
+
+// AcknowledgedNEQ applies the NEQ predicate on the "acknowledged" field.
+func AcknowledgedNEQ(v bool) predicate.StatementLine {
+	return predicate.StatementLine(sql.FieldNEQ(FieldAcknowledged, v))
 }
 
 // And groups predicates with the AND operator between them.

@@ -403,11 +403,12 @@ type ComplexityRoot struct {
 	}
 
 	UnmatchedLine struct {
-		Amount    func(childComplexity int) int
-		CreatedAt func(childComplexity int) int
-		ID        func(childComplexity int) int
-		Source    func(childComplexity int) int
-		Type      func(childComplexity int) int
+		Acknowledged func(childComplexity int) int
+		Amount       func(childComplexity int) int
+		CreatedAt    func(childComplexity int) int
+		ID           func(childComplexity int) int
+		Source       func(childComplexity int) int
+		Type         func(childComplexity int) int
 	}
 
 	User struct {
@@ -2010,6 +2011,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TransferPayload.Wallet(childComplexity), true
 
+	case "UnmatchedLine.acknowledged":
+		if e.ComplexityRoot.UnmatchedLine.Acknowledged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnmatchedLine.Acknowledged(childComplexity), true
 	case "UnmatchedLine.amount":
 		if e.ComplexityRoot.UnmatchedLine.Amount == nil {
 			break
@@ -2855,6 +2862,8 @@ type UnmatchedLine {
   amount: Money!
   "When, at Stripe."
   createdAt: Time!
+  "Whether an operator has opened the kill switch while the line was unexplained. Such a line does not stop payouts again."
+  acknowledged: Boolean!
 }
 
 "One currency's money of the platform."
@@ -4259,6 +4268,8 @@ func (ec *executionContext) childFields_UnmatchedLine(ctx context.Context, field
 		return ec.fieldContext_UnmatchedLine_amount(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_UnmatchedLine_createdAt(ctx, field)
+	case "acknowledged":
+		return ec.fieldContext_UnmatchedLine_acknowledged(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UnmatchedLine", field.Name)
 }
@@ -11489,6 +11500,29 @@ func (ec *executionContext) fieldContext_UnmatchedLine_createdAt(_ context.Conte
 	return graphql.NewScalarFieldContext("UnmatchedLine", field, false, false, "Time")
 }
 
+func (ec *executionContext) _UnmatchedLine_acknowledged(ctx context.Context, field graphql.CollectedField, obj *UnmatchedLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnmatchedLine_acknowledged(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Acknowledged, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UnmatchedLine_acknowledged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UnmatchedLine", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _User_id(ctx context.Context, field graphql.CollectedField, obj *ent.User) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17248,6 +17282,11 @@ func (ec *executionContext) _UnmatchedLine(ctx context.Context, sel ast.Selectio
 			}
 		case "createdAt":
 			out.Values[i] = ec._UnmatchedLine_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "acknowledged":
+			out.Values[i] = ec._UnmatchedLine_acknowledged(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

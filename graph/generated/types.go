@@ -476,6 +476,8 @@ type UnmatchedLine struct {
 	Amount *money.Money `json:"amount"`
 	// When, at Stripe.
 	CreatedAt time.Time `json:"createdAt"`
+	// Whether an operator has opened the kill switch while the line was unexplained. Such a line does not stop payouts again.
+	Acknowledged bool `json:"acknowledged"`
 }
 
 // Who was sent a link that verifies an email.

@@ -117,6 +117,8 @@ var agreed = []attack{
 		sql: `UPDATE statement_lines SET matched_id = 'dep_new' WHERE id = 'txn_s1'`},
 	{name: "book a fee again", guard: "statement_lines_known_once",
 		sql: `UPDATE statement_lines SET fee_reference = 'fees:2' WHERE id = 'txn_s1'`},
+	{name: "forget that a line was acknowledged", guard: "statement_lines_acknowledged_once",
+		sql: `UPDATE statement_lines SET acknowledged = false WHERE id = 'txn_s2'`},
 	{name: "change an onboarding's owner", guard: "onboardings_identity",
 		sql: `UPDATE onboardings SET owner_id = 'usr_a', wallet_id = 'wal_a' WHERE id = 'onb_b'`},
 	{name: "change an account's owner", guard: "payout_accounts_identity",

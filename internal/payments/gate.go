@@ -6,6 +6,7 @@ import (
 
 	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/gate"
+	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/internal/audit"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
@@ -56,7 +57,9 @@ func (s *Service) SetMoneyOut(ctx context.Context, operator gid.ID, open bool, r
 const outwaitFor = 20 * time.Second
 
 // SetGate opens or shuts a gate, and says who did it and why. Once it has shut one,
-// nothing more begins: what had read the gate before has ended, too.
+// nothing more begins: what had read the gate before has ended, too. Opening
+// MoneyOut acknowledges every line that is unexplained now: only a new one shuts
+// it again.
 func (s *Service) SetGate(ctx context.Context, operator, which gid.ID, open bool, reason string) error {
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		return s.setGate(ctx, tx, which, string(operator), open, reason)
@@ -82,6 +85,20 @@ func (s *Service) setGate(ctx context.Context, tx *database.Tx, which gid.ID, by
 	if err != nil || by == reconciler {
 		return err
 	}
+	if which == MoneyOut && open && by != restoring {
+		if err := acknowledge(ctx, tx); err != nil {
+			return err
+		}
+	}
 	state := map[bool]string{true: "open", false: "shut"}[open]
 	return audit.Record(ctx, tx, now, audit.Event{Actor: gid.ID(by), Action: audit.GateSet, Subject: which, Detail: state + ": " + reason})
+}
+
+// acknowledge marks the lines that an operator saw unexplained and let payouts out
+// all the same. The mark is on the line, not a time: what another replica reads of
+// the statement meanwhile is new, whatever the clocks say.
+func acknowledge(ctx context.Context, tx *database.Tx) error {
+	return tx.StatementLine.Update().
+		Where(statementline.MatchEQ(statementline.MatchUnmatched), statementline.Acknowledged(false)).
+		SetAcknowledged(true).Exec(ctx)
 }

@@ -42,6 +42,7 @@ type UnmatchedLine struct {
 	ID, Type, Source string
 	Amount           money.Money
 	CreatedAt        time.Time
+	Acknowledged     bool // an operator let payouts out all the same
 }
 
 // CurrencyBalance compares the platform's money at Stripe, in minor units.
@@ -71,7 +72,8 @@ func (r Reconciliation) Clean() bool {
 
 // Reconcile reads what is new in Stripe's books, brings in what we missed, and
 // compares. Lines that stay unexplained for an hour shut the gate for payouts;
-// once they are explained it opens again, unless an operator shut it.
+// once they are explained it opens again, unless an operator shut it. Once an
+// operator has opened it, only lines that come after that shut it.
 func (s *Service) Reconcile(ctx context.Context) (Reconciliation, error) {
 	since, err := s.statementSince(ctx)
 	if err != nil {
@@ -100,12 +102,13 @@ func (s *Service) reconcileSince(ctx context.Context, since time.Time) (Reconcil
 }
 
 // guardGate shuts the gate on a line that stayed unexplained too long, and
-// opens it again when it was shut for that alone.
+// opens it again when it was shut for that alone. A line that an operator has
+// acknowledged by opening the gate counts no more.
 func (s *Service) guardGate(ctx context.Context) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		old, err := tx.StatementLine.Query().
 			Where(
-				statementline.MatchEQ(statementline.MatchUnmatched),
+				statementline.MatchEQ(statementline.MatchUnmatched), statementline.Acknowledged(false),
 				statementline.SeenAtLT(s.now().Add(-unmatchedBound)),
 			).
 			Count(ctx)
@@ -140,7 +143,7 @@ func (s *Service) Reconciliation(ctx context.Context) (Reconciliation, error) {
 	}
 	for _, l := range lines {
 		r.Unmatched = append(r.Unmatched, UnmatchedLine{
-			ID: string(l.ID), Type: l.Type, Source: l.Source, CreatedAt: l.CreatedAt,
+			ID: string(l.ID), Type: l.Type, Source: l.Source, CreatedAt: l.CreatedAt, Acknowledged: l.Acknowledged,
 			Amount: money.Money{Minor: l.Amount, Currency: l.Currency},
 		})
 	}

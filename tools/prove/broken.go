@@ -95,6 +95,10 @@ var guards = []guard{
 		"internal/stripe/classify.go", "return &payments.Answer{Class: payments.Ambiguous, Cause: cause(err)}",
 		"return &payments.Answer{Class: payments.Definite, Cause: cause(err)}",
 	}}},
+	{"an operator's opening of the kill switch holds", run{pkg: "./internal/payments", tests: "^TestOperatorsOpeningHolds$"}, []change{{
+		payments + "reconcile.go", "statementline.MatchEQ(statementline.MatchUnmatched), statementline.Acknowledged(false),",
+		"statementline.MatchEQ(statementline.MatchUnmatched),",
+	}}},
 	// The whole program survives it: whatever is answered was read back first.
 	{"a commit whose answer is lost is no success", doubt, []change{{
 		"internal/database/tx.go", "return &InDoubt{err}", "return nil",
