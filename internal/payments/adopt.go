@@ -52,6 +52,9 @@ func (s *Service) adoptPayout(ctx context.Context, t Transfer) error {
 	if err != nil || w == nil || t.Amount.Currency != w.Currency {
 		return err
 	}
+	if another, err := s.ownedByAnother(ctx, t.Destination, w.OwnerID); another || err != nil {
+		return err
+	}
 	s.alarm(ctx, payoutRemade, "id", t.Payout, "transfer", t.ID)
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		funds, err := lockFunds(ctx, tx, w.OwnerID, w.Currency)
@@ -70,6 +73,18 @@ func (s *Service) adoptPayout(ctx context.Context, t Transfer) error {
 		}
 		return err
 	})
+}
+
+// ownedByAnother tells whether a connected account is known here as another user's. A
+// transfer to it was never the owner's payout, whatever its metadata say: it stays
+// unexplained money of the platform until an operator says what it was.
+func (s *Service) ownedByAnother(ctx context.Context, account, owner gid.ID) (bool, error) {
+	another, err := s.db.Client().PayoutAccount.Query().
+		Where(payoutaccount.ID(account), payoutaccount.OwnerIDNEQ(owner)).Exist(ctx)
+	if another {
+		s.alarm(ctx, payoutHelp, "account", account, "owner", owner)
+	}
+	return another, err
 }
 
 func (s *Service) holdAgain(ctx context.Context, tx *database.Tx, w *ent.Wallet, t Transfer, funds Funds) error {

@@ -69,6 +69,26 @@ func TestNotAdopted(t *testing.T) {
 	}
 }
 
+// A transfer to another user's account was never this owner's payout, whatever its
+// metadata say.
+func TestPayoutOfAnotherNotAdopted(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		b := &town{bench: setup(t, db)}
+		b.funded(t)
+		someone, _ := b.newUser(t)
+		_, _, err := b.StartOnboarding(t.Context(), someone, "")
+		must(t, err)
+		lost := b.lostTransfer(1000, gid.ID("acct_"+string(someone)[4:]))
+		b.stripe.transfer = func(string) (payments.Transfer, error) { return lost, nil }
+		b.told(t, "transfer.created", lost.ID)
+		b.wants(t, 2500, 0)
+		if n, err := db.Client().Payout.Query().Count(t.Context()); n != 0 || err != nil {
+			t.Errorf("%d payouts were made, %v", n, err)
+		}
+	})
+}
+
 // A shut gate stops payouts that were held before it was shut.
 func TestGateStopsWhatIsHeld(t *testing.T) {
 	t.Parallel()
@@ -114,7 +134,7 @@ func TestOldPayoutIsLookedUpFirst(t *testing.T) {
 		}
 		b.stripe.findTransfers = func(id gid.ID) ([]payments.Transfer, error) {
 			asked++
-			found, err := moved("", payments.TransferOrder{Payout: id, Amount: money.Money{Minor: 1000, Currency: "USD"}})
+			found, err := moved("", payments.TransferOrder{Payout: id, Amount: money.Money{Minor: 1000, Currency: "USD"}, Destination: b.account()})
 			return []payments.Transfer{found}, err
 		}
 		done, err := b.Payout(t.Context(), payments.PayoutInput{Owner: b.owner, Amount: "10.00", Key: "k"})

@@ -33,6 +33,13 @@ var payouts = &saga[payments.Payout]{
 		}
 		return payments.TransferSeen{At: at, Transfer: t}
 	},
+	// Somebody makes a transfer to another account by hand, with this payout's metadata.
+	asked: func(w world[payments.Payout]) []world[payments.Payout] {
+		elsewhere, _ := w.apply(payments.TransferSeen{At: w.now, Transfer: payments.Transfer{
+			ID: "tr_other", Payout: "pay_1", Amount: amount, Destination: "acct_2",
+		}})
+		return []world[payments.Payout]{elsewhere}
+	},
 	wrong:    wrongPayout,
 	done:     []string{"SENT", "FAILED", "REVERSED"},
 	attempts: size(2, 3),
@@ -80,6 +87,15 @@ func TestPayoutModelFindsMistakes(t *testing.T) {
 			right next[payments.Payout], _ func(*payments.Payout) *payments.Attempt, p payments.Payout, e payments.Event,
 		) (payments.Payout, []ledger.Posting, payments.Effect) {
 			p.Returned = nil
+			return right(p, e)
+		},
+		"a transfer to another account is taken for the payout": func(
+			right next[payments.Payout], _ func(*payments.Payout) *payments.Attempt, p payments.Payout, e payments.Event,
+		) (payments.Payout, []ledger.Posting, payments.Effect) {
+			if s, ok := e.(payments.TransferSeen); ok {
+				s.Transfer.Destination = p.Account
+				e = s
+			}
 			return right(p, e)
 		},
 		"a transfer is not taken for an answer while looking": func(

@@ -150,12 +150,24 @@ func (s *Service) actPayout(ctx context.Context, p Payout, effect Effect) Event 
 			return nil
 		case len(all) == 0:
 			return NothingFound{At: s.now(), Attempt: p.Number}
-		case len(all) > 1:
-			s.alarm(ctx, paidTwice, "id", p.ID, "transfers", len(all))
 		}
-		return TransferSeen{At: s.now(), Transfer: all[0]}
+		ours := sentTo(all, p.Account)
+		if len(ours) > 1 {
+			s.alarm(ctx, paidTwice, "id", p.ID, "transfers", len(ours))
+		}
+		return TransferSeen{At: s.now(), Transfer: append(ours, all...)[0]}
 	}
 	return nil
+}
+
+// sentTo are those transfers that went to an account.
+func sentTo(all []Transfer, account gid.ID) (out []Transfer) {
+	for _, t := range all {
+		if t.Destination == account {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 func loadPayout(ctx context.Context, tx *database.Tx, id gid.ID) (Payout, error) {

@@ -163,10 +163,23 @@ func (p Payout) failed() (Payout, []ledger.Posting, Effect) {
 	return p, p.Funds.bring(p.giveBack(p.Amount.Minor, string(p.ID))), Rest
 }
 
+// misdirected follows a transfer that names this payout and went to another account. No
+// send of ours did that, so it neither sends nor fails the payout. While the payout is
+// being looked up it could be taken for what was sent, or for nothing: a person decides.
+func (p Payout) misdirected() Payout {
+	if p.State == payout.StateReconcile {
+		p.Parked = true
+	}
+	return p
+}
+
 // transferSeen takes a transfer as proof that money left, whoever saw it first,
 // and gives back what Stripe says was reversed, once for each reversal.
 func (p Payout) transferSeen(e TransferSeen) (Payout, []ledger.Posting, Effect) {
 	t := e.Transfer
+	if t.Destination != p.Account {
+		return p.misdirected(), nil, Alarm
+	}
 	switch {
 	case p.State == payout.StateFailed, p.TransferID != "" && p.TransferID != t.ID, t.Amount != p.Amount:
 		return p, nil, Alarm // given back, and sent all the same; or sent twice; or not what was ordered
@@ -175,7 +188,7 @@ func (p Payout) transferSeen(e TransferSeen) (Payout, []ledger.Posting, Effect) 
 			p = p.decided()
 		}
 		p.State, p.TransferID, p.Failure = payout.StateSent, t.ID, nil
-		p.Attempt = p.settled()
+		p.Attempt, p.Parked = p.settled(), false
 	}
 	var lines []ledger.Posting
 	var back int64

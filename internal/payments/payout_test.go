@@ -45,7 +45,7 @@ func TestPayout(t *testing.T) {
 			}
 			var order payments.TransferOrder
 			b.stripe.findTransfers = func(id gid.ID) ([]payments.Transfer, error) {
-				order = payments.TransferOrder{Payout: id, Amount: money.Money{Minor: 1000, Currency: "USD"}}
+				order = payments.TransferOrder{Payout: id, Amount: money.Money{Minor: 1000, Currency: "USD"}, Destination: b.account()}
 				t, err := moved("", order) // it had been done all the same
 				return []payments.Transfer{t}, err
 			}
@@ -66,7 +66,7 @@ func TestPayout(t *testing.T) {
 			b.funded(t)
 			done, err := b.Payout(t.Context(), payments.PayoutInput{Owner: b.owner, Amount: "10.00", Key: "k"})
 			must(t, err)
-			reversed, _ := moved("", payments.TransferOrder{Payout: done.Operation, Amount: money.Money{Minor: 1000, Currency: "USD"}})
+			reversed, _ := moved("", payments.TransferOrder{Payout: done.Operation, Amount: money.Money{Minor: 1000, Currency: "USD"}, Destination: b.account()})
 			b.stripe.transfer = func(string) (payments.Transfer, error) { return reversed, nil }
 			for i, minor := range []int64{400, 600} {
 				reversed.Reversals = append(reversed.Reversals, payments.Reversal{
@@ -78,6 +78,35 @@ func TestPayout(t *testing.T) {
 				}
 			}
 			b.wantPayout(t, done.Operation, payout.StateReversed, 2500)
+		})
+		t.Run("ErrSentToAnother", func(t *testing.T) {
+			b := setup(t, db)
+			b.funded(t)
+			b.stripe.createTransfer = func(string, payments.TransferOrder) (payments.Transfer, error) {
+				return payments.Transfer{}, refused(payments.Ambiguous)
+			}
+			done, err := b.Payout(t.Context(), payments.PayoutInput{Owner: b.owner, Amount: "10.00", Key: "k"})
+			must(t, err)
+			other, _ := moved("", payments.TransferOrder{Payout: done.Operation, Amount: money.Money{Minor: 1000, Currency: "USD"}, Destination: "acct_other"})
+			b.stripe.transfer = func(string) (payments.Transfer, error) { return other, nil }
+			b.stripe.findTransfers = func(gid.ID) ([]payments.Transfer, error) { return []payments.Transfer{other}, nil }
+			must(t, b.Receive(t.Context(), payments.Notice{ID: gid.New("evt"), Type: "transfer.created", Object: other.ID}))
+			b.Sweep(t.Context())
+			b.wantPayout(t, done.Operation, payout.StateSending, 1500)
+			for range 40 {
+				b.pass(time.Minute)
+				b.Sweep(t.Context())
+			}
+			b.wantPayout(t, done.Operation, payout.StateReconcile, 1500)
+			if row, err := db.Client().Payout.Get(t.Context(), done.Operation); err != nil || !row.Parked {
+				t.Errorf("it waits for nobody: %+v, %v", row, err)
+			}
+			ours, _ := moved("", payments.TransferOrder{Payout: done.Operation, Amount: other.Amount, Destination: b.account()})
+			ours.ID += "_ours"
+			b.stripe.transfer = func(string) (payments.Transfer, error) { return ours, nil }
+			must(t, b.Receive(t.Context(), payments.Notice{ID: gid.New("evt"), Type: "transfer.created", Object: ours.ID}))
+			b.Sweep(t.Context())
+			b.wantPayout(t, done.Operation, payout.StateSent, 1500)
 		})
 		t.Run("OKFinishedAfterACrash", func(t *testing.T) {
 			b := setup(t, db)

@@ -125,6 +125,9 @@ func paid(_ string, o payments.IntentOrder) (payments.Intent, error) {
 	}, nil
 }
 
+// account is where the owner is paid.
+func (b *bench) account() gid.ID { return gid.ID("acct_" + string(b.owner)[4:]) }
+
 // moved is a transfer that works.
 func moved(_ string, o payments.TransferOrder) (payments.Transfer, error) {
 	return payments.Transfer{ID: "tr_" + string(o.Payout), Payout: o.Payout, Amount: o.Amount, Destination: o.Destination}, nil

@@ -85,6 +85,9 @@ var guards = []guard{
 	{"an answer to an older attempt is void", model, []change{{
 		payments + "payout_machine.go", "if p.State != payout.StateSending || p.Number != e.Attempt {", "if p.State != payout.StateSending {",
 	}}},
+	{"a transfer to another account is not the payout", model, []change{{
+		payments + "payout_machine.go", "if t.Destination != p.Account {", "if false {",
+	}}},
 	{"a key of 23 hours is not sent again", model, []change{{
 		payments + "attempt.go", "at.Sub(a.FirstSentAt) > keyHorizon || ", "",
 	}}},
