@@ -42,8 +42,8 @@ func (t timed) Intent(ctx context.Context, id string) (payments.Intent, error) {
 	return call(t, "Intent", func() (payments.Intent, error) { return t.next.Intent(ctx, id) })
 }
 
-func (t timed) FindIntents(ctx context.Context, deposit gid.ID, since time.Time) ([]payments.Intent, error) {
-	return call(t, "FindIntents", func() ([]payments.Intent, error) { return t.next.FindIntents(ctx, deposit, since) })
+func (t timed) FindIntents(ctx context.Context, deposit gid.ID, since, until time.Time) ([]payments.Intent, error) {
+	return call(t, "FindIntents", func() ([]payments.Intent, error) { return t.next.FindIntents(ctx, deposit, since, until) })
 }
 
 func (t timed) Charge(ctx context.Context, id string) (payments.Charge, error) {
@@ -94,7 +94,7 @@ func (t timed) Dispute(ctx context.Context, id string) (payments.ChargeDispute, 
 	return call(t, "Dispute", func() (payments.ChargeDispute, error) { return t.next.Dispute(ctx, id) })
 }
 
-func (t timed) Statement(ctx context.Context, since time.Time, take func(payments.Entry) error) error {
-	_, err := call(t, "Statement", func() (struct{}, error) { return struct{}{}, t.next.Statement(ctx, since, take) })
+func (t timed) Statement(ctx context.Context, since, until time.Time, take func(payments.Entry) error) error {
+	_, err := call(t, "Statement", func() (struct{}, error) { return struct{}{}, t.next.Statement(ctx, since, until, take) })
 	return err
 }

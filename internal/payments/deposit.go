@@ -4,6 +4,7 @@ import (
 	"context"
 	"regexp"
 	"strconv"
+	"time"
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/deposit"
@@ -174,7 +175,7 @@ func (s *Service) actDeposit(ctx context.Context, d Deposit, effect Effect) Even
 		intent, err = s.processor.Intent(ctx, d.IntentID)
 	case LookUp:
 		var all []Intent
-		all, err = s.processor.FindIntents(ctx, d.ID, d.CreatedAt)
+		all, err = s.processor.FindIntents(ctx, d.ID, d.CreatedAt, lastArrival(d.LastSentAt))
 		if err == nil && len(all) == 0 {
 			return NothingFound{At: s.now(), Attempt: d.Number}
 		}
@@ -187,6 +188,16 @@ func (s *Service) actDeposit(ctx context.Context, d Deposit, effect Effect) Even
 		return nil
 	}
 	return IntentSeen{At: s.now(), Intent: intent}
+}
+
+// lastArrival is by when an order that was sent last at a time has arrived, if it
+// ever does: what was made later is none of it. It bounds what a look-up reads of a
+// busy platform's payments.
+func lastArrival(sent time.Time) time.Time {
+	if sent.IsZero() {
+		return sent
+	}
+	return sent.Add(arrivalMargin)
 }
 
 // paidFirst picks the intent that matters when a deposit has several: a paid one.

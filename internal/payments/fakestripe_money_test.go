@@ -147,13 +147,14 @@ func (s *fakeStripe) Dispute(_ context.Context, id string) (payments.ChargeDispu
 	return read(s, "dispute", id, func() (payments.ChargeDispute, bool) { return at(s.disputes, id) })
 }
 
-func (s *fakeStripe) Statement(_ context.Context, since time.Time, take func(payments.Entry) error) error {
+func (s *fakeStripe) Statement(_ context.Context, since, until time.Time, take func(payments.Entry) error) error {
 	_, err := read(s, "statement", "", func() (bool, bool) { return true, true })
 	if err != nil {
 		return err
 	}
 	for i := len(s.entries) - 1; i >= 0; i-- {
-		if s.entries[i].CreatedAt.Before(since.Truncate(time.Second)) {
+		at := s.entries[i].CreatedAt
+		if at.Before(since.Truncate(time.Second)) || !until.IsZero() && at.After(until) {
 			continue
 		}
 		if err := take(s.entries[i]); err != nil {

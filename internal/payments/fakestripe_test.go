@@ -182,7 +182,7 @@ func (s *fakeStripe) Intent(_ context.Context, id string) (payments.Intent, erro
 	return read(s, "intent", id, func() (payments.Intent, bool) { return at(s.intents, id) })
 }
 
-func (s *fakeStripe) FindIntents(_ context.Context, deposit gid.ID, _ time.Time) ([]payments.Intent, error) {
+func (s *fakeStripe) FindIntents(_ context.Context, deposit gid.ID, _, _ time.Time) ([]payments.Intent, error) {
 	return read(s, "find intents", "", func() ([]payments.Intent, bool) {
 		return all(s, s.intents, func(i payments.Intent) bool { return i.Deposit == deposit }), true
 	})

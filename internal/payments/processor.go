@@ -29,9 +29,10 @@ type Intents interface {
 	CreateIntent(ctx context.Context, key string, o IntentOrder) (Intent, error)
 	// Intent fetches a PaymentIntent as it is now, with its client secret.
 	Intent(ctx context.Context, id string) (Intent, error)
-	// FindIntents lists the intents made for a deposit since a time. It never
-	// searches: Stripe's search lags behind, its lists do not.
-	FindIntents(ctx context.Context, deposit gid.ID, since time.Time) ([]Intent, error)
+	// FindIntents lists the intents made for a deposit from since to until; a zero
+	// until is no bound. It never searches: Stripe's search lags behind, its lists
+	// do not.
+	FindIntents(ctx context.Context, deposit gid.ID, since, until time.Time) ([]Intent, error)
 	// Charge fetches a charge (ch_… or py_…) with all its refunds.
 	Charge(ctx context.Context, id string) (Charge, error)
 }
@@ -72,8 +73,9 @@ type Refunds interface {
 
 // Books are Stripe's own books.
 type Books interface {
-	// Statement hands over the platform's entries since a time, newest first.
-	Statement(ctx context.Context, since time.Time, take func(Entry) error) error
+	// Statement hands over the platform's entries from since to until, newest first;
+	// a zero until is no bound.
+	Statement(ctx context.Context, since, until time.Time, take func(Entry) error) error
 }
 
 // Trace is what an object at Stripe says of the operation that ordered it, so

@@ -23,6 +23,7 @@ type stripe struct {
 	createIntent   func(key string, o payments.IntentOrder) (payments.Intent, error)
 	intent         func(id string) (payments.Intent, error)
 	findIntents    func(deposit gid.ID) ([]payments.Intent, error)
+	foundBetween   [2]time.Time // what the last FindIntents was asked for
 	charge         func(id string) (payments.Charge, error)
 	createAccount  func(key string, o payments.AccountOrder) (payments.Account, error)
 	account        func(id gid.ID) (payments.Account, error)
@@ -32,7 +33,7 @@ type stripe struct {
 	statement      func(take func(payments.Entry) error) error
 }
 
-func (s *stripe) Statement(_ context.Context, _ time.Time, take func(payments.Entry) error) error {
+func (s *stripe) Statement(_ context.Context, _, _ time.Time, take func(payments.Entry) error) error {
 	return s.statement(take)
 }
 
@@ -40,7 +41,8 @@ func (s *stripe) CreateIntent(_ context.Context, key string, o payments.IntentOr
 	return s.createIntent(key, o)
 }
 func (s *stripe) Intent(_ context.Context, id string) (payments.Intent, error) { return s.intent(id) }
-func (s *stripe) FindIntents(_ context.Context, d gid.ID, _ time.Time) ([]payments.Intent, error) {
+func (s *stripe) FindIntents(_ context.Context, d gid.ID, since, until time.Time) ([]payments.Intent, error) {
+	s.foundBetween = [2]time.Time{since, until}
 	return s.findIntents(d)
 }
 func (s *stripe) Charge(_ context.Context, id string) (payments.Charge, error) { return s.charge(id) }

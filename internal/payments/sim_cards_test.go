@@ -87,10 +87,10 @@ func (x *simStripe) Intent(_ context.Context, id string) (payments.Intent, error
 	return fetched(x, func() (payments.Intent, error) { return x.intent(id).Intent, nil })
 }
 
-func (x *simStripe) FindIntents(_ context.Context, deposit gid.ID, _ time.Time) ([]payments.Intent, error) {
+func (x *simStripe) FindIntents(_ context.Context, deposit gid.ID, _, until time.Time) ([]payments.Intent, error) {
 	return fetched(x, func() (out []payments.Intent, err error) {
 		for _, i := range x.intents {
-			if i.Deposit == deposit {
+			if i.Deposit == deposit && (until.IsZero() || !i.CreatedAt.After(until)) {
 				out = append(out, i.Intent)
 			}
 		}

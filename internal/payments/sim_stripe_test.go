@@ -168,10 +168,10 @@ func (x *simStripe) balance() (net int64) {
 func usd(minor int64) money.Money { return money.Money{Minor: minor, Currency: "USD"} }
 
 // Statement hands over what is visible by now, newest first.
-func (x *simStripe) Statement(_ context.Context, since time.Time, take func(payments.Entry) error) error {
+func (x *simStripe) Statement(_ context.Context, since, until time.Time, take func(payments.Entry) error) error {
 	all, err := fetched(x, func() (out []payments.Entry, err error) {
 		for i := len(x.entries) - 1; i >= 0; i-- {
-			if e := x.entries[i]; !e.visible.After(x.now) && !e.CreatedAt.Before(since) {
+			if e := x.entries[i]; !e.visible.After(x.now) && !e.CreatedAt.Before(since) && (until.IsZero() || !e.CreatedAt.After(until)) {
 				out = append(out, e.Entry)
 			}
 		}

@@ -23,7 +23,7 @@ const (
 // kept says how far the statement was read, also to who goes on after a crash.
 func (s *Service) pull(ctx context.Context, since time.Time) error {
 	var entries []Entry
-	err := s.processor.Statement(ctx, since, func(e Entry) error {
+	err := s.processor.Statement(ctx, since, time.Time{}, func(e Entry) error {
 		entries = append(entries, e)
 		return nil
 	})

@@ -10,6 +10,7 @@ const (
 	sweepTick      = 4 * time.Second  // how often due rows are looked for
 	headStart      = time.Second      // of the verb that made a row due, before the sweeper takes it: somebody waits for the verb's answer
 	quiet          = 15 * time.Minute // since the last send, before "not there" is believed
+	arrivalMargin  = time.Hour        // after the last send, in which what it made was made; above every difference of clocks that is tolerated
 	keyHorizon     = 23 * time.Hour   // Stripe may forget a key after 24 hours
 	giveUp         = 72 * time.Hour   // since the first try, before a refusal for now is final
 	shortOfMoney   = time.Hour        // before a transfer is tried again that the platform could not cover

@@ -90,9 +90,14 @@ func (c *Client) Intent(ctx context.Context, id string) (payments.Intent, error)
 	return intent(pi), nil
 }
 
-// FindIntents lists the intents made for a deposit since a time.
-func (c *Client) FindIntents(ctx context.Context, deposit gid.ID, since time.Time) ([]payments.Intent, error) {
-	params := &stripego.PaymentIntentListParams{CreatedRange: from(since)}
+// FindIntents lists the intents made for a deposit from since to until. A zero until
+// is no bound.
+func (c *Client) FindIntents(ctx context.Context, deposit gid.ID, since, until time.Time) ([]payments.Intent, error) {
+	created := from(since)
+	if !until.IsZero() {
+		created.LesserThanOrEqual = until.Unix()
+	}
+	params := &stripego.PaymentIntentListParams{CreatedRange: created}
 	params.Context = ctx
 	params.Limit = stripego.Int64(pageSize)
 	var found []payments.Intent

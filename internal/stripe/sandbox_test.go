@@ -85,9 +85,13 @@ func TestIntents(t *testing.T) {
 		if err != nil || fetched.Status != want || fetched.ClientSecret.Reveal() == "" {
 			t.Errorf("%q fetched: %+v, %v", method, fetched, err)
 		}
-		found, err := s.FindIntents(t.Context(), deposit, time.Now())
+		found, err := s.FindIntents(t.Context(), deposit, time.Now(), time.Time{})
 		if err != nil || len(found) != 1 || found[0].ID != made.ID {
 			t.Errorf("%q by list: %+v, %v", method, found, err)
+		}
+		found, err = s.FindIntents(t.Context(), deposit, time.Now().Add(-time.Hour), time.Now().Add(-time.Minute))
+		if err != nil || len(found) != 0 {
+			t.Errorf("%q by a list that ended before: %+v, %v", method, found, err)
 		}
 	}
 }

@@ -10,12 +10,15 @@ import (
 	"github.com/purserhq/purser/internal/payments"
 )
 
-// Statement hands over the platform's balance transactions since a time,
-// newest first, each with what its source tells of the payment behind it.
-func (c *Client) Statement(ctx context.Context, since time.Time, take func(payments.Entry) error) error {
-	params := &stripego.BalanceTransactionListParams{
-		CreatedRange: &stripego.RangeQueryParams{GreaterThanOrEqual: since.Unix()},
+// Statement hands over the platform's balance transactions from since to until,
+// newest first, each with what its source tells of the payment behind it. A zero
+// until is no bound.
+func (c *Client) Statement(ctx context.Context, since, until time.Time, take func(payments.Entry) error) error {
+	created := &stripego.RangeQueryParams{GreaterThanOrEqual: since.Unix()}
+	if !until.IsZero() {
+		created.LesserThanOrEqual = until.Unix()
 	}
+	params := &stripego.BalanceTransactionListParams{CreatedRange: created}
 	params.Context = ctx
 	params.Limit = stripego.Int64(pageSize)
 	params.AddExpand("data.source")
