@@ -122,7 +122,12 @@ type street struct {
 
 func newStreet(t *testing.T) *street {
 	t.Helper()
-	b := setup(t, dbtest.New(t))
+	return newStreetOn(t, dbtest.New(t))
+}
+
+func newStreetOn(t *testing.T, db *database.DB) *street {
+	t.Helper()
+	b := setup(t, db)
 	ada, eve, operator, friend := b.signUp(), b.signUp(), b.signUp(), b.signUp()
 	operator.promote()
 	operator.ask(`mutation { setSwitch(input: {name: DEPOSITS, open: true, reason: "x"}) { switch { open } } }`)

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,6 +11,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
@@ -130,7 +132,7 @@ func read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, int, *gql
 		}
 	case http.MethodPost:
 		media, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-		if err != nil || media != jsonType || !utf8(parameters["charset"]) {
+		if err != nil || media != jsonType || !isUTF8(parameters["charset"]) {
 			return nil, http.StatusUnsupportedMediaType, coded(codeBadRequest, "send the request as Content-Type: application/json")
 		}
 		if err := body.fromJSON(http.MaxBytesReader(w, r.Body, maxBody)); err != nil {
@@ -150,8 +152,8 @@ func read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, int, *gql
 	return raw, status, err
 }
 
-// utf8 tells whether a body in that charset is UTF-8, as JSON must be.
-func utf8(charset string) bool { return charset == "" || strings.EqualFold(charset, "utf-8") }
+// isUTF8 tells whether a body in that charset is UTF-8, as JSON must be.
+func isUTF8(charset string) bool { return charset == "" || strings.EqualFold(charset, "utf-8") }
 
 // wire is a request as it is sent.
 type wire struct {
@@ -179,8 +181,17 @@ func (b *wire) params() (*graphql.RawParams, int, *gqlerror.Error) {
 	}, 0, nil
 }
 
+var errNoUTF8 = errors.New("not UTF-8")
+
 func (b *wire) fromJSON(r io.Reader) error {
-	decoder := json.NewDecoder(r)
+	text, err := io.ReadAll(r)
+	if err != nil {
+		return err
+	}
+	if !utf8.Valid(text) { // the decoder would take each wrong byte for U+FFFD
+		return errNoUTF8
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber() // a float64 would round large numbers
 	if err := decoder.Decode(b); err != nil {
 		return err
@@ -195,6 +206,11 @@ func (b *wire) fromURL(query string) error {
 	values, err := url.ParseQuery(query)
 	if err != nil {
 		return err
+	}
+	for _, texts := range values {
+		if !utf8.ValidString(strings.Join(texts, "")) {
+			return errNoUTF8
+		}
 	}
 	for name, into := range map[string]**string{
 		"query": &b.Query, "operationName": &b.OperationName, "documentId": &b.DocumentID,

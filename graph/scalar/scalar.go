@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -33,6 +35,18 @@ func Errorf(argument, format string, args ...any) *Error {
 	return &Error{argument, fmt.Sprintf(format, args...)}
 }
 
+// checkText refuses what PostgreSQL cannot hold and SQLite would: there it would fail in
+// the middle of a transaction, maybe one that several requests share.
+func checkText(text string) error {
+	switch {
+	case !utf8.ValidString(text):
+		return Errorf("", "write the text in UTF-8")
+	case strings.ContainsRune(text, 0):
+		return Errorf("", "the text must not contain the character U+0000")
+	}
+	return nil
+}
+
 // Cursor is an opaque place in a connection; graph/relay reads it.
 type Cursor string
 
@@ -45,17 +59,29 @@ func UnmarshalCursor(v any) (Cursor, error) {
 	if !ok {
 		return "", Errorf("", "a cursor is a string")
 	}
-	return Cursor(text), nil
+	return Cursor(text), checkText(text)
 }
 
 // MarshalID writes an id.
 func MarshalID(id gid.ID) graphql.Marshaler { return quoted(string(id)) }
 
-// UnmarshalID takes a string.
+const (
+	// maxID is longer than any id, Stripe's included.
+	maxID = 255
+	// unknownID stands for a text that cannot be an id. Nothing has it, so it is answered
+	// as every id that does not exist, and never reaches a database as it was written.
+	unknownID gid.ID = "unknown"
+)
+
+// UnmarshalID takes a string. What cannot be an id, which is printable ASCII, becomes one
+// that does not exist.
 func UnmarshalID(v any) (gid.ID, error) {
 	text, ok := v.(string)
 	if !ok {
 		return "", Errorf("", "an id is a string")
+	}
+	if len(text) > maxID || strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) {
+		return unknownID, nil
 	}
 	return gid.ID(text), nil
 }
@@ -75,13 +101,14 @@ func UnmarshalInt(v any) (int32, error) {
 // MarshalString writes a text.
 func MarshalString(text string) graphql.Marshaler { return graphql.MarshalString(text) }
 
-// UnmarshalString takes a string and nothing that could be turned into one.
+// UnmarshalString takes a string that every database can hold, and nothing that could be
+// turned into one.
 func UnmarshalString(v any) (string, error) {
 	text, ok := v.(string)
 	if !ok {
 		return "", Errorf("", "write a string")
 	}
-	return text, nil
+	return text, checkText(text)
 }
 
 // MarshalDecimal writes a number as a string.
@@ -93,7 +120,7 @@ func UnmarshalDecimal(v any) (money.Decimal, error) {
 	if err := d.UnmarshalGQL(v); err != nil {
 		return "", Errorf("", "%v", err)
 	}
-	return d, nil
+	return d, checkText(string(d))
 }
 
 // MarshalTime writes a time in UTC, whatever zone the database gave it in.

@@ -33,6 +33,11 @@
 // replica that stalls in the middle of a transaction holds up for a moment, once, those
 // who do not need its wallets, and those who do get ErrHeld after two seconds.
 //
+// A group that fails, whatever the error, is written again in halves, and the half that
+// fails in halves again, until only the entries that cause it are refused. A failure that
+// took long is not repeated so often: then the entries are written one by one. Errors that
+// are about no entry (the connection, a COMMIT in doubt, the group's time) are told to all.
+//
 // An entry brings its row along, a transfer or a payout, and a group waits for nothing
 // that another holds but for wallets, so groups cannot wait for each other in a
 // circle: what decides whether an entry may go is read without a lock, for all of

@@ -142,6 +142,9 @@ var guards = []guard{
 	{"a panic in a group is one member's", alone, []change{{
 		"internal/database/apart.go", "		if value := recover(); value != nil {\n", "		if value := any(nil); value != nil {\n",
 	}}},
+	{"a text holds no U+0000", run{pkg: "./graph", tests: "^TestTexts$"}, []change{{
+		"graph/scalar/scalar.go", "	case strings.ContainsRune(text, 0):\n", "	case false:\n",
+	}}},
 	{"a joined read that fails is read in parts", run{pkg: "./internal/database", tests: "^TestBatchRefuses"}, []change{{
 		"internal/database/batch.go", "			maps.Copy(one.found, found)\n		}\n		return err\n",
 		"			maps.Copy(one.found, found)\n		}\n		for key := range one.asked {\n			if err != nil {\n				one.wrong[key] = err\n			}\n		}\n		return err\n",

@@ -1,0 +1,208 @@
+package graph_test
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/purserhq/purser/graph/generated"
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/database/dbtest"
+	"github.com/purserhq/purser/internal/gid"
+)
+
+// hostileTexts are values as JSON and as GraphQL write them.
+var hostileTexts = map[string]string{
+	"NUL": `"x\u0000y"`, "OnlyNUL": `"\u0000"`, "LoneSurrogate": `"x\ud800"`, "RightToLeft": `"\u202ex"`, "LastCharacter": `"x\uffff"`,
+	"Long": `"` + strings.Repeat("x", 20<<10) + `"`,
+}
+
+// leaf is a place of the API that takes a text: an argument, or a field of an input in it.
+type leaf struct {
+	field *ast.FieldDefinition
+	path  []string // from the argument on
+	kind  string   // the scalar
+	list  bool
+}
+
+// leaves are all places below a type that take a text.
+func leaves(schema *ast.Schema, f *ast.FieldDefinition, path []string, kind *ast.Type, list bool) (all []leaf) {
+	if kind.Elem != nil {
+		return leaves(schema, f, path, kind.Elem, true)
+	}
+	d := schema.Types[kind.Name()]
+	switch {
+	case d.Kind == ast.InputObject:
+		for _, field := range d.Fields {
+			all = append(all, leaves(schema, f, append(slices.Clone(path), field.Name), field.Type, false)...)
+		}
+	case d.Kind == ast.Scalar && d.Name != "Int" && d.Name != "Float" && d.Name != "Boolean":
+		all = append(all, leaf{f, path, d.Name, list})
+	}
+	return all
+}
+
+// sample is a value of a type, as GraphQL writes it: of an input what is required, with
+// hostile in the place of the leaf.
+func (st *street) sample(schema *ast.Schema, name string, kind *ast.Type, path []string, hostile string, list bool) string {
+	if kind.Elem != nil {
+		return "[" + st.sample(schema, name, kind.Elem, path, hostile, list) + "]"
+	}
+	d := schema.Types[kind.Name()]
+	if d.Kind == ast.InputObject {
+		var fields []string
+		for _, f := range d.Fields {
+			switch on := len(path) > 0 && path[0] == f.Name; {
+			case on:
+				fields = append(fields, f.Name+": "+st.sample(schema, f.Name, f.Type, path[1:], hostile, list))
+			case f.Type.NonNull || f.Name == "toWalletId" && (len(path) == 0 || path[0] != "toEmail"):
+				fields = append(fields, f.Name+": "+st.sample(schema, f.Name, f.Type, nil, "", false))
+			}
+		}
+		return "{" + strings.Join(fields, ", ") + "}"
+	}
+	if hostile != "" {
+		return hostile
+	}
+	if known, ok := map[string]string{
+		"amount": "1", "email": "who@example.com", "password": "correct horse battery", "currentPassword": "correct horse battery",
+		"newPassword": "another password", "idempotencyKey": string(gid.New("key")), "toWalletId": "$friend", "depositId": "$whole",
+		"payoutId": "$held", "sessionId": "$session", "id": "$wallet", "ids": "$wallet",
+	}[name]; ok {
+		return fmt.Sprintf("%q", st.words.Replace(known))
+	}
+	switch {
+	case d.Kind == ast.Enum:
+		return d.EnumValues[0].Name
+	case d.Name == "Boolean":
+		return "true"
+	case d.Name == "Int":
+		return "1"
+	}
+	return `"x"`
+}
+
+// operation asks for a field at the top with a hostile text at the leaf, as a literal and
+// by a variable.
+func (st *street) operation(schema *ast.Schema, root string, l leaf, hostile string) (literal, variable string) {
+	var arguments []string
+	for _, a := range l.field.Arguments {
+		switch {
+		case a.Name == l.path[0]:
+			arguments = append(arguments, a.Name+": "+st.sample(schema, a.Name, a.Type, l.path[1:], hostile, l.list))
+		case a.Type.NonNull:
+			arguments = append(arguments, a.Name+": "+st.sample(schema, a.Name, a.Type, nil, "", false))
+		}
+	}
+	selection := "{ __typename }"
+	if root == "mutation" {
+		selection = "{ userErrors { code field } }"
+	}
+	literal = fmt.Sprintf("%s { %s(%s) %s }", root, l.field.Name, strings.Join(arguments, ", "), selection)
+	declared := l.kind
+	if l.list {
+		declared = "[" + l.kind + "!]"
+		hostile = "[" + hostile + "]"
+	}
+	variable = strings.Replace(literal, hostile, "$hostile", 1)
+	return literal, strings.Replace(variable, root, root+"($hostile: "+declared+"!)", 1)
+}
+
+// ending are the operations after which somebody is signed out.
+const ending = "revokeSession changePassword deleteMyAccount"
+
+// TestTexts tries every text and every id of every operation with what a database would
+// refuse, or keep and not give back. None may be answered as a fault of ours: such an
+// answer comes from a statement that others may share.
+func TestTexts(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		schema := generated.NewExecutableSchema(generated.Config{}).Schema()
+		st := newStreetOn(t, db)
+		tried, through, places := 0, 0, 0
+		try := func(l leaf, name string, answer reply) {
+			tried++
+			if wrong := unfitAnswer(l, name, answer); wrong != "" || strings.Contains(st.log.String(), "level=ERROR") {
+				through++
+				t.Errorf("%s at %s.%s: %s: %.300s\n%.500s", name, l.field.Name, strings.Join(l.path, "."), wrong, answer, st.log.String())
+			}
+			st.log.Reset()
+		}
+		st.log.Reset()
+		for root, d := range map[string]*ast.Definition{"query": schema.Query, "mutation": schema.Mutation} {
+			fields := slices.Clone(d.Fields)
+			slices.SortFunc(fields, func(a, b *ast.FieldDefinition) int { // of those that end a session the last
+				return cmp.Compare(strings.Index(ending, a.Name), strings.Index(ending, b.Name))
+			})
+			for _, f := range fields {
+				var all []leaf
+				for _, a := range f.Arguments {
+					all = append(all, leaves(schema, f, []string{a.Name}, a.Type, false)...)
+				}
+				for _, l := range all {
+					places++
+					for _, name := range slices.Sorted(maps.Keys(hostileTexts)) {
+						hostile := hostileTexts[name]
+						literal, variable := st.operation(schema, root, l, hostile)
+						for _, who := range st.people[1:4:4] {
+							if who == st.people[2] && root == "mutation" {
+								continue // the operator's is enough
+							}
+							try(l, name, who.ask(literal))
+							if l.list {
+								hostile = "[" + hostileTexts[name] + "]"
+							}
+							try(l, name, who.ask(variable, "hostile", json.RawMessage(hostile)))
+						}
+					}
+				}
+			}
+		}
+		for name, body := range map[string]string{
+			"variable": `{"query": "query($id: ID!) { wallet(id: $id) { id } }", "variables": {"id": "` + "\xff" + `"}}`,
+			"literal":  `{"query": "{ wallet(id: \"` + "\xff" + `\") { id } }"}`,
+		} {
+			tried++
+			if answer := st.people[1].send(st.b().post(body)); answer.status != 400 {
+				through++
+				t.Errorf("a body that is not UTF-8, in a %s: %s", name, answer)
+			}
+		}
+		watching := st.events(t, st.serve(), `subscription { walletUpdated(walletId: "\u0000") { id } }`, "Authorization", "Bearer "+st.people[1].token)
+		tried++
+		if got := watching.read(); walk(got.Payload, "errors.0.extensions.code") != "BAD_USER_INPUT" {
+			through++
+			t.Errorf("a subscription to a wallet that cannot be: %v", got)
+		}
+		if places < 50 {
+			t.Errorf("only %d places take a text: the walk misses some", places)
+		}
+		t.Logf("texts that a database refuses, at %d places: %d tried, %d got through", places, tried, through)
+	})
+}
+
+func (st *street) b() *bench { return st.bench }
+
+// unfitAnswer says what is wrong with how a hostile text was answered.
+func unfitAnswer(l leaf, name string, answer reply) string {
+	switch code := answer.fault("extensions.code"); {
+	case code == "INTERNAL" || answer.status >= 500:
+		return "a fault of ours"
+	case strings.Contains(name, "NUL") && l.kind != "ID" &&
+		(code != "BAD_USER_INPUT" || answer.fault("extensions.argument") != l.path[len(l.path)-1]):
+		return "not refused by name"
+	case strings.Contains(name, "NUL") && l.kind == "ID" && code == "" && !missing.MatchString(answer.raw):
+		return "taken for an id"
+	}
+	return ""
+}
+
+// missing is how an id that does not exist is answered, where it is no error.
+var missing = regexp.MustCompile(`"code":"NOT_FOUND"|:null|\[null|Connection"`)
