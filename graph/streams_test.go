@@ -60,8 +60,9 @@ func TestSocketPace(t *testing.T) {
 	t.Parallel()
 	b := setup(t, dbtest.New(t))
 	now := time.Now()
+	b.db.UseClock(func() time.Time { return now })
 	accounts := auth.New(b.db, auth.Options{
-		RequestsASecond: 2, Now: func() time.Time { return now }, // so ten at once, and then none
+		RequestsASecond: 2, // so ten at once, and then none
 		TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
 	})
 	ada := b.signUp()

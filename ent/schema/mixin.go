@@ -48,8 +48,9 @@ func (updated) Fields() []ent.Field {
 	return []ent.Field{field.Time("updated_at").Default(now).UpdateDefault(now)}
 }
 
-// now is UTC with microseconds, which is what PostgreSQL keeps.
-func now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
+// now stands for the time of the transaction by the database's clock, which the client
+// of internal/database writes in its place.
+func now() time.Time { return time.Time{} }
 
 // reference is a required id of another table's row that never changes.
 func reference(name string) ent.Field {

@@ -6,7 +6,6 @@ package audit
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
@@ -47,9 +46,9 @@ type Event struct {
 
 // Record writes e in the transaction of what it tells, so that neither is there
 // without the other.
-func Record(ctx context.Context, tx *database.Tx, now time.Time, e Event) error {
+func Record(ctx context.Context, tx *database.Tx, e Event) error {
 	err := tx.AuditEvent.Create().SetActor(e.Actor).SetAction(e.Action).SetSubject(e.Subject).SetDetail(e.Detail).
-		SetCreatedAt(now).Exec(ctx)
+		SetCreatedAt(tx.Now(ctx)).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("write down %s of %s: %w", e.Action, e.Subject, err)
 	}

@@ -23,7 +23,7 @@ func (s *Service) SignUp(ctx context.Context, email, password, name string) (Sig
 		return SignIn{}, err
 	}
 	if limits := from(ctx, "join", joinFrom, map[gid.ID]throttle.Limit{}); len(limits) > 0 {
-		if err := throttle.Shared(ctx, s.db, s.now(), limits); err != nil {
+		if err := throttle.Shared(ctx, s.db, limits); err != nil {
 			return SignIn{}, err
 		}
 	}
@@ -148,6 +148,6 @@ func (s *Service) Promote(ctx context.Context, email string) error {
 		if err := tx.User.UpdateOne(u).SetRole(user.RoleAdmin).Exec(ctx); err != nil {
 			return err
 		}
-		return audit.Record(ctx, tx, s.now(), audit.Event{Action: audit.UserPromoted, Subject: u.ID})
+		return audit.Record(ctx, tx, audit.Event{Action: audit.UserPromoted, Subject: u.ID})
 	})
 }

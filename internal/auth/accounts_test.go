@@ -21,7 +21,8 @@ func TestSignUp(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		at := newClock()
-		s := auth.New(db, auth.Options{Now: at.now})
+		db.UseClock(at.now)
+		s := auth.New(db, auth.Options{})
 		in, err := s.SignUp(t.Context(), " Ada@Example.com ", password, " Ada ")
 		if err != nil {
 			t.Fatal(err)
@@ -222,7 +223,8 @@ func TestSessionExpires(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		at := newClock()
-		s := auth.New(db, auth.Options{Now: at.now})
+		db.UseClock(at.now)
+		s := auth.New(db, auth.Options{})
 		in, err := s.SignUp(t.Context(), "ada@example.com", password, "")
 		if err != nil {
 			t.Fatal(err)

@@ -50,7 +50,7 @@ func loginKeys(ctx context.Context, email string) (here, everywhere gid.ID) {
 // with RateLimited.
 func (s *Service) mayTry(ctx context.Context, email string) error {
 	here, everywhere := loginKeys(ctx, email)
-	return throttle.Shared(ctx, s.db, s.now(), from(ctx, "login", tryFrom, map[gid.ID]throttle.Limit{here: tryHere, everywhere: tryMail}))
+	return throttle.Shared(ctx, s.db, from(ctx, "login", tryFrom, map[gid.ID]throttle.Limit{here: tryHere, everywhere: tryMail}))
 }
 
 // prove returns the viewer, who knows the password. Fails with InvalidCredentials
@@ -58,7 +58,7 @@ func (s *Service) mayTry(ctx context.Context, email string) error {
 func (s *Service) prove(ctx context.Context, password, field string) (Viewer, *ent.User, error) {
 	viewer, _ := FromContext(ctx)
 	key := throttle.Key("prove", string(viewer.ID))
-	if err := throttle.Shared(ctx, s.db, s.now(), map[gid.ID]throttle.Limit{key: tryHere}); err != nil {
+	if err := throttle.Shared(ctx, s.db, map[gid.ID]throttle.Limit{key: tryHere}); err != nil {
 		return viewer, nil, err
 	}
 	u, err := s.db.Client().User.Get(ctx, viewer.ID)
@@ -90,7 +90,7 @@ func (s *Service) proved(ctx context.Context, u *ent.User, code string) (spend, 
 
 // record writes down what somebody did with their own account.
 func (s *Service) record(ctx context.Context, tx *database.Tx, action string, who gid.ID, detail string) error {
-	return audit.Record(ctx, tx, s.now(), audit.Event{Actor: who, Action: action, Subject: who, Detail: detail})
+	return audit.Record(ctx, tx, audit.Event{Actor: who, Action: action, Subject: who, Detail: detail})
 }
 
 // Reauthenticate makes a new session for the viewer, who shows the password once
@@ -156,7 +156,7 @@ func (s *Service) setPassword(
 	}
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		n, err := tx.User.Update().Where(user.ID(u.ID), user.PasswordHash(u.PasswordHash)).
-			SetPasswordHash(hash).SetGuardedAt(s.now()).Save(ctx)
+			SetPasswordHash(hash).SetGuardedAt(tx.Now(ctx)).Save(ctx)
 		if err != nil {
 			return fmt.Errorf("set the password of %s: %w", u.ID, err)
 		}
@@ -196,7 +196,7 @@ func (s *Service) ChangeEmail(ctx context.Context, password, code, email string)
 		if err := use(ctx, tx); err != nil {
 			return err
 		}
-		if err := tx.User.UpdateOneID(u.ID).SetEmail(fresh).ClearEmailVerifiedAt().SetGuardedAt(s.now()).Exec(ctx); err != nil {
+		if err := tx.User.UpdateOneID(u.ID).SetEmail(fresh).ClearEmailVerifiedAt().SetGuardedAt(tx.Now(ctx)).Exec(ctx); err != nil {
 			return fmt.Errorf("set the email of %s: %w", u.ID, err)
 		}
 		if _, err := tx.ResetToken.Delete().Where(resettoken.UserID(u.ID)).Exec(ctx); err != nil {

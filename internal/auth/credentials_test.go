@@ -42,7 +42,8 @@ func TestLogInThrottle(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		at := newClock()
-		replicas := []*auth.Service{auth.New(db, auth.Options{Now: at.now}), auth.New(db, auth.Options{Now: at.now})}
+		db.UseClock(at.now)
+		replicas := []*auth.Service{auth.New(db, auth.Options{}), auth.New(db, auth.Options{})}
 		if _, err := replicas[0].SignUp(t.Context(), "ada@example.com", password, ""); err != nil {
 			t.Fatal(err)
 		}
@@ -139,7 +140,8 @@ func TestSessionsEnd(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		at := newClock()
-		s := auth.New(db, auth.Options{Now: at.now, SessionIdle: 30 * time.Minute})
+		db.UseClock(at.now)
+		s := auth.New(db, auth.Options{SessionIdle: 30 * time.Minute})
 		in, err := s.SignUp(from(s, "198.51.100.1:1", "User-Agent", "Grüße/1.0 "+strings.Repeat("x", 300)), "ada@example.com", password, "")
 		if err != nil {
 			t.Fatal(err)
@@ -299,7 +301,8 @@ func TestReauthenticate(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		at := newClock()
-		s := auth.New(db, auth.Options{Now: at.now})
+		db.UseClock(at.now)
+		s := auth.New(db, auth.Options{})
 		in, err := s.SignUp(t.Context(), "ada@example.com", password, "")
 		if err != nil {
 			t.Fatal(err)

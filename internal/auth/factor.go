@@ -62,7 +62,7 @@ func (s *Service) StartTwoFactor(ctx context.Context, password string) (Enrolmen
 		if _, err := tx.SecondFactor.Delete().Where(secondfactor.UserID(u.ID)).Exec(ctx); err != nil {
 			return err
 		}
-		return tx.SecondFactor.Create().SetUserID(u.ID).SetCreatedAt(s.now()).
+		return tx.SecondFactor.Create().SetUserID(u.ID).SetCreatedAt(tx.Now(ctx)).
 			SetSealedSecret(s.options.Seal.seal(key.Secret(), string(u.ID))).Exec(ctx)
 	})
 	return Enrolment{Secret: key.Secret(), URI: key.URL()}, err
@@ -86,7 +86,7 @@ func (s *Service) ConfirmTwoFactor(ctx context.Context, code string) ([]string, 
 	var codes []string
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		codes = codes[:0]
-		now := s.now()
+		now := tx.Now(ctx)
 		if err := tx.User.UpdateOneID(u.ID).SetTwoFactorAt(now).SetGuardedAt(now).Exec(ctx); err != nil {
 			return err
 		}
@@ -121,7 +121,7 @@ func (s *Service) DisableTwoFactor(ctx context.Context, password, code string) e
 		if err := use(ctx, tx); err != nil {
 			return err
 		}
-		err := tx.User.UpdateOneID(u.ID).ClearTwoFactorAt().SetGuardedAt(s.now()).Exec(ctx)
+		err := tx.User.UpdateOneID(u.ID).ClearTwoFactorAt().SetGuardedAt(tx.Now(ctx)).Exec(ctx)
 		return errors.Join(err, dropFactor(ctx, tx, u.ID), s.record(ctx, tx, audit.FactorOff, u.ID, ""))
 	})
 	if err == nil {
@@ -141,9 +141,9 @@ func (s *Service) DropTwoFactor(ctx context.Context, email string) error {
 		return fmt.Errorf("nobody with the address %s has a second factor", email)
 	}
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		err := tx.User.UpdateOneID(u.ID).ClearTwoFactorAt().SetGuardedAt(s.now()).Exec(ctx)
+		err := tx.User.UpdateOneID(u.ID).ClearTwoFactorAt().SetGuardedAt(tx.Now(ctx)).Exec(ctx)
 		return errors.Join(err, dropFactor(ctx, tx, u.ID), endSessions(ctx, tx, u.ID, ""),
-			audit.Record(ctx, tx, s.now(), audit.Event{Action: audit.FactorOff, Subject: u.ID}))
+			audit.Record(ctx, tx, audit.Event{Action: audit.FactorOff, Subject: u.ID}))
 	})
 }
 
@@ -172,7 +172,7 @@ func (s *Service) second(ctx context.Context, u *ent.User, code string) (spend, 
 // takeCode counts the try and finds out whether the code is one of the user's.
 func (s *Service) takeCode(ctx context.Context, u *ent.User, text string) (spend, error) {
 	key := throttle.Key("factor", string(u.ID))
-	if err := throttle.Shared(ctx, s.db, s.now(), map[gid.ID]throttle.Limit{key: tryHere}); err != nil {
+	if err := throttle.Shared(ctx, s.db, map[gid.ID]throttle.Limit{key: tryHere}); err != nil {
 		return nil, err
 	}
 	forget := func(ctx context.Context, tx *database.Tx) error { return throttle.Forget(ctx, tx, key) }

@@ -64,7 +64,8 @@ func TestTwoFactor(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		at := newClock()
-		s := auth.New(db, auth.Options{Now: at.now, Seal: newSeal(t, 1)})
+		db.UseClock(at.now)
+		s := auth.New(db, auth.Options{Seal: newSeal(t, 1)})
 		ada := newPerson(t, db, "ada")
 		if _, err := s.ConfirmTwoFactor(ada.ctx, "000000"); code(err) != refusal.InvalidCredentials {
 			t.Errorf("nothing to confirm: %v", err)
@@ -163,7 +164,8 @@ func TestTwoFactorGuardsTheAccount(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		at := newClock()
-		s := auth.New(db, auth.Options{Now: at.now, Seal: newSeal(t, 1)})
+		db.UseClock(at.now)
+		s := auth.New(db, auth.Options{Seal: newSeal(t, 1)})
 		in, err := s.SignUp(t.Context(), "ada@example.com", password, "")
 		if err != nil {
 			t.Fatal(err)
@@ -203,7 +205,8 @@ func TestThrottleOfCodes(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		at := newClock()
-		replicas := []*auth.Service{auth.New(db, auth.Options{Now: at.now, Seal: newSeal(t, 1)}), auth.New(db, auth.Options{Now: at.now, Seal: newSeal(t, 1)})}
+		db.UseClock(at.now)
+		replicas := []*auth.Service{auth.New(db, auth.Options{Seal: newSeal(t, 1)}), auth.New(db, auth.Options{Seal: newSeal(t, 1)})}
 		ada := newPerson(t, db, "ada")
 		app, _ := enrol(ada.ctx, t, replicas[0], at)
 		at.at = at.at.Add(time.Hour)
@@ -232,16 +235,17 @@ func TestThrottleOfCodes(t *testing.T) {
 func TestTwoFactorSealed(t *testing.T) {
 	t.Parallel()
 	db, at := dbtest.New(t), newClock()
-	s := auth.New(db, auth.Options{Now: at.now, Seal: newSeal(t, 1)})
+	db.UseClock(at.now)
+	s := auth.New(db, auth.Options{Seal: newSeal(t, 1)})
 	ada, eve := newPerson(t, db, "ada"), newPerson(t, db, "eve")
 	app, _ := enrol(ada.ctx, t, s, at)
 	enrol(eve.ctx, t, s, at)
 	at.at = at.at.Add(time.Hour)
-	other := auth.New(db, auth.Options{Now: at.now, Seal: newSeal(t, 2)})
+	other := auth.New(db, auth.Options{Seal: newSeal(t, 2)})
 	if _, err := other.LogIn(t.Context(), "ada@example.com", password, app.code(0)); err == nil || refusal.From(err) != nil {
 		t.Errorf("with another key: %v", err)
 	}
-	if _, err := auth.New(db, auth.Options{Now: at.now}).LogIn(t.Context(), "ada@example.com", password, app.code(0)); err == nil || refusal.From(err) != nil {
+	if _, err := auth.New(db, auth.Options{}).LogIn(t.Context(), "ada@example.com", password, app.code(0)); err == nil || refusal.From(err) != nil {
 		t.Errorf("without a key: %v", err)
 	}
 	if _, err := auth.New(db, auth.Options{}).StartTwoFactor(ada.ctx, password); code(err) != refusal.Disabled {

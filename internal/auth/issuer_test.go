@@ -97,7 +97,8 @@ func newElsewhere(t testing.TB) *elsewhere {
 }
 
 func (e *elsewhere) service(db *database.DB) *auth.Service {
-	return auth.New(db, auth.Options{Issuer: e.url, Audience: audience, PrivateNetworks: here, Now: e.at.now})
+	db.UseClock(e.at.now)
+	return auth.New(db, auth.Options{Issuer: e.url, Audience: audience, PrivateNetworks: here})
 }
 
 // good is what a good token says.
@@ -344,12 +345,13 @@ func TestIssuerInside(t *testing.T) {
 	t.Parallel()
 	e := newElsewhere(t)
 	db := dbtest.New(t)
-	s := auth.New(db, auth.Options{Issuer: e.url, Audience: audience, Now: e.at.now})
+	db.UseClock(e.at.now)
+	s := auth.New(db, auth.Options{Issuer: e.url, Audience: audience})
 	_, passed, w := send(s, post("Authorization", "Bearer "+sign(header("RS256", "r1"), e.good(), e.rsa)))
 	denied(t, w, passed, http.StatusServiceUnavailable, "INTERNAL")
 	e.keysAt = strings.Replace(e.url, "127.0.0.1", "127.0.0.2", 1)
 	named := auth.New(db, auth.Options{
-		Issuer: e.url, Audience: audience, Now: e.at.now, PrivateNetworks: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")},
+		Issuer: e.url, Audience: audience, PrivateNetworks: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")},
 	})
 	if _, status := whoami(t, named, sign(header("RS256", "r1"), e.good(), e.rsa)); status != http.StatusUnauthorized {
 		t.Errorf("keys in another network: status %d", status)

@@ -54,11 +54,11 @@ func (s *Service) CreateKey(ctx context.Context, email, name string, admin bool)
 	id, token := gid.New(gid.Key), newToken(keyPrefix)
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		create := tx.APIKey.Create().SetID(id).SetUserID(u.ID).SetName(name).SetRole(role).
-			SetTokenHash(token.hash()).SetCreatedAt(s.now())
+			SetTokenHash(token.hash()).SetCreatedAt(tx.Now(ctx))
 		if err := create.Exec(ctx); err != nil {
 			return err
 		}
-		return audit.Record(ctx, tx, s.now(), audit.Event{Action: audit.KeyCreated, Subject: u.ID, Detail: string(id) + " " + string(role)})
+		return audit.Record(ctx, tx, audit.Event{Action: audit.KeyCreated, Subject: u.ID, Detail: string(id) + " " + string(role)})
 	})
 	return id, token, err
 }
@@ -86,13 +86,13 @@ func (s *Service) Keys(ctx context.Context) (keys []*ent.APIKey, emails map[gid.
 // RevokeKey ends a key, for ever.
 func (s *Service) RevokeKey(ctx context.Context, id gid.ID) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		n, err := tx.APIKey.Update().Where(apikey.ID(id), apikey.RevokedAtIsNil()).SetRevokedAt(s.now()).Save(ctx)
+		n, err := tx.APIKey.Update().Where(apikey.ID(id), apikey.RevokedAtIsNil()).SetRevokedAt(tx.Now(ctx)).Save(ctx)
 		if err != nil {
 			return err
 		}
 		if n == 0 {
 			return fmt.Errorf("no key %s is in use", id)
 		}
-		return audit.Record(ctx, tx, s.now(), audit.Event{Action: audit.KeyRevoked, Subject: id})
+		return audit.Record(ctx, tx, audit.Event{Action: audit.KeyRevoked, Subject: id})
 	})
 }

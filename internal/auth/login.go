@@ -127,7 +127,7 @@ func (s *Service) endLogin(ctx context.Context, kept *http.Cookie, state, code s
 		return SignIn{}, errors.New("the state is not that of this browser, or too old")
 	}
 	once := map[gid.ID]throttle.Limit{throttle.Key("login", "state", state): {Tries: 1, Per: 2 * loginLife}}
-	if err := throttle.Shared(ctx, s.db, s.now(), once); err != nil {
+	if err := throttle.Shared(ctx, s.db, once); err != nil {
 		return SignIn{}, fmt.Errorf("the state was used: %w", err)
 	}
 	c, err := s.redeem(ctx, a, code)

@@ -61,8 +61,9 @@ func newDesk(t *testing.T) *desk {
 }
 
 func (d *desk) service(db *database.DB) *auth.Service {
+	db.UseClock(d.at.now)
 	return auth.New(db, auth.Options{
-		Issuer: d.url, Audience: audience, PrivateNetworks: here, Now: d.at.now, Secure: true,
+		Issuer: d.url, Audience: audience, PrivateNetworks: here, Secure: true,
 		Client: auth.OIDCClient{ID: "purser", Secret: "hunter2", RedirectURL: redirect, ReturnURL: back},
 	})
 }
@@ -161,7 +162,7 @@ func TestIssuerLogin(t *testing.T) {
 		if v, _ := whoami(t, s, sign(header("RS256", "r1"), d.good(), d.rsa)); string(v.ID) != users[0] {
 			t.Errorf("a bearer of the subject is %s", v.ID)
 		}
-		deaf := auth.New(db, auth.Options{Issuer: d.url, PrivateNetworks: here, Now: d.at.now, Client: auth.OIDCClient{ID: "purser"}})
+		deaf := auth.New(db, auth.Options{Issuer: d.url, PrivateNetworks: here, Client: auth.OIDCClient{ID: "purser"}})
 		for _, aud := range []any{audience, "purser", ""} { // where no tokens are for the API, none is taken
 			if _, status := whoami(t, deaf, sign(header("RS256", "r1"), d.good("aud", aud), d.rsa)); status != http.StatusUnauthorized {
 				t.Errorf("a bearer for %q: status %d", aud, status)

@@ -65,8 +65,9 @@ type bundle struct {
 func setup(t *testing.T, options auth.Options) bundle {
 	t.Helper()
 	b := bundle{at: newClock()}
-	options.Now = b.at.now
-	b.Service = auth.New(dbtest.New(t), options)
+	db := dbtest.New(t)
+	db.UseClock(b.at.now)
+	b.Service = auth.New(db, options)
 	for email, in := range map[string]*auth.SignIn{"alice@example.com": &b.alice, "bob@example.com": &b.bob} {
 		var err error
 		if *in, err = b.SignUp(t.Context(), email, password, ""); err != nil {

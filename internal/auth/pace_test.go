@@ -13,8 +13,9 @@ func TestPace(t *testing.T) {
 	t.Parallel()
 	db := dbtest.New(t)
 	at := newClock()
+	db.UseClock(at.now)
 	at.at = time.Now()
-	s := auth.New(db, auth.Options{RequestsASecond: 2, Now: at.now})
+	s := auth.New(db, auth.Options{RequestsASecond: 2})
 	ada, bob := newPerson(t, db, "ada"), newPerson(t, db, "bob")
 	passed := func(address string, set ...string) (n int) {
 		for range 100 {

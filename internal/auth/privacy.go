@@ -41,7 +41,7 @@ const freshProof = 15 * time.Minute
 func (s *Service) Export(ctx context.Context) (string, error) {
 	viewer, _ := FromContext(ctx)
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		if err := throttle.Take(ctx, tx, s.now(), throttle.Key("export", string(viewer.ID)), exports); err != nil {
+		if err := throttle.Take(ctx, tx, throttle.Key("export", string(viewer.ID)), exports); err != nil {
 			return err
 		}
 		return s.record(ctx, tx, audit.DataExported, viewer.ID, "")
@@ -118,7 +118,7 @@ func (s *Service) DeleteAccount(ctx context.Context, password, code string) erro
 		if err := settled(ctx, tx, id); err != nil {
 			return err
 		}
-		if err := forget(ctx, tx, id, s.now()); err != nil {
+		if err := forget(ctx, tx, id, tx.Now(ctx)); err != nil {
 			return fmt.Errorf("forget %s: %w", id, err)
 		}
 		return s.record(ctx, tx, audit.UserDeleted, id, "")

@@ -26,7 +26,7 @@ func (s *Service) RequestPasswordReset(ctx context.Context, email string) error 
 		return refusal.New(refusal.Disabled, "Passwords cannot be reset by mail here.")
 	}
 	key := throttle.Key("reset", strings.ToLower(strings.TrimSpace(email)))
-	if err := throttle.Shared(ctx, s.db, s.now(), from(ctx, "reset", askFrom, map[gid.ID]throttle.Limit{key: askMail})); err != nil {
+	if err := throttle.Shared(ctx, s.db, from(ctx, "reset", askFrom, map[gid.ID]throttle.Limit{key: askMail})); err != nil {
 		return err
 	}
 	s.post(ctx, func(ctx context.Context) (Letter, error) { return s.resetLetter(ctx, email) })
@@ -76,7 +76,7 @@ func (s *Service) ResetPassword(ctx context.Context, text, password string) erro
 		}
 		here, everywhere := loginKeys(ctx, u.Email)
 		return errors.Join(
-			tx.User.UpdateOneID(u.ID).SetEmailVerifiedAt(s.now()).Exec(ctx), // the mail of the address was read
+			tx.User.UpdateOneID(u.ID).SetEmailVerifiedAt(tx.Now(ctx)).Exec(ctx), // the mail of the address was read
 			endSessions(ctx, tx, u.ID, ""), throttle.Forget(ctx, tx, here, everywhere),
 			s.record(ctx, tx, audit.PasswordReset, u.ID, ""),
 		)

@@ -46,7 +46,8 @@ func TestResetPassword(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		at, post := newClock(), newMailbox()
-		s := auth.New(db, auth.Options{Mailer: post, Now: at.now, ResetURL: "https://app.example.com/reset"})
+		db.UseClock(at.now)
+		s := auth.New(db, auth.Options{Mailer: post, ResetURL: "https://app.example.com/reset"})
 		in, err := s.SignUp(t.Context(), "ada@example.com", password, "")
 		if err != nil {
 			t.Fatal(err)

@@ -61,8 +61,6 @@ type Options struct {
 	VerifyEmails bool
 	// Seal keeps the secrets of authenticator apps; nil: there are none.
 	Seal *Seal
-	// Now is the clock; nil: the system's.
-	Now func() time.Time
 	// Log gets our own faults; nil: nobody.
 	Log *slog.Logger
 }
@@ -72,9 +70,6 @@ type Options struct {
 func New(db *database.DB, options Options) *Service {
 	if err := CheckOrigins(options.TrustedOrigins); err != nil {
 		panic("auth: " + err.Error())
-	}
-	if options.Now == nil {
-		options.Now = time.Now
 	}
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
@@ -91,7 +86,7 @@ func New(db *database.DB, options Options) *Service {
 		_ = s.origins.AddTrustedOrigin(origin) // has been checked
 	}
 	if options.Issuer != "" {
-		s.issuer = newIssuer(options.Issuer, options.Audience, options.PrivateNetworks, options.Now)
+		s.issuer = newIssuer(options.Issuer, options.Audience, options.PrivateNetworks, s.now)
 	}
 	return s
 }
@@ -110,5 +105,6 @@ func CheckOrigins(origins []string) error {
 	return errors.Join(wrong...)
 }
 
-// now is the clock, in UTC and as fine as the database keeps it.
-func (s *Service) now() time.Time { return s.options.Now().UTC().Round(0).Truncate(time.Microsecond) }
+// now is the database's clock, for what is read outside a transaction, and for tokens and
+// cookies that another replica may have made; inside one it is Tx.Now.
+func (s *Service) now() time.Time { return s.db.Clock() }

@@ -208,12 +208,11 @@ func (s *Service) noteUse(ctx context.Context, v Viewer, seen time.Time) {
 	if idle := s.options.SessionIdle; idle > 0 {
 		note = min(note, idle/6)
 	}
-	now := s.now()
-	if now.Sub(seen) < note {
+	if s.now().Sub(seen) < note {
 		return
 	}
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		return tx.Session.Update().Where(session.ID(v.Session)).SetSeenAt(now).Exec(ctx)
+		return tx.Session.Update().Where(session.ID(v.Session)).SetSeenAt(tx.Now(ctx)).Exec(ctx)
 	})
 	if err != nil {
 		s.options.Log.WarnContext(ctx, "note that a session is used", "session", v.Session, "error", err)
@@ -223,8 +222,8 @@ func (s *Service) noteUse(ctx context.Context, v Viewer, seen time.Time) {
 // Sweep forgets what has expired: sessions, links for new passwords, and counts
 // of tries. To be called now and then.
 func (s *Service) Sweep(ctx context.Context) error {
-	now := s.now()
-	return errors.Join(throttle.Sweep(ctx, s.db, now), s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+	return errors.Join(throttle.Sweep(ctx, s.db), s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		now := tx.Now(ctx)
 		_, err := tx.Session.Delete().Where(session.ExpiresAtLT(now)).Exec(ctx)
 		if err != nil {
 			return err

@@ -31,7 +31,7 @@ func (s *Service) RequestEmailVerification(ctx context.Context) error {
 		return refusal.New(refusal.Disabled, "There is no mail, or no address to send it to.")
 	}
 	key := throttle.Key("verify", string(u.ID))
-	if err := throttle.Shared(ctx, s.db, s.now(), map[gid.ID]throttle.Limit{key: askMail}); err != nil {
+	if err := throttle.Shared(ctx, s.db, map[gid.ID]throttle.Limit{key: askMail}); err != nil {
 		return err
 	}
 	s.askToVerify(ctx, u.ID)
@@ -58,12 +58,13 @@ func (s *Service) askToVerify(ctx context.Context, id gid.ID) {
 func (s *Service) newLink(
 	ctx context.Context, u *ent.User, prefix string, purpose resettoken.Purpose, life time.Duration,
 ) (Token, error) {
-	token, now := newToken(prefix), s.now()
+	token := newToken(prefix)
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		_, err := tx.ResetToken.Delete().Where(resettoken.UserID(u.ID), resettoken.PurposeEQ(purpose)).Exec(ctx)
 		if err != nil {
 			return err
 		}
+		now := tx.Now(ctx)
 		return tx.ResetToken.Create().SetUserID(u.ID).SetTokenHash(token.hash()).SetPurpose(purpose).
 			SetCreatedAt(now).SetExpiresAt(now.Add(life)).Exec(ctx)
 	})
@@ -105,7 +106,7 @@ func (s *Service) VerifyEmail(ctx context.Context, text string) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		// First the user, whose row a change of the address writes first, too: that
 		// ends the link, so a link never verifies another address than its own.
-		if err := tx.User.UpdateOneID(row.UserID).SetEmailVerifiedAt(s.now()).Exec(ctx); err != nil {
+		if err := tx.User.UpdateOneID(row.UserID).SetEmailVerifiedAt(tx.Now(ctx)).Exec(ctx); err != nil {
 			return fmt.Errorf("note that the email of %s is verified: %w", row.UserID, err)
 		}
 		n, err := tx.ResetToken.Delete().Where(resettoken.ID(row.ID)).Exec(ctx)

@@ -29,8 +29,9 @@ func TestVerifyEmail(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		at, post := newClock(), newMailbox()
+		db.UseClock(at.now)
 		s := auth.New(db, auth.Options{
-			Mailer: post, Now: at.now, VerifyEmails: true,
+			Mailer: post, VerifyEmails: true,
 			ResetURL: "https://app.example.com/reset", VerifyURL: "https://app.example.com/verify",
 		})
 		in, err := s.SignUp(t.Context(), "ada@example.com", password, "")

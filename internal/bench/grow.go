@@ -135,7 +135,7 @@ func (l *lab) growWallets(ctx context.Context) ([]curve, error) {
 	if err != nil {
 		return nil, err
 	}
-	poster := ledger.NewPoster(db, time.Now, nil)
+	poster := ledger.NewPoster(db, nil)
 	c := curve{grows: "wallets", rates: "postings, 64 callers"}
 	for have, n := 0, 100; n <= mostWallets; have, n = n, n*10 {
 		if err := l.script(ctx, address, fmt.Sprintf(addWallets, have+1, n)); err != nil {
@@ -225,7 +225,7 @@ func (l *lab) growLines(ctx context.Context) ([]curve, error) {
 			return nil, err
 		}
 		l.closers = append(l.closers, db.Close)
-		poster := ledger.NewPoster(db, time.Now, nil)
+		poster := ledger.NewPoster(db, nil)
 		addresses = append(addresses, b.address)
 		reading = append(reading, place{n, &reads, b.read(p, readers)}, place{n, &oldest, b.readOldest(p)})
 		posting = append(posting, place{n, &posts, func(ctx context.Context, d time.Duration) (sample, error) {

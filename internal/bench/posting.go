@@ -30,7 +30,7 @@ func postings(ctx context.Context, l *lab) ([]*measured, error) {
 	if err != nil {
 		return nil, err
 	}
-	poster := ledger.NewPoster(db, time.Now, nil)
+	poster := ledger.NewPoster(db, nil)
 	post := func(size int, entry func() ledger.Entry) func(context.Context, time.Duration) (sample, error) {
 		return func(ctx context.Context, d time.Duration) (sample, error) {
 			return crowd(ctx, size, d, func(ctx context.Context, _ int) error { return poster.Post(ctx, entry()) })
@@ -78,7 +78,7 @@ func onSQLite(ctx context.Context, l *lab) ([]*measured, error) {
 		return nil, err
 	}
 	line := func() ledger.Posting { return gift(wallets[rand.IntN(len(wallets))], 1, string(gid.New(gid.Deposit))) }
-	poster := ledger.NewPoster(db, time.Now, nil)
+	poster := ledger.NewPoster(db, nil)
 	alone := "sqlite/one line a commit"
 	return []*measured{
 		{name: "one line a commit", clients: callers, sqlite: true,

@@ -3,6 +3,7 @@ package database
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"entgo.io/ent/dialect"
 
@@ -16,7 +17,7 @@ import (
 // so that no client without them exists.
 func plainClient(d dialect.Driver, currency money.Currency) *ent.Client {
 	c := ent.NewClient(ent.Driver(d))
-	c.Use(insideTransaction)
+	c.Use(insideTransaction, datedByDatabase)
 	c.User.Use(WalletForEachUser(currency))
 	return c
 }
@@ -51,4 +52,29 @@ func insideTransaction(next ent.Mutator) ent.Mutator {
 		}
 		return next.Mutate(ctx, m)
 	})
+}
+
+// datedByDatabase gives the times that the schema leaves to us (their default is the
+// zero time) the time of the transaction.
+func datedByDatabase(next ent.Mutator) ent.Mutator {
+	return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+		for _, name := range m.Fields() {
+			if at, ok := valueOf(m, name).(time.Time); !ok || !at.IsZero() {
+				continue
+			}
+			tx, ok := ctx.Value(inTxKey{}).(*Tx)
+			if !ok {
+				return nil, fmt.Errorf("%s %s: the context is not that of InTx's function", m.Op(), m.Type())
+			}
+			if err := m.SetField(name, tx.Now(ctx)); err != nil {
+				return nil, err
+			}
+		}
+		return next.Mutate(ctx, m)
+	})
+}
+
+func valueOf(m ent.Mutation, field string) any {
+	value, _ := m.Field(field)
+	return value
 }

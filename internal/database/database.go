@@ -28,6 +28,7 @@ type DB struct {
 	memory  string       // the name of an SQLite database in memory
 
 	changes   changes
+	clock     clock
 	listenDSN string // PostgreSQL's, for the connection that listens
 }
 
@@ -43,6 +44,9 @@ func Open(ctx context.Context, url string, currency money.Currency) (*DB, error)
 		err = db.openPostgres(ctx, url)
 	}
 	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	if _, err := db.Now(ctx); err != nil { // for Clock
 		return nil, errors.Join(err, db.Close())
 	}
 	db.client = plainClient(captured{entsql.OpenDB(db.dialect, db.write)}, currency)

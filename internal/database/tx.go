@@ -1,6 +1,7 @@
 package database
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -22,6 +23,10 @@ type Tx struct {
 	dialect string
 	changed []gid.ID
 	told    int // how many of changed were told
+
+	db        *DB
+	now       time.Time // zero until it was read
+	clockless error     // why it cannot be read
 }
 
 // InDoubt says that nobody knows whether the transaction was committed: the
@@ -74,7 +79,8 @@ func (db *DB) InTx(ctx context.Context, fn func(ctx context.Context, tx *Tx) err
 }
 
 func (db *DB) runTx(ctx context.Context, fn func(ctx context.Context, tx *Tx) error) (err error) {
-	ctx = context.WithValue(ctx, inTxKey{}, true)
+	ours := &Tx{dialect: db.dialect, db: db}
+	ctx = context.WithValue(ctx, inTxKey{}, ours)
 	opened := &rawTx{}
 	tx, err := db.client.BeginTx(context.WithValue(ctx, rawTxKey{}, opened), nil)
 	if err != nil {
@@ -88,9 +94,9 @@ func (db *DB) runTx(ctx context.Context, fn func(ctx context.Context, tx *Tx) er
 			}
 		}
 	}()
-	ours := &Tx{Tx: tx, raw: opened.tx, dialect: db.dialect}
-	if err := fn(ctx, ours); err != nil {
-		return err
+	ours.Tx, ours.raw = tx, opened.tx
+	if err := fn(ctx, ours); ours.clockless != nil || err != nil {
+		return cmp.Or(ours.clockless, err) // without a time, what fn says may be wrong
 	}
 	if err := ours.tell(ctx); err != nil {
 		return fmt.Errorf("tell what changed: %w", err)

@@ -96,7 +96,7 @@ func TestPosterPanicsAside(t *testing.T) {
 	refused.Postings[1].Wallet = b
 	begun, all := make(chan struct{}), make(chan struct{})
 	var once sync.Once
-	p := ledger.NewPoster(db, func() time.Time { return at }, func(_ context.Context, _ *database.Tx, entries []ledger.Entry, _ []error) error {
+	p := ledger.NewPoster(db, func(_ context.Context, _ *database.Tx, entries []ledger.Entry, _ []error) error {
 		once.Do(func() { close(begun); <-all })
 		if len(entries) == 1 && entries[0].Postings[0].Reference == "panic" {
 			panic("in the last")

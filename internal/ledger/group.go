@@ -113,7 +113,7 @@ func (p *Poster) writeIn(ctx context.Context, tx *database.Tx, group []*caller, 
 	if len(lines) == 0 {
 		return verdicts, nil
 	}
-	with, at := rowsOf(entries, verdicts), p.now()
+	with, at := rowsOf(entries, verdicts), tx.Now(ctx)
 	err = write(ctx, tx, at, heads, lines, with)
 	for _, e := range entries {
 		if e.Transfer != nil {

@@ -32,7 +32,6 @@ type Poster struct {
 	db    *database.DB
 	most  int // how many entries wait, at most
 	admit Admit
-	now   func() time.Time
 
 	mu    sync.Mutex
 	queue []*caller
@@ -77,9 +76,9 @@ var ErrHeld = errors.New("a wallet is held by another transaction")
 // ErrStands says that the owner has used the row's key before. Nothing was written.
 var ErrStands = errors.New("a row with this key stands")
 
-// NewPoster makes a poster; now is the clock of the lines.
-func NewPoster(db *database.DB, now func() time.Time, admit Admit) *Poster {
-	return &Poster{db: db, now: now, admit: admit, most: maxWaiting, stuck: map[gid.ID][]*caller{}}
+// NewPoster makes a poster.
+func NewPoster(db *database.DB, admit Admit) *Poster {
+	return &Poster{db: db, admit: admit, most: maxWaiting, stuck: map[gid.ID][]*caller{}}
 }
 
 // Post writes an entry, and returns when it is committed or refused. It fails as

@@ -20,7 +20,8 @@ import (
 )
 
 func poster(db *database.DB) *ledger.Poster {
-	return ledger.NewPoster(db, func() time.Time { return at }, nil)
+	db.UseClock(func() time.Time { return at })
+	return ledger.NewPoster(db, nil)
 }
 
 // send is a transfer with its row.
@@ -239,7 +240,7 @@ func TestPosterPanics(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		id := newWallet(t, db, 100)
 		wrong := true
-		p := ledger.NewPoster(db, func() time.Time { return at }, func(context.Context, *database.Tx, []ledger.Entry, []error) error {
+		p := ledger.NewPoster(db, func(context.Context, *database.Tx, []ledger.Entry, []error) error {
 			if wrong {
 				panic("at the first group")
 			}

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"maps"
 	"slices"
@@ -36,9 +37,9 @@ type line struct {
 // writer, so nobody else holds any.
 var (
 	lockHeads = map[string]string{
-		dialect.Postgres: `SELECT id, kind, current_balance, last_sequence FROM wallets
+		dialect.Postgres: `SELECT id, kind, current_balance, last_sequence, ` + database.NowColumn(dialect.Postgres) + ` FROM wallets
 			WHERE id = ANY($1) ORDER BY id FOR UPDATE`,
-		dialect.SQLite: `SELECT id, kind, current_balance, last_sequence FROM wallets
+		dialect.SQLite: `SELECT id, kind, current_balance, last_sequence, ` + database.NowColumn(dialect.SQLite) + ` FROM wallets
 			WHERE id IN (SELECT value->>0 FROM json_each($1)) ORDER BY id`,
 	}
 	lockFree = map[string]string{
@@ -60,7 +61,9 @@ func lock(ctx context.Context, tx *database.Tx, how map[string]string, ids map[g
 	err := tx.Read(ctx, how[tx.Dialect()], set...).Each(func(scan database.Scan) error {
 		var id gid.ID
 		var h head
-		err := scan(&id, &h.kind, &h.balance, &h.sequence)
+		var now sql.NullTime
+		err := scan(&id, &h.kind, &h.balance, &h.sequence, &now)
+		tx.KeepNow(now)
 		h.read = h.sequence
 		heads[id] = &h
 		return err

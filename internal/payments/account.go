@@ -16,7 +16,10 @@ import (
 // SyncAccount asks Stripe where a connected account stands and records the
 // answer, unless a later one was recorded meanwhile.
 func (s *Service) SyncAccount(ctx context.Context, id gid.ID) error {
-	asked := s.now()
+	asked, err := s.db.Now(ctx)
+	if err != nil {
+		return err
+	}
 	account, err := s.processor.Account(ctx, id)
 	if err != nil {
 		return fmt.Errorf("read account %s: %w", id, err)
@@ -143,7 +146,7 @@ func (s *Service) turnedOutLost(ctx context.Context, id gid.ID) (bool, error) {
 // takeAccount leases an account whose time has come, to be asked about: the
 // webhook that would have told may never have come.
 func (s *Service) takeAccount(ctx context.Context, tx *database.Tx, id gid.ID) (task, error) {
-	now := s.now()
+	now := tx.Now(ctx)
 	n, err := tx.PayoutAccount.Update().Where(payoutaccount.ID(id), payoutaccount.NextAtLTE(now)).
 		SetNextAt(now.Add(unfinishedTick)).Save(ctx)
 	if err != nil || n == 0 {

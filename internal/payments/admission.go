@@ -21,7 +21,7 @@ import (
 // admission reads what decides about the outflows.
 func (s *Service) admission(ctx context.Context, tx *database.Tx, all []outflow) (*admission, error) {
 	a := &admission{
-		Service: s, now: s.now(), left: map[gid.ID]int64{}, recent: map[gid.ID]*recent{},
+		Service: s, now: tx.Now(ctx), left: map[gid.ID]int64{}, recent: map[gid.ID]*recent{},
 		paidTo: map[gid.ID]map[gid.ID]bool{}, ofAll: map[money.Currency]int64{},
 	}
 	var wallets, receivers, payers []gid.ID

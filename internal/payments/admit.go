@@ -102,7 +102,7 @@ func (a *admission) judge(ctx context.Context, tx *database.Tx, o outflow) (why,
 		return errIndebted, nil // after all else: what is sent to a debtor passes the same rules
 	}
 	if o.payout != nil {
-		err = throttle.Take(ctx, tx, a.now, throttle.Key("payout", string(o.owner)), a.options.Limits.Payouts)
+		err = throttle.Take(ctx, tx, throttle.Key("payout", string(o.owner)), a.options.Limits.Payouts)
 		if err != nil {
 			return refusalOr(err)
 		}

@@ -35,11 +35,11 @@ func (s *Service) adoptDeposit(ctx context.Context, intent Intent) error {
 			err = tx.Deposit.Create().SetID(intent.Deposit).SetOwnerID(w.OwnerID).SetWalletID(w.ID).
 				SetAmount(intent.Received.Minor).SetCurrency(intent.Received.Currency).
 				SetIdempotencyKey(intent.Key).SetFingerprint(intent.Fingerprint).
-				SetNextAt(s.now()).SetCreatedAt(intent.CreatedAt).SetUpdatedAt(s.now()).
+				SetNextAt(tx.Now(ctx)).SetCreatedAt(intent.CreatedAt).SetUpdatedAt(tx.Now(ctx)).
 				Exec(ctx)
 		}
 		if err == nil {
-			_, _, err = s.deposits().step(ctx, s, tx, intent.Deposit, IntentSeen{At: s.now(), Intent: intent})
+			_, _, err = s.deposits().step(ctx, s, tx, intent.Deposit, IntentSeen{Intent: intent})
 		}
 		return err
 	})
@@ -69,7 +69,7 @@ func (s *Service) adoptPayout(ctx context.Context, t Transfer) error {
 			err = s.holdAgain(ctx, tx, w, t, funds)
 		}
 		if err == nil {
-			_, _, err = s.payouts().step(ctx, s, tx, t.Payout, TransferSeen{At: s.now(), Transfer: t})
+			_, _, err = s.payouts().step(ctx, s, tx, t.Payout, TransferSeen{Transfer: t})
 		}
 		return err
 	})
@@ -91,7 +91,7 @@ func (s *Service) holdAgain(ctx context.Context, tx *database.Tx, w *ent.Wallet,
 	if err := s.adoptAccount(ctx, tx, w, t.Destination, t.CreatedAt); err != nil {
 		return err
 	}
-	now := s.now()
+	now := tx.Now(ctx)
 	err := tx.Payout.Create().SetID(t.Payout).SetOwnerID(w.OwnerID).SetWalletID(w.ID).
 		SetAmount(t.Amount.Minor).SetCurrency(t.Amount.Currency).SetAccountID(t.Destination).
 		SetIdempotencyKey(t.Key).SetFingerprint(t.Fingerprint).
@@ -118,9 +118,9 @@ func (s *Service) adoptAccount(ctx context.Context, tx *database.Tx, w *ent.Wall
 	}
 	create := tx.PayoutAccount.Create().SetID(id).SetOwnerID(w.OwnerID).SetSyncedAt(neverSynced).SetCreatedAt(at)
 	if other {
-		return create.SetDisconnectedAt(s.now()).Exec(ctx)
+		return create.SetDisconnectedAt(tx.Now(ctx)).Exec(ctx)
 	}
-	if err := create.SetNextAt(s.now()).Exec(ctx); err != nil {
+	if err := create.SetNextAt(tx.Now(ctx)).Exec(ctx); err != nil {
 		return err
 	}
 	return tx.Wallet.Update().Where(wallet.ID(w.ID)).SetAccountID(id).Exec(ctx)

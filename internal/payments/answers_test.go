@@ -30,8 +30,9 @@ func newAnswerBench(t *testing.T, db *database.DB) *answerBench {
 	t.Helper()
 	b := &bench{db: db, now: began}
 	fake := newFakeStripe(b.clock)
+	db.UseClock(b.clock)
 	b.Service = payments.New(db, fake, payments.Options{
-		Now: b.clock, ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh",
+		ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh",
 	})
 	return &answerBench{b, fake}
 }

@@ -2,6 +2,7 @@ package payments
 
 import (
 	"context"
+	"time"
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/auditevent"
@@ -20,18 +21,18 @@ type Decision struct {
 	Reason   string // for those who come after
 }
 
-func (d Decision) event(s *Service) (Event, string) {
+func (d Decision) event() (Event, string) {
 	if d.Approve {
-		return Approved{At: s.now()}, audit.PayoutApproved
+		return Approved{}, audit.PayoutApproved
 	}
-	return Refused{At: s.now()}, audit.PayoutRefused
+	return Refused{}, audit.PayoutRefused
 }
 
 // DecidePayout lets a payout go that was held for approval, or gives its money back.
 // The caller makes sure that the operator is one; it must be another than the owner.
 // Fails with NotFound or InvalidInput.
 func (s *Service) DecidePayout(ctx context.Context, in Decision) (Done, error) {
-	event, action := in.event(s)
+	event, action := in.event()
 	var done Done
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		row, err := tx.Payout.Query().Where(payout.ID(in.Payout)).Modify(database.ForUpdate).Only(ctx)
@@ -41,14 +42,14 @@ func (s *Service) DecidePayout(ctx context.Context, in Decision) (Done, error) {
 		if err != nil {
 			return err
 		}
-		if why := s.undecidable(row, in); why != nil {
+		if why := undecidable(row, in, tx.Now(ctx)); why != nil {
 			return why
 		}
 		done = Done{Operation: row.ID, Wallet: row.WalletID}
 		if _, _, err = s.payouts().step(ctx, s, tx, row.ID, event); err != nil {
 			return err
 		}
-		return audit.Record(ctx, tx, s.now(), audit.Event{
+		return audit.Record(ctx, tx, audit.Event{
 			Actor: in.Operator, Action: action, Subject: row.ID, Detail: in.Reason,
 		})
 	})
@@ -66,13 +67,13 @@ func (s *Service) DecidePayout(ctx context.Context, in Decision) (Done, error) {
 }
 
 // undecidable is why nothing can be decided about a payout; nil when it can.
-func (s *Service) undecidable(row *ent.Payout, in Decision) error {
+func undecidable(row *ent.Payout, in Decision, now time.Time) error {
 	switch {
 	case row.OwnerID == in.Operator:
 		return refusal.Newf(refusal.InvalidInput, "payoutId", "Somebody else has to decide about your own payout.")
 	case !row.AwaitsApproval:
 		return refusal.Newf(refusal.InvalidInput, "payoutId", "It does not wait for approval, or not any more.")
-	case in.Approve && s.now().Sub(row.CreatedAt) > giveUp:
+	case in.Approve && now.Sub(row.CreatedAt) > giveUp:
 		return refusal.Newf(refusal.InvalidInput, "payoutId", "It has waited for more than three days: refuse it, and let its owner ask again.")
 	}
 	return nil

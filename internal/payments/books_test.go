@@ -47,8 +47,9 @@ func newTown(t *testing.T, db *database.DB) *town {
 	client, err := stripeclient.New(stripeclient.Config{Key: townKey, APIBase: srv.URL})
 	must(t, err)
 	b := &bench{db: db, now: time.Now().UTC().Truncate(time.Microsecond)}
+	db.UseClock(b.clock)
 	b.Service = payments.New(db, client, payments.Options{
-		Now: b.clock, ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh",
+		ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh",
 	})
 	b.owner, b.wallet = b.newUser(t)
 	operator, _ := b.newUser(t)

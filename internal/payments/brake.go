@@ -31,7 +31,7 @@ func (s *Service) braked(ctx context.Context, tx *database.Tx) error {
 	if err := tx.Lock(ctx, "brake"); err != nil {
 		return err
 	}
-	now := s.now()
+	now := tx.Now(ctx)
 	rows, err := tx.Deposit.Query().Order(ent.Desc(deposit.FieldID)).Limit(brakeRows).
 		Select(deposit.FieldFailureCode, deposit.FieldState, deposit.FieldPaymentMethod, deposit.FieldCreatedAt).All(ctx)
 	if err != nil {

@@ -94,7 +94,7 @@ func (s *Service) begunDeposit(ctx context.Context, w *ent.Wallet, amount money.
 		if err := s.mayDeposit(ctx, tx, w, amount, in.Address); err != nil {
 			return err
 		}
-		now := s.now()
+		now := tx.Now(ctx)
 		row, err := tx.Deposit.Create().
 			SetOwnerID(in.Owner).SetWalletID(w.ID).SetAmount(amount.Minor).SetCurrency(amount.Currency).
 			SetIdempotencyKey(in.Key).SetFingerprint(digest).SetNillablePaymentMethod(notEmpty(in.PaymentMethod)).
@@ -177,7 +177,7 @@ func (s *Service) actDeposit(ctx context.Context, d Deposit, effect Effect) Even
 		var all []Intent
 		all, err = s.processor.FindIntents(ctx, d.ID, d.CreatedAt, lastArrival(d.LastSentAt))
 		if err == nil && len(all) == 0 {
-			return NothingFound{At: s.now(), Attempt: d.Number}
+			return NothingFound{Attempt: d.Number}
 		}
 		if err == nil {
 			intent = paidFirst(all)
@@ -187,7 +187,7 @@ func (s *Service) actDeposit(ctx context.Context, d Deposit, effect Effect) Even
 		s.log.WarnContext(ctx, "look at a deposit", "id", d.ID, "error", err)
 		return nil
 	}
-	return IntentSeen{At: s.now(), Intent: intent}
+	return IntentSeen{Intent: intent}
 }
 
 // lastArrival is by when an order that was sent last at a time has arrived, if it

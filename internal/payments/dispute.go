@@ -35,7 +35,7 @@ func (s *Service) disputeNews(ctx context.Context, id string) error {
 		return err
 	}
 	failpoint.Hit("dispute", "opened")
-	_, _, err = s.disputes().apply(ctx, s, gid.ID(seen.ID), DisputeSeen{At: s.now(), Dispute: seen})
+	_, _, err = s.disputes().apply(ctx, s, gid.ID(seen.ID), DisputeSeen{Dispute: seen})
 	return err
 }
 
@@ -64,7 +64,7 @@ func (s *Service) openDispute(ctx context.Context, d *ent.Deposit, seen ChargeDi
 		return err
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		now := s.now()
+		now := tx.Now(ctx)
 		tx.Changed(d.WalletID)
 		return tx.Dispute.Create().SetID(gid.ID(seen.ID)).SetDepositID(d.ID).SetWalletID(d.WalletID).
 			SetAmount(seen.Amount.Minor).SetCurrency(seen.Amount.Currency).
@@ -116,7 +116,7 @@ func (s *Service) loadDispute(ctx context.Context, tx *database.Tx, id gid.ID) (
 func (s *Service) saveDispute(ctx context.Context, tx *database.Tx, d Dispute) error {
 	update := tx.Dispute.Update().Where(dispute.ID(d.ID)).
 		SetAmount(d.Amount.Minor).SetReason(d.Reason).SetStatus(d.Status).SetOpen(d.Open).
-		SetTaken(d.Taken).SetReturned(d.Returned).SetMovements(d.Applied).SetUpdatedAt(s.now())
+		SetTaken(d.Taken).SetReturned(d.Returned).SetMovements(d.Applied).SetUpdatedAt(tx.Now(ctx))
 	if d.DueBy.IsZero() {
 		update.ClearDueBy()
 	} else {
@@ -164,7 +164,7 @@ func (s *Service) chargeSpared(ctx context.Context, tx *database.Tx, all []Spare
 		if bears == 0 {
 			break
 		}
-		if err := tx.Dispute.Update().Where(dispute.ID(by.Dispute)).AddTaken(bears).SetUpdatedAt(s.now()).Exec(ctx); err != nil {
+		if err := tx.Dispute.Update().Where(dispute.ID(by.Dispute)).AddTaken(bears).SetUpdatedAt(tx.Now(ctx)).Exec(ctx); err != nil {
 			return err
 		}
 		minor -= bears

@@ -54,7 +54,7 @@ type DisputeSeen struct {
 	Dispute ChargeDispute
 }
 
-func (DisputeSeen) event() {}
+func (e DisputeSeen) at(now time.Time) Event { e.At = now; return e }
 
 // over are the statuses in which nothing more is to come.
 var over = []string{"won", "lost", "warning_closed", "charge_refunded", "prevented"}

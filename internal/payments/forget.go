@@ -15,7 +15,7 @@ const keepEvents = 90 * 24 * time.Hour
 // Forget removes events that were dealt with long ago. To be called now and then.
 func (s *Service) Forget(ctx context.Context) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		_, err := tx.StripeEvent.Delete().Where(stripeevent.ProcessedAtLT(s.now().Add(-keepEvents))).Exec(ctx)
+		_, err := tx.StripeEvent.Delete().Where(stripeevent.ProcessedAtLT(tx.Now(ctx).Add(-keepEvents))).Exec(ctx)
 		return err
 	})
 }

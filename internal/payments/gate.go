@@ -76,7 +76,7 @@ func (s *Service) SetGate(ctx context.Context, operator, which gid.ID, open bool
 }
 
 func (s *Service) setGate(ctx context.Context, tx *database.Tx, which gid.ID, by string, open bool, reason string) error {
-	now := s.now()
+	now := tx.Now(ctx)
 	n, err := tx.Gate.Update().Where(gate.ID(which)).
 		SetOpen(open).SetReason(reason).SetChangedBy(by).SetChangedAt(now).Save(ctx)
 	if err == nil && n == 0 {
@@ -91,7 +91,7 @@ func (s *Service) setGate(ctx context.Context, tx *database.Tx, which gid.ID, by
 		}
 	}
 	state := map[bool]string{true: "open", false: "shut"}[open]
-	return audit.Record(ctx, tx, now, audit.Event{Actor: gid.ID(by), Action: audit.GateSet, Subject: which, Detail: state + ": " + reason})
+	return audit.Record(ctx, tx, audit.Event{Actor: gid.ID(by), Action: audit.GateSet, Subject: which, Detail: state + ": " + reason})
 }
 
 // acknowledge marks the lines that an operator saw unexplained and let payouts out

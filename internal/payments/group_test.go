@@ -126,7 +126,7 @@ func TestPayoutsInGroups(t *testing.T) {
 		t.Run("OKLargeOnesWait", func(t *testing.T) {
 			b := setup(t, db)
 			people := b.crowd(t, 4)
-			limited := payments.New(db, b.stripe, payments.Options{Now: b.clock, Limits: payments.Limits{ApproveAbove: 3}})
+			limited := payments.New(db, b.stripe, payments.Options{Limits: payments.Limits{ApproveAbove: 3}})
 			for _, who := range people {
 				who.Service = limited
 			}
@@ -144,7 +144,7 @@ func TestPayoutsInGroups(t *testing.T) {
 		t.Run("ErrUntilTheFirstIsADayOld", func(t *testing.T) {
 			b := setup(t, db)
 			who := b.crowd(t, 1)[0]
-			who.Service = payments.New(db, b.stripe, payments.Options{Now: b.clock, Limits: payments.Limits{PayoutsADay: 3}})
+			who.Service = payments.New(db, b.stripe, payments.Options{Limits: payments.Limits{PayoutsADay: 3}})
 			must(t, who.tryPayout(t.Context(), "1.00", time.Time{}))
 			free := b.clock().Add(24 * time.Hour)
 			b.pass(20 * time.Hour)
@@ -172,7 +172,7 @@ func TestPayoutsInGroups(t *testing.T) {
 			} {
 				b := setup(t, db)
 				people := b.crowd(t, 4)
-				limited := payments.New(db, b.stripe, payments.Options{Now: b.clock, Limits: limits})
+				limited := payments.New(db, b.stripe, payments.Options{Limits: limits})
 				for _, who := range people {
 					who.Service = limited
 				}

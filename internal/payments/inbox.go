@@ -23,7 +23,7 @@ var neverSynced = time.Unix(0, 0).UTC()
 // sweeper deals with it. The same notice twice is one.
 func (s *Service) Receive(ctx context.Context, n Notice) error {
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		now := s.now()
+		now := tx.Now(ctx)
 		create := tx.StripeEvent.Create().
 			SetID(n.ID).SetType(n.Type).SetObjectID(n.Object).SetReceivedAt(now).SetNextAt(now)
 		if n.Account != "" {
@@ -51,7 +51,7 @@ func (s *Service) wake() {
 
 // takeEvent leases a row of the inbox that is due.
 func (s *Service) takeEvent(ctx context.Context, tx *database.Tx, id gid.ID) (task, error) {
-	now := s.now()
+	now := tx.Now(ctx)
 	n, err := tx.StripeEvent.Update().
 		Where(stripeevent.ID(id), stripeevent.ProcessedAtIsNil(), stripeevent.NextAtLTE(now)).
 		AddTries(1).SetNextAt(now.Add(lease)).
@@ -79,12 +79,12 @@ func (s *Service) dealWith(ctx context.Context, row *ent.StripeEvent) error {
 		update := tx.StripeEvent.Update().Where(stripeevent.ID(row.ID), stripeevent.ProcessedAtIsNil())
 		switch {
 		case failure == nil:
-			update.SetProcessedAt(s.now()).ClearNextAt()
+			update.SetProcessedAt(tx.Now(ctx)).ClearNextAt()
 		case row.Tries >= maxTries:
 			s.alarm(ctx, deafTo, "id", row.ID, "type", row.Type)
 			update.SetParked(true).ClearNextAt()
 		default:
-			update.SetNextAt(s.now().Add(backoff(row.Tries)))
+			update.SetNextAt(tx.Now(ctx).Add(backoff(row.Tries)))
 		}
 		err := update.Exec(ctx)
 		failpoint.Hit("event", "done", "uncommitted")
@@ -126,7 +126,7 @@ func (s *Service) intentNews(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	_, _, err = s.deposits().apply(ctx, s, intent.Deposit, IntentSeen{At: s.now(), Intent: intent})
+	_, _, err = s.deposits().apply(ctx, s, intent.Deposit, IntentSeen{Intent: intent})
 	return err
 }
 
@@ -160,7 +160,7 @@ func (s *Service) transferNews(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	_, _, err = s.payouts().apply(ctx, s, t.Payout, TransferSeen{At: s.now(), Transfer: t})
+	_, _, err = s.payouts().apply(ctx, s, t.Payout, TransferSeen{Transfer: t})
 	return err
 }
 

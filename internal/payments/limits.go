@@ -90,7 +90,7 @@ func (s *Service) mayDeposit(ctx context.Context, tx *database.Tx, w *ent.Wallet
 	if err := depositsShut(ctx, tx); err != nil {
 		return err
 	}
-	l, now := s.options.Limits, s.now()
+	l, now := s.options.Limits, tx.Now(ctx)
 	if l == (Limits{}) {
 		return nil
 	}
@@ -113,9 +113,9 @@ func (s *Service) mayDeposit(ctx context.Context, tx *database.Tx, w *ent.Wallet
 		}
 	}
 	if from != "" {
-		err = throttle.Take(ctx, tx, now, throttle.Key("deposit", "from", from), l.DepositsFrom)
+		err = throttle.Take(ctx, tx, throttle.Key("deposit", "from", from), l.DepositsFrom)
 	}
-	return cmp.Or(err, throttle.Take(ctx, tx, now, throttle.Key("deposit", string(w.OwnerID)), l.Deposits))
+	return cmp.Or(err, throttle.Take(ctx, tx, throttle.Key("deposit", string(w.OwnerID)), l.Deposits))
 }
 
 // reachable is why a user may not deposit whom nobody could write to; nil when the

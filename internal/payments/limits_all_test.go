@@ -22,7 +22,7 @@ func TestLimitOfAll(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		b, log := limited(t, db, payments.Limits{})
 		limits := payments.Options{
-			Now: b.clock, Limits: payments.Limits{PayoutADayOfAll: 7}, Log: slog.New(slog.NewTextHandler(log, nil)),
+			Limits: payments.Limits{PayoutADayOfAll: 7}, Log: slog.New(slog.NewTextHandler(log, nil)),
 		}
 		var people []*bench
 		for range 8 {

@@ -26,7 +26,7 @@ func limited(t *testing.T, db *database.DB, limits payments.Limits) (*bench, *lo
 	t.Helper()
 	b, log := setup(t, db), &lockedLog{}
 	b.Service = payments.New(db, b.stripe, payments.Options{
-		Now: b.clock, Limits: limits, Log: slog.New(slog.NewTextHandler(log, nil)),
+		Limits: limits, Log: slog.New(slog.NewTextHandler(log, nil)),
 		ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh",
 	})
 	return b, log
@@ -110,7 +110,7 @@ func TestLimitsOfADay(t *testing.T) {
 				if strings.HasPrefix(name, "Deposits") { // not what funded has begun
 					b.owner, b.wallet = b.newUser(t)
 				}
-				b.Service = payments.New(db, b.stripe, payments.Options{Now: b.clock, Limits: c.limits})
+				b.Service = payments.New(db, b.stripe, payments.Options{Limits: c.limits})
 				if n := many(t, 32, refusal.RateLimited, func(int) error { return c.do(b) }); n != c.want {
 					t.Errorf("%d of 32 began, want %d", n, c.want)
 				}
@@ -346,7 +346,7 @@ func TestLimitsVerifiedEmail(t *testing.T) {
 		if err := begin(); err != nil {
 			t.Errorf("a user of an issuer's: %v", err)
 		}
-		b.Service = payments.New(db, b.stripe, payments.Options{Now: b.clock})
+		b.Service = payments.New(db, b.stripe, payments.Options{})
 		change(func(ctx context.Context, tx *database.Tx) error {
 			_, err := tx.Identity.Delete().Exec(ctx)
 			return err

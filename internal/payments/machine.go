@@ -9,7 +9,10 @@ import (
 // Event is something that happened to an operation. The machines are pure: the
 // next state follows from the operation and the event alone, so that the model
 // checker, the tests and production run the same function.
-type Event interface{ event() }
+type Event interface {
+	// at is the event at the time of the transaction that applies it.
+	at(now time.Time) Event
+}
 
 // Claimed: a worker has taken the operation to move it on.
 type Claimed struct{ At time.Time }
@@ -56,15 +59,15 @@ type Approved struct{ At time.Time }
 // Refused: an operator does not.
 type Refused struct{ At time.Time }
 
-func (Claimed) event()      {}
-func (Answered) event()     {}
-func (IntentSeen) event()   {}
-func (TransferSeen) event() {}
-func (AccountMade) event()  {}
-func (AccountLost) event()  {}
-func (NothingFound) event() {}
-func (Approved) event()     {}
-func (Refused) event()      {}
+func (e Claimed) at(now time.Time) Event      { e.At = now; return e }
+func (e Answered) at(now time.Time) Event     { e.At = now; return e }
+func (e IntentSeen) at(now time.Time) Event   { e.At = now; return e }
+func (e TransferSeen) at(now time.Time) Event { e.At = now; return e }
+func (e AccountMade) at(time.Time) Event      { return e }
+func (e AccountLost) at(now time.Time) Event  { e.At = now; return e }
+func (e NothingFound) at(now time.Time) Event { e.At = now; return e }
+func (e Approved) at(now time.Time) Event     { e.At = now; return e }
+func (e Refused) at(now time.Time) Event      { e.At = now; return e }
 
 // Effect is what to do outside, once the new state is committed.
 type Effect string

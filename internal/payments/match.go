@@ -158,7 +158,7 @@ func (s *Service) bookPlatform(ctx context.Context, line *ent.StatementLine, as 
 		if line.Amount == 0 {
 			return nil
 		}
-		return ledger.Post(ctx, tx, s.now(), ledger.Posting{
+		return ledger.Post(ctx, tx, tx.Now(ctx), ledger.Posting{
 			Wallet: id, Kind: transaction.KindAdjustment, Contra: transaction.ContraStripe,
 			Value: line.Amount, Reference: string(line.ID),
 		})
@@ -260,7 +260,7 @@ func (s *Service) bookFeesOf(ctx context.Context, group []*ent.StatementLine) er
 		if err != nil {
 			return err
 		}
-		reference := fmt.Sprintf("fees:%s:%d", group[0].ID, s.now().UnixNano()/int64(time.Microsecond))
+		reference := fmt.Sprintf("fees:%s:%d", group[0].ID, tx.Now(ctx).UnixNano()/int64(time.Microsecond))
 		var sum int64
 		for _, line := range group {
 			// Another replica may have booked this one meanwhile.
@@ -276,7 +276,7 @@ func (s *Service) bookFeesOf(ctx context.Context, group []*ent.StatementLine) er
 			return nil
 		}
 		failpoint.Hit("fees", "booked", "uncommitted")
-		return ledger.Post(ctx, tx, s.now(), ledger.Posting{
+		return ledger.Post(ctx, tx, tx.Now(ctx), ledger.Posting{
 			Wallet: platform, Kind: transaction.KindAdjustment, Contra: transaction.ContraStripe,
 			Value: -sum, Reference: reference,
 		})

@@ -103,7 +103,7 @@ func TestCardsAreCountedOnce(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		b, heard := setup(t, db), &counts{}
-		b.Service = payments.New(db, b.stripe, payments.Options{Now: b.clock, Meter: heard})
+		b.Service = payments.New(db, b.stripe, payments.Options{Meter: heard})
 		intent := payments.Intent{ID: "pi_" + db.Dialect(), Status: payments.IntentRequiresPaymentMethod}
 		b.stripe.createIntent = func(_ string, o payments.IntentOrder) (payments.Intent, error) {
 			intent.Deposit, intent.Trace = o.Deposit, o.Trace

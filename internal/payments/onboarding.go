@@ -63,7 +63,7 @@ func (s *Service) account(ctx context.Context, w *ent.Wallet) (gid.ID, error) {
 		return "", err
 	}
 	if lost {
-		if _, _, err := s.onboardings().apply(ctx, s, id, AccountLost{At: s.now(), ID: *w.AccountID}); err != nil {
+		if _, _, err := s.onboardings().apply(ctx, s, id, AccountLost{ID: *w.AccountID}); err != nil {
 			return "", err
 		}
 	}
@@ -94,7 +94,7 @@ func (s *Service) onboardingOf(ctx context.Context, w *ent.Wallet) (id gid.ID, e
 		if found, err := standing(tx.Onboarding); found || err != nil {
 			return err
 		}
-		now := s.now()
+		now := tx.Now(ctx)
 		row, err := tx.Onboarding.Create().
 			SetOwnerID(w.OwnerID).SetWalletID(w.ID).SetNextAt(now).SetCreatedAt(now).SetUpdatedAt(now).
 			Save(ctx)
@@ -122,7 +122,7 @@ func (s *Service) actOnboarding(ctx context.Context, o Onboarding, effect Effect
 			s.log.WarnContext(ctx, "look for an account", "id", o.ID, "error", err)
 			return nil
 		case len(all) == 0:
-			return NothingFound{At: s.now(), Attempt: o.Number}
+			return NothingFound{Attempt: o.Number}
 		}
 		return AccountMade{ID: all[0].ID}
 	}
@@ -176,7 +176,7 @@ func (s *Service) saveOnboarding(ctx context.Context, tx *database.Tx, o Onboard
 	}
 	if !exists {
 		err = tx.PayoutAccount.Create().SetID(o.Account).SetOwnerID(o.Owner).
-			SetSyncedAt(neverSynced).SetNextAt(s.now()).SetCreatedAt(s.now()).Exec(ctx)
+			SetSyncedAt(neverSynced).SetNextAt(tx.Now(ctx)).SetCreatedAt(tx.Now(ctx)).Exec(ctx)
 		if err != nil {
 			return err
 		}
@@ -196,9 +196,9 @@ func (s *Service) saveOnboarding(ctx context.Context, tx *database.Tx, o Onboard
 // one that was paid so far.
 func (s *Service) guardReplaced(ctx context.Context, tx *database.Tx, o Onboarding) error {
 	another := user.HasWalletsWith(wallet.ID(o.Wallet), wallet.AccountIDNotNil(), wallet.AccountIDNEQ(o.Account))
-	n, err := tx.User.Update().Where(user.ID(o.Owner), another).SetGuardedAt(s.now()).Save(ctx)
+	n, err := tx.User.Update().Where(user.ID(o.Owner), another).SetGuardedAt(tx.Now(ctx)).Save(ctx)
 	if err != nil || n == 0 {
 		return err
 	}
-	return audit.Record(ctx, tx, s.now(), audit.Event{Action: audit.AccountReplaced, Subject: o.Owner, Detail: string(o.Account)})
+	return audit.Record(ctx, tx, audit.Event{Action: audit.AccountReplaced, Subject: o.Owner, Detail: string(o.Account)})
 }

@@ -58,7 +58,8 @@ func (m machine[O]) step(ctx context.Context, s *Service, tx *database.Tx, id gi
 	if err != nil {
 		return op, Rest, err
 	}
-	op, lines, effect := before.Next(e)
+	now := tx.Now(ctx) // read while the row is locked: no earlier step of it has a later time
+	op, lines, effect := before.Next(e.at(now))
 	if _, claim := e.(Claimed); !claim { // which nobody sees
 		tx.Changed(m.wallet(op))
 	}
@@ -68,7 +69,7 @@ func (m machine[O]) step(ctx context.Context, s *Service, tx *database.Tx, id gi
 	if err := m.save(ctx, tx, op); err != nil || len(lines) == 0 {
 		return op, effect, err
 	}
-	return op, effect, m.funds(op).post(ctx, tx, s.now(), lines)
+	return op, effect, m.funds(op).post(ctx, tx, now, lines)
 }
 
 // drive takes an operation that is due and moves it on as far as one call to
@@ -81,7 +82,7 @@ func (m machine[O]) drive(ctx context.Context, s *Service, id gid.ID) error {
 // claim takes an operation that is due; the task carries out what follows.
 func (m machine[O]) claim(s *Service) claim {
 	return func(ctx context.Context, tx *database.Tx, id gid.ID) (task, error) {
-		op, effect, err := m.step(ctx, s, tx, id, Claimed{At: s.now()})
+		op, effect, err := m.step(ctx, s, tx, id, Claimed{})
 		if err != nil {
 			return nil, fmt.Errorf("%s %s: %w", m.name, id, err)
 		}
@@ -102,11 +103,16 @@ func (m machine[O]) claim(s *Service) claim {
 	}
 }
 
-// call runs one call to Stripe for an attempt that was claimed at the given
-// time. It fails without calling when the claim is older than a call may take:
-// another worker may have the row by then, and Stripe may forget the key.
+// call runs one call to Stripe for an attempt that was claimed at the given time of
+// the database. It fails without calling when the claim is older than a call may take:
+// another worker may have the row by then, and Stripe may forget the key. The database
+// is asked again for that, because the machine may have been suspended in between.
 func (s *Service) call(ctx context.Context, claimed time.Time, fn func(ctx context.Context) error) error {
-	left := claimed.Add(callDeadline).Sub(s.now())
+	now, err := s.db.Now(ctx)
+	if err != nil {
+		return errors.Join(errTooLate, err)
+	}
+	left := claimed.Add(callDeadline).Sub(now)
 	if left <= 0 {
 		return errTooLate
 	}
@@ -131,7 +137,7 @@ func (s *Service) answered(ctx context.Context, id gid.ID, attempt int, err erro
 	} else {
 		s.log.InfoContext(ctx, "stripe refused", "id", id, "answer", answer)
 	}
-	return Answered{At: s.now(), Attempt: attempt, Answer: answer}
+	return Answered{Attempt: attempt, Answer: answer}
 }
 
 // storedAttempt is the columns that every operation's row has.

@@ -141,7 +141,7 @@ func (s *Service) actPayout(ctx context.Context, p Payout, effect Effect) Event 
 		if err != nil {
 			return s.answered(ctx, p.ID, p.Number, err)
 		}
-		return TransferSeen{At: s.now(), Transfer: t}
+		return TransferSeen{Transfer: t}
 	case LookUp:
 		all, err := s.processor.FindTransfers(ctx, p.ID)
 		switch {
@@ -149,13 +149,13 @@ func (s *Service) actPayout(ctx context.Context, p Payout, effect Effect) Event 
 			s.log.WarnContext(ctx, "look for a payout's transfer", "id", p.ID, "error", err)
 			return nil
 		case len(all) == 0:
-			return NothingFound{At: s.now(), Attempt: p.Number}
+			return NothingFound{Attempt: p.Number}
 		}
 		ours := sentTo(all, p.Account)
 		if len(ours) > 1 {
 			s.alarm(ctx, paidTwice, "id", p.ID, "transfers", len(ours))
 		}
-		return TransferSeen{At: s.now(), Transfer: append(ours, all...)[0]}
+		return TransferSeen{Transfer: append(ours, all...)[0]}
 	}
 	return nil
 }

@@ -192,7 +192,7 @@ func TestEverybodyTellsOfOnePayment(t *testing.T) {
 			must(t, err)
 			b.fake.settle(b.fake.intents[*row.PaymentIntentID], payments.IntentSucceeded, usd(700))
 			b.pass(time.Hour) // it is due for the poller
-			other := payments.New(db, b.fake, payments.Options{Now: b.clock})
+			other := payments.New(db, b.fake, payments.Options{})
 			reconcile := func(s *payments.Service) func() {
 				return func() {
 					if _, err := s.Reconcile(t.Context()); err != nil {

@@ -109,7 +109,7 @@ func (s *Service) guardGate(ctx context.Context) error {
 		old, err := tx.StatementLine.Query().
 			Where(
 				statementline.MatchEQ(statementline.MatchUnmatched), statementline.Acknowledged(false),
-				statementline.SeenAtLT(s.now().Add(-unmatchedBound)),
+				statementline.SeenAtLT(tx.Now(ctx).Add(-unmatchedBound)),
 			).
 			Count(ctx)
 		if err != nil {
@@ -256,7 +256,7 @@ func (s *Service) reconcileDue(ctx context.Context) error {
 	mine := false
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		mine = false
-		now := s.now()
+		now := tx.Now(ctx)
 		if _, err := tx.Gate.Get(ctx, MoneyOut); ent.IsNotFound(err) {
 			if err := s.setGate(ctx, tx, MoneyOut, reconciler, true, ""); err != nil {
 				return err

@@ -119,7 +119,7 @@ func (s *Service) holdRefund(
 	if err != nil {
 		return nil, err
 	}
-	now := s.now()
+	now := tx.Now(ctx)
 	charged := min(o.amount.Minor, stood.left())
 	create := tx.Refund.Create().
 		SetOwnerID(d.OwnerID).SetWalletID(d.WalletID).SetDepositID(d.ID).
@@ -139,7 +139,7 @@ func (s *Service) holdRefund(
 	tx.Changed(d.WalletID) // though the platform may bear it all
 	if o.operator != "" {
 		ordered := audit.Event{Actor: o.operator, Action: audit.RefundOrdered, Subject: d.ID, Detail: o.amount.String()}
-		if err := audit.Record(ctx, tx, now, ordered); err != nil {
+		if err := audit.Record(ctx, tx, ordered); err != nil {
 			return nil, err
 		}
 	}
@@ -242,7 +242,7 @@ func (s *Service) applyRefund(ctx context.Context, seen ChargeRefund, adopt bool
 	if err != nil || id == "" {
 		return err
 	}
-	_, _, err = s.refunds().apply(ctx, s, id, RefundSeen{At: s.now(), Refund: seen})
+	_, _, err = s.refunds().apply(ctx, s, id, RefundSeen{Refund: seen})
 	return err
 }
 
@@ -304,7 +304,7 @@ func (s *Service) adoptRefund(ctx context.Context, d *ent.Deposit, seen ChargeRe
 		id = row.ID
 		// In the same transaction: a row that looks as if it were still to be sent
 		// would be sent, a second time.
-		_, _, err = s.refunds().step(ctx, s, tx, id, RefundSeen{At: s.now(), Refund: seen})
+		_, _, err = s.refunds().step(ctx, s, tx, id, RefundSeen{Refund: seen})
 		failpoint.Hit("refund", "adopted", "uncommitted")
 		return err
 	})

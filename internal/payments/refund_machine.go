@@ -37,7 +37,7 @@ type RefundSeen struct {
 	Refund ChargeRefund
 }
 
-func (RefundSeen) event() {}
+func (e RefundSeen) at(now time.Time) Event { e.At = now; return e }
 
 // hold is the lines that begin a refund.
 func (r Refund) hold() []ledger.Posting {

@@ -43,14 +43,14 @@ func (s *Service) actRefund(ctx context.Context, r Refund, effect Effect) Event 
 			}
 		}
 		if err == nil && !found {
-			return NothingFound{At: s.now(), Attempt: r.Number}
+			return NothingFound{Attempt: r.Number}
 		}
 	}
 	if err != nil {
 		s.log.WarnContext(ctx, "look at a refund", "id", r.ID, "error", err)
 		return nil
 	}
-	return RefundSeen{At: s.now(), Refund: seen}
+	return RefundSeen{Refund: seen}
 }
 
 func (s *Service) loadRefund(ctx context.Context, tx *database.Tx, id gid.ID) (Refund, error) {

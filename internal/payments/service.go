@@ -38,8 +38,7 @@ type Options struct {
 	ReturnURL   string // where Stripe sends the browser after its form
 	RefreshURL  string // and when the link to the form was used up
 	Log         *slog.Logger
-	Meter       Meter            // nil: nothing is counted
-	Now         func() time.Time // nil: the system's clock
+	Meter       Meter // nil: nothing is counted
 }
 
 // New makes the service. Run must run beside it, or what was interrupted stays so.
@@ -50,11 +49,8 @@ func New(db *database.DB, processor Processor, options Options) *Service {
 	if options.Meter == nil {
 		options.Meter = unmetered{}
 	}
-	if options.Now == nil {
-		options.Now = time.Now
-	}
 	s := &Service{db: db, processor: processor, options: options, log: options.Log, poke: make(chan struct{}, 1), purses: newPurses(db)}
-	s.poster = ledger.NewPoster(db, s.now, s.admit)
+	s.poster = ledger.NewPoster(db, s.admit)
 	return s
 }
 
@@ -67,9 +63,9 @@ type Done struct {
 	Transfer *ent.Transfer
 }
 
-// now is the clock, in UTC and as fine as the database keeps it. Round strips
-// the monotonic reading, which stands still while a machine sleeps.
-func (s *Service) now() time.Time { return s.options.Now().UTC().Round(0).Truncate(time.Microsecond) }
+// now is about the database's clock, for what is only shown or asks Stripe once more.
+// What is written, or decides about money, goes by Tx.Now.
+func (s *Service) now() time.Time { return s.db.Clock() }
 
 // ownWallet is the owner's wallet with the id; the one made with the owner when
 // the id is empty. Fails with NotFound for another's as for none.

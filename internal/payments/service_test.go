@@ -88,8 +88,9 @@ func setup(t *testing.T, db *database.DB) *bench {
 		account:        ready,
 		createTransfer: moved,
 	}}
+	db.UseClock(b.clock)
 	b.Service = payments.New(db, b.stripe, payments.Options{
-		Now: b.clock, ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh",
+		ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh",
 	})
 	b.owner, b.wallet = b.newUser(t)
 	return b

@@ -68,10 +68,10 @@ func newSim(seed uint64) (*sim, error) {
 	s.stripe = &simStripe{sim: s, keys: map[string]stored{}}
 	s.rows.watch(db)
 	s.storm = []int{1, 1, 2, 5}[s.rng.IntN(4)]
+	db.UseClock(s.read)
 	for range 2 {
-		skew := time.Duration(s.rng.IntN(4001)-2000) * time.Millisecond
 		s.replicas = append(s.replicas, payments.New(db, s.stripe, payments.Options{
-			Now: func() time.Time { return s.read().Add(skew) }, Log: slog.New(simLog{s}),
+			Log: slog.New(simLog{s}),
 			ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh",
 		}))
 	}

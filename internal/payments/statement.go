@@ -49,7 +49,7 @@ func (s *Service) keep(ctx context.Context, e Entry) error {
 		return tx.StatementLine.Create().SetID(e.ID).
 			SetType(e.Type).SetSource(e.Source).SetIntentID(e.IntentID).SetParent(e.Parent).
 			SetAmount(e.Amount.Minor).SetFee(e.Fee).SetNet(e.Amount.Minor - e.Fee).SetCurrency(e.Amount.Currency).
-			SetCreatedAt(e.CreatedAt).SetSeenAt(s.now()).
+			SetCreatedAt(e.CreatedAt).SetSeenAt(tx.Now(ctx)).
 			Exec(ctx)
 	})
 	if database.IsUnique(err) { // another replica was first

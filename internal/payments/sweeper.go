@@ -152,7 +152,14 @@ type place struct {
 // sweep begins work on every row of one kind that is due now, as calls become
 // free. It does not wait for the last of them.
 func (w *sweeper) sweep(ctx context.Context, k kind) {
-	r := round{kind: k, began: w.now(), visited: map[gid.ID]bool{}}
+	now, err := w.db.Now(ctx)
+	if err != nil {
+		if ctx.Err() == nil {
+			w.log.WarnContext(ctx, "sweep", "table", k.table, "error", err)
+		}
+		return
+	}
+	r := round{kind: k, began: now, visited: map[gid.ID]bool{}}
 	if k.wake == nil { // nobody else works on what wakes the sweeper
 		r.began = r.began.Add(-w.lag)
 	}

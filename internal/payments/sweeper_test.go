@@ -132,7 +132,7 @@ func TestSweepOfReplicas(t *testing.T) {
 		}
 		var replicas sync.WaitGroup
 		for range 3 {
-			other := payments.New(db, b.stripe, payments.Options{Now: b.clock})
+			other := payments.New(db, b.stripe, payments.Options{})
 			replicas.Go(func() { other.Sweep(t.Context()) })
 		}
 		replicas.Wait()
@@ -183,6 +183,7 @@ func TestInterruptedWorkIsFinishedInTime(t *testing.T) {
 		defer func() { _ = db.Close() }() // it lives in memory
 		must(t, db.Migrate(t.Context()))
 		b := setup(t, db)
+		db.UseClock(time.Now)
 		b.Service = payments.New(db, b.stripe, payments.Options{ReturnURL: "https://app.example/", RefreshURL: "https://app.example/"})
 		b.funded(t)
 		b.flood(t, 40)

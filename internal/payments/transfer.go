@@ -84,8 +84,7 @@ func rowOf(t ledger.Transfer) *ent.Transfer {
 func (s *Service) post(ctx context.Context, e ledger.Entry, standing func() (found bool, err error)) error {
 	err := s.poster.Post(ctx, e)
 	if errors.Is(err, errIndebted) {
-		e.Transfer.At = s.now()
-		err = s.transferToDebtor(ctx, *e.Transfer)
+		err = s.transferToDebtor(ctx, e.Transfer)
 	}
 	if short, ok := errors.AsType[*ledger.Insufficient](err); ok {
 		err = outflowOf(e).short(short.Balance)
@@ -164,7 +163,7 @@ var errIndebted = errors.New("the receiver owes")
 
 // transferToDebtor is a transfer whose receiver owes something, which is paid
 // out of it at once.
-func (s *Service) transferToDebtor(ctx context.Context, t ledger.Transfer) error {
+func (s *Service) transferToDebtor(ctx context.Context, t *ledger.Transfer) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		// Both wallets in the order of their ids, as everybody locks them; the debt
 		// wallet's place among them is where lockFunds finds it.
@@ -173,7 +172,7 @@ func (s *Service) transferToDebtor(ctx context.Context, t ledger.Transfer) error
 			return err
 		}
 		verdicts := []error{nil}
-		if err := s.admit(ctx, tx, []ledger.Entry{{Transfer: &t}}, verdicts); err != nil {
+		if err := s.admit(ctx, tx, []ledger.Entry{{Transfer: t}}, verdicts); err != nil {
 			return err
 		}
 		if why := verdicts[0]; why != nil && !errors.Is(why, errIndebted) {
@@ -183,8 +182,9 @@ func (s *Service) transferToDebtor(ctx context.Context, t ledger.Transfer) error
 		if err != nil {
 			return err
 		}
+		t.At = tx.Now(ctx)
 		lines := t.Postings()
-		return ledger.PostTransfer(ctx, tx, t, append(lines[:1], funds.bring(lines[1])...))
+		return ledger.PostTransfer(ctx, tx, *t, append(lines[:1], funds.bring(lines[1])...))
 	})
 }
 

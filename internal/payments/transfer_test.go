@@ -161,7 +161,7 @@ func TestTransferHeldBack(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
-		b.Service = payments.New(db, b.stripe, payments.Options{Now: b.clock, PayoutDelay: time.Hour})
+		b.Service = payments.New(db, b.stripe, payments.Options{PayoutDelay: time.Hour})
 		b.deposit(t, "25.00")
 		f := b.friend(t)
 		_, err := b.send(t, f.wallet, "1.00", "young")
@@ -216,7 +216,7 @@ func TestTransferToADebtorIsNoWayAround(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		b.Service = payments.New(db, b.stripe, payments.Options{
-			Now: b.clock, PayoutDelay: time.Hour, Limits: payments.Limits{Rest: 2 * time.Hour},
+			PayoutDelay: time.Hour, Limits: payments.Limits{Rest: 2 * time.Hour},
 		})
 		b.deposit(t, "25.00")
 		f := b.friend(t)

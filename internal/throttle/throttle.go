@@ -39,11 +39,11 @@ func Key(parts ...string) gid.ID {
 // counts nothing then. The row's one number is the time when all tries will be
 // forgotten: each try moves it on, and it may lie at most Per ahead. One statement
 // reads and writes it, so two replicas never both take the last try.
-func Take(ctx context.Context, tx *database.Tx, now time.Time, key gid.ID, l Limit) error {
+func Take(ctx context.Context, tx *database.Tx, key gid.ID, l Limit) error {
 	if l.Tries <= 0 {
 		return nil
 	}
-	at, each := now.UnixMicro(), l.each()
+	at, each := tx.Now(ctx).UnixMicro(), l.each()
 	n, err := tx.Exec(ctx, `INSERT INTO throttles (id, empty_at) VALUES ($1, CAST($2 AS bigint) + CAST($3 AS bigint))
 		ON CONFLICT (id) DO UPDATE SET empty_at = CAST($3 AS bigint) +
 			CASE WHEN throttles.empty_at > CAST($2 AS bigint) THEN throttles.empty_at ELSE CAST($2 AS bigint) END
@@ -75,10 +75,10 @@ func Forget(ctx context.Context, tx *database.Tx, keys ...gid.ID) error {
 
 // Shared takes a try under each key, in a transaction of its own: all or none. A
 // try whose commit got lost counts as tried.
-func Shared(ctx context.Context, db *database.DB, now time.Time, limits map[gid.ID]Limit) error {
+func Shared(ctx context.Context, db *database.DB, limits map[gid.ID]Limit) error {
 	err := db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		for _, key := range ordered(limits) {
-			if err := Take(ctx, tx, now, key, limits[key]); err != nil {
+			if err := Take(ctx, tx, key, limits[key]); err != nil {
 				return err
 			}
 		}
@@ -98,9 +98,9 @@ const sweepRows = 10_000
 
 // Sweep removes counts that are empty, but for those that somebody is counting on:
 // whoever takes several tries must not wait for it, nor it for them.
-func Sweep(ctx context.Context, db *database.DB, now time.Time) error {
+func Sweep(ctx context.Context, db *database.DB) error {
 	return db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		empty, err := tx.Throttle.Query().Where(throttle.EmptyAtLT(now.UnixMicro())).Limit(sweepRows).
+		empty, err := tx.Throttle.Query().Where(throttle.EmptyAtLT(tx.Now(ctx).UnixMicro())).Limit(sweepRows).
 			Modify(database.ForUpdateIfFree).IDs(ctx)
 		if err != nil || len(empty) == 0 {
 			return err
