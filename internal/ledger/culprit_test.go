@@ -110,7 +110,7 @@ func TestPosterRefusesTheCulpritAlone(t *testing.T) {
 		}))
 		from, to := newWallet(t, db, 1_000_000), newWallet(t, db, 0)
 		gate := &gate{wallet: newWallet(t, db, 0)}
-		p := ledger.NewPoster(db, func() time.Time { return at }, gate.admit)
+		p := ledger.NewPoster(db, gate.admit)
 		culprits := []string{"admit error", "admit statement", "admit panic"}
 		for _, class := range raised[db.Dialect()] {
 			culprits = append(culprits, "raise "+class)
@@ -171,7 +171,7 @@ func TestPosterSlowCulprit(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {
 		from, to := newWallet(t, db, 1000), newWallet(t, db, 0)
 		gate, slow := &gate{wallet: newWallet(t, db, 0)}, 0
-		p := ledger.NewPoster(db, func() time.Time { return at }, func(ctx context.Context, _ *database.Tx, entries []ledger.Entry, _ []error) error {
+		p := ledger.NewPoster(db, func(ctx context.Context, _ *database.Tx, entries []ledger.Entry, _ []error) error {
 			gate.pass()
 			for _, e := range entries {
 				if e.Transfer != nil && e.Transfer.Note == "slow" {
@@ -213,7 +213,7 @@ func TestPosterGroupTime(t *testing.T) {
 	id := newWallet(t, db, 100)
 	tries := 0
 	gate := &gate{wallet: id}
-	p := ledger.NewPoster(db, func() time.Time { return at }, func(_ context.Context, _ *database.Tx, entries []ledger.Entry, _ []error) error {
+	p := ledger.NewPoster(db, func(_ context.Context, _ *database.Tx, entries []ledger.Entry, _ []error) error {
 		gate.pass()
 		if strings.HasPrefix(entries[0].Postings[0].Reference, "away") {
 			tries++
