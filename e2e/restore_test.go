@@ -60,11 +60,11 @@ func TestRestore(t *testing.T) {
 			t.Errorf("after the restore the wallet holds %s, want 15.00", got)
 		}
 		again := ada.payout(order{amount: "130.00", key: "out"})
-		if !again.replayed || again.done != out.done {
+		if !again.replayed || again.done.TransferID != out.done.TransferID || again.done.Status != out.done.Status {
 			t.Errorf("the payout's key answers %+v, want %+v", again, out.done)
 		}
 		paid := ada.deposit(order{amount: "50.00", method: "pm_card_bypassPending", key: "in"})
-		if !paid.replayed || paid.done.ID != in.ID || paid.done.Status != "SUCCEEDED" {
+		if !paid.replayed || paid.done.PaymentIntentID != in.PaymentIntentID || paid.done.Status != "SUCCEEDED" {
 			t.Errorf("the deposit's key answers %+v, want %+v", paid, in)
 		}
 		ada.payout(order{amount: "15.01", key: "more"}).refused(t, "INSUFFICIENT_FUNDS")

@@ -32,6 +32,8 @@ type Deposit struct {
 	IdempotencyKey string `json:"idempotency_key,omitempty"`
 	// SHA-256 of the client's input; another input under the same key is refused.
 	Fingerprint string `json:"fingerprint,omitempty"`
+	// The operation's name at Stripe; null: its id, as in rows from before it was derived.
+	ProcessorKey *gid.ID `json:"processor_key,omitempty"`
 	// Each attempt has one key at Stripe.
 	Attempt int `json:"attempt,omitempty"`
 	// How often this attempt went out.
@@ -124,7 +126,7 @@ func (*Deposit) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case deposit.FieldAmount, deposit.FieldAttempt, deposit.FieldSends, deposit.FieldUnclear:
 			values[i] = new(sql.NullInt64)
-		case deposit.FieldID, deposit.FieldOwnerID, deposit.FieldWalletID, deposit.FieldCurrency, deposit.FieldIdempotencyKey, deposit.FieldFingerprint, deposit.FieldFailureCode, deposit.FieldDeclineCode, deposit.FieldFailureMessage, deposit.FieldState, deposit.FieldPaymentMethod, deposit.FieldPaymentIntentID:
+		case deposit.FieldID, deposit.FieldOwnerID, deposit.FieldWalletID, deposit.FieldCurrency, deposit.FieldIdempotencyKey, deposit.FieldFingerprint, deposit.FieldProcessorKey, deposit.FieldFailureCode, deposit.FieldDeclineCode, deposit.FieldFailureMessage, deposit.FieldState, deposit.FieldPaymentMethod, deposit.FieldPaymentIntentID:
 			values[i] = new(sql.NullString)
 		case deposit.FieldFirstSentAt, deposit.FieldLastSentAt, deposit.FieldNextAt, deposit.FieldCreatedAt, deposit.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -184,6 +186,13 @@ func (_m *Deposit) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field fingerprint", values[i])
 			} else if value.Valid {
 				_m.Fingerprint = value.String
+			}
+		case deposit.FieldProcessorKey:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field processor_key", values[i])
+			} else if value.Valid {
+				_m.ProcessorKey = new(gid.ID)
+				*_m.ProcessorKey = gid.ID(value.String)
 			}
 		case deposit.FieldAttempt:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -351,6 +360,11 @@ func (_m *Deposit) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("fingerprint=")
 	builder.WriteString(_m.Fingerprint)
+	builder.WriteString(", ")
+	if v := _m.ProcessorKey; v != nil {
+		builder.WriteString("processor_key=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
 	builder.WriteString(", ")
 	builder.WriteString("attempt=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Attempt))

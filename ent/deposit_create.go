@@ -61,6 +61,20 @@ func (_c *DepositCreate) SetFingerprint(v string) *DepositCreate {
 	return _c
 }
 
+// SetProcessorKey sets the "processor_key" field.
+func (_c *DepositCreate) SetProcessorKey(v gid.ID) *DepositCreate {
+	_c.mutation.SetProcessorKey(v)
+	return _c
+}
+
+// SetNillableProcessorKey sets the "processor_key" field if the given value is not nil.
+func (_c *DepositCreate) SetNillableProcessorKey(v *gid.ID) *DepositCreate {
+	if v != nil {
+		_c.SetProcessorKey(*v)
+	}
+	return _c
+}
+
 // SetAttempt sets the "attempt" field.
 func (_c *DepositCreate) SetAttempt(v int) *DepositCreate {
 	_c.mutation.SetAttempt(v)
@@ -507,6 +521,10 @@ func (_c *DepositCreate) createSpec() (*Deposit, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Fingerprint(); ok {
 		_spec.SetField(deposit.FieldFingerprint, field.TypeString, value)
 		_node.Fingerprint = value
+	}
+	if value, ok := _c.mutation.ProcessorKey(); ok {
+		_spec.SetField(deposit.FieldProcessorKey, field.TypeString, value)
+		_node.ProcessorKey = &value
 	}
 	if value, ok := _c.mutation.Attempt(); ok {
 		_spec.SetField(deposit.FieldAttempt, field.TypeInt, value)

@@ -413,6 +413,9 @@ func (_u *DepositUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			}
 		}
 	}
+	if _u.mutation.ProcessorKeyCleared() {
+		_spec.ClearField(deposit.FieldProcessorKey, field.TypeString)
+	}
 	if value, ok := _u.mutation.Attempt(); ok {
 		_spec.SetField(deposit.FieldAttempt, field.TypeInt, value)
 	}
@@ -1007,6 +1010,9 @@ func (_u *DepositUpdateOne) sqlSave(ctx context.Context) (_node *Deposit, err er
 				ps[i](selector)
 			}
 		}
+	}
+	if _u.mutation.ProcessorKeyCleared() {
+		_spec.ClearField(deposit.FieldProcessorKey, field.TypeString)
 	}
 	if value, ok := _u.mutation.Attempt(); ok {
 		_spec.SetField(deposit.FieldAttempt, field.TypeInt, value)

@@ -1253,6 +1253,7 @@ type DepositMutation struct {
 	currency          *money.Currency
 	idempotency_key   *string
 	fingerprint       *string
+	processor_key     *gid.ID
 	attempt           *int
 	addattempt        *int
 	sends             *int
@@ -1623,6 +1624,55 @@ func (m *DepositMutation) OldFingerprint(ctx context.Context) (v string, err err
 // ResetFingerprint resets all changes to the "fingerprint" field.
 func (m *DepositMutation) ResetFingerprint() {
 	m.fingerprint = nil
+}
+
+// SetProcessorKey sets the "processor_key" field.
+func (m *DepositMutation) SetProcessorKey(gi gid.ID) {
+	m.processor_key = &gi
+}
+
+// ProcessorKey returns the value of the "processor_key" field in the mutation.
+func (m *DepositMutation) ProcessorKey() (r gid.ID, exists bool) {
+	v := m.processor_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProcessorKey returns the old "processor_key" field's value of the Deposit entity.
+// If the Deposit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DepositMutation) OldProcessorKey(ctx context.Context) (v *gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProcessorKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProcessorKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProcessorKey: %w", err)
+	}
+	return oldValue.ProcessorKey, nil
+}
+
+// ClearProcessorKey clears the value of the "processor_key" field.
+func (m *DepositMutation) ClearProcessorKey() {
+	m.processor_key = nil
+	m.clearedFields[deposit.FieldProcessorKey] = struct{}{}
+}
+
+// ProcessorKeyCleared returns if the "processor_key" field was cleared in this mutation.
+func (m *DepositMutation) ProcessorKeyCleared() bool {
+	_, ok := m.clearedFields[deposit.FieldProcessorKey]
+	return ok
+}
+
+// ResetProcessorKey resets all changes to the "processor_key" field.
+func (m *DepositMutation) ResetProcessorKey() {
+	m.processor_key = nil
+	delete(m.clearedFields, deposit.FieldProcessorKey)
 }
 
 // SetAttempt sets the "attempt" field.
@@ -2498,7 +2548,7 @@ func (m *DepositMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *DepositMutation) Fields() []string {
-	fields := make([]string, 0, 21)
+	fields := make([]string, 0, 22)
 	if m.owner_id != nil {
 		fields = append(fields, deposit.FieldOwnerID)
 	}
@@ -2516,6 +2566,9 @@ func (m *DepositMutation) Fields() []string {
 	}
 	if m.fingerprint != nil {
 		fields = append(fields, deposit.FieldFingerprint)
+	}
+	if m.processor_key != nil {
+		fields = append(fields, deposit.FieldProcessorKey)
 	}
 	if m.attempt != nil {
 		fields = append(fields, deposit.FieldAttempt)
@@ -2582,6 +2635,8 @@ func (m *DepositMutation) Field(name string) (ent.Value, bool) {
 		return m.IdempotencyKey()
 	case deposit.FieldFingerprint:
 		return m.Fingerprint()
+	case deposit.FieldProcessorKey:
+		return m.ProcessorKey()
 	case deposit.FieldAttempt:
 		return m.Attempt()
 	case deposit.FieldSends:
@@ -2633,6 +2688,8 @@ func (m *DepositMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldIdempotencyKey(ctx)
 	case deposit.FieldFingerprint:
 		return m.OldFingerprint(ctx)
+	case deposit.FieldProcessorKey:
+		return m.OldProcessorKey(ctx)
 	case deposit.FieldAttempt:
 		return m.OldAttempt(ctx)
 	case deposit.FieldSends:
@@ -2713,6 +2770,13 @@ func (m *DepositMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetFingerprint(v)
+		return nil
+	case deposit.FieldProcessorKey:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProcessorKey(v)
 		return nil
 	case deposit.FieldAttempt:
 		v, ok := value.(int)
@@ -2900,6 +2964,9 @@ func (m *DepositMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *DepositMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(deposit.FieldProcessorKey) {
+		fields = append(fields, deposit.FieldProcessorKey)
+	}
 	if m.FieldCleared(deposit.FieldFirstSentAt) {
 		fields = append(fields, deposit.FieldFirstSentAt)
 	}
@@ -2938,6 +3005,9 @@ func (m *DepositMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *DepositMutation) ClearField(name string) error {
 	switch name {
+	case deposit.FieldProcessorKey:
+		m.ClearProcessorKey()
+		return nil
 	case deposit.FieldFirstSentAt:
 		m.ClearFirstSentAt()
 		return nil
@@ -2987,6 +3057,9 @@ func (m *DepositMutation) ResetField(name string) error {
 		return nil
 	case deposit.FieldFingerprint:
 		m.ResetFingerprint()
+		return nil
+	case deposit.FieldProcessorKey:
+		m.ResetProcessorKey()
 		return nil
 	case deposit.FieldAttempt:
 		m.ResetAttempt()
@@ -5415,6 +5488,7 @@ type OnboardingMutation struct {
 	wallet_id       *gid.ID
 	state           *onboarding.State
 	account_id      *gid.ID
+	processor_key   *gid.ID
 	attempt         *int
 	addattempt      *int
 	sends           *int
@@ -5765,6 +5839,55 @@ func (m *OnboardingMutation) AccountIDCleared() bool {
 func (m *OnboardingMutation) ResetAccountID() {
 	m.account_id = nil
 	delete(m.clearedFields, onboarding.FieldAccountID)
+}
+
+// SetProcessorKey sets the "processor_key" field.
+func (m *OnboardingMutation) SetProcessorKey(gi gid.ID) {
+	m.processor_key = &gi
+}
+
+// ProcessorKey returns the value of the "processor_key" field in the mutation.
+func (m *OnboardingMutation) ProcessorKey() (r gid.ID, exists bool) {
+	v := m.processor_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProcessorKey returns the old "processor_key" field's value of the Onboarding entity.
+// If the Onboarding object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *OnboardingMutation) OldProcessorKey(ctx context.Context) (v *gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProcessorKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProcessorKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProcessorKey: %w", err)
+	}
+	return oldValue.ProcessorKey, nil
+}
+
+// ClearProcessorKey clears the value of the "processor_key" field.
+func (m *OnboardingMutation) ClearProcessorKey() {
+	m.processor_key = nil
+	m.clearedFields[onboarding.FieldProcessorKey] = struct{}{}
+}
+
+// ProcessorKeyCleared returns if the "processor_key" field was cleared in this mutation.
+func (m *OnboardingMutation) ProcessorKeyCleared() bool {
+	_, ok := m.clearedFields[onboarding.FieldProcessorKey]
+	return ok
+}
+
+// ResetProcessorKey resets all changes to the "processor_key" field.
+func (m *OnboardingMutation) ResetProcessorKey() {
+	m.processor_key = nil
+	delete(m.clearedFields, onboarding.FieldProcessorKey)
 }
 
 // SetAttempt sets the "attempt" field.
@@ -6299,7 +6422,7 @@ func (m *OnboardingMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *OnboardingMutation) Fields() []string {
-	fields := make([]string, 0, 16)
+	fields := make([]string, 0, 17)
 	if m.created_at != nil {
 		fields = append(fields, onboarding.FieldCreatedAt)
 	}
@@ -6317,6 +6440,9 @@ func (m *OnboardingMutation) Fields() []string {
 	}
 	if m.account_id != nil {
 		fields = append(fields, onboarding.FieldAccountID)
+	}
+	if m.processor_key != nil {
+		fields = append(fields, onboarding.FieldProcessorKey)
 	}
 	if m.attempt != nil {
 		fields = append(fields, onboarding.FieldAttempt)
@@ -6368,6 +6494,8 @@ func (m *OnboardingMutation) Field(name string) (ent.Value, bool) {
 		return m.State()
 	case onboarding.FieldAccountID:
 		return m.AccountID()
+	case onboarding.FieldProcessorKey:
+		return m.ProcessorKey()
 	case onboarding.FieldAttempt:
 		return m.Attempt()
 	case onboarding.FieldSends:
@@ -6409,6 +6537,8 @@ func (m *OnboardingMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldState(ctx)
 	case onboarding.FieldAccountID:
 		return m.OldAccountID(ctx)
+	case onboarding.FieldProcessorKey:
+		return m.OldProcessorKey(ctx)
 	case onboarding.FieldAttempt:
 		return m.OldAttempt(ctx)
 	case onboarding.FieldSends:
@@ -6479,6 +6609,13 @@ func (m *OnboardingMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetAccountID(v)
+		return nil
+	case onboarding.FieldProcessorKey:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProcessorKey(v)
 		return nil
 	case onboarding.FieldAttempt:
 		v, ok := value.(int)
@@ -6622,6 +6759,9 @@ func (m *OnboardingMutation) ClearedFields() []string {
 	if m.FieldCleared(onboarding.FieldAccountID) {
 		fields = append(fields, onboarding.FieldAccountID)
 	}
+	if m.FieldCleared(onboarding.FieldProcessorKey) {
+		fields = append(fields, onboarding.FieldProcessorKey)
+	}
 	if m.FieldCleared(onboarding.FieldFirstSentAt) {
 		fields = append(fields, onboarding.FieldFirstSentAt)
 	}
@@ -6656,6 +6796,9 @@ func (m *OnboardingMutation) ClearField(name string) error {
 	switch name {
 	case onboarding.FieldAccountID:
 		m.ClearAccountID()
+		return nil
+	case onboarding.FieldProcessorKey:
+		m.ClearProcessorKey()
 		return nil
 	case onboarding.FieldFirstSentAt:
 		m.ClearFirstSentAt()
@@ -6700,6 +6843,9 @@ func (m *OnboardingMutation) ResetField(name string) error {
 		return nil
 	case onboarding.FieldAccountID:
 		m.ResetAccountID()
+		return nil
+	case onboarding.FieldProcessorKey:
+		m.ResetProcessorKey()
 		return nil
 	case onboarding.FieldAttempt:
 		m.ResetAttempt()
@@ -6795,6 +6941,7 @@ type PayoutMutation struct {
 	currency        *money.Currency
 	idempotency_key *string
 	fingerprint     *string
+	processor_key   *gid.ID
 	attempt         *int
 	addattempt      *int
 	sends           *int
@@ -7160,6 +7307,55 @@ func (m *PayoutMutation) OldFingerprint(ctx context.Context) (v string, err erro
 // ResetFingerprint resets all changes to the "fingerprint" field.
 func (m *PayoutMutation) ResetFingerprint() {
 	m.fingerprint = nil
+}
+
+// SetProcessorKey sets the "processor_key" field.
+func (m *PayoutMutation) SetProcessorKey(gi gid.ID) {
+	m.processor_key = &gi
+}
+
+// ProcessorKey returns the value of the "processor_key" field in the mutation.
+func (m *PayoutMutation) ProcessorKey() (r gid.ID, exists bool) {
+	v := m.processor_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProcessorKey returns the old "processor_key" field's value of the Payout entity.
+// If the Payout object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PayoutMutation) OldProcessorKey(ctx context.Context) (v *gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProcessorKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProcessorKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProcessorKey: %w", err)
+	}
+	return oldValue.ProcessorKey, nil
+}
+
+// ClearProcessorKey clears the value of the "processor_key" field.
+func (m *PayoutMutation) ClearProcessorKey() {
+	m.processor_key = nil
+	m.clearedFields[payout.FieldProcessorKey] = struct{}{}
+}
+
+// ProcessorKeyCleared returns if the "processor_key" field was cleared in this mutation.
+func (m *PayoutMutation) ProcessorKeyCleared() bool {
+	_, ok := m.clearedFields[payout.FieldProcessorKey]
+	return ok
+}
+
+// ResetProcessorKey resets all changes to the "processor_key" field.
+func (m *PayoutMutation) ResetProcessorKey() {
+	m.processor_key = nil
+	delete(m.clearedFields, payout.FieldProcessorKey)
 }
 
 // SetAttempt sets the "attempt" field.
@@ -7950,7 +8146,7 @@ func (m *PayoutMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PayoutMutation) Fields() []string {
-	fields := make([]string, 0, 22)
+	fields := make([]string, 0, 23)
 	if m.owner_id != nil {
 		fields = append(fields, payout.FieldOwnerID)
 	}
@@ -7968,6 +8164,9 @@ func (m *PayoutMutation) Fields() []string {
 	}
 	if m.fingerprint != nil {
 		fields = append(fields, payout.FieldFingerprint)
+	}
+	if m.processor_key != nil {
+		fields = append(fields, payout.FieldProcessorKey)
 	}
 	if m.attempt != nil {
 		fields = append(fields, payout.FieldAttempt)
@@ -8037,6 +8236,8 @@ func (m *PayoutMutation) Field(name string) (ent.Value, bool) {
 		return m.IdempotencyKey()
 	case payout.FieldFingerprint:
 		return m.Fingerprint()
+	case payout.FieldProcessorKey:
+		return m.ProcessorKey()
 	case payout.FieldAttempt:
 		return m.Attempt()
 	case payout.FieldSends:
@@ -8090,6 +8291,8 @@ func (m *PayoutMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldIdempotencyKey(ctx)
 	case payout.FieldFingerprint:
 		return m.OldFingerprint(ctx)
+	case payout.FieldProcessorKey:
+		return m.OldProcessorKey(ctx)
 	case payout.FieldAttempt:
 		return m.OldAttempt(ctx)
 	case payout.FieldSends:
@@ -8172,6 +8375,13 @@ func (m *PayoutMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetFingerprint(v)
+		return nil
+	case payout.FieldProcessorKey:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProcessorKey(v)
 		return nil
 	case payout.FieldAttempt:
 		v, ok := value.(int)
@@ -8366,6 +8576,9 @@ func (m *PayoutMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *PayoutMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(payout.FieldProcessorKey) {
+		fields = append(fields, payout.FieldProcessorKey)
+	}
 	if m.FieldCleared(payout.FieldFirstSentAt) {
 		fields = append(fields, payout.FieldFirstSentAt)
 	}
@@ -8401,6 +8614,9 @@ func (m *PayoutMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *PayoutMutation) ClearField(name string) error {
 	switch name {
+	case payout.FieldProcessorKey:
+		m.ClearProcessorKey()
+		return nil
 	case payout.FieldFirstSentAt:
 		m.ClearFirstSentAt()
 		return nil
@@ -8447,6 +8663,9 @@ func (m *PayoutMutation) ResetField(name string) error {
 		return nil
 	case payout.FieldFingerprint:
 		m.ResetFingerprint()
+		return nil
+	case payout.FieldProcessorKey:
+		m.ResetProcessorKey()
 		return nil
 	case payout.FieldAttempt:
 		m.ResetAttempt()
@@ -10066,6 +10285,7 @@ type RefundMutation struct {
 	currency        *money.Currency
 	idempotency_key *string
 	fingerprint     *string
+	processor_key   *gid.ID
 	attempt         *int
 	addattempt      *int
 	sends           *int
@@ -10434,6 +10654,55 @@ func (m *RefundMutation) OldFingerprint(ctx context.Context) (v string, err erro
 // ResetFingerprint resets all changes to the "fingerprint" field.
 func (m *RefundMutation) ResetFingerprint() {
 	m.fingerprint = nil
+}
+
+// SetProcessorKey sets the "processor_key" field.
+func (m *RefundMutation) SetProcessorKey(gi gid.ID) {
+	m.processor_key = &gi
+}
+
+// ProcessorKey returns the value of the "processor_key" field in the mutation.
+func (m *RefundMutation) ProcessorKey() (r gid.ID, exists bool) {
+	v := m.processor_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProcessorKey returns the old "processor_key" field's value of the Refund entity.
+// If the Refund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RefundMutation) OldProcessorKey(ctx context.Context) (v *gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProcessorKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProcessorKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProcessorKey: %w", err)
+	}
+	return oldValue.ProcessorKey, nil
+}
+
+// ClearProcessorKey clears the value of the "processor_key" field.
+func (m *RefundMutation) ClearProcessorKey() {
+	m.processor_key = nil
+	m.clearedFields[refund.FieldProcessorKey] = struct{}{}
+}
+
+// ProcessorKeyCleared returns if the "processor_key" field was cleared in this mutation.
+func (m *RefundMutation) ProcessorKeyCleared() bool {
+	_, ok := m.clearedFields[refund.FieldProcessorKey]
+	return ok
+}
+
+// ResetProcessorKey resets all changes to the "processor_key" field.
+func (m *RefundMutation) ResetProcessorKey() {
+	m.processor_key = nil
+	delete(m.clearedFields, refund.FieldProcessorKey)
 }
 
 // SetAttempt sets the "attempt" field.
@@ -11320,7 +11589,7 @@ func (m *RefundMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *RefundMutation) Fields() []string {
-	fields := make([]string, 0, 23)
+	fields := make([]string, 0, 24)
 	if m.owner_id != nil {
 		fields = append(fields, refund.FieldOwnerID)
 	}
@@ -11338,6 +11607,9 @@ func (m *RefundMutation) Fields() []string {
 	}
 	if m.fingerprint != nil {
 		fields = append(fields, refund.FieldFingerprint)
+	}
+	if m.processor_key != nil {
+		fields = append(fields, refund.FieldProcessorKey)
 	}
 	if m.attempt != nil {
 		fields = append(fields, refund.FieldAttempt)
@@ -11410,6 +11682,8 @@ func (m *RefundMutation) Field(name string) (ent.Value, bool) {
 		return m.IdempotencyKey()
 	case refund.FieldFingerprint:
 		return m.Fingerprint()
+	case refund.FieldProcessorKey:
+		return m.ProcessorKey()
 	case refund.FieldAttempt:
 		return m.Attempt()
 	case refund.FieldSends:
@@ -11465,6 +11739,8 @@ func (m *RefundMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldIdempotencyKey(ctx)
 	case refund.FieldFingerprint:
 		return m.OldFingerprint(ctx)
+	case refund.FieldProcessorKey:
+		return m.OldProcessorKey(ctx)
 	case refund.FieldAttempt:
 		return m.OldAttempt(ctx)
 	case refund.FieldSends:
@@ -11549,6 +11825,13 @@ func (m *RefundMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetFingerprint(v)
+		return nil
+	case refund.FieldProcessorKey:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProcessorKey(v)
 		return nil
 	case refund.FieldAttempt:
 		v, ok := value.(int)
@@ -11762,6 +12045,9 @@ func (m *RefundMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *RefundMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(refund.FieldProcessorKey) {
+		fields = append(fields, refund.FieldProcessorKey)
+	}
 	if m.FieldCleared(refund.FieldFirstSentAt) {
 		fields = append(fields, refund.FieldFirstSentAt)
 	}
@@ -11800,6 +12086,9 @@ func (m *RefundMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *RefundMutation) ClearField(name string) error {
 	switch name {
+	case refund.FieldProcessorKey:
+		m.ClearProcessorKey()
+		return nil
 	case refund.FieldFirstSentAt:
 		m.ClearFirstSentAt()
 		return nil
@@ -11849,6 +12138,9 @@ func (m *RefundMutation) ResetField(name string) error {
 		return nil
 	case refund.FieldFingerprint:
 		m.ResetFingerprint()
+		return nil
+	case refund.FieldProcessorKey:
+		m.ResetProcessorKey()
 		return nil
 	case refund.FieldAttempt:
 		m.ResetAttempt()

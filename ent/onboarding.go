@@ -30,6 +30,8 @@ type Onboarding struct {
 	State onboarding.State `json:"state,omitempty"`
 	// AccountID holds the value of the "account_id" field.
 	AccountID *gid.ID `json:"account_id,omitempty"`
+	// The operation's name at Stripe; null: its id, as in rows from before it was derived.
+	ProcessorKey *gid.ID `json:"processor_key,omitempty"`
 	// Each attempt has one key at Stripe.
 	Attempt int `json:"attempt,omitempty"`
 	// How often this attempt went out.
@@ -62,7 +64,7 @@ func (*Onboarding) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case onboarding.FieldAttempt, onboarding.FieldSends, onboarding.FieldUnclear:
 			values[i] = new(sql.NullInt64)
-		case onboarding.FieldID, onboarding.FieldOwnerID, onboarding.FieldWalletID, onboarding.FieldState, onboarding.FieldAccountID, onboarding.FieldFailureCode, onboarding.FieldDeclineCode, onboarding.FieldFailureMessage:
+		case onboarding.FieldID, onboarding.FieldOwnerID, onboarding.FieldWalletID, onboarding.FieldState, onboarding.FieldAccountID, onboarding.FieldProcessorKey, onboarding.FieldFailureCode, onboarding.FieldDeclineCode, onboarding.FieldFailureMessage:
 			values[i] = new(sql.NullString)
 		case onboarding.FieldCreatedAt, onboarding.FieldUpdatedAt, onboarding.FieldFirstSentAt, onboarding.FieldLastSentAt, onboarding.FieldNextAt:
 			values[i] = new(sql.NullTime)
@@ -123,6 +125,13 @@ func (_m *Onboarding) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.AccountID = new(gid.ID)
 				*_m.AccountID = gid.ID(value.String)
+			}
+		case onboarding.FieldProcessorKey:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field processor_key", values[i])
+			} else if value.Valid {
+				_m.ProcessorKey = new(gid.ID)
+				*_m.ProcessorKey = gid.ID(value.String)
 			}
 		case onboarding.FieldAttempt:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -243,6 +252,11 @@ func (_m *Onboarding) String() string {
 	builder.WriteString(", ")
 	if v := _m.AccountID; v != nil {
 		builder.WriteString("account_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.ProcessorKey; v != nil {
+		builder.WriteString("processor_key=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")

@@ -89,6 +89,20 @@ func (_c *OnboardingCreate) SetNillableAccountID(v *gid.ID) *OnboardingCreate {
 	return _c
 }
 
+// SetProcessorKey sets the "processor_key" field.
+func (_c *OnboardingCreate) SetProcessorKey(v gid.ID) *OnboardingCreate {
+	_c.mutation.SetProcessorKey(v)
+	return _c
+}
+
+// SetNillableProcessorKey sets the "processor_key" field if the given value is not nil.
+func (_c *OnboardingCreate) SetNillableProcessorKey(v *gid.ID) *OnboardingCreate {
+	if v != nil {
+		_c.SetProcessorKey(*v)
+	}
+	return _c
+}
+
 // SetAttempt sets the "attempt" field.
 func (_c *OnboardingCreate) SetAttempt(v int) *OnboardingCreate {
 	_c.mutation.SetAttempt(v)
@@ -409,6 +423,10 @@ func (_c *OnboardingCreate) createSpec() (*Onboarding, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.AccountID(); ok {
 		_spec.SetField(onboarding.FieldAccountID, field.TypeString, value)
 		_node.AccountID = &value
+	}
+	if value, ok := _c.mutation.ProcessorKey(); ok {
+		_spec.SetField(onboarding.FieldProcessorKey, field.TypeString, value)
+		_node.ProcessorKey = &value
 	}
 	if value, ok := _c.mutation.Attempt(); ok {
 		_spec.SetField(onboarding.FieldAttempt, field.TypeInt, value)

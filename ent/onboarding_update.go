@@ -348,6 +348,9 @@ func (_u *OnboardingUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	if _u.mutation.AccountIDCleared() {
 		_spec.ClearField(onboarding.FieldAccountID, field.TypeString)
 	}
+	if _u.mutation.ProcessorKeyCleared() {
+		_spec.ClearField(onboarding.FieldProcessorKey, field.TypeString)
+	}
 	if value, ok := _u.mutation.Attempt(); ok {
 		_spec.SetField(onboarding.FieldAttempt, field.TypeInt, value)
 	}
@@ -774,6 +777,9 @@ func (_u *OnboardingUpdateOne) sqlSave(ctx context.Context) (_node *Onboarding, 
 	}
 	if _u.mutation.AccountIDCleared() {
 		_spec.ClearField(onboarding.FieldAccountID, field.TypeString)
+	}
+	if _u.mutation.ProcessorKeyCleared() {
+		_spec.ClearField(onboarding.FieldProcessorKey, field.TypeString)
 	}
 	if value, ok := _u.mutation.Attempt(); ok {
 		_spec.SetField(onboarding.FieldAttempt, field.TypeInt, value)

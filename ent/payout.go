@@ -32,6 +32,8 @@ type Payout struct {
 	IdempotencyKey string `json:"idempotency_key,omitempty"`
 	// SHA-256 of the client's input; another input under the same key is refused.
 	Fingerprint string `json:"fingerprint,omitempty"`
+	// The operation's name at Stripe; null: its id, as in rows from before it was derived.
+	ProcessorKey *gid.ID `json:"processor_key,omitempty"`
 	// Each attempt has one key at Stripe.
 	Attempt int `json:"attempt,omitempty"`
 	// How often this attempt went out.
@@ -101,7 +103,7 @@ func (*Payout) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case payout.FieldAmount, payout.FieldAttempt, payout.FieldSends, payout.FieldUnclear:
 			values[i] = new(sql.NullInt64)
-		case payout.FieldID, payout.FieldOwnerID, payout.FieldWalletID, payout.FieldCurrency, payout.FieldIdempotencyKey, payout.FieldFingerprint, payout.FieldFailureCode, payout.FieldDeclineCode, payout.FieldFailureMessage, payout.FieldState, payout.FieldAccountID, payout.FieldTransferID:
+		case payout.FieldID, payout.FieldOwnerID, payout.FieldWalletID, payout.FieldCurrency, payout.FieldIdempotencyKey, payout.FieldFingerprint, payout.FieldProcessorKey, payout.FieldFailureCode, payout.FieldDeclineCode, payout.FieldFailureMessage, payout.FieldState, payout.FieldAccountID, payout.FieldTransferID:
 			values[i] = new(sql.NullString)
 		case payout.FieldFirstSentAt, payout.FieldLastSentAt, payout.FieldNextAt, payout.FieldCreatedAt, payout.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -161,6 +163,13 @@ func (_m *Payout) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field fingerprint", values[i])
 			} else if value.Valid {
 				_m.Fingerprint = value.String
+			}
+		case payout.FieldProcessorKey:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field processor_key", values[i])
+			} else if value.Valid {
+				_m.ProcessorKey = new(gid.ID)
+				*_m.ProcessorKey = gid.ID(value.String)
 			}
 		case payout.FieldAttempt:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -323,6 +332,11 @@ func (_m *Payout) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("fingerprint=")
 	builder.WriteString(_m.Fingerprint)
+	builder.WriteString(", ")
+	if v := _m.ProcessorKey; v != nil {
+		builder.WriteString("processor_key=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
 	builder.WriteString(", ")
 	builder.WriteString("attempt=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Attempt))

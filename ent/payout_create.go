@@ -59,6 +59,20 @@ func (_c *PayoutCreate) SetFingerprint(v string) *PayoutCreate {
 	return _c
 }
 
+// SetProcessorKey sets the "processor_key" field.
+func (_c *PayoutCreate) SetProcessorKey(v gid.ID) *PayoutCreate {
+	_c.mutation.SetProcessorKey(v)
+	return _c
+}
+
+// SetNillableProcessorKey sets the "processor_key" field if the given value is not nil.
+func (_c *PayoutCreate) SetNillableProcessorKey(v *gid.ID) *PayoutCreate {
+	if v != nil {
+		_c.SetProcessorKey(*v)
+	}
+	return _c
+}
+
 // SetAttempt sets the "attempt" field.
 func (_c *PayoutCreate) SetAttempt(v int) *PayoutCreate {
 	_c.mutation.SetAttempt(v)
@@ -491,6 +505,10 @@ func (_c *PayoutCreate) createSpec() (*Payout, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Fingerprint(); ok {
 		_spec.SetField(payout.FieldFingerprint, field.TypeString, value)
 		_node.Fingerprint = value
+	}
+	if value, ok := _c.mutation.ProcessorKey(); ok {
+		_spec.SetField(payout.FieldProcessorKey, field.TypeString, value)
+		_node.ProcessorKey = &value
 	}
 	if value, ok := _c.mutation.Attempt(); ok {
 		_spec.SetField(payout.FieldAttempt, field.TypeInt, value)

@@ -352,6 +352,9 @@ func (_u *PayoutUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			}
 		}
 	}
+	if _u.mutation.ProcessorKeyCleared() {
+		_spec.ClearField(payout.FieldProcessorKey, field.TypeString)
+	}
 	if value, ok := _u.mutation.Attempt(); ok {
 		_spec.SetField(payout.FieldAttempt, field.TypeInt, value)
 	}
@@ -798,6 +801,9 @@ func (_u *PayoutUpdateOne) sqlSave(ctx context.Context) (_node *Payout, err erro
 				ps[i](selector)
 			}
 		}
+	}
+	if _u.mutation.ProcessorKeyCleared() {
+		_spec.ClearField(payout.FieldProcessorKey, field.TypeString)
 	}
 	if value, ok := _u.mutation.Attempt(); ok {
 		_spec.SetField(payout.FieldAttempt, field.TypeInt, value)

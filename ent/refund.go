@@ -33,6 +33,8 @@ type Refund struct {
 	IdempotencyKey string `json:"idempotency_key,omitempty"`
 	// SHA-256 of the client's input; another input under the same key is refused.
 	Fingerprint string `json:"fingerprint,omitempty"`
+	// The operation's name at Stripe; null: its id, as in rows from before it was derived.
+	ProcessorKey *gid.ID `json:"processor_key,omitempty"`
 	// Each attempt has one key at Stripe.
 	Attempt int `json:"attempt,omitempty"`
 	// How often this attempt went out.
@@ -117,7 +119,7 @@ func (*Refund) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case refund.FieldAmount, refund.FieldAttempt, refund.FieldSends, refund.FieldUnclear, refund.FieldCharged:
 			values[i] = new(sql.NullInt64)
-		case refund.FieldID, refund.FieldOwnerID, refund.FieldWalletID, refund.FieldCurrency, refund.FieldIdempotencyKey, refund.FieldFingerprint, refund.FieldFailureCode, refund.FieldDeclineCode, refund.FieldFailureMessage, refund.FieldDepositID, refund.FieldState, refund.FieldRefundID, refund.FieldRequestedBy:
+		case refund.FieldID, refund.FieldOwnerID, refund.FieldWalletID, refund.FieldCurrency, refund.FieldIdempotencyKey, refund.FieldFingerprint, refund.FieldProcessorKey, refund.FieldFailureCode, refund.FieldDeclineCode, refund.FieldFailureMessage, refund.FieldDepositID, refund.FieldState, refund.FieldRefundID, refund.FieldRequestedBy:
 			values[i] = new(sql.NullString)
 		case refund.FieldFirstSentAt, refund.FieldLastSentAt, refund.FieldNextAt, refund.FieldCreatedAt, refund.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -177,6 +179,13 @@ func (_m *Refund) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field fingerprint", values[i])
 			} else if value.Valid {
 				_m.Fingerprint = value.String
+			}
+		case refund.FieldProcessorKey:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field processor_key", values[i])
+			} else if value.Valid {
+				_m.ProcessorKey = new(gid.ID)
+				*_m.ProcessorKey = gid.ID(value.String)
 			}
 		case refund.FieldAttempt:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -351,6 +360,11 @@ func (_m *Refund) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("fingerprint=")
 	builder.WriteString(_m.Fingerprint)
+	builder.WriteString(", ")
+	if v := _m.ProcessorKey; v != nil {
+		builder.WriteString("processor_key=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
 	builder.WriteString(", ")
 	builder.WriteString("attempt=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Attempt))

@@ -60,6 +60,20 @@ func (_c *RefundCreate) SetFingerprint(v string) *RefundCreate {
 	return _c
 }
 
+// SetProcessorKey sets the "processor_key" field.
+func (_c *RefundCreate) SetProcessorKey(v gid.ID) *RefundCreate {
+	_c.mutation.SetProcessorKey(v)
+	return _c
+}
+
+// SetNillableProcessorKey sets the "processor_key" field if the given value is not nil.
+func (_c *RefundCreate) SetNillableProcessorKey(v *gid.ID) *RefundCreate {
+	if v != nil {
+		_c.SetProcessorKey(*v)
+	}
+	return _c
+}
+
 // SetAttempt sets the "attempt" field.
 func (_c *RefundCreate) SetAttempt(v int) *RefundCreate {
 	_c.mutation.SetAttempt(v)
@@ -507,6 +521,10 @@ func (_c *RefundCreate) createSpec() (*Refund, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Fingerprint(); ok {
 		_spec.SetField(refund.FieldFingerprint, field.TypeString, value)
 		_node.Fingerprint = value
+	}
+	if value, ok := _c.mutation.ProcessorKey(); ok {
+		_spec.SetField(refund.FieldProcessorKey, field.TypeString, value)
+		_node.ProcessorKey = &value
 	}
 	if value, ok := _c.mutation.Attempt(); ok {
 		_spec.SetField(refund.FieldAttempt, field.TypeInt, value)

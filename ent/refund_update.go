@@ -341,6 +341,9 @@ func (_u *RefundUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			}
 		}
 	}
+	if _u.mutation.ProcessorKeyCleared() {
+		_spec.ClearField(refund.FieldProcessorKey, field.TypeString)
+	}
 	if value, ok := _u.mutation.Attempt(); ok {
 		_spec.SetField(refund.FieldAttempt, field.TypeInt, value)
 	}
@@ -776,6 +779,9 @@ func (_u *RefundUpdateOne) sqlSave(ctx context.Context) (_node *Refund, err erro
 				ps[i](selector)
 			}
 		}
+	}
+	if _u.mutation.ProcessorKeyCleared() {
+		_spec.ClearField(refund.FieldProcessorKey, field.TypeString)
 	}
 	if value, ok := _u.mutation.Attempt(); ok {
 		_spec.SetField(refund.FieldAttempt, field.TypeInt, value)

@@ -100,19 +100,19 @@ func init() {
 	// deposit.IdempotencyKeyValidator is a validator for the "idempotency_key" field. It is called by the builders before save.
 	deposit.IdempotencyKeyValidator = depositDescIdempotencyKey.Validators[0].(func(string) error)
 	// depositDescAttempt is the schema descriptor for attempt field.
-	depositDescAttempt := depositMixinFields1[6].Descriptor()
+	depositDescAttempt := depositMixinFields1[7].Descriptor()
 	// deposit.DefaultAttempt holds the default value on creation for the attempt field.
 	deposit.DefaultAttempt = depositDescAttempt.Default.(int)
 	// depositDescSends is the schema descriptor for sends field.
-	depositDescSends := depositMixinFields1[7].Descriptor()
+	depositDescSends := depositMixinFields1[8].Descriptor()
 	// deposit.DefaultSends holds the default value on creation for the sends field.
 	deposit.DefaultSends = depositDescSends.Default.(int)
 	// depositDescUnclear is the schema descriptor for unclear field.
-	depositDescUnclear := depositMixinFields1[8].Descriptor()
+	depositDescUnclear := depositMixinFields1[9].Descriptor()
 	// deposit.DefaultUnclear holds the default value on creation for the unclear field.
 	deposit.DefaultUnclear = depositDescUnclear.Default.(int)
 	// depositDescParked is the schema descriptor for parked field.
-	depositDescParked := depositMixinFields1[12].Descriptor()
+	depositDescParked := depositMixinFields1[13].Descriptor()
 	// deposit.DefaultParked holds the default value on creation for the parked field.
 	deposit.DefaultParked = depositDescParked.Default.(bool)
 	// depositDescCreatedAt is the schema descriptor for created_at field.
@@ -244,19 +244,19 @@ func init() {
 	// onboarding.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
 	onboarding.UpdateDefaultUpdatedAt = onboardingDescUpdatedAt.UpdateDefault.(func() time.Time)
 	// onboardingDescAttempt is the schema descriptor for attempt field.
-	onboardingDescAttempt := onboardingFields[4].Descriptor()
+	onboardingDescAttempt := onboardingFields[5].Descriptor()
 	// onboarding.DefaultAttempt holds the default value on creation for the attempt field.
 	onboarding.DefaultAttempt = onboardingDescAttempt.Default.(int)
 	// onboardingDescSends is the schema descriptor for sends field.
-	onboardingDescSends := onboardingFields[5].Descriptor()
+	onboardingDescSends := onboardingFields[6].Descriptor()
 	// onboarding.DefaultSends holds the default value on creation for the sends field.
 	onboarding.DefaultSends = onboardingDescSends.Default.(int)
 	// onboardingDescUnclear is the schema descriptor for unclear field.
-	onboardingDescUnclear := onboardingFields[6].Descriptor()
+	onboardingDescUnclear := onboardingFields[7].Descriptor()
 	// onboarding.DefaultUnclear holds the default value on creation for the unclear field.
 	onboarding.DefaultUnclear = onboardingDescUnclear.Default.(int)
 	// onboardingDescParked is the schema descriptor for parked field.
-	onboardingDescParked := onboardingFields[10].Descriptor()
+	onboardingDescParked := onboardingFields[11].Descriptor()
 	// onboarding.DefaultParked holds the default value on creation for the parked field.
 	onboarding.DefaultParked = onboardingDescParked.Default.(bool)
 	// onboardingDescID is the schema descriptor for id field.
@@ -285,19 +285,19 @@ func init() {
 	// payout.IdempotencyKeyValidator is a validator for the "idempotency_key" field. It is called by the builders before save.
 	payout.IdempotencyKeyValidator = payoutDescIdempotencyKey.Validators[0].(func(string) error)
 	// payoutDescAttempt is the schema descriptor for attempt field.
-	payoutDescAttempt := payoutMixinFields1[6].Descriptor()
+	payoutDescAttempt := payoutMixinFields1[7].Descriptor()
 	// payout.DefaultAttempt holds the default value on creation for the attempt field.
 	payout.DefaultAttempt = payoutDescAttempt.Default.(int)
 	// payoutDescSends is the schema descriptor for sends field.
-	payoutDescSends := payoutMixinFields1[7].Descriptor()
+	payoutDescSends := payoutMixinFields1[8].Descriptor()
 	// payout.DefaultSends holds the default value on creation for the sends field.
 	payout.DefaultSends = payoutDescSends.Default.(int)
 	// payoutDescUnclear is the schema descriptor for unclear field.
-	payoutDescUnclear := payoutMixinFields1[8].Descriptor()
+	payoutDescUnclear := payoutMixinFields1[9].Descriptor()
 	// payout.DefaultUnclear holds the default value on creation for the unclear field.
 	payout.DefaultUnclear = payoutDescUnclear.Default.(int)
 	// payoutDescParked is the schema descriptor for parked field.
-	payoutDescParked := payoutMixinFields1[12].Descriptor()
+	payoutDescParked := payoutMixinFields1[13].Descriptor()
 	// payout.DefaultParked holds the default value on creation for the parked field.
 	payout.DefaultParked = payoutDescParked.Default.(bool)
 	// payoutDescCreatedAt is the schema descriptor for created_at field.
@@ -388,19 +388,19 @@ func init() {
 	// refund.IdempotencyKeyValidator is a validator for the "idempotency_key" field. It is called by the builders before save.
 	refund.IdempotencyKeyValidator = refundDescIdempotencyKey.Validators[0].(func(string) error)
 	// refundDescAttempt is the schema descriptor for attempt field.
-	refundDescAttempt := refundMixinFields1[6].Descriptor()
+	refundDescAttempt := refundMixinFields1[7].Descriptor()
 	// refund.DefaultAttempt holds the default value on creation for the attempt field.
 	refund.DefaultAttempt = refundDescAttempt.Default.(int)
 	// refundDescSends is the schema descriptor for sends field.
-	refundDescSends := refundMixinFields1[7].Descriptor()
+	refundDescSends := refundMixinFields1[8].Descriptor()
 	// refund.DefaultSends holds the default value on creation for the sends field.
 	refund.DefaultSends = refundDescSends.Default.(int)
 	// refundDescUnclear is the schema descriptor for unclear field.
-	refundDescUnclear := refundMixinFields1[8].Descriptor()
+	refundDescUnclear := refundMixinFields1[9].Descriptor()
 	// refund.DefaultUnclear holds the default value on creation for the unclear field.
 	refund.DefaultUnclear = refundDescUnclear.Default.(int)
 	// refundDescParked is the schema descriptor for parked field.
-	refundDescParked := refundMixinFields1[12].Descriptor()
+	refundDescParked := refundMixinFields1[13].Descriptor()
 	// refund.DefaultParked holds the default value on creation for the parked field.
 	refund.DefaultParked = refundDescParked.Default.(bool)
 	// refundDescCreatedAt is the schema descriptor for created_at field.

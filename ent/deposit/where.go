@@ -90,6 +90,12 @@ func Fingerprint(v string) predicate.Deposit {
 	return predicate.Deposit(sql.FieldEQ(FieldFingerprint, v))
 }
 
+// ProcessorKey applies equality check predicate on the "processor_key" field. It's identical to ProcessorKeyEQ.
+func ProcessorKey(v gid.ID) predicate.Deposit {
+	vc := string(v)
+	return predicate.Deposit(sql.FieldEQ(FieldProcessorKey, vc))
+}
+
 // Attempt applies equality check predicate on the "attempt" field. It's identical to AttemptEQ.
 func Attempt(v int) predicate.Deposit {
 	return predicate.Deposit(sql.FieldEQ(FieldAttempt, v))
@@ -580,6 +586,100 @@ func FingerprintEqualFold(v string) predicate.Deposit {
 // FingerprintContainsFold applies the ContainsFold predicate on the "fingerprint" field.
 func FingerprintContainsFold(v string) predicate.Deposit {
 	return predicate.Deposit(sql.FieldContainsFold(FieldFingerprint, v))
+}
+
+// ProcessorKeyEQ applies the EQ predicate on the "processor_key" field.
+func ProcessorKeyEQ(v gid.ID) predicate.Deposit {
+	vc := string(v)
+	return predicate.Deposit(sql.FieldEQ(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyNEQ applies the NEQ predicate on the "processor_key" field.
+func ProcessorKeyNEQ(v gid.ID) predicate.Deposit {
+	vc := string(v)
+	return predicate.Deposit(sql.FieldNEQ(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyIn applies the In predicate on the "processor_key" field.
+func ProcessorKeyIn(vs ...gid.ID) predicate.Deposit {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = string(vs[i])
+	}
+	return predicate.Deposit(sql.FieldIn(FieldProcessorKey, v...))
+}
+
+// ProcessorKeyNotIn applies the NotIn predicate on the "processor_key" field.
+func ProcessorKeyNotIn(vs ...gid.ID) predicate.Deposit {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = string(vs[i])
+	}
+	return predicate.Deposit(sql.FieldNotIn(FieldProcessorKey, v...))
+}
+
+// ProcessorKeyGT applies the GT predicate on the "processor_key" field.
+func ProcessorKeyGT(v gid.ID) predicate.Deposit {
+	vc := string(v)
+	return predicate.Deposit(sql.FieldGT(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyGTE applies the GTE predicate on the "processor_key" field.
+func ProcessorKeyGTE(v gid.ID) predicate.Deposit {
+	vc := string(v)
+	return predicate.Deposit(sql.FieldGTE(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyLT applies the LT predicate on the "processor_key" field.
+func ProcessorKeyLT(v gid.ID) predicate.Deposit {
+	vc := string(v)
+	return predicate.Deposit(sql.FieldLT(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyLTE applies the LTE predicate on the "processor_key" field.
+func ProcessorKeyLTE(v gid.ID) predicate.Deposit {
+	vc := string(v)
+	return predicate.Deposit(sql.FieldLTE(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyContains applies the Contains predicate on the "processor_key" field.
+func ProcessorKeyContains(v gid.ID) predicate.Deposit {
+	vc := string(v)
+	return predicate.Deposit(sql.FieldContains(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyHasPrefix applies the HasPrefix predicate on the "processor_key" field.
+func ProcessorKeyHasPrefix(v gid.ID) predicate.Deposit {
+	vc := string(v)
+	return predicate.Deposit(sql.FieldHasPrefix(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyHasSuffix applies the HasSuffix predicate on the "processor_key" field.
+func ProcessorKeyHasSuffix(v gid.ID) predicate.Deposit {
+	vc := string(v)
+	return predicate.Deposit(sql.FieldHasSuffix(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyIsNil applies the IsNil predicate on the "processor_key" field.
+func ProcessorKeyIsNil() predicate.Deposit {
+	return predicate.Deposit(sql.FieldIsNull(FieldProcessorKey))
+}
+
+// ProcessorKeyNotNil applies the NotNil predicate on the "processor_key" field.
+func ProcessorKeyNotNil() predicate.Deposit {
+	return predicate.Deposit(sql.FieldNotNull(FieldProcessorKey))
+}
+
+// ProcessorKeyEqualFold applies the EqualFold predicate on the "processor_key" field.
+func ProcessorKeyEqualFold(v gid.ID) predicate.Deposit {
+	vc := string(v)
+	return predicate.Deposit(sql.FieldEqualFold(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyContainsFold applies the ContainsFold predicate on the "processor_key" field.
+func ProcessorKeyContainsFold(v gid.ID) predicate.Deposit {
+	vc := string(v)
+	return predicate.Deposit(sql.FieldContainsFold(FieldProcessorKey, vc))
 }
 
 // AttemptEQ applies the EQ predicate on the "attempt" field.

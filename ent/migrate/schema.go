@@ -62,6 +62,7 @@ var (
 		{Name: "currency", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "idempotency_key", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "fingerprint", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "processor_key", Type: field.TypeString, Unique: true, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "attempt", Type: field.TypeInt, Default: 1},
 		{Name: "sends", Type: field.TypeInt, Default: 0},
 		{Name: "unclear", Type: field.TypeInt, Default: 0},
@@ -87,7 +88,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "deposits_wallets_deposits",
-				Columns:    []*schema.Column{DepositsColumns[21]},
+				Columns:    []*schema.Column{DepositsColumns[22]},
 				RefColumns: []*schema.Column{WalletsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -101,12 +102,12 @@ var (
 			{
 				Name:    "deposit_wallet_id_id",
 				Unique:  false,
-				Columns: []*schema.Column{DepositsColumns[21], DepositsColumns[0]},
+				Columns: []*schema.Column{DepositsColumns[22], DepositsColumns[0]},
 			},
 			{
 				Name:    "deposit_next_at",
 				Unique:  false,
-				Columns: []*schema.Column{DepositsColumns[11]},
+				Columns: []*schema.Column{DepositsColumns[12]},
 			},
 		},
 	}
@@ -203,6 +204,7 @@ var (
 		{Name: "wallet_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "state", Type: field.TypeEnum, Enums: []string{"CREATED", "SENDING", "RECONCILE", "OPEN", "FAILED"}, Default: "CREATED", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "account_id", Type: field.TypeString, Unique: true, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "processor_key", Type: field.TypeString, Unique: true, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "attempt", Type: field.TypeInt, Default: 1},
 		{Name: "sends", Type: field.TypeInt, Default: 0},
 		{Name: "unclear", Type: field.TypeInt, Default: 0},
@@ -223,7 +225,7 @@ var (
 			{
 				Name:    "onboarding_next_at",
 				Unique:  false,
-				Columns: []*schema.Column{OnboardingsColumns[12]},
+				Columns: []*schema.Column{OnboardingsColumns[13]},
 			},
 		},
 	}
@@ -235,6 +237,7 @@ var (
 		{Name: "currency", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "idempotency_key", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "fingerprint", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "processor_key", Type: field.TypeString, Unique: true, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "attempt", Type: field.TypeInt, Default: 1},
 		{Name: "sends", Type: field.TypeInt, Default: 0},
 		{Name: "unclear", Type: field.TypeInt, Default: 0},
@@ -261,7 +264,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "payouts_wallets_payouts",
-				Columns:    []*schema.Column{PayoutsColumns[22]},
+				Columns:    []*schema.Column{PayoutsColumns[23]},
 				RefColumns: []*schema.Column{WalletsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -275,17 +278,17 @@ var (
 			{
 				Name:    "payout_wallet_id_id",
 				Unique:  false,
-				Columns: []*schema.Column{PayoutsColumns[22], PayoutsColumns[0]},
+				Columns: []*schema.Column{PayoutsColumns[23], PayoutsColumns[0]},
 			},
 			{
 				Name:    "payout_next_at",
 				Unique:  false,
-				Columns: []*schema.Column{PayoutsColumns[11]},
+				Columns: []*schema.Column{PayoutsColumns[12]},
 			},
 			{
 				Name:    "payout_created_at",
 				Unique:  false,
-				Columns: []*schema.Column{PayoutsColumns[16]},
+				Columns: []*schema.Column{PayoutsColumns[17]},
 			},
 		},
 	}
@@ -354,6 +357,7 @@ var (
 		{Name: "currency", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "idempotency_key", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "fingerprint", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "processor_key", Type: field.TypeString, Unique: true, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "attempt", Type: field.TypeInt, Default: 1},
 		{Name: "sends", Type: field.TypeInt, Default: 0},
 		{Name: "unclear", Type: field.TypeInt, Default: 0},
@@ -381,13 +385,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "refunds_deposits_refunds",
-				Columns:    []*schema.Column{RefundsColumns[22]},
+				Columns:    []*schema.Column{RefundsColumns[23]},
 				RefColumns: []*schema.Column{DepositsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "refunds_wallets_refunds",
-				Columns:    []*schema.Column{RefundsColumns[23]},
+				Columns:    []*schema.Column{RefundsColumns[24]},
 				RefColumns: []*schema.Column{WalletsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -401,12 +405,12 @@ var (
 			{
 				Name:    "refund_deposit_id",
 				Unique:  false,
-				Columns: []*schema.Column{RefundsColumns[22]},
+				Columns: []*schema.Column{RefundsColumns[23]},
 			},
 			{
 				Name:    "refund_next_at",
 				Unique:  false,
-				Columns: []*schema.Column{RefundsColumns[11]},
+				Columns: []*schema.Column{RefundsColumns[12]},
 			},
 		},
 	}

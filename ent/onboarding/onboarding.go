@@ -29,6 +29,8 @@ const (
 	FieldState = "state"
 	// FieldAccountID holds the string denoting the account_id field in the database.
 	FieldAccountID = "account_id"
+	// FieldProcessorKey holds the string denoting the processor_key field in the database.
+	FieldProcessorKey = "processor_key"
 	// FieldAttempt holds the string denoting the attempt field in the database.
 	FieldAttempt = "attempt"
 	// FieldSends holds the string denoting the sends field in the database.
@@ -62,6 +64,7 @@ var Columns = []string{
 	FieldWalletID,
 	FieldState,
 	FieldAccountID,
+	FieldProcessorKey,
 	FieldAttempt,
 	FieldSends,
 	FieldUnclear,
@@ -170,6 +173,11 @@ func ByState(opts ...sql.OrderTermOption) OrderOption {
 // ByAccountID orders the results by the account_id field.
 func ByAccountID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldAccountID, opts...).ToFunc()
+}
+
+// ByProcessorKey orders the results by the processor_key field.
+func ByProcessorKey(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldProcessorKey, opts...).ToFunc()
 }
 
 // ByAttempt orders the results by the attempt field.

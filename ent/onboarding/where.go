@@ -83,6 +83,12 @@ func AccountID(v gid.ID) predicate.Onboarding {
 	return predicate.Onboarding(sql.FieldEQ(FieldAccountID, vc))
 }
 
+// ProcessorKey applies equality check predicate on the "processor_key" field. It's identical to ProcessorKeyEQ.
+func ProcessorKey(v gid.ID) predicate.Onboarding {
+	vc := string(v)
+	return predicate.Onboarding(sql.FieldEQ(FieldProcessorKey, vc))
+}
+
 // Attempt applies equality check predicate on the "attempt" field. It's identical to AttemptEQ.
 func Attempt(v int) predicate.Onboarding {
 	return predicate.Onboarding(sql.FieldEQ(FieldAttempt, v))
@@ -493,6 +499,100 @@ func AccountIDEqualFold(v gid.ID) predicate.Onboarding {
 func AccountIDContainsFold(v gid.ID) predicate.Onboarding {
 	vc := string(v)
 	return predicate.Onboarding(sql.FieldContainsFold(FieldAccountID, vc))
+}
+
+// ProcessorKeyEQ applies the EQ predicate on the "processor_key" field.
+func ProcessorKeyEQ(v gid.ID) predicate.Onboarding {
+	vc := string(v)
+	return predicate.Onboarding(sql.FieldEQ(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyNEQ applies the NEQ predicate on the "processor_key" field.
+func ProcessorKeyNEQ(v gid.ID) predicate.Onboarding {
+	vc := string(v)
+	return predicate.Onboarding(sql.FieldNEQ(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyIn applies the In predicate on the "processor_key" field.
+func ProcessorKeyIn(vs ...gid.ID) predicate.Onboarding {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = string(vs[i])
+	}
+	return predicate.Onboarding(sql.FieldIn(FieldProcessorKey, v...))
+}
+
+// ProcessorKeyNotIn applies the NotIn predicate on the "processor_key" field.
+func ProcessorKeyNotIn(vs ...gid.ID) predicate.Onboarding {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = string(vs[i])
+	}
+	return predicate.Onboarding(sql.FieldNotIn(FieldProcessorKey, v...))
+}
+
+// ProcessorKeyGT applies the GT predicate on the "processor_key" field.
+func ProcessorKeyGT(v gid.ID) predicate.Onboarding {
+	vc := string(v)
+	return predicate.Onboarding(sql.FieldGT(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyGTE applies the GTE predicate on the "processor_key" field.
+func ProcessorKeyGTE(v gid.ID) predicate.Onboarding {
+	vc := string(v)
+	return predicate.Onboarding(sql.FieldGTE(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyLT applies the LT predicate on the "processor_key" field.
+func ProcessorKeyLT(v gid.ID) predicate.Onboarding {
+	vc := string(v)
+	return predicate.Onboarding(sql.FieldLT(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyLTE applies the LTE predicate on the "processor_key" field.
+func ProcessorKeyLTE(v gid.ID) predicate.Onboarding {
+	vc := string(v)
+	return predicate.Onboarding(sql.FieldLTE(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyContains applies the Contains predicate on the "processor_key" field.
+func ProcessorKeyContains(v gid.ID) predicate.Onboarding {
+	vc := string(v)
+	return predicate.Onboarding(sql.FieldContains(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyHasPrefix applies the HasPrefix predicate on the "processor_key" field.
+func ProcessorKeyHasPrefix(v gid.ID) predicate.Onboarding {
+	vc := string(v)
+	return predicate.Onboarding(sql.FieldHasPrefix(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyHasSuffix applies the HasSuffix predicate on the "processor_key" field.
+func ProcessorKeyHasSuffix(v gid.ID) predicate.Onboarding {
+	vc := string(v)
+	return predicate.Onboarding(sql.FieldHasSuffix(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyIsNil applies the IsNil predicate on the "processor_key" field.
+func ProcessorKeyIsNil() predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldIsNull(FieldProcessorKey))
+}
+
+// ProcessorKeyNotNil applies the NotNil predicate on the "processor_key" field.
+func ProcessorKeyNotNil() predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldNotNull(FieldProcessorKey))
+}
+
+// ProcessorKeyEqualFold applies the EqualFold predicate on the "processor_key" field.
+func ProcessorKeyEqualFold(v gid.ID) predicate.Onboarding {
+	vc := string(v)
+	return predicate.Onboarding(sql.FieldEqualFold(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyContainsFold applies the ContainsFold predicate on the "processor_key" field.
+func ProcessorKeyContainsFold(v gid.ID) predicate.Onboarding {
+	vc := string(v)
+	return predicate.Onboarding(sql.FieldContainsFold(FieldProcessorKey, vc))
 }
 
 // AttemptEQ applies the EQ predicate on the "attempt" field.

@@ -30,6 +30,8 @@ const (
 	FieldIdempotencyKey = "idempotency_key"
 	// FieldFingerprint holds the string denoting the fingerprint field in the database.
 	FieldFingerprint = "fingerprint"
+	// FieldProcessorKey holds the string denoting the processor_key field in the database.
+	FieldProcessorKey = "processor_key"
 	// FieldAttempt holds the string denoting the attempt field in the database.
 	FieldAttempt = "attempt"
 	// FieldSends holds the string denoting the sends field in the database.
@@ -84,6 +86,7 @@ var Columns = []string{
 	FieldCurrency,
 	FieldIdempotencyKey,
 	FieldFingerprint,
+	FieldProcessorKey,
 	FieldAttempt,
 	FieldSends,
 	FieldUnclear,
@@ -205,6 +208,11 @@ func ByIdempotencyKey(opts ...sql.OrderTermOption) OrderOption {
 // ByFingerprint orders the results by the fingerprint field.
 func ByFingerprint(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldFingerprint, opts...).ToFunc()
+}
+
+// ByProcessorKey orders the results by the processor_key field.
+func ByProcessorKey(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldProcessorKey, opts...).ToFunc()
 }
 
 // ByAttempt orders the results by the attempt field.

@@ -90,6 +90,12 @@ func Fingerprint(v string) predicate.Payout {
 	return predicate.Payout(sql.FieldEQ(FieldFingerprint, v))
 }
 
+// ProcessorKey applies equality check predicate on the "processor_key" field. It's identical to ProcessorKeyEQ.
+func ProcessorKey(v gid.ID) predicate.Payout {
+	vc := string(v)
+	return predicate.Payout(sql.FieldEQ(FieldProcessorKey, vc))
+}
+
 // Attempt applies equality check predicate on the "attempt" field. It's identical to AttemptEQ.
 func Attempt(v int) predicate.Payout {
 	return predicate.Payout(sql.FieldEQ(FieldAttempt, v))
@@ -586,6 +592,100 @@ func FingerprintEqualFold(v string) predicate.Payout {
 // FingerprintContainsFold applies the ContainsFold predicate on the "fingerprint" field.
 func FingerprintContainsFold(v string) predicate.Payout {
 	return predicate.Payout(sql.FieldContainsFold(FieldFingerprint, v))
+}
+
+// ProcessorKeyEQ applies the EQ predicate on the "processor_key" field.
+func ProcessorKeyEQ(v gid.ID) predicate.Payout {
+	vc := string(v)
+	return predicate.Payout(sql.FieldEQ(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyNEQ applies the NEQ predicate on the "processor_key" field.
+func ProcessorKeyNEQ(v gid.ID) predicate.Payout {
+	vc := string(v)
+	return predicate.Payout(sql.FieldNEQ(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyIn applies the In predicate on the "processor_key" field.
+func ProcessorKeyIn(vs ...gid.ID) predicate.Payout {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = string(vs[i])
+	}
+	return predicate.Payout(sql.FieldIn(FieldProcessorKey, v...))
+}
+
+// ProcessorKeyNotIn applies the NotIn predicate on the "processor_key" field.
+func ProcessorKeyNotIn(vs ...gid.ID) predicate.Payout {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = string(vs[i])
+	}
+	return predicate.Payout(sql.FieldNotIn(FieldProcessorKey, v...))
+}
+
+// ProcessorKeyGT applies the GT predicate on the "processor_key" field.
+func ProcessorKeyGT(v gid.ID) predicate.Payout {
+	vc := string(v)
+	return predicate.Payout(sql.FieldGT(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyGTE applies the GTE predicate on the "processor_key" field.
+func ProcessorKeyGTE(v gid.ID) predicate.Payout {
+	vc := string(v)
+	return predicate.Payout(sql.FieldGTE(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyLT applies the LT predicate on the "processor_key" field.
+func ProcessorKeyLT(v gid.ID) predicate.Payout {
+	vc := string(v)
+	return predicate.Payout(sql.FieldLT(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyLTE applies the LTE predicate on the "processor_key" field.
+func ProcessorKeyLTE(v gid.ID) predicate.Payout {
+	vc := string(v)
+	return predicate.Payout(sql.FieldLTE(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyContains applies the Contains predicate on the "processor_key" field.
+func ProcessorKeyContains(v gid.ID) predicate.Payout {
+	vc := string(v)
+	return predicate.Payout(sql.FieldContains(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyHasPrefix applies the HasPrefix predicate on the "processor_key" field.
+func ProcessorKeyHasPrefix(v gid.ID) predicate.Payout {
+	vc := string(v)
+	return predicate.Payout(sql.FieldHasPrefix(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyHasSuffix applies the HasSuffix predicate on the "processor_key" field.
+func ProcessorKeyHasSuffix(v gid.ID) predicate.Payout {
+	vc := string(v)
+	return predicate.Payout(sql.FieldHasSuffix(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyIsNil applies the IsNil predicate on the "processor_key" field.
+func ProcessorKeyIsNil() predicate.Payout {
+	return predicate.Payout(sql.FieldIsNull(FieldProcessorKey))
+}
+
+// ProcessorKeyNotNil applies the NotNil predicate on the "processor_key" field.
+func ProcessorKeyNotNil() predicate.Payout {
+	return predicate.Payout(sql.FieldNotNull(FieldProcessorKey))
+}
+
+// ProcessorKeyEqualFold applies the EqualFold predicate on the "processor_key" field.
+func ProcessorKeyEqualFold(v gid.ID) predicate.Payout {
+	vc := string(v)
+	return predicate.Payout(sql.FieldEqualFold(FieldProcessorKey, vc))
+}
+
+// ProcessorKeyContainsFold applies the ContainsFold predicate on the "processor_key" field.
+func ProcessorKeyContainsFold(v gid.ID) predicate.Payout {
+	vc := string(v)
+	return predicate.Payout(sql.FieldContainsFold(FieldProcessorKey, vc))
 }
 
 // AttemptEQ applies the EQ predicate on the "attempt" field.

@@ -76,7 +76,16 @@ func (operation) Fields() []ent.Field {
 		field.String("idempotency_key").SchemaType(text).Immutable().NotEmpty(),
 		field.String("fingerprint").SchemaType(text).Immutable().
 			Comment("SHA-256 of the client's input; another input under the same key is refused."),
+		processorKey(),
 	}, attempts()...)
+}
+
+// processorKey names the operation at Stripe: in its idempotency keys there and in
+// metadata. It is derived from what the client sends again, so that a row that the
+// database lost gets the same one.
+func processorKey() ent.Field {
+	return field.String("processor_key").GoType(gid.ID("")).SchemaType(text).Optional().Nillable().Immutable().Unique().
+		Comment("The operation's name at Stripe; null: its id, as in rows from before it was derived.")
 }
 
 // attempts are the columns of one call to Stripe that is repeated until its

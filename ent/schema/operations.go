@@ -151,6 +151,7 @@ func (Onboarding) Fields() []ent.Field {
 			"Created", "CREATED", "Sending", "SENDING", "Reconcile", "RECONCILE",
 			"Open", "OPEN", "Failed", "FAILED"),
 		field.String("account_id").GoType(gid.ID("")).SchemaType(text).Unique().Optional().Nillable(),
+		processorKey(),
 	}, attempts()...)
 }
 

@@ -40,7 +40,7 @@ type ID string
 
 // New returns a fresh id with the prefix. The digits hold 74 random bits, so an
 // id is never made twice, not even after a database was restored to an earlier
-// state: keys towards Stripe are derived from ids and rely on it.
+// state: references of lines and Stripe's keys of older rows rely on it.
 func New(prefix string) ID {
 	u, err := uuid.NewV7()
 	if err != nil { // the system's random source failed: nothing sensible can go on

@@ -43,6 +43,7 @@ type Payout struct {
 	Currency      money.Currency
 	Key           string // the client's idempotency key, once for each owner
 	Fingerprint   string // of the client's input
+	ProcessorKey  gid.ID // the payout's name at Stripe
 	Awaits        bool   // an operator's approval; whoever admits the entry decides
 	// ProvedAt is when who asks last proved to be the owner, for whoever admits the
 	// entry; zero: never. It is not written.

@@ -143,18 +143,18 @@ func transferSet(all []Transfer) []database.Column {
 }
 
 const payoutColumns = `created_at, updated_at, next_at, id, owner_id, wallet_id, account_id, amount, currency, idempotency_key,
-	fingerprint, awaits_approval, parked`
+	fingerprint, awaits_approval, parked, processor_key`
 
 // insertPayouts begins payouts that are due at once, or wait for approval. Their lines come after them:
 // the database lets neither be committed without the other.
 var insertPayouts = map[string]string{
 	dialect.Postgres: `INSERT INTO payouts (` + payoutColumns + `)
-		SELECT $1, $1, $1, id, owner, wallet, account, amount, currency, key, fingerprint, awaits > 0, awaits > 0
+		SELECT $1, $1, $1, id, owner, wallet, account, amount, currency, key, fingerprint, awaits > 0, awaits > 0, NULLIF(name, '')
 		FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[], $9::text[],
-			$10::bigint[]) AS p (id, owner, wallet, account, amount, currency, key, fingerprint, awaits)`,
+			$10::bigint[], $11::text[]) AS p (id, owner, wallet, account, amount, currency, key, fingerprint, awaits, name)`,
 	dialect.SQLite: `INSERT INTO payouts (` + payoutColumns + `)
 		SELECT $1, $1, $1, value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7,
-			value->>8, value->>8
+			value->>8, value->>8, NULLIF(value->>9, '')
 		FROM json_each($2)`,
 }
 
@@ -175,5 +175,6 @@ func payoutSet(all []Payout) []database.Column {
 			}
 			return 0
 		})),
+		text(func(p Payout) string { return string(p.ProcessorKey) }),
 	}
 }

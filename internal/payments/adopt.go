@@ -2,6 +2,7 @@ package payments
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/purserhq/purser/ent"
@@ -13,10 +14,33 @@ import (
 	"github.com/purserhq/purser/internal/gid"
 )
 
-// What was ordered here and is not in the database was lost with a restored
-// backup. Stripe's metadata say whose it was and under which key, so that the
-// operation stands again as if it had never been gone: the money is where it
-// belongs, and a client that asks with its key gets its answer.
+// What was ordered here and is not in the database was lost with a restored backup or
+// a failover. Stripe's metadata say whose it was and under which key, so that the
+// operation stands again as if it had never been gone: the money is where it belongs,
+// and a client that asks with its key gets its answer. Where the client has asked
+// before, the object at Stripe is of the row that stands under its key.
+
+// errKeyTaken says that a key stands for something else than what Stripe has under it.
+var errKeyTaken = errors.New("another operation stands under this key")
+
+// adopted ends an adoption. Nobody can bring together what two clients, or two
+// databases, ordered under one key: an operator is told, and it is left as it is,
+// since to try again would change nothing.
+func (s *Service) adopted(ctx context.Context, err error, object string, t Trace) error {
+	if !errors.Is(err, errKeyTaken) {
+		return err
+	}
+	s.alarm(ctx, keyTaken, "object", object, "wallet", t.Wallet, "key", t.Key)
+	return nil
+}
+
+// made turns the error of a row that was made meanwhile into the reason to look again.
+func made(err error) error {
+	if database.IsUnique(err) {
+		return &database.Again{Err: err}
+	}
+	return err
+}
 
 // adoptDeposit makes a lost deposit again and credits it. One that was not paid
 // is left alone: its client begins anew. So is another program's.
@@ -25,24 +49,50 @@ func (s *Service) adoptDeposit(ctx context.Context, intent Intent) error {
 	if err != nil || w == nil || intent.Status != IntentSucceeded || intent.Received.Currency != w.Currency {
 		return err
 	}
-	s.alarm(ctx, depositRemade, "id", intent.Deposit, "intent", intent.ID)
-	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		exists, err := tx.Deposit.Query().Where(deposit.ID(intent.Deposit)).Exist(ctx)
-		if err != nil {
+	remade, effect := false, Rest
+	var id gid.ID
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
+		if id, remade, err = s.depositAgain(ctx, tx, w, intent); err != nil {
 			return err
 		}
-		if !exists {
-			err = tx.Deposit.Create().SetID(intent.Deposit).SetOwnerID(w.OwnerID).SetWalletID(w.ID).
-				SetAmount(intent.Received.Minor).SetCurrency(intent.Received.Currency).
-				SetIdempotencyKey(intent.Key).SetFingerprint(intent.Fingerprint).
-				SetNextAt(tx.Now(ctx)).SetCreatedAt(intent.CreatedAt).SetUpdatedAt(tx.Now(ctx)).
-				Exec(ctx)
-		}
-		if err == nil {
-			_, _, err = s.deposits().step(ctx, s, tx, intent.Deposit, IntentSeen{Intent: intent})
-		}
+		_, effect, err = s.deposits().step(ctx, s, tx, id, IntentSeen{Intent: intent})
 		return err
 	})
+	switch {
+	case err == nil && remade:
+		s.alarm(ctx, depositRemade, "id", id, "intent", intent.ID)
+	case err == nil && effect == Alarm:
+		s.alarm(ctx, depositHelp, "id", id, "intent", intent.ID)
+	}
+	return s.adopted(ctx, err, intent.ID, intent.Trace)
+}
+
+// depositAgain is the deposit of an intent whose name no row has: the one that stands
+// under its key, or a new row.
+func (s *Service) depositAgain(ctx context.Context, tx *database.Tx, w *ent.Wallet, i Intent) (id gid.ID, remade bool, err error) {
+	row, err := tx.Deposit.Query().Where(deposit.OwnerID(w.OwnerID), deposit.IdempotencyKey(i.Key)).Only(ctx)
+	switch {
+	case err == nil && (row.Fingerprint != i.Fingerprint || row.PaymentIntentID != nil && *row.PaymentIntentID != i.ID):
+		return "", false, errKeyTaken
+	case err == nil:
+		return row.ID, false, nil
+	case !ent.IsNotFound(err):
+		return "", false, err
+	}
+	create := tx.Deposit.Create().SetOwnerID(w.OwnerID).SetWalletID(w.ID).
+		SetAmount(i.Received.Minor).SetCurrency(i.Received.Currency).
+		SetIdempotencyKey(i.Key).SetFingerprint(i.Fingerprint).
+		SetNextAt(tx.Now(ctx)).SetCreatedAt(i.CreatedAt).SetUpdatedAt(tx.Now(ctx))
+	if Derived(i.Deposit) {
+		create.SetProcessorKey(i.Deposit)
+	} else {
+		create.SetID(i.Deposit)
+	}
+	row, err = create.Save(ctx)
+	if err != nil {
+		return "", false, made(err)
+	}
+	return row.ID, true, nil
 }
 
 // adoptPayout makes a lost payout again: the money has left, so it is taken from
@@ -55,24 +105,22 @@ func (s *Service) adoptPayout(ctx context.Context, t Transfer) error {
 	if another, err := s.ownedByAnother(ctx, t.Destination, w.OwnerID); another || err != nil {
 		return err
 	}
-	s.alarm(ctx, payoutRemade, "id", t.Payout, "transfer", t.ID)
-	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		funds, err := lockFunds(ctx, tx, w.OwnerID, w.Currency)
-		if err != nil {
+	remade, effect := false, Rest
+	var id gid.ID
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
+		if id, remade, err = s.payoutAgain(ctx, tx, w, t); err != nil {
 			return err
 		}
-		exists, err := tx.Payout.Query().Where(payout.ID(t.Payout)).Exist(ctx)
-		if err != nil {
-			return err
-		}
-		if !exists {
-			err = s.holdAgain(ctx, tx, w, t, funds)
-		}
-		if err == nil {
-			_, _, err = s.payouts().step(ctx, s, tx, t.Payout, TransferSeen{Transfer: t})
-		}
+		_, effect, err = s.payouts().step(ctx, s, tx, id, TransferSeen{Transfer: t})
 		return err
 	})
+	switch {
+	case err == nil && remade:
+		s.alarm(ctx, payoutRemade, "id", id, "transfer", t.ID)
+	case err == nil && effect == Alarm:
+		s.alarm(ctx, payoutHelp, "id", id, "transfer", t.ID)
+	}
+	return s.adopted(ctx, err, t.ID, t.Trace)
 }
 
 // ownedByAnother tells whether a connected account is known here as another user's. A
@@ -87,21 +135,46 @@ func (s *Service) ownedByAnother(ctx context.Context, account, owner gid.ID) (bo
 	return another, err
 }
 
-func (s *Service) holdAgain(ctx context.Context, tx *database.Tx, w *ent.Wallet, t Transfer, funds Funds) error {
+// payoutAgain is the payout of a transfer whose name no row has: the one that stands
+// under its key, or a new row with its hold.
+func (s *Service) payoutAgain(ctx context.Context, tx *database.Tx, w *ent.Wallet, t Transfer) (id gid.ID, remade bool, err error) {
+	row, err := tx.Payout.Query().Where(payout.OwnerID(w.OwnerID), payout.IdempotencyKey(t.Key)).Only(ctx)
+	switch {
+	case err == nil && (row.Fingerprint != t.Fingerprint || row.TransferID != nil && *row.TransferID != t.ID):
+		return "", false, errKeyTaken
+	case err == nil:
+		return row.ID, false, nil
+	case !ent.IsNotFound(err):
+		return "", false, err
+	}
+	funds, err := lockFunds(ctx, tx, w.OwnerID, w.Currency)
+	if err != nil {
+		return "", false, err
+	}
+	id, err = s.holdAgain(ctx, tx, w, t, funds)
+	return id, true, made(err)
+}
+
+func (s *Service) holdAgain(ctx context.Context, tx *database.Tx, w *ent.Wallet, t Transfer, funds Funds) (gid.ID, error) {
 	if err := s.adoptAccount(ctx, tx, w, t.Destination, t.CreatedAt); err != nil {
-		return err
+		return "", err
 	}
 	now := tx.Now(ctx)
-	err := tx.Payout.Create().SetID(t.Payout).SetOwnerID(w.OwnerID).SetWalletID(w.ID).
+	create := tx.Payout.Create().SetOwnerID(w.OwnerID).SetWalletID(w.ID).
 		SetAmount(t.Amount.Minor).SetCurrency(t.Amount.Currency).SetAccountID(t.Destination).
 		SetIdempotencyKey(t.Key).SetFingerprint(t.Fingerprint).
-		SetNextAt(now).SetCreatedAt(t.CreatedAt).SetUpdatedAt(now).
-		Exec(ctx)
-	if err != nil {
-		return err
+		SetNextAt(now).SetCreatedAt(t.CreatedAt).SetUpdatedAt(now)
+	if Derived(t.Payout) {
+		create.SetProcessorKey(t.Payout)
+	} else {
+		create.SetID(t.Payout)
 	}
-	hold := Payout{ID: t.Payout, Wallet: w.ID, Amount: t.Amount}.hold()
-	return funds.post(ctx, tx, now, funds.lend(hold))
+	row, err := create.Save(ctx)
+	if err != nil {
+		return "", err
+	}
+	hold := Payout{ID: row.ID, Wallet: w.ID, Amount: t.Amount}.hold()
+	return row.ID, funds.post(ctx, tx, now, funds.lend(hold))
 }
 
 // adoptAccount makes the row of an account that was lost together with its
@@ -126,10 +199,13 @@ func (s *Service) adoptAccount(ctx context.Context, tx *database.Tx, w *ent.Wall
 	return tx.Wallet.Update().Where(wallet.ID(w.ID)).SetAccountID(id).Exec(ctx)
 }
 
-// of tells whether the trace is one that this program left, on an order of the
-// given kind.
-func (t Trace) of(kind string, operation gid.ID) bool {
-	return operation.Prefix() == kind && checkKey(t.Key) == nil && len(t.Fingerprint) == digestLength
+// of tells whether the trace is one that this program left on an order of the given
+// kind, for a wallet of the owner.
+func (t Trace) of(kind string, owner, name gid.ID) bool {
+	if checkKey(t.Key) != nil || len(t.Fingerprint) != digestLength {
+		return false
+	}
+	return name.Prefix() == kind || name == operationKey(kind, owner, t.Key, t.Fingerprint)
 }
 
 // digestLength is the length of a fingerprint.
@@ -137,10 +213,10 @@ const digestLength = 64
 
 // tracedWallet is the wallet that an object at Stripe was ordered for; nil when
 // it was not ordered here, or for a wallet that is not known here.
-func (s *Service) tracedWallet(ctx context.Context, kind string, operation gid.ID, t Trace) (*ent.Wallet, error) {
-	if !t.of(kind, operation) {
-		return nil, nil //nolint:nilnil // another program's
-	}
+func (s *Service) tracedWallet(ctx context.Context, kind string, name gid.ID, t Trace) (*ent.Wallet, error) {
 	w, err := s.db.Client().Wallet.Query().Where(wallet.ID(t.Wallet), wallet.KindEQ(wallet.KindUser)).Only(ctx)
-	return w, ent.MaskNotFound(err)
+	if err != nil || !t.of(kind, w.OwnerID, name) {
+		return nil, ent.MaskNotFound(err)
+	}
+	return w, nil
 }

@@ -21,6 +21,7 @@ const (
 	paidTwice      Trouble = "a payout was transferred more than once"
 	depositRemade  Trouble = "a deposit that was lost here is made again"
 	payoutRemade   Trouble = "a payout that was lost here is made again"
+	keyTaken       Trouble = "Stripe has something else under a key than what stands under it here"
 	depositHelp    Trouble = "deposit needs a person"
 	payoutHelp     Trouble = "payout needs a person"
 	refundHelp     Trouble = "refund needs a person"
@@ -32,6 +33,7 @@ const (
 func Troubles() []Trouble {
 	return []Trouble{
 		cannotAsk, unexplained, deafTo, accountGone, cardsTried, mostPaidOut, paidTwice, depositRemade, payoutRemade,
+		keyTaken,
 		depositHelp, payoutHelp, refundHelp, onboardingHelp, disputeHelp,
 	}
 }

@@ -315,8 +315,9 @@ func (b *answerBench) ends(t *testing.T, f flow, key string, id gid.ID, before i
 			break
 		}
 		if at.state == "REQUIRES_PAYMENT" { // the payer pays
+			name := *b.db.Client().Deposit.GetX(t.Context(), id).ProcessorKey
 			for _, i := range b.fake.intents {
-				if i.Deposit == id && i.Status == payments.IntentRequiresPaymentMethod {
+				if i.Deposit == name && i.Status == payments.IntentRequiresPaymentMethod {
 					b.fake.settle(i, payments.IntentSucceeded, amount)
 				}
 			}

@@ -21,8 +21,9 @@ type Attempt struct {
 	Failure     *Failure  // why the last try was refused
 }
 
-// Key is the attempt's idempotency key at Stripe: a new attempt, a new key.
-func (a Attempt) Key(operation gid.ID) string { return fmt.Sprintf("%s:%d", operation, a.Number) }
+// Key is the attempt's idempotency key at Stripe, given the operation's name there: a
+// new attempt, a new key.
+func (a Attempt) Key(name gid.ID) string { return fmt.Sprintf("%s:%d", name, a.Number) }
 
 // due tells whether a worker may take the operation. One that another worker
 // took a moment ago is not: its time was moved ahead, which is the lease.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -31,6 +32,8 @@ type town struct {
 	*bench
 	url      string
 	operator gid.ID
+	client   payments.Processor
+	log      lockedLog
 }
 
 const townKey = "sk_test_town"
@@ -46,14 +49,20 @@ func newTown(t *testing.T, db *database.DB) *town {
 	})
 	client, err := stripeclient.New(stripeclient.Config{Key: townKey, APIBase: srv.URL})
 	must(t, err)
-	b := &bench{db: db, now: time.Now().UTC().Truncate(time.Microsecond)}
-	db.UseClock(b.clock)
-	b.Service = payments.New(db, client, payments.Options{
-		ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh",
+	w := &town{bench: &bench{now: time.Now().UTC().Truncate(time.Microsecond)}, url: srv.URL, client: client}
+	w.on(db)
+	w.owner, w.wallet = w.newUser(t)
+	w.operator, _ = w.newUser(t)
+	return w
+}
+
+// on has the town go on with a database.
+func (w *town) on(db *database.DB) {
+	w.db = db
+	db.UseClock(w.clock)
+	w.Service = payments.New(db, w.client, payments.Options{
+		ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh", Log: slog.New(slog.NewTextHandler(&w.log, nil)),
 	})
-	b.owner, b.wallet = b.newUser(t)
-	operator, _ := b.newUser(t)
-	return &town{b, srv.URL, operator}
 }
 
 // ask is a call to the sandbox by somebody else: its dashboard, a bank, a script.

@@ -98,6 +98,7 @@ func (s *Service) begunDeposit(ctx context.Context, w *ent.Wallet, amount money.
 		row, err := tx.Deposit.Create().
 			SetOwnerID(in.Owner).SetWalletID(w.ID).SetAmount(amount.Minor).SetCurrency(amount.Currency).
 			SetIdempotencyKey(in.Key).SetFingerprint(digest).SetNillablePaymentMethod(notEmpty(in.PaymentMethod)).
+			SetProcessorKey(operationKey(gid.Deposit, in.Owner, in.Key, digest)).
 			SetNextAt(now).SetCreatedAt(now).SetUpdatedAt(now).
 			Save(ctx)
 		if err == nil {
@@ -164,8 +165,8 @@ func (s *Service) actDeposit(ctx context.Context, d Deposit, effect Effect) Even
 	switch effect {
 	case Send:
 		err = s.call(ctx, d.LastSentAt, func(ctx context.Context) (err error) {
-			order := IntentOrder{Deposit: d.ID, Amount: d.Amount, PaymentMethod: d.PaymentMethod, Trace: d.Trace}
-			intent, err = s.processor.CreateIntent(ctx, d.Key(d.ID), order)
+			order := IntentOrder{Deposit: d.Name, Amount: d.Amount, PaymentMethod: d.PaymentMethod, Trace: d.Trace}
+			intent, err = s.processor.CreateIntent(ctx, d.Key(d.Name), order)
 			return err
 		})
 		if err != nil {
@@ -175,7 +176,7 @@ func (s *Service) actDeposit(ctx context.Context, d Deposit, effect Effect) Even
 		intent, err = s.processor.Intent(ctx, d.IntentID)
 	case LookUp:
 		var all []Intent
-		all, err = s.processor.FindIntents(ctx, d.ID, d.CreatedAt, lastArrival(d.LastSentAt))
+		all, err = s.processor.FindIntents(ctx, d.Name, d.CreatedAt, lastArrival(d.LastSentAt))
 		if err == nil && len(all) == 0 {
 			return NothingFound{Attempt: d.Number}
 		}
@@ -217,7 +218,7 @@ func loadDeposit(ctx context.Context, tx *database.Tx, id gid.ID) (Deposit, erro
 	}
 	funds, err := lockFunds(ctx, tx, row.OwnerID, row.Currency)
 	return Deposit{
-		ID: row.ID, Wallet: row.WalletID, Amount: money.Money{Minor: row.Amount, Currency: row.Currency},
+		ID: row.ID, Name: nameOf(row.ID, row.ProcessorKey), Wallet: row.WalletID, Amount: money.Money{Minor: row.Amount, Currency: row.Currency},
 		PaymentMethod: deref(row.PaymentMethod), CreatedAt: row.CreatedAt, State: row.State,
 		IntentID: deref(row.PaymentIntentID), Funds: funds,
 		Trace: Trace{Wallet: row.WalletID, Key: row.IdempotencyKey, Fingerprint: row.Fingerprint},

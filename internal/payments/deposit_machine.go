@@ -13,6 +13,7 @@ import (
 // Deposit is money that a card brings in, as its machine sees it.
 type Deposit struct {
 	ID            gid.ID
+	Name          gid.ID // at Stripe
 	Wallet        gid.ID
 	Amount        money.Money
 	PaymentMethod string // what the client gave; empty when Stripe.js pays

@@ -18,7 +18,10 @@
 //  3. It is given back only on proof that nothing left: a refusal of the only
 //     send, or a list without the transfer after the quiet time. A time-out or a
 //     500 proves nothing.
-//  4. One key at Stripe for each attempt, made of our row's id and the attempt.
+//  4. One key at Stripe for each attempt, made of the operation's name and the
+//     attempt, stored before the call. The name is derived from the owner, the
+//     client's key and its input, so that a row that the database has lost has the
+//     same one when its client asks again.
 //  5. A deposit is credited in one place (Deposit.credited), whoever saw the
 //     PaymentIntent: the answer, a webhook, the poller or a look-up.
 //  6. A state changes only by Next, under the row's lock, in the transaction

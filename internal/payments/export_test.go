@@ -7,6 +7,9 @@ import (
 	"github.com/purserhq/purser/internal/gid"
 )
 
+// NameOf is a row's name at Stripe.
+func NameOf(id gid.ID, processorKey *gid.ID) gid.ID { return nameOf(id, processorKey) }
+
 // MoveOn does to one due row what Sweep does to all of them, so that the
 // simulator decides which worker goes next.
 func (s *Service) MoveOn(ctx context.Context, table string, id gid.ID) error {

@@ -8,7 +8,6 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/deposit"
-	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/payoutaccount"
 	"github.com/purserhq/purser/ent/stripeevent"
 	"github.com/purserhq/purser/internal/database"
@@ -119,14 +118,14 @@ func (s *Service) intentNews(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	exists, err := s.db.Client().Deposit.Query().Where(deposit.ID(intent.Deposit)).Exist(ctx)
-	if err == nil && !exists {
+	op, err := s.db.Client().Deposit.Query().Where(depositNamed(intent.Deposit)).OnlyID(ctx)
+	if ent.IsNotFound(err) {
 		return s.adoptDeposit(ctx, intent)
 	}
 	if err != nil {
 		return err
 	}
-	_, _, err = s.deposits().apply(ctx, s, intent.Deposit, IntentSeen{Intent: intent})
+	_, _, err = s.deposits().apply(ctx, s, op, IntentSeen{Intent: intent})
 	return err
 }
 
@@ -153,14 +152,14 @@ func (s *Service) transferNews(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	exists, err := s.db.Client().Payout.Query().Where(payout.ID(t.Payout)).Exist(ctx)
-	if err == nil && !exists {
+	op, err := s.db.Client().Payout.Query().Where(payoutNamed(t.Payout)).OnlyID(ctx)
+	if ent.IsNotFound(err) {
 		return s.adoptPayout(ctx, t)
 	}
 	if err != nil {
 		return err
 	}
-	_, _, err = s.payouts().apply(ctx, s, t.Payout, TransferSeen{Transfer: t})
+	_, _, err = s.payouts().apply(ctx, s, op, TransferSeen{Transfer: t})
 	return err
 }
 

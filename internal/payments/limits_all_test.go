@@ -47,7 +47,7 @@ func TestLimitOfAll(t *testing.T) {
 		one, err := db.Client().Payout.Query().First(t.Context())
 		must(t, err)
 		back := payments.Transfer{
-			ID: *one.TransferID, Payout: one.ID, Destination: one.AccountID, Amount: money.Money{Minor: one.Amount, Currency: one.Currency},
+			ID: *one.TransferID, Payout: *one.ProcessorKey, Destination: one.AccountID, Amount: money.Money{Minor: one.Amount, Currency: one.Currency},
 			Reversals: []payments.Reversal{{ID: "trr_1", Amount: money.Money{Minor: one.Amount, Currency: one.Currency}}},
 		}
 		b.stripe.transfer = func(string) (payments.Transfer, error) { return back, nil }

@@ -96,7 +96,7 @@ func (s *Service) onboardingOf(ctx context.Context, w *ent.Wallet) (id gid.ID, e
 		}
 		now := tx.Now(ctx)
 		row, err := tx.Onboarding.Create().
-			SetOwnerID(w.OwnerID).SetWalletID(w.ID).SetNextAt(now).SetCreatedAt(now).SetUpdatedAt(now).
+			SetOwnerID(w.OwnerID).SetWalletID(w.ID).SetProcessorKey(operationKey(gid.Onboarding, w.OwnerID, "", "")).SetNextAt(now).SetCreatedAt(now).SetUpdatedAt(now).
 			Save(ctx)
 		if err == nil {
 			id = row.ID
@@ -115,7 +115,7 @@ func (s *Service) onboardings() machine[Onboarding] {
 
 func (s *Service) actOnboarding(ctx context.Context, o Onboarding, effect Effect) Event {
 	if effect == LookUp {
-		all, err := s.processor.FindAccounts(ctx, o.ID, o.CreatedAt)
+		all, err := s.processor.FindAccounts(ctx, o.Name, o.CreatedAt)
 		all = slices.DeleteFunc(all, func(a Account) bool { return slices.Contains(o.Lost, a.ID) })
 		switch {
 		case err != nil:
@@ -133,8 +133,8 @@ func (s *Service) actOnboarding(ctx context.Context, o Onboarding, effect Effect
 	}
 	var made Account
 	err = s.call(ctx, o.LastSentAt, func(ctx context.Context) (err error) {
-		order := AccountOrder{Onboarding: o.ID, Owner: o.Owner, Email: owner.Email}
-		made, err = s.processor.CreateAccount(ctx, o.Key(o.ID), order)
+		order := AccountOrder{Onboarding: o.Name, Owner: o.Owner, Email: owner.Email}
+		made, err = s.processor.CreateAccount(ctx, o.Key(o.Name), order)
 		return err
 	})
 	if err != nil {
@@ -151,7 +151,7 @@ func loadOnboarding(ctx context.Context, tx *database.Tx, id gid.ID) (Onboarding
 	lost, err := tx.PayoutAccount.Query().
 		Where(payoutaccount.OwnerID(row.OwnerID), payoutaccount.DisconnectedAtNotNil()).IDs(ctx)
 	return Onboarding{
-		ID: row.ID, Owner: row.OwnerID, Wallet: row.WalletID, CreatedAt: row.CreatedAt, State: row.State, Account: deref(row.AccountID),
+		ID: row.ID, Name: nameOf(row.ID, row.ProcessorKey), Owner: row.OwnerID, Wallet: row.WalletID, CreatedAt: row.CreatedAt, State: row.State, Account: deref(row.AccountID),
 		Lost: lost,
 		Attempt: storedAttempt{
 			row.Attempt, row.Sends, row.Unclear, row.FirstSentAt, row.LastSentAt, row.NextAt,

@@ -13,6 +13,7 @@ import (
 // it. It moves no money.
 type Onboarding struct {
 	ID        gid.ID
+	Name      gid.ID // at Stripe
 	Owner     gid.ID
 	Wallet    gid.ID
 	CreatedAt time.Time

@@ -67,6 +67,7 @@ func (s *Service) held(ctx context.Context, w *ent.Wallet, amount money.Money, i
 		ID: p.ID, Owner: w.OwnerID, Wallet: w.ID, Amount: amount.Minor, Currency: amount.Currency, Key: in.Key,
 		Fingerprint: fingerprint("payout", string(w.ID), strconv.FormatInt(amount.Minor, 10)), ProvedAt: in.ProvedAt,
 	}
+	row.ProcessorKey = operationKey(gid.Payout, row.Owner, row.Key, row.Fingerprint)
 	done := Done{Operation: p.ID, Wallet: p.Wallet}
 	standing := func() (found bool, err error) {
 		stands, err := s.db.Client().Payout.Query().Where(payout.OwnerID(row.Owner), payout.IdempotencyKey(row.Key)).Only(ctx)
@@ -134,8 +135,8 @@ func (s *Service) actPayout(ctx context.Context, p Payout, effect Effect) Event 
 	case Send:
 		var t Transfer
 		err := s.call(ctx, p.LastSentAt, func(ctx context.Context) (err error) {
-			order := TransferOrder{Payout: p.ID, Amount: p.Amount, Destination: p.Account, Trace: p.Trace}
-			t, err = s.processor.CreateTransfer(ctx, p.Key(p.ID), order)
+			order := TransferOrder{Payout: p.Name, Amount: p.Amount, Destination: p.Account, Trace: p.Trace}
+			t, err = s.processor.CreateTransfer(ctx, p.Key(p.Name), order)
 			return err
 		})
 		if err != nil {
@@ -143,7 +144,7 @@ func (s *Service) actPayout(ctx context.Context, p Payout, effect Effect) Event 
 		}
 		return TransferSeen{Transfer: t}
 	case LookUp:
-		all, err := s.processor.FindTransfers(ctx, p.ID)
+		all, err := s.processor.FindTransfers(ctx, p.Name)
 		switch {
 		case err != nil:
 			s.log.WarnContext(ctx, "look for a payout's transfer", "id", p.ID, "error", err)
@@ -197,7 +198,7 @@ func loadPayout(ctx context.Context, tx *database.Tx, id gid.ID) (Payout, error)
 			Select(transaction.FieldReference).Strings(ctx)
 	}
 	return Payout{
-		ID: row.ID, Wallet: row.WalletID, Account: row.AccountID,
+		ID: row.ID, Name: nameOf(row.ID, row.ProcessorKey), Wallet: row.WalletID, Account: row.AccountID,
 		Amount:    money.Money{Minor: row.Amount, Currency: row.Currency},
 		CreatedAt: row.CreatedAt, State: row.State, TransferID: deref(row.TransferID), Returned: returned, Funds: funds,
 		Shut: shut, Frozen: disputed || funds.Owed > 0, Awaits: row.AwaitsApproval,

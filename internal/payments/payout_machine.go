@@ -15,6 +15,7 @@ import (
 // sees it. The amount was taken from the wallet when the payout began.
 type Payout struct {
 	ID        gid.ID
+	Name      gid.ID // at Stripe
 	Wallet    gid.ID
 	Account   gid.ID // Stripe's acct_… that the money goes to
 	Amount    money.Money

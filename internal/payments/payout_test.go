@@ -66,7 +66,8 @@ func TestPayout(t *testing.T) {
 			b.funded(t)
 			done, err := b.Payout(t.Context(), payments.PayoutInput{Owner: b.owner, Amount: "10.00", Key: "k"})
 			must(t, err)
-			reversed, _ := moved("", payments.TransferOrder{Payout: done.Operation, Amount: money.Money{Minor: 1000, Currency: "USD"}, Destination: b.account()})
+			row := db.Client().Payout.GetX(t.Context(), done.Operation)
+			reversed, _ := moved("", payments.TransferOrder{Payout: *row.ProcessorKey, Amount: money.Money{Minor: 1000, Currency: "USD"}, Destination: b.account()})
 			b.stripe.transfer = func(string) (payments.Transfer, error) { return reversed, nil }
 			for i, minor := range []int64{400, 600} {
 				reversed.Reversals = append(reversed.Reversals, payments.Reversal{
@@ -87,7 +88,8 @@ func TestPayout(t *testing.T) {
 			}
 			done, err := b.Payout(t.Context(), payments.PayoutInput{Owner: b.owner, Amount: "10.00", Key: "k"})
 			must(t, err)
-			other, _ := moved("", payments.TransferOrder{Payout: done.Operation, Amount: money.Money{Minor: 1000, Currency: "USD"}, Destination: "acct_other"})
+			name := *db.Client().Payout.GetX(t.Context(), done.Operation).ProcessorKey
+			other, _ := moved("", payments.TransferOrder{Payout: name, Amount: money.Money{Minor: 1000, Currency: "USD"}, Destination: "acct_other"})
 			b.stripe.transfer = func(string) (payments.Transfer, error) { return other, nil }
 			b.stripe.findTransfers = func(gid.ID) ([]payments.Transfer, error) { return []payments.Transfer{other}, nil }
 			must(t, b.Receive(t.Context(), payments.Notice{ID: gid.New("evt"), Type: "transfer.created", Object: other.ID}))
@@ -101,7 +103,7 @@ func TestPayout(t *testing.T) {
 			if row, err := db.Client().Payout.Get(t.Context(), done.Operation); err != nil || !row.Parked {
 				t.Errorf("it waits for nobody: %+v, %v", row, err)
 			}
-			ours, _ := moved("", payments.TransferOrder{Payout: done.Operation, Amount: other.Amount, Destination: b.account()})
+			ours, _ := moved("", payments.TransferOrder{Payout: name, Amount: other.Amount, Destination: b.account()})
 			ours.ID += "_ours"
 			b.stripe.transfer = func(string) (payments.Transfer, error) { return ours, nil }
 			must(t, b.Receive(t.Context(), payments.Notice{ID: gid.New("evt"), Type: "transfer.created", Object: ours.ID}))

@@ -21,6 +21,12 @@ type Processor interface {
 	Books
 }
 
+// An operation has a name at Stripe, which orders and what Stripe makes of them carry
+// in the fields Deposit, Payout, Refund and Onboarding. It is derived from what the
+// client sent (operationKey); that of a row from before is its id. Nothing else in an
+// order may differ when the same row is made a second time: Stripe refuses a key that
+// comes again with other parameters.
+
 // Intents are Stripe's PaymentIntents and what hangs on them.
 type Intents interface {
 	// CreateIntent makes the PaymentIntent of a deposit, and confirms it when
@@ -88,7 +94,7 @@ type Trace struct {
 
 // IntentOrder asks for a PaymentIntent.
 type IntentOrder struct {
-	Deposit gid.ID // written to the intent's metadata as deposit_id
+	Deposit gid.ID // the deposit's name, written to the intent's metadata
 	Amount  money.Money
 	// PaymentMethod is a pm_… or a legacy tok_…; empty when Stripe.js pays.
 	PaymentMethod string
@@ -128,8 +134,8 @@ type Charge struct {
 	Refunds  []ChargeRefund
 }
 
-// RefundOrder asks for a refund of a PaymentIntent. Its metadata refund_id is
-// the refund's id, so that it can be found again.
+// RefundOrder asks for a refund of a PaymentIntent. Its metadata hold the refund's
+// name, so that it can be found again.
 type RefundOrder struct {
 	Refund   gid.ID
 	IntentID string
@@ -179,8 +185,8 @@ type Entry struct {
 
 // AccountOrder asks for an Express account.
 type AccountOrder struct {
-	Onboarding gid.ID // written to the account's metadata as onboarding_id
-	Owner      gid.ID // and user_id
+	Onboarding gid.ID // the onboarding's name, written to the account's metadata
+	Owner      gid.ID // and this as user_id
 	Email      string
 }
 
@@ -203,8 +209,8 @@ type Link struct {
 	ExpiresAt time.Time
 }
 
-// TransferOrder asks for a transfer. Its transfer_group and metadata payout_id
-// are the payout's id, so that it can be found again.
+// TransferOrder asks for a transfer. Its transfer_group and metadata hold the payout's
+// name, so that it can be found again.
 type TransferOrder struct {
 	Payout      gid.ID
 	Amount      money.Money

@@ -62,7 +62,8 @@ func (s *Service) Refund(ctx context.Context, in RefundInput) (Done, error) {
 // begunRefund is the refund of the key: the one that stands, or a new row
 // together with the lines that take the money.
 func (s *Service) begunRefund(ctx context.Context, d *ent.Deposit, wanted money.Money, in RefundInput) (Done, error) {
-	digest := fingerprint("refund", string(d.ID), strconv.FormatInt(wanted.Minor, 10))
+	// The deposit's name and not its id, which is another one where it was made again.
+	digest := fingerprint("refund", string(nameOf(d.ID, d.ProcessorKey)), strconv.FormatInt(wanted.Minor, 10))
 	var done Done
 	standing := func(c *ent.RefundClient) (found bool, err error) {
 		row, err := c.Query().Where(refund.OwnerID(d.OwnerID), refund.IdempotencyKey(in.Key)).Only(ctx)
@@ -91,6 +92,7 @@ func (s *Service) begunRefund(ctx context.Context, d *ent.Deposit, wanted money.
 		}
 		row, err := s.holdRefund(ctx, tx, locked, stood, refundOrder{
 			amount: amount, key: in.Key, digest: digest, operator: in.Operator,
+			name: operationKey(gid.Refund, d.OwnerID, in.Key, digest),
 		})
 		if err == nil {
 			done = Done{Operation: row.ID, Wallet: row.WalletID}
@@ -107,7 +109,7 @@ type refundOrder struct {
 	amount      money.Money
 	key, digest string
 	operator    gid.ID // empty: made at Stripe
-	id          gid.ID // of one that was lost with a restored backup; empty: a new one
+	name        gid.ID // at Stripe; empty: it was made there, and is never sent
 }
 
 // holdRefund writes the row and takes the money, in the transaction that has
@@ -126,8 +128,11 @@ func (s *Service) holdRefund(
 		SetAmount(o.amount.Minor).SetCurrency(o.amount.Currency).SetCharged(charged).
 		SetIdempotencyKey(o.key).SetFingerprint(o.digest).
 		SetNextAt(now).SetCreatedAt(now).SetUpdatedAt(now)
-	if o.id != "" {
-		create.SetID(o.id)
+	switch {
+	case Derived(o.name):
+		create.SetProcessorKey(o.name)
+	case o.name != "": // a row that is called by its id was lost
+		create.SetID(o.name)
 	}
 	if o.operator != "" {
 		create.SetRequestedBy(o.operator)
@@ -251,7 +256,7 @@ func (s *Service) refundOf(ctx context.Context, seen ChargeRefund, adopt bool) (
 	db := s.db.Client()
 	for _, same := range []func(*ent.RefundQuery){
 		func(q *ent.RefundQuery) { q.Where(refund.RefundID(seen.ID)) },
-		func(q *ent.RefundQuery) { q.Where(refund.ID(seen.Refund)) },
+		func(q *ent.RefundQuery) { q.Where(refundNamed(seen.Refund)) },
 	} {
 		query := db.Refund.Query()
 		same(query)
@@ -276,12 +281,19 @@ func (s *Service) adoptRefund(ctx context.Context, d *ent.Deposit, seen ChargeRe
 	key := "stripe:" + seen.ID
 	digest := fingerprint("stripe", seen.ID, strconv.FormatInt(seen.Amount.Minor, 10))
 	var lost gid.ID
-	if seen.Trace.of(gid.Refund, seen.Refund) {
+	if seen.Trace.of(gid.Refund, d.OwnerID, seen.Refund) {
 		lost, key, digest = seen.Refund, seen.Key, seen.Fingerprint
 	}
 	standing := func(c *ent.RefundClient) (found bool, err error) {
-		id, err = c.Query().Where(refund.OwnerID(d.OwnerID), refund.IdempotencyKey(key)).OnlyID(ctx)
-		return err == nil, ent.MaskNotFound(err)
+		row, err := c.Query().Where(refund.OwnerID(d.OwnerID), refund.IdempotencyKey(key)).Only(ctx)
+		if err != nil {
+			return false, ent.MaskNotFound(err)
+		}
+		if row.Fingerprint != digest || row.RefundID != nil && *row.RefundID != seen.ID {
+			return false, errKeyTaken
+		}
+		id = row.ID
+		return true, nil
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		locked, err := tx.Deposit.Query().Where(deposit.ID(d.ID)).Modify(database.ForUpdate).Only(ctx)
@@ -296,7 +308,7 @@ func (s *Service) adoptRefund(ctx context.Context, d *ent.Deposit, seen ChargeRe
 			return err
 		}
 		row, err := s.holdRefund(ctx, tx, locked, stood, refundOrder{
-			amount: seen.Amount, key: key, digest: digest, id: lost,
+			amount: seen.Amount, key: key, digest: digest, name: lost,
 		})
 		if err != nil {
 			return err
@@ -309,5 +321,9 @@ func (s *Service) adoptRefund(ctx context.Context, d *ent.Deposit, seen ChargeRe
 		return err
 	})
 	failpoint.Hit("refund", "adopted")
-	return id, settle(err, func() (bool, error) { return standing(s.db.Client().Refund) })
+	err = settle(err, func() (bool, error) { return standing(s.db.Client().Refund) })
+	if errors.Is(err, errKeyTaken) {
+		id = ""
+	}
+	return id, s.adopted(ctx, err, seen.ID, seen.Trace)
 }

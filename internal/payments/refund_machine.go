@@ -14,6 +14,7 @@ import (
 // it. The amount was taken when the refund began.
 type Refund struct {
 	ID        gid.ID
+	Name      gid.ID // at Stripe
 	Deposit   gid.ID
 	IntentID  string // pi_… of the deposit
 	Amount    money.Money

@@ -24,8 +24,8 @@ func (s *Service) actRefund(ctx context.Context, r Refund, effect Effect) Event 
 	switch effect {
 	case Send:
 		err = s.call(ctx, r.LastSentAt, func(ctx context.Context) (err error) {
-			order := RefundOrder{Refund: r.ID, IntentID: r.IntentID, Amount: r.Amount, Trace: r.Trace}
-			seen, err = s.processor.CreateRefund(ctx, r.Key(r.ID), order)
+			order := RefundOrder{Refund: r.Name, IntentID: r.IntentID, Amount: r.Amount, Trace: r.Trace}
+			seen, err = s.processor.CreateRefund(ctx, r.Key(r.Name), order)
 			return err
 		})
 		if err != nil {
@@ -38,7 +38,7 @@ func (s *Service) actRefund(ctx context.Context, r Refund, effect Effect) Event 
 		all, err = s.processor.FindRefunds(ctx, r.IntentID)
 		found := false
 		for _, one := range all {
-			if one.Refund == r.ID {
+			if one.Refund == r.Name {
 				seen, found = one, true
 			}
 		}
@@ -69,7 +69,7 @@ func (s *Service) loadRefund(ctx context.Context, tx *database.Tx, id gid.ID) (R
 	}
 	funds, err := s.lockAllFunds(ctx, tx, d)
 	return Refund{
-		ID: row.ID, Deposit: d.ID, IntentID: deref(d.PaymentIntentID),
+		ID: row.ID, Name: nameOf(row.ID, row.ProcessorKey), Deposit: d.ID, IntentID: deref(d.PaymentIntentID),
 		Amount:  money.Money{Minor: row.Amount, Currency: row.Currency},
 		Charged: row.Charged, CreatedAt: row.CreatedAt, State: row.State, RefundID: deref(row.RefundID), Funds: funds, Spared: spared,
 		Trace: Trace{Wallet: row.WalletID, Key: row.IdempotencyKey, Fingerprint: row.Fingerprint},

@@ -11,6 +11,7 @@ import (
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/payments"
 )
 
 // check holds everything against everything, after each step: our rows, our
@@ -49,7 +50,7 @@ func (s *sim) checkDeposit(d *ent.Deposit) {
 	var made, paid int
 	var received int64
 	for _, i := range s.stripe.intents {
-		if i.Deposit == d.ID {
+		if i.Deposit == payments.NameOf(d.ID, d.ProcessorKey) {
 			made++
 			if i.charge != "" {
 				paid, received = paid+1, received+i.Received.Minor
@@ -73,7 +74,7 @@ func (s *sim) checkPayout(p *ent.Payout) {
 	var made []*simTransfer
 	var returned, known int64
 	for _, t := range s.stripe.transfers {
-		if t.Payout == p.ID {
+		if t.Payout == payments.NameOf(p.ID, p.ProcessorKey) {
 			made = append(made, t)
 			for _, r := range t.Reversals {
 				returned += r.Amount.Minor
@@ -109,7 +110,7 @@ func (s *sim) checkPayout(p *ent.Payout) {
 func (s *sim) checkRefund(r *ent.Refund) {
 	var live, made int
 	for _, seen := range s.stripe.refunds {
-		if seen.Refund == r.ID || r.RefundID != nil && *r.RefundID == seen.ID {
+		if seen.Refund == payments.NameOf(r.ID, r.ProcessorKey) || r.RefundID != nil && *r.RefundID == seen.ID {
 			if made++; seen.live() {
 				live++
 			}

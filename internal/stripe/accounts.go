@@ -12,7 +12,7 @@ import (
 	"github.com/purserhq/purser/internal/payments"
 )
 
-const onboardingKey = "onboarding_id" // in an account's metadata
+const onboardingKey = "onboarding_id" // in an account's metadata, where the name is a row's id
 
 // CreateAccount makes an Express account that asks for transfers.
 func (c *Client) CreateAccount(ctx context.Context, key string, o payments.AccountOrder) (payments.Account, error) {
@@ -27,7 +27,7 @@ func (c *Client) CreateAccount(ctx context.Context, key string, o payments.Accou
 	}
 	params.Context = ctx
 	params.SetIdempotencyKey(key)
-	params.AddMetadata(onboardingKey, o.Onboarding.String())
+	named(params.AddMetadata, onboardingKey, o.Onboarding)
 	params.AddMetadata("user_id", o.Owner.String())
 	a, err := c.api.Accounts.New(params)
 	if err != nil {
@@ -129,7 +129,7 @@ func (c *Client) AccountLink(ctx context.Context, id gid.ID, refreshURL, returnU
 func account(a *stripego.Account) payments.Account {
 	out := payments.Account{
 		ID:               gid.ID(a.ID),
-		Onboarding:       gid.ID(a.Metadata[onboardingKey]),
+		Onboarding:       nameIn(a.Metadata, onboardingKey),
 		DetailsSubmitted: a.DetailsSubmitted,
 		PayoutsEnabled:   a.PayoutsEnabled,
 	}

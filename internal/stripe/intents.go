@@ -12,7 +12,7 @@ import (
 	"github.com/purserhq/purser/internal/payments"
 )
 
-const depositKey = "deposit_id" // in a PaymentIntent's metadata
+const depositKey = "deposit_id" // in a PaymentIntent's metadata, where the name is a row's id
 
 // pageSize is the most that Stripe lists at a time.
 const pageSize = 100
@@ -31,7 +31,7 @@ func (c *Client) CreateIntent(ctx context.Context, key string, o payments.Intent
 	}
 	params.Context = ctx
 	params.SetIdempotencyKey(key)
-	params.AddMetadata(depositKey, o.Deposit.String())
+	named(params.AddMetadata, depositKey, o.Deposit)
 	mark(params.AddMetadata, o.Trace)
 	if method != "" {
 		params.PaymentMethod = stripego.String(method)
@@ -141,7 +141,7 @@ func (c *Client) Charge(ctx context.Context, id string) (payments.Charge, error)
 func intent(pi *stripego.PaymentIntent) payments.Intent {
 	out := payments.Intent{
 		ID:           pi.ID,
-		Deposit:      gid.ID(pi.Metadata[depositKey]),
+		Deposit:      nameIn(pi.Metadata, depositKey),
 		Status:       payments.IntentStatus(pi.Status),
 		Received:     amount(pi.AmountReceived, pi.Currency),
 		ClientSecret: payments.Secret(pi.ClientSecret),

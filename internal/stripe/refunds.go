@@ -7,11 +7,10 @@ import (
 
 	stripego "github.com/stripe/stripe-go/v76"
 
-	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/payments"
 )
 
-const refundKey = "refund_id" // in a refund's metadata
+const refundKey = "refund_id" // in a refund's metadata, where the name is a row's id
 
 // CreateRefund gives a part of a payment back.
 func (c *Client) CreateRefund(ctx context.Context, key string, o payments.RefundOrder) (payments.ChargeRefund, error) {
@@ -24,7 +23,7 @@ func (c *Client) CreateRefund(ctx context.Context, key string, o payments.Refund
 	}
 	params.Context = ctx
 	params.SetIdempotencyKey(key)
-	params.AddMetadata(refundKey, o.Refund.String())
+	named(params.AddMetadata, refundKey, o.Refund)
 	mark(params.AddMetadata, o.Trace)
 	r, err := c.api.Refunds.New(params)
 	if err != nil {
@@ -75,7 +74,7 @@ func (c *Client) FindRefunds(ctx context.Context, intentID string) ([]payments.C
 
 func chargeRefund(r *stripego.Refund) payments.ChargeRefund {
 	out := payments.ChargeRefund{
-		ID: r.ID, Refund: gid.ID(r.Metadata[refundKey]), Amount: amount(r.Amount, r.Currency),
+		ID: r.ID, Refund: nameIn(r.Metadata, refundKey), Amount: amount(r.Amount, r.Currency),
 		Status: string(r.Status), FailureReason: string(r.FailureReason), Trace: trace(r.Metadata),
 	}
 	if r.PaymentIntent != nil {

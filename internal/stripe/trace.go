@@ -12,6 +12,27 @@ const (
 	fingerprintKey = "fingerprint"
 )
 
+// nameKey holds the name of an operation, where it is derived. Where it is a row's id
+// the metadata are those that it was always sent with: Stripe compares them when a key
+// comes again.
+const nameKey = "operation_key"
+
+// named writes an operation's name into an object's metadata.
+func named(add func(key, value string), old string, name gid.ID) {
+	if payments.Derived(name) {
+		old = nameKey
+	}
+	add(old, name.String())
+}
+
+// nameIn reads it back; empty when the object is not of an operation of that kind.
+func nameIn(metadata map[string]string, old string) gid.ID {
+	if name := gid.ID(metadata[nameKey]); payments.Derived(name) {
+		return name
+	}
+	return gid.ID(metadata[old])
+}
+
 // mark writes a trace into an object's metadata.
 func mark(add func(key, value string), t payments.Trace) {
 	add(walletKey, t.Wallet.String())

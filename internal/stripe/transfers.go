@@ -11,7 +11,7 @@ import (
 	"github.com/purserhq/purser/internal/payments"
 )
 
-const payoutKey = "payout_id" // in a transfer's metadata
+const payoutKey = "payout_id" // in a transfer's metadata, where the name is a row's id
 
 // CreateTransfer moves money to a connected account.
 func (c *Client) CreateTransfer(ctx context.Context, key string, o payments.TransferOrder) (payments.Transfer, error) {
@@ -23,7 +23,7 @@ func (c *Client) CreateTransfer(ctx context.Context, key string, o payments.Tran
 	}
 	params.Context = ctx
 	params.SetIdempotencyKey(key)
-	params.AddMetadata(payoutKey, o.Payout.String())
+	named(params.AddMetadata, payoutKey, o.Payout)
 	mark(params.AddMetadata, o.Trace)
 	t, err := c.api.Transfers.New(params)
 	if err != nil {
@@ -84,7 +84,7 @@ func (c *Client) FindTransfers(ctx context.Context, payout gid.ID) ([]payments.T
 // transfer reads a transfer. It shows its newest reversals only; more are listed.
 func (c *Client) transfer(ctx context.Context, t *stripego.Transfer) (payments.Transfer, error) {
 	out := payments.Transfer{
-		ID: t.ID, Payout: gid.ID(t.Metadata[payoutKey]), Amount: amount(t.Amount, t.Currency),
+		ID: t.ID, Payout: nameIn(t.Metadata, payoutKey), Amount: amount(t.Amount, t.Currency),
 		CreatedAt: time.Unix(t.Created, 0).UTC(), Trace: trace(t.Metadata),
 	}
 	if t.Destination != nil {

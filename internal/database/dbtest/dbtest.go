@@ -188,6 +188,24 @@ func Copy(t testing.TB, url string) string {
 	return create(t, serverURL(t), " TEMPLATE "+pq.QuoteIdentifier(name))
 }
 
+// Duplicate is a database as another one, which nobody uses, stands now.
+func Duplicate(t testing.TB, url string) string {
+	t.Helper()
+	name, sqlite := strings.CutPrefix(url, "sqlite:")
+	if !sqlite {
+		return Copy(t, url)
+	}
+	kept, err := os.ReadFile(name) //nolint:gosec // a test's own file
+	copied := filepath.Join(t.TempDir(), "purser.db")
+	if err == nil {
+		err = os.WriteFile(copied, kept, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "sqlite:" + copied
+}
+
 // Empty is a PostgreSQL database without a schema.
 func Empty(t testing.TB) string {
 	t.Helper()

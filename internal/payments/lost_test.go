@@ -1,0 +1,189 @@
+package payments_test
+
+import (
+	"net/http"
+	"slices"
+	"testing"
+
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/database/dbtest"
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
+	"github.com/purserhq/purser/internal/payments"
+)
+
+// eachLosing runs fn on databases of each kind. lose puts the database back to what
+// it was when keep was called, as a restored backup or a replica that lagged does.
+func eachLosing(t *testing.T, fn func(t *testing.T, w *town, keep, lose func())) {
+	t.Helper()
+	for name, url := range dbtest.URLs(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			open := func(url string) *database.DB {
+				db, err := database.Open(t.Context(), url, "USD")
+				must(t, err)
+				t.Cleanup(func() { _ = db.Close() })
+				return db
+			}
+			w := newTown(t, open(url))
+			var kept string
+			fn(t, w, func() {
+				must(t, w.db.Close())
+				kept = dbtest.Duplicate(t, url)
+				w.on(open(url))
+			}, func() {
+				must(t, w.db.Close())
+				w.on(open(kept))
+			})
+		})
+	}
+}
+
+// orders are what clients ordered after a backup, and ask again.
+type orders struct {
+	w    *town
+	paid gid.ID // a deposit that the backup knows
+}
+
+func (o orders) deposit(t *testing.T) payments.Done {
+	t.Helper()
+	d, err := o.w.Deposit(t.Context(), payments.DepositInput{Owner: o.w.owner, Amount: "50.00", PaymentMethod: "pm_card_bypassPending", Key: "in"})
+	must(t, err)
+	return d
+}
+
+func (o orders) payout(t *testing.T) payments.Done {
+	t.Helper()
+	d, err := o.w.Payout(t.Context(), payments.PayoutInput{Owner: o.w.owner, Amount: "30.00", Key: "out"})
+	must(t, err)
+	return d
+}
+
+func (o orders) refund(t *testing.T) payments.Done {
+	t.Helper()
+	in := payments.RefundInput{Operator: o.w.operator, Deposit: o.paid, Amount: new(money.Decimal("20.00")), Key: "back"}
+	d, err := o.w.Refund(t.Context(), in)
+	must(t, err)
+	return d
+}
+
+// objects counts what Stripe has of a kind.
+func (w *town) objects(t *testing.T, kind string) int {
+	t.Helper()
+	var list struct{ Data []struct{ ID string } }
+	w.ask(t, http.MethodGet, "/v1/"+kind+"?limit=100", nil, &list)
+	return len(list.Data)
+}
+
+// What the database has lost is done once, whoever comes first: the client that asks
+// again with its key, or who reads Stripe's books.
+func TestLostRows(t *testing.T) {
+	t.Parallel()
+	clients := []string{"deposit", "payout", "refund"}
+	for name, first := range map[string][]string{
+		"OKClientsFirst": {"deposit", "payout", "refund"},
+		"OKBooksFirst":   {"books", "deposit", "payout", "refund"},
+		"OKBooksBetween": {"payout", "books", "refund", "deposit"},
+		"OKBooksLast":    {"refund", "payout", "deposit", "books"},
+		"OKBooksOnly":    {"books"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			eachLosing(t, func(t *testing.T, w *town, keep, lose func()) {
+				w.onboarded(t)
+				paid, _ := w.pay(t, "100.00", "pm_card_bypassPending")
+				o := orders{w, paid}
+				do := map[string]func(*testing.T) payments.Done{"deposit": o.deposit, "payout": o.payout, "refund": o.refund}
+				keep()
+				for _, what := range clients {
+					if done := do[what](t); done.Replayed {
+						t.Fatalf("%s is new and was replayed", what)
+					}
+				}
+				w.wants(t, 10000, 0)
+				lose()
+				for i, what := range first {
+					if what == "books" {
+						_, err := w.RestoreCheck(t.Context(), w.clock())
+						must(t, err)
+						continue
+					}
+					if done := do[what](t); done.Replayed != slices.Contains(first[:i], "books") {
+						t.Errorf("%s: %+v", what, done)
+					}
+				}
+				for range 2 {
+					w.agrees(t)
+				}
+				w.wants(t, 10000, 0)
+				charges, transfers, refunds := w.objects(t, "charges"), w.objects(t, "transfers"), w.objects(t, "refunds")
+				if charges != 2 || transfers != 1 || refunds != 1 {
+					t.Errorf("%d charges, %d transfers, %d refunds, want 2, 1 and 1", charges, transfers, refunds)
+				}
+			})
+		})
+	}
+}
+
+// A deposit and its refund were both lost: the refund's key is the same, although the
+// deposit's row is another one.
+func TestLostDepositWithItsRefund(t *testing.T) {
+	t.Parallel()
+	eachLosing(t, func(t *testing.T, w *town, keep, lose func()) {
+		keep()
+		o := orders{w: w}
+		o.paid = o.deposit(t).Operation
+		o.refund(t)
+		lose()
+		o.paid = o.deposit(t).Operation
+		o.refund(t)
+		w.agrees(t)
+		w.wants(t, 3000, 0)
+		if n := w.objects(t, "refunds"); n != 1 {
+			t.Errorf("refunded %d times", n)
+		}
+	})
+}
+
+// The account of an onboarding that was lost is the one that Stripe has made.
+func TestLostOnboarding(t *testing.T) {
+	t.Parallel()
+	eachLosing(t, func(t *testing.T, w *town, keep, lose func()) {
+		keep()
+		w.onboarded(t)
+		lose()
+		w.onboarded(t)
+		if n := w.objects(t, "accounts"); n != 1 {
+			t.Errorf("%d accounts were made", n)
+		}
+	})
+}
+
+// A client that uses a lost key for something else gets that, and what Stripe had under
+// the key is kept apart for an operator: it is told once, and tried no further.
+func TestLostKeyTakenBySomethingElse(t *testing.T) {
+	t.Parallel()
+	eachLosing(t, func(t *testing.T, w *town, keep, lose func()) {
+		w.onboarded(t)
+		w.pay(t, "100.00", "pm_card_bypassPending")
+		keep()
+		orders{w: w}.deposit(t)
+		orders{w: w}.payout(t)
+		lose()
+		_, err := w.Deposit(t.Context(), payments.DepositInput{Owner: w.owner, Amount: "51.00", PaymentMethod: "pm_card_bypassPending", Key: "in"})
+		must(t, err)
+		_, err = w.Payout(t.Context(), payments.PayoutInput{Owner: w.owner, Amount: "31.00", Key: "out"})
+		must(t, err)
+		for range 3 {
+			r, err := w.Reconcile(t.Context())
+			must(t, err)
+			if !r.Clean() || r.Suspense != 2 || !r.MoneyOut.Open {
+				t.Errorf("%+v", r)
+			}
+		}
+		w.wants(t, 12000, 0)
+		if n := w.log.count("alarm: Stripe has something else under a key"); n != 4 { // twice while strays are sorted out
+			t.Errorf("%d alarms", n)
+		}
+	})
+}
