@@ -73,12 +73,12 @@ func (r *Resolver) decided(ctx context.Context, in payments.Decision) (*ent.Payo
 	return p, why, err
 }
 
-// checkReason refuses no reason, and one that must not be kept.
+// checkReason refuses no reason, and one that must not be kept or is too long.
 func checkReason(text string) error {
 	if strings.TrimSpace(text) == "" {
 		return refusal.Newf(refusal.InvalidInput, "reason", "Say why, for those who come after.")
 	}
-	if why := refusal.NoCard("reason", text); why != nil {
+	if why := refusal.CheckText("reason", text, refusal.MaxReason); why != nil {
 		return why
 	}
 	return nil

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"unicode/utf8"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -10,8 +11,10 @@ import (
 	"github.com/purserhq/purser/ent/predicate"
 	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/graph/relay"
+	"github.com/purserhq/purser/graph/scalar"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/refusal"
 )
 
 // mostDisputes is how many disputes are shown.
@@ -20,6 +23,9 @@ const mostDisputes = 100
 // people is a page of users whom the words fit.
 func (r *Resolver) people(ctx context.Context, search string, a relay.Arguments) (*relay.UserConnection, error) {
 	// The platform's own user is nobody.
+	if utf8.RuneCountInString(search) > refusal.MaxSearch {
+		return nil, scalar.Errorf("search", "write at most %d characters", refusal.MaxSearch)
+	}
 	fits := []predicate.User{user.EmailNEQ(payments.PlatformEmail)}
 	if search != "" {
 		fits = append(fits, user.Or(

@@ -206,3 +206,34 @@ func unfitAnswer(l leaf, name string, answer reply) string {
 
 // missing is how an id that does not exist is answered, where it is no error.
 var missing = regexp.MustCompile(`"code":"NOT_FOUND"|:null|\[null|Connection"`)
+
+// TestLongTexts tries one character more than each text may have: the field and the bound
+// are named, whoever asks.
+func TestLongTexts(t *testing.T) {
+	t.Parallel()
+	st := newStreetOn(t, dbtest.New(t))
+	long := func(n int) string { return strings.Repeat("é", n+1) }
+	for query, want := range map[string]string{
+		`mutation { transfer(input: {amount: "1", toWalletId: "$friend", note: "` + long(140) + `", idempotencyKey: "l"}) { userErrors { code field message } } }`:     "note 140",
+		`mutation { signUp(input: {email: "long@example.com", password: "correct horse battery", name: "` + long(100) + `"}) { userErrors { code field message } } }`:  "name 100",
+		`mutation { signUp(input: {email: "` + strings.Repeat("x", 255) + `@example.com", password: "correct horse battery"}) { userErrors { code field message } } }`: "email 254",
+		`mutation { signUp(input: {email: "long@example.com", password: "` + long(256) + `"}) { userErrors { code field message } } }`:                                 "password 256",
+		`mutation { payout(input: {amount: "1", idempotencyKey: "` + strings.Repeat("x", 256) + `"}) { userErrors { code field message } } }`:                          "idempotencyKey 255",
+		`mutation { setSwitch(input: {name: DEPOSITS, open: true, reason: "` + long(500) + `"}) { userErrors { code field message } } }`:                               "reason 500",
+		`mutation { setMoneyOut(input: {open: true, reason: "` + long(500) + `"}) { userErrors { code field message } } }`:                                             "reason 500",
+		`mutation { approvePayout(input: {payoutId: "$held", reason: "` + long(500) + `"}) { userErrors { code field message } } }`:                                    "reason 500",
+		`mutation { refusePayout(input: {payoutId: "$held", reason: "` + long(500) + `"}) { userErrors { code field message } } }`:                                     "reason 500",
+		`mutation { deposit(input: {amount: "1", paymentMethod: "pm_` + strings.Repeat("x", 201) + `", idempotencyKey: "l"}) { userErrors { code field message } } }`:  "paymentMethod ",
+		`{ users(search: "` + long(100) + `") { totalCount } }`:                                                                                                        "search 100",
+	} {
+		answer := st.people[3].ask(st.words.Replace(query))
+		field, bound, _ := strings.Cut(want, " ")
+		if !strings.Contains(answer.raw, `"`+field+`"`) || !strings.Contains(answer.raw, bound) || strings.Contains(answer.raw, "INTERNAL") ||
+			strings.Contains(answer.raw, `"userErrors":[]`) {
+			t.Errorf("%.90s…: %s", query, answer)
+		}
+	}
+	if strings.Contains(st.log.String(), "level=ERROR") {
+		t.Error(st.log.String())
+	}
+}

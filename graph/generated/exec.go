@@ -2423,7 +2423,7 @@ input SignUpInput {
   email: String!
   "Long rather than complicated."
   password: String!
-  "May be left out."
+  "The name. Optional, at most 100 characters."
   name: String
 }
 
@@ -2537,7 +2537,7 @@ input SetSwitchInput {
   name: SwitchName!
   "True lets through."
   open: Boolean!
-  "Why, for those who come after."
+  "The reason, for other operators. At most 500 characters."
   reason: String!
 }
 
@@ -2892,7 +2892,7 @@ type MoneyOut {
 input SetMoneyOutInput {
   "True lets payouts out."
   open: Boolean!
-  "Why, for those who come after."
+  "The reason, for other operators. At most 500 characters."
   reason: String!
 }
 
@@ -2997,7 +2997,7 @@ type PayoutPayload {
 input ApprovePayoutInput {
   "It awaits approval, and is not the operator's own."
   payoutId: ID!
-  "Why, for those who come after."
+  "The reason, for other operators. At most 500 characters."
   reason: String!
 }
 
@@ -3013,7 +3013,7 @@ type ApprovePayoutPayload {
 input RefusePayoutInput {
   "It awaits approval, and is not the operator's own."
   payoutId: ID!
-  "Why, for those who come after."
+  "The reason, for other operators. At most 500 characters."
   reason: String!
 }
 
@@ -3069,7 +3069,7 @@ extend type Dispute {
 extend type Query {
   "For operators (role ADMIN): the users, newest first."
   users(
-    "A part of the email address or the name, or a whole id of the user or the wallet."
+    "A part of the email address or the name, or a whole ID of the user or the wallet. At most 100 characters."
     search: String
     "Only what follows this cursor."
     after: Cursor

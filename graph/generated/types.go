@@ -28,7 +28,7 @@ type AccountPayload struct {
 type ApprovePayoutInput struct {
 	// It awaits approval, and is not the operator's own.
 	PayoutID gid.ID `json:"payoutId"`
-	// Why, for those who come after.
+	// The reason, for other operators. At most 500 characters.
 	Reason string `json:"reason"`
 }
 
@@ -270,7 +270,7 @@ type RefundDepositPayload struct {
 type RefusePayoutInput struct {
 	// It awaits approval, and is not the operator's own.
 	PayoutID gid.ID `json:"payoutId"`
-	// Why, for those who come after.
+	// The reason, for other operators. At most 500 characters.
 	Reason string `json:"reason"`
 }
 
@@ -334,7 +334,7 @@ type SessionPayload struct {
 type SetMoneyOutInput struct {
 	// True lets payouts out.
 	Open bool `json:"open"`
-	// Why, for those who come after.
+	// The reason, for other operators. At most 500 characters.
 	Reason string `json:"reason"`
 }
 
@@ -352,7 +352,7 @@ type SetSwitchInput struct {
 	Name SwitchName `json:"name"`
 	// True lets through.
 	Open bool `json:"open"`
-	// Why, for those who come after.
+	// The reason, for other operators. At most 500 characters.
 	Reason string `json:"reason"`
 }
 
@@ -370,7 +370,7 @@ type SignUpInput struct {
 	Email string `json:"email"`
 	// Long rather than complicated.
 	Password string `json:"password"`
-	// May be left out.
+	// The name. Optional, at most 100 characters.
 	Name *string `json:"name"`
 }
 

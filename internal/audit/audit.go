@@ -9,6 +9,7 @@ import (
 
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/refusal"
 )
 
 // What is written down. Names are kept for ever: add, never rename.
@@ -47,8 +48,8 @@ type Event struct {
 // Record writes e in the transaction of what it tells, so that neither is there
 // without the other.
 func Record(ctx context.Context, tx *database.Tx, e Event) error {
-	err := tx.AuditEvent.Create().SetActor(e.Actor).SetAction(e.Action).SetSubject(e.Subject).SetDetail(e.Detail).
-		SetCreatedAt(tx.Now(ctx)).Exec(ctx)
+	err := tx.AuditEvent.Create().SetActor(e.Actor).SetAction(e.Action).SetSubject(e.Subject).
+		SetDetail(refusal.Clip(e.Detail, refusal.MaxDetail)).SetCreatedAt(tx.Now(ctx)).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("write down %s of %s: %w", e.Action, e.Subject, err)
 	}

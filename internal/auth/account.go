@@ -14,7 +14,6 @@ const (
 	mostEmailBytes    = 254 // what SMTP can carry
 	fewestCharacters  = 8   // of a password
 	mostPasswordBytes = 256
-	mostNameRunes     = 100
 )
 
 // account is what a person signs up with, checked and in the form that is kept.
@@ -96,10 +95,8 @@ func parseName(text string) (*string, *refusal.Error) {
 		return nil, nil
 	case !utf8.ValidString(name) || strings.ContainsFunc(name, breaksLines):
 		return nil, refusal.Newf(refusal.InvalidInput, "name", "The name must be one line of plain text.")
-	case utf8.RuneCountInString(name) > mostNameRunes:
-		return nil, refusal.Newf(refusal.InvalidInput, "name", "The name must be at most %d characters long.", mostNameRunes)
 	}
-	return &name, refusal.NoCard("name", name)
+	return &name, refusal.CheckText("name", name, refusal.MaxName)
 }
 
 // breaksLines finds control characters, and the two separators that some

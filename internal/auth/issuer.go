@@ -15,11 +15,13 @@ import (
 	"github.com/coreos/go-oidc/v3/oidc"
 
 	"github.com/purserhq/purser/internal/outbound"
+	"github.com/purserhq/purser/internal/refusal"
 )
 
 // What tokens from elsewhere may be.
 const (
 	mostTokenBytes = 8 << 10
+	maxSubject     = 255 // characters, as OpenID Connect has it
 	clockLeeway    = 30 * time.Second
 	// keysEvery is how often an issuer is asked at most, whatever tokens come: soon
 	// enough for a new key of its own, and no flood for who sends keys' names of theirs.
@@ -105,7 +107,7 @@ func (i *issuer) checkFor(ctx context.Context, text, audience string) (claims, e
 		return claims{}, errors.Join(errToken, err)
 	}
 	c := claims{expires: token.Expiry}
-	if err := token.Claims(&c); err != nil || c.Subject == "" || len(c.Subject) > 255 {
+	if err := token.Claims(&c); err != nil || c.Subject == "" || refusal.Clip(c.Subject, maxSubject) != c.Subject {
 		return claims{}, errors.Join(errToken, err)
 	}
 	if i.now().Add(clockLeeway).Before(time.Unix(c.NotBefore, 0)) {

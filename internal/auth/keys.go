@@ -3,7 +3,6 @@ package auth
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/apikey"
@@ -12,6 +11,7 @@ import (
 	"github.com/purserhq/purser/internal/audit"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/refusal"
 )
 
 // byKey finds out for whom a server asks.
@@ -35,9 +35,16 @@ func (s *Service) keyed(ctx context.Context, which predicate.APIKey) (Viewer, bo
 }
 
 // CreateKey makes a key with which a server acts as the user with the address. The
-// token is shown this once.
+// token is shown this once. Fails with InvalidInput.
 func (s *Service) CreateKey(ctx context.Context, email, name string, admin bool) (gid.ID, Token, error) {
-	u, err := s.db.Client().User.Query().Where(user.Email(strings.ToLower(strings.TrimSpace(email)))).Only(ctx)
+	email, why := parseEmail(email)
+	if why == nil {
+		why = refusal.CheckText("name", name, refusal.MaxName)
+	}
+	if why != nil {
+		return "", Token{}, why
+	}
+	u, err := s.db.Client().User.Query().Where(user.Email(email)).Only(ctx)
 	if ent.IsNotFound(err) {
 		return "", Token{}, fmt.Errorf("nobody has the address %s", email)
 	}

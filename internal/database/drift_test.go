@@ -41,12 +41,12 @@ func TestDriftIsSeen(t *testing.T) {
 	t.Parallel()
 	for name, sabotage := range map[string]string{
 		"ColumnOfOurs":  `ALTER TABLE refunds ADD COLUMN note text`,
-		"ColumnLost":    `ALTER TABLE users DROP COLUMN name`,
+		"ColumnLost":    `ALTER TABLE users DROP COLUMN guarded_at`,
 		"ColumnRenamed": `ALTER TABLE deposits RENAME COLUMN sends TO tries`,
 		"IndexLost":     `DROP INDEX deposits_payment_intent_id_key`,
 		"IndexOfOurs":   `CREATE INDEX extra ON payouts (state)`,
 		"NullAllowed":   `ALTER TABLE users ALTER COLUMN email DROP NOT NULL`,
-		"TypeChanged":   `ALTER TABLE users ALTER COLUMN email TYPE varchar(20)`,
+		"TypeChanged":   `ALTER TABLE users ALTER COLUMN password_hash TYPE varchar(20)`,
 		"ReferenceLost": `ALTER TABLE sessions DROP CONSTRAINT sessions_users_sessions`,
 	} {
 		t.Run(name, func(t *testing.T) {

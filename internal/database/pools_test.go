@@ -134,7 +134,7 @@ func TestDiskFull(t *testing.T) {
 		err = db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
 			u, err := join(ctx, tx)
 			if err == nil {
-				err = u.Update().SetName(strings.Repeat("x", 500)).Exec(ctx)
+				err = u.Update().SetName(strings.Repeat("x", 100)).Exec(ctx)
 			}
 			return err
 		})

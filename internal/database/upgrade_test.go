@@ -86,3 +86,28 @@ func moneyIn(t *testing.T, db *database.DB) string {
 	}
 	return b.String()
 }
+
+// TestUpgradeKeepsLongTexts has texts from before they were bounded: they stay, and
+// hinder no change of another column. New ones are refused.
+func TestUpgradeKeepsLongTexts(t *testing.T) {
+	t.Parallel()
+	const beforeBoundedTexts = 20261129221020
+	urls := []string{"sqlite:" + filepath.Join(t.TempDir(), "old.db")}
+	if !testing.Short() {
+		urls = append(urls, dbtest.Empty(t))
+	}
+	for _, url := range urls {
+		db, err := database.Open(t.Context(), url, "USD")
+		must(t, err)
+		t.Cleanup(func() { must(t, db.Close()) })
+		must(t, db.MigrateTo(t.Context(), beforeBoundedTexts))
+		must(t, run(t.Context(), db, `USER('usr_x', at, `+long(300)+`, 'x', 'wal_x');
+			INSERT INTO wallets (id, created_at, owner_id, currency) VALUES ('wal_x', at, 'usr_x', 'USD')`))
+		must(t, db.Migrate(t.Context()))
+		must(t, run(t.Context(), db, `UPDATE users SET guarded_at = at, email = email WHERE id = 'usr_x'`))
+		if err := run(t.Context(), db, `UPDATE users SET email = 'x' || email WHERE id = 'usr_x'`); !database.IsCheck(err) {
+			t.Errorf("a longer address: %v", err)
+		}
+		must(t, run(t.Context(), db, `UPDATE users SET email = 'x@example.com' WHERE id = 'usr_x'`))
+	}
+}

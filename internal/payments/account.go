@@ -11,6 +11,7 @@ import (
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/refusal"
 )
 
 // SyncAccount asks Stripe where a connected account stands and records the
@@ -66,9 +67,9 @@ func recordAccount(ctx context.Context, tx *database.Tx, id gid.ID, account Acco
 		ClearDisconnectedAt().
 		SetSyncedAt(asked).SetNextAt(next)
 	for column, text := range map[string]string{
-		payoutaccount.FieldDisabledReason:     account.DisabledReason,
-		payoutaccount.FieldBankFailureCode:    failure.Code,
-		payoutaccount.FieldBankFailureMessage: failure.Message,
+		payoutaccount.FieldDisabledReason:     refusal.Clip(account.DisabledReason, refusal.MaxCode),
+		payoutaccount.FieldBankFailureCode:    refusal.Clip(failure.Code, refusal.MaxCode),
+		payoutaccount.FieldBankFailureMessage: refusal.Clip(failure.Message, refusal.MaxSaid),
 	} {
 		if err := setOrClear(update.Mutation(), column, text); err != nil {
 			return err

@@ -16,6 +16,7 @@ import (
 	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
+	"github.com/purserhq/purser/internal/refusal"
 )
 
 // disputeNews brings in a dispute as Stripe has it now.
@@ -68,7 +69,7 @@ func (s *Service) openDispute(ctx context.Context, d *ent.Deposit, seen ChargeDi
 		tx.Changed(d.WalletID)
 		return tx.Dispute.Create().SetID(gid.ID(seen.ID)).SetDepositID(d.ID).SetWalletID(d.WalletID).
 			SetAmount(seen.Amount.Minor).SetCurrency(seen.Amount.Currency).
-			SetReason(seen.Reason).SetStatus(seen.Status).SetCreatedAt(now).SetUpdatedAt(now).
+			SetReason(refusal.Clip(seen.Reason, refusal.MaxCode)).SetStatus(refusal.Clip(seen.Status, refusal.MaxCode)).SetCreatedAt(now).SetUpdatedAt(now).
 			Exec(ctx)
 	})
 	if database.IsUnique(err) {
@@ -115,7 +116,8 @@ func (s *Service) loadDispute(ctx context.Context, tx *database.Tx, id gid.ID) (
 
 func (s *Service) saveDispute(ctx context.Context, tx *database.Tx, d Dispute) error {
 	update := tx.Dispute.Update().Where(dispute.ID(d.ID)).
-		SetAmount(d.Amount.Minor).SetReason(d.Reason).SetStatus(d.Status).SetOpen(d.Open).
+		SetAmount(d.Amount.Minor).SetReason(refusal.Clip(d.Reason, refusal.MaxCode)).
+		SetStatus(refusal.Clip(d.Status, refusal.MaxCode)).SetOpen(d.Open).
 		SetTaken(d.Taken).SetReturned(d.Returned).SetMovements(d.Applied).SetUpdatedAt(tx.Now(ctx))
 	if d.DueBy.IsZero() {
 		update.ClearDueBy()

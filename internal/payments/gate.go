@@ -76,7 +76,7 @@ func (s *Service) SetGate(ctx context.Context, operator, which gid.ID, open bool
 }
 
 func (s *Service) setGate(ctx context.Context, tx *database.Tx, which gid.ID, by string, open bool, reason string) error {
-	now := tx.Now(ctx)
+	now, reason := tx.Now(ctx), refusal.Clip(reason, refusal.MaxReason)
 	n, err := tx.Gate.Update().Where(gate.ID(which)).
 		SetOpen(open).SetReason(reason).SetChangedBy(by).SetChangedAt(now).Save(ctx)
 	if err == nil && n == 0 {

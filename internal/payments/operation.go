@@ -11,6 +11,7 @@ import (
 	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/ledger"
+	"github.com/purserhq/purser/internal/refusal"
 )
 
 // machine is one kind of operation, as the shell around the pure functions
@@ -170,8 +171,9 @@ func writeAttempt(m ent.Mutation, a Attempt) error {
 		m.SetField("parked", a.Parked),
 		setOrClear(m, "first_sent_at", a.FirstSentAt), setOrClear(m, "last_sent_at", a.LastSentAt),
 		setOrClear(m, "next_at", a.NextAt),
-		setOrClear(m, "failure_code", f.Code), setOrClear(m, "decline_code", f.DeclineCode),
-		setOrClear(m, "failure_message", f.Message),
+		setOrClear(m, "failure_code", refusal.Clip(f.Code, refusal.MaxCode)),
+		setOrClear(m, "decline_code", refusal.Clip(f.DeclineCode, refusal.MaxCode)),
+		setOrClear(m, "failure_message", refusal.Clip(f.Message, refusal.MaxSaid)),
 	)
 }
 

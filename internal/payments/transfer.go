@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/transfer"
@@ -31,9 +30,6 @@ type TransferInput struct {
 	// ProvedAt is when who asks last proved to be the owner; zero: never.
 	ProvedAt time.Time
 }
-
-// maxNote is the longest note, in characters.
-const maxNote = 140
 
 // Transfer sends money to another wallet of the same currency, at once. Fails
 // with InvalidAmount, AmountTooLarge, InvalidInput, NotFound, CurrencyMismatch,
@@ -112,10 +108,7 @@ func (s *Service) readTransfer(ctx context.Context, in TransferInput) (t ledger.
 	if err := checkKey(in.Key); err != nil {
 		return t, err
 	}
-	if !utf8.ValidString(in.Note) || utf8.RuneCountInString(in.Note) > maxNote {
-		return t, refusal.Newf(refusal.InvalidInput, "note", "A note has at most %d characters.", maxNote)
-	}
-	if why := refusal.NoCard("note", in.Note); why != nil {
+	if why := refusal.CheckText("note", in.Note, refusal.MaxNote); why != nil {
 		return t, why
 	}
 	from, err := s.ownPurse(ctx, in.Owner, in.Wallet)

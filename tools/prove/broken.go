@@ -28,6 +28,7 @@ var (
 	answers = run{pkg: "./e2e/prove", tests: "^TestAnswers$", atATime: "8"}
 	doubt   = run{pkg: "./internal/database", tests: "^TestInDoubt$"}
 	posting = run{pkg: "./internal/ledger"}
+	texts   = run{pkg: "./internal/database", tests: "^TestHostileWrites$/^Texts$"}
 	alone   = run{pkg: "./internal/ledger", tests: "^TestPosterRefusesTheCulpritAlone$"}
 )
 
@@ -144,6 +145,14 @@ var guards = []guard{
 	}}},
 	{"a text holds no U+0000", run{pkg: "./graph", tests: "^TestTexts$"}, []change{{
 		"graph/scalar/scalar.go", "	case strings.ContainsRune(text, 0):\n", "	case false:\n",
+	}}},
+	{"a text is bounded in the database (PostgreSQL)", texts, []change{{
+		"internal/database/migrations/postgres/20261129222600_bounded_texts.sql",
+		"WHEN ((length(NEW.email) > 254 AND NEW.email IS DISTINCT FROM OLD.email) OR", "WHEN (",
+	}}},
+	{"a text holds no U+0000 in the database (SQLite)", texts, []change{{
+		"internal/database/migrations/sqlite3/20261129222600_bounded_texts.sql",
+		"WHEN length(NEW.note) > 140 OR instr(NEW.note, char(0)) > 0 OR", "WHEN length(NEW.note) > 140 OR",
 	}}},
 	{"a joined read that fails is read in parts", run{pkg: "./internal/database", tests: "^TestBatchRefuses"}, []change{{
 		"internal/database/batch.go", "			maps.Copy(one.found, found)\n		}\n		return err\n",

@@ -37,7 +37,7 @@ export type AccountPayload = {
 export type ApprovePayoutInput = {
   /** It awaits approval, and is not the operator's own. */
   payoutId: Scalars['ID']['input'];
-  /** Why, for those who come after. */
+  /** The reason, for other operators. At most 500 characters. */
   reason: Scalars['String']['input'];
 };
 
@@ -802,7 +802,7 @@ export type RefundStatus =
 export type RefusePayoutInput = {
   /** It awaits approval, and is not the operator's own. */
   payoutId: Scalars['ID']['input'];
-  /** Why, for those who come after. */
+  /** The reason, for other operators. At most 500 characters. */
   reason: Scalars['String']['input'];
 };
 
@@ -895,7 +895,7 @@ export type SessionPayload = {
 export type SetMoneyOutInput = {
   /** True lets payouts out. */
   open: Scalars['Boolean']['input'];
-  /** Why, for those who come after. */
+  /** The reason, for other operators. At most 500 characters. */
   reason: Scalars['String']['input'];
 };
 
@@ -914,7 +914,7 @@ export type SetSwitchInput = {
   name: SwitchName;
   /** True lets through. */
   open: Scalars['Boolean']['input'];
-  /** Why, for those who come after. */
+  /** The reason, for other operators. At most 500 characters. */
   reason: Scalars['String']['input'];
 };
 
@@ -931,7 +931,7 @@ export type SetSwitchPayload = {
 export type SignUpInput = {
   /** Not yet another account's. */
   email: Scalars['String']['input'];
-  /** May be left out. */
+  /** The name. Optional, at most 100 characters. */
   name?: InputMaybe<Scalars['String']['input']>;
   /** Long rather than complicated. */
   password: Scalars['String']['input'];
