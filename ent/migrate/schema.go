@@ -109,6 +109,11 @@ var (
 				Unique:  false,
 				Columns: []*schema.Column{DepositsColumns[12]},
 			},
+			{
+				Name:    "deposit_wallet_id_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{DepositsColumns[22], DepositsColumns[17]},
+			},
 		},
 	}
 	// DisputesColumns holds the columns for the "disputes" table.
@@ -286,9 +291,19 @@ var (
 				Columns: []*schema.Column{PayoutsColumns[12]},
 			},
 			{
-				Name:    "payout_created_at",
+				Name:    "payout_currency_created_at",
 				Unique:  false,
-				Columns: []*schema.Column{PayoutsColumns[17]},
+				Columns: []*schema.Column{PayoutsColumns[3], PayoutsColumns[17]},
+			},
+			{
+				Name:    "payout_wallet_id_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{PayoutsColumns[23], PayoutsColumns[17]},
+			},
+			{
+				Name:    "payout_account_id_created_at",
+				Unique:  false,
+				Columns: []*schema.Column{PayoutsColumns[20], PayoutsColumns[17]},
 			},
 		},
 	}
@@ -326,6 +341,11 @@ var (
 				Name:    "payoutaccount_next_at",
 				Unique:  false,
 				Columns: []*schema.Column{PayoutAccountsColumns[12]},
+			},
+			{
+				Name:    "payoutaccount_owner_id_id",
+				Unique:  false,
+				Columns: []*schema.Column{PayoutAccountsColumns[2], PayoutAccountsColumns[0]},
 			},
 		},
 	}
@@ -433,6 +453,11 @@ var (
 				Name:    "resettoken_user_id",
 				Unique:  false,
 				Columns: []*schema.Column{ResetTokensColumns[2]},
+			},
+			{
+				Name:    "resettoken_expires_at",
+				Unique:  false,
+				Columns: []*schema.Column{ResetTokensColumns[4]},
 			},
 		},
 	}
@@ -552,6 +577,11 @@ var (
 				Name:    "stripeevent_next_at",
 				Unique:  false,
 				Columns: []*schema.Column{StripeEventsColumns[7]},
+			},
+			{
+				Name:    "stripeevent_processed_at",
+				Unique:  false,
+				Columns: []*schema.Column{StripeEventsColumns[5]},
 			},
 		},
 	}

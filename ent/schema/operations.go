@@ -49,7 +49,7 @@ func (Deposit) Edges() []ent.Edge {
 
 // Indexes of Deposit.
 func (Deposit) Indexes() []ent.Index {
-	return []ent.Index{once, index.Fields("wallet_id", "id"), index.Fields("next_at")}
+	return []ent.Index{once, index.Fields("wallet_id", "id"), index.Fields("next_at"), index.Fields("wallet_id", "created_at")}
 }
 
 // Payout is money on its way to the owner's account at Stripe.
@@ -85,7 +85,10 @@ func (Payout) Edges() []ent.Edge {
 
 // Indexes of Payout.
 func (Payout) Indexes() []ent.Index {
-	return []ent.Index{once, index.Fields("wallet_id", "id"), index.Fields("next_at"), index.Fields("created_at")}
+	return []ent.Index{
+		once, index.Fields("wallet_id", "id"), index.Fields("next_at"), index.Fields("currency", "created_at"),
+		index.Fields("wallet_id", "created_at"), index.Fields("account_id", "created_at"),
+	}
 }
 
 // Refund is money of a deposit that goes back to the card: ordered by an

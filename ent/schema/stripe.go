@@ -43,7 +43,7 @@ func (PayoutAccount) Fields() []ent.Field {
 func (PayoutAccount) Indexes() []ent.Index {
 	// An owner whose account was disconnected gets another one.
 	one := index.Fields("owner_id").Unique().Annotations(entsql.IndexWhere("disconnected_at IS NULL"))
-	return []ent.Index{one, index.Fields("next_at")}
+	return []ent.Index{one, index.Fields("next_at"), index.Fields("owner_id", "id")}
 }
 
 // StripeEvent is the inbox: what Stripe announced, and whether it was dealt
@@ -74,4 +74,6 @@ func (StripeEvent) Fields() []ent.Field {
 }
 
 // Indexes of StripeEvent.
-func (StripeEvent) Indexes() []ent.Index { return []ent.Index{index.Fields("next_at")} }
+func (StripeEvent) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("next_at"), index.Fields("processed_at")}
+}

@@ -127,7 +127,9 @@ func (ResetToken) Fields() []ent.Field {
 }
 
 // Indexes of ResetToken.
-func (ResetToken) Indexes() []ent.Index { return []ent.Index{index.Fields("user_id")} }
+func (ResetToken) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("user_id"), index.Fields("expires_at")}
+}
 
 // APIKey lets a server act as a user, with no more than its role.
 type APIKey struct{ ent.Schema }

@@ -10,7 +10,6 @@ import (
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/apikey"
 	"github.com/purserhq/purser/ent/predicate"
-	"github.com/purserhq/purser/ent/resettoken"
 	"github.com/purserhq/purser/ent/session"
 	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/internal/audit"
@@ -222,13 +221,5 @@ func (s *Service) noteUse(ctx context.Context, v Viewer, seen time.Time) {
 // Sweep forgets what has expired: sessions, links for new passwords, and counts
 // of tries. To be called now and then.
 func (s *Service) Sweep(ctx context.Context) error {
-	return errors.Join(throttle.Sweep(ctx, s.db), s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		now := tx.Now(ctx)
-		_, err := tx.Session.Delete().Where(session.ExpiresAtLT(now)).Exec(ctx)
-		if err != nil {
-			return err
-		}
-		_, err = tx.ResetToken.Delete().Where(resettoken.ExpiresAtLT(now)).Exec(ctx)
-		return err
-	}))
+	return errors.Join(throttle.Sweep(ctx, s.db), s.db.DeleteOld(ctx, "sessions", "expires_at", 0), s.db.DeleteOld(ctx, "reset_tokens", "expires_at", 0))
 }

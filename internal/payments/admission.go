@@ -22,7 +22,7 @@ import (
 func (s *Service) admission(ctx context.Context, tx *database.Tx, all []outflow) (*admission, error) {
 	a := &admission{
 		Service: s, now: tx.Now(ctx), left: map[gid.ID]int64{}, recent: map[gid.ID]*recent{},
-		paidTo: map[gid.ID]map[gid.ID]bool{}, ofAll: map[money.Currency]int64{},
+		paidTo: map[gid.ID]map[gid.ID]time.Time{}, ofAll: map[money.Currency]int64{},
 	}
 	var wallets, receivers, payers []gid.ID
 	for _, o := range all {
@@ -110,28 +110,40 @@ func (a *admission) readPeople(ctx context.Context, tx *database.Tx, all []outfl
 	return err
 }
 
-// unspent is what each wallet may part with: its balance less its young deposits.
+// unspent is the balance of each wallet and how much of it is young: deposits after
+// a time, less what was taken back of them meanwhile. Available reads the same.
 var unspent = map[string]string{
-	dialect.Postgres: withoutYoung(dialect.Postgres),
-	dialect.SQLite:   withoutYoung(dialect.SQLite),
+	dialect.Postgres: withYoung(dialect.Postgres),
+	dialect.SQLite:   withYoung(dialect.SQLite),
 }
 
-func withoutYoung(kind string) string {
+func withYoung(kind string) string {
 	return `
-		SELECT w.id, w.current_balance - CAST(COALESCE((SELECT SUM(t.value) FROM transactions t
-			WHERE t.wallet_id = w.id AND t.kind = 'DEPOSIT' AND t.created_at > $2), 0) AS bigint)
+		SELECT w.id, w.current_balance,
+			CAST(COALESCE((SELECT SUM(t.value) FROM transactions t
+				WHERE t.wallet_id = w.id AND t.kind = 'DEPOSIT' AND t.created_at > $2), 0)
+			+ COALESCE((SELECT SUM(b.value) FROM transactions b JOIN transactions d
+					ON d.reference = b.deposit_id AND d.kind = 'DEPOSIT' AND d.wallet_id = b.wallet_id
+				WHERE b.wallet_id = w.id AND b.deposit_id IS NOT NULL AND b.kind <> 'DEPOSIT'
+					AND b.created_at > $2 AND d.created_at > $2), 0) AS bigint)
 		FROM wallets w WHERE w.id ` + database.OneOf(kind, 1)
 }
+
+// unspentOf is what may leave a wallet, given its balance and what of it is young.
+func unspentOf(balance, young int64) int64 { return max(0, balance-max(0, young)) }
+
+// youngSince is the time after which a deposit is young.
+func (s *Service) youngSince(now time.Time) time.Time { return now.Add(-s.options.PayoutDelay) }
 
 // readUnspent keeps deposits that are younger than the payout delay where they are:
 // a transfer, too, would carry them past it.
 func (a *admission) readUnspent(ctx context.Context, tx *database.Tx, wallets database.Texts) error {
-	args := append(tx.Set(wallets), a.now.Add(-a.options.PayoutDelay))
+	args := append(tx.Set(wallets), a.youngSince(a.now))
 	return tx.Read(ctx, unspent[tx.Dialect()], args...).Each(func(scan database.Scan) error {
 		var id gid.ID
-		var minor int64
-		err := scan(&id, &minor)
-		a.left[id] = max(0, minor)
+		var balance, young int64
+		err := scan(&id, &balance, &young)
+		a.left[id] = unspentOf(balance, young)
 		return err
 	})
 }
@@ -150,12 +162,19 @@ func (a *admission) readPayers(ctx context.Context, tx *database.Tx, payers []gi
 	return err
 }
 
-// lastPayouts are those that each wallet began last, newest first.
-var lastPayouts = map[string]string{
-	dialect.Postgres: `SELECT p.wallet_id, p.amount, p.state, p.created_at FROM unnest($1::text[]) AS w (id)
-		CROSS JOIN LATERAL (SELECT * FROM payouts WHERE wallet_id = w.id ORDER BY id DESC LIMIT $2) AS p ORDER BY p.id DESC`,
-	dialect.SQLite: `SELECT p.wallet_id, p.amount, p.state, p.created_at FROM json_each($1) AS w JOIN payouts p
-		ON p.id IN (SELECT id FROM payouts WHERE wallet_id = w.value->>0 ORDER BY id DESC LIMIT $2) ORDER BY p.id DESC`,
+// begunToday is what each wallet began since a time: how many payouts, their amount
+// without those that failed, and when the first of them was.
+var begunToday = map[string]string{
+	dialect.Postgres: begunSince("payouts", "'FAILED', 'REVERSED'") + `unnest($1::text[]) AS w (id)`,
+	dialect.SQLite:   begunSince("payouts", "'FAILED', 'REVERSED'") + `(SELECT value->>0 AS id FROM json_each($1)) AS w`,
+}
+
+// begunSince is that of a table, whose failed states do not count, for wallets w.
+func begunSince(table, failed string) string {
+	of := " FROM " + table + " o WHERE o.wallet_id = w.id AND o.created_at >= $2"
+	return `SELECT w.id, (SELECT COUNT(*)` + of + `),
+		CAST(COALESCE((SELECT SUM(o.amount)` + of + ` AND o.state NOT IN (` + failed + `)), 0) AS bigint),
+		(SELECT o.created_at` + of + ` ORDER BY o.created_at LIMIT 1) FROM `
 }
 
 // readRecent reads what the payers have begun lately, where that limits them.
@@ -163,18 +182,30 @@ func (a *admission) readRecent(ctx context.Context, tx *database.Tx, payers data
 	if l := a.options.Limits; l.PayoutsADay == 0 && l.PayoutADay == 0 && l.ReauthAbove == 0 && l.ApproveAbove == 0 {
 		return nil
 	}
-	args := append(tx.Set(payers), recentRows)
-	return tx.Read(ctx, lastPayouts[tx.Dialect()], args...).Each(func(scan database.Scan) error {
-		var id gid.ID
-		var amount int64
-		var state payout.State
-		var at time.Time
-		if err := scan(&id, &amount, &state, &at); err != nil {
-			return err
-		}
-		a.paidOut(id).add(a.now, at, amount, state == payout.StateFailed || state == payout.StateReversed)
-		return nil
+	args := append(tx.Set(payers), a.now.Add(-day))
+	return tx.Read(ctx, begunToday[tx.Dialect()], args...).Each(func(scan database.Scan) error {
+		id, r, err := scanRecent(scan)
+		a.recent[id] = &r
+		return err
 	})
+}
+
+func scanRecent(scan database.Scan) (id gid.ID, r recent, err error) {
+	var oldest *time.Time
+	err = scan(&id, &r.begun, &r.amount, &oldest)
+	r.oldest = deref(oldest).UTC()
+	return id, r, err
+}
+
+// lastPaid is when each account of some owners was last paid at.
+var lastPaid = map[string]string{
+	dialect.Postgres: lastPaidOf(dialect.Postgres),
+	dialect.SQLite:   lastPaidOf(dialect.SQLite),
+}
+
+func lastPaidOf(kind string) string {
+	return `SELECT a.owner_id, a.id, (SELECT p.created_at FROM payouts p WHERE p.account_id = a.id ORDER BY p.created_at DESC LIMIT 1)
+		FROM payout_accounts a WHERE a.owner_id ` + database.OneOf(kind, 1)
 }
 
 // readPaidTo reads which accounts the payers' payouts have gone to lately.
@@ -188,16 +219,15 @@ func (a *admission) readPaidTo(ctx context.Context, tx *database.Tx, all []outfl
 			owners = append(owners, o.owner)
 		}
 	}
-	var before []struct {
-		OwnerID   gid.ID `json:"owner_id"`
-		AccountID gid.ID `json:"account_id"`
-	}
-	err := tx.Payout.Query().Where(payout.OwnerIDIn(owners...), payout.CreatedAtGT(a.now.Add(-accountDays))).
-		Unique(true).Select(payout.FieldOwnerID, payout.FieldAccountID).Scan(ctx, &before)
-	for _, b := range before {
-		a.knows(b.OwnerID, b.AccountID)
-	}
-	return err
+	return tx.Read(ctx, lastPaid[tx.Dialect()], tx.Set(texts(owners))...).Each(func(scan database.Scan) error {
+		var owner, account gid.ID
+		var last *time.Time
+		err := scan(&owner, &account, &last)
+		if last != nil && last.After(a.now.Add(-accountDays)) {
+			a.knows(owner, account, last.UTC())
+		}
+		return err
+	})
 }
 
 // readOfAll reads what all together may still pay out today. Groups lock different

@@ -56,8 +56,8 @@ type admission struct {
 	left     map[gid.ID]int64           // what each wallet may part with; where it is missing the ledger says
 	recent   map[gid.ID]*recent         // what each wallet has paid out lately
 	accounts map[gid.ID]*ent.PayoutAccount
-	paidTo   map[gid.ID]map[gid.ID]bool // the accounts that each owner was paid at lately
-	ofAll    map[money.Currency]int64   // what all together may still pay out today; where it is missing there is no bound
+	paidTo   map[gid.ID]map[gid.ID]time.Time // when each owner's accounts were last paid at, if lately
+	ofAll    map[money.Currency]int64        // what all together may still pay out today; where it is missing there is no bound
 }
 
 // admit notes against outflows why they may not go now; the wallets are locked.
@@ -179,8 +179,8 @@ func (a *admission) mayPayOut(ctx context.Context, tx *database.Tx, o outflow) (
 	}
 	o.payout.Account = account.ID
 	o.payout.Awaits = l.ApproveAbove > 0 && sum > money.Whole(l.ApproveAbove, o.amount.Currency).Minor
-	if known := a.paidTo[o.owner]; l.PayoutAccounts > 0 && len(known) >= l.PayoutAccounts && !known[account.ID] {
-		return a.tooManyAccounts(ctx, tx, o.owner)
+	if known := a.paidTo[o.owner]; l.PayoutAccounts > 0 && len(known) >= l.PayoutAccounts && known[account.ID].IsZero() {
+		return a.tooManyAccounts(o.owner), nil
 	}
 	if left, bound := a.ofAll[o.amount.Currency]; bound && o.amount.Minor > left {
 		return a.tooMuchOfAll(ctx, tx, o.amount.Currency)
@@ -188,20 +188,18 @@ func (a *admission) mayPayOut(ctx context.Context, tx *database.Tx, o outflow) (
 	return nil, nil
 }
 
-// tooManyAccounts is the refusal of one more account. Who takes a user over, or is
-// one user of many thieves, changes accounts.
-func (a *admission) tooManyAccounts(ctx context.Context, tx *database.Tx, owner gid.ID) (why, err error) {
-	until := a.now.Add(accountDays) // where all are of this group
-	oldest, err := tx.Payout.Query().Where(payout.OwnerID(owner), payout.CreatedAtGT(a.now.Add(-accountDays))).
-		Order(ent.Asc(payout.FieldCreatedAt)).First(ctx)
-	if err == nil {
-		until = oldest.CreatedAt.Add(accountDays)
-	}
-	if ent.MaskNotFound(err) != nil {
-		return nil, err
+// tooManyAccounts is the refusal of one more account, until the one that was not paid
+// at for longest is forgotten. Who takes a user over, or is one user of many thieves,
+// changes accounts.
+func (a *admission) tooManyAccounts(owner gid.ID) error {
+	until := a.now.Add(accountDays)
+	for _, last := range a.paidTo[owner] {
+		if free := last.Add(accountDays); free.Before(until) {
+			until = free
+		}
 	}
 	return refusal.New(refusal.RateLimited, "Your payouts have gone to as many accounts as they may for now.").
-		Until(later(a.now, until)), nil
+		Until(later(a.now, until))
 }
 
 // tooMuchOfAll is the refusal of what all together may not pay out today any more.
@@ -222,18 +220,18 @@ func (a *admission) tooMuchOfAll(ctx context.Context, tx *database.Tx, c money.C
 
 // began counts a payout for those behind it in its group.
 func (a *admission) began(o outflow) {
-	a.paidOut(o.wallet).add(a.now, a.now, o.amount.Minor, false)
+	a.paidOut(o.wallet).add(a.now, o.amount.Minor)
 	if left, bound := a.ofAll[o.amount.Currency]; bound {
 		a.ofAll[o.amount.Currency] = left - o.amount.Minor
 	}
-	a.knows(o.owner, o.payout.Account)
+	a.knows(o.owner, o.payout.Account, a.now)
 }
 
-func (a *admission) knows(owner, account gid.ID) {
+func (a *admission) knows(owner, account gid.ID, last time.Time) {
 	if a.paidTo[owner] == nil {
-		a.paidTo[owner] = map[gid.ID]bool{}
+		a.paidTo[owner] = map[gid.ID]time.Time{}
 	}
-	a.paidTo[owner][account] = true
+	a.paidTo[owner][account] = last
 }
 
 func (a *admission) paidOut(wallet gid.ID) *recent {

@@ -3,7 +3,9 @@ package payments
 import (
 	"context"
 	"fmt"
+	"time"
 
+	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
 )
 
@@ -19,6 +21,31 @@ func (s *Service) MoveOn(ctx context.Context, table string, id gid.ID) error {
 		}
 	}
 	return fmt.Errorf("no rows of %s fall due", table)
+}
+
+// Statement is one that must cost the same however much was done before.
+type Statement struct {
+	Name, Query string
+	Args        []any
+	Index       string // that serves it
+}
+
+// Statements are those of the limits, of young deposits, of fees and of the inbox, for
+// one wallet and one owner.
+func Statements(kind string, wallet, owner gid.ID, now time.Time) []Statement {
+	of := func(id gid.ID) []any { return database.SetFor(kind, database.Texts{string(id)}) }
+	today := now.Add(-day)
+	return []Statement{
+		{"young deposits", unspent[kind], append(of(wallet), today), "transactions_deposits"},
+		{"what was taken back of them", unspent[kind], append(of(wallet), today), "transactions_of_deposits"},
+		{"payouts of a day", begunToday[kind], append(of(wallet), today), "payout_wallet_id_created_at"},
+		{"accounts that were paid at", lastPaid[kind], of(owner), "payout_account_id_created_at"},
+		{"accounts of an owner", lastPaid[kind], of(owner), "payoutaccount_owner_id_id"},
+		{"deposits of a day", depositsToday, []any{string(wallet), today}, "deposit_wallet_id_created_at"},
+		{"declined cards of an hour", declinedSince, []any{string(wallet), today}, "deposit_wallet_id_created_at"},
+		{"who ever paid", everPaid, []any{string(wallet)}, "transactions_deposits"},
+		{"fees that are not booked", unbookedFees, []any{linesAtATime}, "statement_lines_fees"},
+	}
 }
 
 // ReconcileDue is what Run does beside Sweep.

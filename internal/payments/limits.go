@@ -3,10 +3,10 @@ package payments
 import (
 	"cmp"
 	"context"
+	"errors"
 	"time"
 
 	"github.com/purserhq/purser/ent"
-	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/identity"
 	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/ent/wallet"
@@ -22,7 +22,7 @@ import (
 // begins the movement, with the wallet locked: of many at once just as many begin
 // as of one after the other. What is zero does not limit.
 type Limits struct {
-	DepositsADay int   // begun in 24 hours, by one wallet; at most 100
+	DepositsADay int   // begun in 24 hours, by one wallet
 	DepositADay  int64 // in whole units of the wallet's currency, what failed not counted
 	PayoutsADay  int
 	PayoutADay   int64
@@ -46,9 +46,6 @@ type Limits struct {
 	RestOfNew    time.Duration // of payouts after signing up
 }
 
-// recentRows is how many of a wallet's last operations are looked at.
-const recentRows = 100
-
 const (
 	day         = 24 * time.Hour
 	accountDays = 30 * day // in which the accounts of one user's payouts are counted
@@ -56,24 +53,19 @@ const (
 
 // recent is what a wallet has begun lately.
 type recent struct {
-	begun    int   // in 24 hours
-	amount   int64 // in 24 hours, in minor units; what failed not counted
-	declined int   // in an hour
-	paid     bool  // something succeeded
-	oldest   time.Time
+	begun    int       // in 24 hours
+	amount   int64     // in 24 hours, in minor units; what failed not counted
+	oldest   time.Time // of those 24 hours; zero when there is none
+	declined int       // in an hour
+	paid     bool      // something succeeded, ever
 }
 
-func (r *recent) add(now, at time.Time, amount int64, failed bool) {
-	if at.Before(now.Add(-day)) {
-		return
+// add counts one more that begins now.
+func (r *recent) add(now time.Time, amount int64) {
+	if r.begun++; r.oldest.IsZero() {
+		r.oldest = now
 	}
-	r.begun++
-	if r.oldest.IsZero() || at.Before(r.oldest) {
-		r.oldest = at
-	}
-	if !failed {
-		r.amount += amount
-	}
+	r.amount += amount
 }
 
 // lockForLimits makes deposits of one wallet that begin at once see each other.
@@ -136,22 +128,32 @@ func (s *Service) reachable(ctx context.Context, tx *database.Tx, id gid.ID) err
 	return refusal.New(refusal.EmailUnverified, "Verify your email address first: requestEmailVerification sends a link to it.")
 }
 
+// depositsToday is begunToday of one wallet's deposits, and lately how many cards were
+// declined, and whether anything was ever credited.
+var depositsToday = begunSince("deposits", "'FAILED', 'CANCELED'") + `(SELECT CAST($1 AS text) AS id) AS w`
+
+const (
+	declinedSince = `SELECT COUNT(*) FROM deposits WHERE wallet_id = $1 AND created_at > $2 AND failure_code IS NOT NULL`
+	everPaid      = `SELECT 1 FROM transactions WHERE wallet_id = $1 AND kind = 'DEPOSIT' LIMIT 1`
+)
+
 func recentDeposits(ctx context.Context, tx *database.Tx, now time.Time, walletID gid.ID) (r recent, err error) {
-	rows, err := tx.Deposit.Query().Where(deposit.WalletID(walletID)).Order(ent.Desc(deposit.FieldID)).Limit(recentRows).
-		Select(deposit.FieldAmount, deposit.FieldState, deposit.FieldFailureCode, deposit.FieldCreatedAt).All(ctx)
-	for _, d := range rows {
-		r.add(now, d.CreatedAt, d.Amount, d.State == deposit.StateFailed || d.State == deposit.StateCanceled)
-		if d.FailureCode != nil && d.CreatedAt.After(now.Add(-time.Hour)) {
-			r.declined++
-		}
-		r.paid = r.paid || d.State == deposit.StateSucceeded
-	}
+	err = errors.Join(
+		tx.Read(ctx, depositsToday, string(walletID), now.Add(-day)).Each(func(scan database.Scan) (err error) {
+			_, r, err = scanRecent(scan)
+			return err
+		}),
+		tx.Read(ctx, declinedSince, string(walletID), now.Add(-time.Hour)).Each(func(scan database.Scan) error { return scan(&r.declined) }),
+		tx.Read(ctx, everPaid, string(walletID)).Each(func(scan database.Scan) error {
+			r.paid = true
+			return scan(new(int))
+		}))
 	return r, err
 }
 
 // withinDay compares with what one wallet may begin in 24 hours.
 func withinDay(now time.Time, r recent, amount money.Money, count int, units int64) error {
-	if count > 0 && r.begun >= min(count, recentRows) {
+	if count > 0 && r.begun >= count {
 		return throttle.Refused(r.oldest.Add(day))
 	}
 	if most := money.Whole(units, amount.Currency); units > 0 && r.amount+amount.Minor > most.Minor {

@@ -124,6 +124,25 @@ func TestLimitsOfADay(t *testing.T) {
 	})
 }
 
+// Whatever else was begun in the day counts, however much of it there is.
+func TestLimitOfADayLooksAtAllOfIt(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		b, _ := limited(t, db, payments.Limits{})
+		b.funded(t)
+		b.deposit(t, "3000.00")
+		b.Service = payments.New(db, b.stripe, payments.Options{Limits: payments.Limits{PayoutADay: 1000, DepositADay: 5000}})
+		must(t, b.tryPayout(t.Context(), "890.00", time.Time{}))
+		for range 101 {
+			must(t, b.tryPayout(t.Context(), "0.05", time.Time{}))
+		}
+		wantRefusal(t, b.tryPayout(t.Context(), "890.00", time.Time{}), refusal.RateLimited)
+		must(t, b.tryPayout(t.Context(), "104.95", time.Time{}))
+		wantRefusal(t, b.tryPayout(t.Context(), "0.01", time.Time{}), refusal.RateLimited)
+		b.verified(t)
+	})
+}
+
 func TestPayoutsRest(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, db *database.DB) {

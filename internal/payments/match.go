@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"entgo.io/ent/dialect/sql"
+
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/payout"
@@ -15,6 +17,7 @@ import (
 	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/ledger"
+	"github.com/purserhq/purser/internal/money"
 )
 
 // matched is what a line of Stripe's statement belongs to here.
@@ -196,28 +199,55 @@ func (s *Service) matchAll(ctx context.Context) error {
 	}
 }
 
-// matchOnce tries every line once, and gives back those that look like nobody's.
+// matchOnce tries every line once, and gives back those that look like nobody's, up to
+// a number: the rest has its turn with the next reading.
 func (s *Service) matchOnce(ctx context.Context) (strays []*ent.StatementLine, marked int, err error) {
-	lines, err := s.db.Client().StatementLine.Query().
-		Where(statementline.MatchEQ(statementline.MatchUnmatched)).
-		Order(statementline.ByCreatedAt(), statementline.ByID()).All(ctx)
-	for _, line := range lines {
-		m, err := s.match(ctx, line)
-		switch {
-		case ctx.Err() != nil:
-			return nil, 0, err
-		case err != nil:
-			s.log.WarnContext(ctx, "match a line of Stripe's statement", "line", line.ID, "error", err)
-		case m == stray:
-			strays = append(strays, line)
-		case m != unmatched:
-			if err := s.mark(ctx, line, m); err != nil {
-				return nil, 0, err
-			}
-			marked++
+	var last *ent.StatementLine
+	for {
+		lines, err := s.unmatchedAfter(ctx, last)
+		if err != nil || len(lines) == 0 {
+			return strays, marked, err
 		}
+		for _, line := range lines {
+			m, err := s.match(ctx, line)
+			switch {
+			case ctx.Err() != nil:
+				return nil, 0, err
+			case err != nil:
+				s.log.WarnContext(ctx, "match a line of Stripe's statement", "line", line.ID, "error", err)
+			case m == stray && len(strays) < maxStrays:
+				strays = append(strays, line)
+			case m != unmatched && m != stray:
+				if err := s.mark(ctx, line, m); err != nil {
+					return nil, 0, err
+				}
+				marked++
+			}
+		}
+		last = lines[len(lines)-1]
 	}
-	return strays, marked, err
+}
+
+// How many lines of the statement are in hand at a time.
+const (
+	linesAtATime = 500
+	maxStrays    = 1000
+)
+
+// unmatchedAfter reads the next lines that are not explained, oldest first. The
+// condition is written out: by a parameter the database would not find the index of
+// these few lines.
+func (s *Service) unmatchedAfter(ctx context.Context, last *ent.StatementLine) ([]*ent.StatementLine, error) {
+	return s.db.Client().StatementLine.Query().
+		Where(func(q *sql.Selector) {
+			q.Where(sql.ExprP(`"match" = 'UNMATCHED'`))
+			if last != nil {
+				q.Where(sql.P(func(b *sql.Builder) {
+					b.WriteString("(created_at, id) > (").Args(last.CreatedAt, last.ID).WriteString(")")
+				}))
+			}
+		}).
+		Order(statementline.ByCreatedAt(), statementline.ByID()).Limit(linesAtATime).All(ctx)
 }
 
 // mark writes what a line belongs to.
@@ -230,50 +260,52 @@ func (s *Service) mark(ctx context.Context, line *ent.StatementLine, m matched) 
 	return err
 }
 
-// bookFees books Stripe's fees of all matched lines, one line of the platform's
-// wallet for each currency: never on a user's path.
+// unbookedFees are lines whose fee is to be booked. The conditions are those of an
+// index.
+const unbookedFees = `SELECT id, currency FROM statement_lines
+	WHERE fee <> 0 AND fee_reference IS NULL AND "match" <> 'UNMATCHED' ORDER BY id LIMIT $1`
+
+// bookFees books Stripe's fees of all matched lines, so many at a time, as one line of
+// the platform's wallet for each currency: never on a user's path.
 func (s *Service) bookFees(ctx context.Context) error {
-	lines, err := s.db.Client().StatementLine.Query().
-		Where(
-			statementline.FeeNEQ(0), statementline.FeeReferenceIsNil(),
-			statementline.MatchNEQ(statementline.MatchUnmatched),
-		).
-		Order(statementline.ByID()).All(ctx)
-	if err != nil {
-		return err
-	}
-	groups := map[string][]*ent.StatementLine{}
-	for _, line := range lines {
-		groups[string(line.Currency)] = append(groups[string(line.Currency)], line)
-	}
-	for _, group := range groups {
-		if err := s.bookFeesOf(ctx, group); err != nil {
+	for {
+		groups := map[money.Currency]database.Texts{}
+		err := s.db.Read(ctx, unbookedFees, linesAtATime).Each(func(scan database.Scan) error {
+			var id string
+			var c money.Currency
+			err := scan(&id, &c)
+			groups[c] = append(groups[c], id)
+			return err
+		})
+		if err != nil || len(groups) == 0 {
 			return err
 		}
+		for c, ids := range groups {
+			if err := s.bookFeesOf(ctx, c, ids); err != nil {
+				return err
+			}
+		}
 	}
-	return nil
 }
 
-func (s *Service) bookFeesOf(ctx context.Context, group []*ent.StatementLine) error {
+func (s *Service) bookFeesOf(ctx context.Context, c money.Currency, ids database.Texts) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		platform, err := platformWallet(ctx, tx, group[0].Currency)
+		platform, err := platformWallet(ctx, tx, c)
 		if err != nil {
 			return err
 		}
-		reference := fmt.Sprintf("fees:%s:%d", group[0].ID, tx.Now(ctx).UnixNano()/int64(time.Microsecond))
+		reference := fmt.Sprintf("fees:%s:%d", ids[0], tx.Now(ctx).UnixNano()/int64(time.Microsecond))
 		var sum int64
-		for _, line := range group {
-			// Another replica may have booked this one meanwhile.
-			n, err := tx.StatementLine.Update().
-				Where(statementline.ID(line.ID), statementline.FeeReferenceIsNil()).
-				SetFeeReference(reference).Save(ctx)
-			if err != nil {
-				return err
-			}
-			sum += line.Fee * int64(n)
-		}
-		if sum == 0 {
-			return nil
+		// Another replica may have booked some of them meanwhile.
+		mark := `UPDATE statement_lines SET fee_reference = $2 WHERE id ` + database.OneOf(tx.Dialect(), 1) + ` AND fee_reference IS NULL RETURNING fee`
+		err = tx.Read(ctx, mark, append(tx.Set(ids), reference)...).Each(func(scan database.Scan) error {
+			var fee int64
+			err := scan(&fee)
+			sum += fee
+			return err
+		})
+		if err != nil || sum == 0 {
+			return err
 		}
 		failpoint.Hit("fees", "booked", "uncommitted")
 		return ledger.Post(ctx, tx, tx.Now(ctx), ledger.Posting{

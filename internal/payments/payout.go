@@ -2,7 +2,6 @@ package payments
 
 import (
 	"context"
-	"errors"
 	"strconv"
 	"time"
 
@@ -102,25 +101,25 @@ func notReady(account *ent.PayoutAccount) error {
 }
 
 // Available is what can be paid out of a wallet now, in minor units, given its
-// balance: the balance less the deposits younger than the payout delay.
+// balance: the balance less the deposits younger than the payout delay, of which only
+// counts what was not taken back. The admission of outflows goes by the same.
 func (s *Service) Available(ctx context.Context, walletID gid.ID, balance int64) (int64, error) {
 	if s.options.PayoutDelay == 0 {
 		return balance, nil
 	}
-	var young []struct {
-		Sum *int64 // null without a line
+	left := balance
+	args := append(s.db.Set(database.Texts{string(walletID)}), s.youngSince(s.now()))
+	err := s.db.Read(ctx, unspent[s.db.Dialect()], args...).Each(func(scan database.Scan) error {
+		var id gid.ID
+		var stands, young int64
+		err := scan(&id, &stands, &young)
+		left = unspentOf(balance, young)
+		return err
+	})
+	if err != nil {
+		return 0, err
 	}
-	err := s.db.Client().Transaction.Query().
-		Where(
-			transaction.WalletID(walletID), transaction.KindEQ(transaction.KindDeposit),
-			transaction.CreatedAtGT(s.now().Add(-s.options.PayoutDelay)),
-		).
-		Aggregate(ent.As(ent.Sum(transaction.FieldValue), "sum")).
-		Scan(ctx, &young)
-	if err != nil || len(young) == 0 {
-		return 0, errors.Join(err)
-	}
-	return max(0, balance-deref(young[0].Sum)), nil
+	return left, nil
 }
 
 // payouts is the payouts' machine.

@@ -29,6 +29,8 @@ var (
 	doubt   = run{pkg: "./internal/database", tests: "^TestInDoubt$"}
 	posting = run{pkg: "./internal/ledger"}
 	texts   = run{pkg: "./internal/database", tests: "^TestHostileWrites$/^Texts$"}
+	young   = run{pkg: "./internal/payments", tests: "^TestTakenBackDepositsAreNotKeptBack$"}
+	daily   = run{pkg: "./internal/payments", tests: "^TestLimitOfADayLooksAtAllOfIt$"}
 	alone   = run{pkg: "./internal/ledger", tests: "^TestPosterRefusesTheCulpritAlone$"}
 )
 
@@ -64,6 +66,15 @@ var guards = []guard{
 	{"the client's key is unique in the database", hostile, keys},
 	{"the sweeper finishes payouts", crash, []change{{
 		payments + "sweeper.go", `{table: "payouts", where: parked, claim:`, `{table: "payouts", where: " AND FALSE", claim:`,
+	}}},
+	{"a limit of a day counts all of it", daily, []change{{
+		payments + "admission.go", "(SELECT SUM(o.amount)` + of + ` AND", "(SELECT MAX(o.amount)` + of + ` AND",
+	}}},
+	{"a young deposit stays", young, []change{{
+		payments + "admission.go", "return max(0, balance-max(0, young))", "return max(0, balance)",
+	}}},
+	{"only what is left of a young deposit stays", young, []change{{
+		payments + "admission.go", "COALESCE((SELECT SUM(b.value)", "COALESCE((SELECT 0 * SUM(b.value)",
 	}}},
 	{"an event is done only when its effect stands", inbox, []change{{
 		payments + "inbox.go", "AddTries(1).SetNextAt(now.Add(lease)).", "AddTries(1).SetProcessedAt(now).ClearNextAt().",
