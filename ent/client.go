@@ -18,8 +18,10 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/purserhq/purser/ent/apikey"
 	"github.com/purserhq/purser/ent/auditevent"
+	"github.com/purserhq/purser/ent/binding"
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/dispute"
+	"github.com/purserhq/purser/ent/fence"
 	"github.com/purserhq/purser/ent/gate"
 	"github.com/purserhq/purser/ent/identity"
 	"github.com/purserhq/purser/ent/onboarding"
@@ -48,10 +50,14 @@ type Client struct {
 	APIKey *APIKeyClient
 	// AuditEvent is the client for interacting with the AuditEvent builders.
 	AuditEvent *AuditEventClient
+	// Binding is the client for interacting with the Binding builders.
+	Binding *BindingClient
 	// Deposit is the client for interacting with the Deposit builders.
 	Deposit *DepositClient
 	// Dispute is the client for interacting with the Dispute builders.
 	Dispute *DisputeClient
+	// Fence is the client for interacting with the Fence builders.
+	Fence *FenceClient
 	// Gate is the client for interacting with the Gate builders.
 	Gate *GateClient
 	// Identity is the client for interacting with the Identity builders.
@@ -99,8 +105,10 @@ func (c *Client) init() {
 	c.Schema = migrate.NewSchema(c.driver)
 	c.APIKey = NewAPIKeyClient(c.config)
 	c.AuditEvent = NewAuditEventClient(c.config)
+	c.Binding = NewBindingClient(c.config)
 	c.Deposit = NewDepositClient(c.config)
 	c.Dispute = NewDisputeClient(c.config)
+	c.Fence = NewFenceClient(c.config)
 	c.Gate = NewGateClient(c.config)
 	c.Identity = NewIdentityClient(c.config)
 	c.Onboarding = NewOnboardingClient(c.config)
@@ -212,8 +220,10 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		config:        cfg,
 		APIKey:        NewAPIKeyClient(cfg),
 		AuditEvent:    NewAuditEventClient(cfg),
+		Binding:       NewBindingClient(cfg),
 		Deposit:       NewDepositClient(cfg),
 		Dispute:       NewDisputeClient(cfg),
+		Fence:         NewFenceClient(cfg),
 		Gate:          NewGateClient(cfg),
 		Identity:      NewIdentityClient(cfg),
 		Onboarding:    NewOnboardingClient(cfg),
@@ -252,8 +262,10 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		config:        cfg,
 		APIKey:        NewAPIKeyClient(cfg),
 		AuditEvent:    NewAuditEventClient(cfg),
+		Binding:       NewBindingClient(cfg),
 		Deposit:       NewDepositClient(cfg),
 		Dispute:       NewDisputeClient(cfg),
+		Fence:         NewFenceClient(cfg),
 		Gate:          NewGateClient(cfg),
 		Identity:      NewIdentityClient(cfg),
 		Onboarding:    NewOnboardingClient(cfg),
@@ -300,10 +312,10 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.APIKey, c.AuditEvent, c.Deposit, c.Dispute, c.Gate, c.Identity, c.Onboarding,
-		c.Payout, c.PayoutAccount, c.RecoveryCode, c.Refund, c.ResetToken,
-		c.SecondFactor, c.Session, c.StatementLine, c.StripeEvent, c.Throttle,
-		c.Transaction, c.Transfer, c.User, c.Wallet,
+		c.APIKey, c.AuditEvent, c.Binding, c.Deposit, c.Dispute, c.Fence, c.Gate,
+		c.Identity, c.Onboarding, c.Payout, c.PayoutAccount, c.RecoveryCode, c.Refund,
+		c.ResetToken, c.SecondFactor, c.Session, c.StatementLine, c.StripeEvent,
+		c.Throttle, c.Transaction, c.Transfer, c.User, c.Wallet,
 	} {
 		n.Use(hooks...)
 	}
@@ -313,10 +325,10 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.APIKey, c.AuditEvent, c.Deposit, c.Dispute, c.Gate, c.Identity, c.Onboarding,
-		c.Payout, c.PayoutAccount, c.RecoveryCode, c.Refund, c.ResetToken,
-		c.SecondFactor, c.Session, c.StatementLine, c.StripeEvent, c.Throttle,
-		c.Transaction, c.Transfer, c.User, c.Wallet,
+		c.APIKey, c.AuditEvent, c.Binding, c.Deposit, c.Dispute, c.Fence, c.Gate,
+		c.Identity, c.Onboarding, c.Payout, c.PayoutAccount, c.RecoveryCode, c.Refund,
+		c.ResetToken, c.SecondFactor, c.Session, c.StatementLine, c.StripeEvent,
+		c.Throttle, c.Transaction, c.Transfer, c.User, c.Wallet,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -329,10 +341,14 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.APIKey.mutate(ctx, m)
 	case *AuditEventMutation:
 		return c.AuditEvent.mutate(ctx, m)
+	case *BindingMutation:
+		return c.Binding.mutate(ctx, m)
 	case *DepositMutation:
 		return c.Deposit.mutate(ctx, m)
 	case *DisputeMutation:
 		return c.Dispute.mutate(ctx, m)
+	case *FenceMutation:
+		return c.Fence.mutate(ctx, m)
 	case *GateMutation:
 		return c.Gate.mutate(ctx, m)
 	case *IdentityMutation:
@@ -635,6 +651,139 @@ func (c *AuditEventClient) mutate(ctx context.Context, m *AuditEventMutation) (V
 		return (&AuditEventDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown AuditEvent mutation op: %q", m.Op())
+	}
+}
+
+// BindingClient is a client for the Binding schema.
+type BindingClient struct {
+	config
+}
+
+// NewBindingClient returns a client for the Binding from the given config.
+func NewBindingClient(c config) *BindingClient {
+	return &BindingClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `binding.Hooks(f(g(h())))`.
+func (c *BindingClient) Use(hooks ...Hook) {
+	c.hooks.Binding = append(c.hooks.Binding, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `binding.Intercept(f(g(h())))`.
+func (c *BindingClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Binding = append(c.inters.Binding, interceptors...)
+}
+
+// Create returns a builder for creating a Binding entity.
+func (c *BindingClient) Create() *BindingCreate {
+	mutation := newBindingMutation(c.config, OpCreate)
+	return &BindingCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Binding entities.
+func (c *BindingClient) CreateBulk(builders ...*BindingCreate) *BindingCreateBulk {
+	return &BindingCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *BindingClient) MapCreateBulk(slice any, setFunc func(*BindingCreate, int)) *BindingCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &BindingCreateBulk{err: fmt.Errorf("calling to BindingClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*BindingCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &BindingCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Binding.
+func (c *BindingClient) Update() *BindingUpdate {
+	mutation := newBindingMutation(c.config, OpUpdate)
+	return &BindingUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *BindingClient) UpdateOne(_m *Binding) *BindingUpdateOne {
+	mutation := newBindingMutation(c.config, OpUpdateOne, withBinding(_m))
+	return &BindingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *BindingClient) UpdateOneID(id gid.ID) *BindingUpdateOne {
+	mutation := newBindingMutation(c.config, OpUpdateOne, withBindingID(id))
+	return &BindingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Binding.
+func (c *BindingClient) Delete() *BindingDelete {
+	mutation := newBindingMutation(c.config, OpDelete)
+	return &BindingDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *BindingClient) DeleteOne(_m *Binding) *BindingDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *BindingClient) DeleteOneID(id gid.ID) *BindingDeleteOne {
+	builder := c.Delete().Where(binding.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &BindingDeleteOne{builder}
+}
+
+// Query returns a query builder for Binding.
+func (c *BindingClient) Query() *BindingQuery {
+	return &BindingQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeBinding},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Binding entity by its id.
+func (c *BindingClient) Get(ctx context.Context, id gid.ID) (*Binding, error) {
+	return c.Query().Where(binding.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *BindingClient) GetX(ctx context.Context, id gid.ID) *Binding {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *BindingClient) Hooks() []Hook {
+	return c.hooks.Binding
+}
+
+// Interceptors returns the client interceptors.
+func (c *BindingClient) Interceptors() []Interceptor {
+	return c.inters.Binding
+}
+
+func (c *BindingClient) mutate(ctx context.Context, m *BindingMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&BindingCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&BindingUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&BindingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&BindingDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Binding mutation op: %q", m.Op())
 	}
 }
 
@@ -965,6 +1114,139 @@ func (c *DisputeClient) mutate(ctx context.Context, m *DisputeMutation) (Value, 
 		return (&DisputeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Dispute mutation op: %q", m.Op())
+	}
+}
+
+// FenceClient is a client for the Fence schema.
+type FenceClient struct {
+	config
+}
+
+// NewFenceClient returns a client for the Fence from the given config.
+func NewFenceClient(c config) *FenceClient {
+	return &FenceClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `fence.Hooks(f(g(h())))`.
+func (c *FenceClient) Use(hooks ...Hook) {
+	c.hooks.Fence = append(c.hooks.Fence, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `fence.Intercept(f(g(h())))`.
+func (c *FenceClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Fence = append(c.inters.Fence, interceptors...)
+}
+
+// Create returns a builder for creating a Fence entity.
+func (c *FenceClient) Create() *FenceCreate {
+	mutation := newFenceMutation(c.config, OpCreate)
+	return &FenceCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Fence entities.
+func (c *FenceClient) CreateBulk(builders ...*FenceCreate) *FenceCreateBulk {
+	return &FenceCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *FenceClient) MapCreateBulk(slice any, setFunc func(*FenceCreate, int)) *FenceCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &FenceCreateBulk{err: fmt.Errorf("calling to FenceClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*FenceCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &FenceCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Fence.
+func (c *FenceClient) Update() *FenceUpdate {
+	mutation := newFenceMutation(c.config, OpUpdate)
+	return &FenceUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *FenceClient) UpdateOne(_m *Fence) *FenceUpdateOne {
+	mutation := newFenceMutation(c.config, OpUpdateOne, withFence(_m))
+	return &FenceUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *FenceClient) UpdateOneID(id gid.ID) *FenceUpdateOne {
+	mutation := newFenceMutation(c.config, OpUpdateOne, withFenceID(id))
+	return &FenceUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Fence.
+func (c *FenceClient) Delete() *FenceDelete {
+	mutation := newFenceMutation(c.config, OpDelete)
+	return &FenceDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *FenceClient) DeleteOne(_m *Fence) *FenceDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *FenceClient) DeleteOneID(id gid.ID) *FenceDeleteOne {
+	builder := c.Delete().Where(fence.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &FenceDeleteOne{builder}
+}
+
+// Query returns a query builder for Fence.
+func (c *FenceClient) Query() *FenceQuery {
+	return &FenceQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeFence},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Fence entity by its id.
+func (c *FenceClient) Get(ctx context.Context, id gid.ID) (*Fence, error) {
+	return c.Query().Where(fence.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *FenceClient) GetX(ctx context.Context, id gid.ID) *Fence {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *FenceClient) Hooks() []Hook {
+	return c.hooks.Fence
+}
+
+// Interceptors returns the client interceptors.
+func (c *FenceClient) Interceptors() []Interceptor {
+	return c.inters.Fence
+}
+
+func (c *FenceClient) mutate(ctx context.Context, m *FenceMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&FenceCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&FenceUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&FenceUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&FenceDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Fence mutation op: %q", m.Op())
 	}
 }
 
@@ -3488,15 +3770,15 @@ func (c *WalletClient) mutate(ctx context.Context, m *WalletMutation) (Value, er
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		APIKey, AuditEvent, Deposit, Dispute, Gate, Identity, Onboarding, Payout,
-		PayoutAccount, RecoveryCode, Refund, ResetToken, SecondFactor, Session,
-		StatementLine, StripeEvent, Throttle, Transaction, Transfer, User,
-		Wallet []ent.Hook
+		APIKey, AuditEvent, Binding, Deposit, Dispute, Fence, Gate, Identity,
+		Onboarding, Payout, PayoutAccount, RecoveryCode, Refund, ResetToken,
+		SecondFactor, Session, StatementLine, StripeEvent, Throttle, Transaction,
+		Transfer, User, Wallet []ent.Hook
 	}
 	inters struct {
-		APIKey, AuditEvent, Deposit, Dispute, Gate, Identity, Onboarding, Payout,
-		PayoutAccount, RecoveryCode, Refund, ResetToken, SecondFactor, Session,
-		StatementLine, StripeEvent, Throttle, Transaction, Transfer, User,
-		Wallet []ent.Interceptor
+		APIKey, AuditEvent, Binding, Deposit, Dispute, Fence, Gate, Identity,
+		Onboarding, Payout, PayoutAccount, RecoveryCode, Refund, ResetToken,
+		SecondFactor, Session, StatementLine, StripeEvent, Throttle, Transaction,
+		Transfer, User, Wallet []ent.Interceptor
 	}
 )

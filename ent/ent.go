@@ -14,8 +14,10 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/purserhq/purser/ent/apikey"
 	"github.com/purserhq/purser/ent/auditevent"
+	"github.com/purserhq/purser/ent/binding"
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/dispute"
+	"github.com/purserhq/purser/ent/fence"
 	"github.com/purserhq/purser/ent/gate"
 	"github.com/purserhq/purser/ent/identity"
 	"github.com/purserhq/purser/ent/onboarding"
@@ -95,8 +97,10 @@ func checkColumn(t, c string) error {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
 			apikey.Table:        apikey.ValidColumn,
 			auditevent.Table:    auditevent.ValidColumn,
+			binding.Table:       binding.ValidColumn,
 			deposit.Table:       deposit.ValidColumn,
 			dispute.Table:       dispute.ValidColumn,
+			fence.Table:         fence.ValidColumn,
 			gate.Table:          gate.ValidColumn,
 			identity.Table:      identity.ValidColumn,
 			onboarding.Table:    onboarding.ValidColumn,

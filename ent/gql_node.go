@@ -13,11 +13,17 @@ func (*APIKey) IsNode() {}
 // IsNode tells gqlgen that AuditEvent is a Node.
 func (*AuditEvent) IsNode() {}
 
+// IsNode tells gqlgen that Binding is a Node.
+func (*Binding) IsNode() {}
+
 // IsNode tells gqlgen that Deposit is a Node.
 func (*Deposit) IsNode() {}
 
 // IsNode tells gqlgen that Dispute is a Node.
 func (*Dispute) IsNode() {}
+
+// IsNode tells gqlgen that Fence is a Node.
+func (*Fence) IsNode() {}
 
 // IsNode tells gqlgen that Gate is a Node.
 func (*Gate) IsNode() {}

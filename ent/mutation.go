@@ -13,8 +13,10 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"github.com/purserhq/purser/ent/apikey"
 	"github.com/purserhq/purser/ent/auditevent"
+	"github.com/purserhq/purser/ent/binding"
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/dispute"
+	"github.com/purserhq/purser/ent/fence"
 	"github.com/purserhq/purser/ent/gate"
 	"github.com/purserhq/purser/ent/identity"
 	"github.com/purserhq/purser/ent/onboarding"
@@ -48,8 +50,10 @@ const (
 	// Node types.
 	TypeAPIKey        = "APIKey"
 	TypeAuditEvent    = "AuditEvent"
+	TypeBinding       = "Binding"
 	TypeDeposit       = "Deposit"
 	TypeDispute       = "Dispute"
+	TypeFence         = "Fence"
 	TypeGate          = "Gate"
 	TypeIdentity      = "Identity"
 	TypeOnboarding    = "Onboarding"
@@ -1239,6 +1243,536 @@ func (m *AuditEventMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *AuditEventMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown AuditEvent edge %s", name)
+}
+
+// BindingMutation represents an operation that mutates the Binding nodes in the graph.
+type BindingMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *gid.ID
+	account       *gid.ID
+	mode          *binding.Mode
+	rebinds       *int
+	addrebinds    *int
+	bound_at      *time.Time
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*Binding, error)
+	predicates    []predicate.Binding
+}
+
+var _ ent.Mutation = (*BindingMutation)(nil)
+
+// bindingOption allows management of the mutation configuration using functional options.
+type bindingOption func(*BindingMutation)
+
+// newBindingMutation creates new mutation for the Binding entity.
+func newBindingMutation(c config, op Op, opts ...bindingOption) *BindingMutation {
+	m := &BindingMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeBinding,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withBindingID sets the ID field of the mutation.
+func withBindingID(id gid.ID) bindingOption {
+	return func(m *BindingMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Binding
+		)
+		m.oldValue = func(ctx context.Context) (*Binding, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Binding.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withBinding sets the old Binding of the mutation.
+func withBinding(node *Binding) bindingOption {
+	return func(m *BindingMutation) {
+		m.oldValue = func(context.Context) (*Binding, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m BindingMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m BindingMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Binding entities.
+func (m *BindingMutation) SetID(id gid.ID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *BindingMutation) ID() (id gid.ID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *BindingMutation) IDs(ctx context.Context) ([]gid.ID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []gid.ID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Binding.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetAccount sets the "account" field.
+func (m *BindingMutation) SetAccount(gi gid.ID) {
+	m.account = &gi
+}
+
+// Account returns the value of the "account" field in the mutation.
+func (m *BindingMutation) Account() (r gid.ID, exists bool) {
+	v := m.account
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAccount returns the old "account" field's value of the Binding entity.
+// If the Binding object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BindingMutation) OldAccount(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAccount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAccount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAccount: %w", err)
+	}
+	return oldValue.Account, nil
+}
+
+// ResetAccount resets all changes to the "account" field.
+func (m *BindingMutation) ResetAccount() {
+	m.account = nil
+}
+
+// SetMode sets the "mode" field.
+func (m *BindingMutation) SetMode(b binding.Mode) {
+	m.mode = &b
+}
+
+// Mode returns the value of the "mode" field in the mutation.
+func (m *BindingMutation) Mode() (r binding.Mode, exists bool) {
+	v := m.mode
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMode returns the old "mode" field's value of the Binding entity.
+// If the Binding object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BindingMutation) OldMode(ctx context.Context) (v binding.Mode, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMode is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMode requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMode: %w", err)
+	}
+	return oldValue.Mode, nil
+}
+
+// ResetMode resets all changes to the "mode" field.
+func (m *BindingMutation) ResetMode() {
+	m.mode = nil
+}
+
+// SetRebinds sets the "rebinds" field.
+func (m *BindingMutation) SetRebinds(i int) {
+	m.rebinds = &i
+	m.addrebinds = nil
+}
+
+// Rebinds returns the value of the "rebinds" field in the mutation.
+func (m *BindingMutation) Rebinds() (r int, exists bool) {
+	v := m.rebinds
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRebinds returns the old "rebinds" field's value of the Binding entity.
+// If the Binding object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BindingMutation) OldRebinds(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRebinds is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRebinds requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRebinds: %w", err)
+	}
+	return oldValue.Rebinds, nil
+}
+
+// AddRebinds adds i to the "rebinds" field.
+func (m *BindingMutation) AddRebinds(i int) {
+	if m.addrebinds != nil {
+		*m.addrebinds += i
+	} else {
+		m.addrebinds = &i
+	}
+}
+
+// AddedRebinds returns the value that was added to the "rebinds" field in this mutation.
+func (m *BindingMutation) AddedRebinds() (r int, exists bool) {
+	v := m.addrebinds
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRebinds resets all changes to the "rebinds" field.
+func (m *BindingMutation) ResetRebinds() {
+	m.rebinds = nil
+	m.addrebinds = nil
+}
+
+// SetBoundAt sets the "bound_at" field.
+func (m *BindingMutation) SetBoundAt(t time.Time) {
+	m.bound_at = &t
+}
+
+// BoundAt returns the value of the "bound_at" field in the mutation.
+func (m *BindingMutation) BoundAt() (r time.Time, exists bool) {
+	v := m.bound_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBoundAt returns the old "bound_at" field's value of the Binding entity.
+// If the Binding object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *BindingMutation) OldBoundAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBoundAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBoundAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBoundAt: %w", err)
+	}
+	return oldValue.BoundAt, nil
+}
+
+// ResetBoundAt resets all changes to the "bound_at" field.
+func (m *BindingMutation) ResetBoundAt() {
+	m.bound_at = nil
+}
+
+// Where appends a list predicates to the BindingMutation builder.
+func (m *BindingMutation) Where(ps ...predicate.Binding) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the BindingMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *BindingMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Binding, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *BindingMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *BindingMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Binding).
+func (m *BindingMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *BindingMutation) Fields() []string {
+	fields := make([]string, 0, 4)
+	if m.account != nil {
+		fields = append(fields, binding.FieldAccount)
+	}
+	if m.mode != nil {
+		fields = append(fields, binding.FieldMode)
+	}
+	if m.rebinds != nil {
+		fields = append(fields, binding.FieldRebinds)
+	}
+	if m.bound_at != nil {
+		fields = append(fields, binding.FieldBoundAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *BindingMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case binding.FieldAccount:
+		return m.Account()
+	case binding.FieldMode:
+		return m.Mode()
+	case binding.FieldRebinds:
+		return m.Rebinds()
+	case binding.FieldBoundAt:
+		return m.BoundAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *BindingMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case binding.FieldAccount:
+		return m.OldAccount(ctx)
+	case binding.FieldMode:
+		return m.OldMode(ctx)
+	case binding.FieldRebinds:
+		return m.OldRebinds(ctx)
+	case binding.FieldBoundAt:
+		return m.OldBoundAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Binding field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *BindingMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case binding.FieldAccount:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAccount(v)
+		return nil
+	case binding.FieldMode:
+		v, ok := value.(binding.Mode)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMode(v)
+		return nil
+	case binding.FieldRebinds:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRebinds(v)
+		return nil
+	case binding.FieldBoundAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBoundAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Binding field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *BindingMutation) AddedFields() []string {
+	var fields []string
+	if m.addrebinds != nil {
+		fields = append(fields, binding.FieldRebinds)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *BindingMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case binding.FieldRebinds:
+		return m.AddedRebinds()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *BindingMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case binding.FieldRebinds:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRebinds(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Binding numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *BindingMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *BindingMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *BindingMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown Binding nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *BindingMutation) ResetField(name string) error {
+	switch name {
+	case binding.FieldAccount:
+		m.ResetAccount()
+		return nil
+	case binding.FieldMode:
+		m.ResetMode()
+		return nil
+	case binding.FieldRebinds:
+		m.ResetRebinds()
+		return nil
+	case binding.FieldBoundAt:
+		m.ResetBoundAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Binding field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *BindingMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *BindingMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *BindingMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *BindingMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *BindingMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *BindingMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *BindingMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Binding unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *BindingMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Binding edge %s", name)
 }
 
 // DepositMutation represents an operation that mutates the Deposit nodes in the graph.
@@ -4410,6 +4944,631 @@ func (m *DisputeMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown Dispute edge %s", name)
+}
+
+// FenceMutation represents an operation that mutates the Fence nodes in the graph.
+type FenceMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *gid.ID
+	history        *string
+	generation     *int64
+	addgeneration  *int64
+	suspected_at   *time.Time
+	reason         *string
+	checking_until *time.Time
+	clearedFields  map[string]struct{}
+	done           bool
+	oldValue       func(context.Context) (*Fence, error)
+	predicates     []predicate.Fence
+}
+
+var _ ent.Mutation = (*FenceMutation)(nil)
+
+// fenceOption allows management of the mutation configuration using functional options.
+type fenceOption func(*FenceMutation)
+
+// newFenceMutation creates new mutation for the Fence entity.
+func newFenceMutation(c config, op Op, opts ...fenceOption) *FenceMutation {
+	m := &FenceMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeFence,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withFenceID sets the ID field of the mutation.
+func withFenceID(id gid.ID) fenceOption {
+	return func(m *FenceMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Fence
+		)
+		m.oldValue = func(ctx context.Context) (*Fence, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Fence.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withFence sets the old Fence of the mutation.
+func withFence(node *Fence) fenceOption {
+	return func(m *FenceMutation) {
+		m.oldValue = func(context.Context) (*Fence, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m FenceMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m FenceMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Fence entities.
+func (m *FenceMutation) SetID(id gid.ID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *FenceMutation) ID() (id gid.ID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *FenceMutation) IDs(ctx context.Context) ([]gid.ID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []gid.ID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Fence.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetHistory sets the "history" field.
+func (m *FenceMutation) SetHistory(s string) {
+	m.history = &s
+}
+
+// History returns the value of the "history" field in the mutation.
+func (m *FenceMutation) History() (r string, exists bool) {
+	v := m.history
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHistory returns the old "history" field's value of the Fence entity.
+// If the Fence object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FenceMutation) OldHistory(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHistory is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHistory requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHistory: %w", err)
+	}
+	return oldValue.History, nil
+}
+
+// ResetHistory resets all changes to the "history" field.
+func (m *FenceMutation) ResetHistory() {
+	m.history = nil
+}
+
+// SetGeneration sets the "generation" field.
+func (m *FenceMutation) SetGeneration(i int64) {
+	m.generation = &i
+	m.addgeneration = nil
+}
+
+// Generation returns the value of the "generation" field in the mutation.
+func (m *FenceMutation) Generation() (r int64, exists bool) {
+	v := m.generation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldGeneration returns the old "generation" field's value of the Fence entity.
+// If the Fence object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FenceMutation) OldGeneration(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldGeneration is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldGeneration requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldGeneration: %w", err)
+	}
+	return oldValue.Generation, nil
+}
+
+// AddGeneration adds i to the "generation" field.
+func (m *FenceMutation) AddGeneration(i int64) {
+	if m.addgeneration != nil {
+		*m.addgeneration += i
+	} else {
+		m.addgeneration = &i
+	}
+}
+
+// AddedGeneration returns the value that was added to the "generation" field in this mutation.
+func (m *FenceMutation) AddedGeneration() (r int64, exists bool) {
+	v := m.addgeneration
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetGeneration resets all changes to the "generation" field.
+func (m *FenceMutation) ResetGeneration() {
+	m.generation = nil
+	m.addgeneration = nil
+}
+
+// SetSuspectedAt sets the "suspected_at" field.
+func (m *FenceMutation) SetSuspectedAt(t time.Time) {
+	m.suspected_at = &t
+}
+
+// SuspectedAt returns the value of the "suspected_at" field in the mutation.
+func (m *FenceMutation) SuspectedAt() (r time.Time, exists bool) {
+	v := m.suspected_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSuspectedAt returns the old "suspected_at" field's value of the Fence entity.
+// If the Fence object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FenceMutation) OldSuspectedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSuspectedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSuspectedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSuspectedAt: %w", err)
+	}
+	return oldValue.SuspectedAt, nil
+}
+
+// ClearSuspectedAt clears the value of the "suspected_at" field.
+func (m *FenceMutation) ClearSuspectedAt() {
+	m.suspected_at = nil
+	m.clearedFields[fence.FieldSuspectedAt] = struct{}{}
+}
+
+// SuspectedAtCleared returns if the "suspected_at" field was cleared in this mutation.
+func (m *FenceMutation) SuspectedAtCleared() bool {
+	_, ok := m.clearedFields[fence.FieldSuspectedAt]
+	return ok
+}
+
+// ResetSuspectedAt resets all changes to the "suspected_at" field.
+func (m *FenceMutation) ResetSuspectedAt() {
+	m.suspected_at = nil
+	delete(m.clearedFields, fence.FieldSuspectedAt)
+}
+
+// SetReason sets the "reason" field.
+func (m *FenceMutation) SetReason(s string) {
+	m.reason = &s
+}
+
+// Reason returns the value of the "reason" field in the mutation.
+func (m *FenceMutation) Reason() (r string, exists bool) {
+	v := m.reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReason returns the old "reason" field's value of the Fence entity.
+// If the Fence object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FenceMutation) OldReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReason: %w", err)
+	}
+	return oldValue.Reason, nil
+}
+
+// ResetReason resets all changes to the "reason" field.
+func (m *FenceMutation) ResetReason() {
+	m.reason = nil
+}
+
+// SetCheckingUntil sets the "checking_until" field.
+func (m *FenceMutation) SetCheckingUntil(t time.Time) {
+	m.checking_until = &t
+}
+
+// CheckingUntil returns the value of the "checking_until" field in the mutation.
+func (m *FenceMutation) CheckingUntil() (r time.Time, exists bool) {
+	v := m.checking_until
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCheckingUntil returns the old "checking_until" field's value of the Fence entity.
+// If the Fence object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FenceMutation) OldCheckingUntil(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCheckingUntil is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCheckingUntil requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCheckingUntil: %w", err)
+	}
+	return oldValue.CheckingUntil, nil
+}
+
+// ClearCheckingUntil clears the value of the "checking_until" field.
+func (m *FenceMutation) ClearCheckingUntil() {
+	m.checking_until = nil
+	m.clearedFields[fence.FieldCheckingUntil] = struct{}{}
+}
+
+// CheckingUntilCleared returns if the "checking_until" field was cleared in this mutation.
+func (m *FenceMutation) CheckingUntilCleared() bool {
+	_, ok := m.clearedFields[fence.FieldCheckingUntil]
+	return ok
+}
+
+// ResetCheckingUntil resets all changes to the "checking_until" field.
+func (m *FenceMutation) ResetCheckingUntil() {
+	m.checking_until = nil
+	delete(m.clearedFields, fence.FieldCheckingUntil)
+}
+
+// Where appends a list predicates to the FenceMutation builder.
+func (m *FenceMutation) Where(ps ...predicate.Fence) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the FenceMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *FenceMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Fence, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *FenceMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *FenceMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Fence).
+func (m *FenceMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *FenceMutation) Fields() []string {
+	fields := make([]string, 0, 5)
+	if m.history != nil {
+		fields = append(fields, fence.FieldHistory)
+	}
+	if m.generation != nil {
+		fields = append(fields, fence.FieldGeneration)
+	}
+	if m.suspected_at != nil {
+		fields = append(fields, fence.FieldSuspectedAt)
+	}
+	if m.reason != nil {
+		fields = append(fields, fence.FieldReason)
+	}
+	if m.checking_until != nil {
+		fields = append(fields, fence.FieldCheckingUntil)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *FenceMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case fence.FieldHistory:
+		return m.History()
+	case fence.FieldGeneration:
+		return m.Generation()
+	case fence.FieldSuspectedAt:
+		return m.SuspectedAt()
+	case fence.FieldReason:
+		return m.Reason()
+	case fence.FieldCheckingUntil:
+		return m.CheckingUntil()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *FenceMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case fence.FieldHistory:
+		return m.OldHistory(ctx)
+	case fence.FieldGeneration:
+		return m.OldGeneration(ctx)
+	case fence.FieldSuspectedAt:
+		return m.OldSuspectedAt(ctx)
+	case fence.FieldReason:
+		return m.OldReason(ctx)
+	case fence.FieldCheckingUntil:
+		return m.OldCheckingUntil(ctx)
+	}
+	return nil, fmt.Errorf("unknown Fence field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *FenceMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case fence.FieldHistory:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHistory(v)
+		return nil
+	case fence.FieldGeneration:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetGeneration(v)
+		return nil
+	case fence.FieldSuspectedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSuspectedAt(v)
+		return nil
+	case fence.FieldReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReason(v)
+		return nil
+	case fence.FieldCheckingUntil:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCheckingUntil(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Fence field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *FenceMutation) AddedFields() []string {
+	var fields []string
+	if m.addgeneration != nil {
+		fields = append(fields, fence.FieldGeneration)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *FenceMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case fence.FieldGeneration:
+		return m.AddedGeneration()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *FenceMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case fence.FieldGeneration:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddGeneration(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Fence numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *FenceMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(fence.FieldSuspectedAt) {
+		fields = append(fields, fence.FieldSuspectedAt)
+	}
+	if m.FieldCleared(fence.FieldCheckingUntil) {
+		fields = append(fields, fence.FieldCheckingUntil)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *FenceMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *FenceMutation) ClearField(name string) error {
+	switch name {
+	case fence.FieldSuspectedAt:
+		m.ClearSuspectedAt()
+		return nil
+	case fence.FieldCheckingUntil:
+		m.ClearCheckingUntil()
+		return nil
+	}
+	return fmt.Errorf("unknown Fence nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *FenceMutation) ResetField(name string) error {
+	switch name {
+	case fence.FieldHistory:
+		m.ResetHistory()
+		return nil
+	case fence.FieldGeneration:
+		m.ResetGeneration()
+		return nil
+	case fence.FieldSuspectedAt:
+		m.ResetSuspectedAt()
+		return nil
+	case fence.FieldReason:
+		m.ResetReason()
+		return nil
+	case fence.FieldCheckingUntil:
+		m.ResetCheckingUntil()
+		return nil
+	}
+	return fmt.Errorf("unknown Fence field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *FenceMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *FenceMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *FenceMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *FenceMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *FenceMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *FenceMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *FenceMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Fence unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *FenceMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Fence edge %s", name)
 }
 
 // GateMutation represents an operation that mutates the Gate nodes in the graph.

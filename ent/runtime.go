@@ -7,8 +7,10 @@ import (
 
 	"github.com/purserhq/purser/ent/apikey"
 	"github.com/purserhq/purser/ent/auditevent"
+	"github.com/purserhq/purser/ent/binding"
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/dispute"
+	"github.com/purserhq/purser/ent/fence"
 	"github.com/purserhq/purser/ent/gate"
 	"github.com/purserhq/purser/ent/identity"
 	"github.com/purserhq/purser/ent/onboarding"
@@ -80,6 +82,27 @@ func init() {
 	auditevent.DefaultID = auditeventDescID.Default.(func() gid.ID)
 	// auditevent.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	auditevent.IDValidator = auditeventDescID.Validators[0].(func(string) error)
+	bindingMixin := schema.Binding{}.Mixin()
+	bindingMixinFields0 := bindingMixin[0].Fields()
+	_ = bindingMixinFields0
+	bindingFields := schema.Binding{}.Fields()
+	_ = bindingFields
+	// bindingDescAccount is the schema descriptor for account field.
+	bindingDescAccount := bindingFields[0].Descriptor()
+	// binding.DefaultAccount holds the default value on creation for the account field.
+	binding.DefaultAccount = gid.ID(bindingDescAccount.Default.(string))
+	// bindingDescRebinds is the schema descriptor for rebinds field.
+	bindingDescRebinds := bindingFields[2].Descriptor()
+	// binding.DefaultRebinds holds the default value on creation for the rebinds field.
+	binding.DefaultRebinds = bindingDescRebinds.Default.(int)
+	// bindingDescBoundAt is the schema descriptor for bound_at field.
+	bindingDescBoundAt := bindingFields[3].Descriptor()
+	// binding.DefaultBoundAt holds the default value on creation for the bound_at field.
+	binding.DefaultBoundAt = bindingDescBoundAt.Default.(func() time.Time)
+	// bindingDescID is the schema descriptor for id field.
+	bindingDescID := bindingMixinFields0[0].Descriptor()
+	// binding.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	binding.IDValidator = bindingDescID.Validators[0].(func(string) error)
 	depositMixin := schema.Deposit{}.Mixin()
 	depositMixinFields0 := depositMixin[0].Fields()
 	_ = depositMixinFields0
@@ -174,6 +197,27 @@ func init() {
 	disputeDescID := disputeMixinFields0[0].Descriptor()
 	// dispute.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	dispute.IDValidator = disputeDescID.Validators[0].(func(string) error)
+	fenceMixin := schema.Fence{}.Mixin()
+	fenceMixinFields0 := fenceMixin[0].Fields()
+	_ = fenceMixinFields0
+	fenceFields := schema.Fence{}.Fields()
+	_ = fenceFields
+	// fenceDescHistory is the schema descriptor for history field.
+	fenceDescHistory := fenceFields[0].Descriptor()
+	// fence.DefaultHistory holds the default value on creation for the history field.
+	fence.DefaultHistory = fenceDescHistory.Default.(string)
+	// fenceDescGeneration is the schema descriptor for generation field.
+	fenceDescGeneration := fenceFields[1].Descriptor()
+	// fence.DefaultGeneration holds the default value on creation for the generation field.
+	fence.DefaultGeneration = fenceDescGeneration.Default.(int64)
+	// fenceDescReason is the schema descriptor for reason field.
+	fenceDescReason := fenceFields[3].Descriptor()
+	// fence.DefaultReason holds the default value on creation for the reason field.
+	fence.DefaultReason = fenceDescReason.Default.(string)
+	// fenceDescID is the schema descriptor for id field.
+	fenceDescID := fenceMixinFields0[0].Descriptor()
+	// fence.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	fence.IDValidator = fenceDescID.Validators[0].(func(string) error)
 	gateMixin := schema.Gate{}.Mixin()
 	gateMixinFields0 := gateMixin[0].Fields()
 	_ = gateMixinFields0

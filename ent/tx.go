@@ -16,10 +16,14 @@ type Tx struct {
 	APIKey *APIKeyClient
 	// AuditEvent is the client for interacting with the AuditEvent builders.
 	AuditEvent *AuditEventClient
+	// Binding is the client for interacting with the Binding builders.
+	Binding *BindingClient
 	// Deposit is the client for interacting with the Deposit builders.
 	Deposit *DepositClient
 	// Dispute is the client for interacting with the Dispute builders.
 	Dispute *DisputeClient
+	// Fence is the client for interacting with the Fence builders.
+	Fence *FenceClient
 	// Gate is the client for interacting with the Gate builders.
 	Gate *GateClient
 	// Identity is the client for interacting with the Identity builders.
@@ -187,8 +191,10 @@ func (tx *Tx) Client() *Client {
 func (tx *Tx) init() {
 	tx.APIKey = NewAPIKeyClient(tx.config)
 	tx.AuditEvent = NewAuditEventClient(tx.config)
+	tx.Binding = NewBindingClient(tx.config)
 	tx.Deposit = NewDepositClient(tx.config)
 	tx.Dispute = NewDisputeClient(tx.config)
+	tx.Fence = NewFenceClient(tx.config)
 	tx.Gate = NewGateClient(tx.config)
 	tx.Identity = NewIdentityClient(tx.config)
 	tx.Onboarding = NewOnboardingClient(tx.config)

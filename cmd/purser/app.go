@@ -44,7 +44,7 @@ var (
 // Close stops it, also when ctx has not ended.
 func start(ctx context.Context, c config, log *slog.Logger) (a *app, err error) {
 	ctx, cancel := context.WithCancel(ctx)
-	a = &app{cancel: cancel, failed: make(chan error, 3)}
+	a = &app{cancel: cancel, failed: make(chan error, 4)}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, a.close())
@@ -84,6 +84,9 @@ func start(ctx context.Context, c config, log *slog.Logger) (a *app, err error) 
 		PayoutDelay: c.payoutDelay, Limits: c.doors.limits, Log: log, Meter: counts,
 		ReturnURL: a.url + "/onboarding/return", RefreshURL: a.url + "/onboarding/refresh",
 	})
+	if err := a.bind(ctx, verbs, processor, c, log); err != nil {
+		return a, err
+	}
 	a.running.Go(func() { verbs.Run(ctx) })
 	accounts := c.accounts(db, a.url, log)
 	a.running.Go(func() { keepHouse(ctx, log, accounts.Sweep, verbs.Forget) })

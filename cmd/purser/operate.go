@@ -17,7 +17,7 @@ type reconcileCmd struct{ settings }
 
 // Run holds our books against Stripe's; a difference is an error.
 func (r *reconcileCmd) Run(ctx context.Context) error {
-	return r.withPayments(ctx, func(s *payments.Service) error { return tell(s.Reconcile(ctx)) })
+	return r.withPayments(ctx, checkPlace, func(s *payments.Service) error { return tell(s.Reconcile(ctx)) })
 }
 
 type restoreCheckCmd struct {
@@ -35,7 +35,7 @@ func (r *restoreCheckCmd) Run(ctx context.Context) error {
 			return fmt.Errorf("--since: %q is not a time such as 2026-03-01T12:00:00Z", r.Since)
 		}
 	}
-	return r.withPayments(ctx, func(s *payments.Service) error { return tell(s.RestoreCheck(ctx, since)) })
+	return r.withPayments(ctx, checkPlace, func(s *payments.Service) error { return tell(s.RestoreCheck(ctx, since)) })
 }
 
 // tell prints how the books stand.
@@ -53,9 +53,11 @@ func tell(r payments.Reconciliation, err error) error {
 }
 
 // withPayments runs fn with the verbs over the database and the Stripe that the
-// settings name. Without a Stripe key that is the sandbox of the data folder,
+// settings name, once use finds that the two belong together. Without a Stripe key that is the sandbox of the data folder,
 // which nobody else may have open.
-func (s settings) withPayments(ctx context.Context, fn func(*payments.Service) error) (err error) {
+func (s settings) withPayments(
+	ctx context.Context, use func(context.Context, *payments.Service, *stripe.Client, config) error, fn func(*payments.Service) error,
+) (err error) {
 	c, err := s.check()
 	if err != nil {
 		return err
@@ -79,7 +81,11 @@ func (s settings) withPayments(ctx context.Context, fn func(*payments.Service) e
 	if err != nil {
 		return err
 	}
-	return fn(payments.New(db, processor, payments.Options{PayoutDelay: c.payoutDelay, Log: log}))
+	verbs := payments.New(db, processor, payments.Options{PayoutDelay: c.payoutDelay, Log: log})
+	if err := use(ctx, verbs, processor, c); err != nil {
+		return err
+	}
+	return fn(verbs)
 }
 
 type userCmd struct {

@@ -10,8 +10,10 @@ import (
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/apikey"
 	"github.com/purserhq/purser/ent/auditevent"
+	"github.com/purserhq/purser/ent/binding"
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/dispute"
+	"github.com/purserhq/purser/ent/fence"
 	"github.com/purserhq/purser/ent/gate"
 	"github.com/purserhq/purser/ent/identity"
 	"github.com/purserhq/purser/ent/onboarding"
@@ -142,6 +144,33 @@ func (f TraverseAuditEvent) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.AuditEventQuery", q)
 }
 
+// The BindingFunc type is an adapter to allow the use of ordinary function as a Querier.
+type BindingFunc func(context.Context, *ent.BindingQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f BindingFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.BindingQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.BindingQuery", q)
+}
+
+// The TraverseBinding type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseBinding func(context.Context, *ent.BindingQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseBinding) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseBinding) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.BindingQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.BindingQuery", q)
+}
+
 // The DepositFunc type is an adapter to allow the use of ordinary function as a Querier.
 type DepositFunc func(context.Context, *ent.DepositQuery) (ent.Value, error)
 
@@ -194,6 +223,33 @@ func (f TraverseDispute) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.DisputeQuery", q)
+}
+
+// The FenceFunc type is an adapter to allow the use of ordinary function as a Querier.
+type FenceFunc func(context.Context, *ent.FenceQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f FenceFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.FenceQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.FenceQuery", q)
+}
+
+// The TraverseFence type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseFence func(context.Context, *ent.FenceQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseFence) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseFence) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.FenceQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.FenceQuery", q)
 }
 
 // The GateFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -662,10 +718,14 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.APIKeyQuery, predicate.APIKey, apikey.OrderOption]{typ: ent.TypeAPIKey, tq: q}, nil
 	case *ent.AuditEventQuery:
 		return &query[*ent.AuditEventQuery, predicate.AuditEvent, auditevent.OrderOption]{typ: ent.TypeAuditEvent, tq: q}, nil
+	case *ent.BindingQuery:
+		return &query[*ent.BindingQuery, predicate.Binding, binding.OrderOption]{typ: ent.TypeBinding, tq: q}, nil
 	case *ent.DepositQuery:
 		return &query[*ent.DepositQuery, predicate.Deposit, deposit.OrderOption]{typ: ent.TypeDeposit, tq: q}, nil
 	case *ent.DisputeQuery:
 		return &query[*ent.DisputeQuery, predicate.Dispute, dispute.OrderOption]{typ: ent.TypeDispute, tq: q}, nil
+	case *ent.FenceQuery:
+		return &query[*ent.FenceQuery, predicate.Fence, fence.OrderOption]{typ: ent.TypeFence, tq: q}, nil
 	case *ent.GateQuery:
 		return &query[*ent.GateQuery, predicate.Gate, gate.OrderOption]{typ: ent.TypeGate, tq: q}, nil
 	case *ent.IdentityQuery:

@@ -54,6 +54,20 @@ var (
 			},
 		},
 	}
+	// BindingsColumns holds the columns for the "bindings" table.
+	BindingsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "account", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "mode", Type: field.TypeEnum, Enums: []string{"live", "test", "sandbox"}, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "rebinds", Type: field.TypeInt, Default: 0},
+		{Name: "bound_at", Type: field.TypeTime},
+	}
+	// BindingsTable holds the schema information for the "bindings" table.
+	BindingsTable = &schema.Table{
+		Name:       "bindings",
+		Columns:    BindingsColumns,
+		PrimaryKey: []*schema.Column{BindingsColumns[0]},
+	}
 	// DepositsColumns holds the columns for the "deposits" table.
 	DepositsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
@@ -158,6 +172,21 @@ var (
 				Columns: []*schema.Column{DisputesColumns[3], DisputesColumns[8]},
 			},
 		},
+	}
+	// FencesColumns holds the columns for the "fences" table.
+	FencesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "history", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "generation", Type: field.TypeInt64, Default: 0},
+		{Name: "suspected_at", Type: field.TypeTime, Nullable: true},
+		{Name: "reason", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "checking_until", Type: field.TypeTime, Nullable: true},
+	}
+	// FencesTable holds the schema information for the "fences" table.
+	FencesTable = &schema.Table{
+		Name:       "fences",
+		Columns:    FencesColumns,
+		PrimaryKey: []*schema.Column{FencesColumns[0]},
 	}
 	// GatesColumns holds the columns for the "gates" table.
 	GatesColumns = []*schema.Column{
@@ -754,8 +783,10 @@ var (
 	Tables = []*schema.Table{
 		APIKeysTable,
 		AuditEventsTable,
+		BindingsTable,
 		DepositsTable,
 		DisputesTable,
+		FencesTable,
 		GatesTable,
 		IdentitiesTable,
 		OnboardingsTable,
@@ -783,6 +814,9 @@ func init() {
 	AuditEventsTable.Annotation = &entsql.Annotation{
 		Table: "audit_events",
 	}
+	BindingsTable.Annotation = &entsql.Annotation{
+		Table: "bindings",
+	}
 	DepositsTable.ForeignKeys[0].RefTable = WalletsTable
 	DepositsTable.Annotation = &entsql.Annotation{
 		Table: "deposits",
@@ -790,6 +824,9 @@ func init() {
 	DisputesTable.ForeignKeys[0].RefTable = DepositsTable
 	DisputesTable.Annotation = &entsql.Annotation{
 		Table: "disputes",
+	}
+	FencesTable.Annotation = &entsql.Annotation{
+		Table: "fences",
 	}
 	GatesTable.Annotation = &entsql.Annotation{
 		Table: "gates",

@@ -12,11 +12,17 @@ type APIKey func(*sql.Selector)
 // AuditEvent is the predicate function for auditevent builders.
 type AuditEvent func(*sql.Selector)
 
+// Binding is the predicate function for binding builders.
+type Binding func(*sql.Selector)
+
 // Deposit is the predicate function for deposit builders.
 type Deposit func(*sql.Selector)
 
 // Dispute is the predicate function for dispute builders.
 type Dispute func(*sql.Selector)
+
+// Fence is the predicate function for fence builders.
+type Fence func(*sql.Selector)
 
 // Gate is the predicate function for gate builders.
 type Gate func(*sql.Selector)

@@ -35,6 +35,7 @@ const (
 	RefundOrdered   = "refund.ordered"
 	PayoutApproved  = "payout.approved"
 	PayoutRefused   = "payout.refused"
+	StripeRebound   = "stripe.rebound"
 )
 
 // Event is one act.

@@ -88,6 +88,8 @@ var rules = map[string]func(viewer gid.ID) func(*sql.Selector){
 	ent.TypeStripeEvent:   func(gid.ID) func(*sql.Selector) { return nothing },
 	ent.TypeStatementLine: func(gid.ID) func(*sql.Selector) { return nothing },
 	ent.TypeGate:          func(gid.ID) func(*sql.Selector) { return nothing },
+	ent.TypeBinding:       func(gid.ID) func(*sql.Selector) { return nothing },
+	ent.TypeFence:         func(gid.ID) func(*sql.Selector) { return nothing },
 	ent.TypeAuditEvent:    func(gid.ID) func(*sql.Selector) { return nothing },
 	ent.TypeResetToken:    func(gid.ID) func(*sql.Selector) { return nothing },
 	ent.TypeSecondFactor:  func(gid.ID) func(*sql.Selector) { return nothing },

@@ -21,6 +21,24 @@ var names = []attack{
 		sql: namedDeposit("dep_x", "k8", name) + `; ` + namedDeposit("dep_y", "k9", name)},
 }
 
+// bound are attacks on where the money is, and on what tells of a history that was cut off.
+var bound = []attack{
+	{name: "bind to another account in passing", guard: "bindings_change_by_rebind",
+		sql: `UPDATE bindings SET account = 'acct_2'`},
+	{name: "bind to another mode in passing", guard: "bindings_change_by_rebind",
+		sql: `UPDATE bindings SET mode = 'sandbox'`},
+	{name: "make play money real", guard: "bindings_never_become_live",
+		sql: `UPDATE bindings SET mode = 'live', account = 'acct_2', rebinds = rebinds + 1`},
+	{name: "bind to what is no account", guard: "bindings_account_check",
+		sql: `UPDATE bindings SET account = 'me', rebinds = rebinds + 1`},
+	{name: "bind twice", guard: "bindings_id_check",
+		sql: `INSERT INTO bindings (id, account, mode, bound_at) VALUES ('other', 'acct_2', 'live', at)`},
+	{name: "forget where the money is", guard: "bindings_stay", sql: `DELETE FROM bindings`},
+	{name: "go back to an earlier generation", guard: "fences_only_grow", sql: `UPDATE fences SET generation = 6`},
+	{name: "forget the history", guard: "fences_stay", sql: `DELETE FROM fences`},
+	{name: "a second history", guard: "fences_id_check", sql: `INSERT INTO fences (id) VALUES ('other')`},
+}
+
 func namedPayout(id, key, name string) string {
 	return `INSERT INTO payouts (id, created_at, updated_at, owner_id, wallet_id, amount, currency, idempotency_key, fingerprint, account_id,
 		next_at, processor_key) VALUES ('` + id + `', at, at, 'usr_a', 'wal_a', 100, 'USD', '` + key + `', hash, 'acct_a', at, '` + name + `')`

@@ -41,7 +41,7 @@ func TestHostileWrites(t *testing.T) {
 	for name, attacks := range map[string][]attack{
 		"Lines": lines, "Chain": chains, "Kinds": kinds, "Heads": heads, "Agreed": agreed,
 		"Settled": settled, "States": states, "Halves": halves, "Deleted": deleted, "Owners": owners,
-		"Sent": sent, "Names": names, "Texts": texts,
+		"Sent": sent, "Names": names, "Texts": texts, "Bound": bound,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

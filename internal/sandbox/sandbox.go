@@ -39,6 +39,7 @@ type Sandbox struct {
 
 	mu        sync.Mutex // guards all below
 	clock     clock
+	state     string // tells this state's platforms from those of another; empty in files from before there was one
 	seq       int64
 	books     map[string]*book // by account, platforms and connected ones
 	changes   changes
@@ -65,6 +66,9 @@ func Open(ctx context.Context, c Config) (*Sandbox, error) {
 	s.mux = s.routes()
 	if err := j.read(ctx, s.restore); err != nil {
 		return nil, errors.Join(fmt.Errorf("read the state: %w", err), j.close())
+	}
+	if err := s.name(); err != nil {
+		return nil, errors.Join(err, j.close())
 	}
 	s.settleBooks()
 	if err := s.spoil(c); err != nil {
@@ -111,13 +115,15 @@ func (s *Sandbox) AddEndpoints(endpoints ...Endpoint) {
 }
 
 // platformOf is the book of a key's platform. Every key is good: it is made when
-// it is first used. sk_test_x, rk_test_x and pk_test_x are of one platform.
+// it is first used. sk_test_x, rk_test_x and pk_test_x are of one platform. A sandbox
+// that is begun anew has other accounts than the one before, so that whoever kept the
+// old one's id notices that its money is gone.
 func (s *Sandbox) platformOf(key string) *book {
 	name := key
 	if i := strings.Index(key, "_test_"); i >= 0 {
 		name = key[i:]
 	}
-	sum := sha256.Sum256([]byte(name))
+	sum := sha256.Sum256([]byte(s.state + name))
 	account := fmt.Sprintf("acct_1%x", sum[:8])
 	if b := s.books[account]; b != nil {
 		return b
@@ -128,6 +134,26 @@ func (s *Sandbox) platformOf(key string) *book {
 	return b
 }
 
+// stateKind is the row that tells states apart. It comes before all others.
+const (
+	stateKind = "state"
+	stateSeq  = -1
+)
+
+// name gives a state that begins a name of its own.
+func (s *Sandbox) name() error {
+	if s.state != "" || len(s.books) > 0 {
+		return nil
+	}
+	s.state = random(16)
+	return s.journal.write(batch{rows: []row{s.stateRow()}})()
+}
+
+func (s *Sandbox) stateRow() row {
+	body, _ := json.Marshal(s.state) // a string always has a form
+	return row{kind: stateKind, id: stateKind, seq: stateSeq, body: body}
+}
+
 // restore takes a row back into memory.
 func (s *Sandbox) restore(r row) error {
 	s.seq = max(s.seq, r.seq)
@@ -136,6 +162,8 @@ func (s *Sandbox) restore(r row) error {
 		return s.restoreKey(r)
 	case clockKind:
 		return json.Unmarshal(r.body, &s.clock)
+	case stateKind:
+		return json.Unmarshal(r.body, &s.state)
 	}
 	newThing, ok := kinds[r.kind]
 	if !ok {
@@ -203,5 +231,9 @@ func (s *Sandbox) reset() (wait func() error) {
 	s.books, s.keys, s.faults = map[string]*book{}, map[string]*stored{}, nil
 	s.clock, s.changes, s.agenda, s.turns, s.keysByAge = clock{}, changes{}, nil, nil, nil
 	s.mischief = mischief{}
-	return s.journal.write(batch{reset: true})
+	kept := batch{reset: true}
+	if s.state != "" { // its accounts keep their ids
+		kept.rows = []row{s.stateRow()}
+	}
+	return s.journal.write(kept)
 }

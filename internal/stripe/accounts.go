@@ -3,6 +3,7 @@ package stripe
 import (
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 	"time"
 
@@ -38,6 +39,21 @@ func (c *Client) CreateAccount(ctx context.Context, key string, o payments.Accou
 		return payments.Account{}, misfit("another account")
 	}
 	return made, nil
+}
+
+// OwnAccount is the id of the account that the key belongs to. A restricted key may
+// lack the right to read it, which is an Answer of the class Config.
+func (c *Client) OwnAccount(ctx context.Context) (gid.ID, error) {
+	params := &stripego.AccountParams{}
+	params.Context = ctx
+	a := &stripego.Account{}
+	if err := c.api.Accounts.B.Call(http.MethodGet, "/v1/account", c.api.Accounts.Key, params, a); err != nil {
+		return "", answer(err)
+	}
+	if !strings.HasPrefix(a.ID, "acct_") {
+		return "", misfit("no id of an account")
+	}
+	return gid.ID(a.ID), nil
 }
 
 // Account fetches a connected account.

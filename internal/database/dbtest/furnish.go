@@ -92,6 +92,8 @@ INSERT INTO statement_lines (id, type, source, amount, fee, net, currency, creat
 	('txn_s1', 'charge', 'ch_1', 2500, 103, 2397, 'USD', at, at), ('txn_s2', 'transfer', 'tr_9', -10, 0, -10, 'USD', at, at);
 UPDATE statement_lines SET match = 'DEPOSIT', matched_id = 'dep_ok', fee_reference = 'fees:1' WHERE id = 'txn_s1';
 UPDATE statement_lines SET acknowledged = true WHERE id = 'txn_s2';
+INSERT INTO bindings (id, account, mode, bound_at) VALUES ('stripe', 'acct_1platform', 'test', at);
+INSERT INTO fences (id, history, generation) VALUES ('database', 'x', 7);
 INSERT INTO gates (id, changed_at) VALUES ('money_out', at);
 INSERT INTO onboardings (id, created_at, updated_at, owner_id, wallet_id, next_at) VALUES
 	('onb_a', at, at, 'usr_a', 'wal_a', at), ('onb_b', at, at, 'usr_b', 'wal_b', at);
