@@ -14,5 +14,6 @@
 // line or a line before it has, a payout without its hold or to another's account,
 // more back than was sent, a change of what was agreed, any deletion.
 // So an operation's state is written first, then the lines; the database itself moves
-// the wallets' heads over them.
+// the wallets' heads over them. A failed payout that was paid after all is the exception:
+// the line that takes its amount again makes it sent.
 package database

@@ -82,7 +82,7 @@ var states = []attack{
 		sql: `UPDATE payouts SET state = 'FAILED' WHERE id = 'pay_sent'`},
 	{name: "a sent payout is sent again", guard: "payouts_legal_edge",
 		sql: `UPDATE payouts SET state = 'SENDING', next_at = at WHERE id = 'pay_sent'`},
-	{name: "a failed payout is sent", guard: "payouts_legal_edge",
+	{name: "a failed payout is sent", guard: "payouts_taken_again",
 		sql: `UPDATE payouts SET state = 'SENT', transfer_id = 'tr_x' WHERE id = 'pay_failed'`},
 	{name: "a failed payout begins anew", guard: "payouts_legal_edge",
 		sql: `UPDATE payouts SET state = 'PENDING', next_at = at WHERE id = 'pay_failed'`},

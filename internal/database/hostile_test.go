@@ -42,6 +42,7 @@ func TestHostileWrites(t *testing.T) {
 		"Lines": lines, "Chain": chains, "Kinds": kinds, "Heads": heads, "Agreed": agreed,
 		"Settled": settled, "States": states, "Halves": halves, "Deleted": deleted, "Owners": owners,
 		"Sent": sent, "Names": names, "Texts": texts, "Bound": bound,
+		"TakenAgain": takenAgain,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

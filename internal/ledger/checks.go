@@ -78,16 +78,18 @@ var checks = []check{
 		claim: "each payout was taken from its wallet, and what came back was given back",
 		count: `SELECT COUNT(*) FROM payouts`,
 		contradict: `SELECT p.id, 'amount ' || p.amount || ', state ' || p.state || ', taken ' ||
-				COALESCE(h.total, 0) || ', given back ' || COALESCE(r.total, 0)
+				COALESCE(h.total, 0) || ' and again ' || COALESCE(a.value, 0) || ', given back ' || COALESCE(r.total, 0)
 			FROM payouts p
 			LEFT JOIN (SELECT payout_id, SUM(value) AS total FROM transactions
-				WHERE kind = 'PAYOUT' GROUP BY payout_id) AS h ON h.payout_id = p.id
+				WHERE kind = 'PAYOUT' AND reference = payout_id GROUP BY payout_id) AS h ON h.payout_id = p.id
+			LEFT JOIN transactions a ON a.reference = p.transfer_id AND a.kind = 'PAYOUT' AND a.wallet_id = p.wallet_id
 			LEFT JOIN (SELECT payout_id, SUM(value) AS total FROM transactions
 				WHERE kind = 'PAYOUT_RETURN' GROUP BY payout_id) AS r ON r.payout_id = p.id
 			WHERE COALESCE(h.total, 0) <> -p.amount
-				OR (p.state IN ('FAILED', 'REVERSED') AND COALESCE(r.total, 0) <> p.amount)
+				OR COALESCE(a.value, -p.amount) <> -p.amount
+				OR (p.state IN ('FAILED', 'REVERSED') AND COALESCE(r.total, 0) <> p.amount - COALESCE(a.value, 0))
 				OR (p.state IN ('PENDING', 'SENDING', 'RECONCILE') AND r.total IS NOT NULL)
-				OR (p.state = 'SENT' AND COALESCE(r.total, 0) >= p.amount)`,
+				OR (p.state = 'SENT' AND COALESCE(r.total, 0) >= p.amount - COALESCE(a.value, 0))`,
 	},
 	{
 		claim: "each refund was taken from somebody, and what failed was given back",

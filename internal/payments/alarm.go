@@ -19,6 +19,7 @@ const (
 	cardsTried     Trouble = "cards are being tried out: deposits of who never paid before are stopped"
 	mostPaidOut    Trouble = "all together want to pay out more than PURSER_PAYOUT_A_DAY_OF_ALL in a day"
 	paidTwice      Trouble = "a payout was transferred more than once"
+	paidAfterAll   Trouble = "a payout that had failed was paid after all: its user owes what was given back"
 	depositRemade  Trouble = "a deposit that was lost here is made again"
 	payoutRemade   Trouble = "a payout that was lost here is made again"
 	keyTaken       Trouble = "Stripe has something else under a key than what stands under it here"
@@ -32,7 +33,7 @@ const (
 // Troubles are all that an alarm can be about.
 func Troubles() []Trouble {
 	return []Trouble{
-		cannotAsk, unexplained, deafTo, accountGone, cardsTried, mostPaidOut, paidTwice, depositRemade, payoutRemade,
+		cannotAsk, unexplained, deafTo, accountGone, cardsTried, mostPaidOut, paidTwice, paidAfterAll, depositRemade, payoutRemade,
 		keyTaken,
 		depositHelp, payoutHelp, refundHelp, onboardingHelp, disputeHelp,
 	}

@@ -43,6 +43,9 @@
 //	                 └─ not there ── RECONCILE ── found by list ────► SENT
 //	                                  3 × unclear, a key of 23 hours, refused after a second send
 //
+// A transfer that appears although the payout is FAILED makes it SENT: what was given
+// back is taken again, and owed where the wallet does not hold it.
+//
 // A large one may begin parked: it waits for an operator, who lets it go on or
 // makes it FAILED, money back.
 //

@@ -31,6 +31,9 @@ type machine[O interface {
 	// act carries out an effect, outside any transaction, and tells what came of
 	// it; nil when nothing is known, so that the row waits for its next time.
 	act func(ctx context.Context, op O, effect Effect) Event
+	// byLine tells of a step whose line is written first, since the database lets only
+	// that move the operation on; nil: there is none.
+	byLine func(before, after O) bool
 	// moved hears of each step once it is committed; nil: nobody does.
 	moved func(before, after O)
 }
@@ -67,10 +70,20 @@ func (m machine[O]) step(ctx context.Context, s *Service, tx *database.Tx, id gi
 	if m.moved != nil {
 		whenCommitted(tx, func() { m.moved(before, op) })
 	}
-	if err := m.save(ctx, tx, op); err != nil || len(lines) == 0 {
+	save := func() error { return m.save(ctx, tx, op) }
+	post := func() error {
+		if len(lines) == 0 {
+			return nil
+		}
+		return m.funds(op).post(ctx, tx, now, lines)
+	}
+	if m.byLine != nil && m.byLine(before, op) {
+		save, post = post, save
+	}
+	if err := save(); err != nil {
 		return op, effect, err
 	}
-	return op, effect, m.funds(op).post(ctx, tx, now, lines)
+	return op, effect, post()
 }
 
 // drive takes an operation that is due and moves it on as far as one call to

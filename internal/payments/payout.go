@@ -126,7 +126,18 @@ func (s *Service) Available(ctx context.Context, walletID gid.ID, balance int64)
 func (s *Service) payouts() machine[Payout] {
 	return machine[Payout]{name: "payout", help: payoutHelp, load: loadPayout, save: savePayout, act: s.actPayout,
 		wallet: func(p Payout) gid.ID { return p.Wallet },
-		funds:  func(p Payout) Funds { return p.Funds }}
+		funds:  func(p Payout) Funds { return p.Funds },
+		byLine: paidLate,
+		moved: func(before, after Payout) {
+			if paidLate(before, after) {
+				s.alarm(context.Background(), paidAfterAll, "id", after.ID, "transfer", after.TransferID)
+			}
+		}}
+}
+
+// paidLate tells that a payout that had failed turned out to be paid.
+func paidLate(before, after Payout) bool {
+	return before.State == payout.StateFailed && after.State != before.State
 }
 
 func (s *Service) actPayout(ctx context.Context, p Payout, effect Effect) Event {

@@ -40,6 +40,14 @@ func (p Payout) hold() ledger.Posting {
 	}
 }
 
+// takeAgain is the line of a payout that had failed and was paid all the same: what was
+// given back is taken once more, under the transfer's id.
+func (p Payout) takeAgain(transfer string) ledger.Posting {
+	line := p.hold()
+	line.Reference = transfer
+	return line
+}
+
 // giveBack is the line that returns money to the wallet.
 func (p Payout) giveBack(minor int64, reference string) ledger.Posting {
 	return ledger.Posting{
@@ -181,17 +189,21 @@ func (p Payout) transferSeen(e TransferSeen) (Payout, []ledger.Posting, Effect) 
 	if t.Destination != p.Account {
 		return p.misdirected(), nil, Alarm
 	}
+	var lines []ledger.Posting
 	switch {
-	case p.State == payout.StateFailed, p.TransferID != "" && p.TransferID != t.ID, t.Amount != p.Amount:
-		return p, nil, Alarm // given back, and sent all the same; or sent twice; or not what was ordered
+	case p.TransferID != "" && p.TransferID != t.ID, t.Amount != p.Amount:
+		return p, nil, Alarm // sent twice; or not what was ordered
 	case p.TransferID == "":
+		if p.State == payout.StateFailed { // given back too soon: what the wallet has not is owed
+			lines = p.Funds.lend(p.takeAgain(t.ID))
+			p.Funds = p.Funds.after(lines)
+		}
 		if p.Awaits { // it was approved, and what tells so was lost with a restored backup
 			p = p.decided()
 		}
 		p.State, p.TransferID, p.Failure = payout.StateSent, t.ID, nil
 		p.Attempt, p.Parked = p.settled(), false
 	}
-	var lines []ledger.Posting
 	var back int64
 	for _, r := range t.Reversals {
 		back += r.Amount.Minor

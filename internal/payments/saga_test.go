@@ -32,6 +32,8 @@ type saga[O any] struct {
 	done     []string                  // states in which nothing more need happen
 	asked    func(world[O]) []world[O] // what people may do besides; nil: nothing
 	parked   bool                      // it begins so
+	tardy    bool                      // a request may arrive after the quiet time, whatever was believed
+	open     func(world[O]) bool       // what must still happen in a state that is done; nil: nothing
 	attempts int                       // how many are looked at
 }
 
@@ -171,7 +173,8 @@ func (w world[O]) apply(e payments.Event) (world[O], payments.Effect) {
 func (w world[O]) rest() bool {
 	a := w.attempt(&w.op)
 	state, _ := w.state(w.op)
-	return slices.Contains(w.done, state) || a.Parked || w.far()
+	done := slices.Contains(w.done, state) && (w.open == nil || !w.open(w))
+	return done || a.Parked || w.far()
 }
 
 // far tells that there is more of the same from here.
@@ -227,7 +230,7 @@ func (w world[O]) claims() (out []world[O]) {
 		}
 		// What the model trusts time for: a request that flies is gone, one way or
 		// the other, once the quiet time has passed.
-		if len(w.flying) > 0 && at.Sub(a.LastSentAt) >= 15*time.Minute {
+		if !w.tardy && len(w.flying) > 0 && at.Sub(a.LastSentAt) >= 15*time.Minute {
 			continue
 		}
 		waited := w.clone()

@@ -71,7 +71,7 @@ func newSim(seed uint64) (*sim, error) {
 	db.UseClock(s.read)
 	for range 2 {
 		s.replicas = append(s.replicas, payments.New(db, s.stripe, payments.Options{
-			Log: slog.New(simLog{s}),
+			Log:       slog.New(simLog{s}),
 			ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh",
 		}))
 	}

@@ -83,7 +83,7 @@ var guards = []guard{
 		payments + "inbox.go", "err := create.Exec(ctx)\n", "var err error\n",
 	}}},
 	{"a refund made at Stripe is adopted in one step", crash, []change{{
-		payments + "refund.go", "_, _, err = s.refunds().step(ctx, s, tx, id, RefundSeen{At: s.now(), Refund: seen})", "// nothing",
+		payments + "refund.go", "_, _, err = s.refunds().step(ctx, s, tx, id, RefundSeen{Refund: seen})", "// nothing",
 	}}},
 	{"a time-out proves nothing", model, []change{{
 		payments + "attempt.go", "		return a.until(at.Add(backoff(a.Unclear))), wait\n", "		return a, refused\n",
