@@ -97,10 +97,14 @@ type journal struct {
 	answered func(kind, code string) // nil: nobody counts
 }
 
+// maxLoggedName is how much of an operation's name is logged, in characters: the client
+// chooses it.
+const maxLoggedName = 100
+
 func (j journal) write(ctx context.Context, op *graphql.OperationContext, errs gqlerror.List, more ...slog.Attr) {
 	name, kind := "", ""
 	if op != nil && op.Operation != nil {
-		name, kind = op.Operation.Name, string(op.Operation.Operation)
+		name, kind = refusal.Clip(op.Operation.Name, maxLoggedName), string(op.Operation.Operation)
 		if refusal.HoldsCard(name) {
 			name = "(holds a card number)"
 		}

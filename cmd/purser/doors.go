@@ -299,7 +299,7 @@ func keepHouse(ctx context.Context, log *slog.Logger, sweeps ...func(context.Con
 	defer tick.Stop()
 	for {
 		for _, sweep := range sweeps {
-			if err := sweep(ctx); err != nil && ctx.Err() == nil {
+			if err := database.Guarded(func() error { return sweep(ctx) }); err != nil && ctx.Err() == nil {
 				log.WarnContext(ctx, "forget what has expired", "error", err)
 			}
 		}

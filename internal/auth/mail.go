@@ -13,6 +13,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/purserhq/purser/internal/database"
 )
 
 // Letter is a message to one person, in plain text.
@@ -155,10 +157,13 @@ func (s *Service) post(ctx context.Context, write func(ctx context.Context) (Let
 		defer func() { <-s.letters }()
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), mailTime)
 		defer cancel()
-		letter, err := write(ctx)
-		if err == nil && letter.To != "" {
-			err = s.options.Mailer.Send(ctx, letter)
-		}
+		err := database.Guarded(func() error {
+			letter, err := write(ctx)
+			if err == nil && letter.To != "" {
+				err = s.options.Mailer.Send(ctx, letter)
+			}
+			return err
+		})
 		if err != nil {
 			s.options.Log.ErrorContext(ctx, "send a letter", "error", err)
 		}

@@ -51,7 +51,10 @@ func Raise(err error) error {
 // mayBeOnes. Once ctx has ended the rest fails with its error.
 func Apart[T any](ctx context.Context, group []T, try func(ctx context.Context, part []T) error, fail func(member T, err error)) {
 	begun := time.Now()
-	err := guarded(ctx, group, try)
+	err := ctx.Err()
+	if err == nil {
+		err = Guarded(func() error { return try(ctx, group) })
+	}
 	switch {
 	case err == nil:
 	case len(group) == 1 || ctx.Err() != nil || !mayBeOnes(err):
@@ -70,16 +73,15 @@ func Apart[T any](ctx context.Context, group []T, try func(ctx context.Context, 
 	}
 }
 
-func guarded[T any](ctx context.Context, part []T, try func(context.Context, []T) error) (err error) {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
+// Guarded runs a step of work for others, and returns its panic as a *Panicked: outside
+// of a request nobody else recovers, and the program would end for everybody.
+func Guarded(step func() error) (err error) {
 	defer func() {
 		if value := recover(); value != nil {
 			err = &Panicked{value, debug.Stack()}
 		}
 	}()
-	return try(ctx, part)
+	return step()
 }
 
 // mayBeOnes tells whether what failed with err can succeed for some of those who asked

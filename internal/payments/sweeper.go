@@ -94,7 +94,7 @@ func (s *Service) Run(ctx context.Context) {
 	}
 	loops.Go(func() {
 		every(ctx, nil, func() {
-			if err := s.reconcileDue(ctx); err != nil && ctx.Err() == nil {
+			if err := database.Guarded(func() error { return s.reconcileDue(ctx) }); err != nil && ctx.Err() == nil {
 				s.log.WarnContext(ctx, "reconcile with Stripe's books", "error", err)
 			}
 		})
@@ -183,7 +183,7 @@ func (w *sweeper) sweep(ctx context.Context, k kind) {
 		}
 		w.running.Go(func() {
 			defer free()
-			if err := do(ctx); err != nil && ctx.Err() == nil {
+			if err := database.Guarded(func() error { return do(ctx) }); err != nil && ctx.Err() == nil {
 				w.log.ErrorContext(ctx, "sweep", "table", k.table, "id", next.id, "error", err)
 			}
 		})
@@ -215,7 +215,10 @@ func (w *sweeper) claimNext(ctx context.Context, r round) (next place, do task, 
 		do = nil
 		next, err = r.pick(ctx, tx)
 		if err == nil && next != r.last && !r.visited[next.id] {
-			do, err = r.claim(ctx, tx, next.id)
+			err = database.Guarded(func() (err error) {
+				do, err = r.claim(ctx, tx, next.id)
+				return err
+			})
 		}
 		return err
 	})

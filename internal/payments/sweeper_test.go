@@ -211,3 +211,28 @@ func TestInterruptedWorkIsFinishedInTime(t *testing.T) {
 		running.Wait()
 	})
 }
+
+// One row's work panics: the others' is done, and the program goes on.
+func TestSweepSurvivesAPanic(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		b := setup(t, db)
+		b.interrupted(t, 8)
+		var calls atomic.Int32
+		b.stripe.createIntent = func(key string, o payments.IntentOrder) (payments.Intent, error) {
+			if calls.Add(1) == 4 {
+				panic("about one")
+			}
+			return paid(key, o)
+		}
+		for _, want := range []int{7, 8} {
+			b.Sweep(t.Context())
+			n, err := db.Client().Deposit.Query().Where(deposit.StateEQ(deposit.StateSucceeded)).Count(t.Context())
+			if must(t, err); n != want {
+				t.Errorf("%d deposits of 8 succeeded, want %d", n, want)
+			}
+			b.pass(time.Hour)
+		}
+		b.verified(t)
+	})
+}
