@@ -30,6 +30,7 @@ import (
 	"github.com/purserhq/purser/ent/recoverycode"
 	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/resettoken"
+	"github.com/purserhq/purser/ent/resolution"
 	"github.com/purserhq/purser/ent/secondfactor"
 	"github.com/purserhq/purser/ent/session"
 	"github.com/purserhq/purser/ent/statementline"
@@ -74,6 +75,8 @@ type Client struct {
 	Refund *RefundClient
 	// ResetToken is the client for interacting with the ResetToken builders.
 	ResetToken *ResetTokenClient
+	// Resolution is the client for interacting with the Resolution builders.
+	Resolution *ResolutionClient
 	// SecondFactor is the client for interacting with the SecondFactor builders.
 	SecondFactor *SecondFactorClient
 	// Session is the client for interacting with the Session builders.
@@ -117,6 +120,7 @@ func (c *Client) init() {
 	c.RecoveryCode = NewRecoveryCodeClient(c.config)
 	c.Refund = NewRefundClient(c.config)
 	c.ResetToken = NewResetTokenClient(c.config)
+	c.Resolution = NewResolutionClient(c.config)
 	c.SecondFactor = NewSecondFactorClient(c.config)
 	c.Session = NewSessionClient(c.config)
 	c.StatementLine = NewStatementLineClient(c.config)
@@ -232,6 +236,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		RecoveryCode:  NewRecoveryCodeClient(cfg),
 		Refund:        NewRefundClient(cfg),
 		ResetToken:    NewResetTokenClient(cfg),
+		Resolution:    NewResolutionClient(cfg),
 		SecondFactor:  NewSecondFactorClient(cfg),
 		Session:       NewSessionClient(cfg),
 		StatementLine: NewStatementLineClient(cfg),
@@ -274,6 +279,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		RecoveryCode:  NewRecoveryCodeClient(cfg),
 		Refund:        NewRefundClient(cfg),
 		ResetToken:    NewResetTokenClient(cfg),
+		Resolution:    NewResolutionClient(cfg),
 		SecondFactor:  NewSecondFactorClient(cfg),
 		Session:       NewSessionClient(cfg),
 		StatementLine: NewStatementLineClient(cfg),
@@ -314,8 +320,8 @@ func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.APIKey, c.AuditEvent, c.Binding, c.Deposit, c.Dispute, c.Fence, c.Gate,
 		c.Identity, c.Onboarding, c.Payout, c.PayoutAccount, c.RecoveryCode, c.Refund,
-		c.ResetToken, c.SecondFactor, c.Session, c.StatementLine, c.StripeEvent,
-		c.Throttle, c.Transaction, c.Transfer, c.User, c.Wallet,
+		c.ResetToken, c.Resolution, c.SecondFactor, c.Session, c.StatementLine,
+		c.StripeEvent, c.Throttle, c.Transaction, c.Transfer, c.User, c.Wallet,
 	} {
 		n.Use(hooks...)
 	}
@@ -327,8 +333,8 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.APIKey, c.AuditEvent, c.Binding, c.Deposit, c.Dispute, c.Fence, c.Gate,
 		c.Identity, c.Onboarding, c.Payout, c.PayoutAccount, c.RecoveryCode, c.Refund,
-		c.ResetToken, c.SecondFactor, c.Session, c.StatementLine, c.StripeEvent,
-		c.Throttle, c.Transaction, c.Transfer, c.User, c.Wallet,
+		c.ResetToken, c.Resolution, c.SecondFactor, c.Session, c.StatementLine,
+		c.StripeEvent, c.Throttle, c.Transaction, c.Transfer, c.User, c.Wallet,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -365,6 +371,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Refund.mutate(ctx, m)
 	case *ResetTokenMutation:
 		return c.ResetToken.mutate(ctx, m)
+	case *ResolutionMutation:
+		return c.Resolution.mutate(ctx, m)
 	case *SecondFactorMutation:
 		return c.SecondFactor.mutate(ctx, m)
 	case *SessionMutation:
@@ -2362,6 +2370,139 @@ func (c *ResetTokenClient) mutate(ctx context.Context, m *ResetTokenMutation) (V
 	}
 }
 
+// ResolutionClient is a client for the Resolution schema.
+type ResolutionClient struct {
+	config
+}
+
+// NewResolutionClient returns a client for the Resolution from the given config.
+func NewResolutionClient(c config) *ResolutionClient {
+	return &ResolutionClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `resolution.Hooks(f(g(h())))`.
+func (c *ResolutionClient) Use(hooks ...Hook) {
+	c.hooks.Resolution = append(c.hooks.Resolution, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `resolution.Intercept(f(g(h())))`.
+func (c *ResolutionClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Resolution = append(c.inters.Resolution, interceptors...)
+}
+
+// Create returns a builder for creating a Resolution entity.
+func (c *ResolutionClient) Create() *ResolutionCreate {
+	mutation := newResolutionMutation(c.config, OpCreate)
+	return &ResolutionCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Resolution entities.
+func (c *ResolutionClient) CreateBulk(builders ...*ResolutionCreate) *ResolutionCreateBulk {
+	return &ResolutionCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ResolutionClient) MapCreateBulk(slice any, setFunc func(*ResolutionCreate, int)) *ResolutionCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ResolutionCreateBulk{err: fmt.Errorf("calling to ResolutionClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ResolutionCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ResolutionCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Resolution.
+func (c *ResolutionClient) Update() *ResolutionUpdate {
+	mutation := newResolutionMutation(c.config, OpUpdate)
+	return &ResolutionUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ResolutionClient) UpdateOne(_m *Resolution) *ResolutionUpdateOne {
+	mutation := newResolutionMutation(c.config, OpUpdateOne, withResolution(_m))
+	return &ResolutionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ResolutionClient) UpdateOneID(id gid.ID) *ResolutionUpdateOne {
+	mutation := newResolutionMutation(c.config, OpUpdateOne, withResolutionID(id))
+	return &ResolutionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Resolution.
+func (c *ResolutionClient) Delete() *ResolutionDelete {
+	mutation := newResolutionMutation(c.config, OpDelete)
+	return &ResolutionDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ResolutionClient) DeleteOne(_m *Resolution) *ResolutionDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ResolutionClient) DeleteOneID(id gid.ID) *ResolutionDeleteOne {
+	builder := c.Delete().Where(resolution.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ResolutionDeleteOne{builder}
+}
+
+// Query returns a query builder for Resolution.
+func (c *ResolutionClient) Query() *ResolutionQuery {
+	return &ResolutionQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeResolution},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Resolution entity by its id.
+func (c *ResolutionClient) Get(ctx context.Context, id gid.ID) (*Resolution, error) {
+	return c.Query().Where(resolution.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ResolutionClient) GetX(ctx context.Context, id gid.ID) *Resolution {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ResolutionClient) Hooks() []Hook {
+	return c.hooks.Resolution
+}
+
+// Interceptors returns the client interceptors.
+func (c *ResolutionClient) Interceptors() []Interceptor {
+	return c.inters.Resolution
+}
+
+func (c *ResolutionClient) mutate(ctx context.Context, m *ResolutionMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ResolutionCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ResolutionUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ResolutionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ResolutionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Resolution mutation op: %q", m.Op())
+	}
+}
+
 // SecondFactorClient is a client for the SecondFactor schema.
 type SecondFactorClient struct {
 	config
@@ -3772,13 +3913,13 @@ type (
 	hooks struct {
 		APIKey, AuditEvent, Binding, Deposit, Dispute, Fence, Gate, Identity,
 		Onboarding, Payout, PayoutAccount, RecoveryCode, Refund, ResetToken,
-		SecondFactor, Session, StatementLine, StripeEvent, Throttle, Transaction,
-		Transfer, User, Wallet []ent.Hook
+		Resolution, SecondFactor, Session, StatementLine, StripeEvent, Throttle,
+		Transaction, Transfer, User, Wallet []ent.Hook
 	}
 	inters struct {
 		APIKey, AuditEvent, Binding, Deposit, Dispute, Fence, Gate, Identity,
 		Onboarding, Payout, PayoutAccount, RecoveryCode, Refund, ResetToken,
-		SecondFactor, Session, StatementLine, StripeEvent, Throttle, Transaction,
-		Transfer, User, Wallet []ent.Interceptor
+		Resolution, SecondFactor, Session, StatementLine, StripeEvent, Throttle,
+		Transaction, Transfer, User, Wallet []ent.Interceptor
 	}
 )

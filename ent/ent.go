@@ -26,6 +26,7 @@ import (
 	"github.com/purserhq/purser/ent/recoverycode"
 	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/resettoken"
+	"github.com/purserhq/purser/ent/resolution"
 	"github.com/purserhq/purser/ent/secondfactor"
 	"github.com/purserhq/purser/ent/session"
 	"github.com/purserhq/purser/ent/statementline"
@@ -109,6 +110,7 @@ func checkColumn(t, c string) error {
 			recoverycode.Table:  recoverycode.ValidColumn,
 			refund.Table:        refund.ValidColumn,
 			resettoken.Table:    resettoken.ValidColumn,
+			resolution.Table:    resolution.ValidColumn,
 			secondfactor.Table:  secondfactor.ValidColumn,
 			session.Table:       session.ValidColumn,
 			statementline.Table: statementline.ValidColumn,

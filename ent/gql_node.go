@@ -49,6 +49,9 @@ func (*Refund) IsNode() {}
 // IsNode tells gqlgen that ResetToken is a Node.
 func (*ResetToken) IsNode() {}
 
+// IsNode tells gqlgen that Resolution is a Node.
+func (*Resolution) IsNode() {}
+
 // IsNode tells gqlgen that SecondFactor is a Node.
 func (*SecondFactor) IsNode() {}
 

@@ -26,6 +26,7 @@ import (
 	"github.com/purserhq/purser/ent/recoverycode"
 	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/resettoken"
+	"github.com/purserhq/purser/ent/resolution"
 	"github.com/purserhq/purser/ent/secondfactor"
 	"github.com/purserhq/purser/ent/session"
 	"github.com/purserhq/purser/ent/statementline"
@@ -62,6 +63,7 @@ const (
 	TypeRecoveryCode  = "RecoveryCode"
 	TypeRefund        = "Refund"
 	TypeResetToken    = "ResetToken"
+	TypeResolution    = "Resolution"
 	TypeSecondFactor  = "SecondFactor"
 	TypeSession       = "Session"
 	TypeStatementLine = "StatementLine"
@@ -13994,6 +13996,2089 @@ func (m *ResetTokenMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *ResetTokenMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown ResetToken edge %s", name)
+}
+
+// ResolutionMutation represents an operation that mutates the Resolution nodes in the graph.
+type ResolutionMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *gid.ID
+	created_at      *time.Time
+	updated_at      *time.Time
+	line_id         *gid.ID
+	operation_id    *gid.ID
+	action          *resolution.Action
+	target          *string
+	amount          *int64
+	addamount       *int64
+	currency        *money.Currency
+	two_persons     *bool
+	proposed_by     *gid.ID
+	confirmed_by    *gid.ID
+	confirmed_at    *time.Time
+	reason          *string
+	idempotency_key *string
+	fingerprint     *string
+	state           *resolution.State
+	refund_id       *string
+	attempt         *int
+	addattempt      *int
+	sends           *int
+	addsends        *int
+	unclear         *int
+	addunclear      *int
+	first_sent_at   *time.Time
+	last_sent_at    *time.Time
+	next_at         *time.Time
+	parked          *bool
+	failure_code    *string
+	decline_code    *string
+	failure_message *string
+	clearedFields   map[string]struct{}
+	done            bool
+	oldValue        func(context.Context) (*Resolution, error)
+	predicates      []predicate.Resolution
+}
+
+var _ ent.Mutation = (*ResolutionMutation)(nil)
+
+// resolutionOption allows management of the mutation configuration using functional options.
+type resolutionOption func(*ResolutionMutation)
+
+// newResolutionMutation creates new mutation for the Resolution entity.
+func newResolutionMutation(c config, op Op, opts ...resolutionOption) *ResolutionMutation {
+	m := &ResolutionMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeResolution,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withResolutionID sets the ID field of the mutation.
+func withResolutionID(id gid.ID) resolutionOption {
+	return func(m *ResolutionMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Resolution
+		)
+		m.oldValue = func(ctx context.Context) (*Resolution, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Resolution.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withResolution sets the old Resolution of the mutation.
+func withResolution(node *Resolution) resolutionOption {
+	return func(m *ResolutionMutation) {
+		m.oldValue = func(context.Context) (*Resolution, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ResolutionMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ResolutionMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Resolution entities.
+func (m *ResolutionMutation) SetID(id gid.ID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ResolutionMutation) ID() (id gid.ID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ResolutionMutation) IDs(ctx context.Context) ([]gid.ID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []gid.ID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Resolution.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *ResolutionMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *ResolutionMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Resolution entity.
+// If the Resolution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResolutionMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *ResolutionMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *ResolutionMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *ResolutionMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the Resolution entity.
+// If the Resolution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResolutionMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *ResolutionMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetLineID sets the "line_id" field.
+func (m *ResolutionMutation) SetLineID(gi gid.ID) {
+	m.line_id = &gi
+}
+
+// LineID returns the value of the "line_id" field in the mutation.
+func (m *ResolutionMutation) LineID() (r gid.ID, exists bool) {
+	v := m.line_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLineID returns the old "line_id" field's value of the Resolution entity.
+// If the Resolution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResolutionMutation) OldLineID(ctx context.Context) (v *gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLineID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLineID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLineID: %w", err)
+	}
+	return oldValue.LineID, nil
+}
+
+// ClearLineID clears the value of the "line_id" field.
+func (m *ResolutionMutation) ClearLineID() {
+	m.line_id = nil
+	m.clearedFields[resolution.FieldLineID] = struct{}{}
+}
+
+// LineIDCleared returns if the "line_id" field was cleared in this mutation.
+func (m *ResolutionMutation) LineIDCleared() bool {
+	_, ok := m.clearedFields[resolution.FieldLineID]
+	return ok
+}
+
+// ResetLineID resets all changes to the "line_id" field.
+func (m *ResolutionMutation) ResetLineID() {
+	m.line_id = nil
+	delete(m.clearedFields, resolution.FieldLineID)
+}
+
+// SetOperationID sets the "operation_id" field.
+func (m *ResolutionMutation) SetOperationID(gi gid.ID) {
+	m.operation_id = &gi
+}
+
+// OperationID returns the value of the "operation_id" field in the mutation.
+func (m *ResolutionMutation) OperationID() (r gid.ID, exists bool) {
+	v := m.operation_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOperationID returns the old "operation_id" field's value of the Resolution entity.
+// If the Resolution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResolutionMutation) OldOperationID(ctx context.Context) (v *gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOperationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOperationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOperationID: %w", err)
+	}
+	return oldValue.OperationID, nil
+}
+
+// ClearOperationID clears the value of the "operation_id" field.
+func (m *ResolutionMutation) ClearOperationID() {
+	m.operation_id = nil
+	m.clearedFields[resolution.FieldOperationID] = struct{}{}
+}
+
+// OperationIDCleared returns if the "operation_id" field was cleared in this mutation.
+func (m *ResolutionMutation) OperationIDCleared() bool {
+	_, ok := m.clearedFields[resolution.FieldOperationID]
+	return ok
+}
+
+// ResetOperationID resets all changes to the "operation_id" field.
+func (m *ResolutionMutation) ResetOperationID() {
+	m.operation_id = nil
+	delete(m.clearedFields, resolution.FieldOperationID)
+}
+
+// SetAction sets the "action" field.
+func (m *ResolutionMutation) SetAction(r resolution.Action) {
+	m.action = &r
+}
+
+// Action returns the value of the "action" field in the mutation.
+func (m *ResolutionMutation) Action() (r resolution.Action, exists bool) {
+	v := m.action
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAction returns the old "action" field's value of the Resolution entity.
+// If the Resolution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResolutionMutation) OldAction(ctx context.Context) (v resolution.Action, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAction is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAction requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAction: %w", err)
+	}
+	return oldValue.Action, nil
+}
+
+// ResetAction resets all changes to the "action" field.
+func (m *ResolutionMutation) ResetAction() {
+	m.action = nil
+}
+
+// SetTarget sets the "target" field.
+func (m *ResolutionMutation) SetTarget(s string) {
+	m.target = &s
+}
+
+// Target returns the value of the "target" field in the mutation.
+func (m *ResolutionMutation) Target() (r string, exists bool) {
+	v := m.target
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTarget returns the old "target" field's value of the Resolution entity.
+// If the Resolution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResolutionMutation) OldTarget(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTarget is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTarget requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTarget: %w", err)
+	}
+	return oldValue.Target, nil
+}
+
+// ResetTarget resets all changes to the "target" field.
+func (m *ResolutionMutation) ResetTarget() {
+	m.target = nil
+}
+
+// SetAmount sets the "amount" field.
+func (m *ResolutionMutation) SetAmount(i int64) {
+	m.amount = &i
+	m.addamount = nil
+}
+
+// Amount returns the value of the "amount" field in the mutation.
+func (m *ResolutionMutation) Amount() (r int64, exists bool) {
+	v := m.amount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAmount returns the old "amount" field's value of the Resolution entity.
+// If the Resolution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResolutionMutation) OldAmount(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAmount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAmount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAmount: %w", err)
+	}
+	return oldValue.Amount, nil
+}
+
+// AddAmount adds i to the "amount" field.
+func (m *ResolutionMutation) AddAmount(i int64) {
+	if m.addamount != nil {
+		*m.addamount += i
+	} else {
+		m.addamount = &i
+	}
+}
+
+// AddedAmount returns the value that was added to the "amount" field in this mutation.
+func (m *ResolutionMutation) AddedAmount() (r int64, exists bool) {
+	v := m.addamount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAmount resets all changes to the "amount" field.
+func (m *ResolutionMutation) ResetAmount() {
+	m.amount = nil
+	m.addamount = nil
+}
+
+// SetCurrency sets the "currency" field.
+func (m *ResolutionMutation) SetCurrency(value money.Currency) {
+	m.currency = &value
+}
+
+// Currency returns the value of the "currency" field in the mutation.
+func (m *ResolutionMutation) Currency() (r money.Currency, exists bool) {
+	v := m.currency
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCurrency returns the old "currency" field's value of the Resolution entity.
+// If the Resolution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResolutionMutation) OldCurrency(ctx context.Context) (v money.Currency, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCurrency is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCurrency requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCurrency: %w", err)
+	}
+	return oldValue.Currency, nil
+}
+
+// ResetCurrency resets all changes to the "currency" field.
+func (m *ResolutionMutation) ResetCurrency() {
+	m.currency = nil
+}
+
+// SetTwoPersons sets the "two_persons" field.
+func (m *ResolutionMutation) SetTwoPersons(b bool) {
+	m.two_persons = &b
+}
+
+// TwoPersons returns the value of the "two_persons" field in the mutation.
+func (m *ResolutionMutation) TwoPersons() (r bool, exists bool) {
+	v := m.two_persons
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTwoPersons returns the old "two_persons" field's value of the Resolution entity.
+// If the Resolution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResolutionMutation) OldTwoPersons(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTwoPersons is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTwoPersons requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTwoPersons: %w", err)
+	}
+	return oldValue.TwoPersons, nil
+}
+
+// ResetTwoPersons resets all changes to the "two_persons" field.
+func (m *ResolutionMutation) ResetTwoPersons() {
+	m.two_persons = nil
+}
+
+// SetProposedBy sets the "proposed_by" field.
+func (m *ResolutionMutation) SetProposedBy(gi gid.ID) {
+	m.proposed_by = &gi
+}
+
+// ProposedBy returns the value of the "proposed_by" field in the mutation.
+func (m *ResolutionMutation) ProposedBy() (r gid.ID, exists bool) {
+	v := m.proposed_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProposedBy returns the old "proposed_by" field's value of the Resolution entity.
+// If the Resolution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResolutionMutation) OldProposedBy(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProposedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProposedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProposedBy: %w", err)
+	}
+	return oldValue.ProposedBy, nil
+}
+
+// ResetProposedBy resets all changes to the "proposed_by" field.
+func (m *ResolutionMutation) ResetProposedBy() {
+	m.proposed_by = nil
+}
+
+// SetConfirmedBy sets the "confirmed_by" field.
+func (m *ResolutionMutation) SetConfirmedBy(gi gid.ID) {
+	m.confirmed_by = &gi
+}
+
+// ConfirmedBy returns the value of the "confirmed_by" field in the mutation.
+func (m *ResolutionMutation) ConfirmedBy() (r gid.ID, exists bool) {
+	v := m.confirmed_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldConfirmedBy returns the old "confirmed_by" field's value of the Resolution entity.
+// If the Resolution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResolutionMutation) OldConfirmedBy(ctx context.Context) (v *gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldConfirmedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldConfirmedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldConfirmedBy: %w", err)
+	}
+	return oldValue.ConfirmedBy, nil
+}
+
+// ClearConfirmedBy clears the value of the "confirmed_by" field.
+func (m *ResolutionMutation) ClearConfirmedBy() {
+	m.confirmed_by = nil
+	m.clearedFields[resolution.FieldConfirmedBy] = struct{}{}
+}
+
+// ConfirmedByCleared returns if the "confirmed_by" field was cleared in this mutation.
+func (m *ResolutionMutation) ConfirmedByCleared() bool {
+	_, ok := m.clearedFields[resolution.FieldConfirmedBy]
+	return ok
+}
+
+// ResetConfirmedBy resets all changes to the "confirmed_by" field.
+func (m *ResolutionMutation) ResetConfirmedBy() {
+	m.confirmed_by = nil
+	delete(m.clearedFields, resolution.FieldConfirmedBy)
+}
+
+// SetConfirmedAt sets the "confirmed_at" field.
+func (m *ResolutionMutation) SetConfirmedAt(t time.Time) {
+	m.confirmed_at = &t
+}
+
+// ConfirmedAt returns the value of the "confirmed_at" field in the mutation.
+func (m *ResolutionMutation) ConfirmedAt() (r time.Time, exists bool) {
+	v := m.confirmed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldConfirmedAt returns the old "confirmed_at" field's value of the Resolution entity.
+// If the Resolution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResolutionMutation) OldConfirmedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldConfirmedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldConfirmedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldConfirmedAt: %w", err)
+	}
+	return oldValue.ConfirmedAt, nil
+}
+
+// ClearConfirmedAt clears the value of the "confirmed_at" field.
+func (m *ResolutionMutation) ClearConfirmedAt() {
+	m.confirmed_at = nil
+	m.clearedFields[resolution.FieldConfirmedAt] = struct{}{}
+}
+
+// ConfirmedAtCleared returns if the "confirmed_at" field was cleared in this mutation.
+func (m *ResolutionMutation) ConfirmedAtCleared() bool {
+	_, ok := m.clearedFields[resolution.FieldConfirmedAt]
+	return ok
+}
+
+// ResetConfirmedAt resets all changes to the "confirmed_at" field.
+func (m *ResolutionMutation) ResetConfirmedAt() {
+	m.confirmed_at = nil
+	delete(m.clearedFields, resolution.FieldConfirmedAt)
+}
+
+// SetReason sets the "reason" field.
+func (m *ResolutionMutation) SetReason(s string) {
+	m.reason = &s
+}
+
+// Reason returns the value of the "reason" field in the mutation.
+func (m *ResolutionMutation) Reason() (r string, exists bool) {
+	v := m.reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReason returns the old "reason" field's value of the Resolution entity.
+// If the Resolution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResolutionMutation) OldReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReason: %w", err)
+	}
+	return oldValue.Reason, nil
+}
+
+// ResetReason resets all changes to the "reason" field.
+func (m *ResolutionMutation) ResetReason() {
+	m.reason = nil
+}
+
+// SetIdempotencyKey sets the "idempotency_key" field.
+func (m *ResolutionMutation) SetIdempotencyKey(s string) {
+	m.idempotency_key = &s
+}
+
+// IdempotencyKey returns the value of the "idempotency_key" field in the mutation.
+func (m *ResolutionMutation) IdempotencyKey() (r string, exists bool) {
+	v := m.idempotency_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldIdempotencyKey returns the old "idempotency_key" field's value of the Resolution entity.
+// If the Resolution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResolutionMutation) OldIdempotencyKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldIdempotencyKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldIdempotencyKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldIdempotencyKey: %w", err)
+	}
+	return oldValue.IdempotencyKey, nil
+}
+
+// ResetIdempotencyKey resets all changes to the "idempotency_key" field.
+func (m *ResolutionMutation) ResetIdempotencyKey() {
+	m.idempotency_key = nil
+}
+
+// SetFingerprint sets the "fingerprint" field.
+func (m *ResolutionMutation) SetFingerprint(s string) {
+	m.fingerprint = &s
+}
+
+// Fingerprint returns the value of the "fingerprint" field in the mutation.
+func (m *ResolutionMutation) Fingerprint() (r string, exists bool) {
+	v := m.fingerprint
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFingerprint returns the old "fingerprint" field's value of the Resolution entity.
+// If the Resolution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResolutionMutation) OldFingerprint(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFingerprint is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFingerprint requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFingerprint: %w", err)
+	}
+	return oldValue.Fingerprint, nil
+}
+
+// ResetFingerprint resets all changes to the "fingerprint" field.
+func (m *ResolutionMutation) ResetFingerprint() {
+	m.fingerprint = nil
+}
+
+// SetState sets the "state" field.
+func (m *ResolutionMutation) SetState(r resolution.State) {
+	m.state = &r
+}
+
+// State returns the value of the "state" field in the mutation.
+func (m *ResolutionMutation) State() (r resolution.State, exists bool) {
+	v := m.state
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldState returns the old "state" field's value of the Resolution entity.
+// If the Resolution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResolutionMutation) OldState(ctx context.Context) (v resolution.State, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldState is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldState requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldState: %w", err)
+	}
+	return oldValue.State, nil
+}
+
+// ResetState resets all changes to the "state" field.
+func (m *ResolutionMutation) ResetState() {
+	m.state = nil
+}
+
+// SetRefundID sets the "refund_id" field.
+func (m *ResolutionMutation) SetRefundID(s string) {
+	m.refund_id = &s
+}
+
+// RefundID returns the value of the "refund_id" field in the mutation.
+func (m *ResolutionMutation) RefundID() (r string, exists bool) {
+	v := m.refund_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRefundID returns the old "refund_id" field's value of the Resolution entity.
+// If the Resolution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResolutionMutation) OldRefundID(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRefundID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRefundID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRefundID: %w", err)
+	}
+	return oldValue.RefundID, nil
+}
+
+// ClearRefundID clears the value of the "refund_id" field.
+func (m *ResolutionMutation) ClearRefundID() {
+	m.refund_id = nil
+	m.clearedFields[resolution.FieldRefundID] = struct{}{}
+}
+
+// RefundIDCleared returns if the "refund_id" field was cleared in this mutation.
+func (m *ResolutionMutation) RefundIDCleared() bool {
+	_, ok := m.clearedFields[resolution.FieldRefundID]
+	return ok
+}
+
+// ResetRefundID resets all changes to the "refund_id" field.
+func (m *ResolutionMutation) ResetRefundID() {
+	m.refund_id = nil
+	delete(m.clearedFields, resolution.FieldRefundID)
+}
+
+// SetAttempt sets the "attempt" field.
+func (m *ResolutionMutation) SetAttempt(i int) {
+	m.attempt = &i
+	m.addattempt = nil
+}
+
+// Attempt returns the value of the "attempt" field in the mutation.
+func (m *ResolutionMutation) Attempt() (r int, exists bool) {
+	v := m.attempt
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAttempt returns the old "attempt" field's value of the Resolution entity.
+// If the Resolution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResolutionMutation) OldAttempt(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAttempt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAttempt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAttempt: %w", err)
+	}
+	return oldValue.Attempt, nil
+}
+
+// AddAttempt adds i to the "attempt" field.
+func (m *ResolutionMutation) AddAttempt(i int) {
+	if m.addattempt != nil {
+		*m.addattempt += i
+	} else {
+		m.addattempt = &i
+	}
+}
+
+// AddedAttempt returns the value that was added to the "attempt" field in this mutation.
+func (m *ResolutionMutation) AddedAttempt() (r int, exists bool) {
+	v := m.addattempt
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAttempt resets all changes to the "attempt" field.
+func (m *ResolutionMutation) ResetAttempt() {
+	m.attempt = nil
+	m.addattempt = nil
+}
+
+// SetSends sets the "sends" field.
+func (m *ResolutionMutation) SetSends(i int) {
+	m.sends = &i
+	m.addsends = nil
+}
+
+// Sends returns the value of the "sends" field in the mutation.
+func (m *ResolutionMutation) Sends() (r int, exists bool) {
+	v := m.sends
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSends returns the old "sends" field's value of the Resolution entity.
+// If the Resolution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResolutionMutation) OldSends(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSends is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSends requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSends: %w", err)
+	}
+	return oldValue.Sends, nil
+}
+
+// AddSends adds i to the "sends" field.
+func (m *ResolutionMutation) AddSends(i int) {
+	if m.addsends != nil {
+		*m.addsends += i
+	} else {
+		m.addsends = &i
+	}
+}
+
+// AddedSends returns the value that was added to the "sends" field in this mutation.
+func (m *ResolutionMutation) AddedSends() (r int, exists bool) {
+	v := m.addsends
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSends resets all changes to the "sends" field.
+func (m *ResolutionMutation) ResetSends() {
+	m.sends = nil
+	m.addsends = nil
+}
+
+// SetUnclear sets the "unclear" field.
+func (m *ResolutionMutation) SetUnclear(i int) {
+	m.unclear = &i
+	m.addunclear = nil
+}
+
+// Unclear returns the value of the "unclear" field in the mutation.
+func (m *ResolutionMutation) Unclear() (r int, exists bool) {
+	v := m.unclear
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUnclear returns the old "unclear" field's value of the Resolution entity.
+// If the Resolution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResolutionMutation) OldUnclear(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUnclear is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUnclear requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUnclear: %w", err)
+	}
+	return oldValue.Unclear, nil
+}
+
+// AddUnclear adds i to the "unclear" field.
+func (m *ResolutionMutation) AddUnclear(i int) {
+	if m.addunclear != nil {
+		*m.addunclear += i
+	} else {
+		m.addunclear = &i
+	}
+}
+
+// AddedUnclear returns the value that was added to the "unclear" field in this mutation.
+func (m *ResolutionMutation) AddedUnclear() (r int, exists bool) {
+	v := m.addunclear
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetUnclear resets all changes to the "unclear" field.
+func (m *ResolutionMutation) ResetUnclear() {
+	m.unclear = nil
+	m.addunclear = nil
+}
+
+// SetFirstSentAt sets the "first_sent_at" field.
+func (m *ResolutionMutation) SetFirstSentAt(t time.Time) {
+	m.first_sent_at = &t
+}
+
+// FirstSentAt returns the value of the "first_sent_at" field in the mutation.
+func (m *ResolutionMutation) FirstSentAt() (r time.Time, exists bool) {
+	v := m.first_sent_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFirstSentAt returns the old "first_sent_at" field's value of the Resolution entity.
+// If the Resolution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResolutionMutation) OldFirstSentAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFirstSentAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFirstSentAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFirstSentAt: %w", err)
+	}
+	return oldValue.FirstSentAt, nil
+}
+
+// ClearFirstSentAt clears the value of the "first_sent_at" field.
+func (m *ResolutionMutation) ClearFirstSentAt() {
+	m.first_sent_at = nil
+	m.clearedFields[resolution.FieldFirstSentAt] = struct{}{}
+}
+
+// FirstSentAtCleared returns if the "first_sent_at" field was cleared in this mutation.
+func (m *ResolutionMutation) FirstSentAtCleared() bool {
+	_, ok := m.clearedFields[resolution.FieldFirstSentAt]
+	return ok
+}
+
+// ResetFirstSentAt resets all changes to the "first_sent_at" field.
+func (m *ResolutionMutation) ResetFirstSentAt() {
+	m.first_sent_at = nil
+	delete(m.clearedFields, resolution.FieldFirstSentAt)
+}
+
+// SetLastSentAt sets the "last_sent_at" field.
+func (m *ResolutionMutation) SetLastSentAt(t time.Time) {
+	m.last_sent_at = &t
+}
+
+// LastSentAt returns the value of the "last_sent_at" field in the mutation.
+func (m *ResolutionMutation) LastSentAt() (r time.Time, exists bool) {
+	v := m.last_sent_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLastSentAt returns the old "last_sent_at" field's value of the Resolution entity.
+// If the Resolution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResolutionMutation) OldLastSentAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLastSentAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLastSentAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLastSentAt: %w", err)
+	}
+	return oldValue.LastSentAt, nil
+}
+
+// ClearLastSentAt clears the value of the "last_sent_at" field.
+func (m *ResolutionMutation) ClearLastSentAt() {
+	m.last_sent_at = nil
+	m.clearedFields[resolution.FieldLastSentAt] = struct{}{}
+}
+
+// LastSentAtCleared returns if the "last_sent_at" field was cleared in this mutation.
+func (m *ResolutionMutation) LastSentAtCleared() bool {
+	_, ok := m.clearedFields[resolution.FieldLastSentAt]
+	return ok
+}
+
+// ResetLastSentAt resets all changes to the "last_sent_at" field.
+func (m *ResolutionMutation) ResetLastSentAt() {
+	m.last_sent_at = nil
+	delete(m.clearedFields, resolution.FieldLastSentAt)
+}
+
+// SetNextAt sets the "next_at" field.
+func (m *ResolutionMutation) SetNextAt(t time.Time) {
+	m.next_at = &t
+}
+
+// NextAt returns the value of the "next_at" field in the mutation.
+func (m *ResolutionMutation) NextAt() (r time.Time, exists bool) {
+	v := m.next_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNextAt returns the old "next_at" field's value of the Resolution entity.
+// If the Resolution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResolutionMutation) OldNextAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNextAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNextAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNextAt: %w", err)
+	}
+	return oldValue.NextAt, nil
+}
+
+// ClearNextAt clears the value of the "next_at" field.
+func (m *ResolutionMutation) ClearNextAt() {
+	m.next_at = nil
+	m.clearedFields[resolution.FieldNextAt] = struct{}{}
+}
+
+// NextAtCleared returns if the "next_at" field was cleared in this mutation.
+func (m *ResolutionMutation) NextAtCleared() bool {
+	_, ok := m.clearedFields[resolution.FieldNextAt]
+	return ok
+}
+
+// ResetNextAt resets all changes to the "next_at" field.
+func (m *ResolutionMutation) ResetNextAt() {
+	m.next_at = nil
+	delete(m.clearedFields, resolution.FieldNextAt)
+}
+
+// SetParked sets the "parked" field.
+func (m *ResolutionMutation) SetParked(b bool) {
+	m.parked = &b
+}
+
+// Parked returns the value of the "parked" field in the mutation.
+func (m *ResolutionMutation) Parked() (r bool, exists bool) {
+	v := m.parked
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldParked returns the old "parked" field's value of the Resolution entity.
+// If the Resolution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResolutionMutation) OldParked(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldParked is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldParked requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldParked: %w", err)
+	}
+	return oldValue.Parked, nil
+}
+
+// ResetParked resets all changes to the "parked" field.
+func (m *ResolutionMutation) ResetParked() {
+	m.parked = nil
+}
+
+// SetFailureCode sets the "failure_code" field.
+func (m *ResolutionMutation) SetFailureCode(s string) {
+	m.failure_code = &s
+}
+
+// FailureCode returns the value of the "failure_code" field in the mutation.
+func (m *ResolutionMutation) FailureCode() (r string, exists bool) {
+	v := m.failure_code
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFailureCode returns the old "failure_code" field's value of the Resolution entity.
+// If the Resolution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResolutionMutation) OldFailureCode(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFailureCode is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFailureCode requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFailureCode: %w", err)
+	}
+	return oldValue.FailureCode, nil
+}
+
+// ClearFailureCode clears the value of the "failure_code" field.
+func (m *ResolutionMutation) ClearFailureCode() {
+	m.failure_code = nil
+	m.clearedFields[resolution.FieldFailureCode] = struct{}{}
+}
+
+// FailureCodeCleared returns if the "failure_code" field was cleared in this mutation.
+func (m *ResolutionMutation) FailureCodeCleared() bool {
+	_, ok := m.clearedFields[resolution.FieldFailureCode]
+	return ok
+}
+
+// ResetFailureCode resets all changes to the "failure_code" field.
+func (m *ResolutionMutation) ResetFailureCode() {
+	m.failure_code = nil
+	delete(m.clearedFields, resolution.FieldFailureCode)
+}
+
+// SetDeclineCode sets the "decline_code" field.
+func (m *ResolutionMutation) SetDeclineCode(s string) {
+	m.decline_code = &s
+}
+
+// DeclineCode returns the value of the "decline_code" field in the mutation.
+func (m *ResolutionMutation) DeclineCode() (r string, exists bool) {
+	v := m.decline_code
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDeclineCode returns the old "decline_code" field's value of the Resolution entity.
+// If the Resolution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResolutionMutation) OldDeclineCode(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDeclineCode is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDeclineCode requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDeclineCode: %w", err)
+	}
+	return oldValue.DeclineCode, nil
+}
+
+// ClearDeclineCode clears the value of the "decline_code" field.
+func (m *ResolutionMutation) ClearDeclineCode() {
+	m.decline_code = nil
+	m.clearedFields[resolution.FieldDeclineCode] = struct{}{}
+}
+
+// DeclineCodeCleared returns if the "decline_code" field was cleared in this mutation.
+func (m *ResolutionMutation) DeclineCodeCleared() bool {
+	_, ok := m.clearedFields[resolution.FieldDeclineCode]
+	return ok
+}
+
+// ResetDeclineCode resets all changes to the "decline_code" field.
+func (m *ResolutionMutation) ResetDeclineCode() {
+	m.decline_code = nil
+	delete(m.clearedFields, resolution.FieldDeclineCode)
+}
+
+// SetFailureMessage sets the "failure_message" field.
+func (m *ResolutionMutation) SetFailureMessage(s string) {
+	m.failure_message = &s
+}
+
+// FailureMessage returns the value of the "failure_message" field in the mutation.
+func (m *ResolutionMutation) FailureMessage() (r string, exists bool) {
+	v := m.failure_message
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFailureMessage returns the old "failure_message" field's value of the Resolution entity.
+// If the Resolution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResolutionMutation) OldFailureMessage(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFailureMessage is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFailureMessage requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFailureMessage: %w", err)
+	}
+	return oldValue.FailureMessage, nil
+}
+
+// ClearFailureMessage clears the value of the "failure_message" field.
+func (m *ResolutionMutation) ClearFailureMessage() {
+	m.failure_message = nil
+	m.clearedFields[resolution.FieldFailureMessage] = struct{}{}
+}
+
+// FailureMessageCleared returns if the "failure_message" field was cleared in this mutation.
+func (m *ResolutionMutation) FailureMessageCleared() bool {
+	_, ok := m.clearedFields[resolution.FieldFailureMessage]
+	return ok
+}
+
+// ResetFailureMessage resets all changes to the "failure_message" field.
+func (m *ResolutionMutation) ResetFailureMessage() {
+	m.failure_message = nil
+	delete(m.clearedFields, resolution.FieldFailureMessage)
+}
+
+// Where appends a list predicates to the ResolutionMutation builder.
+func (m *ResolutionMutation) Where(ps ...predicate.Resolution) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ResolutionMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ResolutionMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Resolution, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ResolutionMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ResolutionMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Resolution).
+func (m *ResolutionMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ResolutionMutation) Fields() []string {
+	fields := make([]string, 0, 27)
+	if m.created_at != nil {
+		fields = append(fields, resolution.FieldCreatedAt)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, resolution.FieldUpdatedAt)
+	}
+	if m.line_id != nil {
+		fields = append(fields, resolution.FieldLineID)
+	}
+	if m.operation_id != nil {
+		fields = append(fields, resolution.FieldOperationID)
+	}
+	if m.action != nil {
+		fields = append(fields, resolution.FieldAction)
+	}
+	if m.target != nil {
+		fields = append(fields, resolution.FieldTarget)
+	}
+	if m.amount != nil {
+		fields = append(fields, resolution.FieldAmount)
+	}
+	if m.currency != nil {
+		fields = append(fields, resolution.FieldCurrency)
+	}
+	if m.two_persons != nil {
+		fields = append(fields, resolution.FieldTwoPersons)
+	}
+	if m.proposed_by != nil {
+		fields = append(fields, resolution.FieldProposedBy)
+	}
+	if m.confirmed_by != nil {
+		fields = append(fields, resolution.FieldConfirmedBy)
+	}
+	if m.confirmed_at != nil {
+		fields = append(fields, resolution.FieldConfirmedAt)
+	}
+	if m.reason != nil {
+		fields = append(fields, resolution.FieldReason)
+	}
+	if m.idempotency_key != nil {
+		fields = append(fields, resolution.FieldIdempotencyKey)
+	}
+	if m.fingerprint != nil {
+		fields = append(fields, resolution.FieldFingerprint)
+	}
+	if m.state != nil {
+		fields = append(fields, resolution.FieldState)
+	}
+	if m.refund_id != nil {
+		fields = append(fields, resolution.FieldRefundID)
+	}
+	if m.attempt != nil {
+		fields = append(fields, resolution.FieldAttempt)
+	}
+	if m.sends != nil {
+		fields = append(fields, resolution.FieldSends)
+	}
+	if m.unclear != nil {
+		fields = append(fields, resolution.FieldUnclear)
+	}
+	if m.first_sent_at != nil {
+		fields = append(fields, resolution.FieldFirstSentAt)
+	}
+	if m.last_sent_at != nil {
+		fields = append(fields, resolution.FieldLastSentAt)
+	}
+	if m.next_at != nil {
+		fields = append(fields, resolution.FieldNextAt)
+	}
+	if m.parked != nil {
+		fields = append(fields, resolution.FieldParked)
+	}
+	if m.failure_code != nil {
+		fields = append(fields, resolution.FieldFailureCode)
+	}
+	if m.decline_code != nil {
+		fields = append(fields, resolution.FieldDeclineCode)
+	}
+	if m.failure_message != nil {
+		fields = append(fields, resolution.FieldFailureMessage)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ResolutionMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case resolution.FieldCreatedAt:
+		return m.CreatedAt()
+	case resolution.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case resolution.FieldLineID:
+		return m.LineID()
+	case resolution.FieldOperationID:
+		return m.OperationID()
+	case resolution.FieldAction:
+		return m.Action()
+	case resolution.FieldTarget:
+		return m.Target()
+	case resolution.FieldAmount:
+		return m.Amount()
+	case resolution.FieldCurrency:
+		return m.Currency()
+	case resolution.FieldTwoPersons:
+		return m.TwoPersons()
+	case resolution.FieldProposedBy:
+		return m.ProposedBy()
+	case resolution.FieldConfirmedBy:
+		return m.ConfirmedBy()
+	case resolution.FieldConfirmedAt:
+		return m.ConfirmedAt()
+	case resolution.FieldReason:
+		return m.Reason()
+	case resolution.FieldIdempotencyKey:
+		return m.IdempotencyKey()
+	case resolution.FieldFingerprint:
+		return m.Fingerprint()
+	case resolution.FieldState:
+		return m.State()
+	case resolution.FieldRefundID:
+		return m.RefundID()
+	case resolution.FieldAttempt:
+		return m.Attempt()
+	case resolution.FieldSends:
+		return m.Sends()
+	case resolution.FieldUnclear:
+		return m.Unclear()
+	case resolution.FieldFirstSentAt:
+		return m.FirstSentAt()
+	case resolution.FieldLastSentAt:
+		return m.LastSentAt()
+	case resolution.FieldNextAt:
+		return m.NextAt()
+	case resolution.FieldParked:
+		return m.Parked()
+	case resolution.FieldFailureCode:
+		return m.FailureCode()
+	case resolution.FieldDeclineCode:
+		return m.DeclineCode()
+	case resolution.FieldFailureMessage:
+		return m.FailureMessage()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ResolutionMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case resolution.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case resolution.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case resolution.FieldLineID:
+		return m.OldLineID(ctx)
+	case resolution.FieldOperationID:
+		return m.OldOperationID(ctx)
+	case resolution.FieldAction:
+		return m.OldAction(ctx)
+	case resolution.FieldTarget:
+		return m.OldTarget(ctx)
+	case resolution.FieldAmount:
+		return m.OldAmount(ctx)
+	case resolution.FieldCurrency:
+		return m.OldCurrency(ctx)
+	case resolution.FieldTwoPersons:
+		return m.OldTwoPersons(ctx)
+	case resolution.FieldProposedBy:
+		return m.OldProposedBy(ctx)
+	case resolution.FieldConfirmedBy:
+		return m.OldConfirmedBy(ctx)
+	case resolution.FieldConfirmedAt:
+		return m.OldConfirmedAt(ctx)
+	case resolution.FieldReason:
+		return m.OldReason(ctx)
+	case resolution.FieldIdempotencyKey:
+		return m.OldIdempotencyKey(ctx)
+	case resolution.FieldFingerprint:
+		return m.OldFingerprint(ctx)
+	case resolution.FieldState:
+		return m.OldState(ctx)
+	case resolution.FieldRefundID:
+		return m.OldRefundID(ctx)
+	case resolution.FieldAttempt:
+		return m.OldAttempt(ctx)
+	case resolution.FieldSends:
+		return m.OldSends(ctx)
+	case resolution.FieldUnclear:
+		return m.OldUnclear(ctx)
+	case resolution.FieldFirstSentAt:
+		return m.OldFirstSentAt(ctx)
+	case resolution.FieldLastSentAt:
+		return m.OldLastSentAt(ctx)
+	case resolution.FieldNextAt:
+		return m.OldNextAt(ctx)
+	case resolution.FieldParked:
+		return m.OldParked(ctx)
+	case resolution.FieldFailureCode:
+		return m.OldFailureCode(ctx)
+	case resolution.FieldDeclineCode:
+		return m.OldDeclineCode(ctx)
+	case resolution.FieldFailureMessage:
+		return m.OldFailureMessage(ctx)
+	}
+	return nil, fmt.Errorf("unknown Resolution field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ResolutionMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case resolution.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case resolution.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case resolution.FieldLineID:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLineID(v)
+		return nil
+	case resolution.FieldOperationID:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOperationID(v)
+		return nil
+	case resolution.FieldAction:
+		v, ok := value.(resolution.Action)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAction(v)
+		return nil
+	case resolution.FieldTarget:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTarget(v)
+		return nil
+	case resolution.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAmount(v)
+		return nil
+	case resolution.FieldCurrency:
+		v, ok := value.(money.Currency)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCurrency(v)
+		return nil
+	case resolution.FieldTwoPersons:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTwoPersons(v)
+		return nil
+	case resolution.FieldProposedBy:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProposedBy(v)
+		return nil
+	case resolution.FieldConfirmedBy:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetConfirmedBy(v)
+		return nil
+	case resolution.FieldConfirmedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetConfirmedAt(v)
+		return nil
+	case resolution.FieldReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReason(v)
+		return nil
+	case resolution.FieldIdempotencyKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetIdempotencyKey(v)
+		return nil
+	case resolution.FieldFingerprint:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFingerprint(v)
+		return nil
+	case resolution.FieldState:
+		v, ok := value.(resolution.State)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetState(v)
+		return nil
+	case resolution.FieldRefundID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRefundID(v)
+		return nil
+	case resolution.FieldAttempt:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAttempt(v)
+		return nil
+	case resolution.FieldSends:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSends(v)
+		return nil
+	case resolution.FieldUnclear:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUnclear(v)
+		return nil
+	case resolution.FieldFirstSentAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFirstSentAt(v)
+		return nil
+	case resolution.FieldLastSentAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLastSentAt(v)
+		return nil
+	case resolution.FieldNextAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNextAt(v)
+		return nil
+	case resolution.FieldParked:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetParked(v)
+		return nil
+	case resolution.FieldFailureCode:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFailureCode(v)
+		return nil
+	case resolution.FieldDeclineCode:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDeclineCode(v)
+		return nil
+	case resolution.FieldFailureMessage:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFailureMessage(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Resolution field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ResolutionMutation) AddedFields() []string {
+	var fields []string
+	if m.addamount != nil {
+		fields = append(fields, resolution.FieldAmount)
+	}
+	if m.addattempt != nil {
+		fields = append(fields, resolution.FieldAttempt)
+	}
+	if m.addsends != nil {
+		fields = append(fields, resolution.FieldSends)
+	}
+	if m.addunclear != nil {
+		fields = append(fields, resolution.FieldUnclear)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ResolutionMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case resolution.FieldAmount:
+		return m.AddedAmount()
+	case resolution.FieldAttempt:
+		return m.AddedAttempt()
+	case resolution.FieldSends:
+		return m.AddedSends()
+	case resolution.FieldUnclear:
+		return m.AddedUnclear()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ResolutionMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case resolution.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAmount(v)
+		return nil
+	case resolution.FieldAttempt:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAttempt(v)
+		return nil
+	case resolution.FieldSends:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSends(v)
+		return nil
+	case resolution.FieldUnclear:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddUnclear(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Resolution numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ResolutionMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(resolution.FieldLineID) {
+		fields = append(fields, resolution.FieldLineID)
+	}
+	if m.FieldCleared(resolution.FieldOperationID) {
+		fields = append(fields, resolution.FieldOperationID)
+	}
+	if m.FieldCleared(resolution.FieldConfirmedBy) {
+		fields = append(fields, resolution.FieldConfirmedBy)
+	}
+	if m.FieldCleared(resolution.FieldConfirmedAt) {
+		fields = append(fields, resolution.FieldConfirmedAt)
+	}
+	if m.FieldCleared(resolution.FieldRefundID) {
+		fields = append(fields, resolution.FieldRefundID)
+	}
+	if m.FieldCleared(resolution.FieldFirstSentAt) {
+		fields = append(fields, resolution.FieldFirstSentAt)
+	}
+	if m.FieldCleared(resolution.FieldLastSentAt) {
+		fields = append(fields, resolution.FieldLastSentAt)
+	}
+	if m.FieldCleared(resolution.FieldNextAt) {
+		fields = append(fields, resolution.FieldNextAt)
+	}
+	if m.FieldCleared(resolution.FieldFailureCode) {
+		fields = append(fields, resolution.FieldFailureCode)
+	}
+	if m.FieldCleared(resolution.FieldDeclineCode) {
+		fields = append(fields, resolution.FieldDeclineCode)
+	}
+	if m.FieldCleared(resolution.FieldFailureMessage) {
+		fields = append(fields, resolution.FieldFailureMessage)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ResolutionMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ResolutionMutation) ClearField(name string) error {
+	switch name {
+	case resolution.FieldLineID:
+		m.ClearLineID()
+		return nil
+	case resolution.FieldOperationID:
+		m.ClearOperationID()
+		return nil
+	case resolution.FieldConfirmedBy:
+		m.ClearConfirmedBy()
+		return nil
+	case resolution.FieldConfirmedAt:
+		m.ClearConfirmedAt()
+		return nil
+	case resolution.FieldRefundID:
+		m.ClearRefundID()
+		return nil
+	case resolution.FieldFirstSentAt:
+		m.ClearFirstSentAt()
+		return nil
+	case resolution.FieldLastSentAt:
+		m.ClearLastSentAt()
+		return nil
+	case resolution.FieldNextAt:
+		m.ClearNextAt()
+		return nil
+	case resolution.FieldFailureCode:
+		m.ClearFailureCode()
+		return nil
+	case resolution.FieldDeclineCode:
+		m.ClearDeclineCode()
+		return nil
+	case resolution.FieldFailureMessage:
+		m.ClearFailureMessage()
+		return nil
+	}
+	return fmt.Errorf("unknown Resolution nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ResolutionMutation) ResetField(name string) error {
+	switch name {
+	case resolution.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case resolution.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case resolution.FieldLineID:
+		m.ResetLineID()
+		return nil
+	case resolution.FieldOperationID:
+		m.ResetOperationID()
+		return nil
+	case resolution.FieldAction:
+		m.ResetAction()
+		return nil
+	case resolution.FieldTarget:
+		m.ResetTarget()
+		return nil
+	case resolution.FieldAmount:
+		m.ResetAmount()
+		return nil
+	case resolution.FieldCurrency:
+		m.ResetCurrency()
+		return nil
+	case resolution.FieldTwoPersons:
+		m.ResetTwoPersons()
+		return nil
+	case resolution.FieldProposedBy:
+		m.ResetProposedBy()
+		return nil
+	case resolution.FieldConfirmedBy:
+		m.ResetConfirmedBy()
+		return nil
+	case resolution.FieldConfirmedAt:
+		m.ResetConfirmedAt()
+		return nil
+	case resolution.FieldReason:
+		m.ResetReason()
+		return nil
+	case resolution.FieldIdempotencyKey:
+		m.ResetIdempotencyKey()
+		return nil
+	case resolution.FieldFingerprint:
+		m.ResetFingerprint()
+		return nil
+	case resolution.FieldState:
+		m.ResetState()
+		return nil
+	case resolution.FieldRefundID:
+		m.ResetRefundID()
+		return nil
+	case resolution.FieldAttempt:
+		m.ResetAttempt()
+		return nil
+	case resolution.FieldSends:
+		m.ResetSends()
+		return nil
+	case resolution.FieldUnclear:
+		m.ResetUnclear()
+		return nil
+	case resolution.FieldFirstSentAt:
+		m.ResetFirstSentAt()
+		return nil
+	case resolution.FieldLastSentAt:
+		m.ResetLastSentAt()
+		return nil
+	case resolution.FieldNextAt:
+		m.ResetNextAt()
+		return nil
+	case resolution.FieldParked:
+		m.ResetParked()
+		return nil
+	case resolution.FieldFailureCode:
+		m.ResetFailureCode()
+		return nil
+	case resolution.FieldDeclineCode:
+		m.ResetDeclineCode()
+		return nil
+	case resolution.FieldFailureMessage:
+		m.ResetFailureMessage()
+		return nil
+	}
+	return fmt.Errorf("unknown Resolution field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ResolutionMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ResolutionMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ResolutionMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ResolutionMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ResolutionMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ResolutionMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ResolutionMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Resolution unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ResolutionMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Resolution edge %s", name)
 }
 
 // SecondFactorMutation represents an operation that mutates the SecondFactor nodes in the graph.

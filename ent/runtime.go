@@ -19,6 +19,7 @@ import (
 	"github.com/purserhq/purser/ent/recoverycode"
 	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/resettoken"
+	"github.com/purserhq/purser/ent/resolution"
 	"github.com/purserhq/purser/ent/schema"
 	"github.com/purserhq/purser/ent/secondfactor"
 	"github.com/purserhq/purser/ent/session"
@@ -484,6 +485,59 @@ func init() {
 	resettoken.DefaultID = resettokenDescID.Default.(func() gid.ID)
 	// resettoken.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	resettoken.IDValidator = resettokenDescID.Validators[0].(func(string) error)
+	resolutionMixin := schema.Resolution{}.Mixin()
+	resolutionMixinFields0 := resolutionMixin[0].Fields()
+	_ = resolutionMixinFields0
+	resolutionMixinFields1 := resolutionMixin[1].Fields()
+	_ = resolutionMixinFields1
+	resolutionMixinFields2 := resolutionMixin[2].Fields()
+	_ = resolutionMixinFields2
+	resolutionFields := schema.Resolution{}.Fields()
+	_ = resolutionFields
+	// resolutionDescCreatedAt is the schema descriptor for created_at field.
+	resolutionDescCreatedAt := resolutionMixinFields1[0].Descriptor()
+	// resolution.DefaultCreatedAt holds the default value on creation for the created_at field.
+	resolution.DefaultCreatedAt = resolutionDescCreatedAt.Default.(func() time.Time)
+	// resolutionDescUpdatedAt is the schema descriptor for updated_at field.
+	resolutionDescUpdatedAt := resolutionMixinFields2[0].Descriptor()
+	// resolution.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	resolution.DefaultUpdatedAt = resolutionDescUpdatedAt.Default.(func() time.Time)
+	// resolution.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
+	resolution.UpdateDefaultUpdatedAt = resolutionDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// resolutionDescTarget is the schema descriptor for target field.
+	resolutionDescTarget := resolutionFields[3].Descriptor()
+	// resolution.DefaultTarget holds the default value on creation for the target field.
+	resolution.DefaultTarget = resolutionDescTarget.Default.(string)
+	// resolutionDescReason is the schema descriptor for reason field.
+	resolutionDescReason := resolutionFields[10].Descriptor()
+	// resolution.ReasonValidator is a validator for the "reason" field. It is called by the builders before save.
+	resolution.ReasonValidator = resolutionDescReason.Validators[0].(func(string) error)
+	// resolutionDescIdempotencyKey is the schema descriptor for idempotency_key field.
+	resolutionDescIdempotencyKey := resolutionFields[11].Descriptor()
+	// resolution.IdempotencyKeyValidator is a validator for the "idempotency_key" field. It is called by the builders before save.
+	resolution.IdempotencyKeyValidator = resolutionDescIdempotencyKey.Validators[0].(func(string) error)
+	// resolutionDescAttempt is the schema descriptor for attempt field.
+	resolutionDescAttempt := resolutionFields[15].Descriptor()
+	// resolution.DefaultAttempt holds the default value on creation for the attempt field.
+	resolution.DefaultAttempt = resolutionDescAttempt.Default.(int)
+	// resolutionDescSends is the schema descriptor for sends field.
+	resolutionDescSends := resolutionFields[16].Descriptor()
+	// resolution.DefaultSends holds the default value on creation for the sends field.
+	resolution.DefaultSends = resolutionDescSends.Default.(int)
+	// resolutionDescUnclear is the schema descriptor for unclear field.
+	resolutionDescUnclear := resolutionFields[17].Descriptor()
+	// resolution.DefaultUnclear holds the default value on creation for the unclear field.
+	resolution.DefaultUnclear = resolutionDescUnclear.Default.(int)
+	// resolutionDescParked is the schema descriptor for parked field.
+	resolutionDescParked := resolutionFields[21].Descriptor()
+	// resolution.DefaultParked holds the default value on creation for the parked field.
+	resolution.DefaultParked = resolutionDescParked.Default.(bool)
+	// resolutionDescID is the schema descriptor for id field.
+	resolutionDescID := resolutionMixinFields0[0].Descriptor()
+	// resolution.DefaultID holds the default value on creation for the id field.
+	resolution.DefaultID = resolutionDescID.Default.(func() gid.ID)
+	// resolution.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	resolution.IDValidator = resolutionDescID.Validators[0].(func(string) error)
 	secondfactorMixin := schema.SecondFactor{}.Mixin()
 	secondfactorMixinFields0 := secondfactorMixin[0].Fields()
 	_ = secondfactorMixinFields0

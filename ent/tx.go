@@ -40,6 +40,8 @@ type Tx struct {
 	Refund *RefundClient
 	// ResetToken is the client for interacting with the ResetToken builders.
 	ResetToken *ResetTokenClient
+	// Resolution is the client for interacting with the Resolution builders.
+	Resolution *ResolutionClient
 	// SecondFactor is the client for interacting with the SecondFactor builders.
 	SecondFactor *SecondFactorClient
 	// Session is the client for interacting with the Session builders.
@@ -203,6 +205,7 @@ func (tx *Tx) init() {
 	tx.RecoveryCode = NewRecoveryCodeClient(tx.config)
 	tx.Refund = NewRefundClient(tx.config)
 	tx.ResetToken = NewResetTokenClient(tx.config)
+	tx.Resolution = NewResolutionClient(tx.config)
 	tx.SecondFactor = NewSecondFactorClient(tx.config)
 	tx.Session = NewSessionClient(tx.config)
 	tx.StatementLine = NewStatementLineClient(tx.config)

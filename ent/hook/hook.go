@@ -177,6 +177,18 @@ func (f ResetTokenFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, 
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.ResetTokenMutation", m)
 }
 
+// The ResolutionFunc type is an adapter to allow the use of ordinary
+// function as Resolution mutator.
+type ResolutionFunc func(context.Context, *ent.ResolutionMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ResolutionFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.ResolutionMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.ResolutionMutation", m)
+}
+
 // The SecondFactorFunc type is an adapter to allow the use of ordinary
 // function as SecondFactor mutator.
 type SecondFactorFunc func(context.Context, *ent.SecondFactorMutation) (ent.Value, error)

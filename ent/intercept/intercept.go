@@ -23,6 +23,7 @@ import (
 	"github.com/purserhq/purser/ent/recoverycode"
 	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/resettoken"
+	"github.com/purserhq/purser/ent/resolution"
 	"github.com/purserhq/purser/ent/secondfactor"
 	"github.com/purserhq/purser/ent/session"
 	"github.com/purserhq/purser/ent/statementline"
@@ -468,6 +469,33 @@ func (f TraverseResetToken) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.ResetTokenQuery", q)
 }
 
+// The ResolutionFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ResolutionFunc func(context.Context, *ent.ResolutionQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f ResolutionFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.ResolutionQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.ResolutionQuery", q)
+}
+
+// The TraverseResolution type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseResolution func(context.Context, *ent.ResolutionQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseResolution) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseResolution) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ResolutionQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.ResolutionQuery", q)
+}
+
 // The SecondFactorFunc type is an adapter to allow the use of ordinary function as a Querier.
 type SecondFactorFunc func(context.Context, *ent.SecondFactorQuery) (ent.Value, error)
 
@@ -742,6 +770,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.RefundQuery, predicate.Refund, refund.OrderOption]{typ: ent.TypeRefund, tq: q}, nil
 	case *ent.ResetTokenQuery:
 		return &query[*ent.ResetTokenQuery, predicate.ResetToken, resettoken.OrderOption]{typ: ent.TypeResetToken, tq: q}, nil
+	case *ent.ResolutionQuery:
+		return &query[*ent.ResolutionQuery, predicate.Resolution, resolution.OrderOption]{typ: ent.TypeResolution, tq: q}, nil
 	case *ent.SecondFactorQuery:
 		return &query[*ent.SecondFactorQuery, predicate.SecondFactor, secondfactor.OrderOption]{typ: ent.TypeSecondFactor, tq: q}, nil
 	case *ent.SessionQuery:

@@ -490,6 +490,55 @@ var (
 			},
 		},
 	}
+	// ResolutionsColumns holds the columns for the "resolutions" table.
+	ResolutionsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "line_id", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "operation_id", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "action", Type: field.TypeEnum, Enums: []string{"ASSIGN_TO_WALLET", "ASSIGN_TO_PLATFORM", "ASSIGN_TO_OPERATION", "REFUND", "RETRY", "GIVE_BACK", "MARK_SENT"}, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "target", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "amount", Type: field.TypeInt64},
+		{Name: "currency", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "two_persons", Type: field.TypeBool},
+		{Name: "proposed_by", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "confirmed_by", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "confirmed_at", Type: field.TypeTime, Nullable: true},
+		{Name: "reason", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "idempotency_key", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "fingerprint", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "state", Type: field.TypeEnum, Enums: []string{"PROPOSED", "WITHDRAWN", "PENDING", "SENDING", "RECONCILE", "PROCESSING", "SUCCEEDED", "FAILED"}, Default: "PROPOSED", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "refund_id", Type: field.TypeString, Unique: true, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "attempt", Type: field.TypeInt, Default: 1},
+		{Name: "sends", Type: field.TypeInt, Default: 0},
+		{Name: "unclear", Type: field.TypeInt, Default: 0},
+		{Name: "first_sent_at", Type: field.TypeTime, Nullable: true},
+		{Name: "last_sent_at", Type: field.TypeTime, Nullable: true},
+		{Name: "next_at", Type: field.TypeTime, Nullable: true},
+		{Name: "parked", Type: field.TypeBool, Default: false},
+		{Name: "failure_code", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "decline_code", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "failure_message", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+	}
+	// ResolutionsTable holds the schema information for the "resolutions" table.
+	ResolutionsTable = &schema.Table{
+		Name:       "resolutions",
+		Columns:    ResolutionsColumns,
+		PrimaryKey: []*schema.Column{ResolutionsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "resolution_proposed_by_idempotency_key",
+				Unique:  true,
+				Columns: []*schema.Column{ResolutionsColumns[10], ResolutionsColumns[14]},
+			},
+			{
+				Name:    "resolution_next_at",
+				Unique:  false,
+				Columns: []*schema.Column{ResolutionsColumns[23]},
+			},
+		},
+	}
 	// SecondFactorsColumns holds the columns for the "second_factors" table.
 	SecondFactorsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
@@ -795,6 +844,7 @@ var (
 		RecoveryCodesTable,
 		RefundsTable,
 		ResetTokensTable,
+		ResolutionsTable,
 		SecondFactorsTable,
 		SessionsTable,
 		StatementLinesTable,
@@ -854,6 +904,9 @@ func init() {
 	}
 	ResetTokensTable.Annotation = &entsql.Annotation{
 		Table: "reset_tokens",
+	}
+	ResolutionsTable.Annotation = &entsql.Annotation{
+		Table: "resolutions",
 	}
 	SecondFactorsTable.Annotation = &entsql.Annotation{
 		Table: "second_factors",

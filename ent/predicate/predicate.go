@@ -48,6 +48,9 @@ type Refund func(*sql.Selector)
 // ResetToken is the predicate function for resettoken builders.
 type ResetToken func(*sql.Selector)
 
+// Resolution is the predicate function for resolution builders.
+type Resolution func(*sql.Selector)
+
 // SecondFactor is the predicate function for secondfactor builders.
 type SecondFactor func(*sql.Selector)
 

@@ -35,7 +35,11 @@ const (
 	RefundOrdered   = "refund.ordered"
 	PayoutApproved  = "payout.approved"
 	PayoutRefused   = "payout.refused"
-	StripeRebound   = "stripe.rebound"
+
+	ResolutionProposed  = "resolution.proposed"
+	ResolutionApplied   = "resolution.applied"
+	ResolutionWithdrawn = "resolution.withdrawn"
+	StripeRebound       = "stripe.rebound"
 )
 
 // Event is one act.

@@ -87,6 +87,7 @@ var rules = map[string]func(viewer gid.ID) func(*sql.Selector){
 	// Admins only.
 	ent.TypeStripeEvent:   func(gid.ID) func(*sql.Selector) { return nothing },
 	ent.TypeStatementLine: func(gid.ID) func(*sql.Selector) { return nothing },
+	ent.TypeResolution:    func(gid.ID) func(*sql.Selector) { return nothing },
 	ent.TypeGate:          func(gid.ID) func(*sql.Selector) { return nothing },
 	ent.TypeBinding:       func(gid.ID) func(*sql.Selector) { return nothing },
 	ent.TypeFence:         func(gid.ID) func(*sql.Selector) { return nothing },

@@ -80,7 +80,7 @@ func TestReaderScope(t *testing.T) {
 		for _, typ := range types(t) {
 			t.Run(typ, func(t *testing.T) {
 				a, b := h.alice.own(typ), h.bob.own(typ)
-				if typ == "StatementLine" || typ == "Gate" || typ == "Binding" || typ == "Fence" || typ == "ResetToken" || typ == "Throttle" ||
+				if typ == "StatementLine" || typ == "Gate" || typ == "Binding" || typ == "Fence" || typ == "Resolution" || typ == "ResetToken" || typ == "Throttle" ||
 					typ == "SecondFactor" || typ == "RecoveryCode" {
 					sees(t, h.alice.ctx, h.reader, typ, nil, nil)
 					return

@@ -54,6 +54,9 @@ func Apart[T any](ctx context.Context, group []T, try func(ctx context.Context, 
 	err := ctx.Err()
 	if err == nil {
 		err = Guarded(func() error { return try(ctx, group) })
+		if err != nil && ctx.Err() != nil { // a driver has words of its own for it
+			err = errors.Join(ctx.Err(), err)
+		}
 	}
 	switch {
 	case err == nil:

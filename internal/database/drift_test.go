@@ -22,8 +22,9 @@ var guards = []string{
 	"transactions_peer_key", "transactions_returned_once", "transactions_returns",
 	"wallets_id_owner_id_key", "wallets_id_currency_key", "payout_accounts_id_owner_id_key",
 	"deposits_id_wallet_id_key", "payouts_id_wallet_id_key",
+	"deposits_parked", "payouts_parked", "refunds_parked", "onboardings_parked", "stripe_events_parked", "resolutions_parked",
+	"resolutions_line_once", "resolutions_operation_once",
 	"transactions_deposits", "transactions_of_deposits", "statement_lines_unmatched", "statement_lines_fees",
-	"deposits_parked", "payouts_parked", "refunds_parked", "onboardings_parked", "stripe_events_parked",
 }
 
 // TestSchemaIsTheMigrations compares what ent expects with what the migrations

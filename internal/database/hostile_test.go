@@ -41,7 +41,7 @@ func TestHostileWrites(t *testing.T) {
 	for name, attacks := range map[string][]attack{
 		"Lines": lines, "Chain": chains, "Kinds": kinds, "Heads": heads, "Agreed": agreed,
 		"Settled": settled, "States": states, "Halves": halves, "Deleted": deleted, "Owners": owners,
-		"Sent": sent, "Names": names, "Texts": texts, "Bound": bound,
+		"Sent": sent, "Names": names, "Texts": texts, "Bound": bound, "Decisions": decisions,
 		"TakenAgain": takenAgain,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -153,7 +153,7 @@ func TestHostileCount(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
 	n := map[string]int{}
-	for _, group := range [][]attack{lines, chains, kinds, heads, agreed, settled, states, halves, deleted, owners, sent} {
+	for _, group := range [][]attack{lines, chains, kinds, heads, agreed, settled, states, halves, deleted, owners, sent, decisions} {
 		for _, a := range group {
 			if seen[a.sql] || seen[a.name] {
 				t.Errorf("%s stands twice", a.name)

@@ -28,6 +28,7 @@ const (
 	Session     = "ses"
 	Key         = "key"
 	Audit       = "aud"
+	Resolution  = "res"
 	// Account, Event and Dispute are Stripe's own; a dispute may have either.
 	Account    = "acct"
 	Event      = "evt"

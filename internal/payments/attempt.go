@@ -58,9 +58,10 @@ func (a Attempt) again(at time.Time) Attempt {
 	return Attempt{Number: a.Number + 1, NextAt: at, Failure: a.Failure}
 }
 
-// settled is the attempt of an operation that waits for nothing.
+// settled is the attempt of an operation that waits for nothing, no person either:
+// news may come from Stripe of one that was parked.
 func (a Attempt) settled() Attempt {
-	a.NextAt = time.Time{}
+	a.NextAt, a.Parked = time.Time{}, false
 	return a
 }
 

@@ -37,6 +37,10 @@ func (d Deposit) Next(e Event) (Deposit, []ledger.Posting, Effect) {
 			return d, nil, Rest
 		}
 		return d.answered(e)
+	case Resumed:
+		return d.resumed(e.At)
+	case Abandoned:
+		return d.abandoned(e)
 	case NothingFound:
 		if d.State != deposit.StateReconcile || d.Number != e.Attempt {
 			return d, nil, Rest

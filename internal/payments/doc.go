@@ -88,4 +88,8 @@
 // Reconcile reads Stripe's own statement and explains each line by one thing here
 // (match.go). What a restored backup has lost is made again from Stripe's metadata
 // (adopt.go). Every payout passes a gate (gate.go).
+//
+// What nothing here explains, what nobody here ordered, and what waits for a person
+// is ended by an operator's resolution (resolution.go): one row, and above a bound a
+// second operator.
 package payments

@@ -229,9 +229,10 @@ func TestOnlyNextChangesAState(t *testing.T) {
 	}))
 	slices.Sort(found)
 	want := []string{
-		"chargeSpared AddTaken",
+		"WithdrawResolution SetState", "chargeSpared AddTaken",
 		"saveDeposit SetState", "saveDispute SetMovements", "saveDispute SetReturned", "saveDispute SetTaken",
 		"saveOnboarding SetState", "savePayout SetState", "saveRefund SetState",
+		"saveSuspenseRefund SetState", "takesEffect SetState",
 	}
 	if !slices.Equal(found, want) {
 		t.Errorf("a state is set in %q, want %q", found, want)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/payoutaccount"
 	"github.com/purserhq/purser/ent/stripeevent"
 	"github.com/purserhq/purser/internal/database"
@@ -152,7 +153,11 @@ func (s *Service) transferNews(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	op, err := s.db.Client().Payout.Query().Where(payoutNamed(t.Payout)).OnlyID(ctx)
+	payouts := s.db.Client().Payout.Query()
+	op, err := payouts.Clone().Where(payout.TransferID(id)).OnlyID(ctx) // an operator may have marked it
+	if ent.IsNotFound(err) {
+		op, err = payouts.Where(payoutNamed(t.Payout)).OnlyID(ctx)
+	}
 	if ent.IsNotFound(err) {
 		return s.adoptPayout(ctx, t)
 	}

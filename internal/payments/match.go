@@ -11,6 +11,7 @@ import (
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/refund"
+	"github.com/purserhq/purser/ent/resolution"
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/internal/database"
@@ -97,6 +98,13 @@ func (s *Service) matchRefund(ctx context.Context, line *ent.StatementLine) (mat
 	if err != nil {
 		return unmatched, err
 	}
+	ordered, err := s.db.Client().Resolution.Query().Where(resolution.RefundID(line.Source)).Exist(ctx)
+	if err != nil {
+		return unmatched, err
+	}
+	if ordered { // of a payment in suspense, whose money stands in the platform's wallet
+		return s.bookPlatform(ctx, line, statementline.MatchPlatform)
+	}
 	r, err := s.db.Client().Refund.Query().Where(refund.RefundID(line.Source)).Only(ctx)
 	if ent.IsNotFound(err) {
 		return stray, nil
@@ -155,16 +163,15 @@ func (s *Service) agree(
 func (s *Service) bookPlatform(ctx context.Context, line *ent.StatementLine, as statementline.Match) (matched, error) {
 	var id gid.ID
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
-		if id, err = platformWallet(ctx, tx, line.Currency); err != nil {
+		open, err := tx.StatementLine.Query().Where(statementline.ID(line.ID), statementline.MatchEQ(statementline.MatchUnmatched)).
+			Modify(database.ForUpdate).All(ctx)
+		if err != nil || len(open) == 0 { // an operator has resolved it meanwhile
 			return err
 		}
-		if line.Amount == 0 {
-			return nil
+		if id, err = platformWallet(ctx, tx, line.Currency); err != nil || line.Amount == 0 {
+			return err
 		}
-		return ledger.Post(ctx, tx, tx.Now(ctx), ledger.Posting{
-			Wallet: id, Kind: transaction.KindAdjustment, Contra: transaction.ContraStripe,
-			Value: line.Amount, Reference: string(line.ID),
-		})
+		return ledger.Post(ctx, tx, tx.Now(ctx), platformLine(id, line))
 	})
 	failpoint.Hit("platform", "booked")
 	if database.IsUnique(err) { // booked before, and its mark was lost
@@ -253,7 +260,8 @@ func (s *Service) unmatchedAfter(ctx context.Context, last *ent.StatementLine) (
 // mark writes what a line belongs to.
 func (s *Service) mark(ctx context.Context, line *ent.StatementLine, m matched) error {
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		return tx.StatementLine.Update().Where(statementline.ID(line.ID)).
+		return tx.StatementLine.Update().
+			Where(statementline.ID(line.ID), statementline.MatchEQ(statementline.MatchUnmatched)). // or an operator has resolved it
 			SetMatch(m.as).SetMatchedID(string(m.id)).Exec(ctx)
 	})
 	failpoint.Hit("line", "matched")

@@ -44,6 +44,8 @@ func (o Onboarding) Next(e Event) (Onboarding, []ledger.Posting, Effect) {
 		if o.State == onboarding.StateSending && o.Number == e.Attempt {
 			return o.answered(e)
 		}
+	case Resumed:
+		return o.resumed(e.At), nil, Rest
 	case NothingFound:
 		if o.State == onboarding.StateReconcile && o.Number == e.Attempt {
 			o.State, o.Attempt = onboarding.StateCreated, o.again(e.At)

@@ -73,6 +73,10 @@ func (p Payout) Next(e Event) (Payout, []ledger.Posting, Effect) {
 			return p, nil, Rest
 		}
 		return p.nothingFound(e.At)
+	case Resumed:
+		return p.resumed(e.At)
+	case Abandoned:
+		return p.abandoned(e)
 	case Approved:
 		if !p.Awaits || e.At.Sub(p.CreatedAt) > giveUp {
 			return p, nil, Rest

@@ -31,7 +31,7 @@ type Reconciliation struct {
 	At         time.Time
 	Behind     bool // something moved that is newer than what was read of the statement
 	Matched    int
-	Suspense   int // money that nobody here ordered; a person says whose it is
+	Suspense   int // lines of money that nobody here ordered and no operator has decided about
 	Unmatched  []UnmatchedLine
 	Currencies []CurrencyBalance
 	MoneyOut   Gate
@@ -150,7 +150,7 @@ func (s *Service) Reconciliation(ctx context.Context) (Reconciliation, error) {
 	if r.Matched, err = db.StatementLine.Query().Where(statementline.MatchNEQ(statementline.MatchUnmatched)).Count(ctx); err != nil {
 		return r, err
 	}
-	if r.Suspense, err = db.StatementLine.Query().Where(statementline.MatchEQ(statementline.MatchSuspense)).Count(ctx); err != nil {
+	if r.Suspense, err = db.StatementLine.Query().Where(inSuspense).Count(ctx); err != nil {
 		return r, err
 	}
 	if r.Currencies, err = s.currencies(ctx); err != nil {

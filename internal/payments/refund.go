@@ -243,6 +243,9 @@ func (s *Service) seenRefund(ctx context.Context, seen ChargeRefund) error {
 }
 
 func (s *Service) applyRefund(ctx context.Context, seen ChargeRefund, adopt bool) error {
+	if ordered, err := s.suspenseRefundSeen(ctx, seen); ordered || err != nil {
+		return err
+	}
 	id, err := s.refundOf(ctx, seen, adopt)
 	if err != nil || id == "" {
 		return err

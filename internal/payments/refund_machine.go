@@ -61,6 +61,10 @@ func (r Refund) Next(e Event) (Refund, []ledger.Posting, Effect) {
 			return r, nil, Rest
 		}
 		return r.answered(e)
+	case Resumed:
+		return r.resumed(e.At)
+	case Abandoned:
+		return r.abandoned(e)
 	case NothingFound:
 		if r.State != refund.StateReconcile || r.Number != e.Attempt {
 			return r, nil, Rest

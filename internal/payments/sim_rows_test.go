@@ -102,7 +102,7 @@ type simWaiting struct {
 }
 
 // tables are those whose rows fall due.
-var tables = []string{"stripe_events", "deposits", "payouts", "refunds", "onboardings", "payout_accounts"}
+var tables = []string{"stripe_events", "deposits", "payouts", "refunds", "resolutions", "onboardings", "payout_accounts"}
 
 // waiting are the rows of a table that fall due, as Sweep sees them.
 func (s *sim) waiting(table string) (out []simWaiting) {

@@ -45,6 +45,7 @@ func (s *Service) kinds() []kind {
 		{table: "deposits", where: parked, claim: s.deposits().claim(s)},
 		{table: "payouts", where: parked, claim: s.payouts().claim(s)},
 		{table: "refunds", where: parked, claim: s.refunds().claim(s)},
+		{table: "resolutions", where: parked, claim: s.suspenseRefunds().claim(s)},
 		{table: "onboardings", where: parked, claim: s.onboardings().claim(s)},
 		{table: "payout_accounts", claim: s.takeAccount},
 	}

@@ -27,6 +27,7 @@ var (
 	crash   = run{pkg: "./e2e/prove", tests: "^TestCrash$"}
 	answers = run{pkg: "./e2e/prove", tests: "^TestAnswers$", atATime: "8"}
 	doubt   = run{pkg: "./internal/database", tests: "^TestInDoubt$"}
+	resolve = run{pkg: "./internal/payments", tests: "^TestResolve"}
 	posting = run{pkg: "./internal/ledger"}
 	texts   = run{pkg: "./internal/database", tests: "^TestHostileWrites$/^Texts$"}
 	young   = run{pkg: "./internal/payments", tests: "^TestTakenBackDepositsAreNotKeptBack$"}
@@ -110,6 +111,23 @@ var guards = []guard{
 		"internal/stripe/classify.go", "return &payments.Answer{Class: payments.Ambiguous, Cause: cause(err)}",
 		"return &payments.Answer{Class: payments.Definite, Cause: cause(err)}",
 	}}},
+	{"another operator confirms a large resolution", resolve, []change{{
+		payments + "resolution_confirm.go", "case row.ProposedBy == operator:", "case false:",
+	}}},
+	{"another operator confirms a large resolution, says the database", hostile, []change{
+		{"internal/database/migrations/postgres/20261129222114_resolutions.sql", "CHECK (confirmed_by IS NULL OR (two_persons AND confirmed_by <> proposed_by))", "CHECK (true)"},
+		{"internal/database/migrations/sqlite3/20261129222114_resolutions.sql", "CHECK (confirmed_by IS NULL OR (two_persons AND confirmed_by <> proposed_by))", "CHECK (true)"},
+	}},
+	{"a parked payout is given back only when Stripe's list has nothing of it", resolve, []change{{
+		payments + "resolve_parked.go", "if found != \"\" {", "if false {",
+	}}},
+	{"a payout is marked as sent only by a transfer of its own", resolve, []change{{
+		payments + "resolve_parked.go", "if err := fits(ctx, tx, p, t); err != nil {", "if err := fits(ctx, tx, p, t); false {",
+	}}},
+	{"each line has one decision that stands", hostile, []change{
+		{"internal/database/migrations/postgres/20261129222114_resolutions.sql", "CREATE UNIQUE INDEX resolutions_line_once", "CREATE INDEX resolutions_line_once"},
+		{"internal/database/migrations/sqlite3/20261129222114_resolutions.sql", "CREATE UNIQUE INDEX resolutions_line_once", "CREATE INDEX resolutions_line_once"},
+	}},
 	{"an operator's opening of the kill switch holds", run{pkg: "./internal/payments", tests: "^TestOperatorsOpeningHolds$"}, []change{{
 		payments + "reconcile.go", "statementline.MatchEQ(statementline.MatchUnmatched), statementline.Acknowledged(false),",
 		"statementline.MatchEQ(statementline.MatchUnmatched),",

@@ -89,7 +89,9 @@ INSERT INTO transactions (id, created_at, wallet_id, sequence, kind, contra, val
 	('txn_d1', at, 'wal_debt', 1, 'DISPUTE', 'DISPUTES', -50, 0, -50, 'txn_s3'),
 	('txn_d2', at, 'wal_debt', 2, 'DISPUTE_RETURN', 'DISPUTES', 20, -50, -30, 'txn_s4');
 INSERT INTO statement_lines (id, type, source, amount, fee, net, currency, created_at, seen_at) VALUES
-	('txn_s1', 'charge', 'ch_1', 2500, 103, 2397, 'USD', at, at), ('txn_s2', 'transfer', 'tr_9', -10, 0, -10, 'USD', at, at);
+	('txn_s1', 'charge', 'ch_1', 2500, 103, 2397, 'USD', at, at), ('txn_s2', 'transfer', 'tr_9', -10, 0, -10, 'USD', at, at),
+	('txn_s5', 'charge', 'ch_5', 500, 0, 500, 'USD', at, at);
+UPDATE statement_lines SET match = 'SUSPENSE', matched_id = 'wal_platform' WHERE id = 'txn_s5';
 UPDATE statement_lines SET match = 'DEPOSIT', matched_id = 'dep_ok', fee_reference = 'fees:1' WHERE id = 'txn_s1';
 UPDATE statement_lines SET acknowledged = true WHERE id = 'txn_s2';
 INSERT INTO bindings (id, account, mode, bound_at) VALUES ('stripe', 'acct_1platform', 'test', at);
@@ -119,4 +121,13 @@ INSERT INTO transactions (id, created_at, wallet_id, sequence, kind, contra, val
 	('txn_c1', at, 'wal_c', 1, 'ADJUSTMENT', 'ADJUSTMENTS', 100, 0, 100, 'opening', NULL),
 	('txn_c2', at, 'wal_c', 2, 'TRANSFER_OUT', 'TRANSFERS', -40, 100, 60, 'trf_1', 'wal_platform'),
 	('txn_p5', at, 'wal_platform', 5, 'TRANSFER_IN', 'TRANSFERS', 40, -300, -260, 'trf_1', 'wal_c');
+INSERT INTO resolutions (id, created_at, updated_at, line_id, operation_id, action, target, amount, currency, two_persons, proposed_by,
+		reason, idempotency_key, fingerprint) VALUES
+	('res_proposed', at, at, 'txn_s2', NULL, 'ASSIGN_TO_WALLET', 'wal_a', -10, 'USD', true, 'usr_a', 'a test', 'k1', hash),
+	('res_refund', at, at, 'txn_s5', NULL, 'REFUND', '', 500, 'USD', true, 'usr_a', 'a test', 'k2', hash),
+	('res_retry', at, at, NULL, 'pay_pending', 'RETRY', '', 300, 'USD', false, 'usr_a', 'a test', 'k3', hash);
+UPDATE resolutions SET state = 'PENDING', confirmed_by = 'usr_b', confirmed_at = at, next_at = at WHERE id = 'res_refund';
+UPDATE resolutions SET state = 'SENDING', sends = 1, attempt = 2 WHERE id = 'res_refund';
+UPDATE resolutions SET state = 'SUCCEEDED', refund_id = 're_9', next_at = NULL WHERE id = 'res_refund';
+UPDATE resolutions SET state = 'SUCCEEDED' WHERE id = 'res_retry';
 `
