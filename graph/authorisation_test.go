@@ -14,6 +14,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/resolution"
+	"github.com/purserhq/purser/ent/statementline"
+	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/graph/generated"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
@@ -64,6 +67,9 @@ var ways = map[string]struct{ query, path string }{
 	"MoneyOut":              {`{ reconciliation { moneyOut { %s } } }`, "reconciliation.moneyOut"},
 	"CurrencyBalance":       {`{ reconciliation { currencies { %s } } }`, "reconciliation.currencies.0"},
 	"UnmatchedLine":         {`{ reconciliation { unmatched { %s } } }`, "reconciliation.unmatched.0"},
+	"SuspenseLine":          {`{ suspenseLines { %s } }`, "suspenseLines.0"},
+	"ParkedItem":            {`{ parkedItems { %s } }`, "parkedItems.0"},
+	"Resolution":            {`{ resolutions { %s } }`, "resolutions.0"},
 }
 
 // calls are the fields at the top, about what is Ada's where they can name it.
@@ -73,6 +79,7 @@ var calls = map[string]string{
 	"Query.auditLog": `{ auditLog(subject: "$user") { totalCount } }`, "Query.switches": `{ switches { open } }`,
 	"Query.users": `{ users(search: "$user") { totalCount } }`, "Query.disputes": `{ disputes { id } }`,
 	"Query.reconciliation": `{ reconciliation { clean } }`, "Query.parkedOperations": `{ parkedOperations { id } }`,
+	"Query.suspenseLines": `{ suspenseLines { id } }`, "Query.parkedItems": `{ parkedItems { id } }`, "Query.resolutions": `{ resolutions { id } }`,
 
 	"Mutation.signUp":                   `mutation { signUp(input: {email: "new$i@example.com", password: "correct horse battery"}) { userErrors { code } } }`,
 	"Mutation.logIn":                    `mutation { logIn(input: {email: "$email", password: "correct horse battery"}) { userErrors { code } } }`,
@@ -97,6 +104,11 @@ var calls = map[string]string{
 	"Mutation.refundDeposit":            `mutation { refundDeposit(input: {depositId: "$whole", idempotencyKey: "x$i"}) { userErrors { code } } }`,
 	"Mutation.approvePayout":            `mutation { approvePayout(input: {payoutId: "$held", reason: "x"}) { userErrors { code } } }`,
 	"Mutation.refusePayout":             `mutation { refusePayout(input: {payoutId: "$held", reason: "x"}) { userErrors { code } } }`,
+	"Mutation.resolveUnmatched":         `mutation { resolveUnmatched(input: {statementLineId: "txn_1", action: ASSIGN_TO_WALLET, targetId: "$wallet", reason: "x", idempotencyKey: "u$i"}) { userErrors { code } } }`,
+	"Mutation.resolveSuspense":          `mutation { resolveSuspense(input: {statementLineId: "txn_2", action: GIVE_TO_WALLET, walletId: "$wallet", reason: "x", idempotencyKey: "s$i"}) { userErrors { code } } }`,
+	"Mutation.resolveParked":            `mutation { resolveParked(input: {operationId: "$held", action: RETRY, reason: "x", idempotencyKey: "p$i"}) { userErrors { code } } }`,
+	"Mutation.confirmResolution":        `mutation { confirmResolution(input: {resolutionId: "res_a"}) { userErrors { code } } }`,
+	"Mutation.withdrawResolution":       `mutation { withdrawResolution(input: {resolutionId: "res_b", reason: "x"}) { userErrors { code } } }`,
 	"Mutation.setMoneyOut":              `mutation { setMoneyOut(input: {open: true, reason: "x"}) { userErrors { code } } }`,
 	"Mutation.setSwitch":                `mutation { setSwitch(input: {name: DEPOSITS, open: true, reason: "x"}) { userErrors { code } } }`,
 
@@ -179,10 +191,42 @@ func (b *bench) furnish(who *person, things map[string]string, open gid.ID) (ref
 		if err != nil {
 			return err
 		}
-		return tx.StatementLine.Create().SetID("txn_1").SetType("charge").SetSource("ch_1").SetAmount(5).SetFee(0).SetNet(5).
+		err = tx.StatementLine.Create().SetID("txn_1").SetType("charge").SetSource("ch_1").SetAmount(5).SetFee(0).SetNet(5).
 			SetCurrency("USD").SetCreatedAt(now).Exec(ctx)
+		if err != nil {
+			return err
+		}
+		return suspended(ctx, tx, owner, now)
 	})
 	return refund
+}
+
+// suspended writes lines in suspense, and what the owner, as an operator, proposes
+// about two of them.
+func suspended(ctx context.Context, tx *database.Tx, owner gid.ID, now time.Time) error {
+	platform, err := tx.User.Create().SetEmail(payments.PlatformEmail).SetName("The platform").SetPasswordHash("none").Save(ctx)
+	if err != nil {
+		return err
+	}
+	w := tx.Wallet.Create().SetOwnerID(platform.ID).SetCurrency("USD").SetKind(wallet.KindPlatform).SaveX(ctx)
+	proposed := map[gid.ID]gid.ID{"txn_2": "", "txn_3": "res_a", "txn_4": "res_b"}
+	for line, proposal := range proposed {
+		err := tx.StatementLine.Create().SetID(line).SetType("charge").SetSource("ch_" + string(line)).SetAmount(5).SetFee(0).SetNet(5).
+			SetCurrency("USD").SetCreatedAt(now).SetMatch(statementline.MatchSuspense).SetMatchedID(string(w.ID)).Exec(ctx)
+		if err != nil {
+			return err
+		}
+		if proposal == "" {
+			continue
+		}
+		err = tx.Resolution.Create().SetID(proposal).SetLineID(line).SetAction(resolution.ActionAssignToPlatform).SetAmount(5).
+			SetCurrency("USD").SetTwoPersons(true).SetProposedBy(owner).SetReason("x").SetIdempotencyKey(string(proposal)).
+			SetFingerprint(strings.Repeat("0", 64)).Exec(ctx)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func TestAuthorisation(t *testing.T) {

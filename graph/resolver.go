@@ -38,6 +38,18 @@ type Operations interface {
 	Reconciliation(ctx context.Context) (payments.Reconciliation, error)
 	SetMoneyOut(ctx context.Context, operator gid.ID, open bool, reason string) error
 	SetGate(ctx context.Context, operator, which gid.ID, open bool, reason string) error
+	Resolutions
+}
+
+// Resolutions end what does not resolve by itself. They are for operators, too.
+type Resolutions interface {
+	ResolveUnmatched(ctx context.Context, in payments.LineInput) (payments.Done, error)
+	ResolveSuspense(ctx context.Context, in payments.LineInput) (payments.Done, error)
+	ResolveParked(ctx context.Context, in payments.ParkedInput) (payments.Done, error)
+	ConfirmResolution(ctx context.Context, operator, resolution gid.ID) (payments.Done, error)
+	WithdrawResolution(ctx context.Context, operator, resolution gid.ID, reason string) (payments.Done, error)
+	ListSuspense(ctx context.Context) ([]payments.UnmatchedLine, error)
+	ListParked(ctx context.Context) ([]payments.Parked, error)
 }
 
 // Facts are what only payments knows of a wallet or a deposit. They are asked

@@ -167,7 +167,9 @@ func lint(schema *ast.Schema) (faults []string) {
 }
 
 // onlyListed are read in their lists and nowhere else.
-var onlyListed = map[string]bool{"Session": true, "AuditEvent": true}
+var onlyListed = map[string]bool{
+	"Session": true, "AuditEvent": true, "Resolution": true, "SuspenseLine": true, "ParkedItem": true,
+}
 
 // lintRelay holds connections, edges, PageInfo and Node against Relay's rules.
 func lintRelay(schema *ast.Schema, d *ast.Definition) (faults []string) {

@@ -91,6 +91,11 @@ type ComplexityRoot struct {
 		Balance func(childComplexity int) int
 	}
 
+	ConfirmResolutionPayload struct {
+		Resolution func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	ConfirmTwoFactorPayload struct {
 		RecoveryCodes func(childComplexity int) int
 		User          func(childComplexity int) int
@@ -174,6 +179,7 @@ type ComplexityRoot struct {
 		ApprovePayout            func(childComplexity int, input ApprovePayoutInput) int
 		ChangeEmail              func(childComplexity int, input ChangeEmailInput) int
 		ChangePassword           func(childComplexity int, input ChangePasswordInput) int
+		ConfirmResolution        func(childComplexity int, input ConfirmResolutionInput) int
 		ConfirmTwoFactor         func(childComplexity int, input ConfirmTwoFactorInput) int
 		DeleteMyAccount          func(childComplexity int, input DeleteMyAccountInput) int
 		Deposit                  func(childComplexity int, input DepositInput) int
@@ -188,6 +194,9 @@ type ComplexityRoot struct {
 		RequestEmailVerification func(childComplexity int) int
 		RequestPasswordReset     func(childComplexity int, input RequestPasswordResetInput) int
 		ResetPassword            func(childComplexity int, input ResetPasswordInput) int
+		ResolveParked            func(childComplexity int, input ResolveParkedInput) int
+		ResolveSuspense          func(childComplexity int, input ResolveSuspenseInput) int
+		ResolveUnmatched         func(childComplexity int, input ResolveUnmatchedInput) int
 		RevokeSession            func(childComplexity int, input RevokeSessionInput) int
 		SetMoneyOut              func(childComplexity int, input SetMoneyOutInput) int
 		SetSwitch                func(childComplexity int, input SetSwitchInput) int
@@ -196,6 +205,7 @@ type ComplexityRoot struct {
 		StartTwoFactor           func(childComplexity int, input StartTwoFactorInput) int
 		Transfer                 func(childComplexity int, input TransferInput) int
 		VerifyEmail              func(childComplexity int, input VerifyEmailInput) int
+		WithdrawResolution       func(childComplexity int, input WithdrawResolutionInput) int
 	}
 
 	PageInfo struct {
@@ -203,6 +213,16 @@ type ComplexityRoot struct {
 		HasNextPage     func(childComplexity int) int
 		HasPreviousPage func(childComplexity int) int
 		StartCursor     func(childComplexity int) int
+	}
+
+	ParkedItem struct {
+		Amount         func(childComplexity int) int
+		AwaitsApproval func(childComplexity int) int
+		CreatedAt      func(childComplexity int) int
+		Failure        func(childComplexity int) int
+		ID             func(childComplexity int) int
+		Object         func(childComplexity int) int
+		State          func(childComplexity int) int
 	}
 
 	PaymentFailure struct {
@@ -258,8 +278,11 @@ type ComplexityRoot struct {
 		Disputes         func(childComplexity int) int
 		Node             func(childComplexity int, id gid.ID) int
 		Nodes            func(childComplexity int, ids []gid.ID) int
+		ParkedItems      func(childComplexity int) int
 		ParkedOperations func(childComplexity int) int
 		Reconciliation   func(childComplexity int) int
+		Resolutions      func(childComplexity int, status *ResolutionStatus) int
+		SuspenseLines    func(childComplexity int) int
 		Switches         func(childComplexity int) int
 		Transactions     func(childComplexity int, walletID *gid.ID, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32, filter *TransactionFilterInput) int
 		Users            func(childComplexity int, search *string, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) int
@@ -313,6 +336,41 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	Resolution struct {
+		Action            func(childComplexity int) int
+		Amount            func(childComplexity int) int
+		ConfirmedBy       func(childComplexity int) int
+		CreatedAt         func(childComplexity int) int
+		ID                func(childComplexity int) int
+		NeedsConfirmation func(childComplexity int) int
+		OperationID       func(childComplexity int) int
+		ProposedBy        func(childComplexity int) int
+		Reason            func(childComplexity int) int
+		RefundID          func(childComplexity int) int
+		StatementLineID   func(childComplexity int) int
+		Status            func(childComplexity int) int
+		TargetID          func(childComplexity int) int
+		UpdatedAt         func(childComplexity int) int
+	}
+
+	ResolveParkedPayload struct {
+		Replayed   func(childComplexity int) int
+		Resolution func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	ResolveSuspensePayload struct {
+		Replayed   func(childComplexity int) int
+		Resolution func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	ResolveUnmatchedPayload struct {
+		Replayed   func(childComplexity int) int
+		Resolution func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	Session struct {
 		CreatedAt func(childComplexity int) int
 		Current   func(childComplexity int) int
@@ -353,6 +411,14 @@ type ComplexityRoot struct {
 
 	Subscription struct {
 		WalletUpdated func(childComplexity int, walletID *gid.ID) int
+	}
+
+	SuspenseLine struct {
+		Amount    func(childComplexity int) int
+		CreatedAt func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Source    func(childComplexity int) int
+		Type      func(childComplexity int) int
 	}
 
 	Switch struct {
@@ -460,6 +526,11 @@ type ComplexityRoot struct {
 		Payouts          func(childComplexity int, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) int
 		Transactions     func(childComplexity int, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32, filter *TransactionFilterInput) int
 	}
+
+	WithdrawResolutionPayload struct {
+		Resolution func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
 }
 
 // endregion ***************************** api!.gotpl *****************************
@@ -495,6 +566,11 @@ type MutationResolver interface {
 	ExportMyData(ctx context.Context) (*ExportMyDataPayload, error)
 	DeleteMyAccount(ctx context.Context, input DeleteMyAccountInput) (*DeleteMyAccountPayload, error)
 	RefundDeposit(ctx context.Context, input RefundDepositInput) (*RefundDepositPayload, error)
+	ResolveUnmatched(ctx context.Context, input ResolveUnmatchedInput) (*ResolveUnmatchedPayload, error)
+	ResolveSuspense(ctx context.Context, input ResolveSuspenseInput) (*ResolveSuspensePayload, error)
+	ResolveParked(ctx context.Context, input ResolveParkedInput) (*ResolveParkedPayload, error)
+	ConfirmResolution(ctx context.Context, input ConfirmResolutionInput) (*ConfirmResolutionPayload, error)
+	WithdrawResolution(ctx context.Context, input WithdrawResolutionInput) (*WithdrawResolutionPayload, error)
 	RevokeSession(ctx context.Context, input RevokeSessionInput) (*AccountPayload, error)
 	ChangePassword(ctx context.Context, input ChangePasswordInput) (*AccountPayload, error)
 	ChangeEmail(ctx context.Context, input ChangeEmailInput) (*AccountPayload, error)
@@ -525,6 +601,9 @@ type QueryResolver interface {
 	ParkedOperations(ctx context.Context) ([]ent.Noder, error)
 	Users(ctx context.Context, search *string, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) (*relay.Connection[ent.User], error)
 	Disputes(ctx context.Context) ([]*ent.Dispute, error)
+	SuspenseLines(ctx context.Context) ([]*SuspenseLine, error)
+	ParkedItems(ctx context.Context) ([]*ParkedItem, error)
+	Resolutions(ctx context.Context, status *ResolutionStatus) ([]*Resolution, error)
 	Transactions(ctx context.Context, walletID *gid.ID, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32, filter *TransactionFilterInput) (*relay.Connection[ent.Transaction], error)
 	Wallet(ctx context.Context, id *gid.ID) (*ent.Wallet, error)
 }
@@ -695,6 +774,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.BalancePoint.Balance(childComplexity), true
+
+	case "ConfirmResolutionPayload.resolution":
+		if e.ComplexityRoot.ConfirmResolutionPayload.Resolution == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfirmResolutionPayload.Resolution(childComplexity), true
+	case "ConfirmResolutionPayload.userErrors":
+		if e.ComplexityRoot.ConfirmResolutionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConfirmResolutionPayload.UserErrors(childComplexity), true
 
 	case "ConfirmTwoFactorPayload.recoveryCodes":
 		if e.ComplexityRoot.ConfirmTwoFactorPayload.RecoveryCodes == nil {
@@ -999,6 +1091,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChangePassword(childComplexity, args["input"].(ChangePasswordInput)), true
+	case "Mutation.confirmResolution":
+		if e.ComplexityRoot.Mutation.ConfirmResolution == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_confirmResolution_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ConfirmResolution(childComplexity, args["input"].(ConfirmResolutionInput)), true
 	case "Mutation.confirmTwoFactor":
 		if e.ComplexityRoot.Mutation.ConfirmTwoFactor == nil {
 			break
@@ -1138,6 +1241,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ResetPassword(childComplexity, args["input"].(ResetPasswordInput)), true
+	case "Mutation.resolveParked":
+		if e.ComplexityRoot.Mutation.ResolveParked == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_resolveParked_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ResolveParked(childComplexity, args["input"].(ResolveParkedInput)), true
+	case "Mutation.resolveSuspense":
+		if e.ComplexityRoot.Mutation.ResolveSuspense == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_resolveSuspense_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ResolveSuspense(childComplexity, args["input"].(ResolveSuspenseInput)), true
+	case "Mutation.resolveUnmatched":
+		if e.ComplexityRoot.Mutation.ResolveUnmatched == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_resolveUnmatched_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ResolveUnmatched(childComplexity, args["input"].(ResolveUnmatchedInput)), true
 	case "Mutation.revokeSession":
 		if e.ComplexityRoot.Mutation.RevokeSession == nil {
 			break
@@ -1226,6 +1362,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.VerifyEmail(childComplexity, args["input"].(VerifyEmailInput)), true
+	case "Mutation.withdrawResolution":
+		if e.ComplexityRoot.Mutation.WithdrawResolution == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_withdrawResolution_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WithdrawResolution(childComplexity, args["input"].(WithdrawResolutionInput)), true
 
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
@@ -1251,6 +1398,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PageInfo.StartCursor(childComplexity), true
+
+	case "ParkedItem.amount":
+		if e.ComplexityRoot.ParkedItem.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ParkedItem.Amount(childComplexity), true
+	case "ParkedItem.awaitsApproval":
+		if e.ComplexityRoot.ParkedItem.AwaitsApproval == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ParkedItem.AwaitsApproval(childComplexity), true
+	case "ParkedItem.createdAt":
+		if e.ComplexityRoot.ParkedItem.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ParkedItem.CreatedAt(childComplexity), true
+	case "ParkedItem.failure":
+		if e.ComplexityRoot.ParkedItem.Failure == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ParkedItem.Failure(childComplexity), true
+	case "ParkedItem.id":
+		if e.ComplexityRoot.ParkedItem.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ParkedItem.ID(childComplexity), true
+	case "ParkedItem.object":
+		if e.ComplexityRoot.ParkedItem.Object == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ParkedItem.Object(childComplexity), true
+	case "ParkedItem.state":
+		if e.ComplexityRoot.ParkedItem.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ParkedItem.State(childComplexity), true
 
 	case "PaymentFailure.code":
 		if e.ComplexityRoot.PaymentFailure.Code == nil {
@@ -1478,6 +1668,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Nodes(childComplexity, args["ids"].([]gid.ID)), true
+	case "Query.parkedItems":
+		if e.ComplexityRoot.Query.ParkedItems == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.ParkedItems(childComplexity), true
 	case "Query.parkedOperations":
 		if e.ComplexityRoot.Query.ParkedOperations == nil {
 			break
@@ -1490,6 +1686,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Reconciliation(childComplexity), true
+	case "Query.resolutions":
+		if e.ComplexityRoot.Query.Resolutions == nil {
+			break
+		}
+
+		args, err := ec.field_Query_resolutions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Resolutions(childComplexity, args["status"].(*ResolutionStatus)), true
+	case "Query.suspenseLines":
+		if e.ComplexityRoot.Query.SuspenseLines == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.SuspenseLines(childComplexity), true
 	case "Query.switches":
 		if e.ComplexityRoot.Query.Switches == nil {
 			break
@@ -1693,6 +1906,148 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ResetPasswordPayload.UserErrors(childComplexity), true
 
+	case "Resolution.action":
+		if e.ComplexityRoot.Resolution.Action == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resolution.Action(childComplexity), true
+	case "Resolution.amount":
+		if e.ComplexityRoot.Resolution.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resolution.Amount(childComplexity), true
+	case "Resolution.confirmedBy":
+		if e.ComplexityRoot.Resolution.ConfirmedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resolution.ConfirmedBy(childComplexity), true
+	case "Resolution.createdAt":
+		if e.ComplexityRoot.Resolution.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resolution.CreatedAt(childComplexity), true
+	case "Resolution.id":
+		if e.ComplexityRoot.Resolution.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resolution.ID(childComplexity), true
+	case "Resolution.needsConfirmation":
+		if e.ComplexityRoot.Resolution.NeedsConfirmation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resolution.NeedsConfirmation(childComplexity), true
+	case "Resolution.operationId":
+		if e.ComplexityRoot.Resolution.OperationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resolution.OperationID(childComplexity), true
+	case "Resolution.proposedBy":
+		if e.ComplexityRoot.Resolution.ProposedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resolution.ProposedBy(childComplexity), true
+	case "Resolution.reason":
+		if e.ComplexityRoot.Resolution.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resolution.Reason(childComplexity), true
+	case "Resolution.refundId":
+		if e.ComplexityRoot.Resolution.RefundID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resolution.RefundID(childComplexity), true
+	case "Resolution.statementLineId":
+		if e.ComplexityRoot.Resolution.StatementLineID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resolution.StatementLineID(childComplexity), true
+	case "Resolution.status":
+		if e.ComplexityRoot.Resolution.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resolution.Status(childComplexity), true
+	case "Resolution.targetId":
+		if e.ComplexityRoot.Resolution.TargetID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resolution.TargetID(childComplexity), true
+	case "Resolution.updatedAt":
+		if e.ComplexityRoot.Resolution.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resolution.UpdatedAt(childComplexity), true
+
+	case "ResolveParkedPayload.replayed":
+		if e.ComplexityRoot.ResolveParkedPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResolveParkedPayload.Replayed(childComplexity), true
+	case "ResolveParkedPayload.resolution":
+		if e.ComplexityRoot.ResolveParkedPayload.Resolution == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResolveParkedPayload.Resolution(childComplexity), true
+	case "ResolveParkedPayload.userErrors":
+		if e.ComplexityRoot.ResolveParkedPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResolveParkedPayload.UserErrors(childComplexity), true
+
+	case "ResolveSuspensePayload.replayed":
+		if e.ComplexityRoot.ResolveSuspensePayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResolveSuspensePayload.Replayed(childComplexity), true
+	case "ResolveSuspensePayload.resolution":
+		if e.ComplexityRoot.ResolveSuspensePayload.Resolution == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResolveSuspensePayload.Resolution(childComplexity), true
+	case "ResolveSuspensePayload.userErrors":
+		if e.ComplexityRoot.ResolveSuspensePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResolveSuspensePayload.UserErrors(childComplexity), true
+
+	case "ResolveUnmatchedPayload.replayed":
+		if e.ComplexityRoot.ResolveUnmatchedPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResolveUnmatchedPayload.Replayed(childComplexity), true
+	case "ResolveUnmatchedPayload.resolution":
+		if e.ComplexityRoot.ResolveUnmatchedPayload.Resolution == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResolveUnmatchedPayload.Resolution(childComplexity), true
+	case "ResolveUnmatchedPayload.userErrors":
+		if e.ComplexityRoot.ResolveUnmatchedPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResolveUnmatchedPayload.UserErrors(childComplexity), true
+
 	case "Session.createdAt":
 		if e.ComplexityRoot.Session.CreatedAt == nil {
 			break
@@ -1830,6 +2185,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Subscription.WalletUpdated(childComplexity, args["walletId"].(*gid.ID)), true
+
+	case "SuspenseLine.amount":
+		if e.ComplexityRoot.SuspenseLine.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SuspenseLine.Amount(childComplexity), true
+	case "SuspenseLine.createdAt":
+		if e.ComplexityRoot.SuspenseLine.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SuspenseLine.CreatedAt(childComplexity), true
+	case "SuspenseLine.id":
+		if e.ComplexityRoot.SuspenseLine.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SuspenseLine.ID(childComplexity), true
+	case "SuspenseLine.source":
+		if e.ComplexityRoot.SuspenseLine.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SuspenseLine.Source(childComplexity), true
+	case "SuspenseLine.type":
+		if e.ComplexityRoot.SuspenseLine.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SuspenseLine.Type(childComplexity), true
 
 	case "Switch.changedAt":
 		if e.ComplexityRoot.Switch.ChangedAt == nil {
@@ -2266,6 +2652,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Wallet.Transactions(childComplexity, args["after"].(*scalar.Cursor), args["first"].(*int32), args["before"].(*scalar.Cursor), args["last"].(*int32), args["filter"].(*TransactionFilterInput)), true
 
+	case "WithdrawResolutionPayload.resolution":
+		if e.ComplexityRoot.WithdrawResolutionPayload.Resolution == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WithdrawResolutionPayload.Resolution(childComplexity), true
+	case "WithdrawResolutionPayload.userErrors":
+		if e.ComplexityRoot.WithdrawResolutionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WithdrawResolutionPayload.UserErrors(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -2278,6 +2677,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ApprovePayoutInput", ec.unmarshalInputApprovePayoutInput),
 			graphql.NewInputUnmarshaler("ChangeEmailInput", ec.unmarshalInputChangeEmailInput),
 			graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
+			graphql.NewInputUnmarshaler("ConfirmResolutionInput", ec.unmarshalInputConfirmResolutionInput),
 			graphql.NewInputUnmarshaler("ConfirmTwoFactorInput", ec.unmarshalInputConfirmTwoFactorInput),
 			graphql.NewInputUnmarshaler("DeleteMyAccountInput", ec.unmarshalInputDeleteMyAccountInput),
 			graphql.NewInputUnmarshaler("DepositInput", ec.unmarshalInputDepositInput),
@@ -2289,6 +2689,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RefusePayoutInput", ec.unmarshalInputRefusePayoutInput),
 			graphql.NewInputUnmarshaler("RequestPasswordResetInput", ec.unmarshalInputRequestPasswordResetInput),
 			graphql.NewInputUnmarshaler("ResetPasswordInput", ec.unmarshalInputResetPasswordInput),
+			graphql.NewInputUnmarshaler("ResolveParkedInput", ec.unmarshalInputResolveParkedInput),
+			graphql.NewInputUnmarshaler("ResolveSuspenseInput", ec.unmarshalInputResolveSuspenseInput),
+			graphql.NewInputUnmarshaler("ResolveUnmatchedInput", ec.unmarshalInputResolveUnmatchedInput),
 			graphql.NewInputUnmarshaler("RevokeSessionInput", ec.unmarshalInputRevokeSessionInput),
 			graphql.NewInputUnmarshaler("SetMoneyOutInput", ec.unmarshalInputSetMoneyOutInput),
 			graphql.NewInputUnmarshaler("SetSwitchInput", ec.unmarshalInputSetSwitchInput),
@@ -2298,6 +2701,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("TransactionFilterInput", ec.unmarshalInputTransactionFilterInput),
 			graphql.NewInputUnmarshaler("TransferInput", ec.unmarshalInputTransferInput),
 			graphql.NewInputUnmarshaler("VerifyEmailInput", ec.unmarshalInputVerifyEmailInput),
+			graphql.NewInputUnmarshaler("WithdrawResolutionInput", ec.unmarshalInputWithdrawResolutionInput),
 		)
 	}
 	first := true
@@ -2840,7 +3244,7 @@ type Reconciliation {
   statementBehind: Boolean!
   "How many lines of Stripe's statement belong to something here."
   matched: Int!
-  "How many of them are money that nobody here ordered: it is kept apart in the platform's wallet."
+  "How many of them are money that nobody here ordered and no operator has decided about: it is kept apart in the platform's wallet. suspenseLines lists them."
   suspense: Int!
   "Lines that nothing here explains."
   unmatched: [UnmatchedLine!]!
@@ -2907,7 +3311,7 @@ type SetMoneyOutPayload {
 extend type Query {
   "For operators (role ADMIN): how our books stand beside Stripe's."
   reconciliation: Reconciliation!
-  "For operators (role ADMIN): deposits, payouts and refunds that failed too often and wait for a person, and payouts that await approval. At most 100, oldest first."
+  "For operators (role ADMIN): deposits, payouts and refunds that failed too often and wait for a person, and payouts that await approval. At most 100, oldest first. parkedItems lists onboardings and events, too."
   parkedOperations: [Node!]!
 }
 
@@ -3218,6 +3622,274 @@ type PageInfo {
   startCursor: Cursor
   "The cursor of the last edge; null for an empty page."
   endCursor: Cursor
+}
+`, BuiltIn: false},
+	{Name: "../resolution.graphql", Input: `"What an operator decides about something that does not resolve by itself."
+enum ResolutionAction {
+  "The line of Stripe's statement is money of a wallet."
+  ASSIGN_TO_WALLET
+  "The line is the platform's."
+  ASSIGN_TO_PLATFORM
+  "The line is explained by a deposit, payout, refund or dispute. What the amounts differ by is the platform's."
+  ASSIGN_TO_OPERATION
+  "The payment is given back to its payer."
+  REFUND
+  "The parked operation goes on."
+  RETRY
+  "The parked operation is ended, and its money is given back."
+  GIVE_BACK
+  "The parked payout was sent by a transfer that is named."
+  MARK_SENT
+}
+
+"The status of a resolution."
+enum ResolutionStatus {
+  "Another operator has to confirm it."
+  PROPOSED
+  "It was withdrawn and has no effect."
+  WITHDRAWN
+  "Its refund is under way at Stripe."
+  PENDING
+  "It has taken effect."
+  SUCCEEDED
+  "Its refund failed. Another decision can be made."
+  FAILED
+}
+
+"An operator's decision about a line of Stripe's statement or a parked operation."
+type Resolution {
+  "The globally unique ID of the resolution."
+  id: ID!
+  "What was decided."
+  action: ResolutionAction!
+  "The status of the resolution."
+  status: ResolutionStatus!
+  "The ID of the line (txn_… at Stripe); null for an operation."
+  statementLineId: ID
+  "The ID of the parked operation or event; null for a line."
+  operationId: ID
+  "The wallet, operation or transfer that the action names."
+  targetId: ID
+  "The amount of the line or operation; null where no money is meant. Negative when the money left the platform."
+  amount: Money
+  "Why it was decided, in the operator's words."
+  reason: String!
+  "Whether it takes effect only once another operator has confirmed it."
+  needsConfirmation: Boolean!
+  "The operator who decided it."
+  proposedBy: ID!
+  "The operator who confirmed it."
+  confirmedBy: ID
+  "The refund at Stripe, re_…"
+  refundId: String
+  "When it was decided."
+  createdAt: Time!
+  "When it last changed."
+  updatedAt: Time!
+}
+
+"A line of Stripe's statement for money that nobody here ordered. It stands in the platform's wallet until an operator decides about it."
+type SuspenseLine {
+  "The ID of the line, txn_… at Stripe."
+  id: ID!
+  "What moved the money, in Stripe's words, such as charge."
+  type: String!
+  "The object that moved it, such as ch_…"
+  source: String!
+  "The amount that came (positive) or went."
+  amount: Money!
+  "When it was created at Stripe."
+  createdAt: Time!
+}
+
+"An operation or event that waits for a person."
+type ParkedItem {
+  "The ID of the deposit, payout, refund, onboarding, resolution (of a suspense refund) or event."
+  id: ID!
+  "The internal state of an operation, or the type of an event, such as SENDING or charge.refunded."
+  state: String!
+  "The amount of the operation; null where no money is meant."
+  amount: Money
+  "When the operation began or the event came."
+  createdAt: Time!
+  "Whether it is a payout that awaits approvePayout or refusePayout. Such a one is not for resolveParked."
+  awaitsApproval: Boolean!
+  "Stripe's reason for refusing it, where it gave one."
+  failure: String
+  "The object at Stripe that an event is about."
+  object: String
+}
+
+"What a line that nothing explains is assigned to."
+enum UnmatchedAction {
+  "A user's wallet: targetId names it. What the user owes is paid first; what left the platform and the wallet does not cover is owed."
+  ASSIGN_TO_WALLET
+  "The platform."
+  ASSIGN_TO_PLATFORM
+  "A deposit, payout, refund or dispute: targetId names it. What the amounts differ by is the platform's."
+  ASSIGN_TO_OPERATION
+}
+
+"What becomes of money in suspense."
+enum SuspenseAction {
+  "It is given to a user's wallet: walletId names it. A line of money that left is taken from the wallet."
+  GIVE_TO_WALLET
+  "The payment is refunded to its payer."
+  REFUND
+  "The platform keeps it."
+  KEEP
+}
+
+"What becomes of a parked operation."
+enum ParkedAction {
+  "It goes on. Stripe is asked first whether it was carried out."
+  RETRY
+  "It is ended and its money is given back. Refused unless Stripe's list shows that nothing was carried out."
+  GIVE_BACK
+  "The payout was sent by the transfer that transferId names. Refused unless amount and account are the payout's and no other payout has the transfer."
+  MARK_SENT
+}
+
+"Input of ` + "`" + `resolveUnmatched` + "`" + `."
+input ResolveUnmatchedInput {
+  "The ID of the line, from reconciliation.unmatched."
+  statementLineId: ID!
+  "What the line is assigned to."
+  action: UnmatchedAction!
+  "The wallet or operation; only with an action that assigns to one."
+  targetId: ID
+  "Why, in 1 to 500 characters on one line."
+  reason: String!
+  "A key made by the client. The same key and input give the same resolution again."
+  idempotencyKey: String!
+}
+
+"Payload of ` + "`" + `resolveUnmatched` + "`" + `."
+type ResolveUnmatchedPayload {
+  "The resolution."
+  resolution: Resolution
+  "Whether the key was seen before."
+  replayed: Boolean!
+  "Why it cannot be done; empty when it can."
+  userErrors: [UserError!]!
+}
+
+"Input of ` + "`" + `resolveSuspense` + "`" + `."
+input ResolveSuspenseInput {
+  "The ID of the line, from suspenseLines."
+  statementLineId: ID!
+  "What becomes of the money."
+  action: SuspenseAction!
+  "The wallet; only with GIVE_TO_WALLET."
+  walletId: ID
+  "Why, in 1 to 500 characters on one line."
+  reason: String!
+  "A key made by the client. The same key and input give the same resolution again."
+  idempotencyKey: String!
+}
+
+"Payload of ` + "`" + `resolveSuspense` + "`" + `."
+type ResolveSuspensePayload {
+  "The resolution."
+  resolution: Resolution
+  "Whether the key was seen before."
+  replayed: Boolean!
+  "Why it cannot be done; empty when it can."
+  userErrors: [UserError!]!
+}
+
+"Input of ` + "`" + `resolveParked` + "`" + `."
+input ResolveParkedInput {
+  "The ID of the operation or event, from parkedItems."
+  operationId: ID!
+  "What becomes of it."
+  action: ParkedAction!
+  "The transfer at Stripe, tr_…; only with MARK_SENT."
+  transferId: String
+  "Why, in 1 to 500 characters on one line."
+  reason: String!
+  "A key made by the client. The same key and input give the same resolution again."
+  idempotencyKey: String!
+}
+
+"Payload of ` + "`" + `resolveParked` + "`" + `."
+type ResolveParkedPayload {
+  "The resolution."
+  resolution: Resolution
+  "Whether the key was seen before."
+  replayed: Boolean!
+  "Why it cannot be done; empty when it can."
+  userErrors: [UserError!]!
+}
+
+"Input of ` + "`" + `confirmResolution` + "`" + `."
+input ConfirmResolutionInput {
+  "The ID of a proposed resolution."
+  resolutionId: ID!
+}
+
+"Payload of ` + "`" + `confirmResolution` + "`" + `."
+type ConfirmResolutionPayload {
+  "The resolution as it stands now."
+  resolution: Resolution
+  "Why it cannot be done; empty when it can."
+  userErrors: [UserError!]!
+}
+
+"Input of ` + "`" + `withdrawResolution` + "`" + `."
+input WithdrawResolutionInput {
+  "The ID of a proposed resolution."
+  resolutionId: ID!
+  "Why, in 1 to 500 characters on one line."
+  reason: String!
+}
+
+"Payload of ` + "`" + `withdrawResolution` + "`" + `."
+type WithdrawResolutionPayload {
+  "The resolution as it stands now."
+  resolution: Resolution
+  "Why it cannot be done; empty when it can."
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "Lists money that nobody here ordered and no operator has decided about, oldest first, at most 100 lines. Requires the ADMIN role."
+  suspenseLines: [SuspenseLine!]!
+  "Lists every operation and event that waits for a person, oldest first of each kind, at most 100 of each. Requires the ADMIN role."
+  parkedItems: [ParkedItem!]!
+  "Lists operators' resolutions, newest first, at most 100. Requires the ADMIN role."
+  resolutions(
+    "Restricts the list to those with this status."
+    status: ResolutionStatus
+  ): [Resolution!]!
+}
+
+extend type Mutation {
+  "Explains a line of Stripe's statement that nothing explains. Above PURSER_APPROVE_ABOVE another operator has to confirm it. Requires the ADMIN role. Fails with PROCESSOR_UNAVAILABLE while Stripe cannot be asked about the line."
+  resolveUnmatched(
+    "The line, and what it is assigned to."
+    input: ResolveUnmatchedInput!
+  ): ResolveUnmatchedPayload!
+  "Decides about money in suspense. Above PURSER_APPROVE_ABOVE another operator has to confirm it. Requires the ADMIN role."
+  resolveSuspense(
+    "The line, and what becomes of its money."
+    input: ResolveSuspenseInput!
+  ): ResolveSuspensePayload!
+  "Lets a parked operation go on, or ends it. Above PURSER_APPROVE_ABOVE another operator has to confirm all but RETRY. Requires the ADMIN role. Fails with PROCESSOR_UNAVAILABLE while Stripe cannot be asked."
+  resolveParked(
+    "The operation, and what becomes of it."
+    input: ResolveParkedInput!
+  ): ResolveParkedPayload!
+  "Makes a proposed resolution effective. Everything is checked anew. Requires the ADMIN role, of another operator than who proposed it."
+  confirmResolution(
+    "The proposed resolution."
+    input: ConfirmResolutionInput!
+  ): ConfirmResolutionPayload!
+  "Withdraws a proposed resolution, so that another decision can be made. Requires the ADMIN role."
+  withdrawResolution(
+    "The proposed resolution, and why."
+    input: WithdrawResolutionInput!
+  ): WithdrawResolutionPayload!
 }
 `, BuiltIn: false},
 	{Name: "../session.graphql", Input: `"One signed-in browser or program."
@@ -3724,6 +4396,16 @@ func (ec *executionContext) childFields_BalancePoint(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type BalancePoint", field.Name)
 }
 
+func (ec *executionContext) childFields_ConfirmResolutionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "resolution":
+		return ec.fieldContext_ConfirmResolutionPayload_resolution(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ConfirmResolutionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConfirmResolutionPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ConfirmTwoFactorPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "recoveryCodes":
@@ -3894,6 +4576,26 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 		return ec.fieldContext_PageInfo_endCursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_ParkedItem(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ParkedItem_id(ctx, field)
+	case "state":
+		return ec.fieldContext_ParkedItem_state(ctx, field)
+	case "amount":
+		return ec.fieldContext_ParkedItem_amount(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ParkedItem_createdAt(ctx, field)
+	case "awaitsApproval":
+		return ec.fieldContext_ParkedItem_awaitsApproval(ctx, field)
+	case "failure":
+		return ec.fieldContext_ParkedItem_failure(ctx, field)
+	case "object":
+		return ec.fieldContext_ParkedItem_object(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ParkedItem", field.Name)
 }
 
 func (ec *executionContext) childFields_PaymentFailure(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4086,6 +4788,76 @@ func (ec *executionContext) childFields_ResetPasswordPayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type ResetPasswordPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Resolution(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Resolution_id(ctx, field)
+	case "action":
+		return ec.fieldContext_Resolution_action(ctx, field)
+	case "status":
+		return ec.fieldContext_Resolution_status(ctx, field)
+	case "statementLineId":
+		return ec.fieldContext_Resolution_statementLineId(ctx, field)
+	case "operationId":
+		return ec.fieldContext_Resolution_operationId(ctx, field)
+	case "targetId":
+		return ec.fieldContext_Resolution_targetId(ctx, field)
+	case "amount":
+		return ec.fieldContext_Resolution_amount(ctx, field)
+	case "reason":
+		return ec.fieldContext_Resolution_reason(ctx, field)
+	case "needsConfirmation":
+		return ec.fieldContext_Resolution_needsConfirmation(ctx, field)
+	case "proposedBy":
+		return ec.fieldContext_Resolution_proposedBy(ctx, field)
+	case "confirmedBy":
+		return ec.fieldContext_Resolution_confirmedBy(ctx, field)
+	case "refundId":
+		return ec.fieldContext_Resolution_refundId(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Resolution_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Resolution_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Resolution", field.Name)
+}
+
+func (ec *executionContext) childFields_ResolveParkedPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "resolution":
+		return ec.fieldContext_ResolveParkedPayload_resolution(ctx, field)
+	case "replayed":
+		return ec.fieldContext_ResolveParkedPayload_replayed(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ResolveParkedPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResolveParkedPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ResolveSuspensePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "resolution":
+		return ec.fieldContext_ResolveSuspensePayload_resolution(ctx, field)
+	case "replayed":
+		return ec.fieldContext_ResolveSuspensePayload_replayed(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ResolveSuspensePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResolveSuspensePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ResolveUnmatchedPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "resolution":
+		return ec.fieldContext_ResolveUnmatchedPayload_resolution(ctx, field)
+	case "replayed":
+		return ec.fieldContext_ResolveUnmatchedPayload_replayed(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ResolveUnmatchedPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResolveUnmatchedPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Session(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4160,6 +4932,22 @@ func (ec *executionContext) childFields_StartTwoFactorPayload(ctx context.Contex
 		return ec.fieldContext_StartTwoFactorPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StartTwoFactorPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SuspenseLine(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_SuspenseLine_id(ctx, field)
+	case "type":
+		return ec.fieldContext_SuspenseLine_type(ctx, field)
+	case "source":
+		return ec.fieldContext_SuspenseLine_source(ctx, field)
+	case "amount":
+		return ec.fieldContext_SuspenseLine_amount(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_SuspenseLine_createdAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SuspenseLine", field.Name)
 }
 
 func (ec *executionContext) childFields_Switch(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4374,6 +5162,16 @@ func (ec *executionContext) childFields_Wallet(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Wallet", field.Name)
 }
 
+func (ec *executionContext) childFields_WithdrawResolutionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "resolution":
+		return ec.fieldContext_WithdrawResolutionPayload_resolution(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_WithdrawResolutionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WithdrawResolutionPayload", field.Name)
+}
+
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -4524,6 +5322,20 @@ func (ec *executionContext) field_Mutation_changePassword_args(ctx context.Conte
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ChangePasswordInput, error) {
 			return ec.unmarshalNChangePasswordInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐChangePasswordInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_confirmResolution_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (ConfirmResolutionInput, error) {
+			return ec.unmarshalNConfirmResolutionInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐConfirmResolutionInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4686,6 +5498,48 @@ func (ec *executionContext) field_Mutation_resetPassword_args(ctx context.Contex
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_resolveParked_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (ResolveParkedInput, error) {
+			return ec.unmarshalNResolveParkedInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolveParkedInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_resolveSuspense_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (ResolveSuspenseInput, error) {
+			return ec.unmarshalNResolveSuspenseInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolveSuspenseInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_resolveUnmatched_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (ResolveUnmatchedInput, error) {
+			return ec.unmarshalNResolveUnmatchedInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolveUnmatchedInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_revokeSession_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4798,6 +5652,20 @@ func (ec *executionContext) field_Mutation_verifyEmail_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_withdrawResolution_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (WithdrawResolutionInput, error) {
+			return ec.unmarshalNWithdrawResolutionInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐWithdrawResolutionInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4883,6 +5751,20 @@ func (ec *executionContext) field_Query_nodes_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["ids"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_resolutions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "status",
+		func(ctx context.Context, v any) (*ResolutionStatus, error) {
+			return ec.unmarshalOResolutionStatus2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolutionStatus(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["status"] = arg0
 	return args, nil
 }
 
@@ -5682,6 +6564,70 @@ func (ec *executionContext) fieldContext_BalancePoint_balance(_ context.Context,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConfirmResolutionPayload_resolution(ctx context.Context, field graphql.CollectedField, obj *ConfirmResolutionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConfirmResolutionPayload_resolution(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Resolution, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Resolution) graphql.Marshaler {
+			return ec.marshalOResolution2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolution(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConfirmResolutionPayload_resolution(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConfirmResolutionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Resolution(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConfirmResolutionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ConfirmResolutionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConfirmResolutionPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConfirmResolutionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConfirmResolutionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
 		},
 	}
 	return fc, nil
@@ -7545,6 +8491,226 @@ func (ec *executionContext) fieldContext_Mutation_refundDeposit(ctx context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_resolveUnmatched(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_resolveUnmatched(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ResolveUnmatched(ctx, fc.Args["input"].(ResolveUnmatchedInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ResolveUnmatchedPayload) graphql.Marshaler {
+			return ec.marshalNResolveUnmatchedPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolveUnmatchedPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_resolveUnmatched(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ResolveUnmatchedPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_resolveUnmatched_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_resolveSuspense(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_resolveSuspense(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ResolveSuspense(ctx, fc.Args["input"].(ResolveSuspenseInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ResolveSuspensePayload) graphql.Marshaler {
+			return ec.marshalNResolveSuspensePayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolveSuspensePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_resolveSuspense(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ResolveSuspensePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_resolveSuspense_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_resolveParked(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_resolveParked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ResolveParked(ctx, fc.Args["input"].(ResolveParkedInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ResolveParkedPayload) graphql.Marshaler {
+			return ec.marshalNResolveParkedPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolveParkedPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_resolveParked(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ResolveParkedPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_resolveParked_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_confirmResolution(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_confirmResolution(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ConfirmResolution(ctx, fc.Args["input"].(ConfirmResolutionInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ConfirmResolutionPayload) graphql.Marshaler {
+			return ec.marshalNConfirmResolutionPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐConfirmResolutionPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_confirmResolution(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConfirmResolutionPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_confirmResolution_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_withdrawResolution(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_withdrawResolution(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().WithdrawResolution(ctx, fc.Args["input"].(WithdrawResolutionInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *WithdrawResolutionPayload) graphql.Marshaler {
+			return ec.marshalNWithdrawResolutionPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐWithdrawResolutionPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_withdrawResolution(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WithdrawResolutionPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_withdrawResolution_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_revokeSession(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8019,6 +9185,176 @@ func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "Cursor")
+}
+
+func (ec *executionContext) _ParkedItem_id(ctx context.Context, field graphql.CollectedField, obj *ParkedItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ParkedItem_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gid.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ParkedItem_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ParkedItem", field, false, false, "ID")
+}
+
+func (ec *executionContext) _ParkedItem_state(ctx context.Context, field graphql.CollectedField, obj *ParkedItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ParkedItem_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ParkedItem_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ParkedItem", field, false, false, "String")
+}
+
+func (ec *executionContext) _ParkedItem_amount(ctx context.Context, field graphql.CollectedField, obj *ParkedItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ParkedItem_amount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Amount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalOMoney2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ParkedItem_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ParkedItem",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ParkedItem_createdAt(ctx context.Context, field graphql.CollectedField, obj *ParkedItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ParkedItem_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ParkedItem_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ParkedItem", field, false, false, "Time")
+}
+
+func (ec *executionContext) _ParkedItem_awaitsApproval(ctx context.Context, field graphql.CollectedField, obj *ParkedItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ParkedItem_awaitsApproval(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AwaitsApproval, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ParkedItem_awaitsApproval(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ParkedItem", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ParkedItem_failure(ctx context.Context, field graphql.CollectedField, obj *ParkedItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ParkedItem_failure(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Failure, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ParkedItem_failure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ParkedItem", field, false, false, "String")
+}
+
+func (ec *executionContext) _ParkedItem_object(ctx context.Context, field graphql.CollectedField, obj *ParkedItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ParkedItem_object(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Object, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ParkedItem_object(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ParkedItem", field, false, false, "String")
 }
 
 func (ec *executionContext) _PaymentFailure_code(ctx context.Context, field graphql.CollectedField, obj *PaymentFailure) (ret graphql.Marshaler) {
@@ -9160,6 +10496,114 @@ func (ec *executionContext) fieldContext_Query_disputes(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_suspenseLines(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_suspenseLines(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().SuspenseLines(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*SuspenseLine) graphql.Marshaler {
+			return ec.marshalNSuspenseLine2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐSuspenseLineᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_suspenseLines(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SuspenseLine(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_parkedItems(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_parkedItems(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().ParkedItems(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ParkedItem) graphql.Marshaler {
+			return ec.marshalNParkedItem2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐParkedItemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_parkedItems(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ParkedItem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_resolutions(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_resolutions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Resolutions(ctx, fc.Args["status"].(*ResolutionStatus))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*Resolution) graphql.Marshaler {
+			return ec.marshalNResolution2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolutionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_resolutions(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Resolution(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_resolutions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_transactions(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10025,6 +11469,598 @@ func (ec *executionContext) fieldContext_ResetPasswordPayload_userErrors(_ conte
 	return fc, nil
 }
 
+func (ec *executionContext) _Resolution_id(ctx context.Context, field graphql.CollectedField, obj *Resolution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Resolution_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gid.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Resolution_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Resolution", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Resolution_action(ctx context.Context, field graphql.CollectedField, obj *Resolution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Resolution_action(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Action, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ResolutionAction) graphql.Marshaler {
+			return ec.marshalNResolutionAction2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolutionAction(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Resolution_action(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Resolution", field, false, false, "ResolutionAction")
+}
+
+func (ec *executionContext) _Resolution_status(ctx context.Context, field graphql.CollectedField, obj *Resolution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Resolution_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ResolutionStatus) graphql.Marshaler {
+			return ec.marshalNResolutionStatus2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolutionStatus(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Resolution_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Resolution", field, false, false, "ResolutionStatus")
+}
+
+func (ec *executionContext) _Resolution_statementLineId(ctx context.Context, field graphql.CollectedField, obj *Resolution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Resolution_statementLineId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StatementLineID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *gid.ID) graphql.Marshaler {
+			return ec.marshalOID2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Resolution_statementLineId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Resolution", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Resolution_operationId(ctx context.Context, field graphql.CollectedField, obj *Resolution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Resolution_operationId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OperationID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *gid.ID) graphql.Marshaler {
+			return ec.marshalOID2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Resolution_operationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Resolution", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Resolution_targetId(ctx context.Context, field graphql.CollectedField, obj *Resolution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Resolution_targetId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TargetID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *gid.ID) graphql.Marshaler {
+			return ec.marshalOID2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Resolution_targetId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Resolution", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Resolution_amount(ctx context.Context, field graphql.CollectedField, obj *Resolution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Resolution_amount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Amount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalOMoney2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Resolution_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Resolution",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Resolution_reason(ctx context.Context, field graphql.CollectedField, obj *Resolution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Resolution_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Resolution_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Resolution", field, false, false, "String")
+}
+
+func (ec *executionContext) _Resolution_needsConfirmation(ctx context.Context, field graphql.CollectedField, obj *Resolution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Resolution_needsConfirmation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NeedsConfirmation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Resolution_needsConfirmation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Resolution", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Resolution_proposedBy(ctx context.Context, field graphql.CollectedField, obj *Resolution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Resolution_proposedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ProposedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gid.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Resolution_proposedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Resolution", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Resolution_confirmedBy(ctx context.Context, field graphql.CollectedField, obj *Resolution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Resolution_confirmedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ConfirmedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *gid.ID) graphql.Marshaler {
+			return ec.marshalOID2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Resolution_confirmedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Resolution", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Resolution_refundId(ctx context.Context, field graphql.CollectedField, obj *Resolution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Resolution_refundId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RefundID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Resolution_refundId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Resolution", field, false, false, "String")
+}
+
+func (ec *executionContext) _Resolution_createdAt(ctx context.Context, field graphql.CollectedField, obj *Resolution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Resolution_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Resolution_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Resolution", field, false, false, "Time")
+}
+
+func (ec *executionContext) _Resolution_updatedAt(ctx context.Context, field graphql.CollectedField, obj *Resolution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Resolution_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Resolution_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Resolution", field, false, false, "Time")
+}
+
+func (ec *executionContext) _ResolveParkedPayload_resolution(ctx context.Context, field graphql.CollectedField, obj *ResolveParkedPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResolveParkedPayload_resolution(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Resolution, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Resolution) graphql.Marshaler {
+			return ec.marshalOResolution2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolution(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ResolveParkedPayload_resolution(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResolveParkedPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Resolution(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ResolveParkedPayload_replayed(ctx context.Context, field graphql.CollectedField, obj *ResolveParkedPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResolveParkedPayload_replayed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Replayed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResolveParkedPayload_replayed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ResolveParkedPayload", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ResolveParkedPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ResolveParkedPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResolveParkedPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResolveParkedPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResolveParkedPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ResolveSuspensePayload_resolution(ctx context.Context, field graphql.CollectedField, obj *ResolveSuspensePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResolveSuspensePayload_resolution(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Resolution, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Resolution) graphql.Marshaler {
+			return ec.marshalOResolution2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolution(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ResolveSuspensePayload_resolution(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResolveSuspensePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Resolution(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ResolveSuspensePayload_replayed(ctx context.Context, field graphql.CollectedField, obj *ResolveSuspensePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResolveSuspensePayload_replayed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Replayed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResolveSuspensePayload_replayed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ResolveSuspensePayload", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ResolveSuspensePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ResolveSuspensePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResolveSuspensePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResolveSuspensePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResolveSuspensePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ResolveUnmatchedPayload_resolution(ctx context.Context, field graphql.CollectedField, obj *ResolveUnmatchedPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResolveUnmatchedPayload_resolution(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Resolution, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Resolution) graphql.Marshaler {
+			return ec.marshalOResolution2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolution(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ResolveUnmatchedPayload_resolution(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResolveUnmatchedPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Resolution(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ResolveUnmatchedPayload_replayed(ctx context.Context, field graphql.CollectedField, obj *ResolveUnmatchedPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResolveUnmatchedPayload_replayed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Replayed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResolveUnmatchedPayload_replayed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ResolveUnmatchedPayload", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ResolveUnmatchedPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ResolveUnmatchedPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResolveUnmatchedPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResolveUnmatchedPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResolveUnmatchedPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Session_id(ctx context.Context, field graphql.CollectedField, obj *ent.Session) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10608,6 +12644,130 @@ func (ec *executionContext) fieldContext_Subscription_walletUpdated(ctx context.
 		return fc, err
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _SuspenseLine_id(ctx context.Context, field graphql.CollectedField, obj *SuspenseLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SuspenseLine_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gid.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SuspenseLine_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SuspenseLine", field, false, false, "ID")
+}
+
+func (ec *executionContext) _SuspenseLine_type(ctx context.Context, field graphql.CollectedField, obj *SuspenseLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SuspenseLine_type(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Type, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SuspenseLine_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SuspenseLine", field, false, false, "String")
+}
+
+func (ec *executionContext) _SuspenseLine_source(ctx context.Context, field graphql.CollectedField, obj *SuspenseLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SuspenseLine_source(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Source, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SuspenseLine_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SuspenseLine", field, false, false, "String")
+}
+
+func (ec *executionContext) _SuspenseLine_amount(ctx context.Context, field graphql.CollectedField, obj *SuspenseLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SuspenseLine_amount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Amount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SuspenseLine_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SuspenseLine",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SuspenseLine_createdAt(ctx context.Context, field graphql.CollectedField, obj *SuspenseLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SuspenseLine_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SuspenseLine_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SuspenseLine", field, false, false, "Time")
 }
 
 func (ec *executionContext) _Switch_name(ctx context.Context, field graphql.CollectedField, obj *Switch) (ret graphql.Marshaler) {
@@ -12442,6 +14602,70 @@ func (ec *executionContext) fieldContext_Wallet_payouts(ctx context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _WithdrawResolutionPayload_resolution(ctx context.Context, field graphql.CollectedField, obj *WithdrawResolutionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WithdrawResolutionPayload_resolution(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Resolution, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Resolution) graphql.Marshaler {
+			return ec.marshalOResolution2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolution(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WithdrawResolutionPayload_resolution(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WithdrawResolutionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Resolution(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WithdrawResolutionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *WithdrawResolutionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WithdrawResolutionPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WithdrawResolutionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WithdrawResolutionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) ___Directive_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13676,6 +15900,48 @@ func UnmarshalChangePasswordInput(ctx context.Context, raw any) (ChangePasswordI
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputConfirmResolutionInput(ctx context.Context, obj any) (ConfirmResolutionInput, error) {
+	var it ConfirmResolutionInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"resolutionId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "resolutionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("resolutionId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ResolutionID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalConfirmResolutionInput unmarshals raw into the ConfirmResolutionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalConfirmResolutionInput(ctx context.Context, raw any) (ConfirmResolutionInput, error) {
+	var out ConfirmResolutionInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ConfirmResolutionInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputConfirmTwoFactorInput(ctx context.Context, obj any) (ConfirmTwoFactorInput, error) {
 	var it ConfirmTwoFactorInput
 	if obj == nil {
@@ -14236,6 +16502,216 @@ func UnmarshalResetPasswordInput(ctx context.Context, raw any) (ResetPasswordInp
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputResolveParkedInput(ctx context.Context, obj any) (ResolveParkedInput, error) {
+	var it ResolveParkedInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"operationId", "action", "transferId", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "operationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OperationID = data
+		case "action":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("action"))
+			data, err := ec.unmarshalNParkedAction2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐParkedAction(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Action = data
+		case "transferId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("transferId"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TransferID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalResolveParkedInput unmarshals raw into the ResolveParkedInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalResolveParkedInput(ctx context.Context, raw any) (ResolveParkedInput, error) {
+	var out ResolveParkedInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ResolveParkedInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputResolveSuspenseInput(ctx context.Context, obj any) (ResolveSuspenseInput, error) {
+	var it ResolveSuspenseInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"statementLineId", "action", "walletId", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "statementLineId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statementLineId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.StatementLineID = data
+		case "action":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("action"))
+			data, err := ec.unmarshalNSuspenseAction2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐSuspenseAction(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Action = data
+		case "walletId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("walletId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.WalletID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalResolveSuspenseInput unmarshals raw into the ResolveSuspenseInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalResolveSuspenseInput(ctx context.Context, raw any) (ResolveSuspenseInput, error) {
+	var out ResolveSuspenseInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ResolveSuspenseInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputResolveUnmatchedInput(ctx context.Context, obj any) (ResolveUnmatchedInput, error) {
+	var it ResolveUnmatchedInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"statementLineId", "action", "targetId", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "statementLineId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statementLineId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.StatementLineID = data
+		case "action":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("action"))
+			data, err := ec.unmarshalNUnmatchedAction2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐUnmatchedAction(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Action = data
+		case "targetId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("targetId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TargetID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalResolveUnmatchedInput unmarshals raw into the ResolveUnmatchedInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalResolveUnmatchedInput(ctx context.Context, raw any) (ResolveUnmatchedInput, error) {
+	var out ResolveUnmatchedInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ResolveUnmatchedInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputRevokeSessionInput(ctx context.Context, obj any) (RevokeSessionInput, error) {
 	var it RevokeSessionInput
 	if obj == nil {
@@ -14698,6 +17174,55 @@ func UnmarshalVerifyEmailInput(ctx context.Context, raw any) (VerifyEmailInput, 
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputWithdrawResolutionInput(ctx context.Context, obj any) (WithdrawResolutionInput, error) {
+	var it WithdrawResolutionInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"resolutionId", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "resolutionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("resolutionId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ResolutionID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalWithdrawResolutionInput unmarshals raw into the WithdrawResolutionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalWithdrawResolutionInput(ctx context.Context, raw any) (WithdrawResolutionInput, error) {
+	var out WithdrawResolutionInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "WithdrawResolutionInput", raw, &out)
+	return out, err
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -15027,6 +17552,44 @@ func (ec *executionContext) _BalancePoint(ctx context.Context, sel ast.Selection
 			}
 		case "balance":
 			out.Values[i] = ec._BalancePoint_balance(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var confirmResolutionPayloadImplementors = []string{"ConfirmResolutionPayload"}
+
+func (ec *executionContext) _ConfirmResolutionPayload(ctx context.Context, sel ast.SelectionSet, obj *ConfirmResolutionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, confirmResolutionPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConfirmResolutionPayload")
+		case "resolution":
+			out.Values[i] = ec._ConfirmResolutionPayload_resolution(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ConfirmResolutionPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -15739,6 +18302,41 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "resolveUnmatched":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_resolveUnmatched(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "resolveSuspense":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_resolveSuspense(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "resolveParked":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_resolveParked(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "confirmResolution":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_confirmResolution(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "withdrawResolution":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_withdrawResolution(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "revokeSession":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_revokeSession(ctx, field)
@@ -15847,6 +18445,69 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "endCursor":
 			out.Values[i] = ec._PageInfo_endCursor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var parkedItemImplementors = []string{"ParkedItem"}
+
+func (ec *executionContext) _ParkedItem(ctx context.Context, sel ast.SelectionSet, obj *ParkedItem) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, parkedItemImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ParkedItem")
+		case "id":
+			out.Values[i] = ec._ParkedItem_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._ParkedItem_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "amount":
+			out.Values[i] = ec._ParkedItem_amount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._ParkedItem_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "awaitsApproval":
+			out.Values[i] = ec._ParkedItem_awaitsApproval(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "failure":
+			out.Values[i] = ec._ParkedItem_failure(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "object":
+			out.Values[i] = ec._ParkedItem_object(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -16270,6 +18931,24 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_disputes(ctx, field)
 				})
+		case "suspenseLines":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_suspenseLines(ctx, field)
+				})
+		case "parkedItems":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_parkedItems(ctx, field)
+				})
+		case "resolutions":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_resolutions(ctx, field)
+				})
 		case "transactions":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
@@ -16638,6 +19317,233 @@ func (ec *executionContext) _ResetPasswordPayload(ctx context.Context, sel ast.S
 	return out
 }
 
+var resolutionImplementors = []string{"Resolution"}
+
+func (ec *executionContext) _Resolution(ctx context.Context, sel ast.SelectionSet, obj *Resolution) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, resolutionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Resolution")
+		case "id":
+			out.Values[i] = ec._Resolution_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "action":
+			out.Values[i] = ec._Resolution_action(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._Resolution_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "statementLineId":
+			out.Values[i] = ec._Resolution_statementLineId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "operationId":
+			out.Values[i] = ec._Resolution_operationId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "targetId":
+			out.Values[i] = ec._Resolution_targetId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "amount":
+			out.Values[i] = ec._Resolution_amount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._Resolution_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "needsConfirmation":
+			out.Values[i] = ec._Resolution_needsConfirmation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "proposedBy":
+			out.Values[i] = ec._Resolution_proposedBy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "confirmedBy":
+			out.Values[i] = ec._Resolution_confirmedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "refundId":
+			out.Values[i] = ec._Resolution_refundId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._Resolution_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updatedAt":
+			out.Values[i] = ec._Resolution_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var resolveParkedPayloadImplementors = []string{"ResolveParkedPayload"}
+
+func (ec *executionContext) _ResolveParkedPayload(ctx context.Context, sel ast.SelectionSet, obj *ResolveParkedPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, resolveParkedPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ResolveParkedPayload")
+		case "resolution":
+			out.Values[i] = ec._ResolveParkedPayload_resolution(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "replayed":
+			out.Values[i] = ec._ResolveParkedPayload_replayed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ResolveParkedPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var resolveSuspensePayloadImplementors = []string{"ResolveSuspensePayload"}
+
+func (ec *executionContext) _ResolveSuspensePayload(ctx context.Context, sel ast.SelectionSet, obj *ResolveSuspensePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, resolveSuspensePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ResolveSuspensePayload")
+		case "resolution":
+			out.Values[i] = ec._ResolveSuspensePayload_resolution(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "replayed":
+			out.Values[i] = ec._ResolveSuspensePayload_replayed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ResolveSuspensePayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var resolveUnmatchedPayloadImplementors = []string{"ResolveUnmatchedPayload"}
+
+func (ec *executionContext) _ResolveUnmatchedPayload(ctx context.Context, sel ast.SelectionSet, obj *ResolveUnmatchedPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, resolveUnmatchedPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ResolveUnmatchedPayload")
+		case "resolution":
+			out.Values[i] = ec._ResolveUnmatchedPayload_resolution(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "replayed":
+			out.Values[i] = ec._ResolveUnmatchedPayload_replayed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ResolveUnmatchedPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var sessionImplementors = []string{"Session"}
 
 func (ec *executionContext) _Session(ctx context.Context, sel ast.SelectionSet, obj *ent.Session) graphql.Marshaler {
@@ -16925,6 +19831,59 @@ func (ec *executionContext) _Subscription(ctx context.Context, sel ast.Selection
 	default:
 		panic("unknown field " + strconv.Quote(fields[0].Name))
 	}
+}
+
+var suspenseLineImplementors = []string{"SuspenseLine"}
+
+func (ec *executionContext) _SuspenseLine(ctx context.Context, sel ast.SelectionSet, obj *SuspenseLine) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, suspenseLineImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SuspenseLine")
+		case "id":
+			out.Values[i] = ec._SuspenseLine_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "type":
+			out.Values[i] = ec._SuspenseLine_type(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "source":
+			out.Values[i] = ec._SuspenseLine_source(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "amount":
+			out.Values[i] = ec._SuspenseLine_amount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._SuspenseLine_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
 }
 
 var switchImplementors = []string{"Switch"}
@@ -17648,6 +20607,44 @@ func (ec *executionContext) _Wallet(ctx context.Context, sel ast.SelectionSet, o
 	return out
 }
 
+var withdrawResolutionPayloadImplementors = []string{"WithdrawResolutionPayload"}
+
+func (ec *executionContext) _WithdrawResolutionPayload(ctx context.Context, sel ast.SelectionSet, obj *WithdrawResolutionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, withdrawResolutionPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WithdrawResolutionPayload")
+		case "resolution":
+			out.Values[i] = ec._WithdrawResolutionPayload_resolution(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._WithdrawResolutionPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var __DirectiveImplementors = []string{"__Directive"}
 
 func (ec *executionContext) ___Directive(ctx context.Context, sel ast.SelectionSet, obj *introspection.Directive) graphql.Marshaler {
@@ -18087,6 +21084,19 @@ func (ec *executionContext) unmarshalNChangePasswordInput2githubᚗcomᚋpurserh
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNConfirmResolutionInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐConfirmResolutionInput(ctx context.Context, v any) (ConfirmResolutionInput, error) {
+	res, err := ec.unmarshalInputConfirmResolutionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNConfirmResolutionPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐConfirmResolutionPayload(ctx context.Context, sel ast.SelectionSet, v *ConfirmResolutionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ConfirmResolutionPayload!")
+		return graphql.Null
+	}
+	return ec._ConfirmResolutionPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNConfirmTwoFactorInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐConfirmTwoFactorInput(ctx context.Context, v any) (ConfirmTwoFactorInput, error) {
 	res, err := ec.unmarshalInputConfirmTwoFactorInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -18407,6 +21417,40 @@ func (ec *executionContext) marshalNPageInfo2ᚖgithubᚗcomᚋpurserhqᚋpurser
 	return ec._PageInfo(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNParkedAction2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐParkedAction(ctx context.Context, v any) (ParkedAction, error) {
+	var res ParkedAction
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNParkedAction2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐParkedAction(ctx context.Context, sel ast.SelectionSet, v ParkedAction) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNParkedItem2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐParkedItemᚄ(ctx context.Context, sel ast.SelectionSet, v []*ParkedItem) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNParkedItem2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐParkedItem(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNParkedItem2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐParkedItem(ctx context.Context, sel ast.SelectionSet, v *ParkedItem) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ParkedItem!")
+		return graphql.Null
+	}
+	return ec._ParkedItem(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNPayoutConnection2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Payout]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PayoutConnection!")
@@ -18543,6 +21587,89 @@ func (ec *executionContext) marshalNResetPasswordPayload2ᚖgithubᚗcomᚋpurse
 		return graphql.Null
 	}
 	return ec._ResetPasswordPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNResolution2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolutionᚄ(ctx context.Context, sel ast.SelectionSet, v []*Resolution) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNResolution2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolution(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNResolution2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolution(ctx context.Context, sel ast.SelectionSet, v *Resolution) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Resolution!")
+		return graphql.Null
+	}
+	return ec._Resolution(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNResolutionAction2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolutionAction(ctx context.Context, v any) (ResolutionAction, error) {
+	var res ResolutionAction
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNResolutionAction2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolutionAction(ctx context.Context, sel ast.SelectionSet, v ResolutionAction) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNResolutionStatus2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolutionStatus(ctx context.Context, v any) (ResolutionStatus, error) {
+	var res ResolutionStatus
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNResolutionStatus2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolutionStatus(ctx context.Context, sel ast.SelectionSet, v ResolutionStatus) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNResolveParkedInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolveParkedInput(ctx context.Context, v any) (ResolveParkedInput, error) {
+	res, err := ec.unmarshalInputResolveParkedInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNResolveParkedPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolveParkedPayload(ctx context.Context, sel ast.SelectionSet, v *ResolveParkedPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ResolveParkedPayload!")
+		return graphql.Null
+	}
+	return ec._ResolveParkedPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNResolveSuspenseInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolveSuspenseInput(ctx context.Context, v any) (ResolveSuspenseInput, error) {
+	res, err := ec.unmarshalInputResolveSuspenseInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNResolveSuspensePayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolveSuspensePayload(ctx context.Context, sel ast.SelectionSet, v *ResolveSuspensePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ResolveSuspensePayload!")
+		return graphql.Null
+	}
+	return ec._ResolveSuspensePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNResolveUnmatchedInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolveUnmatchedInput(ctx context.Context, v any) (ResolveUnmatchedInput, error) {
+	res, err := ec.unmarshalInputResolveUnmatchedInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNResolveUnmatchedPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolveUnmatchedPayload(ctx context.Context, sel ast.SelectionSet, v *ResolveUnmatchedPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ResolveUnmatchedPayload!")
+		return graphql.Null
+	}
+	return ec._ResolveUnmatchedPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNRevokeSessionInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRevokeSessionInput(ctx context.Context, v any) (RevokeSessionInput, error) {
@@ -18697,6 +21824,40 @@ func (ec *executionContext) marshalNString2ᚕstringᚄ(ctx context.Context, sel
 	return ret
 }
 
+func (ec *executionContext) unmarshalNSuspenseAction2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐSuspenseAction(ctx context.Context, v any) (SuspenseAction, error) {
+	var res SuspenseAction
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSuspenseAction2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐSuspenseAction(ctx context.Context, sel ast.SelectionSet, v SuspenseAction) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNSuspenseLine2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐSuspenseLineᚄ(ctx context.Context, sel ast.SelectionSet, v []*SuspenseLine) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSuspenseLine2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐSuspenseLine(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSuspenseLine2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐSuspenseLine(ctx context.Context, sel ast.SelectionSet, v *SuspenseLine) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SuspenseLine!")
+		return graphql.Null
+	}
+	return ec._SuspenseLine(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNSwitch2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐSwitchᚄ(ctx context.Context, sel ast.SelectionSet, v []*Switch) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -18774,6 +21935,16 @@ func (ec *executionContext) marshalNTransferPayload2ᚖgithubᚗcomᚋpurserhq�
 		return graphql.Null
 	}
 	return ec._TransferPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNUnmatchedAction2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐUnmatchedAction(ctx context.Context, v any) (UnmatchedAction, error) {
+	var res UnmatchedAction
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUnmatchedAction2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐUnmatchedAction(ctx context.Context, sel ast.SelectionSet, v UnmatchedAction) graphql.Marshaler {
+	return v
 }
 
 func (ec *executionContext) marshalNUnmatchedLine2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐUnmatchedLineᚄ(ctx context.Context, sel ast.SelectionSet, v []*UnmatchedLine) graphql.Marshaler {
@@ -18869,6 +22040,19 @@ func (ec *executionContext) marshalNWallet2ᚖgithubᚗcomᚋpurserhqᚋpurser�
 		return graphql.Null
 	}
 	return ec._Wallet(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNWithdrawResolutionInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐWithdrawResolutionInput(ctx context.Context, v any) (WithdrawResolutionInput, error) {
+	res, err := ec.unmarshalInputWithdrawResolutionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNWithdrawResolutionPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐWithdrawResolutionPayload(ctx context.Context, sel ast.SelectionSet, v *WithdrawResolutionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "WithdrawResolutionPayload!")
+		return graphql.Null
+	}
+	return ec._WithdrawResolutionPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx context.Context, sel ast.SelectionSet, v introspection.Directive) graphql.Marshaler {
@@ -19169,6 +22353,13 @@ func (ec *executionContext) marshalOInt2ᚖint32(ctx context.Context, sel ast.Se
 	return res
 }
 
+func (ec *executionContext) marshalOMoney2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐMoney(ctx context.Context, sel ast.SelectionSet, v *money.Money) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Money(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOMoneyOut2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐMoneyOut(ctx context.Context, sel ast.SelectionSet, v *MoneyOut) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -19229,6 +22420,29 @@ func (ec *executionContext) marshalORefund2ᚖgithubᚗcomᚋpurserhqᚋpurser�
 		return graphql.Null
 	}
 	return ec._Refund(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOResolution2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolution(ctx context.Context, sel ast.SelectionSet, v *Resolution) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Resolution(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOResolutionStatus2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolutionStatus(ctx context.Context, v any) (*ResolutionStatus, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(ResolutionStatus)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOResolutionStatus2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolutionStatus(ctx context.Context, sel ast.SelectionSet, v *ResolutionStatus) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
 }
 
 func (ec *executionContext) unmarshalOStartConnectOnboardingInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐStartConnectOnboardingInput(ctx context.Context, v any) (*StartConnectOnboardingInput, error) {

@@ -68,6 +68,20 @@ type ChangePasswordInput struct {
 	Code *string `json:"code"`
 }
 
+// Input of `confirmResolution`.
+type ConfirmResolutionInput struct {
+	// The ID of a proposed resolution.
+	ResolutionID gid.ID `json:"resolutionId"`
+}
+
+// Payload of `confirmResolution`.
+type ConfirmResolutionPayload struct {
+	// The resolution as it stands now.
+	Resolution *Resolution `json:"resolution"`
+	// Why it cannot be done; empty when it can.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
 // The proof that the app has the secret.
 type ConfirmTwoFactorInput struct {
 	// Six digits that the app shows now.
@@ -180,6 +194,24 @@ type MoneyOut struct {
 type Mutation struct {
 }
 
+// An operation or event that waits for a person.
+type ParkedItem struct {
+	// The ID of the deposit, payout, refund, onboarding, resolution (of a suspense refund) or event.
+	ID gid.ID `json:"id"`
+	// The internal state of an operation, or the type of an event, such as SENDING or charge.refunded.
+	State string `json:"state"`
+	// The amount of the operation; null where no money is meant.
+	Amount *money.Money `json:"amount"`
+	// When the operation began or the event came.
+	CreatedAt time.Time `json:"createdAt"`
+	// Whether it is a payout that awaits approvePayout or refusePayout. Such a one is not for resolveParked.
+	AwaitsApproval bool `json:"awaitsApproval"`
+	// Stripe's reason for refusing it, where it gave one.
+	Failure *string `json:"failure"`
+	// The object at Stripe that an event is about.
+	Object *string `json:"object"`
+}
+
 // Stripe's reason, safe to show: code and declineCode as Stripe spells them.
 type PaymentFailure struct {
 	// Stripe's error code, such as card_declined.
@@ -234,7 +266,7 @@ type Reconciliation struct {
 	StatementBehind bool `json:"statementBehind"`
 	// How many lines of Stripe's statement belong to something here.
 	Matched int32 `json:"matched"`
-	// How many of them are money that nobody here ordered: it is kept apart in the platform's wallet.
+	// How many of them are money that nobody here ordered and no operator has decided about: it is kept apart in the platform's wallet. suspenseLines lists them.
 	Suspense int32 `json:"suspense"`
 	// Lines that nothing here explains.
 	Unmatched []*UnmatchedLine `json:"unmatched"`
@@ -310,6 +342,110 @@ type ResetPasswordInput struct {
 
 // What became of a new password. Log in with it.
 type ResetPasswordPayload struct {
+	// Why it cannot be done; empty when it can.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// An operator's decision about a line of Stripe's statement or a parked operation.
+type Resolution struct {
+	// The globally unique ID of the resolution.
+	ID gid.ID `json:"id"`
+	// What was decided.
+	Action ResolutionAction `json:"action"`
+	// The status of the resolution.
+	Status ResolutionStatus `json:"status"`
+	// The ID of the line (txn_… at Stripe); null for an operation.
+	StatementLineID *gid.ID `json:"statementLineId"`
+	// The ID of the parked operation or event; null for a line.
+	OperationID *gid.ID `json:"operationId"`
+	// The wallet, operation or transfer that the action names.
+	TargetID *gid.ID `json:"targetId"`
+	// The amount of the line or operation; null where no money is meant. Negative when the money left the platform.
+	Amount *money.Money `json:"amount"`
+	// Why it was decided, in the operator's words.
+	Reason string `json:"reason"`
+	// Whether it takes effect only once another operator has confirmed it.
+	NeedsConfirmation bool `json:"needsConfirmation"`
+	// The operator who decided it.
+	ProposedBy gid.ID `json:"proposedBy"`
+	// The operator who confirmed it.
+	ConfirmedBy *gid.ID `json:"confirmedBy"`
+	// The refund at Stripe, re_…
+	RefundID *string `json:"refundId"`
+	// When it was decided.
+	CreatedAt time.Time `json:"createdAt"`
+	// When it last changed.
+	UpdatedAt time.Time `json:"updatedAt"`
+}
+
+// Input of `resolveParked`.
+type ResolveParkedInput struct {
+	// The ID of the operation or event, from parkedItems.
+	OperationID gid.ID `json:"operationId"`
+	// What becomes of it.
+	Action ParkedAction `json:"action"`
+	// The transfer at Stripe, tr_…; only with MARK_SENT.
+	TransferID *string `json:"transferId"`
+	// Why, in 1 to 500 characters on one line.
+	Reason string `json:"reason"`
+	// A key made by the client. The same key and input give the same resolution again.
+	IdempotencyKey string `json:"idempotencyKey"`
+}
+
+// Payload of `resolveParked`.
+type ResolveParkedPayload struct {
+	// The resolution.
+	Resolution *Resolution `json:"resolution"`
+	// Whether the key was seen before.
+	Replayed bool `json:"replayed"`
+	// Why it cannot be done; empty when it can.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// Input of `resolveSuspense`.
+type ResolveSuspenseInput struct {
+	// The ID of the line, from suspenseLines.
+	StatementLineID gid.ID `json:"statementLineId"`
+	// What becomes of the money.
+	Action SuspenseAction `json:"action"`
+	// The wallet; only with GIVE_TO_WALLET.
+	WalletID *gid.ID `json:"walletId"`
+	// Why, in 1 to 500 characters on one line.
+	Reason string `json:"reason"`
+	// A key made by the client. The same key and input give the same resolution again.
+	IdempotencyKey string `json:"idempotencyKey"`
+}
+
+// Payload of `resolveSuspense`.
+type ResolveSuspensePayload struct {
+	// The resolution.
+	Resolution *Resolution `json:"resolution"`
+	// Whether the key was seen before.
+	Replayed bool `json:"replayed"`
+	// Why it cannot be done; empty when it can.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// Input of `resolveUnmatched`.
+type ResolveUnmatchedInput struct {
+	// The ID of the line, from reconciliation.unmatched.
+	StatementLineID gid.ID `json:"statementLineId"`
+	// What the line is assigned to.
+	Action UnmatchedAction `json:"action"`
+	// The wallet or operation; only with an action that assigns to one.
+	TargetID *gid.ID `json:"targetId"`
+	// Why, in 1 to 500 characters on one line.
+	Reason string `json:"reason"`
+	// A key made by the client. The same key and input give the same resolution again.
+	IdempotencyKey string `json:"idempotencyKey"`
+}
+
+// Payload of `resolveUnmatched`.
+type ResolveUnmatchedPayload struct {
+	// The resolution.
+	Resolution *Resolution `json:"resolution"`
+	// Whether the key was seen before.
+	Replayed bool `json:"replayed"`
 	// Why it cannot be done; empty when it can.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
@@ -412,6 +548,20 @@ type StartTwoFactorPayload struct {
 type Subscription struct {
 }
 
+// A line of Stripe's statement for money that nobody here ordered. It stands in the platform's wallet until an operator decides about it.
+type SuspenseLine struct {
+	// The ID of the line, txn_… at Stripe.
+	ID gid.ID `json:"id"`
+	// What moved the money, in Stripe's words, such as charge.
+	Type string `json:"type"`
+	// The object that moved it, such as ch_…
+	Source string `json:"source"`
+	// The amount that came (positive) or went.
+	Amount *money.Money `json:"amount"`
+	// When it was created at Stripe.
+	CreatedAt time.Time `json:"createdAt"`
+}
+
 // A kind of movement, and whether it is let through.
 type Switch struct {
 	// What it is for.
@@ -494,6 +644,22 @@ type VerifyEmailPayload struct {
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
+// Input of `withdrawResolution`.
+type WithdrawResolutionInput struct {
+	// The ID of a proposed resolution.
+	ResolutionID gid.ID `json:"resolutionId"`
+	// Why, in 1 to 500 characters on one line.
+	Reason string `json:"reason"`
+}
+
+// Payload of `withdrawResolution`.
+type WithdrawResolutionPayload struct {
+	// The resolution as it stands now.
+	Resolution *Resolution `json:"resolution"`
+	// Why it cannot be done; empty when it can.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
 // Where a deposit stands.
 type DepositStatus string
 
@@ -559,6 +725,67 @@ func (e *DepositStatus) UnmarshalJSON(b []byte) error {
 }
 
 func (e DepositStatus) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What becomes of a parked operation.
+type ParkedAction string
+
+const (
+	// It goes on. Stripe is asked first whether it was carried out.
+	ParkedActionRetry ParkedAction = "RETRY"
+	// It is ended and its money is given back. Refused unless Stripe's list shows that nothing was carried out.
+	ParkedActionGiveBack ParkedAction = "GIVE_BACK"
+	// The payout was sent by the transfer that transferId names. Refused unless amount and account are the payout's and no other payout has the transfer.
+	ParkedActionMarkSent ParkedAction = "MARK_SENT"
+)
+
+var AllParkedAction = []ParkedAction{
+	ParkedActionRetry,
+	ParkedActionGiveBack,
+	ParkedActionMarkSent,
+}
+
+func (e ParkedAction) IsValid() bool {
+	switch e {
+	case ParkedActionRetry, ParkedActionGiveBack, ParkedActionMarkSent:
+		return true
+	}
+	return false
+}
+
+func (e ParkedAction) String() string {
+	return string(e)
+}
+
+func (e *ParkedAction) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ParkedAction(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ParkedAction", str)
+	}
+	return nil
+}
+
+func (e ParkedAction) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ParkedAction) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ParkedAction) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
@@ -689,6 +916,207 @@ func (e RefundStatus) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+// What an operator decides about something that does not resolve by itself.
+type ResolutionAction string
+
+const (
+	// The line of Stripe's statement is money of a wallet.
+	ResolutionActionAssignToWallet ResolutionAction = "ASSIGN_TO_WALLET"
+	// The line is the platform's.
+	ResolutionActionAssignToPlatform ResolutionAction = "ASSIGN_TO_PLATFORM"
+	// The line is explained by a deposit, payout, refund or dispute. What the amounts differ by is the platform's.
+	ResolutionActionAssignToOperation ResolutionAction = "ASSIGN_TO_OPERATION"
+	// The payment is given back to its payer.
+	ResolutionActionRefund ResolutionAction = "REFUND"
+	// The parked operation goes on.
+	ResolutionActionRetry ResolutionAction = "RETRY"
+	// The parked operation is ended, and its money is given back.
+	ResolutionActionGiveBack ResolutionAction = "GIVE_BACK"
+	// The parked payout was sent by a transfer that is named.
+	ResolutionActionMarkSent ResolutionAction = "MARK_SENT"
+)
+
+var AllResolutionAction = []ResolutionAction{
+	ResolutionActionAssignToWallet,
+	ResolutionActionAssignToPlatform,
+	ResolutionActionAssignToOperation,
+	ResolutionActionRefund,
+	ResolutionActionRetry,
+	ResolutionActionGiveBack,
+	ResolutionActionMarkSent,
+}
+
+func (e ResolutionAction) IsValid() bool {
+	switch e {
+	case ResolutionActionAssignToWallet, ResolutionActionAssignToPlatform, ResolutionActionAssignToOperation, ResolutionActionRefund, ResolutionActionRetry, ResolutionActionGiveBack, ResolutionActionMarkSent:
+		return true
+	}
+	return false
+}
+
+func (e ResolutionAction) String() string {
+	return string(e)
+}
+
+func (e *ResolutionAction) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ResolutionAction(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ResolutionAction", str)
+	}
+	return nil
+}
+
+func (e ResolutionAction) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ResolutionAction) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ResolutionAction) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// The status of a resolution.
+type ResolutionStatus string
+
+const (
+	// Another operator has to confirm it.
+	ResolutionStatusProposed ResolutionStatus = "PROPOSED"
+	// It was withdrawn and has no effect.
+	ResolutionStatusWithdrawn ResolutionStatus = "WITHDRAWN"
+	// Its refund is under way at Stripe.
+	ResolutionStatusPending ResolutionStatus = "PENDING"
+	// It has taken effect.
+	ResolutionStatusSucceeded ResolutionStatus = "SUCCEEDED"
+	// Its refund failed. Another decision can be made.
+	ResolutionStatusFailed ResolutionStatus = "FAILED"
+)
+
+var AllResolutionStatus = []ResolutionStatus{
+	ResolutionStatusProposed,
+	ResolutionStatusWithdrawn,
+	ResolutionStatusPending,
+	ResolutionStatusSucceeded,
+	ResolutionStatusFailed,
+}
+
+func (e ResolutionStatus) IsValid() bool {
+	switch e {
+	case ResolutionStatusProposed, ResolutionStatusWithdrawn, ResolutionStatusPending, ResolutionStatusSucceeded, ResolutionStatusFailed:
+		return true
+	}
+	return false
+}
+
+func (e ResolutionStatus) String() string {
+	return string(e)
+}
+
+func (e *ResolutionStatus) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ResolutionStatus(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ResolutionStatus", str)
+	}
+	return nil
+}
+
+func (e ResolutionStatus) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ResolutionStatus) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ResolutionStatus) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What becomes of money in suspense.
+type SuspenseAction string
+
+const (
+	// It is given to a user's wallet: walletId names it. A line of money that left is taken from the wallet.
+	SuspenseActionGiveToWallet SuspenseAction = "GIVE_TO_WALLET"
+	// The payment is refunded to its payer.
+	SuspenseActionRefund SuspenseAction = "REFUND"
+	// The platform keeps it.
+	SuspenseActionKeep SuspenseAction = "KEEP"
+)
+
+var AllSuspenseAction = []SuspenseAction{
+	SuspenseActionGiveToWallet,
+	SuspenseActionRefund,
+	SuspenseActionKeep,
+}
+
+func (e SuspenseAction) IsValid() bool {
+	switch e {
+	case SuspenseActionGiveToWallet, SuspenseActionRefund, SuspenseActionKeep:
+		return true
+	}
+	return false
+}
+
+func (e SuspenseAction) String() string {
+	return string(e)
+}
+
+func (e *SuspenseAction) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = SuspenseAction(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid SuspenseAction", str)
+	}
+	return nil
+}
+
+func (e SuspenseAction) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *SuspenseAction) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e SuspenseAction) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 // What can be switched off at once, on all replicas.
 type SwitchName string
 
@@ -745,6 +1173,67 @@ func (e *SwitchName) UnmarshalJSON(b []byte) error {
 }
 
 func (e SwitchName) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What a line that nothing explains is assigned to.
+type UnmatchedAction string
+
+const (
+	// A user's wallet: targetId names it. What the user owes is paid first; what left the platform and the wallet does not cover is owed.
+	UnmatchedActionAssignToWallet UnmatchedAction = "ASSIGN_TO_WALLET"
+	// The platform.
+	UnmatchedActionAssignToPlatform UnmatchedAction = "ASSIGN_TO_PLATFORM"
+	// A deposit, payout, refund or dispute: targetId names it. What the amounts differ by is the platform's.
+	UnmatchedActionAssignToOperation UnmatchedAction = "ASSIGN_TO_OPERATION"
+)
+
+var AllUnmatchedAction = []UnmatchedAction{
+	UnmatchedActionAssignToWallet,
+	UnmatchedActionAssignToPlatform,
+	UnmatchedActionAssignToOperation,
+}
+
+func (e UnmatchedAction) IsValid() bool {
+	switch e {
+	case UnmatchedActionAssignToWallet, UnmatchedActionAssignToPlatform, UnmatchedActionAssignToOperation:
+		return true
+	}
+	return false
+}
+
+func (e UnmatchedAction) String() string {
+	return string(e)
+}
+
+func (e *UnmatchedAction) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = UnmatchedAction(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid UnmatchedAction", str)
+	}
+	return nil
+}
+
+func (e UnmatchedAction) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *UnmatchedAction) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e UnmatchedAction) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
