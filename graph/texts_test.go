@@ -198,11 +198,18 @@ func unfitAnswer(l leaf, name string, answer reply) string {
 	case strings.Contains(name, "NUL") && l.kind != "ID" &&
 		(code != "BAD_USER_INPUT" || answer.fault("extensions.argument") != l.path[len(l.path)-1]):
 		return "not refused by name"
+	case name == "Long" && l.kind == "String" && strings.Contains(answer.raw, `"userErrors":[]`) && !unread.MatchString(l.field.Name+"."+l.path[len(l.path)-1]):
+		return "20,000 characters were taken"
 	case strings.Contains(name, "NUL") && l.kind == "ID" && code == "" && !missing.MatchString(answer.raw):
 		return "taken for an id"
 	}
 	return ""
 }
+
+// unread are texts that are not looked at where nothing depends on them, and kept nowhere:
+// the code of who has no second factor, and an address that nobody can have, of which the
+// answer tells nothing.
+var unread = regexp.MustCompile(`\.code$|^requestPasswordReset\.email$`)
 
 // missing is how an id that does not exist is answered, where it is no error.
 var missing = regexp.MustCompile(`"code":"NOT_FOUND"|:null|\[null|Connection"`)
