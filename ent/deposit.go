@@ -64,6 +64,10 @@ type Deposit struct {
 	PaymentMethod *string `json:"payment_method,omitempty"`
 	// PaymentIntentID holds the value of the "payment_intent_id" field.
 	PaymentIntentID *string `json:"payment_intent_id,omitempty"`
+	// What refunds and disputes have taken of the payment at Stripe, less what came back, in minor units.
+	ClawedBack int64 `json:"clawed_back,omitempty"`
+	// What of it the wallet and its owner's debt bear, in minor units; the platform bears the rest.
+	Borne int64 `json:"borne,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the DepositQuery when eager-loading is set.
 	Edges        DepositEdges `json:"edges"`
@@ -124,7 +128,7 @@ func (*Deposit) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case deposit.FieldParked:
 			values[i] = new(sql.NullBool)
-		case deposit.FieldAmount, deposit.FieldAttempt, deposit.FieldSends, deposit.FieldUnclear:
+		case deposit.FieldAmount, deposit.FieldAttempt, deposit.FieldSends, deposit.FieldUnclear, deposit.FieldClawedBack, deposit.FieldBorne:
 			values[i] = new(sql.NullInt64)
 		case deposit.FieldID, deposit.FieldOwnerID, deposit.FieldWalletID, deposit.FieldCurrency, deposit.FieldIdempotencyKey, deposit.FieldFingerprint, deposit.FieldProcessorKey, deposit.FieldFailureCode, deposit.FieldDeclineCode, deposit.FieldFailureMessage, deposit.FieldState, deposit.FieldPaymentMethod, deposit.FieldPaymentIntentID:
 			values[i] = new(sql.NullString)
@@ -292,6 +296,18 @@ func (_m *Deposit) assignValues(columns []string, values []any) error {
 				_m.PaymentIntentID = new(string)
 				*_m.PaymentIntentID = value.String
 			}
+		case deposit.FieldClawedBack:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field clawed_back", values[i])
+			} else if value.Valid {
+				_m.ClawedBack = value.Int64
+			}
+		case deposit.FieldBorne:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field borne", values[i])
+			} else if value.Valid {
+				_m.Borne = value.Int64
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -426,6 +442,12 @@ func (_m *Deposit) String() string {
 		builder.WriteString("payment_intent_id=")
 		builder.WriteString(*v)
 	}
+	builder.WriteString(", ")
+	builder.WriteString("clawed_back=")
+	builder.WriteString(fmt.Sprintf("%v", _m.ClawedBack))
+	builder.WriteString(", ")
+	builder.WriteString("borne=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Borne))
 	builder.WriteByte(')')
 	return builder.String()
 }

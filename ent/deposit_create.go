@@ -285,6 +285,34 @@ func (_c *DepositCreate) SetNillablePaymentIntentID(v *string) *DepositCreate {
 	return _c
 }
 
+// SetClawedBack sets the "clawed_back" field.
+func (_c *DepositCreate) SetClawedBack(v int64) *DepositCreate {
+	_c.mutation.SetClawedBack(v)
+	return _c
+}
+
+// SetNillableClawedBack sets the "clawed_back" field if the given value is not nil.
+func (_c *DepositCreate) SetNillableClawedBack(v *int64) *DepositCreate {
+	if v != nil {
+		_c.SetClawedBack(*v)
+	}
+	return _c
+}
+
+// SetBorne sets the "borne" field.
+func (_c *DepositCreate) SetBorne(v int64) *DepositCreate {
+	_c.mutation.SetBorne(v)
+	return _c
+}
+
+// SetNillableBorne sets the "borne" field if the given value is not nil.
+func (_c *DepositCreate) SetNillableBorne(v *int64) *DepositCreate {
+	if v != nil {
+		_c.SetBorne(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *DepositCreate) SetID(v gid.ID) *DepositCreate {
 	_c.mutation.SetID(v)
@@ -397,6 +425,14 @@ func (_c *DepositCreate) defaults() {
 		v := deposit.DefaultState
 		_c.mutation.SetState(v)
 	}
+	if _, ok := _c.mutation.ClawedBack(); !ok {
+		v := deposit.DefaultClawedBack
+		_c.mutation.SetClawedBack(v)
+	}
+	if _, ok := _c.mutation.Borne(); !ok {
+		v := deposit.DefaultBorne
+		_c.mutation.SetBorne(v)
+	}
 	if _, ok := _c.mutation.ID(); !ok {
 		v := deposit.DefaultID()
 		_c.mutation.SetID(v)
@@ -457,6 +493,17 @@ func (_c *DepositCreate) check() error {
 	if v, ok := _c.mutation.State(); ok {
 		if err := deposit.StateValidator(v); err != nil {
 			return &ValidationError{Name: "state", err: fmt.Errorf(`ent: validator failed for field "Deposit.state": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.ClawedBack(); !ok {
+		return &ValidationError{Name: "clawed_back", err: errors.New(`ent: missing required field "Deposit.clawed_back"`)}
+	}
+	if _, ok := _c.mutation.Borne(); !ok {
+		return &ValidationError{Name: "borne", err: errors.New(`ent: missing required field "Deposit.borne"`)}
+	}
+	if v, ok := _c.mutation.Borne(); ok {
+		if err := deposit.BorneValidator(v); err != nil {
+			return &ValidationError{Name: "borne", err: fmt.Errorf(`ent: validator failed for field "Deposit.borne": %w`, err)}
 		}
 	}
 	if v, ok := _c.mutation.ID(); ok {
@@ -585,6 +632,14 @@ func (_c *DepositCreate) createSpec() (*Deposit, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.PaymentIntentID(); ok {
 		_spec.SetField(deposit.FieldPaymentIntentID, field.TypeString, value)
 		_node.PaymentIntentID = &value
+	}
+	if value, ok := _c.mutation.ClawedBack(); ok {
+		_spec.SetField(deposit.FieldClawedBack, field.TypeInt64, value)
+		_node.ClawedBack = value
+	}
+	if value, ok := _c.mutation.Borne(); ok {
+		_spec.SetField(deposit.FieldBorne, field.TypeInt64, value)
+		_node.Borne = value
 	}
 	if nodes := _c.mutation.WalletIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

@@ -269,6 +269,48 @@ func (_u *DepositUpdate) ClearPaymentIntentID() *DepositUpdate {
 	return _u
 }
 
+// SetClawedBack sets the "clawed_back" field.
+func (_u *DepositUpdate) SetClawedBack(v int64) *DepositUpdate {
+	_u.mutation.ResetClawedBack()
+	_u.mutation.SetClawedBack(v)
+	return _u
+}
+
+// SetNillableClawedBack sets the "clawed_back" field if the given value is not nil.
+func (_u *DepositUpdate) SetNillableClawedBack(v *int64) *DepositUpdate {
+	if v != nil {
+		_u.SetClawedBack(*v)
+	}
+	return _u
+}
+
+// AddClawedBack adds value to the "clawed_back" field.
+func (_u *DepositUpdate) AddClawedBack(v int64) *DepositUpdate {
+	_u.mutation.AddClawedBack(v)
+	return _u
+}
+
+// SetBorne sets the "borne" field.
+func (_u *DepositUpdate) SetBorne(v int64) *DepositUpdate {
+	_u.mutation.ResetBorne()
+	_u.mutation.SetBorne(v)
+	return _u
+}
+
+// SetNillableBorne sets the "borne" field if the given value is not nil.
+func (_u *DepositUpdate) SetNillableBorne(v *int64) *DepositUpdate {
+	if v != nil {
+		_u.SetBorne(*v)
+	}
+	return _u
+}
+
+// AddBorne adds value to the "borne" field.
+func (_u *DepositUpdate) AddBorne(v int64) *DepositUpdate {
+	_u.mutation.AddBorne(v)
+	return _u
+}
+
 // AddRefundIDs adds the "refunds" edge to the Refund entity by IDs.
 func (_u *DepositUpdate) AddRefundIDs(ids ...gid.ID) *DepositUpdate {
 	_u.mutation.AddRefundIDs(ids...)
@@ -389,6 +431,11 @@ func (_u *DepositUpdate) check() error {
 			return &ValidationError{Name: "state", err: fmt.Errorf(`ent: validator failed for field "Deposit.state": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Borne(); ok {
+		if err := deposit.BorneValidator(v); err != nil {
+			return &ValidationError{Name: "borne", err: fmt.Errorf(`ent: validator failed for field "Deposit.borne": %w`, err)}
+		}
+	}
 	if _u.mutation.WalletCleared() && len(_u.mutation.WalletIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "Deposit.wallet"`)
 	}
@@ -487,6 +534,18 @@ func (_u *DepositUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.PaymentIntentIDCleared() {
 		_spec.ClearField(deposit.FieldPaymentIntentID, field.TypeString)
+	}
+	if value, ok := _u.mutation.ClawedBack(); ok {
+		_spec.SetField(deposit.FieldClawedBack, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedClawedBack(); ok {
+		_spec.AddField(deposit.FieldClawedBack, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.Borne(); ok {
+		_spec.SetField(deposit.FieldBorne, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedBorne(); ok {
+		_spec.AddField(deposit.FieldBorne, field.TypeInt64, value)
 	}
 	if _u.mutation.RefundsCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -837,6 +896,48 @@ func (_u *DepositUpdateOne) ClearPaymentIntentID() *DepositUpdateOne {
 	return _u
 }
 
+// SetClawedBack sets the "clawed_back" field.
+func (_u *DepositUpdateOne) SetClawedBack(v int64) *DepositUpdateOne {
+	_u.mutation.ResetClawedBack()
+	_u.mutation.SetClawedBack(v)
+	return _u
+}
+
+// SetNillableClawedBack sets the "clawed_back" field if the given value is not nil.
+func (_u *DepositUpdateOne) SetNillableClawedBack(v *int64) *DepositUpdateOne {
+	if v != nil {
+		_u.SetClawedBack(*v)
+	}
+	return _u
+}
+
+// AddClawedBack adds value to the "clawed_back" field.
+func (_u *DepositUpdateOne) AddClawedBack(v int64) *DepositUpdateOne {
+	_u.mutation.AddClawedBack(v)
+	return _u
+}
+
+// SetBorne sets the "borne" field.
+func (_u *DepositUpdateOne) SetBorne(v int64) *DepositUpdateOne {
+	_u.mutation.ResetBorne()
+	_u.mutation.SetBorne(v)
+	return _u
+}
+
+// SetNillableBorne sets the "borne" field if the given value is not nil.
+func (_u *DepositUpdateOne) SetNillableBorne(v *int64) *DepositUpdateOne {
+	if v != nil {
+		_u.SetBorne(*v)
+	}
+	return _u
+}
+
+// AddBorne adds value to the "borne" field.
+func (_u *DepositUpdateOne) AddBorne(v int64) *DepositUpdateOne {
+	_u.mutation.AddBorne(v)
+	return _u
+}
+
 // AddRefundIDs adds the "refunds" edge to the Refund entity by IDs.
 func (_u *DepositUpdateOne) AddRefundIDs(ids ...gid.ID) *DepositUpdateOne {
 	_u.mutation.AddRefundIDs(ids...)
@@ -970,6 +1071,11 @@ func (_u *DepositUpdateOne) check() error {
 			return &ValidationError{Name: "state", err: fmt.Errorf(`ent: validator failed for field "Deposit.state": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Borne(); ok {
+		if err := deposit.BorneValidator(v); err != nil {
+			return &ValidationError{Name: "borne", err: fmt.Errorf(`ent: validator failed for field "Deposit.borne": %w`, err)}
+		}
+	}
 	if _u.mutation.WalletCleared() && len(_u.mutation.WalletIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "Deposit.wallet"`)
 	}
@@ -1085,6 +1191,18 @@ func (_u *DepositUpdateOne) sqlSave(ctx context.Context) (_node *Deposit, err er
 	}
 	if _u.mutation.PaymentIntentIDCleared() {
 		_spec.ClearField(deposit.FieldPaymentIntentID, field.TypeString)
+	}
+	if value, ok := _u.mutation.ClawedBack(); ok {
+		_spec.SetField(deposit.FieldClawedBack, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedClawedBack(); ok {
+		_spec.AddField(deposit.FieldClawedBack, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.Borne(); ok {
+		_spec.SetField(deposit.FieldBorne, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedBorne(); ok {
+		_spec.AddField(deposit.FieldBorne, field.TypeInt64, value)
 	}
 	if _u.mutation.RefundsCleared() {
 		edge := &sqlgraph.EdgeSpec{

@@ -39,10 +39,6 @@ type Dispute struct {
 	Status string `json:"status,omitempty"`
 	// Freezes the owner's payouts.
 	Open bool `json:"open,omitempty"`
-	// What the wallet and its owner's debt bore, in minor units.
-	Taken int64 `json:"taken,omitempty"`
-	// What of it came back.
-	Returned int64 `json:"returned,omitempty"`
 	// Stripe's txn_… that the ledger has.
 	Movements []string `json:"movements,omitempty"`
 	// When evidence must be at Stripe.
@@ -84,7 +80,7 @@ func (*Dispute) scanValues(columns []string) ([]any, error) {
 			values[i] = new([]byte)
 		case dispute.FieldOpen:
 			values[i] = new(sql.NullBool)
-		case dispute.FieldAmount, dispute.FieldTaken, dispute.FieldReturned:
+		case dispute.FieldAmount:
 			values[i] = new(sql.NullInt64)
 		case dispute.FieldID, dispute.FieldDepositID, dispute.FieldWalletID, dispute.FieldCurrency, dispute.FieldReason, dispute.FieldStatus:
 			values[i] = new(sql.NullString)
@@ -164,18 +160,6 @@ func (_m *Dispute) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field open", values[i])
 			} else if value.Valid {
 				_m.Open = value.Bool
-			}
-		case dispute.FieldTaken:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field taken", values[i])
-			} else if value.Valid {
-				_m.Taken = value.Int64
-			}
-		case dispute.FieldReturned:
-			if value, ok := values[i].(*sql.NullInt64); !ok {
-				return fmt.Errorf("unexpected type %T for field returned", values[i])
-			} else if value.Valid {
-				_m.Returned = value.Int64
 			}
 		case dispute.FieldMovements:
 			if value, ok := values[i].(*[]byte); !ok {
@@ -259,12 +243,6 @@ func (_m *Dispute) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("open=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Open))
-	builder.WriteString(", ")
-	builder.WriteString("taken=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Taken))
-	builder.WriteString(", ")
-	builder.WriteString("returned=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Returned))
 	builder.WriteString(", ")
 	builder.WriteString("movements=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Movements))

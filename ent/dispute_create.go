@@ -101,34 +101,6 @@ func (_c *DisputeCreate) SetNillableOpen(v *bool) *DisputeCreate {
 	return _c
 }
 
-// SetTaken sets the "taken" field.
-func (_c *DisputeCreate) SetTaken(v int64) *DisputeCreate {
-	_c.mutation.SetTaken(v)
-	return _c
-}
-
-// SetNillableTaken sets the "taken" field if the given value is not nil.
-func (_c *DisputeCreate) SetNillableTaken(v *int64) *DisputeCreate {
-	if v != nil {
-		_c.SetTaken(*v)
-	}
-	return _c
-}
-
-// SetReturned sets the "returned" field.
-func (_c *DisputeCreate) SetReturned(v int64) *DisputeCreate {
-	_c.mutation.SetReturned(v)
-	return _c
-}
-
-// SetNillableReturned sets the "returned" field if the given value is not nil.
-func (_c *DisputeCreate) SetNillableReturned(v *int64) *DisputeCreate {
-	if v != nil {
-		_c.SetReturned(*v)
-	}
-	return _c
-}
-
 // SetMovements sets the "movements" field.
 func (_c *DisputeCreate) SetMovements(v []string) *DisputeCreate {
 	_c.mutation.SetMovements(v)
@@ -207,14 +179,6 @@ func (_c *DisputeCreate) defaults() {
 		v := dispute.DefaultOpen
 		_c.mutation.SetOpen(v)
 	}
-	if _, ok := _c.mutation.Taken(); !ok {
-		v := dispute.DefaultTaken
-		_c.mutation.SetTaken(v)
-	}
-	if _, ok := _c.mutation.Returned(); !ok {
-		v := dispute.DefaultReturned
-		_c.mutation.SetReturned(v)
-	}
 	if _, ok := _c.mutation.Movements(); !ok {
 		v := dispute.DefaultMovements
 		_c.mutation.SetMovements(v)
@@ -254,12 +218,6 @@ func (_c *DisputeCreate) check() error {
 	}
 	if _, ok := _c.mutation.Open(); !ok {
 		return &ValidationError{Name: "open", err: errors.New(`ent: missing required field "Dispute.open"`)}
-	}
-	if _, ok := _c.mutation.Taken(); !ok {
-		return &ValidationError{Name: "taken", err: errors.New(`ent: missing required field "Dispute.taken"`)}
-	}
-	if _, ok := _c.mutation.Returned(); !ok {
-		return &ValidationError{Name: "returned", err: errors.New(`ent: missing required field "Dispute.returned"`)}
 	}
 	if _, ok := _c.mutation.Movements(); !ok {
 		return &ValidationError{Name: "movements", err: errors.New(`ent: missing required field "Dispute.movements"`)}
@@ -338,14 +296,6 @@ func (_c *DisputeCreate) createSpec() (*Dispute, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Open(); ok {
 		_spec.SetField(dispute.FieldOpen, field.TypeBool, value)
 		_node.Open = value
-	}
-	if value, ok := _c.mutation.Taken(); ok {
-		_spec.SetField(dispute.FieldTaken, field.TypeInt64, value)
-		_node.Taken = value
-	}
-	if value, ok := _c.mutation.Returned(); ok {
-		_spec.SetField(dispute.FieldReturned, field.TypeInt64, value)
-		_node.Returned = value
 	}
 	if value, ok := _c.mutation.Movements(); ok {
 		_spec.SetField(dispute.FieldMovements, field.TypeJSON, value)

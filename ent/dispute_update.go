@@ -99,48 +99,6 @@ func (_u *DisputeUpdate) SetNillableOpen(v *bool) *DisputeUpdate {
 	return _u
 }
 
-// SetTaken sets the "taken" field.
-func (_u *DisputeUpdate) SetTaken(v int64) *DisputeUpdate {
-	_u.mutation.ResetTaken()
-	_u.mutation.SetTaken(v)
-	return _u
-}
-
-// SetNillableTaken sets the "taken" field if the given value is not nil.
-func (_u *DisputeUpdate) SetNillableTaken(v *int64) *DisputeUpdate {
-	if v != nil {
-		_u.SetTaken(*v)
-	}
-	return _u
-}
-
-// AddTaken adds value to the "taken" field.
-func (_u *DisputeUpdate) AddTaken(v int64) *DisputeUpdate {
-	_u.mutation.AddTaken(v)
-	return _u
-}
-
-// SetReturned sets the "returned" field.
-func (_u *DisputeUpdate) SetReturned(v int64) *DisputeUpdate {
-	_u.mutation.ResetReturned()
-	_u.mutation.SetReturned(v)
-	return _u
-}
-
-// SetNillableReturned sets the "returned" field if the given value is not nil.
-func (_u *DisputeUpdate) SetNillableReturned(v *int64) *DisputeUpdate {
-	if v != nil {
-		_u.SetReturned(*v)
-	}
-	return _u
-}
-
-// AddReturned adds value to the "returned" field.
-func (_u *DisputeUpdate) AddReturned(v int64) *DisputeUpdate {
-	_u.mutation.AddReturned(v)
-	return _u
-}
-
 // SetMovements sets the "movements" field.
 func (_u *DisputeUpdate) SetMovements(v []string) *DisputeUpdate {
 	_u.mutation.SetMovements(v)
@@ -263,18 +221,6 @@ func (_u *DisputeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.Open(); ok {
 		_spec.SetField(dispute.FieldOpen, field.TypeBool, value)
 	}
-	if value, ok := _u.mutation.Taken(); ok {
-		_spec.SetField(dispute.FieldTaken, field.TypeInt64, value)
-	}
-	if value, ok := _u.mutation.AddedTaken(); ok {
-		_spec.AddField(dispute.FieldTaken, field.TypeInt64, value)
-	}
-	if value, ok := _u.mutation.Returned(); ok {
-		_spec.SetField(dispute.FieldReturned, field.TypeInt64, value)
-	}
-	if value, ok := _u.mutation.AddedReturned(); ok {
-		_spec.AddField(dispute.FieldReturned, field.TypeInt64, value)
-	}
 	if value, ok := _u.mutation.Movements(); ok {
 		_spec.SetField(dispute.FieldMovements, field.TypeJSON, value)
 	}
@@ -377,48 +323,6 @@ func (_u *DisputeUpdateOne) SetNillableOpen(v *bool) *DisputeUpdateOne {
 	if v != nil {
 		_u.SetOpen(*v)
 	}
-	return _u
-}
-
-// SetTaken sets the "taken" field.
-func (_u *DisputeUpdateOne) SetTaken(v int64) *DisputeUpdateOne {
-	_u.mutation.ResetTaken()
-	_u.mutation.SetTaken(v)
-	return _u
-}
-
-// SetNillableTaken sets the "taken" field if the given value is not nil.
-func (_u *DisputeUpdateOne) SetNillableTaken(v *int64) *DisputeUpdateOne {
-	if v != nil {
-		_u.SetTaken(*v)
-	}
-	return _u
-}
-
-// AddTaken adds value to the "taken" field.
-func (_u *DisputeUpdateOne) AddTaken(v int64) *DisputeUpdateOne {
-	_u.mutation.AddTaken(v)
-	return _u
-}
-
-// SetReturned sets the "returned" field.
-func (_u *DisputeUpdateOne) SetReturned(v int64) *DisputeUpdateOne {
-	_u.mutation.ResetReturned()
-	_u.mutation.SetReturned(v)
-	return _u
-}
-
-// SetNillableReturned sets the "returned" field if the given value is not nil.
-func (_u *DisputeUpdateOne) SetNillableReturned(v *int64) *DisputeUpdateOne {
-	if v != nil {
-		_u.SetReturned(*v)
-	}
-	return _u
-}
-
-// AddReturned adds value to the "returned" field.
-func (_u *DisputeUpdateOne) AddReturned(v int64) *DisputeUpdateOne {
-	_u.mutation.AddReturned(v)
 	return _u
 }
 
@@ -573,18 +477,6 @@ func (_u *DisputeUpdateOne) sqlSave(ctx context.Context) (_node *Dispute, err er
 	}
 	if value, ok := _u.mutation.Open(); ok {
 		_spec.SetField(dispute.FieldOpen, field.TypeBool, value)
-	}
-	if value, ok := _u.mutation.Taken(); ok {
-		_spec.SetField(dispute.FieldTaken, field.TypeInt64, value)
-	}
-	if value, ok := _u.mutation.AddedTaken(); ok {
-		_spec.AddField(dispute.FieldTaken, field.TypeInt64, value)
-	}
-	if value, ok := _u.mutation.Returned(); ok {
-		_spec.SetField(dispute.FieldReturned, field.TypeInt64, value)
-	}
-	if value, ok := _u.mutation.AddedReturned(); ok {
-		_spec.AddField(dispute.FieldReturned, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.Movements(); ok {
 		_spec.SetField(dispute.FieldMovements, field.TypeJSON, value)

@@ -1808,6 +1808,10 @@ type DepositMutation struct {
 	state             *deposit.State
 	payment_method    *string
 	payment_intent_id *string
+	clawed_back       *int64
+	addclawed_back    *int64
+	borne             *int64
+	addborne          *int64
 	clearedFields     map[string]struct{}
 	wallet            *gid.ID
 	clearedwallet     bool
@@ -2915,6 +2919,118 @@ func (m *DepositMutation) ResetPaymentIntentID() {
 	delete(m.clearedFields, deposit.FieldPaymentIntentID)
 }
 
+// SetClawedBack sets the "clawed_back" field.
+func (m *DepositMutation) SetClawedBack(i int64) {
+	m.clawed_back = &i
+	m.addclawed_back = nil
+}
+
+// ClawedBack returns the value of the "clawed_back" field in the mutation.
+func (m *DepositMutation) ClawedBack() (r int64, exists bool) {
+	v := m.clawed_back
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClawedBack returns the old "clawed_back" field's value of the Deposit entity.
+// If the Deposit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DepositMutation) OldClawedBack(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClawedBack is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClawedBack requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClawedBack: %w", err)
+	}
+	return oldValue.ClawedBack, nil
+}
+
+// AddClawedBack adds i to the "clawed_back" field.
+func (m *DepositMutation) AddClawedBack(i int64) {
+	if m.addclawed_back != nil {
+		*m.addclawed_back += i
+	} else {
+		m.addclawed_back = &i
+	}
+}
+
+// AddedClawedBack returns the value that was added to the "clawed_back" field in this mutation.
+func (m *DepositMutation) AddedClawedBack() (r int64, exists bool) {
+	v := m.addclawed_back
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetClawedBack resets all changes to the "clawed_back" field.
+func (m *DepositMutation) ResetClawedBack() {
+	m.clawed_back = nil
+	m.addclawed_back = nil
+}
+
+// SetBorne sets the "borne" field.
+func (m *DepositMutation) SetBorne(i int64) {
+	m.borne = &i
+	m.addborne = nil
+}
+
+// Borne returns the value of the "borne" field in the mutation.
+func (m *DepositMutation) Borne() (r int64, exists bool) {
+	v := m.borne
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBorne returns the old "borne" field's value of the Deposit entity.
+// If the Deposit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DepositMutation) OldBorne(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBorne is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBorne requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBorne: %w", err)
+	}
+	return oldValue.Borne, nil
+}
+
+// AddBorne adds i to the "borne" field.
+func (m *DepositMutation) AddBorne(i int64) {
+	if m.addborne != nil {
+		*m.addborne += i
+	} else {
+		m.addborne = &i
+	}
+}
+
+// AddedBorne returns the value that was added to the "borne" field in this mutation.
+func (m *DepositMutation) AddedBorne() (r int64, exists bool) {
+	v := m.addborne
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetBorne resets all changes to the "borne" field.
+func (m *DepositMutation) ResetBorne() {
+	m.borne = nil
+	m.addborne = nil
+}
+
 // ClearWallet clears the "wallet" edge to the Wallet entity.
 func (m *DepositMutation) ClearWallet() {
 	m.clearedwallet = true
@@ -3084,7 +3200,7 @@ func (m *DepositMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *DepositMutation) Fields() []string {
-	fields := make([]string, 0, 22)
+	fields := make([]string, 0, 24)
 	if m.owner_id != nil {
 		fields = append(fields, deposit.FieldOwnerID)
 	}
@@ -3151,6 +3267,12 @@ func (m *DepositMutation) Fields() []string {
 	if m.payment_intent_id != nil {
 		fields = append(fields, deposit.FieldPaymentIntentID)
 	}
+	if m.clawed_back != nil {
+		fields = append(fields, deposit.FieldClawedBack)
+	}
+	if m.borne != nil {
+		fields = append(fields, deposit.FieldBorne)
+	}
 	return fields
 }
 
@@ -3203,6 +3325,10 @@ func (m *DepositMutation) Field(name string) (ent.Value, bool) {
 		return m.PaymentMethod()
 	case deposit.FieldPaymentIntentID:
 		return m.PaymentIntentID()
+	case deposit.FieldClawedBack:
+		return m.ClawedBack()
+	case deposit.FieldBorne:
+		return m.Borne()
 	}
 	return nil, false
 }
@@ -3256,6 +3382,10 @@ func (m *DepositMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldPaymentMethod(ctx)
 	case deposit.FieldPaymentIntentID:
 		return m.OldPaymentIntentID(ctx)
+	case deposit.FieldClawedBack:
+		return m.OldClawedBack(ctx)
+	case deposit.FieldBorne:
+		return m.OldBorne(ctx)
 	}
 	return nil, fmt.Errorf("unknown Deposit field %s", name)
 }
@@ -3419,6 +3549,20 @@ func (m *DepositMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetPaymentIntentID(v)
 		return nil
+	case deposit.FieldClawedBack:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClawedBack(v)
+		return nil
+	case deposit.FieldBorne:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBorne(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Deposit field %s", name)
 }
@@ -3439,6 +3583,12 @@ func (m *DepositMutation) AddedFields() []string {
 	if m.addunclear != nil {
 		fields = append(fields, deposit.FieldUnclear)
 	}
+	if m.addclawed_back != nil {
+		fields = append(fields, deposit.FieldClawedBack)
+	}
+	if m.addborne != nil {
+		fields = append(fields, deposit.FieldBorne)
+	}
 	return fields
 }
 
@@ -3455,6 +3605,10 @@ func (m *DepositMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedSends()
 	case deposit.FieldUnclear:
 		return m.AddedUnclear()
+	case deposit.FieldClawedBack:
+		return m.AddedClawedBack()
+	case deposit.FieldBorne:
+		return m.AddedBorne()
 	}
 	return nil, false
 }
@@ -3491,6 +3645,20 @@ func (m *DepositMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddUnclear(v)
+		return nil
+	case deposit.FieldClawedBack:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddClawedBack(v)
+		return nil
+	case deposit.FieldBorne:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddBorne(v)
 		return nil
 	}
 	return fmt.Errorf("unknown Deposit numeric field %s", name)
@@ -3642,6 +3810,12 @@ func (m *DepositMutation) ResetField(name string) error {
 	case deposit.FieldPaymentIntentID:
 		m.ResetPaymentIntentID()
 		return nil
+	case deposit.FieldClawedBack:
+		m.ResetClawedBack()
+		return nil
+	case deposit.FieldBorne:
+		m.ResetBorne()
+		return nil
 	}
 	return fmt.Errorf("unknown Deposit field %s", name)
 }
@@ -3789,10 +3963,6 @@ type DisputeMutation struct {
 	reason          *string
 	status          *string
 	open            *bool
-	taken           *int64
-	addtaken        *int64
-	returned        *int64
-	addreturned     *int64
 	movements       *[]string
 	appendmovements []string
 	due_by          *time.Time
@@ -4252,118 +4422,6 @@ func (m *DisputeMutation) ResetOpen() {
 	m.open = nil
 }
 
-// SetTaken sets the "taken" field.
-func (m *DisputeMutation) SetTaken(i int64) {
-	m.taken = &i
-	m.addtaken = nil
-}
-
-// Taken returns the value of the "taken" field in the mutation.
-func (m *DisputeMutation) Taken() (r int64, exists bool) {
-	v := m.taken
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldTaken returns the old "taken" field's value of the Dispute entity.
-// If the Dispute object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *DisputeMutation) OldTaken(ctx context.Context) (v int64, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldTaken is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldTaken requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldTaken: %w", err)
-	}
-	return oldValue.Taken, nil
-}
-
-// AddTaken adds i to the "taken" field.
-func (m *DisputeMutation) AddTaken(i int64) {
-	if m.addtaken != nil {
-		*m.addtaken += i
-	} else {
-		m.addtaken = &i
-	}
-}
-
-// AddedTaken returns the value that was added to the "taken" field in this mutation.
-func (m *DisputeMutation) AddedTaken() (r int64, exists bool) {
-	v := m.addtaken
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// ResetTaken resets all changes to the "taken" field.
-func (m *DisputeMutation) ResetTaken() {
-	m.taken = nil
-	m.addtaken = nil
-}
-
-// SetReturned sets the "returned" field.
-func (m *DisputeMutation) SetReturned(i int64) {
-	m.returned = &i
-	m.addreturned = nil
-}
-
-// Returned returns the value of the "returned" field in the mutation.
-func (m *DisputeMutation) Returned() (r int64, exists bool) {
-	v := m.returned
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldReturned returns the old "returned" field's value of the Dispute entity.
-// If the Dispute object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *DisputeMutation) OldReturned(ctx context.Context) (v int64, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldReturned is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldReturned requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldReturned: %w", err)
-	}
-	return oldValue.Returned, nil
-}
-
-// AddReturned adds i to the "returned" field.
-func (m *DisputeMutation) AddReturned(i int64) {
-	if m.addreturned != nil {
-		*m.addreturned += i
-	} else {
-		m.addreturned = &i
-	}
-}
-
-// AddedReturned returns the value that was added to the "returned" field in this mutation.
-func (m *DisputeMutation) AddedReturned() (r int64, exists bool) {
-	v := m.addreturned
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// ResetReturned resets all changes to the "returned" field.
-func (m *DisputeMutation) ResetReturned() {
-	m.returned = nil
-	m.addreturned = nil
-}
-
 // SetMovements sets the "movements" field.
 func (m *DisputeMutation) SetMovements(s []string) {
 	m.movements = &s
@@ -4525,7 +4583,7 @@ func (m *DisputeMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *DisputeMutation) Fields() []string {
-	fields := make([]string, 0, 13)
+	fields := make([]string, 0, 11)
 	if m.created_at != nil {
 		fields = append(fields, dispute.FieldCreatedAt)
 	}
@@ -4552,12 +4610,6 @@ func (m *DisputeMutation) Fields() []string {
 	}
 	if m.open != nil {
 		fields = append(fields, dispute.FieldOpen)
-	}
-	if m.taken != nil {
-		fields = append(fields, dispute.FieldTaken)
-	}
-	if m.returned != nil {
-		fields = append(fields, dispute.FieldReturned)
 	}
 	if m.movements != nil {
 		fields = append(fields, dispute.FieldMovements)
@@ -4591,10 +4643,6 @@ func (m *DisputeMutation) Field(name string) (ent.Value, bool) {
 		return m.Status()
 	case dispute.FieldOpen:
 		return m.Open()
-	case dispute.FieldTaken:
-		return m.Taken()
-	case dispute.FieldReturned:
-		return m.Returned()
 	case dispute.FieldMovements:
 		return m.Movements()
 	case dispute.FieldDueBy:
@@ -4626,10 +4674,6 @@ func (m *DisputeMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldStatus(ctx)
 	case dispute.FieldOpen:
 		return m.OldOpen(ctx)
-	case dispute.FieldTaken:
-		return m.OldTaken(ctx)
-	case dispute.FieldReturned:
-		return m.OldReturned(ctx)
 	case dispute.FieldMovements:
 		return m.OldMovements(ctx)
 	case dispute.FieldDueBy:
@@ -4706,20 +4750,6 @@ func (m *DisputeMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetOpen(v)
 		return nil
-	case dispute.FieldTaken:
-		v, ok := value.(int64)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetTaken(v)
-		return nil
-	case dispute.FieldReturned:
-		v, ok := value.(int64)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetReturned(v)
-		return nil
 	case dispute.FieldMovements:
 		v, ok := value.([]string)
 		if !ok {
@@ -4745,12 +4775,6 @@ func (m *DisputeMutation) AddedFields() []string {
 	if m.addamount != nil {
 		fields = append(fields, dispute.FieldAmount)
 	}
-	if m.addtaken != nil {
-		fields = append(fields, dispute.FieldTaken)
-	}
-	if m.addreturned != nil {
-		fields = append(fields, dispute.FieldReturned)
-	}
 	return fields
 }
 
@@ -4761,10 +4785,6 @@ func (m *DisputeMutation) AddedField(name string) (ent.Value, bool) {
 	switch name {
 	case dispute.FieldAmount:
 		return m.AddedAmount()
-	case dispute.FieldTaken:
-		return m.AddedTaken()
-	case dispute.FieldReturned:
-		return m.AddedReturned()
 	}
 	return nil, false
 }
@@ -4780,20 +4800,6 @@ func (m *DisputeMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddAmount(v)
-		return nil
-	case dispute.FieldTaken:
-		v, ok := value.(int64)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.AddTaken(v)
-		return nil
-	case dispute.FieldReturned:
-		v, ok := value.(int64)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.AddReturned(v)
 		return nil
 	}
 	return fmt.Errorf("unknown Dispute numeric field %s", name)
@@ -4857,12 +4863,6 @@ func (m *DisputeMutation) ResetField(name string) error {
 		return nil
 	case dispute.FieldOpen:
 		m.ResetOpen()
-		return nil
-	case dispute.FieldTaken:
-		m.ResetTaken()
-		return nil
-	case dispute.FieldReturned:
-		m.ResetReturned()
 		return nil
 	case dispute.FieldMovements:
 		m.ResetMovements()

@@ -61,7 +61,7 @@ type Refund struct {
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
 	// DepositID holds the value of the "deposit_id" field.
 	DepositID gid.ID `json:"deposit_id,omitempty"`
-	// What the wallet and its owner's debt bear of it, in minor units; the platform bears the rest.
+	// What the wallet and its owner's debt bore of it when it began, in minor units. A record only: what they bear of the whole payment is the deposit's borne.
 	Charged int64 `json:"charged,omitempty"`
 	// State holds the value of the "state" field.
 	State refund.State `json:"state,omitempty"`

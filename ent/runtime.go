@@ -149,6 +149,16 @@ func init() {
 	deposit.DefaultUpdatedAt = depositDescUpdatedAt.Default.(func() time.Time)
 	// deposit.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
 	deposit.UpdateDefaultUpdatedAt = depositDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// depositDescClawedBack is the schema descriptor for clawed_back field.
+	depositDescClawedBack := depositFields[3].Descriptor()
+	// deposit.DefaultClawedBack holds the default value on creation for the clawed_back field.
+	deposit.DefaultClawedBack = depositDescClawedBack.Default.(int64)
+	// depositDescBorne is the schema descriptor for borne field.
+	depositDescBorne := depositFields[4].Descriptor()
+	// deposit.DefaultBorne holds the default value on creation for the borne field.
+	deposit.DefaultBorne = depositDescBorne.Default.(int64)
+	// deposit.BorneValidator is a validator for the "borne" field. It is called by the builders before save.
+	deposit.BorneValidator = depositDescBorne.Validators[0].(func(int64) error)
 	// depositDescID is the schema descriptor for id field.
 	depositDescID := depositMixinFields0[0].Descriptor()
 	// deposit.DefaultID holds the default value on creation for the id field.
@@ -182,16 +192,8 @@ func init() {
 	disputeDescOpen := disputeFields[6].Descriptor()
 	// dispute.DefaultOpen holds the default value on creation for the open field.
 	dispute.DefaultOpen = disputeDescOpen.Default.(bool)
-	// disputeDescTaken is the schema descriptor for taken field.
-	disputeDescTaken := disputeFields[7].Descriptor()
-	// dispute.DefaultTaken holds the default value on creation for the taken field.
-	dispute.DefaultTaken = disputeDescTaken.Default.(int64)
-	// disputeDescReturned is the schema descriptor for returned field.
-	disputeDescReturned := disputeFields[8].Descriptor()
-	// dispute.DefaultReturned holds the default value on creation for the returned field.
-	dispute.DefaultReturned = disputeDescReturned.Default.(int64)
 	// disputeDescMovements is the schema descriptor for movements field.
-	disputeDescMovements := disputeFields[9].Descriptor()
+	disputeDescMovements := disputeFields[7].Descriptor()
 	// dispute.DefaultMovements holds the default value on creation for the movements field.
 	dispute.DefaultMovements = disputeDescMovements.Default.([]string)
 	// disputeDescID is the schema descriptor for id field.

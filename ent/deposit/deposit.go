@@ -62,6 +62,10 @@ const (
 	FieldPaymentMethod = "payment_method"
 	// FieldPaymentIntentID holds the string denoting the payment_intent_id field in the database.
 	FieldPaymentIntentID = "payment_intent_id"
+	// FieldClawedBack holds the string denoting the clawed_back field in the database.
+	FieldClawedBack = "clawed_back"
+	// FieldBorne holds the string denoting the borne field in the database.
+	FieldBorne = "borne"
 	// EdgeWallet holds the string denoting the wallet edge name in mutations.
 	EdgeWallet = "wallet"
 	// EdgeRefunds holds the string denoting the refunds edge name in mutations.
@@ -118,6 +122,8 @@ var Columns = []string{
 	FieldState,
 	FieldPaymentMethod,
 	FieldPaymentIntentID,
+	FieldClawedBack,
+	FieldBorne,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -149,6 +155,12 @@ var (
 	DefaultUpdatedAt func() time.Time
 	// UpdateDefaultUpdatedAt holds the default value on update for the "updated_at" field.
 	UpdateDefaultUpdatedAt func() time.Time
+	// DefaultClawedBack holds the default value on creation for the "clawed_back" field.
+	DefaultClawedBack int64
+	// DefaultBorne holds the default value on creation for the "borne" field.
+	DefaultBorne int64
+	// BorneValidator is a validator for the "borne" field. It is called by the builders before save.
+	BorneValidator func(int64) error
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() gid.ID
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -304,6 +316,16 @@ func ByPaymentMethod(opts ...sql.OrderTermOption) OrderOption {
 // ByPaymentIntentID orders the results by the payment_intent_id field.
 func ByPaymentIntentID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldPaymentIntentID, opts...).ToFunc()
+}
+
+// ByClawedBack orders the results by the clawed_back field.
+func ByClawedBack(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldClawedBack, opts...).ToFunc()
+}
+
+// ByBorne orders the results by the borne field.
+func ByBorne(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldBorne, opts...).ToFunc()
 }
 
 // ByWalletField orders the results by wallet field.

@@ -166,6 +166,16 @@ func PaymentIntentID(v string) predicate.Deposit {
 	return predicate.Deposit(sql.FieldEQ(FieldPaymentIntentID, v))
 }
 
+// ClawedBack applies equality check predicate on the "clawed_back" field. It's identical to ClawedBackEQ.
+func ClawedBack(v int64) predicate.Deposit {
+	return predicate.Deposit(sql.FieldEQ(FieldClawedBack, v))
+}
+
+// Borne applies equality check predicate on the "borne" field. It's identical to BorneEQ.
+func Borne(v int64) predicate.Deposit {
+	return predicate.Deposit(sql.FieldEQ(FieldBorne, v))
+}
+
 // OwnerIDEQ applies the EQ predicate on the "owner_id" field.
 func OwnerIDEQ(v gid.ID) predicate.Deposit {
 	vc := string(v)
@@ -1435,6 +1445,86 @@ func PaymentIntentIDEqualFold(v string) predicate.Deposit {
 // PaymentIntentIDContainsFold applies the ContainsFold predicate on the "payment_intent_id" field.
 func PaymentIntentIDContainsFold(v string) predicate.Deposit {
 	return predicate.Deposit(sql.FieldContainsFold(FieldPaymentIntentID, v))
+}
+
+// ClawedBackEQ applies the EQ predicate on the "clawed_back" field.
+func ClawedBackEQ(v int64) predicate.Deposit {
+	return predicate.Deposit(sql.FieldEQ(FieldClawedBack, v))
+}
+
+// ClawedBackNEQ applies the NEQ predicate on the "clawed_back" field.
+func ClawedBackNEQ(v int64) predicate.Deposit {
+	return predicate.Deposit(sql.FieldNEQ(FieldClawedBack, v))
+}
+
+// ClawedBackIn applies the In predicate on the "clawed_back" field.
+func ClawedBackIn(vs ...int64) predicate.Deposit {
+	return predicate.Deposit(sql.FieldIn(FieldClawedBack, vs...))
+}
+
+// ClawedBackNotIn applies the NotIn predicate on the "clawed_back" field.
+func ClawedBackNotIn(vs ...int64) predicate.Deposit {
+	return predicate.Deposit(sql.FieldNotIn(FieldClawedBack, vs...))
+}
+
+// ClawedBackGT applies the GT predicate on the "clawed_back" field.
+func ClawedBackGT(v int64) predicate.Deposit {
+	return predicate.Deposit(sql.FieldGT(FieldClawedBack, v))
+}
+
+// ClawedBackGTE applies the GTE predicate on the "clawed_back" field.
+func ClawedBackGTE(v int64) predicate.Deposit {
+	return predicate.Deposit(sql.FieldGTE(FieldClawedBack, v))
+}
+
+// ClawedBackLT applies the LT predicate on the "clawed_back" field.
+func ClawedBackLT(v int64) predicate.Deposit {
+	return predicate.Deposit(sql.FieldLT(FieldClawedBack, v))
+}
+
+// ClawedBackLTE applies the LTE predicate on the "clawed_back" field.
+func ClawedBackLTE(v int64) predicate.Deposit {
+	return predicate.Deposit(sql.FieldLTE(FieldClawedBack, v))
+}
+
+// BorneEQ applies the EQ predicate on the "borne" field.
+func BorneEQ(v int64) predicate.Deposit {
+	return predicate.Deposit(sql.FieldEQ(FieldBorne, v))
+}
+
+// BorneNEQ applies the NEQ predicate on the "borne" field.
+func BorneNEQ(v int64) predicate.Deposit {
+	return predicate.Deposit(sql.FieldNEQ(FieldBorne, v))
+}
+
+// BorneIn applies the In predicate on the "borne" field.
+func BorneIn(vs ...int64) predicate.Deposit {
+	return predicate.Deposit(sql.FieldIn(FieldBorne, vs...))
+}
+
+// BorneNotIn applies the NotIn predicate on the "borne" field.
+func BorneNotIn(vs ...int64) predicate.Deposit {
+	return predicate.Deposit(sql.FieldNotIn(FieldBorne, vs...))
+}
+
+// BorneGT applies the GT predicate on the "borne" field.
+func BorneGT(v int64) predicate.Deposit {
+	return predicate.Deposit(sql.FieldGT(FieldBorne, v))
+}
+
+// BorneGTE applies the GTE predicate on the "borne" field.
+func BorneGTE(v int64) predicate.Deposit {
+	return predicate.Deposit(sql.FieldGTE(FieldBorne, v))
+}
+
+// BorneLT applies the LT predicate on the "borne" field.
+func BorneLT(v int64) predicate.Deposit {
+	return predicate.Deposit(sql.FieldLT(FieldBorne, v))
+}
+
+// BorneLTE applies the LTE predicate on the "borne" field.
+func BorneLTE(v int64) predicate.Deposit {
+	return predicate.Deposit(sql.FieldLTE(FieldBorne, v))
 }
 
 // HasWallet applies the HasEdge predicate on the "wallet" edge.

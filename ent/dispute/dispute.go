@@ -32,10 +32,6 @@ const (
 	FieldStatus = "status"
 	// FieldOpen holds the string denoting the open field in the database.
 	FieldOpen = "open"
-	// FieldTaken holds the string denoting the taken field in the database.
-	FieldTaken = "taken"
-	// FieldReturned holds the string denoting the returned field in the database.
-	FieldReturned = "returned"
 	// FieldMovements holds the string denoting the movements field in the database.
 	FieldMovements = "movements"
 	// FieldDueBy holds the string denoting the due_by field in the database.
@@ -65,8 +61,6 @@ var Columns = []string{
 	FieldReason,
 	FieldStatus,
 	FieldOpen,
-	FieldTaken,
-	FieldReturned,
 	FieldMovements,
 	FieldDueBy,
 }
@@ -92,10 +86,6 @@ var (
 	AmountValidator func(int64) error
 	// DefaultOpen holds the default value on creation for the "open" field.
 	DefaultOpen bool
-	// DefaultTaken holds the default value on creation for the "taken" field.
-	DefaultTaken int64
-	// DefaultReturned holds the default value on creation for the "returned" field.
-	DefaultReturned int64
 	// DefaultMovements holds the default value on creation for the "movements" field.
 	DefaultMovements []string
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -153,16 +143,6 @@ func ByStatus(opts ...sql.OrderTermOption) OrderOption {
 // ByOpen orders the results by the open field.
 func ByOpen(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldOpen, opts...).ToFunc()
-}
-
-// ByTaken orders the results by the taken field.
-func ByTaken(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldTaken, opts...).ToFunc()
-}
-
-// ByReturned orders the results by the returned field.
-func ByReturned(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldReturned, opts...).ToFunc()
 }
 
 // ByDueBy orders the results by the due_by field.

@@ -105,16 +105,6 @@ func Open(v bool) predicate.Dispute {
 	return predicate.Dispute(sql.FieldEQ(FieldOpen, v))
 }
 
-// Taken applies equality check predicate on the "taken" field. It's identical to TakenEQ.
-func Taken(v int64) predicate.Dispute {
-	return predicate.Dispute(sql.FieldEQ(FieldTaken, v))
-}
-
-// Returned applies equality check predicate on the "returned" field. It's identical to ReturnedEQ.
-func Returned(v int64) predicate.Dispute {
-	return predicate.Dispute(sql.FieldEQ(FieldReturned, v))
-}
-
 // DueBy applies equality check predicate on the "due_by" field. It's identical to DueByEQ.
 func DueBy(v time.Time) predicate.Dispute {
 	return predicate.Dispute(sql.FieldEQ(FieldDueBy, v))
@@ -630,86 +620,6 @@ func OpenEQ(v bool) predicate.Dispute {
 // OpenNEQ applies the NEQ predicate on the "open" field.
 func OpenNEQ(v bool) predicate.Dispute {
 	return predicate.Dispute(sql.FieldNEQ(FieldOpen, v))
-}
-
-// TakenEQ applies the EQ predicate on the "taken" field.
-func TakenEQ(v int64) predicate.Dispute {
-	return predicate.Dispute(sql.FieldEQ(FieldTaken, v))
-}
-
-// TakenNEQ applies the NEQ predicate on the "taken" field.
-func TakenNEQ(v int64) predicate.Dispute {
-	return predicate.Dispute(sql.FieldNEQ(FieldTaken, v))
-}
-
-// TakenIn applies the In predicate on the "taken" field.
-func TakenIn(vs ...int64) predicate.Dispute {
-	return predicate.Dispute(sql.FieldIn(FieldTaken, vs...))
-}
-
-// TakenNotIn applies the NotIn predicate on the "taken" field.
-func TakenNotIn(vs ...int64) predicate.Dispute {
-	return predicate.Dispute(sql.FieldNotIn(FieldTaken, vs...))
-}
-
-// TakenGT applies the GT predicate on the "taken" field.
-func TakenGT(v int64) predicate.Dispute {
-	return predicate.Dispute(sql.FieldGT(FieldTaken, v))
-}
-
-// TakenGTE applies the GTE predicate on the "taken" field.
-func TakenGTE(v int64) predicate.Dispute {
-	return predicate.Dispute(sql.FieldGTE(FieldTaken, v))
-}
-
-// TakenLT applies the LT predicate on the "taken" field.
-func TakenLT(v int64) predicate.Dispute {
-	return predicate.Dispute(sql.FieldLT(FieldTaken, v))
-}
-
-// TakenLTE applies the LTE predicate on the "taken" field.
-func TakenLTE(v int64) predicate.Dispute {
-	return predicate.Dispute(sql.FieldLTE(FieldTaken, v))
-}
-
-// ReturnedEQ applies the EQ predicate on the "returned" field.
-func ReturnedEQ(v int64) predicate.Dispute {
-	return predicate.Dispute(sql.FieldEQ(FieldReturned, v))
-}
-
-// ReturnedNEQ applies the NEQ predicate on the "returned" field.
-func ReturnedNEQ(v int64) predicate.Dispute {
-	return predicate.Dispute(sql.FieldNEQ(FieldReturned, v))
-}
-
-// ReturnedIn applies the In predicate on the "returned" field.
-func ReturnedIn(vs ...int64) predicate.Dispute {
-	return predicate.Dispute(sql.FieldIn(FieldReturned, vs...))
-}
-
-// ReturnedNotIn applies the NotIn predicate on the "returned" field.
-func ReturnedNotIn(vs ...int64) predicate.Dispute {
-	return predicate.Dispute(sql.FieldNotIn(FieldReturned, vs...))
-}
-
-// ReturnedGT applies the GT predicate on the "returned" field.
-func ReturnedGT(v int64) predicate.Dispute {
-	return predicate.Dispute(sql.FieldGT(FieldReturned, v))
-}
-
-// ReturnedGTE applies the GTE predicate on the "returned" field.
-func ReturnedGTE(v int64) predicate.Dispute {
-	return predicate.Dispute(sql.FieldGTE(FieldReturned, v))
-}
-
-// ReturnedLT applies the LT predicate on the "returned" field.
-func ReturnedLT(v int64) predicate.Dispute {
-	return predicate.Dispute(sql.FieldLT(FieldReturned, v))
-}
-
-// ReturnedLTE applies the LTE predicate on the "returned" field.
-func ReturnedLTE(v int64) predicate.Dispute {
-	return predicate.Dispute(sql.FieldLTE(FieldReturned, v))
 }
 
 // DueByEQ applies the EQ predicate on the "due_by" field.

@@ -92,6 +92,8 @@ var (
 		{Name: "state", Type: field.TypeEnum, Enums: []string{"CREATED", "SENDING", "RECONCILE", "REQUIRES_PAYMENT", "REQUIRES_ACTION", "PROCESSING", "SUCCEEDED", "FAILED", "CANCELED"}, Default: "CREATED", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "payment_method", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "payment_intent_id", Type: field.TypeString, Unique: true, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "clawed_back", Type: field.TypeInt64, Default: 0},
+		{Name: "borne", Type: field.TypeInt64, Default: 0},
 		{Name: "wallet_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 	}
 	// DepositsTable holds the schema information for the "deposits" table.
@@ -102,7 +104,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "deposits_wallets_deposits",
-				Columns:    []*schema.Column{DepositsColumns[22]},
+				Columns:    []*schema.Column{DepositsColumns[24]},
 				RefColumns: []*schema.Column{WalletsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -116,7 +118,7 @@ var (
 			{
 				Name:    "deposit_wallet_id_id",
 				Unique:  false,
-				Columns: []*schema.Column{DepositsColumns[22], DepositsColumns[0]},
+				Columns: []*schema.Column{DepositsColumns[24], DepositsColumns[0]},
 			},
 			{
 				Name:    "deposit_next_at",
@@ -126,7 +128,7 @@ var (
 			{
 				Name:    "deposit_wallet_id_created_at",
 				Unique:  false,
-				Columns: []*schema.Column{DepositsColumns[22], DepositsColumns[17]},
+				Columns: []*schema.Column{DepositsColumns[24], DepositsColumns[17]},
 			},
 		},
 	}
@@ -141,8 +143,6 @@ var (
 		{Name: "reason", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "status", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "open", Type: field.TypeBool, Default: true},
-		{Name: "taken", Type: field.TypeInt64, Default: 0},
-		{Name: "returned", Type: field.TypeInt64, Default: 0},
 		{Name: "movements", Type: field.TypeJSON},
 		{Name: "due_by", Type: field.TypeTime, Nullable: true},
 		{Name: "deposit_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
@@ -155,7 +155,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "disputes_deposits_disputes",
-				Columns:    []*schema.Column{DisputesColumns[13]},
+				Columns:    []*schema.Column{DisputesColumns[11]},
 				RefColumns: []*schema.Column{DepositsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -164,7 +164,7 @@ var (
 			{
 				Name:    "dispute_deposit_id",
 				Unique:  false,
-				Columns: []*schema.Column{DisputesColumns[13]},
+				Columns: []*schema.Column{DisputesColumns[11]},
 			},
 			{
 				Name:    "dispute_wallet_id_open",

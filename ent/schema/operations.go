@@ -35,6 +35,10 @@ func (Deposit) Fields() []ent.Field {
 		field.String("payment_method").SchemaType(text).Optional().Nillable().Immutable().
 			Comment("pm_… or tok_… that the client gave; null when Stripe.js pays."),
 		field.String("payment_intent_id").SchemaType(text).Unique().Optional().Nillable(),
+		field.Int64("clawed_back").Default(0).
+			Comment("What refunds and disputes have taken of the payment at Stripe, less what came back, in minor units."),
+		field.Int64("borne").Default(0).NonNegative().
+			Comment("What of it the wallet and its owner's debt bear, in minor units; the platform bears the rest."),
 	}
 }
 
@@ -108,7 +112,8 @@ func (Refund) Fields() []ent.Field {
 	return []ent.Field{
 		reference("deposit_id"),
 		field.Int64("charged").Immutable().NonNegative().
-			Comment("What the wallet and its owner's debt bear of it, in minor units; the platform bears the rest."),
+			Comment("What the wallet and its owner's debt bore of it when it began, in minor units. " +
+				"A record only: what they bear of the whole payment is the deposit's borne."),
 		field.Enum("state").SchemaType(text).Default("PENDING").NamedValues(
 			"Pending", "PENDING", "Sending", "SENDING", "Reconcile", "RECONCILE",
 			"Processing", "PROCESSING", "Succeeded", "SUCCEEDED", "Failed", "FAILED"),

@@ -28,8 +28,6 @@ func (Dispute) Fields() []ent.Field {
 		field.String("reason").SchemaType(text),
 		field.String("status").SchemaType(text).Comment("In Stripe's words."),
 		field.Bool("open").Default(true).Comment("Freezes the owner's payouts."),
-		field.Int64("taken").Default(0).Comment("What the wallet and its owner's debt bore, in minor units."),
-		field.Int64("returned").Default(0).Comment("What of it came back."),
 		field.Strings("movements").Default([]string{}).Comment("Stripe's txn_… that the ledger has."),
 		field.Time("due_by").Optional().Nillable().Comment("When evidence must be at Stripe."),
 	}

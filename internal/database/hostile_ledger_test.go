@@ -74,9 +74,9 @@ var chains = []attack{
 			INSERT INTO transactions (id, created_at, wallet_id, sequence, kind, contra, value, running_balance, balance_after, reference)
 			VALUES ('txn_y', at, 'wal_b', 3, 'ADJUSTMENT', 'ADJUSTMENTS', 100, 100, 200, 'y')`},
 	{name: "a sum that is too large to be kept", only: dialect.SQLite,
-		sql: `LINE('wal_platform', 6, 'ADJUSTMENT', 'ADJUSTMENTS', -9223372036854775548, -260, -9223372036854775808, 'x', NULL, NULL, NULL);
+		sql: `LINE('wal_platform', 3, 'ADJUSTMENT', 'ADJUSTMENTS', -9223372036854775745, -63, -9223372036854775808, 'x', NULL, NULL, NULL);
 			INSERT INTO transactions (id, created_at, wallet_id, sequence, kind, contra, value, running_balance, balance_after, reference)
-			VALUES ('txn_y', at, 'wal_platform', 7, 'ADJUSTMENT', 'ADJUSTMENTS', -1000, -9223372036854775808, -9223372036854775808, 'y')`},
+			VALUES ('txn_y', at, 'wal_platform', 4, 'ADJUSTMENT', 'ADJUSTMENTS', -1000, -9223372036854775808, -9223372036854775808, 'y')`},
 	{name: "a fraction of a cent", only: dialect.SQLite,
 		sql: `LINE('wal_b', 2, 'ADJUSTMENT', 'ADJUSTMENTS', 0.5, 100, 100.5, 'x', NULL, NULL, NULL)`},
 	{name: "words for a value", only: dialect.SQLite,

@@ -107,8 +107,12 @@ var states = []attack{
 	{name: "a dispute of another's deposit", guard: "disputes_of_its_deposit",
 		sql: `INSERT INTO disputes (id, created_at, updated_at, wallet_id, deposit_id, amount, currency, reason, status, movements)
 			VALUES ('du_x', at, at, 'wal_b', 'dep_ok', 1, 'USD', '', '', '[]')`},
-	{name: "more comes back than a dispute took", guard: "disputes_check",
-		sql: `UPDATE disputes SET returned = 51 WHERE id = 'du_a'`},
+	{name: "a dispute that begins with a movement", guard: "disputes_begin",
+		sql: `INSERT INTO disputes (id, created_at, updated_at, wallet_id, deposit_id, amount, currency, reason, status, movements)
+			VALUES ('du_x', at, at, 'wal_a', 'dep_ok', 1, 'USD', 'x', 'x', '["txn_x"]')`},
+	{name: "a deposit that begins with something taken back", guard: "deposits_begin_unclaimed",
+		sql: `INSERT INTO deposits (id, created_at, updated_at, owner_id, wallet_id, amount, currency, idempotency_key, fingerprint, next_at,
+				clawed_back) VALUES ('dep_x', at, at, 'usr_a', 'wal_a', 100, 'USD', 'k9', hash, at, 1)`},
 	{name: "a second gate", guard: "gates_id_check", sql: `INSERT INTO gates (id, changed_at) VALUES ('money_in', at)`},
 	{name: "explain a line by nothing", guard: "statement_lines_check1",
 		sql: `UPDATE statement_lines SET match = 'PAYOUT' WHERE id = 'txn_s2'`},

@@ -129,7 +129,7 @@ func TestHostileConflictClauses(t *testing.T) {
 	for _, clause := range []string{"ABORT", "FAIL", "IGNORE", "REPLACE", "ROLLBACK"} {
 		for name, line := range map[string]string{
 			"a user below zero":  `LINE('wal_b', 2, 'ADJUSTMENT', 'ADJUSTMENTS', -500, 100, -400, 'x', NULL, NULL, NULL)`,
-			"a debt above zero":  `LINE('wal_debt', 3, 'ADJUSTMENT', 'ADJUSTMENTS', 500, -30, 470, 'x', NULL, NULL, NULL)`,
+			"a debt above zero":  `LINE('wal_debt', 7, 'ADJUSTMENT', 'ADJUSTMENTS', 500, -330, 170, 'x', NULL, NULL, NULL)`,
 			"a gap":              `LINE('wal_b', 3, 'ADJUSTMENT', 'ADJUSTMENTS', 100, 100, 200, 'x', NULL, NULL, NULL)`,
 			"another balance":    `LINE('wal_b', 2, 'ADJUSTMENT', 'ADJUSTMENTS', 100, 900, 1000, 'x', NULL, NULL, NULL)`,
 			"in a line's place":  `LINE('wal_b', 1, 'ADJUSTMENT', 'ADJUSTMENTS', 100, 0, 100, 'x', NULL, NULL, NULL)`,

@@ -1,8 +1,11 @@
 package ledger
 
+import "entgo.io/ent/dialect"
+
 // The claims of Verify. The database refuses most of what they look for; they
 // are here because a guard can be dropped, a disk can fail and a backup can be
-// half restored. The SQL is the same on both databases.
+// half restored. The SQL is the same on both databases, but for what movementsOfDisputes
+// says.
 var checks = []check{
 	{
 		claim: "each line's balance is the balance before it and its value",
@@ -105,18 +108,48 @@ var checks = []check{
 				OR COALESCE(r.total, 0) <> CASE WHEN f.state = 'FAILED' THEN f.amount ELSE 0 END`,
 	},
 	{
-		claim: "each user bore of disputes what their disputes say",
-		count: `SELECT COUNT(*) FROM disputes`,
-		contradict: `SELECT owner, currency || ': disputes say ' || SUM(said) || ', lines say ' || SUM(borne)
-			FROM (
-				SELECT w.owner_id AS owner, d.currency AS currency, d.taken - d.returned AS said, 0 AS borne
-				FROM disputes d JOIN wallets w ON w.id = d.wallet_id
-				UNION ALL
-				SELECT w.owner_id, w.currency, 0, -t.value
-				FROM transactions t JOIN wallets w ON w.id = t.wallet_id
-				WHERE t.kind IN ('DISPUTE', 'DISPUTE_RETURN') AND w.kind <> 'platform'
-			) AS both_sides
-			GROUP BY owner, currency HAVING SUM(said) <> SUM(borne)`,
+		claim: "each refund began with what it says its user was charged",
+		count: `SELECT COUNT(*) FROM refunds`,
+		contradict: `SELECT f.id, 'charged ' || f.charged || ', by its lines ' || COALESCE(l.total, 0)
+			FROM refunds f LEFT JOIN (SELECT t.reference, -SUM(t.value) AS total FROM transactions t
+				JOIN wallets w ON w.id = t.wallet_id WHERE t.kind = 'REFUND' AND w.kind <> 'platform' GROUP BY t.reference) AS l
+				ON l.reference = f.id
+			WHERE f.charged <> COALESCE(l.total, 0)`,
+	},
+	{
+		claim: "each line of a refund or dispute belongs to one",
+		count: `SELECT COUNT(*) FROM transactions WHERE kind IN (` + clawbackKinds + `)`,
+		contradict: `SELECT t.id, t.kind || ' of ' || t.reference || ', which nothing here caused'
+			FROM transactions t LEFT JOIN (` + causes + `) AS c ON c.reference = t.reference
+			WHERE t.kind IN (` + clawbackKinds + `) AND c.reference IS NULL`,
+	},
+	{
+		claim: "what refunds and disputes took of each payment is what its deposit says",
+		count: `SELECT COUNT(*) FROM deposits`,
+		contradict: `SELECT d.id, 'taken back ' || d.clawed_back || ', by its refunds and disputes ' ||
+				(COALESCE(r.total, 0) + COALESCE(l.total, 0))
+			FROM deposits d
+			LEFT JOIN (SELECT deposit_id, SUM(amount) AS total FROM refunds WHERE state <> 'FAILED' GROUP BY deposit_id) AS r
+				ON r.deposit_id = d.id
+			LEFT JOIN (SELECT c.deposit_id, -SUM(t.value) AS total FROM (` + causes + `) AS c
+				JOIN transactions t ON t.reference = c.reference AND t.kind IN ('DISPUTE', 'DISPUTE_RETURN')
+				GROUP BY c.deposit_id) AS l ON l.deposit_id = d.id
+			WHERE d.clawed_back <> COALESCE(r.total, 0) + COALESCE(l.total, 0)`,
+	},
+	{
+		claim: "the user bears of each payment what was taken back up to what it brought, and the platform the rest",
+		count: `SELECT COUNT(*) FROM deposits`,
+		contradict: `SELECT id, 'brought ' || credited || ', taken back ' || clawed_back || ': the user bears ' || by_lines ||
+				' by its lines and ' || borne || ' by its deposit, not ' || rule
+			FROM (SELECT paid.*, CASE WHEN clawed_back < 0 THEN 0 WHEN clawed_back > credited THEN credited ELSE clawed_back END AS rule
+				FROM (SELECT d.id, d.clawed_back, d.borne, COALESCE(b.value, 0) AS credited, COALESCE(l.total, 0) AS by_lines
+					FROM deposits d
+					LEFT JOIN transactions b ON b.reference = d.id AND b.kind = 'DEPOSIT' AND b.wallet_id = d.wallet_id
+					LEFT JOIN (SELECT c.deposit_id, -SUM(t.value) AS total FROM (` + causes + `) AS c
+						JOIN transactions t ON t.reference = c.reference AND t.kind IN (` + clawbackKinds + `)
+						JOIN wallets w ON w.id = t.wallet_id
+						WHERE w.kind <> 'platform' GROUP BY c.deposit_id) AS l ON l.deposit_id = d.id) AS paid) AS judged
+			WHERE borne <> rule OR by_lines <> rule`,
 	},
 	{
 		claim: "nothing that waits for an outcome was forgotten",
@@ -124,6 +157,19 @@ var checks = []check{
 		contradict: `SELECT id, 'state ' || state || ' and no time to go on'
 			FROM (` + waiting + `) AS waiting WHERE next_at IS NULL AND NOT parked`,
 	},
+}
+
+// clawbackKinds are the lines of money that Stripe takes back of a payment.
+const clawbackKinds = `'REFUND', 'REFUND_RETURN', 'DISPUTE', 'DISPUTE_RETURN'`
+
+// causes are what such lines refer to: a refund, or a movement of a dispute. How a
+// list of movements is taken apart depends on the database: see run.
+const causes = `SELECT deposit_id, id AS reference FROM refunds UNION ALL SELECT deposit_id, movement FROM {movements of disputes}`
+
+// movementsOfDisputes is one row for each movement, on either database.
+var movementsOfDisputes = map[string]string{
+	dialect.SQLite:   `(SELECT d.deposit_id, m.value AS movement FROM disputes d, json_each(CAST(d.movements AS TEXT)) m) AS moved`,
+	dialect.Postgres: `(SELECT deposit_id, jsonb_array_elements_text(movements) AS movement FROM disputes) AS moved`,
 }
 
 // waiting are the operations that something must still come of.

@@ -70,7 +70,8 @@ func (c check) run(ctx context.Context, db *database.DB) (Check, error) {
 	if err != nil {
 		return out, err
 	}
-	query := fmt.Sprintf("%s LIMIT %d", c.contradict, maxDifferences)
+	contradict := strings.ReplaceAll(c.contradict, "{movements of disputes}", movementsOfDisputes[db.Dialect()])
+	query := fmt.Sprintf("%s LIMIT %d", contradict, maxDifferences)
 	err = db.ReadWhole(ctx, query).Each(func(scan database.Scan) error {
 		var name, wrong string
 		if err := scan(&name, &wrong); err != nil {

@@ -10,8 +10,6 @@ import (
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/dispute"
-	"github.com/purserhq/purser/ent/predicate"
-	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
@@ -98,11 +96,7 @@ func (s *Service) loadDispute(ctx context.Context, tx *database.Tx, id gid.ID) (
 	if row, err = tx.Dispute.Get(ctx, id); err != nil { // as it is now that nobody else writes it
 		return Dispute{}, err
 	}
-	stood, err := chargesOf(ctx, tx, d)
-	if err != nil {
-		return Dispute{}, err
-	}
-	spared, err := sparedOf(ctx, tx, dispute.DepositID(d.ID), dispute.IDNEQ(id))
+	clawback, err := loadClawback(ctx, tx, d)
 	if err != nil {
 		return Dispute{}, err
 	}
@@ -110,7 +104,7 @@ func (s *Service) loadDispute(ctx context.Context, tx *database.Tx, id gid.ID) (
 	return Dispute{
 		ID: row.ID, Deposit: d.ID, Amount: money.Money{Minor: row.Amount, Currency: row.Currency},
 		Reason: row.Reason, Status: row.Status, Open: row.Open, DueBy: deref(row.DueBy),
-		Taken: row.Taken, Returned: row.Returned, Limit: stood.left(), Applied: row.Movements, Funds: funds, Spared: spared,
+		Applied: row.Movements, Funds: funds, Clawback: clawback,
 	}, err
 }
 
@@ -118,7 +112,7 @@ func (s *Service) saveDispute(ctx context.Context, tx *database.Tx, d Dispute) e
 	update := tx.Dispute.Update().Where(dispute.ID(d.ID)).
 		SetAmount(d.Amount.Minor).SetReason(refusal.Clip(d.Reason, refusal.MaxCode)).
 		SetStatus(refusal.Clip(d.Status, refusal.MaxCode)).SetOpen(d.Open).
-		SetTaken(d.Taken).SetReturned(d.Returned).SetMovements(d.Applied).SetUpdatedAt(tx.Now(ctx))
+		SetMovements(d.Applied).SetUpdatedAt(tx.Now(ctx))
 	if d.DueBy.IsZero() {
 		update.ClearDueBy()
 	} else {
@@ -127,49 +121,5 @@ func (s *Service) saveDispute(ctx context.Context, tx *database.Tx, d Dispute) e
 	if err := update.Exec(ctx); err != nil {
 		return err
 	}
-	return s.chargeSpared(ctx, tx, d.Spared, d.Kept)
-}
-
-// sparedOf is what the platform bears of disputes: what the lines took, less what
-// their user bore. The deposit is locked.
-func sparedOf(ctx context.Context, tx *database.Tx, which ...predicate.Dispute) ([]Spared, error) {
-	rows, err := tx.Dispute.Query().Where(which...).Order(dispute.ByID()).All(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var out []Spared
-	for _, row := range rows {
-		moved, err := tx.Transaction.Query().
-			Where(
-				transaction.ReferenceIn(row.Movements...),
-				transaction.KindIn(transaction.KindDispute, transaction.KindDisputeReturn),
-			).
-			Select(transaction.FieldValue).Ints(ctx)
-		if err != nil {
-			return nil, err
-		}
-		spared := row.Returned - row.Taken
-		for _, minor := range moved {
-			spared -= int64(minor)
-		}
-		if spared > 0 {
-			out = append(out, Spared{row.ID, spared})
-		}
-	}
-	return out, nil
-}
-
-// chargeSpared writes down that the user bears more of the disputes.
-func (s *Service) chargeSpared(ctx context.Context, tx *database.Tx, all []Spared, minor int64) error {
-	for _, by := range all {
-		bears := min(minor, by.Minor)
-		if bears == 0 {
-			break
-		}
-		if err := tx.Dispute.Update().Where(dispute.ID(by.Dispute)).AddTaken(bears).SetUpdatedAt(tx.Now(ctx)).Exec(ctx); err != nil {
-			return err
-		}
-		minor -= bears
-	}
-	return nil
+	return saveClawback(ctx, tx, d.Deposit, d.Clawback)
 }

@@ -1,7 +1,6 @@
 package payments
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -20,32 +19,9 @@ type Dispute struct {
 	Status   string
 	Open     bool
 	DueBy    time.Time
-	Taken    int64    // what the user bore so far, in minor units
-	Returned int64    // what of it came back
-	Limit    int64    // what the user may still be charged for the deposit: never more than it brought
 	Applied  []string // the movements at Stripe (txn_…) that the ledger has
 	Funds    Funds
-	// Spared is what the platform bears of the deposit's other disputes, and Kept
-	// what falls to the user all the same once this one gives money back.
-	Spared []Spared
-	Kept   int64
-}
-
-// Spared is what the platform bears of one dispute, in minor units, since its user
-// may not be charged for a deposit twice.
-type Spared struct {
-	Dispute gid.ID
-	Minor   int64
-}
-
-// falls is how much of what comes back to a user the platform keeps: what it bore
-// of other disputes only because the user bore this. kept is what fell before.
-func falls(all []Spared, kept, back int64) int64 {
-	var sum int64
-	for _, s := range all {
-		sum += s.Minor
-	}
-	return min(back, sum-kept)
+	Clawback Clawback // of the deposit, with what the ledger has of this dispute
 }
 
 // DisputeSeen: this is the dispute as Stripe has it now.
@@ -89,33 +65,24 @@ func (d Dispute) Next(e Event) (Dispute, []ledger.Posting, Effect) {
 	return d, lines, Rest
 }
 
-// fresh are the movements that the ledger has not. What was taken comes first,
-// in whatever order Stripe lists them: what comes back is given to whom it was
-// taken from.
+// fresh are the movements that the ledger has not.
 func (d Dispute) fresh(all []Movement) []Movement {
-	out := slices.DeleteFunc(slices.Clone(all), func(m Movement) bool { return slices.Contains(d.Applied, m.ID) })
-	slices.SortStableFunc(out, func(a, b Movement) int { return cmp.Compare(a.Amount.Minor, b.Amount.Minor) })
-	return out
+	return slices.DeleteFunc(slices.Clone(all), func(m Movement) bool { return slices.Contains(d.Applied, m.ID) })
 }
 
-// moved books one movement: money that Stripe withdrew, or put back.
+// moved books one movement: money that Stripe withdrew (below 0), or put back.
 func (d Dispute) moved(m Movement) (Dispute, []ledger.Posting) {
 	line := ledger.Posting{Contra: transaction.ContraDisputes, Reference: m.ID, Deposit: d.Deposit}
+	after, borne := d.Clawback.moved(-m.Amount.Minor)
+	var lines []ledger.Posting
 	if m.Amount.Minor < 0 {
-		amount := -m.Amount.Minor
-		charged := min(amount, d.Limit)
 		line.Kind = transaction.KindDispute
-		lines := d.Funds.take(amount, charged, line)
-		d.Taken, d.Limit = d.Taken+charged, d.Limit-charged
-		d.Funds = d.Funds.after(lines)
-		return d, lines
+		lines = d.Funds.take(-m.Amount.Minor, borne, line)
+	} else {
+		line.Kind = transaction.KindDisputeReturn
+		lines = d.Funds.restore(m.Amount.Minor, -borne, line)
 	}
-	back := min(m.Amount.Minor, d.Taken-d.Returned)
-	kept := falls(d.Spared, d.Kept, back)
-	line.Kind = transaction.KindDisputeReturn
-	lines := d.Funds.restore(m.Amount.Minor, back-kept, line)
-	d.Returned, d.Limit, d.Kept = d.Returned+back, d.Limit+back-kept, d.Kept+kept
-	d.Funds = d.Funds.after(lines)
+	d.Clawback, d.Funds = after, d.Funds.after(lines)
 	return d, lines
 }
 

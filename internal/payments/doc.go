@@ -80,8 +80,9 @@
 // hold, and is moved on by what is seen.
 //
 // A dispute has no states of ours: each movement of money that Stripe tells of is
-// one movement here, once (dispute_machine.go). What a wallet cannot cover is owed
-// (funds.go).
+// one movement here, once (dispute_machine.go). Who bears what of a payment's refunds
+// and disputes follows from their sum, whatever the order of news (clawback.go). What
+// a wallet cannot cover is owed (funds.go).
 //
 // # The books
 //

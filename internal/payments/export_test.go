@@ -7,6 +7,7 @@ import (
 
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/ledger"
 )
 
 // NameOf is a row's name at Stripe.
@@ -50,3 +51,9 @@ func Statements(kind string, wallet, owner gid.ID, now time.Time) []Statement {
 
 // ReconcileDue is what Run does beside Sweep.
 func (s *Service) ReconcileDue(ctx context.Context) error { return s.reconcileDue(ctx) }
+
+// Begin is what a refund does to the funds before anything is sent.
+func (r Refund) Begin() (Refund, []ledger.Posting) { return r.begin() }
+
+// Moved is what a movement at Stripe does to a payment's shares.
+func (c Clawback) Moved(minor int64) (Clawback, int64) { return c.moved(minor) }

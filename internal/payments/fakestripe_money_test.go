@@ -112,6 +112,11 @@ func (s *fakeStripe) dispute(i *payments.Intent, minor int64) {
 			return
 		}
 	}
+	s.disputeAgain(i, minor)
+}
+
+// disputeAgain begins one, whatever disputes there are.
+func (s *fakeStripe) disputeAgain(i *payments.Intent, minor int64) {
 	d := &payments.ChargeDispute{
 		ID: s.newID("du"), IntentID: i.ID, Reason: "fraudulent", Status: "needs_response",
 		Amount: money.Money{Minor: min(minor, i.Received.Minor), Currency: i.Received.Currency}, DueBy: s.now().Add(7 * 24 * time.Hour),

@@ -219,7 +219,7 @@ func TestOnlyNextChangesAState(t *testing.T) {
 			}
 			ast.Inspect(f, func(n ast.Node) bool {
 				call, ok := n.(*ast.SelectorExpr)
-				if ok && slices.Contains([]string{"SetState", "SetTaken", "AddTaken", "SetReturned", "SetMovements"}, call.Sel.Name) {
+				if ok && slices.Contains([]string{"SetState", "SetClawedBack", "SetBorne", "SetMovements"}, call.Sel.Name) {
 					found = append(found, f.Name.Name+" "+call.Sel.Name)
 				}
 				return true
@@ -229,8 +229,8 @@ func TestOnlyNextChangesAState(t *testing.T) {
 	}))
 	slices.Sort(found)
 	want := []string{
-		"WithdrawResolution SetState", "chargeSpared AddTaken",
-		"saveDeposit SetState", "saveDispute SetMovements", "saveDispute SetReturned", "saveDispute SetTaken",
+		"WithdrawResolution SetState", "saveClawback SetBorne", "saveClawback SetClawedBack",
+		"saveDeposit SetState", "saveDispute SetMovements",
 		"saveOnboarding SetState", "savePayout SetState", "saveRefund SetState",
 		"saveSuspenseRefund SetState", "takesEffect SetState",
 	}

@@ -46,18 +46,18 @@ func spoilt(by func(before payments.Dispute, after *payments.Dispute, lines []le
 var disputeMistakes = map[string]disputeMistake{
 	"each sight of a movement is a movement": altered(func(d *payments.Dispute, _ *payments.ChargeDispute) { d.Applied = nil }),
 	"the user bears what was refunded already": altered(func(d *payments.Dispute, _ *payments.ChargeDispute) {
-		d.Limit = amount.Minor
+		d.Clawback.Credited = 2 * amount.Minor
 	}),
 	"the wallet bears it alone": altered(func(d *payments.Dispute, _ *payments.ChargeDispute) {
 		d.Funds.Balance = amount.Minor
 	}),
 	"a debt is not paid from what comes back": altered(func(d *payments.Dispute, _ *payments.ChargeDispute) { d.Funds.Owed = 0 }),
 	"what came back is not counted": spoilt(func(before payments.Dispute, after *payments.Dispute, lines []ledger.Posting) []ledger.Posting {
-		after.Returned = before.Returned
+		after.Clawback.Net = max(before.Clawback.Net, after.Clawback.Net)
 		return lines
 	}),
 	"what was taken is not counted": spoilt(func(before payments.Dispute, after *payments.Dispute, lines []ledger.Posting) []ledger.Posting {
-		after.Taken = before.Taken
+		after.Clawback = before.Clawback
 		return lines
 	}),
 	"nothing is booked": spoilt(func(payments.Dispute, *payments.Dispute, []ledger.Posting) []ledger.Posting { return nil }),
@@ -85,21 +85,6 @@ var disputeMistakes = map[string]disputeMistake{
 		after, lines, effect := d.Next(e)
 		after.Status, after.Open = e.Dispute.Status, !slices.Contains([]string{"won", "lost"}, e.Dispute.Status)
 		return after, lines, effect
-	},
-	"what comes back is booked before what was taken": func(
-		d payments.Dispute, e payments.DisputeSeen,
-	) (payments.Dispute, []ledger.Posting, payments.Effect) {
-		bare := e
-		bare.Dispute.Movements = nil
-		d, lines, effect := d.Next(bare)
-		for _, m := range e.Dispute.Movements { // one by one, as Stripe lists them
-			one := e
-			one.Dispute.Movements = []payments.Movement{m}
-			var more []ledger.Posting
-			d, more, effect = d.Next(one)
-			lines = append(lines, more...)
-		}
-		return d, lines, effect
 	},
 	"a movement in another currency stops those before it half-way": func(
 		d payments.Dispute, e payments.DisputeSeen,

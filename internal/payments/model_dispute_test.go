@@ -18,10 +18,11 @@ type disputed struct {
 	op       payments.Dispute
 	funds    payments.Funds
 	platform int64
+	taken    payments.Clawback
 	stripe   payments.ChargeDispute
 	news     int                      // events that nobody has dealt with yet
 	held     []payments.ChargeDispute // what workers have fetched for one each
-	other    int64                    // what the user bore of the deposit's refunds
+	other    int64                    // what refunds took of the deposit
 	bound    int64                    // what the user brought and took out besides
 	alarmed  bool
 }
@@ -32,7 +33,7 @@ const (
 )
 
 func firstDispute(step next[payments.Dispute]) disputed {
-	w := disputed{step: step, funds: purse, bound: disputedStart}
+	w := disputed{step: step, funds: purse, bound: disputedStart, taken: payments.Clawback{Credited: disputedCredit}}
 	w.funds.Balance = disputedStart
 	w.op = payments.Dispute{ID: "du_1", Deposit: "dep_1", Status: "needs_response", Open: true}
 	w.stripe = payments.ChargeDispute{ID: "du_1", IntentID: "pi_1", Amount: amount, Status: "needs_response"}
@@ -48,7 +49,7 @@ func (w disputed) key() string {
 		return s
 	}
 	applied := slices.Sorted(slices.Values(w.op.Applied))
-	out := fmt.Sprint(w.op.Status, w.op.Open, w.op.Taken, w.op.Returned, applied, " has ", w.funds.Balance, w.funds.Owed, w.platform,
+	out := fmt.Sprint(w.op.Status, w.op.Open, w.taken, applied, " has ", w.funds.Balance, w.funds.Owed, w.platform,
 		w.other, w.bound, w.alarmed, w.news, " Stripe ", text(w.stripe))
 	for _, h := range w.held {
 		out += " held " + text(h)
@@ -57,10 +58,10 @@ func (w disputed) key() string {
 }
 
 func (w disputed) apply(news payments.ChargeDispute) disputed {
-	w.op.Funds, w.op.Limit = w.funds, max(0, disputedCredit-w.other-w.op.Taken+w.op.Returned)
+	w.op.Funds, w.op.Clawback = w.funds, w.taken
 	op, lines, effect := w.step(w.op, payments.DisputeSeen{At: began, Dispute: news})
-	w.op, w.alarmed = op, w.alarmed || effect == payments.Alarm
-	w.op.Funds = payments.Funds{}
+	w.op, w.taken, w.alarmed = op, op.Clawback, w.alarmed || effect == payments.Alarm
+	w.op.Funds, w.op.Clawback = payments.Funds{}, payments.Clawback{}
 	return w.booked(lines)
 }
 
@@ -157,11 +158,14 @@ func (w disputed) meanwhile() (out []disputed) {
 		paid.bound, paid.funds.Balance = w.bound-600, w.funds.Balance-600
 		out = append(out, paid)
 	}
-	if left := disputedCredit - w.other - w.op.Taken + w.op.Returned; w.other == 0 && left >= 300 {
+	if w.other == 0 {
 		refunded := w
-		refunded.other = 300
-		covered := min(300, w.funds.Balance)
-		refunded.funds.Balance, refunded.funds.Owed = w.funds.Balance-covered, w.funds.Owed+300-covered
+		refunded.other, refunded.taken.Net = 300, w.taken.Net+300
+		refunded.taken.Borne = bears(disputedCredit, refunded.taken.Net)
+		takes := refunded.taken.Borne - w.taken.Borne
+		covered := min(takes, w.funds.Balance)
+		refunded.funds.Balance, refunded.funds.Owed = w.funds.Balance-covered, w.funds.Owed+takes-covered
+		refunded.platform -= 300 - takes
 		out = append(out, refunded)
 	}
 	return out
@@ -177,28 +181,18 @@ func (w disputed) credit(minor int64) disputed {
 func (w disputed) rest() bool { return w.alarmed || w.news == 0 && len(w.held) == 0 }
 
 func (w disputed) violation() string {
-	var sum, taken int64
+	out := w.other
 	for _, m := range w.stripe.Movements {
 		if slices.Contains(w.op.Applied, m.ID) {
-			sum += m.Amount.Minor
-			taken -= min(0, m.Amount.Minor)
+			out -= m.Amount.Minor
 		}
 	}
-	bears := w.op.Taken - w.op.Returned
-	user, platform := w.funds.Balance-w.funds.Owed, w.platform
-	switch {
-	case user+platform != w.bound-w.other+sum:
-		return fmt.Sprintf("Stripe moved %d, and the lines %d", sum, user+platform-w.bound+w.other)
-	case user != w.bound-w.other-bears:
-		return fmt.Sprintf("the user bears %d by the dispute and %d by the lines", bears, w.bound-w.other-user)
-	case bears < 0 || w.op.Taken > taken:
-		return fmt.Sprintf("the user bears %d of %d", bears, taken)
-	case bears+w.other > disputedCredit:
-		return "the user is charged more than the deposit brought"
-	case platform > 0:
-		return "the platform earns from a dispute"
-	case sum == 0 && bears != 0:
-		return "all of it came back, and the user is charged"
+	user, platform := w.bound-bears(disputedCredit, out), bears(disputedCredit, out)-out
+	switch got := w.funds.Balance - w.funds.Owed; {
+	case got != user || w.platform != platform:
+		return fmt.Sprintf("Stripe took %d: the user is at %d, the platform at %d, not %d and %d", out, got, w.platform, user, platform)
+	case w.taken.Net != out || w.taken.Borne != bears(disputedCredit, out):
+		return fmt.Sprintf("Stripe took %d, and the deposit says %v", out, w.taken)
 	case w.funds.Balance < 0 || w.funds.Owed < 0 || w.funds.Balance > 0 && w.funds.Owed > 0:
 		return fmt.Sprintf("the wallet holds %d and owes %d", w.funds.Balance, w.funds.Owed)
 	case w.rest() && !w.alarmed && len(w.op.Applied) != len(w.stripe.Movements):

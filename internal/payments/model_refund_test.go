@@ -48,7 +48,8 @@ const (
 )
 
 var firstRefund = payments.Refund{
-	ID: "ref_1", Deposit: "dep_1", IntentID: "pi_1", Amount: amount, Charged: refundCharged, CreatedAt: began, State: refund.StatePending,
+	ID: "ref_1", Deposit: "dep_1", IntentID: "pi_1", Amount: amount, CreatedAt: began, State: refund.StatePending,
+	Clawback: payments.Clawback{Credited: refundCharged, Net: amount.Minor, Borne: refundCharged},
 }
 
 // beginRefund is the world after the refund's hold was written.
@@ -95,7 +96,7 @@ func TestRefundModelFindsMistakes(t *testing.T) {
 		"all of it is given to the user": func(
 			right next[from], _ func(*from) *payments.Attempt, r from, e payments.Event,
 		) (from, []ledger.Posting, payments.Effect) {
-			r.Charged = r.Amount.Minor
+			r.Clawback.Credited, r.Clawback.Borne = r.Amount.Minor, r.Clawback.Net
 			return right(r, e)
 		},
 		"a failure after the success is not believed": func(

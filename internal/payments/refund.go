@@ -7,9 +7,7 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/deposit"
-	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/refund"
-	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/internal/audit"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/failpoint"
@@ -82,15 +80,11 @@ func (s *Service) begunRefund(ctx context.Context, d *ent.Deposit, wanted money.
 		if found, err := standing(tx.Refund); found || err != nil {
 			return err
 		}
-		stood, err := chargesOf(ctx, tx, locked)
+		amount, err := refundable(ctx, tx, locked, wanted)
 		if err != nil {
 			return err
 		}
-		amount, err := stood.refundable(wanted)
-		if err != nil {
-			return err
-		}
-		row, err := s.holdRefund(ctx, tx, locked, stood, refundOrder{
+		row, err := s.holdRefund(ctx, tx, locked, refundOrder{
 			amount: amount, key: in.Key, digest: digest, operator: in.Operator,
 			name: operationKey(gid.Refund, d.OwnerID, in.Key, digest),
 		})
@@ -114,15 +108,17 @@ type refundOrder struct {
 
 // holdRefund writes the row and takes the money, in the transaction that has
 // the deposit's lock.
-func (s *Service) holdRefund(
-	ctx context.Context, tx *database.Tx, d *ent.Deposit, stood charges, o refundOrder,
-) (*ent.Refund, error) {
+func (s *Service) holdRefund(ctx context.Context, tx *database.Tx, d *ent.Deposit, o refundOrder) (*ent.Refund, error) {
+	clawback, err := loadClawback(ctx, tx, d)
+	if err != nil {
+		return nil, err
+	}
 	funds, err := s.lockAllFunds(ctx, tx, d)
 	if err != nil {
 		return nil, err
 	}
 	now := tx.Now(ctx)
-	charged := min(o.amount.Minor, stood.left())
+	_, charged := clawback.moved(o.amount.Minor)
 	create := tx.Refund.Create().
 		SetOwnerID(d.OwnerID).SetWalletID(d.WalletID).SetDepositID(d.ID).
 		SetAmount(o.amount.Minor).SetCurrency(o.amount.Currency).SetCharged(charged).
@@ -148,23 +144,28 @@ func (s *Service) holdRefund(
 			return nil, err
 		}
 	}
-	r := Refund{ID: row.ID, Deposit: d.ID, Amount: o.amount, Charged: charged, Funds: funds}
-	return row, funds.post(ctx, tx, now, r.hold())
+	r, lines := Refund{ID: row.ID, Deposit: d.ID, Amount: o.amount, Funds: funds, Clawback: clawback}.begin()
+	if err := saveClawback(ctx, tx, d.ID, r.Clawback); err != nil {
+		return nil, err
+	}
+	return row, funds.post(ctx, tx, now, lines)
 }
 
-// charges are what a deposit brought and what was taken back from its user.
-type charges struct {
-	credited int64 // what the wallet was given, in minor units
-	refunded int64 // what went or goes back to the card
-	taken    int64 // what the user bore of refunds and disputes
-}
-
-// left is what the user may still be charged: never more than the deposit brought.
-func (c charges) left() int64 { return max(0, c.credited-c.taken) }
-
-// refundable is how much of the deposit is to be refunded; 0 wants all the rest.
-func (c charges) refundable(wanted money.Money) (money.Money, error) {
-	rest := money.Money{Minor: max(0, c.credited-c.refunded), Currency: wanted.Currency}
+// refundable is how much of the deposit is to be refunded; 0 wants all that is
+// left. The deposit is locked.
+func refundable(ctx context.Context, tx *database.Tx, d *ent.Deposit, wanted money.Money) (money.Money, error) {
+	clawback, err := loadClawback(ctx, tx, d)
+	if err != nil {
+		return wanted, err
+	}
+	refunded, err := tx.Refund.Query().Where(refund.DepositID(d.ID), refund.StateNEQ(refund.StateFailed)).All(ctx)
+	if err != nil {
+		return wanted, err
+	}
+	rest := money.Money{Minor: clawback.Credited, Currency: wanted.Currency}
+	for _, r := range refunded {
+		rest.Minor = max(0, rest.Minor-r.Amount)
+	}
 	if wanted.Minor == 0 {
 		wanted = rest
 	}
@@ -172,30 +173,6 @@ func (c charges) refundable(wanted money.Money) (money.Money, error) {
 		return wanted, refusal.Newf(refusal.AmountTooLarge, "amount", "%s of this deposit can be refunded.", rest)
 	}
 	return wanted, nil
-}
-
-// chargesOf adds up, under the deposit's lock.
-func chargesOf(ctx context.Context, tx *database.Tx, d *ent.Deposit) (c charges, err error) {
-	credit, err := tx.Transaction.Query().
-		Where(transaction.WalletID(d.WalletID), transaction.KindEQ(transaction.KindDeposit), transaction.Reference(string(d.ID))).
-		Only(ctx)
-	if err != nil {
-		return c, err
-	}
-	c.credited = credit.Value
-	refunds, err := tx.Refund.Query().Where(refund.DepositID(d.ID), refund.StateNEQ(refund.StateFailed)).All(ctx)
-	if err != nil {
-		return c, err
-	}
-	for _, r := range refunds {
-		c.refunded += r.Amount
-		c.taken += r.Charged
-	}
-	disputes, err := tx.Dispute.Query().Where(dispute.DepositID(d.ID)).All(ctx)
-	for _, row := range disputes {
-		c.taken += row.Taken - row.Returned
-	}
-	return c, err
 }
 
 // lockAllFunds are the owner's funds, and the platform's wallet for what the
@@ -306,11 +283,7 @@ func (s *Service) adoptRefund(ctx context.Context, d *ent.Deposit, seen ChargeRe
 		if found, err := standing(tx.Refund); found || err != nil {
 			return err
 		}
-		stood, err := chargesOf(ctx, tx, locked)
-		if err != nil {
-			return err
-		}
-		row, err := s.holdRefund(ctx, tx, locked, stood, refundOrder{
+		row, err := s.holdRefund(ctx, tx, locked, refundOrder{
 			amount: seen.Amount, key: key, digest: digest, name: lost,
 		})
 		if err != nil {

@@ -18,18 +18,13 @@ type Refund struct {
 	Deposit   gid.ID
 	IntentID  string // pi_… of the deposit
 	Amount    money.Money
-	Charged   int64 // what the user bears, in minor units; the platform bears the rest
 	CreatedAt time.Time
 	State     refund.State
 	Attempt
 	RefundID string // re_…, once it is known
 	Funds    Funds
 	Trace    Trace
-	// Spared is what the platform bears of the deposit's disputes, since its user
-	// may not be charged twice; and Kept what falls to the user all the same once
-	// the refund has come back, in minor units.
-	Spared []Spared
-	Kept   int64
+	Clawback Clawback // of the deposit, this refund included
 }
 
 // RefundSeen: this is the refund as Stripe has it now.
@@ -40,9 +35,11 @@ type RefundSeen struct {
 
 func (e RefundSeen) at(now time.Time) Event { e.At = now; return e }
 
-// hold is the lines that begin a refund.
-func (r Refund) hold() []ledger.Posting {
-	return r.Funds.take(r.Amount.Minor, r.Charged, r.line(transaction.KindRefund))
+// begin takes the refund's money, before anything is sent.
+func (r Refund) begin() (Refund, []ledger.Posting) {
+	after, borne := r.Clawback.moved(r.Amount.Minor)
+	r.Clawback = after
+	return r, r.Funds.take(r.Amount.Minor, borne, r.line(transaction.KindRefund))
 }
 
 func (r Refund) line(kind transaction.Kind) ledger.Posting {
@@ -135,19 +132,11 @@ func (r Refund) reconcile(at time.Time) Refund {
 }
 
 // failed ends the refund: nothing went to the card, or it came back from there.
-// What a dispute took of the same money meanwhile is the user's to bear now:
-// otherwise whoever disputes a payment while its refund is under way is given it
-// twice.
 func (r Refund) failed() (Refund, []ledger.Posting, Effect) {
-	r.State, r.Attempt, r.Kept = refund.StateFailed, r.settled(), falls(r.Spared, 0, r.Charged)
-	lines := r.Funds.restore(r.Amount.Minor, r.Charged, r.line(transaction.KindRefundReturn))
-	if r.Kept > 0 {
-		taken, back := r.line(transaction.KindDispute), r.line(transaction.KindDisputeReturn)
-		taken.Contra, back.Contra = transaction.ContraDisputes, transaction.ContraDisputes
-		lines = append(lines, r.Funds.after(lines).take(r.Kept, r.Kept, taken)...)
-		lines = append(lines, r.Funds.restore(r.Kept, 0, back)...)
-	}
-	return r, lines, Rest
+	r.State, r.Attempt = refund.StateFailed, r.settled()
+	after, borne := r.Clawback.moved(-r.Amount.Minor)
+	r.Clawback = after
+	return r, r.Funds.restore(r.Amount.Minor, -borne, r.line(transaction.KindRefundReturn)), Rest
 }
 
 // refundSeen moves the refund to where Stripe has it. A refund that succeeded

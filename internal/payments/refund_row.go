@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/purserhq/purser/ent/deposit"
-	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
@@ -63,15 +62,15 @@ func (s *Service) loadRefund(ctx context.Context, tx *database.Tx, id gid.ID) (R
 	if err != nil {
 		return Refund{}, err
 	}
-	spared, err := sparedOf(ctx, tx, dispute.DepositID(d.ID))
+	clawback, err := loadClawback(ctx, tx, d)
 	if err != nil {
 		return Refund{}, err
 	}
 	funds, err := s.lockAllFunds(ctx, tx, d)
 	return Refund{
 		ID: row.ID, Name: nameOf(row.ID, row.ProcessorKey), Deposit: d.ID, IntentID: deref(d.PaymentIntentID),
-		Amount:  money.Money{Minor: row.Amount, Currency: row.Currency},
-		Charged: row.Charged, CreatedAt: row.CreatedAt, State: row.State, RefundID: deref(row.RefundID), Funds: funds, Spared: spared,
+		Amount:    money.Money{Minor: row.Amount, Currency: row.Currency},
+		CreatedAt: row.CreatedAt, State: row.State, RefundID: deref(row.RefundID), Funds: funds, Clawback: clawback,
 		Trace: Trace{Wallet: row.WalletID, Key: row.IdempotencyKey, Fingerprint: row.Fingerprint},
 		Attempt: storedAttempt{
 			row.Attempt, row.Sends, row.Unclear, row.FirstSentAt, row.LastSentAt, row.NextAt,
@@ -89,5 +88,5 @@ func (s *Service) saveRefund(ctx context.Context, tx *database.Tx, r Refund) err
 	if err := update.Exec(ctx); err != nil {
 		return err
 	}
-	return s.chargeSpared(ctx, tx, r.Spared, r.Kept)
+	return saveClawback(ctx, tx, r.Deposit, r.Clawback)
 }

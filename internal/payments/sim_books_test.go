@@ -1,6 +1,7 @@
 package payments_test
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -18,7 +19,6 @@ import (
 // lines, and what Stripe has, which knows the truth.
 func (s *sim) check() {
 	rows := s.load()
-	borne := map[gid.ID]int64{} // by the owner of each deposit
 	for _, d := range rows.deposits {
 		s.checkDeposit(d)
 	}
@@ -26,18 +26,13 @@ func (s *sim) check() {
 		s.checkPayout(p)
 	}
 	for _, r := range rows.refunds {
-		if s.checkRefund(r); r.State != refund.StateFailed {
-			borne[r.DepositID] += r.Charged
-		}
+		s.checkRefund(r)
 	}
 	for _, d := range rows.disputes {
 		s.checkDispute(d)
-		borne[d.DepositID] += d.Taken - d.Returned
 	}
-	for id, minor := range borne {
-		if got := s.sum(transaction.KindDeposit, id.String()); minor > got {
-			s.blame("the user bears %d of the deposit %s, which brought %d", minor, id, got)
-		}
+	for _, d := range rows.deposits {
+		s.checkClawback(d)
 	}
 	s.checkWallets(rows.wallets)
 }
@@ -132,7 +127,6 @@ func (s *sim) checkRefund(r *ent.Refund) {
 }
 
 func (s *sim) checkDispute(d *ent.Dispute) {
-	var taken int64
 	for _, of := range s.stripe.disputes {
 		if of.ID != d.ID.String() {
 			continue
@@ -142,20 +136,49 @@ func (s *sim) checkDispute(d *ent.Dispute) {
 			if booked := slices.Contains(d.Movements, m.ID); booked && got != m.Amount.Minor || !booked && got != 0 {
 				s.blame("%s moved %d by %s, and we %d", d.ID, m.Amount.Minor, m.ID, got)
 			}
-			taken += m.Amount.Minor
 		}
-	}
-	if d.Taken < d.Returned || d.Taken-d.Returned > -min(0, s.booked(d)) {
-		s.blame("%s took %d of the user and gave back %d; Stripe moved %d", d.ID, d.Taken, d.Returned, taken)
 	}
 }
 
-// booked is what the lines of a dispute sum to.
-func (s *sim) booked(d *ent.Dispute) (sum int64) {
-	for _, id := range d.Movements {
-		sum += s.sum(transaction.KindDispute, id) + s.sum(transaction.KindDisputeReturn, id)
+// checkClawback: who bears what of a payment follows from what is known of its
+// refunds and disputes, and from nothing else.
+func (s *sim) checkClawback(d *ent.Deposit) {
+	var left, borne int64
+	for _, r := range s.rows.refunds {
+		if r.DepositID == d.ID {
+			borne += s.rows.users[r.ID.String()]
+			if r.State != refund.StateFailed {
+				left += r.Amount
+			}
+		}
 	}
-	return sum
+	for _, of := range s.rows.disputes {
+		if of.DepositID != d.ID {
+			continue
+		}
+		for _, id := range of.Movements {
+			borne += s.rows.users[id]
+			left -= s.sum(transaction.KindDispute, id) + s.sum(transaction.KindDisputeReturn, id)
+		}
+	}
+	want := bears(s.sum(transaction.KindDeposit, d.ID.String()), left)
+	if borne != want || d.Borne != want || d.ClawedBack != left {
+		s.blame("%d left the payment of %s: the user bears %d by the lines, not %d; the deposit says %d of %d",
+			left, d.ID, borne, want, d.Borne, d.ClawedBack)
+	}
+}
+
+// finishClawback: in the end it follows from what Stripe has.
+func (s *sim) finishClawback(d *ent.Deposit) error {
+	if d.PaymentIntentID == nil {
+		return nil
+	}
+	refunds, _ := s.stripe.refundsOf(*d.PaymentIntentID) // which never fails
+	left := leftBy(refunds, s.stripe.disputesOf(*d.PaymentIntentID))
+	if credited := s.sum(transaction.KindDeposit, d.ID.String()); d.ClawedBack != left || d.Borne != bears(credited, left) {
+		return fmt.Errorf("%d left the payment of %s: the user bears %d of %d here", left, d.ID, d.Borne, d.ClawedBack)
+	}
+	return nil
 }
 
 // checkWallets: nobody is below zero, and nobody owes while holding money.

@@ -167,6 +167,7 @@ func (x *simStripe) refundsOf(intent string) (out []payments.ChargeRefund, err e
 			out = append(out, r.ChargeRefund)
 		}
 	}
+	slices.Reverse(out) // Stripe's lists begin with the newest
 	return out, nil
 }
 
@@ -176,17 +177,33 @@ type simDispute struct {
 }
 
 // over tells that nothing more is to come of it.
-func (d *simDispute) over() bool { return d.Status == "won" || d.Status == "lost" }
+func (d *simDispute) over() bool {
+	return d.Status == "won" || d.Status == "lost" || d.Status == "warning_closed"
+}
 
-// dispute opens one: the money is withdrawn at once.
-func (x *simStripe) dispute(i *simIntent, minor int64) {
+// inquiry tells that nothing was withdrawn for it yet.
+func (d *simDispute) inquiry() bool { return d.Status == "warning_needs_response" }
+
+// dispute opens one: the money is withdrawn at once, unless it is an inquiry.
+func (x *simStripe) dispute(i *simIntent, minor int64, status string) {
 	d := &simDispute{payments.ChargeDispute{
-		ID: x.id("du"), IntentID: i.ID, Amount: usd(minor), Reason: "fraudulent", Status: "needs_response",
+		ID: x.id("du"), IntentID: i.ID, Amount: usd(minor), Reason: "fraudulent", Status: status,
 		DueBy: x.now.Add(7 * 24 * time.Hour),
 	}}
 	x.disputes = append(x.disputes, d)
 	x.tell("charge.dispute.created", d.ID, "")
-	x.move(d, -minor, "charge.dispute.funds_withdrawn")
+	if !d.inquiry() {
+		x.move(d, -minor, "charge.dispute.funds_withdrawn")
+	}
+}
+
+func (x *simStripe) disputesOf(intent string) (out []payments.ChargeDispute) {
+	for _, d := range x.disputes {
+		if d.IntentID == intent {
+			out = append(out, d.ChargeDispute)
+		}
+	}
+	return out
 }
 
 func (x *simStripe) move(d *simDispute, minor int64, event string) {
@@ -198,10 +215,15 @@ func (x *simStripe) move(d *simDispute, minor int64, event string) {
 	x.tell(event, d.ID, "")
 }
 
-// decide closes a dispute.
+// decide closes a dispute, or lets an inquiry become one. One that was lost may
+// still be won.
 func (x *simStripe) decide(d *simDispute, status string) {
-	if d.Status = status; status == "won" {
+	switch d.Status = status; status {
+	case "won":
 		x.move(d, d.Amount.Minor, "charge.dispute.funds_reinstated")
+	case "needs_response":
+		x.move(d, -d.Amount.Minor, "charge.dispute.funds_withdrawn")
+		return
 	}
 	x.tell("charge.dispute.closed", d.ID, "")
 }

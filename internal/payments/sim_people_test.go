@@ -82,8 +82,13 @@ func dashboard(_ context.Context, s *sim) (string, error) {
 			return "reverses " + t.ID, nil
 		}
 	case 1, 2:
-		if d := pick(s, x.disputes, func(d *simDispute) bool { return !d.over() }); d != nil {
-			x.decide(d, []string{"won", "lost"}[s.rng.IntN(2)])
+		d := pick(s, x.disputes, func(d *simDispute) bool { return !d.over() || d.Status == "lost" && s.rng.IntN(3) == 0 })
+		if d != nil {
+			next := map[string][]string{"lost": {"won"}, "warning_needs_response": {"needs_response", "warning_closed"}}[d.Status]
+			if next == nil {
+				next = []string{"won", "lost"}
+			}
+			x.decide(d, next[s.rng.IntN(len(next))])
 			return d.ID + " " + d.Status, nil
 		}
 	case 3:
@@ -93,8 +98,9 @@ func dashboard(_ context.Context, s *sim) (string, error) {
 			return "refunds " + paid.ID, ignore(err)
 		}
 	case 4:
-		if paid != nil && !x.disputed(paid) {
-			x.dispute(paid, 1+s.rng.Int64N(paid.Received.Minor))
+		if paid != nil && len(x.disputesOf(paid.ID)) < 2 {
+			status := []string{"needs_response", "needs_response", "warning_needs_response"}[s.rng.IntN(3)]
+			x.dispute(paid, 1+s.rng.Int64N(paid.Received.Minor), status)
 			return "dispute of " + paid.ID, nil
 		}
 	}
@@ -102,15 +108,6 @@ func dashboard(_ context.Context, s *sim) (string, error) {
 }
 
 func ignore(error) error { return nil }
-
-func (x *simStripe) disputed(i *simIntent) bool {
-	for _, d := range x.disputes {
-		if d.IntentID == i.ID {
-			return true
-		}
-	}
-	return false
-}
 
 // accountLife is an account being finished, restricted or disconnected.
 func accountLife(_ context.Context, s *sim) (string, error) {

@@ -3,6 +3,7 @@ package payments_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/purserhq/purser/ent"
@@ -33,6 +34,7 @@ type simRows struct {
 	accounts    []*ent.PayoutAccount
 	last        gid.ID // the newest line that was read
 	sums        map[simLine]int64
+	users       map[string]int64 // what lines of refunds and disputes took of users, by their reference
 }
 
 // simLine is what the lines of one movement share.
@@ -46,7 +48,7 @@ const lines = ent.TypeTransaction
 
 // watch notes which tables are written to.
 func (r *simRows) watch(db *database.DB) {
-	r.stale, r.sums = map[string]bool{}, map[simLine]int64{}
+	r.stale, r.sums, r.users = map[string]bool{}, map[simLine]int64{}, map[string]int64{}
 	db.Client().Use(func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
 			r.stale[m.Type()] = true
@@ -78,21 +80,29 @@ func (s *sim) load() *simRows {
 		r.accounts, err = db.PayoutAccount.Query().Order(payoutaccount.ByID()).All(ctx)
 		return
 	})
-	again(lines, func() (err error) {
-		fresh, err := db.Transaction.Query().Where(transaction.IDGT(r.last)).Order(transaction.ByID()).All(ctx)
-		for _, l := range fresh {
-			r.last = l.ID
-			r.sums[simLine{l.Kind, l.Reference}] += l.Value
-		}
-		if err == nil && (len(fresh) > 0 || r.wallets == nil) {
-			r.wallets, err = db.Wallet.Query().Where(wallet.KindNEQ(wallet.KindPlatform)).All(ctx)
-		}
-		return err
-	})
+	again(lines, func() error { return r.readLines(ctx, db) })
 	if err := errors.Join(errs...); err != nil {
 		s.blame("read the rows: %w", err)
 	}
 	return r
+}
+
+// readLines reads what was written since, and the wallets' heads.
+func (r *simRows) readLines(ctx context.Context, db *ent.Client) error {
+	fresh, err := db.Transaction.Query().Where(transaction.IDGT(r.last)).Order(transaction.ByID()).All(ctx)
+	if err == nil && (len(fresh) > 0 || r.wallets == nil) {
+		r.wallets, err = db.Wallet.Query().Where(wallet.KindNEQ(wallet.KindPlatform)).All(ctx)
+	}
+	for _, l := range fresh {
+		r.last = l.ID
+		r.sums[simLine{l.Kind, l.Reference}] += l.Value
+		if l.Contra == transaction.ContraStripe || l.Contra == transaction.ContraDisputes {
+			if slices.ContainsFunc(r.wallets, func(w *ent.Wallet) bool { return w.ID == l.WalletID }) {
+				r.users[l.Reference] -= l.Value
+			}
+		}
+	}
+	return err
 }
 
 // simWaiting is a row that the sweeper takes at some time.

@@ -111,7 +111,7 @@ func simulateAll(t *testing.T, seeds []uint64, until time.Time) (played, steps, 
 	t.Logf("what came of it: %v", came)
 	for _, must := range []string{
 		"deposit SUCCEEDED", "deposit FAILED", "deposit CANCELED", "payout SENT", "payout FAILED", "payout REVERSED",
-		"refund SUCCEEDED", "refund FAILED", "dispute won", "dispute lost", "account", "debt", "died",
+		"refund SUCCEEDED", "refund FAILED", "dispute won", "dispute lost", "dispute warning_closed", "account", "debt", "died",
 	} {
 		if came[must] == 0 && played >= 30 {
 			t.Errorf("never came about: %s; the simulation is too tame", must)
@@ -252,7 +252,7 @@ func (s *sim) endAtStripe() {
 	}
 	for _, d := range s.stripe.disputes {
 		if !d.over() {
-			s.stripe.decide(d, "lost")
+			s.stripe.decide(d, map[bool]string{true: "warning_closed", false: "lost"}[d.inquiry()])
 		}
 	}
 }
@@ -320,9 +320,15 @@ func (s *sim) finishEach() error {
 		if paid[d.ID] && d.State != deposit.StateSucceeded {
 			return fmt.Errorf("%s was paid and is %s", d.ID, d.State)
 		}
+		if err := s.finishClawback(d); err != nil {
+			return err
+		}
 	}
 	for _, d := range s.stripe.disputes {
 		known := slices.IndexFunc(s.rows.disputes, func(row *ent.Dispute) bool { return row.ID.String() == d.ID })
+		if known < 0 && len(d.Movements) == 0 {
+			continue // an inquiry of which no event came: the statement does not tell of it
+		}
 		if known < 0 {
 			return fmt.Errorf("%s is not known here", d.ID)
 		}

@@ -109,7 +109,7 @@ var orders = []func(*testing.T, *stripe.Client) error{
 	func(t *testing.T, c *stripe.Client) error {
 		made, err := c.CreateRefund(t.Context(), "key", payments.RefundOrder{Refund: "ref_1", IntentID: "pi_1", Amount: fuzzAmount})
 		r := payments.Refund{
-			ID: "ref_1", Deposit: "dep_1", IntentID: "pi_1", Amount: fuzzAmount, Charged: fuzzAmount.Minor, CreatedAt: fuzzBegan,
+			ID: "ref_1", Deposit: "dep_1", IntentID: "pi_1", Amount: fuzzAmount, CreatedAt: fuzzBegan,
 			State: refund.StateSending, Attempt: fuzzTry, Funds: payments.Funds{Wallet: "wal_1"},
 		}
 		after, lines, _ := r.Next(outcome(err, payments.RefundSeen{At: fuzzBegan, Refund: made}))

@@ -39,6 +39,8 @@ const (
 	payments      = "internal/payments/"
 	movesPostgres = "internal/database/migrations/postgres/20261127070000_lines_move_heads.sql"
 	movesSQLite   = "internal/database/migrations/sqlite3/20261127070000_lines_move_heads.sql"
+	clawsPostgres = "internal/database/migrations/postgres/20261129224500_clawbacks.sql"
+	clawsSQLite   = "internal/database/migrations/sqlite3/20261129224500_clawbacks.sql"
 )
 
 // keys are the indexes that the database refuses a payout's second use of a key by.
@@ -106,6 +108,16 @@ var guards = []guard{
 	}}},
 	{"a deposit is credited once", model, []change{{
 		payments + "deposit_machine.go", "	if d.State == deposit.StateSucceeded {\n		return d, nil, Rest\n	}\n", "",
+	}}},
+	{"who bears a payment does not depend on the order of news", model, []change{{
+		payments + "clawback.go", "borne = min(max(c.due()-c.Borne, min(0, minor)), max(0, minor))",
+		"borne = min(max(minor, -c.Borne), c.Credited-c.Borne)",
+	}}},
+	{"a user bears of a payment what the rule says (PostgreSQL)", hostile, []change{{
+		clawsPostgres, "    IF NEW.borne <> rule AND (", "    IF false AND (",
+	}}},
+	{"a user bears of a payment what the rule says (SQLite)", hostile, []change{{
+		clawsSQLite, "    WHERE NEW.borne <> rule AND (", "    WHERE false AND (",
 	}}},
 	{"a cut connection is no refusal", answers, []change{{
 		"internal/stripe/classify.go", "return &payments.Answer{Class: payments.Ambiguous, Cause: cause(err)}",

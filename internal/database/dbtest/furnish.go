@@ -71,23 +71,24 @@ UPDATE payouts SET state = 'SENT', transfer_id = 'tr_reversed', next_at = NULL W
 UPDATE payouts SET state = 'REVERSED' WHERE id = 'pay_reversed';
 INSERT INTO refunds (id, created_at, updated_at, owner_id, wallet_id, deposit_id, amount, charged, currency,
 			idempotency_key, fingerprint, next_at) VALUES
-	('ref_pending', at, at, 'usr_a', 'wal_a', 'dep_ok', 100, 0, 'USD', 'k1', hash, at),
-	('ref_done', at, at, 'usr_a', 'wal_a', 'dep_ok', 200, 0, 'USD', 'k2', hash, at),
-	('ref_failed', at, at, 'usr_a', 'wal_a', 'dep_ok', 300, 0, 'USD', 'k3', hash, at);
+	('ref_pending', at, at, 'usr_a', 'wal_a', 'dep_ok', 100, 100, 'USD', 'k1', hash, at),
+	('ref_done', at, at, 'usr_a', 'wal_a', 'dep_ok', 200, 200, 'USD', 'k2', hash, at),
+	('ref_failed', at, at, 'usr_a', 'wal_a', 'dep_ok', 300, 300, 'USD', 'k3', hash, at);
 INSERT INTO transactions (id, created_at, wallet_id, sequence, kind, contra, value, running_balance, balance_after, reference) VALUES
-	('txn_p1', at, 'wal_platform', 1, 'REFUND', 'STRIPE', -100, 0, -100, 'ref_pending'),
-	('txn_p2', at, 'wal_platform', 2, 'REFUND', 'STRIPE', -200, -100, -300, 'ref_done'),
-	('txn_p3', at, 'wal_platform', 3, 'REFUND', 'STRIPE', -300, -300, -600, 'ref_failed');
+	('txn_r1', at, 'wal_debt', 1, 'REFUND', 'STRIPE', -100, 0, -100, 'ref_pending'),
+	('txn_r2', at, 'wal_debt', 2, 'REFUND', 'STRIPE', -200, -100, -300, 'ref_done'),
+	('txn_r3', at, 'wal_debt', 3, 'REFUND', 'STRIPE', -300, -300, -600, 'ref_failed');
 UPDATE refunds SET state = 'SENDING', sends = 1, attempt = 2 WHERE id <> 'ref_pending';
 UPDATE refunds SET state = 'SUCCEEDED', refund_id = 're_2', next_at = NULL WHERE id = 'ref_done';
 UPDATE refunds SET state = 'FAILED', refund_id = 're_3', next_at = NULL WHERE id = 'ref_failed';
 INSERT INTO disputes (id, created_at, updated_at, wallet_id, deposit_id, amount, currency, reason, status, movements) VALUES
 	('du_a', at, at, 'wal_a', 'dep_ok', 500, 'USD', 'fraudulent', 'needs_response', '[]');
-UPDATE disputes SET taken = 50, returned = 20 WHERE id = 'du_a';
+UPDATE disputes SET movements = '["txn_s3", "txn_s4"]' WHERE id = 'du_a';
 INSERT INTO transactions (id, created_at, wallet_id, sequence, kind, contra, value, running_balance, balance_after, reference) VALUES
-	('txn_p4', at, 'wal_platform', 4, 'REFUND_RETURN', 'STRIPE', 300, -600, -300, 'ref_failed'),
-	('txn_d1', at, 'wal_debt', 1, 'DISPUTE', 'DISPUTES', -50, 0, -50, 'txn_s3'),
-	('txn_d2', at, 'wal_debt', 2, 'DISPUTE_RETURN', 'DISPUTES', 20, -50, -30, 'txn_s4');
+	('txn_r4', at, 'wal_debt', 4, 'REFUND_RETURN', 'STRIPE', 300, -600, -300, 'ref_failed'),
+	('txn_d1', at, 'wal_debt', 5, 'DISPUTE', 'DISPUTES', -50, -300, -350, 'txn_s3'),
+	('txn_d2', at, 'wal_debt', 6, 'DISPUTE_RETURN', 'DISPUTES', 20, -350, -330, 'txn_s4'),
+	('txn_p1', at, 'wal_platform', 1, 'ADJUSTMENT', 'STRIPE', -103, 0, -103, 'fees:1');
 INSERT INTO statement_lines (id, type, source, amount, fee, net, currency, created_at, seen_at) VALUES
 	('txn_s1', 'charge', 'ch_1', 2500, 103, 2397, 'USD', at, at), ('txn_s2', 'transfer', 'tr_9', -10, 0, -10, 'USD', at, at),
 	('txn_s5', 'charge', 'ch_5', 500, 0, 500, 'USD', at, at);
@@ -115,12 +116,13 @@ INSERT INTO transactions (id, created_at, wallet_id, sequence, kind, contra, val
 	('txn_7', at, 'wal_a', 7, 'PAYOUT_RETURN', 'PAYOUTS', 200, 1500, 1700, 'trr_1', NULL, 'pay_reversed', NULL),
 	('txn_8', at, 'wal_a', 8, 'ADJUSTMENT', 'TRANSFERS', -100, 1700, 1600, 'gift_1', NULL, NULL, 'wal_b'),
 	('txn_9', at, 'wal_b', 1, 'ADJUSTMENT', 'TRANSFERS', 100, 0, 100, 'gift_1', NULL, NULL, 'wal_a');
+UPDATE deposits SET clawed_back = 330, borne = 330 WHERE id = 'dep_ok';
 INSERT INTO transfers (id, created_at, owner_id, wallet_id, to_owner_id, to_wallet_id, amount, currency, idempotency_key, fingerprint) VALUES
 	('trf_1', at, 'usr_c', 'wal_c', 'usr_b', 'wal_platform', 40, 'USD', 'k1', hash);
 INSERT INTO transactions (id, created_at, wallet_id, sequence, kind, contra, value, running_balance, balance_after, reference, peer_wallet_id) VALUES
 	('txn_c1', at, 'wal_c', 1, 'ADJUSTMENT', 'ADJUSTMENTS', 100, 0, 100, 'opening', NULL),
 	('txn_c2', at, 'wal_c', 2, 'TRANSFER_OUT', 'TRANSFERS', -40, 100, 60, 'trf_1', 'wal_platform'),
-	('txn_p5', at, 'wal_platform', 5, 'TRANSFER_IN', 'TRANSFERS', 40, -300, -260, 'trf_1', 'wal_c');
+	('txn_p2', at, 'wal_platform', 2, 'TRANSFER_IN', 'TRANSFERS', 40, -103, -63, 'trf_1', 'wal_c');
 INSERT INTO resolutions (id, created_at, updated_at, line_id, operation_id, action, target, amount, currency, two_persons, proposed_by,
 		reason, idempotency_key, fingerprint) VALUES
 	('res_proposed', at, at, 'txn_s2', NULL, 'ASSIGN_TO_WALLET', 'wal_a', -10, 'USD', true, 'usr_a', 'a test', 'k1', hash),
