@@ -81,7 +81,7 @@ func start(ctx context.Context, c config, log *slog.Logger) (a *app, err error) 
 	}
 	counts := newMetrics()
 	verbs := payments.New(db, timed{processor, counts}, payments.Options{
-		PayoutDelay: c.payoutDelay, Limits: c.doors.limits, Log: log, Meter: counts,
+		PayoutDelay: c.payoutDelay, Limits: c.doors.limits, Books: c.books, Log: log, Meter: counts,
 		ReturnURL: a.url + "/onboarding/return", RefreshURL: a.url + "/onboarding/refresh",
 	})
 	if err := a.bind(ctx, verbs, processor, c, log); err != nil {

@@ -112,6 +112,9 @@ var (
 	parkedDesc    = prometheus.NewDesc("purser_parked", "Rows that wait for a person, by kind.", []string{"kind"}, nil)
 	gateDesc      = prometheus.NewDesc("purser_gate_open", "1 where a gate is open, 0 where it is shut.", []string{"gate"}, nil)
 	unmatchedDesc = prometheus.NewDesc("purser_unmatched_lines", "Lines of Stripe's statement that nothing here explains.", nil, nil)
+	booksAgeDesc  = prometheus.NewDesc("purser_books_age_seconds", "How long ago our books were last held against Stripe's.", nil, nil)
+	differDesc    = prometheus.NewDesc("purser_books_difference_minor_units", "Stripe's books less ours, without what is on its way.", []string{"currency"}, nil)
+	differingDesc = prometheus.NewDesc("purser_books_differing_seconds", "For how long they have differed by more than is let be.", []string{"currency"}, nil)
 	readDesc      = prometheus.NewDesc("purser_standing_read", "1 where the figures of the database could be read, 0 where they are missing.", nil, nil)
 )
 
@@ -120,7 +123,7 @@ var gates = []gid.ID{payments.MoneyOut, payments.GateDeposits, payments.GatePayo
 
 // Describe tells what Collect can tell.
 func (standing) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{lateDesc, parkedDesc, gateDesc, unmatchedDesc, readDesc} {
+	for _, d := range []*prometheus.Desc{lateDesc, parkedDesc, gateDesc, unmatchedDesc, booksAgeDesc, differDesc, differingDesc, readDesc} {
 		out <- d
 	}
 }
@@ -151,4 +154,13 @@ func (s standing) Collect(out chan<- prometheus.Metric) {
 		gauge(gateDesc, open, string(g))
 	}
 	gauge(unmatchedDesc, float64(now.Unmatched))
+	gauge(booksAgeDesc, now.BooksAge.Seconds())
+	for _, d := range now.Differences {
+		gauge(differDesc, float64(d.Minor), string(d.Currency))
+		differing := 0.0
+		if !d.Since.IsZero() {
+			differing = time.Since(d.Since).Seconds()
+		}
+		gauge(differingDesc, differing, string(d.Currency))
+	}
 }

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"net"
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -26,6 +28,9 @@ type settings struct {
 	TrustedDocuments     string `env:"PURSER_TRUSTED_DOCUMENTS" help:"A manifest of the only operations that may be run; default: any may be."`
 	Currency             string `env:"PURSER_CURRENCY" default:"USD" help:"Currency of new wallets."`
 	PayoutDelay          string `env:"PURSER_PAYOUT_DELAY" default:"0" help:"How long a deposit stays before it can be paid out, such as 168h."`
+	BooksDifference      string `name:"books-max-difference" env:"PURSER_BOOKS_MAX_DIFFERENCE" default:"0" help:"By how much Stripe's books and ours may differ, in whole units, before payouts stop."`
+	BooksDifferenceAge   string `name:"books-max-difference-age" env:"PURSER_BOOKS_MAX_DIFFERENCE_AGE" default:"30m" help:"How long they may differ by more before payouts stop."`
+	BooksAge             string `name:"books-max-age" env:"PURSER_BOOKS_MAX_AGE" default:"2h" help:"How old the last comparison with Stripe's books may be before payouts stop."`
 	Live                 string `env:"PURSER_LIVE" default:"false" help:"true: take live keys, and move real money."`
 	DatabaseURL          string `name:"database-url" env:"DATABASE_URL" help:"postgres://…; default: SQLite in the data folder."`
 	StripeSecretKey      string `env:"STRIPE_SECRET_KEY" help:"sk_… or rk_…; default: the built-in sandbox."`
@@ -49,6 +54,7 @@ type config struct {
 	documents         graph.Documents // nil: any may be run
 	currency          money.Currency
 	payoutDelay       time.Duration
+	books             payments.BookLimits
 	live              bool
 	sandbox           bool // no Stripe key was given
 	stripeKey         payments.Secret
@@ -74,7 +80,7 @@ func (s settings) check() (config, error) {
 		sandbox: s.StripeSecretKey == "",
 	}
 	for _, step := range []func(*config) error{
-		s.checkServer, s.readDocuments, s.checkDatabase, s.checkMoney, s.checkStripe, s.checkWebhooks, s.checkDoors,
+		s.checkServer, s.readDocuments, s.checkDatabase, s.checkMoney, s.checkBooks, s.checkStripe, s.checkWebhooks, s.checkDoors,
 	} {
 		if err := step(&c); err != nil {
 			return c, err
@@ -165,6 +171,32 @@ func (s settings) checkMoney(c *config) (err error) {
 	case "false", "0", "no", "":
 	default:
 		return wrong("PURSER_LIVE", "%q is neither true nor false", s.Live)
+	}
+	return nil
+}
+
+// checkBooks reads when a comparison with Stripe's books stops payouts.
+func (s settings) checkBooks(c *config) (err error) {
+	most, err := strconv.ParseInt(cmp.Or(s.BooksDifference, "0"), 10, 64)
+	if err != nil || most < 0 || most > 1e12 {
+		return wrong("PURSER_BOOKS_MAX_DIFFERENCE", "%q is not a whole number from 0 to 1000000000000", s.BooksDifference)
+	}
+	c.books.MaxDifference = most
+	for _, age := range []struct {
+		named
+		usual string
+		least time.Duration
+		into  *time.Duration
+	}{
+		{named{"PURSER_BOOKS_MAX_DIFFERENCE_AGE", s.BooksDifferenceAge}, "30m", time.Minute, &c.books.MaxDifferenceAge},
+		{named{"PURSER_BOOKS_MAX_AGE", s.BooksAge}, "2h", 30 * time.Minute, &c.books.MaxAge}, // they are compared every ten minutes
+	} {
+		if *age.into, err = timeSetting(age.variable, age.value, age.usual); err != nil {
+			return err
+		}
+		if *age.into < age.least {
+			return wrong(age.variable, "%q is less than %s", age.value, age.least)
+		}
 	}
 	return nil
 }

@@ -627,9 +627,14 @@ var (
 				Columns: []*schema.Column{StatementLinesColumns[9]},
 			},
 			{
-				Name:    "statementline_match",
+				Name:    "statementline_match_currency_net",
 				Unique:  false,
-				Columns: []*schema.Column{StatementLinesColumns[11]},
+				Columns: []*schema.Column{StatementLinesColumns[11], StatementLinesColumns[8], StatementLinesColumns[7]},
+			},
+			{
+				Name:    "statementline_matched_id",
+				Unique:  false,
+				Columns: []*schema.Column{StatementLinesColumns[12]},
 			},
 		},
 	}

@@ -83,7 +83,7 @@ func (StatementLine) Fields() []ent.Field {
 
 // Indexes of StatementLine.
 func (StatementLine) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("created_at"), index.Fields("match")}
+	return []ent.Index{index.Fields("created_at"), index.Fields("match", "currency", "net"), index.Fields("matched_id")}
 }
 
 // Gate lets a kind of movement through or not: each payout reads its row in its

@@ -24,7 +24,8 @@ var guards = []string{
 	"deposits_id_wallet_id_key", "payouts_id_wallet_id_key",
 	"deposits_parked", "payouts_parked", "refunds_parked", "onboardings_parked", "stripe_events_parked", "resolutions_parked",
 	"resolutions_line_once", "resolutions_operation_once",
-	"transactions_deposits", "transactions_of_deposits", "statement_lines_unmatched", "statement_lines_fees",
+	"transactions_deposits", "transactions_of_deposits", "statement_lines_unmatched", "statement_lines_fees", "transactions_at_stripe", "transactions_adjusted",
+	"payouts_waiting", "refunds_waiting", "refunds_processing",
 }
 
 // TestSchemaIsTheMigrations compares what ent expects with what the migrations

@@ -69,7 +69,7 @@ func verified(t *testing.T, db *database.DB) {
 }
 
 var tables = []string{
-	"users", "sessions", "wallets", "transactions", "deposits", "payouts", "refunds", "disputes", "statement_lines", "gates",
+	"users", "sessions", "wallets", "transactions", "deposits", "payouts", "refunds", "disputes", "statement_lines", "statement_progress", "book_differences", "gates",
 	"audit_events", "api_keys", "identities", "reset_tokens", "throttles", "second_factors", "recovery_codes",
 	"onboardings", "payout_accounts", "stripe_events", "resolutions",
 }

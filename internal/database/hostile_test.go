@@ -41,7 +41,7 @@ func TestHostileWrites(t *testing.T) {
 	for name, attacks := range map[string][]attack{
 		"Lines": lines, "Chain": chains, "Kinds": kinds, "Heads": heads, "Agreed": agreed,
 		"Settled": settled, "States": states, "Halves": halves, "Deleted": deleted, "Owners": owners,
-		"Sent": sent, "Names": names, "Texts": texts, "Bound": bound, "Decisions": decisions,
+		"Sent": sent, "Names": names, "Texts": texts, "Bound": bound, "Decisions": decisions, "Books": books,
 		"TakenAgain": takenAgain,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -14,6 +14,8 @@ type Trouble string
 const (
 	cannotAsk      Trouble = "Stripe refuses our requests"
 	unexplained    Trouble = "Stripe's books hold what ours do not: payouts are stopped"
+	booksDiffer    Trouble = "our books and Stripe's differ, and go on differing: payouts are stopped"
+	booksOld       Trouble = "Stripe's books could not be compared with ours for too long: payouts are stopped"
 	deafTo         Trouble = "an event cannot be dealt with"
 	accountGone    Trouble = "an account is not the platform's any more"
 	cardsTried     Trouble = "cards are being tried out: deposits of who never paid before are stopped"
@@ -33,7 +35,8 @@ const (
 // Troubles are all that an alarm can be about.
 func Troubles() []Trouble {
 	return []Trouble{
-		cannotAsk, unexplained, deafTo, accountGone, cardsTried, mostPaidOut, paidTwice, paidAfterAll, depositRemade, payoutRemade,
+		cannotAsk, unexplained, booksDiffer, booksOld, deafTo, accountGone, cardsTried, mostPaidOut, paidTwice, paidAfterAll,
+		depositRemade, payoutRemade,
 		keyTaken,
 		depositHelp, payoutHelp, refundHelp, onboardingHelp, disputeHelp,
 	}

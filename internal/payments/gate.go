@@ -2,6 +2,7 @@ package payments
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/purserhq/purser/ent/dispute"
@@ -86,7 +87,7 @@ func (s *Service) setGate(ctx context.Context, tx *database.Tx, which gid.ID, by
 		return err
 	}
 	if which == MoneyOut && open && by != restoring {
-		if err := acknowledge(ctx, tx); err != nil {
+		if err := errors.Join(acknowledge(ctx, tx), acceptBooks(ctx, tx)); err != nil {
 			return err
 		}
 	}
@@ -101,4 +102,14 @@ func acknowledge(ctx context.Context, tx *database.Tx) error {
 	return tx.StatementLine.Update().
 		Where(statementline.MatchEQ(statementline.MatchUnmatched), statementline.Acknowledged(false)).
 		SetAcknowledged(true).Exec(ctx)
+}
+
+// acceptBooks is acknowledge for a lasting difference and for books that were not read
+// for too long.
+func acceptBooks(ctx context.Context, tx *database.Tx) error {
+	_, err := tx.Exec(ctx, `UPDATE book_differences SET accepted = difference, readings = 0, since = NULL, lasting = false WHERE lasting`)
+	if err == nil {
+		_, err = tx.Exec(ctx, `UPDATE statement_progress SET stale = false, stale_accepted = true WHERE stale`)
+	}
+	return err
 }

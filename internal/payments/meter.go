@@ -65,6 +65,10 @@ type Standing struct {
 	Waiting   []Waiting
 	Shut      []gid.ID // gates
 	Unmatched int      // lines of Stripe's statement that nothing here explains
+	// BooksAge is how long ago our books were last held against Stripe's, and
+	// Differences how far they were from each other.
+	BooksAge    time.Duration
+	Differences []Difference
 }
 
 // Waiting is what waits of one kind of rows, named by their table.
@@ -101,7 +105,15 @@ func (s *Service) Standing(ctx context.Context) (Standing, error) {
 		return now, fmt.Errorf("count what is unmatched: %w", err)
 	}
 	now.Unmatched = unmatched[0]
-	now.Shut, err = column[gid.ID](ctx, s, "SELECT id FROM gates WHERE NOT open")
+	if now.Shut, err = column[gid.ID](ctx, s, "SELECT id FROM gates WHERE NOT open"); err != nil {
+		return now, fmt.Errorf("which gates are shut: %w", err)
+	}
+	compared, err := column[time.Time](ctx, s, "SELECT reconciled_at FROM statement_progress")
+	if err != nil {
+		return now, fmt.Errorf("when the books were compared: %w", err)
+	}
+	now.BooksAge = s.now().Sub(compared[0])
+	now.Differences, err = shownDifferences(ctx, s.db)
 	return now, err
 }
 

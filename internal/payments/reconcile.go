@@ -13,11 +13,7 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/gate"
-	"github.com/purserhq/purser/ent/payout"
-	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/statementline"
-	"github.com/purserhq/purser/ent/transaction"
-	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
@@ -71,31 +67,27 @@ func (r Reconciliation) Clean() bool {
 }
 
 // Reconcile reads what is new in Stripe's books, brings in what we missed, and
-// compares. Lines that stay unexplained for an hour shut the gate for payouts;
-// once they are explained it opens again, unless an operator shut it. Once an
-// operator has opened it, only lines that come after that shut it.
+// compares. Lines that stay unexplained for an hour shut the gate for payouts, and so
+// does a lasting difference; once they are explained it opens again, unless an operator
+// shut it. Once an operator has opened it, only what comes after that shuts it.
 func (s *Service) Reconcile(ctx context.Context) (Reconciliation, error) {
-	since, err := s.statementSince(ctx)
+	began, err := s.db.Now(ctx)
 	if err != nil {
 		return Reconciliation{}, err
 	}
-	return s.reconcileSince(ctx, since)
-}
-
-func (s *Service) reconcileSince(ctx context.Context, since time.Time) (Reconciliation, error) {
-	if err := s.pull(ctx, since); err != nil {
+	if err := s.pull(ctx); err != nil {
 		return Reconciliation{}, err
 	}
 	failpoint.Hit("statement", "pulled")
-	if err := s.matchAll(ctx); err != nil {
-		return Reconciliation{}, err
-	}
+	failed := s.matchAll(ctx)
 	failpoint.Hit("statement", "matched")
-	if err := s.bookFees(ctx); err != nil {
-		return Reconciliation{}, err
-	}
+	failed = errors.Join(failed, s.bookFees(ctx))
 	failpoint.Hit("fees", "booked")
-	if err := s.guardGate(ctx); err != nil {
+	if failed == nil {
+		failed = s.weighBooks(ctx, began)
+	}
+	// Whatever has failed: what is unexplained for too long stops payouts.
+	if err := errors.Join(failed, s.guardGate(ctx)); err != nil {
 		return Reconciliation{}, err
 	}
 	return s.Reconciliation(ctx)
@@ -119,12 +111,16 @@ func (s *Service) guardGate(ctx context.Context) error {
 		if ent.MaskNotFound(err) != nil {
 			return err
 		}
+		others, err := booksShut(ctx, tx)
+		if err != nil {
+			return err
+		}
 		open := row == nil || row.Open
 		switch {
 		case old > 0 && open:
 			s.alarm(ctx, unexplained, "lines", old)
 			return s.setGate(ctx, tx, MoneyOut, reconciler, false, fmt.Sprintf("%d lines of Stripe's statement are unexplained", old))
-		case old == 0 && !open && row.ChangedBy == reconciler:
+		case old == 0 && !others && !open && row.ChangedBy == reconciler:
 			return s.setGate(ctx, tx, MoneyOut, reconciler, true, "Stripe's statement is explained")
 		}
 		return nil
@@ -137,7 +133,7 @@ func (s *Service) Reconciliation(ctx context.Context) (Reconciliation, error) {
 	r := Reconciliation{At: s.now(), MoneyOut: Gate{Open: true}}
 	lines, err := db.StatementLine.Query().
 		Where(statementline.MatchEQ(statementline.MatchUnmatched)).
-		Order(statementline.ByCreatedAt()).All(ctx)
+		Order(statementline.ByCreatedAt()).Limit(shownUnmatched).All(ctx)
 	if err != nil {
 		return r, err
 	}
@@ -147,15 +143,14 @@ func (s *Service) Reconciliation(ctx context.Context) (Reconciliation, error) {
 			Amount: money.Money{Minor: l.Amount, Currency: l.Currency},
 		})
 	}
-	if r.Matched, err = db.StatementLine.Query().Where(statementline.MatchNEQ(statementline.MatchUnmatched)).Count(ctx); err != nil {
-		return r, err
-	}
 	if r.Suspense, err = db.StatementLine.Query().Where(inSuspense).Count(ctx); err != nil {
 		return r, err
 	}
-	if r.Currencies, err = s.currencies(ctx); err != nil {
+	sums, err := s.bookSums(ctx, r.At)
+	if err != nil {
 		return r, err
 	}
+	r.Matched, r.Currencies = sums.matched, sums.currencies()
 	if r.Behind, err = s.behind(ctx); err != nil {
 		return r, err
 	}
@@ -166,88 +161,28 @@ func (s *Service) Reconciliation(ctx context.Context) (Reconciliation, error) {
 	return r, ent.MaskNotFound(err)
 }
 
+// shownUnmatched is how many unexplained lines are told of, the oldest first.
+const shownUnmatched = 1000
+
 // behind tells whether Stripe moved money for a line of ours that is newer than
-// all that was read of its statement. Our ids sort by time.
+// all that was read of its statement.
 func (s *Service) behind(ctx context.Context) (bool, error) {
 	db := s.db.Whole()
-	line, err := db.Transaction.Query().
-		Where(transaction.KindIn(transaction.KindDeposit, transaction.KindPayout, transaction.KindRefund)).
-		Order(ent.Desc(transaction.FieldID)).First(ctx)
-	if line == nil {
-		return false, ent.MaskNotFound(err)
+	var moved []time.Time
+	err := s.db.ReadWhole(ctx, lastAtStripe).Each(func(scan database.Scan) error {
+		var at time.Time
+		err := scan(&at)
+		moved = append(moved, at)
+		return err
+	})
+	if err != nil || len(moved) == 0 {
+		return false, err
 	}
 	newest, err := db.StatementLine.Query().Order(statementline.ByCreatedAt(newestFirst)).First(ctx)
 	if newest == nil {
 		return true, ent.MaskNotFound(err)
 	}
-	return line.CreatedAt.After(newest.SeenAt), nil
-}
-
-// sum is one currency's total.
-type sum struct {
-	Currency money.Currency `json:"currency"`
-	Sum      int64          `json:"sum"`
-}
-
-// currencies adds up both sides. Money held for a payout or a refund that Stripe
-// has not made yet has left the wallet, and is still at Stripe.
-func (s *Service) currencies(ctx context.Context) ([]CurrencyBalance, error) {
-	db := s.db.Whole()
-	both := map[money.Currency]*CurrencyBalance{}
-	of := func(c money.Currency) *CurrencyBalance {
-		if both[c] == nil {
-			both[c] = &CurrencyBalance{Currency: c}
-		}
-		return both[c]
-	}
-	var statement, held []sum
-	if err := db.StatementLine.Query().GroupBy(statementline.FieldCurrency).
-		Aggregate(ent.As(ent.Sum(statementline.FieldNet), "sum")).Scan(ctx, &statement); err != nil {
-		return nil, err
-	}
-	for _, row := range statement {
-		of(row.Currency).Stripe += row.Sum
-	}
-	if err := db.Payout.Query().
-		Where(payout.StateIn(payout.StatePending, payout.StateSending, payout.StateReconcile)).
-		GroupBy(payout.FieldCurrency).Aggregate(ent.As(ent.Sum(payout.FieldAmount), "sum")).Scan(ctx, &held); err != nil {
-		return nil, err
-	}
-	var refunding []sum
-	if err := db.Refund.Query().
-		Where(refund.StateIn(refund.StatePending, refund.StateSending, refund.StateReconcile)).
-		GroupBy(refund.FieldCurrency).Aggregate(ent.As(ent.Sum(refund.FieldAmount), "sum")).Scan(ctx, &refunding); err != nil {
-		return nil, err
-	}
-	for _, row := range append(held, refunding...) {
-		of(row.Currency).Ledger += row.Sum
-	}
-	ledgers, err := s.ledgerSums(ctx)
-	for _, row := range ledgers {
-		of(row.Currency).Ledger += row.Sum
-	}
-	out := make([]CurrencyBalance, 0, len(both))
-	for _, c := range both {
-		out = append(out, *c)
-	}
-	slices.SortFunc(out, func(a, b CurrencyBalance) int { return strings.Compare(string(a.Currency), string(b.Currency)) })
-	return out, err
-}
-
-// ledgerSums is what all lines moved at Stripe, by currency. A transfer between
-// wallets moves nothing there.
-func (s *Service) ledgerSums(ctx context.Context) ([]sum, error) {
-	var out []sum
-	err := s.db.Whole().Transaction.Query().
-		Where(transaction.ContraNotIn(transaction.ContraTransfers, transaction.ContraAdjustments)).
-		Modify(func(q *sql.Selector) {
-			w := sql.Table(wallet.Table)
-			q.Join(w).On(q.C(transaction.FieldWalletID), w.C(wallet.FieldID))
-			q.Select(sql.As(w.C(wallet.FieldCurrency), "currency"), sql.As(sql.Sum(q.C(transaction.FieldValue)), "sum"))
-			q.GroupBy(w.C(wallet.FieldCurrency))
-		}).
-		Scan(ctx, &out)
-	return out, err
+	return moved[0].After(newest.SeenAt), nil
 }
 
 // reconcileDue reconciles when the last time is long enough ago, on whichever
@@ -273,7 +208,13 @@ func (s *Service) reconcileDue(ctx context.Context) error {
 	if err != nil || !mine {
 		return err
 	}
+	if err := s.beginAttempt(ctx); err != nil {
+		return err
+	}
 	_, err = s.Reconcile(ctx)
+	if err != nil {
+		err = errors.Join(err, s.guardAge(ctx))
+	}
 	return errors.Join(err, s.pollDisputes(ctx))
 }
 
@@ -300,7 +241,10 @@ func (s *Service) RestoreCheck(ctx context.Context, since time.Time) (Reconcilia
 	} else {
 		since = time.Unix(0, 0)
 	}
-	r, err := s.reconcileSince(ctx, since)
+	if err := s.rewind(ctx, since); err != nil {
+		return Reconciliation{}, err
+	}
+	r, err := s.Reconcile(ctx)
 	if err != nil || operators || !r.Clean() {
 		return r, err
 	}

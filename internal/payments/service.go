@@ -35,6 +35,7 @@ type Service struct {
 type Options struct {
 	PayoutDelay time.Duration // how long a deposit stays before it may be paid out
 	Limits      Limits
+	Books       BookLimits
 	ReturnURL   string // where Stripe sends the browser after its form
 	RefreshURL  string // and when the link to the form was used up
 	Log         *slog.Logger

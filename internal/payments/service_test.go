@@ -31,9 +31,11 @@ type stripe struct {
 	transfer       func(id string) (payments.Transfer, error)
 	findTransfers  func(payout gid.ID) ([]payments.Transfer, error)
 	statement      func(take func(payments.Entry) error) error
+	readBetween    [][2]time.Time // what each Statement was asked for
 }
 
-func (s *stripe) Statement(_ context.Context, _, _ time.Time, take func(payments.Entry) error) error {
+func (s *stripe) Statement(_ context.Context, since, until time.Time, take func(payments.Entry) error) error {
+	s.readBetween = append(s.readBetween, [2]time.Time{since, until})
 	return s.statement(take)
 }
 

@@ -41,6 +41,7 @@ type sim struct {
 	rows     simRows
 	diary    []string
 	shut     []simShut // when operators had shut the gate
+	planted  bool      // a difference of the books is there on purpose
 	wrong    error     // the first thing that must not be
 }
 
@@ -268,9 +269,11 @@ func (l simLog) Handle(_ context.Context, r slog.Record) error {
 		return true
 	})
 	l.s.note("log: %s", text)
-	for _, never := range []string{"needs a person", "more than once", "was lost here", "cannot be dealt with"} {
+	for _, never := range []string{"needs a person", "more than once", "was lost here", "cannot be dealt with", "go on differing"} {
 		if strings.Contains(r.Message, never) {
-			l.s.blame("%s", text)
+			if never != "go on differing" || !l.s.planted {
+				l.s.blame("%s", text)
+			}
 		}
 	}
 	return nil

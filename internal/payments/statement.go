@@ -2,72 +2,175 @@ package payments
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
+
+	"entgo.io/ent/dialect"
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/failpoint"
+	"github.com/purserhq/purser/internal/gid"
 )
 
 const (
 	statementOverlap = time.Hour        // read again each time: entries near "now" may still appear
 	statementTick    = 10 * time.Minute // how often the statement is read
 	unmatchedBound   = time.Hour        // how long a line may stay unexplained before payouts stop
+	pageOfEntries    = 100              // entries that are kept in one transaction
 )
 
-// pull reads Stripe's statement since a time into our copy of it. It is kept
-// oldest first, although Stripe tells the newest first: the newest line that is
-// kept says how far the statement was read, also to who goes on after a crash.
-func (s *Service) pull(ctx context.Context, since time.Time) error {
-	var entries []Entry
-	err := s.processor.Statement(ctx, since, time.Time{}, func(e Entry) error {
-		entries = append(entries, e)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	for _, e := range slices.Backward(entries) {
-		if err := s.keep(ctx, e); err != nil {
-			return fmt.Errorf("keep statement line %s: %w", e.ID, err)
-		}
-		failpoint.Hit("line", "kept")
-	}
-	return nil
+// reading is one reading of Stripe's statement. Entries come newest first and are kept
+// as they come; how far the statement was read moves on only once all have come.
+type reading struct {
+	id           string // nobody else's: whoever begins another one takes over
+	since, until time.Time
+	gap          bool // the rest of a reading that broke off; what is newer is read next
 }
 
-// keep writes a line of the statement down. One that stands is left as it is.
-func (s *Service) keep(ctx context.Context, e Entry) error {
-	known, err := s.db.Client().StatementLine.Query().Where(statementline.ID(e.ID)).Exist(ctx)
-	if err != nil || known {
-		return err
+// errTakenOver: another replica reads the statement now. What was kept stays.
+var errTakenOver = errors.New("another replica has taken over reading Stripe's statement")
+
+// pull reads what is new in Stripe's statement into our copy of it: first the rest of a
+// reading that broke off, then what came since.
+func (s *Service) pull(ctx context.Context) error {
+	for {
+		r, err := s.beginReading(ctx)
+		if err == nil {
+			err = s.read(ctx, r)
+		}
+		if err != nil || !r.gap {
+			return err
+		}
 	}
-	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		return tx.StatementLine.Create().SetID(e.ID).
-			SetType(e.Type).SetSource(e.Source).SetIntentID(e.IntentID).SetParent(e.Parent).
-			SetAmount(e.Amount.Minor).SetFee(e.Fee).SetNet(e.Amount.Minor - e.Fee).SetCurrency(e.Amount.Currency).
-			SetCreatedAt(e.CreatedAt).SetSeenAt(tx.Now(ctx)).
-			Exec(ctx)
+}
+
+// progress is the row that says how far the statement was read, locked.
+func progress(ctx context.Context, tx *database.Tx) (until time.Time, top, bottom *time.Time, err error) {
+	query := "SELECT read_until, top, bottom FROM statement_progress WHERE id = 'platform'"
+	if tx.Dialect() == dialect.Postgres {
+		query += " FOR UPDATE"
+	}
+	err = tx.Read(ctx, query).Each(func(scan database.Scan) error { return scan(&until, &top, &bottom) })
+	return until, top, bottom, err
+}
+
+func (s *Service) beginReading(ctx context.Context) (reading, error) {
+	r := reading{id: string(gid.New("rdg"))}
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		until, _, bottom, err := progress(ctx, tx)
+		if err != nil {
+			return err
+		}
+		r.since, r.until, r.gap = until.Add(-statementOverlap).UTC(), deref(bottom).UTC(), bottom != nil
+		if bottom == nil {
+			r.until = time.Time{}
+		}
+		_, err = tx.Exec(ctx, "UPDATE statement_progress SET reading = $1", r.id)
+		return err
 	})
-	if database.IsUnique(err) { // another replica was first
+	return r, err
+}
+
+func (s *Service) read(ctx context.Context, r reading) error {
+	var page []Entry
+	err := s.processor.Statement(ctx, r.since, r.until, func(e Entry) error {
+		if page = append(page, e); len(page) < pageOfEntries {
+			return nil
+		}
+		full := page
+		page = nil
+		return s.keep(ctx, r, full)
+	})
+	// What came before it broke off is kept, too.
+	if kept := s.keep(context.WithoutCancel(ctx), r, page); kept != nil || err != nil {
+		return errors.Join(err, kept)
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		until, top, _, err := progress(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if top != nil {
+			until = later(until, *top)
+		}
+		n, err := tx.Exec(ctx, "UPDATE statement_progress SET read_until = $1, top = NULL, bottom = NULL WHERE reading = $2", until.UTC(), r.id)
+		if err == nil && n == 0 {
+			return errTakenOver
+		}
+		return err
+	})
+}
+
+// keep writes some lines of the statement down, and that they were. Those that stand
+// are left as they are.
+func (s *Service) keep(ctx context.Context, r reading, page []Entry) error {
+	if len(page) == 0 {
 		return nil
+	}
+	taken := false
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		if err := insertEntries(ctx, tx, page); err != nil {
+			return fmt.Errorf("keep statement lines from %s: %w", page[0].ID, err)
+		}
+		byTime := func(a, b Entry) int { return a.CreatedAt.Compare(b.CreatedAt) }
+		n, err := tx.Exec(ctx, "UPDATE statement_progress SET top = COALESCE(top, $1), bottom = $2 WHERE reading = $3",
+			slices.MaxFunc(page, byTime).CreatedAt.UTC(), slices.MinFunc(page, byTime).CreatedAt.UTC(), r.id)
+		taken = n == 0
+		return err
+	})
+	failpoint.Hit("line", "kept")
+	if err == nil && taken {
+		return errTakenOver
 	}
 	return err
 }
 
-// statementSince is where the next reading begins: the newest line that is
-// known, less the overlap.
-func (s *Service) statementSince(ctx context.Context) (time.Time, error) {
-	newest, err := s.db.Client().StatementLine.Query().
-		Order(statementline.ByCreatedAt(newestFirst)).First(ctx)
-	if ent.IsNotFound(err) {
-		return time.Unix(0, 0), nil
+func insertEntries(ctx context.Context, tx *database.Tx, page []Entry) error {
+	ids := make([]gid.ID, len(page))
+	for i, e := range page {
+		ids[i] = e.ID
 	}
+	known, err := tx.StatementLine.Query().Where(statementline.IDIn(ids...)).IDs(ctx)
 	if err != nil {
-		return time.Time{}, err
+		return err
 	}
-	return newest.CreatedAt.Add(-statementOverlap), nil
+	stands := make(map[gid.ID]bool, len(page))
+	for _, id := range known {
+		stands[id] = true
+	}
+	var rows []*ent.StatementLineCreate
+	for _, e := range page {
+		if stands[e.ID] {
+			continue
+		}
+		stands[e.ID] = true
+		rows = append(rows, tx.StatementLine.Create().SetID(e.ID).
+			SetType(e.Type).SetSource(e.Source).SetIntentID(e.IntentID).SetParent(e.Parent).
+			SetAmount(e.Amount.Minor).SetFee(e.Fee).SetNet(e.Amount.Minor-e.Fee).SetCurrency(e.Amount.Currency).
+			SetCreatedAt(e.CreatedAt).SetSeenAt(tx.Now(ctx)))
+	}
+	err = tx.StatementLine.CreateBulk(rows...).Exec(ctx)
+	if database.IsUnique(err) { // another replica was first
+		return &database.Again{Err: err}
+	}
+	return err
+}
+
+// rewind has the next reading begin at a time at the latest.
+func (s *Service) rewind(ctx context.Context, since time.Time) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		until, _, _, err := progress(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if since.Before(until) {
+			until = since
+		}
+		_, err = tx.Exec(ctx, "UPDATE statement_progress SET read_until = $1, top = NULL, bottom = NULL, reading = ''", until.UTC())
+		return err
+	})
 }

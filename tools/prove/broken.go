@@ -31,6 +31,8 @@ var (
 	posting = run{pkg: "./internal/ledger"}
 	texts   = run{pkg: "./internal/database", tests: "^TestHostileWrites$/^Texts$"}
 	young   = run{pkg: "./internal/payments", tests: "^TestTakenBackDepositsAreNotKeptBack$"}
+	differs = run{pkg: "./internal/payments", tests: "Difference|^TestOldComparison"}
+	whole   = run{pkg: "./internal/payments", tests: "^TestStatementBreaksOff$"}
 	daily   = run{pkg: "./internal/payments", tests: "^TestLimitOfADayLooksAtAllOfIt$"}
 	alone   = run{pkg: "./internal/ledger", tests: "^TestPosterRefusesTheCulpritAlone$"}
 )
@@ -69,6 +71,15 @@ var guards = []guard{
 	{"the client's key is unique in the database", hostile, keys},
 	{"the sweeper finishes payouts", crash, []change{{
 		payments + "sweeper.go", `{table: "payouts", where: parked, claim:`, `{table: "payouts", where: " AND FALSE", claim:`,
+	}}},
+	{"a lasting difference stops payouts", differs, []change{{
+		payments + "difference.go", "return s.shutFor(ctx, tx, booksDiffer,", "return nil //",
+	}}},
+	{"what is on its way is no difference", differs, []change{{payments + "booksums.go", "- b.ledger + b.flight }", "- b.ledger }"}}},
+	{"the gate stays shut while the books differ", differs, []change{{payments + "reconcile.go", "case old == 0 && !others && !open", "case old == 0 && !open"}}},
+	{"books that cannot be compared stop payouts", differs, []change{{payments + "difference.go", "WHERE attempts >= $1 AND", "WHERE FALSE AND attempts >= $1 AND"}}},
+	{"how far the statement was read moves when all is kept", whole, []change{{
+		payments + "statement.go", "SET top = COALESCE(top, $1), bottom = $2 WHERE", "SET read_until = CASE WHEN $2 < $1 THEN $1 ELSE $2 END WHERE",
 	}}},
 	{"a limit of a day counts all of it", daily, []change{{
 		payments + "admission.go", "(SELECT SUM(o.amount)` + of + ` AND", "(SELECT MAX(o.amount)` + of + ` AND",
