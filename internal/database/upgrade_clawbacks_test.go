@@ -1,13 +1,11 @@
 package database_test
 
 import (
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/purserhq/purser/internal/database"
-	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/ledger"
 )
 
@@ -43,53 +41,40 @@ UPDATE disputes SET taken = 10000, returned = 10000, open = false, movements = '
 // to it and nothing else.
 func TestUpgradeOfOldSplits(t *testing.T) {
 	t.Parallel()
-	urls := map[string]func(t *testing.T) string{
-		"SQLite": func(t *testing.T) string { t.Helper(); return "sqlite:" + filepath.Join(t.TempDir(), "old.db") },
-	}
-	if !testing.Short() {
-		urls["PostgreSQL"] = func(t *testing.T) string { t.Helper(); return dbtest.Empty(t) }
-	}
-	for name, url := range urls {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			db, err := database.Open(t.Context(), url(t), "USD")
-			must(t, err)
-			t.Cleanup(func() { must(t, db.Close()) })
-			must(t, db.MigrateTo(t.Context(), linesMoveHeads))
-			must(t, run(t.Context(), db, oldSplits))
-			before := moneyIn(t, db)
-			must(t, db.Migrate(t.Context()))
-			if after := moneyIn(t, db); after != before {
-				t.Errorf("it was\n%s now it is\n%s", before, after)
+	eachOf(t, linesMoveHeads, func(t *testing.T, db *database.DB) {
+		must(t, run(t.Context(), db, oldSplits))
+		before := moneyIn(t, db)
+		must(t, db.Migrate(t.Context()))
+		if after := moneyIn(t, db); after != before {
+			t.Errorf("it was\n%s now it is\n%s", before, after)
+		}
+		for id, want := range map[string][2]int64{"dep_open": {14000, 10000}, "dep_off": {4000, 0}} {
+			var got [2]int64
+			must(t, db.Read(t.Context(), `SELECT clawed_back, borne FROM deposits WHERE id = '`+id+`'`).
+				Each(func(scan database.Scan) error { return scan(&got[0], &got[1]) }))
+			if got != want {
+				t.Errorf("of %s were taken back and borne by the user %v, want %v", id, got, want)
 			}
-			for id, want := range map[string][2]int64{"dep_open": {14000, 10000}, "dep_off": {4000, 0}} {
-				var got [2]int64
-				must(t, db.Read(t.Context(), `SELECT clawed_back, borne FROM deposits WHERE id = '`+id+`'`).
-					Each(func(scan database.Scan) error { return scan(&got[0], &got[1]) }))
-				if got != want {
-					t.Errorf("of %s were taken back and borne by the user %v, want %v", id, got, want)
-				}
-			}
-			wantsNamed(t, db, "dep_off")
+		}
+		wantsNamed(t, db, "dep_off")
 
-			for what, wrong := range map[string]string{
-				"away from the rule": `clawed_back = 14000, borne = 9000 WHERE id = 'dep_open'`,
-				"above the credit":   `clawed_back = 14001, borne = 10001 WHERE id = 'dep_open'`,
-				"without a movement": `borne = 1000 WHERE id = 'dep_off'`,
-				"by more than it":    `clawed_back = 5000, borne = 1001 WHERE id = 'dep_off'`,
-				"below nothing":      `clawed_back = 3000, borne = -1 WHERE id = 'dep_off'`,
-			} {
-				if err := run(t.Context(), db, `UPDATE deposits SET `+wrong); !database.IsCheck(err) {
-					t.Errorf("%s: not refused: %v", what, err)
-				}
+		for what, wrong := range map[string]string{
+			"away from the rule": `clawed_back = 14000, borne = 9000 WHERE id = 'dep_open'`,
+			"above the credit":   `clawed_back = 14001, borne = 10001 WHERE id = 'dep_open'`,
+			"without a movement": `borne = 1000 WHERE id = 'dep_off'`,
+			"by more than it":    `clawed_back = 5000, borne = 1001 WHERE id = 'dep_off'`,
+			"below nothing":      `clawed_back = 3000, borne = -1 WHERE id = 'dep_off'`,
+		} {
+			if err := run(t.Context(), db, `UPDATE deposits SET `+wrong); !database.IsCheck(err) {
+				t.Errorf("%s: not refused: %v", what, err)
 			}
-			must(t, run(t.Context(), db, `UPDATE deposits SET clawed_back = 5000, borne = 1000 WHERE id = 'dep_off'`))
-			must(t, run(t.Context(), db, `UPDATE deposits SET clawed_back = 1000, borne = 1000 WHERE id = 'dep_off'`))
-			if err := run(t.Context(), db, `UPDATE deposits SET clawed_back = 5000, borne = 1000 WHERE id = 'dep_off'`); !database.IsCheck(err) {
-				t.Errorf("it is apart from the rule once more: %v", err)
-			}
-		})
-	}
+		}
+		must(t, run(t.Context(), db, `UPDATE deposits SET clawed_back = 5000, borne = 1000 WHERE id = 'dep_off'`))
+		must(t, run(t.Context(), db, `UPDATE deposits SET clawed_back = 1000, borne = 1000 WHERE id = 'dep_off'`))
+		if err := run(t.Context(), db, `UPDATE deposits SET clawed_back = 5000, borne = 1000 WHERE id = 'dep_off'`); !database.IsCheck(err) {
+			t.Errorf("it is apart from the rule once more: %v", err)
+		}
+	})
 }
 
 // wantsNamed fails the test unless verify names these and nothing else.

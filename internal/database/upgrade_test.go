@@ -21,6 +21,33 @@ const (
 // and brings it up to date; also when it had crashed before it noted that it was done.
 func TestUpgradeKeepsTheLedger(t *testing.T) {
 	t.Parallel()
+	eachOf(t, beforeLinesMoveHeads, func(t *testing.T, db *database.DB) {
+		must(t, run(t.Context(), db, oldLedger))
+		before := moneyIn(t, db)
+		if db.Dialect() == dialect.SQLite { // this one has no transaction of its own
+			must(t, db.MigrateTo(t.Context(), linesMoveHeads))
+			must(t, run(t.Context(), db, `DELETE FROM goose_db_version WHERE version_id > 20261126200000`))
+		}
+		must(t, db.Migrate(t.Context()))
+		if after := moneyIn(t, db); after != before || strings.Count(after, "\n") != 8 {
+			t.Errorf("it was\n%snow it is\n%s", before, after)
+		}
+		verified(t, db)
+		must(t, run(t.Context(), db, `INSERT INTO transactions (id, created_at, wallet_id, sequence, kind, contra, value, running_balance,
+			balance_after, reference) VALUES ('txn_new', at, 'wal_b', 2, 'ADJUSTMENT', 'ADJUSTMENTS', 5, 40, 45, 'x')`))
+		if err := run(t.Context(), db, `HEAD(3, 50) WHERE id = 'wal_b'`); !database.IsCheck(err) {
+			t.Errorf("a head moves by itself: %v", err)
+		}
+		if err := run(t.Context(), db, `USER('usr_x', at, 'x@example.com', 'x', 'wal_none')`); !database.IsForeignKey(err) {
+			t.Errorf("references are off: %v", err)
+		}
+		verified(t, db)
+	})
+}
+
+// eachOf runs fn on an empty database of a version, one of each kind.
+func eachOf(t *testing.T, version int64, fn func(t *testing.T, db *database.DB)) {
+	t.Helper()
 	urls := map[string]func(t *testing.T) string{
 		"SQLite": func(t *testing.T) string { t.Helper(); return "sqlite:" + filepath.Join(t.TempDir(), "old.db") },
 	}
@@ -33,27 +60,8 @@ func TestUpgradeKeepsTheLedger(t *testing.T) {
 			db, err := database.Open(t.Context(), url(t), "USD")
 			must(t, err)
 			t.Cleanup(func() { must(t, db.Close()) })
-			must(t, db.MigrateTo(t.Context(), beforeLinesMoveHeads))
-			must(t, run(t.Context(), db, oldLedger))
-			before := moneyIn(t, db)
-			if db.Dialect() == dialect.SQLite { // this one has no transaction of its own
-				must(t, db.MigrateTo(t.Context(), linesMoveHeads))
-				must(t, run(t.Context(), db, `DELETE FROM goose_db_version WHERE version_id > 20261126200000`))
-			}
-			must(t, db.Migrate(t.Context()))
-			if after := moneyIn(t, db); after != before || strings.Count(after, "\n") != 8 {
-				t.Errorf("it was\n%snow it is\n%s", before, after)
-			}
-			verified(t, db)
-			must(t, run(t.Context(), db, `INSERT INTO transactions (id, created_at, wallet_id, sequence, kind, contra, value, running_balance,
-				balance_after, reference) VALUES ('txn_new', at, 'wal_b', 2, 'ADJUSTMENT', 'ADJUSTMENTS', 5, 40, 45, 'x')`))
-			if err := run(t.Context(), db, `HEAD(3, 50) WHERE id = 'wal_b'`); !database.IsCheck(err) {
-				t.Errorf("a head moves by itself: %v", err)
-			}
-			if err := run(t.Context(), db, `USER('usr_x', at, 'x@example.com', 'x', 'wal_none')`); !database.IsForeignKey(err) {
-				t.Errorf("references are off: %v", err)
-			}
-			verified(t, db)
+			must(t, db.MigrateTo(t.Context(), version))
+			fn(t, db)
 		})
 	}
 }

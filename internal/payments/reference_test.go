@@ -323,7 +323,7 @@ func (p *play) settleClaim(one *person) string {
 func (p *play) claims(one *person) (what string) {
 	p.focus = p.anyPaid(one)
 	for range 3 + p.rng.IntN(3) {
-		what += [](func(*person) string){p.refund, p.dispute, p.settleClaim, p.settleClaim}[p.rng.IntN(4)](one) + "; "
+		what += []func(*person) string{p.refund, p.dispute, p.settleClaim, p.settleClaim}[p.rng.IntN(4)](one) + "; "
 	}
 	p.focus = nil
 	return what
