@@ -101,10 +101,17 @@ func TestCommands(t *testing.T) {
 	t.Run("Help", func(t *testing.T) {
 		t.Parallel()
 		r := i.run(t, nil, "--help")
-		for _, command := range []string{"serve", "migrate", "verify", "sandbox", "demo"} {
+		for _, command := range []string{"serve", "migrate", "verify", "correct-shares", "sandbox", "demo"} {
 			if r.code != 0 || !strings.Contains(r.stdout, command) {
 				t.Errorf("help ended with %d and does not tell of %s:\n%s", r.code, command, r.stdout)
 			}
+		}
+	})
+	t.Run("CorrectShares", func(t *testing.T) {
+		t.Parallel()
+		r := i.run(t, nil, "correct-shares", "--apply", "--data-dir", t.TempDir())
+		if r.code == 0 || !strings.Contains(r.stderr, "purser migrate") {
+			t.Errorf("on an empty database it ended with %d: %s", r.code, r.stderr)
 		}
 	})
 	t.Run("Demo", func(t *testing.T) {

@@ -40,6 +40,7 @@ const (
 	ResolutionApplied   = "resolution.applied"
 	ResolutionWithdrawn = "resolution.withdrawn"
 	StripeRebound       = "stripe.rebound"
+	ShareCorrected      = "payment.share_corrected"
 )
 
 // Event is one act.

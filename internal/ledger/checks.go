@@ -162,9 +162,12 @@ var checks = []check{
 // clawbackKinds are the lines of money that Stripe takes back of a payment.
 const clawbackKinds = `'REFUND', 'REFUND_RETURN', 'DISPUTE', 'DISPUTE_RETURN'`
 
-// causes are what such lines refer to: a refund, or a movement of a dispute. How a
-// list of movements is taken apart depends on the database: see run.
-const causes = `SELECT deposit_id, id AS reference FROM refunds UNION ALL SELECT deposit_id, movement FROM {movements of disputes}`
+// causes are what such lines refer to: a refund, a movement of a dispute, or the
+// correction of a deposit's shares. How a list of movements is taken apart depends on
+// the database: see run.
+const causes = `SELECT deposit_id, id AS reference FROM refunds
+	UNION ALL SELECT deposit_id, movement FROM {movements of disputes}
+	UNION ALL SELECT id, 'share:' || id FROM deposits`
 
 // movementsOfDisputes is one row for each movement, on either database.
 var movementsOfDisputes = map[string]string{

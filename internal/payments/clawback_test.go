@@ -1,13 +1,19 @@
 package payments_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"testing"
 
+	"entgo.io/ent/dialect"
+
+	"github.com/purserhq/purser/ent/transaction"
+	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/ledger"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 )
@@ -119,6 +125,81 @@ func TestOurRefundFailsUnheard(t *testing.T) {
 		s.wants(t, 0, 0)
 		s.agrees(t)
 	})
+}
+
+// TestCorrect: a payment that an older version split otherwise is named by verify, and
+// corrected once, in either direction.
+func TestCorrect(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		b := newAnswerBench(t, db)
+		w := &town{bench: b.bench}
+		drop := "DROP TRIGGER deposits_borne_by_rule"
+		if db.Dialect() == dialect.Postgres {
+			drop += " ON deposits"
+		}
+		must(t, db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+			_, err := tx.Exec(ctx, drop)
+			return err
+		}))
+		for _, c := range []struct{ paidOut, bears, balance, owed int64 }{
+			{0, 0, 6000, 0},     // 40.00 too little, as when a dispute was won before its refund was heard of
+			{9000, 0, 0, 3000},  // the same, and the wallet does not cover it
+			{0, 10000, 6000, 0}, // 60.00 too much
+		} {
+			w.owner, w.wallet = b.newUser(t)
+			paid := w.deposit(t, "100.00")
+			done, err := w.Refund(t.Context(), payments.RefundInput{Deposit: paid.Operation, Amount: new(money.Decimal("40.00")), Key: "k"})
+			must(t, err)
+			b.splitOtherwise(t, paid.Operation, done.Operation, c.bears, c.paidOut)
+
+			found, err := b.Corrections(t.Context())
+			must(t, err)
+			if len(found) != 1 || found[0].Deposit != paid.Operation || found[0].Owner != w.owner || found[0].Minor != 4000-c.bears {
+				t.Fatalf("apart from the rule: %+v", found)
+			}
+			report, err := ledger.Verify(t.Context(), db)
+			must(t, err)
+			if report.Clean() {
+				t.Error("verify does not name it")
+			}
+			for _, want := range []int64{4000 - c.bears, 0} { // a second time nothing
+				if moved, err := b.Correct(t.Context(), paid.Operation); err != nil || moved.Minor != want {
+					t.Errorf("moved %s, %v; want %d", moved, err, want)
+				}
+			}
+			w.wants(t, c.balance, c.owed)
+			w.agrees(t)
+		}
+	})
+}
+
+// splitOtherwise leaves a refunded deposit as an older version could: its user bears
+// so much of it, by lines that refer to the refund.
+func (b *answerBench) splitOtherwise(t *testing.T, deposit, refund gid.ID, bears, paidOut int64) {
+	t.Helper()
+	must(t, b.db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+		d, err := tx.Deposit.UpdateOneID(deposit).SetBorne(bears).Save(ctx)
+		if err != nil {
+			return err
+		}
+		platform, err := tx.Wallet.Query().Where(wallet.KindEQ(wallet.KindPlatform)).OnlyID(ctx)
+		if err != nil {
+			return err
+		}
+		kinds := map[bool]transaction.Kind{true: transaction.KindDisputeReturn, false: transaction.KindDispute}
+		more := 4000 - bears // for the user than by the rule
+		lines := []ledger.Posting{
+			{Wallet: d.WalletID, Kind: kinds[more > 0], Contra: transaction.ContraDisputes, Value: more, Reference: string(refund), Deposit: deposit},
+			{Wallet: platform, Kind: kinds[more < 0], Contra: transaction.ContraDisputes, Value: -more, Reference: string(refund)},
+		}
+		if paidOut > 0 {
+			lines = append(lines, ledger.Posting{
+				Wallet: d.WalletID, Kind: transaction.KindAdjustment, Contra: transaction.ContraAdjustments, Value: -paidOut, Reference: "spent",
+			})
+		}
+		return ledger.Post(ctx, tx, b.clock(), lines...)
+	}))
 }
 
 // TestOldSplitComesNearer: a payment that an older version split otherwise is brought
