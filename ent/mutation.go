@@ -21848,7 +21848,9 @@ type UserMutation struct {
 	guarded_at        *time.Time
 	email_verified_at *time.Time
 	two_factor_at     *time.Time
+	closing_at        *time.Time
 	deleted_at        *time.Time
+	next_at           *time.Time
 	clearedFields     map[string]struct{}
 	wallet            *gid.ID
 	clearedwallet     bool
@@ -22307,6 +22309,55 @@ func (m *UserMutation) ResetTwoFactorAt() {
 	delete(m.clearedFields, user.FieldTwoFactorAt)
 }
 
+// SetClosingAt sets the "closing_at" field.
+func (m *UserMutation) SetClosingAt(t time.Time) {
+	m.closing_at = &t
+}
+
+// ClosingAt returns the value of the "closing_at" field in the mutation.
+func (m *UserMutation) ClosingAt() (r time.Time, exists bool) {
+	v := m.closing_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClosingAt returns the old "closing_at" field's value of the User entity.
+// If the User object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UserMutation) OldClosingAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClosingAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClosingAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClosingAt: %w", err)
+	}
+	return oldValue.ClosingAt, nil
+}
+
+// ClearClosingAt clears the value of the "closing_at" field.
+func (m *UserMutation) ClearClosingAt() {
+	m.closing_at = nil
+	m.clearedFields[user.FieldClosingAt] = struct{}{}
+}
+
+// ClosingAtCleared returns if the "closing_at" field was cleared in this mutation.
+func (m *UserMutation) ClosingAtCleared() bool {
+	_, ok := m.clearedFields[user.FieldClosingAt]
+	return ok
+}
+
+// ResetClosingAt resets all changes to the "closing_at" field.
+func (m *UserMutation) ResetClosingAt() {
+	m.closing_at = nil
+	delete(m.clearedFields, user.FieldClosingAt)
+}
+
 // SetDeletedAt sets the "deleted_at" field.
 func (m *UserMutation) SetDeletedAt(t time.Time) {
 	m.deleted_at = &t
@@ -22354,6 +22405,55 @@ func (m *UserMutation) DeletedAtCleared() bool {
 func (m *UserMutation) ResetDeletedAt() {
 	m.deleted_at = nil
 	delete(m.clearedFields, user.FieldDeletedAt)
+}
+
+// SetNextAt sets the "next_at" field.
+func (m *UserMutation) SetNextAt(t time.Time) {
+	m.next_at = &t
+}
+
+// NextAt returns the value of the "next_at" field in the mutation.
+func (m *UserMutation) NextAt() (r time.Time, exists bool) {
+	v := m.next_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNextAt returns the old "next_at" field's value of the User entity.
+// If the User object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UserMutation) OldNextAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNextAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNextAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNextAt: %w", err)
+	}
+	return oldValue.NextAt, nil
+}
+
+// ClearNextAt clears the value of the "next_at" field.
+func (m *UserMutation) ClearNextAt() {
+	m.next_at = nil
+	m.clearedFields[user.FieldNextAt] = struct{}{}
+}
+
+// NextAtCleared returns if the "next_at" field was cleared in this mutation.
+func (m *UserMutation) NextAtCleared() bool {
+	_, ok := m.clearedFields[user.FieldNextAt]
+	return ok
+}
+
+// ResetNextAt resets all changes to the "next_at" field.
+func (m *UserMutation) ResetNextAt() {
+	m.next_at = nil
+	delete(m.clearedFields, user.FieldNextAt)
 }
 
 // SetWalletID sets the "wallet_id" field.
@@ -22561,7 +22661,7 @@ func (m *UserMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *UserMutation) Fields() []string {
-	fields := make([]string, 0, 10)
+	fields := make([]string, 0, 12)
 	if m.created_at != nil {
 		fields = append(fields, user.FieldCreatedAt)
 	}
@@ -22586,8 +22686,14 @@ func (m *UserMutation) Fields() []string {
 	if m.two_factor_at != nil {
 		fields = append(fields, user.FieldTwoFactorAt)
 	}
+	if m.closing_at != nil {
+		fields = append(fields, user.FieldClosingAt)
+	}
 	if m.deleted_at != nil {
 		fields = append(fields, user.FieldDeletedAt)
+	}
+	if m.next_at != nil {
+		fields = append(fields, user.FieldNextAt)
 	}
 	if m.wallet != nil {
 		fields = append(fields, user.FieldWalletID)
@@ -22616,8 +22722,12 @@ func (m *UserMutation) Field(name string) (ent.Value, bool) {
 		return m.EmailVerifiedAt()
 	case user.FieldTwoFactorAt:
 		return m.TwoFactorAt()
+	case user.FieldClosingAt:
+		return m.ClosingAt()
 	case user.FieldDeletedAt:
 		return m.DeletedAt()
+	case user.FieldNextAt:
+		return m.NextAt()
 	case user.FieldWalletID:
 		return m.WalletID()
 	}
@@ -22645,8 +22755,12 @@ func (m *UserMutation) OldField(ctx context.Context, name string) (ent.Value, er
 		return m.OldEmailVerifiedAt(ctx)
 	case user.FieldTwoFactorAt:
 		return m.OldTwoFactorAt(ctx)
+	case user.FieldClosingAt:
+		return m.OldClosingAt(ctx)
 	case user.FieldDeletedAt:
 		return m.OldDeletedAt(ctx)
+	case user.FieldNextAt:
+		return m.OldNextAt(ctx)
 	case user.FieldWalletID:
 		return m.OldWalletID(ctx)
 	}
@@ -22714,12 +22828,26 @@ func (m *UserMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetTwoFactorAt(v)
 		return nil
+	case user.FieldClosingAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClosingAt(v)
+		return nil
 	case user.FieldDeletedAt:
 		v, ok := value.(time.Time)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetDeletedAt(v)
+		return nil
+	case user.FieldNextAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNextAt(v)
 		return nil
 	case user.FieldWalletID:
 		v, ok := value.(gid.ID)
@@ -22770,8 +22898,14 @@ func (m *UserMutation) ClearedFields() []string {
 	if m.FieldCleared(user.FieldTwoFactorAt) {
 		fields = append(fields, user.FieldTwoFactorAt)
 	}
+	if m.FieldCleared(user.FieldClosingAt) {
+		fields = append(fields, user.FieldClosingAt)
+	}
 	if m.FieldCleared(user.FieldDeletedAt) {
 		fields = append(fields, user.FieldDeletedAt)
+	}
+	if m.FieldCleared(user.FieldNextAt) {
+		fields = append(fields, user.FieldNextAt)
 	}
 	return fields
 }
@@ -22799,8 +22933,14 @@ func (m *UserMutation) ClearField(name string) error {
 	case user.FieldTwoFactorAt:
 		m.ClearTwoFactorAt()
 		return nil
+	case user.FieldClosingAt:
+		m.ClearClosingAt()
+		return nil
 	case user.FieldDeletedAt:
 		m.ClearDeletedAt()
+		return nil
+	case user.FieldNextAt:
+		m.ClearNextAt()
 		return nil
 	}
 	return fmt.Errorf("unknown User nullable field %s", name)
@@ -22834,8 +22974,14 @@ func (m *UserMutation) ResetField(name string) error {
 	case user.FieldTwoFactorAt:
 		m.ResetTwoFactorAt()
 		return nil
+	case user.FieldClosingAt:
+		m.ResetClosingAt()
+		return nil
 	case user.FieldDeletedAt:
 		m.ResetDeletedAt()
+		return nil
+	case user.FieldNextAt:
+		m.ResetNextAt()
 		return nil
 	case user.FieldWalletID:
 		m.ResetWalletID()

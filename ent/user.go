@@ -35,8 +35,12 @@ type User struct {
 	EmailVerifiedAt *time.Time `json:"email_verified_at,omitempty"`
 	// Since when signing in takes a code, too.
 	TwoFactorAt *time.Time `json:"two_factor_at,omitempty"`
-	// Since when the person behind it is forgotten.
+	// When closing the account began; null while it is open.
+	ClosingAt *time.Time `json:"closing_at,omitempty"`
+	// When closing the account was finished and the personal data were erased.
 	DeletedAt *time.Time `json:"deleted_at,omitempty"`
+	// When the sweeper goes on with closing the account.
+	NextAt *time.Time `json:"next_at,omitempty"`
 	// WalletID holds the value of the "wallet_id" field.
 	WalletID gid.ID `json:"wallet_id,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -99,7 +103,7 @@ func (*User) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case user.FieldID, user.FieldEmail, user.FieldName, user.FieldRole, user.FieldPasswordHash, user.FieldWalletID:
 			values[i] = new(sql.NullString)
-		case user.FieldCreatedAt, user.FieldGuardedAt, user.FieldEmailVerifiedAt, user.FieldTwoFactorAt, user.FieldDeletedAt:
+		case user.FieldCreatedAt, user.FieldGuardedAt, user.FieldEmailVerifiedAt, user.FieldTwoFactorAt, user.FieldClosingAt, user.FieldDeletedAt, user.FieldNextAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -174,12 +178,26 @@ func (_m *User) assignValues(columns []string, values []any) error {
 				_m.TwoFactorAt = new(time.Time)
 				*_m.TwoFactorAt = value.Time
 			}
+		case user.FieldClosingAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field closing_at", values[i])
+			} else if value.Valid {
+				_m.ClosingAt = new(time.Time)
+				*_m.ClosingAt = value.Time
+			}
 		case user.FieldDeletedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field deleted_at", values[i])
 			} else if value.Valid {
 				_m.DeletedAt = new(time.Time)
 				*_m.DeletedAt = value.Time
+			}
+		case user.FieldNextAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field next_at", values[i])
+			} else if value.Valid {
+				_m.NextAt = new(time.Time)
+				*_m.NextAt = value.Time
 			}
 		case user.FieldWalletID:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -269,8 +287,18 @@ func (_m *User) String() string {
 		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteString(", ")
+	if v := _m.ClosingAt; v != nil {
+		builder.WriteString("closing_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
 	if v := _m.DeletedAt; v != nil {
 		builder.WriteString("deleted_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.NextAt; v != nil {
+		builder.WriteString("next_at=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteString(", ")

@@ -119,6 +119,20 @@ func (_c *UserCreate) SetNillableTwoFactorAt(v *time.Time) *UserCreate {
 	return _c
 }
 
+// SetClosingAt sets the "closing_at" field.
+func (_c *UserCreate) SetClosingAt(v time.Time) *UserCreate {
+	_c.mutation.SetClosingAt(v)
+	return _c
+}
+
+// SetNillableClosingAt sets the "closing_at" field if the given value is not nil.
+func (_c *UserCreate) SetNillableClosingAt(v *time.Time) *UserCreate {
+	if v != nil {
+		_c.SetClosingAt(*v)
+	}
+	return _c
+}
+
 // SetDeletedAt sets the "deleted_at" field.
 func (_c *UserCreate) SetDeletedAt(v time.Time) *UserCreate {
 	_c.mutation.SetDeletedAt(v)
@@ -129,6 +143,20 @@ func (_c *UserCreate) SetDeletedAt(v time.Time) *UserCreate {
 func (_c *UserCreate) SetNillableDeletedAt(v *time.Time) *UserCreate {
 	if v != nil {
 		_c.SetDeletedAt(*v)
+	}
+	return _c
+}
+
+// SetNextAt sets the "next_at" field.
+func (_c *UserCreate) SetNextAt(v time.Time) *UserCreate {
+	_c.mutation.SetNextAt(v)
+	return _c
+}
+
+// SetNillableNextAt sets the "next_at" field if the given value is not nil.
+func (_c *UserCreate) SetNillableNextAt(v *time.Time) *UserCreate {
+	if v != nil {
+		_c.SetNextAt(*v)
 	}
 	return _c
 }
@@ -339,9 +367,17 @@ func (_c *UserCreate) createSpec() (*User, *sqlgraph.CreateSpec) {
 		_spec.SetField(user.FieldTwoFactorAt, field.TypeTime, value)
 		_node.TwoFactorAt = &value
 	}
+	if value, ok := _c.mutation.ClosingAt(); ok {
+		_spec.SetField(user.FieldClosingAt, field.TypeTime, value)
+		_node.ClosingAt = &value
+	}
 	if value, ok := _c.mutation.DeletedAt(); ok {
 		_spec.SetField(user.FieldDeletedAt, field.TypeTime, value)
 		_node.DeletedAt = &value
+	}
+	if value, ok := _c.mutation.NextAt(); ok {
+		_spec.SetField(user.FieldNextAt, field.TypeTime, value)
+		_node.NextAt = &value
 	}
 	if nodes := _c.mutation.WalletIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

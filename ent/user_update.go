@@ -154,6 +154,26 @@ func (_u *UserUpdate) ClearTwoFactorAt() *UserUpdate {
 	return _u
 }
 
+// SetClosingAt sets the "closing_at" field.
+func (_u *UserUpdate) SetClosingAt(v time.Time) *UserUpdate {
+	_u.mutation.SetClosingAt(v)
+	return _u
+}
+
+// SetNillableClosingAt sets the "closing_at" field if the given value is not nil.
+func (_u *UserUpdate) SetNillableClosingAt(v *time.Time) *UserUpdate {
+	if v != nil {
+		_u.SetClosingAt(*v)
+	}
+	return _u
+}
+
+// ClearClosingAt clears the value of the "closing_at" field.
+func (_u *UserUpdate) ClearClosingAt() *UserUpdate {
+	_u.mutation.ClearClosingAt()
+	return _u
+}
+
 // SetDeletedAt sets the "deleted_at" field.
 func (_u *UserUpdate) SetDeletedAt(v time.Time) *UserUpdate {
 	_u.mutation.SetDeletedAt(v)
@@ -171,6 +191,26 @@ func (_u *UserUpdate) SetNillableDeletedAt(v *time.Time) *UserUpdate {
 // ClearDeletedAt clears the value of the "deleted_at" field.
 func (_u *UserUpdate) ClearDeletedAt() *UserUpdate {
 	_u.mutation.ClearDeletedAt()
+	return _u
+}
+
+// SetNextAt sets the "next_at" field.
+func (_u *UserUpdate) SetNextAt(v time.Time) *UserUpdate {
+	_u.mutation.SetNextAt(v)
+	return _u
+}
+
+// SetNillableNextAt sets the "next_at" field if the given value is not nil.
+func (_u *UserUpdate) SetNillableNextAt(v *time.Time) *UserUpdate {
+	if v != nil {
+		_u.SetNextAt(*v)
+	}
+	return _u
+}
+
+// ClearNextAt clears the value of the "next_at" field.
+func (_u *UserUpdate) ClearNextAt() *UserUpdate {
+	_u.mutation.ClearNextAt()
 	return _u
 }
 
@@ -347,11 +387,23 @@ func (_u *UserUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.TwoFactorAtCleared() {
 		_spec.ClearField(user.FieldTwoFactorAt, field.TypeTime)
 	}
+	if value, ok := _u.mutation.ClosingAt(); ok {
+		_spec.SetField(user.FieldClosingAt, field.TypeTime, value)
+	}
+	if _u.mutation.ClosingAtCleared() {
+		_spec.ClearField(user.FieldClosingAt, field.TypeTime)
+	}
 	if value, ok := _u.mutation.DeletedAt(); ok {
 		_spec.SetField(user.FieldDeletedAt, field.TypeTime, value)
 	}
 	if _u.mutation.DeletedAtCleared() {
 		_spec.ClearField(user.FieldDeletedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.NextAt(); ok {
+		_spec.SetField(user.FieldNextAt, field.TypeTime, value)
+	}
+	if _u.mutation.NextAtCleared() {
+		_spec.ClearField(user.FieldNextAt, field.TypeTime)
 	}
 	if _u.mutation.WalletsCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -587,6 +639,26 @@ func (_u *UserUpdateOne) ClearTwoFactorAt() *UserUpdateOne {
 	return _u
 }
 
+// SetClosingAt sets the "closing_at" field.
+func (_u *UserUpdateOne) SetClosingAt(v time.Time) *UserUpdateOne {
+	_u.mutation.SetClosingAt(v)
+	return _u
+}
+
+// SetNillableClosingAt sets the "closing_at" field if the given value is not nil.
+func (_u *UserUpdateOne) SetNillableClosingAt(v *time.Time) *UserUpdateOne {
+	if v != nil {
+		_u.SetClosingAt(*v)
+	}
+	return _u
+}
+
+// ClearClosingAt clears the value of the "closing_at" field.
+func (_u *UserUpdateOne) ClearClosingAt() *UserUpdateOne {
+	_u.mutation.ClearClosingAt()
+	return _u
+}
+
 // SetDeletedAt sets the "deleted_at" field.
 func (_u *UserUpdateOne) SetDeletedAt(v time.Time) *UserUpdateOne {
 	_u.mutation.SetDeletedAt(v)
@@ -604,6 +676,26 @@ func (_u *UserUpdateOne) SetNillableDeletedAt(v *time.Time) *UserUpdateOne {
 // ClearDeletedAt clears the value of the "deleted_at" field.
 func (_u *UserUpdateOne) ClearDeletedAt() *UserUpdateOne {
 	_u.mutation.ClearDeletedAt()
+	return _u
+}
+
+// SetNextAt sets the "next_at" field.
+func (_u *UserUpdateOne) SetNextAt(v time.Time) *UserUpdateOne {
+	_u.mutation.SetNextAt(v)
+	return _u
+}
+
+// SetNillableNextAt sets the "next_at" field if the given value is not nil.
+func (_u *UserUpdateOne) SetNillableNextAt(v *time.Time) *UserUpdateOne {
+	if v != nil {
+		_u.SetNextAt(*v)
+	}
+	return _u
+}
+
+// ClearNextAt clears the value of the "next_at" field.
+func (_u *UserUpdateOne) ClearNextAt() *UserUpdateOne {
+	_u.mutation.ClearNextAt()
 	return _u
 }
 
@@ -810,11 +902,23 @@ func (_u *UserUpdateOne) sqlSave(ctx context.Context) (_node *User, err error) {
 	if _u.mutation.TwoFactorAtCleared() {
 		_spec.ClearField(user.FieldTwoFactorAt, field.TypeTime)
 	}
+	if value, ok := _u.mutation.ClosingAt(); ok {
+		_spec.SetField(user.FieldClosingAt, field.TypeTime, value)
+	}
+	if _u.mutation.ClosingAtCleared() {
+		_spec.ClearField(user.FieldClosingAt, field.TypeTime)
+	}
 	if value, ok := _u.mutation.DeletedAt(); ok {
 		_spec.SetField(user.FieldDeletedAt, field.TypeTime, value)
 	}
 	if _u.mutation.DeletedAtCleared() {
 		_spec.ClearField(user.FieldDeletedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.NextAt(); ok {
+		_spec.SetField(user.FieldNextAt, field.TypeTime, value)
+	}
+	if _u.mutation.NextAtCleared() {
+		_spec.ClearField(user.FieldNextAt, field.TypeTime)
 	}
 	if _u.mutation.WalletsCleared() {
 		edge := &sqlgraph.EdgeSpec{

@@ -42,6 +42,10 @@ func (t timed) Intent(ctx context.Context, id string) (payments.Intent, error) {
 	return call(t, "Intent", func() (payments.Intent, error) { return t.next.Intent(ctx, id) })
 }
 
+func (t timed) CancelIntent(ctx context.Context, id string) (payments.Intent, error) {
+	return call(t, "CancelIntent", func() (payments.Intent, error) { return t.next.CancelIntent(ctx, id) })
+}
+
 func (t timed) FindIntents(ctx context.Context, deposit gid.ID, since, until time.Time) ([]payments.Intent, error) {
 	return call(t, "FindIntents", func() ([]payments.Intent, error) { return t.next.FindIntents(ctx, deposit, since, until) })
 }

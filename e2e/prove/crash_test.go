@@ -178,7 +178,8 @@ func (w *world) dieAt(point string, who *person) error {
 			return fmt.Errorf("the program lives, but: %w", err)
 		}
 		// What comes by webhook may come a moment later.
-		if err == nil && (strings.HasPrefix(point, "event") || strings.HasPrefix(point, "dispute") || strings.HasPrefix(point, "refund")) {
+		if err == nil && (strings.HasPrefix(point, "event") || strings.HasPrefix(point, "dispute") || strings.HasPrefix(point, "refund") ||
+			strings.HasPrefix(point, "closing")) {
 			p.ended(recovery())
 		}
 	}

@@ -52,7 +52,56 @@ func (w *world) story(api string, who *person) error {
 		"amount": {"700"}, "currency": {"usd"}, "payment_method_types[]": {"card"},
 		"payment_method": {"pm_card_visa"}, "confirm": {"true"},
 	}
-	return w.stripe("/v1/payment_intents", "foreign "+who.email, form, nil)
+	if err := w.stripe("/v1/payment_intents", "foreign "+who.email, form, nil); err != nil {
+		return err
+	}
+	return leave(api, who.leaver())
+}
+
+// leaver is the address of somebody whose account closes in the story.
+func (who *person) leaver() string { return "leaver-" + who.email }
+
+// leave has somebody sign up, begin a deposit that nobody pays, and delete the account.
+// Who cannot come in any more has done so before.
+func leave(api, email string) error {
+	one, err := trySignUp(api, email)
+	if err != nil {
+		if one, err = tryLogIn(api, email); one == nil {
+			return err
+		}
+	}
+	in, err := one.verb(api, "deposit", "DepositInput", "deposit { "+depositFields+" }", map[string]any{"amount": "5.00", "idempotencyKey": "unpaid"})
+	if err := errors.Join(err, in.err()); err != nil {
+		return fmt.Errorf("deposit of %s: %w", email, err)
+	}
+	out := answered{}
+	took := eventually(recovery(), func() bool { // while the deposit is on its way the account stays
+		out, err = one.verb(api, "deleteMyAccount", "DeleteMyAccountInput", "", map[string]any{"password": "correct horse battery"})
+		return err != nil || out.err() == nil
+	})
+	if err == nil && took < 0 {
+		err = out.err()
+	}
+	if err != nil {
+		return fmt.Errorf("%s stays: %w", email, err)
+	}
+	return nil
+}
+
+// gone tells that nobody has the leaver's address any more and that nothing of ours can
+// be paid at Stripe.
+func (w *world) gone(api string, who *person) (bool, string) {
+	var data struct{ Users struct{ TotalCount int } }
+	err := w.operator.ask(api, `query($search: String) { users(search: $search) { totalCount } }`, map[string]any{"search": who.leaver()}, &data)
+	if err != nil || data.Users.TotalCount > 0 {
+		return false, fmt.Sprintf("%s is still there, %v", who.leaver(), err)
+	}
+	for _, i := range listed(w, "/v1/payment_intents", func(i boxIntent) string { return i.ID }) {
+		if i.Metadata["deposit_id"] != "" && i.Status != "succeeded" && i.Status != "canceled" {
+			return false, fmt.Sprintf("%s can still be paid: %s", i.ID, i.Status)
+		}
+	}
+	return true, ""
 }
 
 // paid deposits, and waits until the money is there.
@@ -85,7 +134,10 @@ func (w *world) over(api string, who *person) (bool, string) {
 		return false, err.Error()
 	}
 	ok := s.settled() && s.Balance.Amount == storyBalance && len(s.Deposits) == storyDeposits && len(s.Payouts) == storyPayouts
-	return ok, fmt.Sprintf("%s: %+v", who.email, s)
+	if !ok {
+		return false, fmt.Sprintf("%s: %+v", who.email, s)
+	}
+	return w.gone(api, who)
 }
 
 // recovery is how soon all that was interrupted must be finished after a restart.

@@ -778,7 +778,9 @@ var (
 		{Name: "guarded_at", Type: field.TypeTime, Nullable: true},
 		{Name: "email_verified_at", Type: field.TypeTime, Nullable: true},
 		{Name: "two_factor_at", Type: field.TypeTime, Nullable: true},
+		{Name: "closing_at", Type: field.TypeTime, Nullable: true},
 		{Name: "deleted_at", Type: field.TypeTime, Nullable: true},
+		{Name: "next_at", Type: field.TypeTime, Nullable: true},
 		{Name: "wallet_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 	}
 	// UsersTable holds the schema information for the "users" table.
@@ -789,9 +791,19 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "users_wallets_wallet",
-				Columns:    []*schema.Column{UsersColumns[10]},
+				Columns:    []*schema.Column{UsersColumns[12]},
 				RefColumns: []*schema.Column{WalletsColumns[0]},
 				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "user_next_at",
+				Unique:  false,
+				Columns: []*schema.Column{UsersColumns[11]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "next_at IS NOT NULL",
+				},
 			},
 		},
 	}

@@ -32,9 +32,17 @@ func (User) Fields() []ent.Field {
 			Comment("When the password, the email or the account that is paid last changed: payouts rest for a while."),
 		field.Time("email_verified_at").Optional().Nillable().Comment("When a link that was sent to the email came back."),
 		field.Time("two_factor_at").Optional().Nillable().Comment("Since when signing in takes a code, too."),
-		field.Time("deleted_at").Optional().Nillable().Comment("Since when the person behind it is forgotten."),
+		field.Time("closing_at").Optional().Nillable().Comment("When closing the account began; null while it is open."),
+		field.Time("deleted_at").Optional().Nillable().
+			Comment("When closing the account was finished and the personal data were erased."),
+		field.Time("next_at").Optional().Nillable().Comment("When the sweeper goes on with closing the account."),
 		reference("wallet_id"),
 	}
+}
+
+// Indexes of User.
+func (User) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("next_at").Annotations(entsql.IndexWhere("next_at IS NOT NULL"))}
 }
 
 // Edges of User.

@@ -34,8 +34,12 @@ const (
 	FieldEmailVerifiedAt = "email_verified_at"
 	// FieldTwoFactorAt holds the string denoting the two_factor_at field in the database.
 	FieldTwoFactorAt = "two_factor_at"
+	// FieldClosingAt holds the string denoting the closing_at field in the database.
+	FieldClosingAt = "closing_at"
 	// FieldDeletedAt holds the string denoting the deleted_at field in the database.
 	FieldDeletedAt = "deleted_at"
+	// FieldNextAt holds the string denoting the next_at field in the database.
+	FieldNextAt = "next_at"
 	// FieldWalletID holds the string denoting the wallet_id field in the database.
 	FieldWalletID = "wallet_id"
 	// EdgeWallet holds the string denoting the wallet edge name in mutations.
@@ -80,7 +84,9 @@ var Columns = []string{
 	FieldGuardedAt,
 	FieldEmailVerifiedAt,
 	FieldTwoFactorAt,
+	FieldClosingAt,
 	FieldDeletedAt,
+	FieldNextAt,
 	FieldWalletID,
 }
 
@@ -179,9 +185,19 @@ func ByTwoFactorAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldTwoFactorAt, opts...).ToFunc()
 }
 
+// ByClosingAt orders the results by the closing_at field.
+func ByClosingAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldClosingAt, opts...).ToFunc()
+}
+
 // ByDeletedAt orders the results by the deleted_at field.
 func ByDeletedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldDeletedAt, opts...).ToFunc()
+}
+
+// ByNextAt orders the results by the next_at field.
+func ByNextAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldNextAt, opts...).ToFunc()
 }
 
 // ByWalletID orders the results by the wallet_id field.

@@ -91,9 +91,19 @@ func TwoFactorAt(v time.Time) predicate.User {
 	return predicate.User(sql.FieldEQ(FieldTwoFactorAt, v))
 }
 
+// ClosingAt applies equality check predicate on the "closing_at" field. It's identical to ClosingAtEQ.
+func ClosingAt(v time.Time) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldClosingAt, v))
+}
+
 // DeletedAt applies equality check predicate on the "deleted_at" field. It's identical to DeletedAtEQ.
 func DeletedAt(v time.Time) predicate.User {
 	return predicate.User(sql.FieldEQ(FieldDeletedAt, v))
+}
+
+// NextAt applies equality check predicate on the "next_at" field. It's identical to NextAtEQ.
+func NextAt(v time.Time) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldNextAt, v))
 }
 
 // WalletID applies equality check predicate on the "wallet_id" field. It's identical to WalletIDEQ.
@@ -517,6 +527,56 @@ func TwoFactorAtNotNil() predicate.User {
 	return predicate.User(sql.FieldNotNull(FieldTwoFactorAt))
 }
 
+// ClosingAtEQ applies the EQ predicate on the "closing_at" field.
+func ClosingAtEQ(v time.Time) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldClosingAt, v))
+}
+
+// ClosingAtNEQ applies the NEQ predicate on the "closing_at" field.
+func ClosingAtNEQ(v time.Time) predicate.User {
+	return predicate.User(sql.FieldNEQ(FieldClosingAt, v))
+}
+
+// ClosingAtIn applies the In predicate on the "closing_at" field.
+func ClosingAtIn(vs ...time.Time) predicate.User {
+	return predicate.User(sql.FieldIn(FieldClosingAt, vs...))
+}
+
+// ClosingAtNotIn applies the NotIn predicate on the "closing_at" field.
+func ClosingAtNotIn(vs ...time.Time) predicate.User {
+	return predicate.User(sql.FieldNotIn(FieldClosingAt, vs...))
+}
+
+// ClosingAtGT applies the GT predicate on the "closing_at" field.
+func ClosingAtGT(v time.Time) predicate.User {
+	return predicate.User(sql.FieldGT(FieldClosingAt, v))
+}
+
+// ClosingAtGTE applies the GTE predicate on the "closing_at" field.
+func ClosingAtGTE(v time.Time) predicate.User {
+	return predicate.User(sql.FieldGTE(FieldClosingAt, v))
+}
+
+// ClosingAtLT applies the LT predicate on the "closing_at" field.
+func ClosingAtLT(v time.Time) predicate.User {
+	return predicate.User(sql.FieldLT(FieldClosingAt, v))
+}
+
+// ClosingAtLTE applies the LTE predicate on the "closing_at" field.
+func ClosingAtLTE(v time.Time) predicate.User {
+	return predicate.User(sql.FieldLTE(FieldClosingAt, v))
+}
+
+// ClosingAtIsNil applies the IsNil predicate on the "closing_at" field.
+func ClosingAtIsNil() predicate.User {
+	return predicate.User(sql.FieldIsNull(FieldClosingAt))
+}
+
+// ClosingAtNotNil applies the NotNil predicate on the "closing_at" field.
+func ClosingAtNotNil() predicate.User {
+	return predicate.User(sql.FieldNotNull(FieldClosingAt))
+}
+
 // DeletedAtEQ applies the EQ predicate on the "deleted_at" field.
 func DeletedAtEQ(v time.Time) predicate.User {
 	return predicate.User(sql.FieldEQ(FieldDeletedAt, v))
@@ -565,6 +625,56 @@ func DeletedAtIsNil() predicate.User {
 // DeletedAtNotNil applies the NotNil predicate on the "deleted_at" field.
 func DeletedAtNotNil() predicate.User {
 	return predicate.User(sql.FieldNotNull(FieldDeletedAt))
+}
+
+// NextAtEQ applies the EQ predicate on the "next_at" field.
+func NextAtEQ(v time.Time) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldNextAt, v))
+}
+
+// NextAtNEQ applies the NEQ predicate on the "next_at" field.
+func NextAtNEQ(v time.Time) predicate.User {
+	return predicate.User(sql.FieldNEQ(FieldNextAt, v))
+}
+
+// NextAtIn applies the In predicate on the "next_at" field.
+func NextAtIn(vs ...time.Time) predicate.User {
+	return predicate.User(sql.FieldIn(FieldNextAt, vs...))
+}
+
+// NextAtNotIn applies the NotIn predicate on the "next_at" field.
+func NextAtNotIn(vs ...time.Time) predicate.User {
+	return predicate.User(sql.FieldNotIn(FieldNextAt, vs...))
+}
+
+// NextAtGT applies the GT predicate on the "next_at" field.
+func NextAtGT(v time.Time) predicate.User {
+	return predicate.User(sql.FieldGT(FieldNextAt, v))
+}
+
+// NextAtGTE applies the GTE predicate on the "next_at" field.
+func NextAtGTE(v time.Time) predicate.User {
+	return predicate.User(sql.FieldGTE(FieldNextAt, v))
+}
+
+// NextAtLT applies the LT predicate on the "next_at" field.
+func NextAtLT(v time.Time) predicate.User {
+	return predicate.User(sql.FieldLT(FieldNextAt, v))
+}
+
+// NextAtLTE applies the LTE predicate on the "next_at" field.
+func NextAtLTE(v time.Time) predicate.User {
+	return predicate.User(sql.FieldLTE(FieldNextAt, v))
+}
+
+// NextAtIsNil applies the IsNil predicate on the "next_at" field.
+func NextAtIsNil() predicate.User {
+	return predicate.User(sql.FieldIsNull(FieldNextAt))
+}
+
+// NextAtNotNil applies the NotNil predicate on the "next_at" field.
+func NextAtNotNil() predicate.User {
+	return predicate.User(sql.FieldNotNull(FieldNextAt))
 }
 
 // WalletIDEQ applies the EQ predicate on the "wallet_id" field.

@@ -3496,7 +3496,7 @@ type ExportMyDataPayload {
   userErrors: [UserError!]!
 }
 
-"Who wants to be forgotten."
+"Input of ` + "`" + `deleteMyAccount` + "`" + `."
 input DeleteMyAccountInput {
   "The password, once more. Who signs in elsewhere leaves it empty, with a fresh sign-in."
   password: String!
@@ -3504,7 +3504,7 @@ input DeleteMyAccountInput {
   code: String
 }
 
-"What became of it."
+"Payload of ` + "`" + `deleteMyAccount` + "`" + `. Without ` + "`" + `userErrors` + "`" + ` the account is closed for its user, who is signed out everywhere."
 type DeleteMyAccountPayload {
   "Why it cannot be done; empty when it can."
   userErrors: [UserError!]!
@@ -3513,7 +3513,7 @@ type DeleteMyAccountPayload {
 extend type Mutation {
   "Everything that is kept of the viewer, as one JSON document."
   exportMyData: ExportMyDataPayload!
-  "Forgets the viewer: email, name, password, sessions and keys. Refused while there is money, a debt, a dispute or an operation on its way. The ledger stays, under an id that names nobody."
+  "Closes the viewer's account. Sessions, keys and the password end at once; deposits that wait for their payer are canceled, a payment that succeeds all the same is refunded to its card, and then email and name are erased. ` + "`" + `DISABLED` + "`" + ` while there is money, a debt, a dispute or an operation on its way. The ledger stays, under an id that names nobody."
   deleteMyAccount(
     "Who wants it."
     input: DeleteMyAccountInput!

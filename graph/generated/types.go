@@ -108,7 +108,7 @@ type CurrencyBalance struct {
 	Difference *money.Money `json:"difference"`
 }
 
-// Who wants to be forgotten.
+// Input of `deleteMyAccount`.
 type DeleteMyAccountInput struct {
 	// The password, once more. Who signs in elsewhere leaves it empty, with a fresh sign-in.
 	Password string `json:"password"`
@@ -116,7 +116,7 @@ type DeleteMyAccountInput struct {
 	Code *string `json:"code"`
 }
 
-// What became of it.
+// Payload of `deleteMyAccount`. Without `userErrors` the account is closed for its user, who is signed out everywhere.
 type DeleteMyAccountPayload struct {
 	// Why it cannot be done; empty when it can.
 	UserErrors []*refusal.Error `json:"userErrors"`

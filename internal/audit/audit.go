@@ -27,6 +27,7 @@ const (
 	RecoveryUsed    = "recovery_code.used"
 	AccountReplaced = "payout_account.replaced"
 	DataExported    = "user.exported"
+	UserClosing     = "user.closing"
 	UserDeleted     = "user.deleted"
 	UserPromoted    = "user.promoted"
 	KeyCreated      = "key.created"

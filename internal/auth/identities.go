@@ -10,6 +10,7 @@ import (
 	"github.com/purserhq/purser/ent/identity"
 	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/internal/audit"
+	"github.com/purserhq/purser/internal/closing"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
 )
@@ -56,7 +57,7 @@ func (s *Service) userOf(ctx context.Context, subject string) (*ent.User, error)
 // another's: whoever controls the issuer's word for it shall not get its money.
 func (s *Service) welcome(ctx context.Context, c claims) (*ent.User, error) {
 	id := gid.New(gid.User)
-	email, verified := nobodysAddress(id), (*time.Time)(nil)
+	email, verified := closing.NobodysAddress(id), (*time.Time)(nil)
 	if told, why := parseEmail(c.Email); why == nil && c.EmailVerified {
 		taken, err := s.db.Client().User.Query().Where(user.Email(told)).Exist(ctx)
 		if err != nil {

@@ -27,7 +27,7 @@ func (s *Service) keyed(ctx context.Context, which predicate.APIKey) (Viewer, bo
 	if err != nil {
 		return Viewer{}, false, ent.MaskNotFound(err)
 	}
-	u, err := db.User.Query().Where(user.ID(key.UserID), user.DeletedAtIsNil()).Only(ctx)
+	u, err := db.User.Query().Where(user.ID(key.UserID), user.ClosingAtIsNil()).Only(ctx)
 	if err != nil {
 		return Viewer{}, false, ent.MaskNotFound(err)
 	}

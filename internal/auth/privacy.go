@@ -24,7 +24,9 @@ import (
 	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/audit"
+	"github.com/purserhq/purser/internal/closing"
 	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/refusal"
 	"github.com/purserhq/purser/internal/throttle"
@@ -97,8 +99,10 @@ func everything(ctx context.Context, db *ent.Client, id gid.ID) (map[string]any,
 	return all, errors.Join(errs...)
 }
 
-// DeleteAccount forgets the viewer, who shows the password once more, and a code where
-// there is a second factor. Refused with Disabled while there is money, a debt, a
+// DeleteAccount closes the viewer's account; the viewer shows the password once more,
+// and a code where there is a second factor. Nobody can sign in from then on. What waits
+// for the payer is canceled by the sweeper, and then the personal data are erased; at
+// once where nothing waits. Refused with Disabled while there is money, a debt, a
 // dispute or anything on its way; fails with InvalidCredentials, CodeRequired or
 // RateLimited, too. The ledger stays, under an id that names nobody any more.
 func (s *Service) DeleteAccount(ctx context.Context, password, code string) error {
@@ -110,19 +114,22 @@ func (s *Service) DeleteAccount(ctx context.Context, password, code string) erro
 	if err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		id := u.ID
 		if err := use(ctx, tx); err != nil {
 			return err
 		}
-		if err := settled(ctx, tx, id); err != nil {
+		if err := closing.Begin(ctx, tx, id); err != nil {
 			return err
 		}
-		if err := forget(ctx, tx, id, tx.Now(ctx)); err != nil {
-			return fmt.Errorf("forget %s: %w", id, err)
+		if err := shutOut(ctx, tx, id, tx.Now(ctx)); err != nil {
+			return fmt.Errorf("shut %s out: %w", id, err)
 		}
-		return s.record(ctx, tx, audit.UserDeleted, id, "")
+		_, err := closing.Finish(ctx, tx, id) // or the sweeper does
+		return err
 	})
+	failpoint.Hit("closing", "begun")
+	return err
 }
 
 // proveAnyhow is prove, or a fresh proof to an issuer elsewhere for who has no
@@ -143,49 +150,13 @@ func (s *Service) proveAnyhow(ctx context.Context, password string) (*ent.User, 
 	return u, nil
 }
 
-// settled is why a user cannot be forgotten yet; nil when nothing is open. The
-// wallets are locked, so that no line comes in between.
-func settled(ctx context.Context, tx *database.Tx, id gid.ID) error {
-	wallets, err := tx.Wallet.Query().Where(wallet.OwnerID(id)).Order(ent.Asc(wallet.FieldID)).Modify(database.ForUpdate).
-		All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, w := range wallets {
-		if w.CurrentBalance != 0 {
-			return refusal.New(refusal.Disabled, "There is money in the wallet, or owed. Pay it out or settle it first.")
-		}
-	}
-	for _, open := range []interface {
-		Exist(ctx context.Context) (bool, error)
-	}{
-		tx.Deposit.Query().Where(deposit.OwnerID(id), deposit.Or(deposit.NextAtNotNil(), deposit.Parked(true))),
-		tx.Payout.Query().Where(payout.OwnerID(id), payout.Or(payout.NextAtNotNil(), payout.Parked(true))),
-		tx.Refund.Query().Where(refund.OwnerID(id), refund.Or(refund.NextAtNotNil(), refund.Parked(true))),
-		tx.Onboarding.Query().Where(onboarding.OwnerID(id), onboarding.Or(onboarding.NextAtNotNil(), onboarding.Parked(true))),
-		tx.Dispute.Query().Where(dispute.Open(true), dispute.HasDepositWith(deposit.OwnerID(id))),
-	} {
-		there, err := open.Exist(ctx)
-		if err != nil {
-			return err
-		}
-		if there {
-			return refusal.New(refusal.Disabled, "Something is still on its way or in dispute. Wait until it is done.")
-		}
-	}
-	return nil
-}
-
-// forget removes what tells who a user is, and every way in.
-func forget(ctx context.Context, tx *database.Tx, id gid.ID, now time.Time) error {
+// shutOut removes every way in: sessions, keys, links, names elsewhere, the password.
+func shutOut(ctx context.Context, tx *database.Tx, id gid.ID, now time.Time) error {
 	_, errSessions := dropSessions(ctx, tx, session.UserID(id))
 	_, errTokens := tx.ResetToken.Delete().Where(resettoken.UserID(id)).Exec(ctx)
 	_, errIdentities := tx.Identity.Delete().Where(identity.UserID(id)).Exec(ctx)
 	errKeys := tx.APIKey.Update().Where(apikey.UserID(id), apikey.RevokedAtIsNil()).SetRevokedAt(now).Exec(ctx)
-	errUser := tx.User.UpdateOneID(id).SetEmail(nobodysAddress(id)).ClearEmailVerifiedAt().ClearTwoFactorAt().ClearName().SetPasswordHash(unknownUser).
-		SetRole(user.RoleUser).SetDeletedAt(now).Exec(ctx)
+	errUser := tx.User.UpdateOneID(id).ClearEmailVerifiedAt().ClearTwoFactorAt().SetPasswordHash(unknownUser).
+		SetRole(user.RoleUser).Exec(ctx)
 	return errors.Join(dropFactor(ctx, tx, id), errSessions, errTokens, errIdentities, errKeys, errUser)
 }
-
-// nobodysAddress is an address of a user who has none. The domain can never exist.
-func nobodysAddress(id gid.ID) string { return string(id) + "@users.invalid" }

@@ -145,7 +145,7 @@ func (s *Service) Renew(ctx context.Context, v Viewer) (Viewer, bool, error) {
 	case v.key != "":
 		return s.keyed(ctx, apikey.ID(v.key))
 	case !v.until.IsZero():
-		u, err := s.db.Client().User.Query().Where(user.ID(v.ID), user.DeletedAtIsNil()).Only(ctx)
+		u, err := s.db.Client().User.Query().Where(user.ID(v.ID), user.ClosingAtIsNil()).Only(ctx)
 		if err != nil {
 			return v, false, ent.MaskNotFound(err)
 		}
@@ -179,7 +179,7 @@ func (s *Service) readSessions(ctx context.Context, column string, keys []string
 	found := make(map[string]signedIn, len(keys))
 	query := `SELECT sessions.` + column + `, sessions.id, sessions.expires_at, sessions.proved_at, sessions.seen_at,
 		users.id, users.role FROM sessions JOIN users ON users.id = sessions.user_id
-		WHERE sessions.` + column + ` ` + database.OneOf(s.db.Dialect(), 1)
+		WHERE users.closing_at IS NULL AND sessions.` + column + ` ` + database.OneOf(s.db.Dialect(), 1)
 	err := s.db.Read(ctx, query, s.db.Set(database.Texts(keys))...).Each(func(scan database.Scan) error {
 		var (
 			key          string

@@ -8,6 +8,7 @@ import (
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/resettoken"
 	"github.com/purserhq/purser/internal/audit"
+	"github.com/purserhq/purser/internal/closing"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/refusal"
@@ -27,7 +28,7 @@ func (s *Service) RequestEmailVerification(ctx context.Context) error {
 		return fmt.Errorf("load the viewer: %w", err)
 	case u.EmailVerifiedAt != nil:
 		return nil
-	case s.options.Mailer == nil || u.Email == nobodysAddress(u.ID):
+	case s.options.Mailer == nil || u.Email == closing.NobodysAddress(u.ID):
 		return refusal.New(refusal.Disabled, "There is no mail, or no address to send it to.")
 	}
 	key := throttle.Key("verify", string(u.ID))

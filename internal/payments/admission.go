@@ -52,8 +52,8 @@ func texts(ids []gid.ID) (out database.Texts) {
 	return out
 }
 
-// restraints are the gates that are shut, the wallets that may not send, and the
-// receivers that owe.
+// restraints are the gates that are shut, the wallets that may not send, the receivers
+// that owe, and those whose accounts are closed.
 var restraints = map[string]string{
 	dialect.Postgres: restrain(dialect.Postgres),
 	dialect.SQLite:   restrain(dialect.SQLite),
@@ -66,6 +66,8 @@ func restrain(kind string) string {
 	return `SELECT w.id, 'owes' FROM ` + debts + ` WHERE w.id ` + senders + `
 		UNION ALL SELECT wallet_id, 'disputed' FROM disputes WHERE wallet_id ` + senders + ` AND open
 		UNION ALL SELECT w.id, 'indebted' FROM ` + debts + ` WHERE w.id ` + receivers + `
+		UNION ALL SELECT w.id, 'closed' FROM wallets w JOIN users u ON u.id = w.owner_id
+			WHERE w.id ` + receivers + ` AND u.closing_at IS NOT NULL
 		UNION ALL SELECT id, 'shut' FROM gates WHERE NOT open`
 }
 

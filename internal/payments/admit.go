@@ -130,6 +130,8 @@ func (a *admission) restrained(o outflow) error {
 		return refusal.New(refusal.Disabled, "Transfers are stopped for the moment. Your money is safe.")
 	case o.payout != nil && (a.shut[GatePayouts] || a.shut[MoneyOut]):
 		return refusal.New(refusal.Disabled, "Payouts are stopped for the moment. Your money is safe.")
+	case o.payout == nil && a.why[o.to]["closed"]: // read under the lock of that wallet, which closing takes, too
+		return refusal.New(refusal.NotFound, "The account that the money would go to is closed.", "input", "toWalletId")
 	case why["owes"]:
 		return refusal.New(refusal.Disabled,
 			"Nothing can be "+o.verb()+" while money is owed: a deposit was taken back. The next deposit pays it first.")

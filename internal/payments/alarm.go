@@ -17,6 +17,7 @@ const (
 	booksDiffer    Trouble = "our books and Stripe's differ, and go on differing: payouts are stopped"
 	booksOld       Trouble = "Stripe's books could not be compared with ours for too long: payouts are stopped"
 	deafTo         Trouble = "an event cannot be dealt with"
+	closedHolds    Trouble = "a closed account holds money"
 	accountGone    Trouble = "an account is not the platform's any more"
 	cardsTried     Trouble = "cards are being tried out: deposits of who never paid before are stopped"
 	mostPaidOut    Trouble = "all together want to pay out more than PURSER_PAYOUT_A_DAY_OF_ALL in a day"
@@ -35,7 +36,7 @@ const (
 // Troubles are all that an alarm can be about.
 func Troubles() []Trouble {
 	return []Trouble{
-		cannotAsk, unexplained, booksDiffer, booksOld, deafTo, accountGone, cardsTried, mostPaidOut, paidTwice, paidAfterAll,
+		cannotAsk, unexplained, booksDiffer, booksOld, deafTo, closedHolds, accountGone, cardsTried, mostPaidOut, paidTwice, paidAfterAll,
 		depositRemade, payoutRemade,
 		keyTaken,
 		depositHelp, payoutHelp, refundHelp, onboardingHelp, disputeHelp,

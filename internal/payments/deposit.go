@@ -8,6 +8,7 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/internal/closing"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
@@ -149,7 +150,7 @@ func (s *Service) ClientSecret(ctx context.Context, id gid.ID) (Secret, error) {
 
 // deposits is the deposits' machine.
 func (s *Service) deposits() machine[Deposit] {
-	return machine[Deposit]{name: "deposit", help: depositHelp, load: loadDeposit, save: saveDeposit, act: s.actDeposit,
+	return machine[Deposit]{name: "deposit", help: depositHelp, load: loadDeposit, save: saveDeposit, act: s.actDeposit, follow: s.giveBack,
 		wallet: func(d Deposit) gid.ID { return d.Wallet },
 		funds:  func(d Deposit) Funds { return d.Funds },
 		moved: func(before, after Deposit) {
@@ -174,6 +175,8 @@ func (s *Service) actDeposit(ctx context.Context, d Deposit, effect Effect) Even
 		}
 	case Fetch:
 		intent, err = s.processor.Intent(ctx, d.IntentID)
+	case Cancel:
+		intent, err = s.cancelIntent(ctx, d.IntentID)
 	case LookUp:
 		var all []Intent
 		all, err = s.processor.FindIntents(ctx, d.Name, d.CreatedAt, lastArrival(d.LastSentAt))
@@ -217,10 +220,14 @@ func loadDeposit(ctx context.Context, tx *database.Tx, id gid.ID) (Deposit, erro
 		return Deposit{}, err
 	}
 	funds, err := lockFunds(ctx, tx, row.OwnerID, row.Currency)
+	if err != nil {
+		return Deposit{}, err
+	}
+	begun, err := closing.Begun(ctx, tx, row.OwnerID) // after the lock, which closing takes, too
 	return Deposit{
 		ID: row.ID, Name: nameOf(row.ID, row.ProcessorKey), Wallet: row.WalletID, Amount: money.Money{Minor: row.Amount, Currency: row.Currency},
 		PaymentMethod: deref(row.PaymentMethod), CreatedAt: row.CreatedAt, State: row.State,
-		IntentID: deref(row.PaymentIntentID), Funds: funds,
+		IntentID: deref(row.PaymentIntentID), Funds: funds, Closing: begun,
 		Trace: Trace{Wallet: row.WalletID, Key: row.IdempotencyKey, Fingerprint: row.Fingerprint},
 		Attempt: storedAttempt{
 			row.Attempt, row.Sends, row.Unclear, row.FirstSentAt, row.LastSentAt, row.NextAt,

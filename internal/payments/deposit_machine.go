@@ -23,6 +23,12 @@ type Deposit struct {
 	IntentID string // pi_…, once it is known
 	Funds    Funds
 	Trace    Trace
+	// Closing: the owner's account is being closed, or is closed. Nothing more shall be
+	// paid into it.
+	Closing bool
+	// GiveBack: the account was being closed when the money came, so that it goes back to
+	// the card. The refund is made in the transaction that credits the deposit.
+	GiveBack bool
 }
 
 // Next is the deposit's whole behaviour; doc.go draws it.
@@ -70,6 +76,9 @@ func (d Deposit) claimed(at time.Time) (Deposit, []ledger.Posting, Effect) {
 		return d, nil, LookUp
 	case deposit.StateRequiresPayment, deposit.StateRequiresAction, deposit.StateProcessing:
 		d.Attempt = d.until(at.Add(pollAgain(at.Sub(d.CreatedAt))))
+		if d.Closing && d.State != deposit.StateProcessing { // which Stripe cannot cancel
+			return d, nil, Cancel
+		}
 		return d, nil, Fetch
 	}
 	return d, nil, Rest
@@ -191,6 +200,7 @@ func (d Deposit) credited(intent Intent) (Deposit, []ledger.Posting, Effect) {
 		return d, nil, Alarm
 	}
 	d.State, d.Attempt, d.Failure = deposit.StateSucceeded, d.settled(), nil
+	d.GiveBack = d.Closing
 	effect := Rest
 	if intent.Received != d.Amount {
 		effect = Alarm

@@ -60,6 +60,10 @@
 // FAILED and CANCELED still lead to SUCCEEDED: money that arrives late is
 // credited all the same.
 //
+// When the owner closes the account (package closing), REQUIRES_PAYMENT and
+// REQUIRES_ACTION are canceled at Stripe. What is paid all the same is credited, and its
+// refund begins in the same transaction.
+//
 // # An onboarding
 //
 //	StartOnboarding ──► CREATED ── claim ──► SENDING ──► OPEN: the account is known

@@ -182,6 +182,26 @@ func (s *fakeStripe) Intent(_ context.Context, id string) (payments.Intent, erro
 	return read(s, "intent", id, func() (payments.Intent, bool) { return at(s.intents, id) })
 }
 
+func (s *fakeStripe) CancelIntent(_ context.Context, id string) (payments.Intent, error) {
+	var refused error
+	intent, err := read(s, "cancel intent", id, func() (payments.Intent, bool) {
+		i := s.intents[id]
+		switch {
+		case i == nil:
+			return payments.Intent{}, false
+		case i.Status == payments.IntentSucceeded, i.Status == payments.IntentProcessing, i.Status == payments.IntentCanceled:
+			refused = failure(payments.Definite, "unexpected state")
+		default:
+			s.settle(i, payments.IntentCanceled, money.Money{})
+		}
+		return *i, true
+	})
+	if refused != nil {
+		return payments.Intent{}, refused
+	}
+	return intent, err
+}
+
 func (s *fakeStripe) FindIntents(_ context.Context, deposit gid.ID, _, _ time.Time) ([]payments.Intent, error) {
 	return read(s, "find intents", "", func() ([]payments.Intent, bool) {
 		return all(s, s.intents, func(i payments.Intent) bool { return i.Deposit == deposit }), true

@@ -68,18 +68,16 @@ func (r *recent) add(now time.Time, amount int64) {
 	r.amount += amount
 }
 
-// lockForLimits makes deposits of one wallet that begin at once see each other.
+// lockForLimits makes deposits of one wallet that begin at once see each other, and
+// closing its account.
 func (s *Service) lockForLimits(ctx context.Context, tx *database.Tx, id gid.ID) error {
-	if s.options.Limits == (Limits{}) {
-		return nil
-	}
 	return tx.Wallet.Query().Where(wallet.ID(id)).Modify(database.ForUpdate).Select(wallet.FieldID).Scan(ctx, new([]string))
 }
 
 // mayDeposit is why a deposit may not begin; nil when it may. The wallet is locked
 // by lockForLimits.
 func (s *Service) mayDeposit(ctx context.Context, tx *database.Tx, w *ent.Wallet, amount money.Money, from string) error {
-	if err := depositsShut(ctx, tx); err != nil {
+	if err := cmp.Or(depositsShut(ctx, tx), accountOpen(ctx, tx, w.OwnerID)); err != nil {
 		return err
 	}
 	l, now := s.options.Limits, tx.Now(ctx)

@@ -81,6 +81,8 @@ const (
 	Fetch Effect = "fetch"
 	// LookUp by list whether the attempt did anything.
 	LookUp Effect = "look up"
+	// Cancel the object at Stripe, which nobody is to pay any more.
+	Cancel Effect = "cancel"
 	// Alarm: what cannot be has happened; a person must look.
 	Alarm Effect = "alarm"
 )

@@ -42,7 +42,7 @@ func TestStanding(t *testing.T) {
 				t.Errorf("nothing was done, and %+v waits", w)
 			}
 		}
-		if len(now.Waiting) != 7 || len(now.Shut) != 0 || now.Unmatched != 0 {
+		if len(now.Waiting) != 8 || len(now.Shut) != 0 || now.Unmatched != 0 {
 			t.Errorf("nothing was done, and it stands %+v", now)
 		}
 

@@ -34,6 +34,9 @@ type machine[O interface {
 	// byLine tells of a step whose line is written first, since the database lets only
 	// that move the operation on; nil: there is none.
 	byLine func(before, after O) bool
+	// follow writes what belongs to a step besides its lines, after them; nil: nothing,
+	// and an alarm is raised where the lines leave money in a closed account.
+	follow func(ctx context.Context, tx *database.Tx, op O) error
 	// moved hears of each step once it is committed; nil: nobody does.
 	moved func(before, after O)
 }
@@ -83,7 +86,13 @@ func (m machine[O]) step(ctx context.Context, s *Service, tx *database.Tx, id gi
 	if err := save(); err != nil {
 		return op, effect, err
 	}
-	return op, effect, post()
+	if err := post(); err != nil || len(lines) == 0 {
+		return op, effect, err
+	}
+	if m.follow != nil {
+		return op, effect, m.follow(ctx, tx, op)
+	}
+	return op, effect, s.watchClosed(ctx, tx, m.funds(op), lines)
 }
 
 // drive takes an operation that is due and moves it on as far as one call to

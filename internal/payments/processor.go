@@ -39,6 +39,10 @@ type Intents interface {
 	// until is no bound. It never searches: Stripe's search lags behind, its lists
 	// do not.
 	FindIntents(ctx context.Context, deposit gid.ID, since, until time.Time) ([]Intent, error)
+	// CancelIntent cancels a PaymentIntent that was not paid, for good. It needs no key:
+	// an intent that is canceled stays so, and so does one that is paid. An Answer of class
+	// Definite says that it cannot be canceled (any more).
+	CancelIntent(ctx context.Context, id string) (Intent, error)
 	// Charge fetches a charge (ch_… or py_…) with all its refunds.
 	Charge(ctx context.Context, id string) (Charge, error)
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/purserhq/purser/ent/resolution"
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/transaction"
-	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/ent/wallet"
+	"github.com/purserhq/purser/internal/closing"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/ledger"
@@ -175,6 +175,9 @@ func (s *Service) assignToWallet(ctx context.Context, tx *database.Tx, row *ent.
 		return err
 	}
 	funds, err := lockFunds(ctx, tx, w.OwnerID, w.Currency)
+	if err == nil {
+		err = ownerStays(ctx, tx, w.OwnerID)
+	}
 	if err != nil {
 		return err
 	}
@@ -197,11 +200,17 @@ func targetWallet(ctx context.Context, tx *database.Tx, c money.Currency, d deci
 	case w.OwnerID == d.operator:
 		return nil, refusal.Newf(refusal.InvalidInput, "targetId", "Somebody else has to decide about your own wallet.")
 	}
-	gone, err := tx.User.Query().Where(user.ID(w.OwnerID), user.DeletedAtNotNil()).Exist(ctx)
-	if err == nil && gone {
-		return nil, refusal.Newf(refusal.InvalidInput, "targetId", "The wallet's owner has deleted their account.")
+	return w, ownerStays(ctx, tx, w.OwnerID)
+}
+
+// ownerStays refuses a wallet whose owner has begun to close the account. The answer
+// holds for as long as the caller holds the wallet's lock, which closing takes, too.
+func ownerStays(ctx context.Context, tx *database.Tx, owner gid.ID) error {
+	begun, err := closing.Begun(ctx, tx, owner)
+	if err == nil && begun {
+		err = refusal.Newf(refusal.InvalidInput, "targetId", "The wallet's owner has deleted their account.")
 	}
-	return w, err
+	return err
 }
 
 // share splits an amount: what comes in pays what is owed first, what goes out is

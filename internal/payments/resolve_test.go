@@ -438,6 +438,9 @@ func TestResolveSuspense(t *testing.T) {
 				Operator: other, Line: id, Action: resolution.ActionAssignToWallet, Target: otherWallet, Reason: "mine", Key: "k",
 			})
 			wantRefusal(t, err, refusal.InvalidInput) // their own wallet
+			closed, closedWallet := d.newUser(t)
+			must(t, d.close(t, closed))
+			wantRefusal(t, d.line(t, id, resolution.ActionAssignToWallet, closedWallet), refusal.InvalidInput)
 			for _, reason := range []string{"", " ", "two\nlines", "4242424242424242", string(make([]byte, 501))} {
 				_, err = d.ResolveSuspense(t.Context(), payments.LineInput{
 					Operator: d.operator, Line: id, Action: resolution.ActionAssignToPlatform, Reason: reason, Key: "k",

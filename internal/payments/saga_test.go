@@ -115,8 +115,11 @@ func (w world[O]) key() string {
 	for _, status := range w.objects {
 		b = append(append(b, status...), ' ')
 	}
-	if o, ok := any(w.op).(payments.Onboarding); ok {
+	switch o := any(w.op).(type) {
+	case payments.Onboarding:
 		b = strconv.AppendInt(append(b, '-'), int64(len(o.Lost)), 10)
+	case payments.Deposit:
+		b = strconv.AppendInt(append(b, '-'), bit(o.Closing)+2*bit(o.GiveBack), 10)
 	}
 	for _, r := range w.stored {
 		if r.known() {
@@ -265,6 +268,13 @@ func (w world[O]) carryOut(effect payments.Effect) []world[O] {
 			after.late = true
 		}
 		out = append(out, after)
+	case payments.Cancel:
+		_, object := w.state(w.op)
+		for i, status := range w.objects {
+			if id(i) == object {
+				out = append(out, w.canceled(i, status)...)
+			}
+		}
 	case payments.Fetch:
 		_, object := w.state(w.op)
 		for i, status := range w.objects {
@@ -275,6 +285,19 @@ func (w world[O]) carryOut(effect payments.Effect) []world[O] {
 		}
 	}
 	return out
+}
+
+// canceled is Stripe asked to cancel the i-th object, with its answer heard or lost. What
+// cannot be canceled is fetched.
+func (w world[O]) canceled(i int, status string) []world[O] {
+	if !slices.Contains([]string{"requires_payment_method", "requires_action", declined}, status) {
+		fetched, _ := w.apply(w.seen(w.now, id(i), status))
+		return []world[O]{fetched}
+	}
+	lost := w.clone()
+	lost.objects[i] = "canceled"
+	heard, _ := lost.apply(w.seen(w.now, id(i), "canceled"))
+	return []world[O]{lost, heard}
 }
 
 // arrivals is the i-th flying request reaching Stripe, in every way it can end,

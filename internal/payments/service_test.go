@@ -22,6 +22,7 @@ type stripe struct {
 	payments.Processor
 	createIntent   func(key string, o payments.IntentOrder) (payments.Intent, error)
 	intent         func(id string) (payments.Intent, error)
+	cancelIntent   func(id string) (payments.Intent, error)
 	findIntents    func(deposit gid.ID) ([]payments.Intent, error)
 	foundBetween   [2]time.Time // what the last FindIntents was asked for
 	charge         func(id string) (payments.Charge, error)
@@ -30,6 +31,7 @@ type stripe struct {
 	createTransfer func(key string, o payments.TransferOrder) (payments.Transfer, error)
 	transfer       func(id string) (payments.Transfer, error)
 	findTransfers  func(payout gid.ID) ([]payments.Transfer, error)
+	createRefund   func(key string, o payments.RefundOrder) (payments.ChargeRefund, error)
 	statement      func(take func(payments.Entry) error) error
 	readBetween    [][2]time.Time // what each Statement was asked for
 }
@@ -43,9 +45,15 @@ func (s *stripe) CreateIntent(_ context.Context, key string, o payments.IntentOr
 	return s.createIntent(key, o)
 }
 func (s *stripe) Intent(_ context.Context, id string) (payments.Intent, error) { return s.intent(id) }
+func (s *stripe) CancelIntent(_ context.Context, id string) (payments.Intent, error) {
+	return s.cancelIntent(id)
+}
 func (s *stripe) FindIntents(_ context.Context, d gid.ID, since, until time.Time) ([]payments.Intent, error) {
 	s.foundBetween = [2]time.Time{since, until}
 	return s.findIntents(d)
+}
+func (s *stripe) CreateRefund(_ context.Context, key string, o payments.RefundOrder) (payments.ChargeRefund, error) {
+	return s.createRefund(key, o)
 }
 func (s *stripe) Charge(_ context.Context, id string) (payments.Charge, error) { return s.charge(id) }
 func (s *stripe) CreateAccount(_ context.Context, key string, o payments.AccountOrder) (payments.Account, error) {

@@ -87,6 +87,18 @@ func (x *simStripe) Intent(_ context.Context, id string) (payments.Intent, error
 	return fetched(x, func() (payments.Intent, error) { return x.intent(id).Intent, nil })
 }
 
+func (x *simStripe) CancelIntent(_ context.Context, id string) (payments.Intent, error) {
+	return fetched(x, func() (payments.Intent, error) {
+		i := x.intent(id)
+		switch i.Status {
+		case payments.IntentSucceeded, payments.IntentProcessing, payments.IntentCanceled:
+			return payments.Intent{}, says(400, payments.Definite, "payment_intent_unexpected_state")
+		}
+		x.become(i, payments.IntentCanceled)
+		return i.Intent, nil
+	})
+}
+
 func (x *simStripe) FindIntents(_ context.Context, deposit gid.ID, _, until time.Time) ([]payments.Intent, error) {
 	return fetched(x, func() (out []payments.Intent, err error) {
 		for _, i := range x.intents {

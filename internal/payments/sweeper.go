@@ -48,6 +48,7 @@ func (s *Service) kinds() []kind {
 		{table: "resolutions", where: parked, claim: s.suspenseRefunds().claim(s)},
 		{table: "onboardings", where: parked, claim: s.onboardings().claim(s)},
 		{table: "payout_accounts", claim: s.takeAccount},
+		{table: "users", claim: s.takeClosing},
 	}
 }
 

@@ -89,6 +89,7 @@ func everyCall(c payments.Processor) map[string]func(t *testing.T) error {
 		"CreateIntent by method": intent("pm_card_visa"),
 		"CreateIntent by token":  intent("tok_visa"),
 		"Intent":                 func(t *testing.T) error { t.Helper(); _, err := c.Intent(t.Context(), "pi_1"); return err },
+		"CancelIntent":           func(t *testing.T) error { t.Helper(); _, err := c.CancelIntent(t.Context(), "pi_1"); return err },
 		"FindIntents":            func(t *testing.T) error { t.Helper(); _, err := c.FindIntents(t.Context(), deposit, since, since.Add(time.Hour)); return err },
 		"Charge":                 func(t *testing.T) error { t.Helper(); _, err := c.Charge(t.Context(), "ch_1"); return err },
 		"CreateAccount": func(t *testing.T) error {

@@ -90,6 +90,25 @@ func (c *Client) Intent(ctx context.Context, id string) (payments.Intent, error)
 	return intent(pi), nil
 }
 
+// CancelIntent cancels a PaymentIntent.
+func (c *Client) CancelIntent(ctx context.Context, id string) (payments.Intent, error) {
+	if id == "" {
+		return payments.Intent{}, unasked("intent")
+	}
+	params := &stripego.PaymentIntentCancelParams{
+		CancellationReason: stripego.String(string(stripego.PaymentIntentCancellationReasonAbandoned)),
+	}
+	params.Context = ctx
+	pi, err := c.api.PaymentIntents.Cancel(id, params)
+	switch {
+	case err != nil:
+		return payments.Intent{}, answer(err)
+	case pi.ID != id, pi.Status != stripego.PaymentIntentStatusCanceled:
+		return payments.Intent{}, misfit("a PaymentIntent that is not canceled")
+	}
+	return intent(pi), nil
+}
+
 // FindIntents lists the intents made for a deposit from since to until. A zero until
 // is no bound.
 func (c *Client) FindIntents(ctx context.Context, deposit gid.ID, since, until time.Time) ([]payments.Intent, error) {

@@ -114,6 +114,16 @@ var guards = []guard{
 	{"a transfer to another account is not the payout", model, []change{{
 		payments + "payout_machine.go", "if t.Destination != p.Account {", "if false {",
 	}}},
+	{"a payment to an account that closes is given back", model, []change{{
+		payments + "deposit_machine.go", "d.GiveBack = d.Closing", "d.GiveBack = false",
+	}}},
+	{"what waits for its payer is canceled when the account closes", model, []change{{
+		payments + "deposit_machine.go", "return d, nil, Cancel", "return d, nil, Fetch",
+	}}},
+	{"nothing is sent to an account that closes (PostgreSQL)", hostile, []change{{
+		"internal/database/migrations/postgres/20261129222519_closing_accounts.sql",
+		"JOIN users u ON u.id = added.to_owner_id WHERE u.closing_at IS NOT NULL", "JOIN users u ON u.id = added.to_owner_id WHERE false",
+	}}},
 	{"a key of 23 hours is not sent again", model, []change{{
 		payments + "attempt.go", "at.Sub(a.FirstSentAt) > keyHorizon || ", "",
 	}}},

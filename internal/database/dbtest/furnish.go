@@ -132,4 +132,14 @@ UPDATE resolutions SET state = 'PENDING', confirmed_by = 'usr_b', confirmed_at =
 UPDATE resolutions SET state = 'SENDING', sends = 1, attempt = 2 WHERE id = 'res_refund';
 UPDATE resolutions SET state = 'SUCCEEDED', refund_id = 're_9', next_at = NULL WHERE id = 'res_refund';
 UPDATE resolutions SET state = 'SUCCEEDED' WHERE id = 'res_retry';
+INSERT INTO users (id, created_at, email, password_hash, wallet_id) VALUES
+	('usr_closing', at, 'closing@example.com', 'x', 'wal_closing'), ('usr_closed', at, 'closed@example.com', 'x', 'wal_closed');
+INSERT INTO wallets (id, created_at, owner_id, currency) VALUES
+	('wal_closing', at, 'usr_closing', 'USD'), ('wal_closed', at, 'usr_closed', 'USD');
+INSERT INTO deposits (id, created_at, updated_at, owner_id, wallet_id, amount, currency, idempotency_key, fingerprint, next_at) VALUES
+	('dep_closing', at, at, 'usr_closing', 'wal_closing', 600, 'USD', 'k1', hash, at);
+UPDATE deposits SET state = 'SENDING', sends = 1 WHERE id = 'dep_closing';
+UPDATE deposits SET state = 'REQUIRES_PAYMENT', payment_intent_id = 'pi_closing' WHERE id = 'dep_closing';
+UPDATE users SET closing_at = at, next_at = at WHERE id IN ('usr_closing', 'usr_closed');
+UPDATE users SET email = 'usr_closed@users.invalid', deleted_at = at, next_at = NULL WHERE id = 'usr_closed';
 `

@@ -144,7 +144,7 @@ export type CurrencyBalance = {
   stripe: Money;
 };
 
-/** Who wants to be forgotten. */
+/** Input of `deleteMyAccount`. */
 export type DeleteMyAccountInput = {
   /** Of the authenticator app, or a recovery code, where the answer without is CODE_REQUIRED. */
   code?: InputMaybe<Scalars['String']['input']>;
@@ -152,7 +152,7 @@ export type DeleteMyAccountInput = {
   password: Scalars['String']['input'];
 };
 
-/** What became of it. */
+/** Payload of `deleteMyAccount`. Without `userErrors` the account is closed for its user, who is signed out everywhere. */
 export type DeleteMyAccountPayload = {
   __typename?: 'DeleteMyAccountPayload';
   /** Why it cannot be done; empty when it can. */
@@ -332,7 +332,7 @@ export type Mutation = {
   changePassword: AccountPayload;
   /** Switches the second factor on, and makes payouts rest for a while. */
   confirmTwoFactor: ConfirmTwoFactorPayload;
-  /** Forgets the viewer: email, name, password, sessions and keys. Refused while there is money, a debt, a dispute or an operation on its way. The ledger stays, under an id that names nobody. */
+  /** Closes the viewer's account. Sessions, keys and the password end at once; deposits that wait for their payer are canceled, a payment that succeeds all the same is refunded to its card, and then email and name are erased. `DISABLED` while there is money, a debt, a dispute or an operation on its way. The ledger stays, under an id that names nobody. */
   deleteMyAccount: DeleteMyAccountPayload;
   /** Charges a card and credits the wallet. */
   deposit: DepositPayload;
