@@ -87,9 +87,10 @@ func start(ctx context.Context, c config, log *slog.Logger) (a *app, err error) 
 	if err := a.bind(ctx, verbs, processor, c, log); err != nil {
 		return a, err
 	}
+	counts.expect(append(verbs.TaskNames(), housekeeping...))
 	a.running.Go(func() { verbs.Run(ctx) })
 	accounts := c.accounts(db, a.url, log)
-	a.running.Go(func() { keepHouse(ctx, log, accounts.Sweep, verbs.Forget) })
+	a.running.Go(func() { keepHouse(ctx, verbs, accounts.Sweep) })
 
 	if err := a.startMetrics(c, counts, log, db.Pools(), standing{verbs: verbs, log: log}); err != nil {
 		return a, err

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/purserhq/purser/internal/auth"
@@ -293,20 +294,14 @@ func (c config) accounts(db *database.DB, publicURL string, log *slog.Logger) *a
 	})
 }
 
+// housekeeping are the tasks that forget what has expired.
+var housekeeping = []string{"forget_sessions", "forget_events"}
+
 // keepHouse forgets what has expired, once an hour, until ctx ends.
-func keepHouse(ctx context.Context, log *slog.Logger, sweeps ...func(context.Context) error) {
-	tick := time.NewTicker(time.Hour)
-	defer tick.Stop()
-	for {
-		for _, sweep := range sweeps {
-			if err := database.Guarded(func() error { return sweep(ctx) }); err != nil && ctx.Err() == nil {
-				log.WarnContext(ctx, "forget what has expired", "error", err)
-			}
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
+func keepHouse(ctx context.Context, verbs *payments.Service, sessions func(context.Context) error) {
+	var running sync.WaitGroup
+	for i, do := range []func(context.Context) error{sessions, verbs.Forget} {
+		running.Go(func() { verbs.RunTask(ctx, payments.Task{Name: housekeeping[i], Every: time.Hour, Do: do}) })
 	}
+	running.Wait()
 }

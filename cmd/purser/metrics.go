@@ -27,6 +27,9 @@ type metrics struct {
 	stripe     *prometheus.HistogramVec
 	alarms     *prometheus.CounterVec
 	cards      *prometheus.CounterVec
+	tasks      *prometheus.HistogramVec
+	failures   *prometheus.CounterVec
+	succeeded  *prometheus.GaugeVec
 }
 
 var _ payments.Meter = (*metrics)(nil)
@@ -44,8 +47,15 @@ func newMetrics() *metrics {
 		}, []string{"method", "class"}),
 		alarms: counter("purser_alarms_total", "Alarms, in the words of the log.", "alarm"),
 		cards:  counter("purser_card_attempts_total", "Attempts to pay by card that came to an end.", "outcome"),
+		tasks: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "purser_task_seconds", Help: "Runs of background tasks of this process.", Buckets: []float64{.01, .1, 1, 10, 60, 600},
+		}, []string{"task"}),
+		failures: counter("purser_task_failures_total", "Runs of background tasks that failed.", "task"),
+		succeeded: prometheus.NewGaugeVec(prometheus.GaugeOpts{
+			Name: "purser_task_last_success_timestamp_seconds", Help: "When a background task last succeeded in this process.",
+		}, []string{"task"}),
 	}
-	m.registry.MustRegister(m.operations, m.stripe, m.alarms, m.cards,
+	m.registry.MustRegister(m.operations, m.stripe, m.alarms, m.cards, m.tasks, m.failures, m.succeeded,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.begin()
 	return m
@@ -70,6 +80,23 @@ func (m *metrics) Alarmed(what payments.Trouble) { m.alarms.WithLabelValues(stri
 
 // Card counts an attempt to pay.
 func (m *metrics) Card(o payments.Outcome) { m.cards.WithLabelValues(string(o)).Inc() }
+
+// Ran counts a run of a background task.
+func (m *metrics) Ran(task string, took time.Duration, err error) {
+	m.tasks.WithLabelValues(task).Observe(took.Seconds())
+	if err != nil {
+		m.failures.WithLabelValues(task).Inc()
+		return
+	}
+	m.succeeded.WithLabelValues(task).SetToCurrentTime()
+}
+
+// expect writes zeros for background tasks: one that never fails has a counter, too.
+func (m *metrics) expect(tasks []string) {
+	for _, task := range tasks {
+		m.failures.WithLabelValues(task)
+	}
+}
 
 // answered counts an operation of the API.
 func (m *metrics) answered(kind, code string) {

@@ -16,6 +16,7 @@ const (
 	unexplained    Trouble = "Stripe's books hold what ours do not: payouts are stopped"
 	booksDiffer    Trouble = "our books and Stripe's differ, and go on differing: payouts are stopped"
 	booksOld       Trouble = "Stripe's books could not be compared with ours for too long: payouts are stopped"
+	taskOverdue    Trouble = "a background task has not succeeded for too long"
 	deafTo         Trouble = "an event cannot be dealt with"
 	closedHolds    Trouble = "a closed account holds money"
 	accountGone    Trouble = "an account is not the platform's any more"
@@ -36,7 +37,8 @@ const (
 // Troubles are all that an alarm can be about.
 func Troubles() []Trouble {
 	return []Trouble{
-		cannotAsk, unexplained, booksDiffer, booksOld, deafTo, closedHolds, accountGone, cardsTried, mostPaidOut, paidTwice, paidAfterAll,
+		cannotAsk, unexplained, booksDiffer, booksOld, taskOverdue, deafTo, closedHolds, accountGone, cardsTried, mostPaidOut,
+		paidTwice, paidAfterAll,
 		depositRemade, payoutRemade,
 		keyTaken,
 		depositHelp, payoutHelp, refundHelp, onboardingHelp, disputeHelp,

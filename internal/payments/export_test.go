@@ -2,6 +2,7 @@ package payments
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -50,7 +51,13 @@ func Statements(kind string, wallet, owner gid.ID, now time.Time) []Statement {
 }
 
 // ReconcileDue is what Run does beside Sweep.
-func (s *Service) ReconcileDue(ctx context.Context) error { return s.reconcileDue(ctx) }
+func (s *Service) ReconcileDue(ctx context.Context) error {
+	err := s.reconcileDue(ctx)
+	if _, none := errors.AsType[*NotDue](err); none {
+		return nil
+	}
+	return errors.Join(err, s.pollDisputes(ctx))
+}
 
 // Begin is what a refund does to the funds before anything is sent.
 func (r Refund) Begin() (Refund, []ledger.Posting) { return r.begin() }

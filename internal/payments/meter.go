@@ -17,12 +17,15 @@ type Meter interface {
 	Alarmed(Trouble)
 	// Card hears of each attempt to pay by card that came to an end.
 	Card(Outcome)
+	// Ran hears of each run of a background task, how long it took and why it failed.
+	Ran(task string, took time.Duration, err error)
 }
 
 type unmetered struct{}
 
-func (unmetered) Alarmed(Trouble) {}
-func (unmetered) Card(Outcome)    {}
+func (unmetered) Alarmed(Trouble)                  {}
+func (unmetered) Card(Outcome)                     {}
+func (unmetered) Ran(string, time.Duration, error) {}
 
 // Outcome is what came of an attempt to pay by card.
 type Outcome string

@@ -89,7 +89,8 @@ type counts struct {
 	cards []payments.Outcome
 }
 
-func (*counts) Alarmed(payments.Trouble) {}
+func (*counts) Alarmed(payments.Trouble)         {}
+func (*counts) Ran(string, time.Duration, error) {}
 
 func (c *counts) Card(o payments.Outcome) {
 	c.mu.Lock()

@@ -75,16 +75,16 @@ func (s *Service) Reconcile(ctx context.Context) (Reconciliation, error) {
 	if err != nil {
 		return Reconciliation{}, err
 	}
-	if err := s.pull(ctx); err != nil {
+	if err := s.part(ctx, "reconcile_statement", s.pull); err != nil {
 		return Reconciliation{}, err
 	}
 	failpoint.Hit("statement", "pulled")
-	failed := s.matchAll(ctx)
+	failed := s.part(ctx, "reconcile_match", s.matchAll)
 	failpoint.Hit("statement", "matched")
-	failed = errors.Join(failed, s.bookFees(ctx))
+	failed = errors.Join(failed, s.part(ctx, "reconcile_fees", s.bookFees))
 	failpoint.Hit("fees", "booked")
 	if failed == nil {
-		failed = s.weighBooks(ctx, began)
+		failed = s.part(ctx, "reconcile_weigh", func(ctx context.Context) error { return s.weighBooks(ctx, began) })
 	}
 	// Whatever has failed: what is unexplained for too long stops payouts.
 	if err := errors.Join(failed, s.guardGate(ctx)); err != nil {
@@ -205,8 +205,15 @@ func (s *Service) reconcileDue(ctx context.Context) error {
 		mine = n > 0
 		return err
 	})
-	if err != nil || !mine {
+	if err != nil {
 		return err
+	}
+	if !mine {
+		last, err := column[time.Time](ctx, s, "SELECT reconciled_at FROM statement_progress")
+		if err != nil {
+			return err
+		}
+		return &NotDue{Succeeded: last[0]}
 	}
 	if err := s.beginAttempt(ctx); err != nil {
 		return err
@@ -215,7 +222,7 @@ func (s *Service) reconcileDue(ctx context.Context) error {
 	if err != nil {
 		err = errors.Join(err, s.guardAge(ctx))
 	}
-	return errors.Join(err, s.pollDisputes(ctx))
+	return err
 }
 
 // RestoreCheck is what a restored backup needs before money may go out again:

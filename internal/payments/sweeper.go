@@ -3,7 +3,6 @@ package payments
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"sync"
 	"time"
 
@@ -91,16 +90,9 @@ func newSweeper(s *Service, lag time.Duration) *sweeper {
 func (s *Service) Run(ctx context.Context) {
 	w := newSweeper(s, headStart)
 	var loops sync.WaitGroup
-	for _, k := range w.kinds {
-		loops.Go(func() { every(ctx, k.wake, func() { w.sweep(ctx, k) }) })
+	for _, t := range s.tasks(w) {
+		loops.Go(func() { s.RunTask(ctx, t) })
 	}
-	loops.Go(func() {
-		every(ctx, nil, func() {
-			if err := database.Guarded(func() error { return s.reconcileDue(ctx) }); err != nil && ctx.Err() == nil {
-				s.log.WarnContext(ctx, "reconcile with Stripe's books", "error", err)
-			}
-		})
-	})
 	loops.Wait()
 	w.running.Wait()
 }
@@ -111,28 +103,14 @@ func (s *Service) Sweep(ctx context.Context) {
 	w := newSweeper(s, 0)
 	var kinds sync.WaitGroup
 	for _, k := range w.kinds {
-		kinds.Go(func() { w.sweep(ctx, k) })
+		kinds.Go(func() {
+			if err := w.sweep(ctx, k); err != nil && ctx.Err() == nil {
+				s.log.WarnContext(ctx, "sweep", "table", k.table, "error", err)
+			}
+		})
 	}
 	kinds.Wait()
 	w.running.Wait()
-}
-
-// every does something at once, at each tick and whenever it is woken.
-func every(ctx context.Context, wake <-chan struct{}, do func()) {
-	for {
-		do()
-		// A fifth to either side, so that replicas do not march in step.
-		jitter := time.Duration((rand.Float64() - 0.5) * 0.4 * float64(sweepTick)) //nolint:gosec // not a secret
-		timer := time.NewTimer(sweepTick + jitter)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return
-		case <-wake:
-			timer.Stop()
-		case <-timer.C:
-		}
-	}
 }
 
 // round is one sweep of one kind: it visits every row that was due when it began,
@@ -152,14 +130,12 @@ type place struct {
 }
 
 // sweep begins work on every row of one kind that is due now, as calls become
-// free. It does not wait for the last of them.
-func (w *sweeper) sweep(ctx context.Context, k kind) {
+// free. It does not wait for the last of them. It fails when the rows could not be
+// read; a row that cannot be claimed is passed over.
+func (w *sweeper) sweep(ctx context.Context, k kind) error {
 	now, err := w.db.Now(ctx)
 	if err != nil {
-		if ctx.Err() == nil {
-			w.log.WarnContext(ctx, "sweep", "table", k.table, "error", err)
-		}
-		return
+		return err
 	}
 	r := round{kind: k, began: now, visited: map[gid.ID]bool{}}
 	if k.wake == nil { // nobody else works on what wakes the sweeper
@@ -168,7 +144,7 @@ func (w *sweeper) sweep(ctx context.Context, k kind) {
 	for {
 		free := w.slot(ctx, k)
 		if free == nil {
-			return
+			return ctx.Err()
 		}
 		next, do, err := w.claimNext(ctx, r)
 		if err != nil && ctx.Err() == nil {
@@ -176,7 +152,7 @@ func (w *sweeper) sweep(ctx context.Context, k kind) {
 		}
 		if next == r.last { // no more, or the database is away
 			free()
-			return
+			return err
 		}
 		r.last, r.visited[next.id] = next, true
 		if do == nil {
