@@ -116,9 +116,8 @@ type exists interface {
 // waiting are the user's operations that are not finished, of deposits those alone that
 // fit the predicates.
 func waiting(tx *database.Tx, id gid.ID, deposits ...predicate.Deposit) []exists {
-	unfinished := append(deposits, deposit.OwnerID(id), deposit.Or(deposit.NextAtNotNil(), deposit.Parked(true)))
 	return []exists{
-		tx.Deposit.Query().Where(unfinished...),
+		tx.Deposit.Query().Where(deposit.OwnerID(id), deposit.Or(deposit.NextAtNotNil(), deposit.Parked(true))).Where(deposits...),
 		tx.Payout.Query().Where(payout.OwnerID(id), payout.Or(payout.NextAtNotNil(), payout.Parked(true))),
 		tx.Refund.Query().Where(refund.OwnerID(id), refund.Or(refund.NextAtNotNil(), refund.Parked(true))),
 		tx.Onboarding.Query().Where(onboarding.OwnerID(id), onboarding.Or(onboarding.NextAtNotNil(), onboarding.Parked(true))),

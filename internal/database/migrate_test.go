@@ -44,7 +44,7 @@ func TestMigrateUnderLoad(t *testing.T) {
 // waitUntil asks until the answer is true.
 func waitUntil(t *testing.T, db *database.DB, query string) {
 	t.Helper()
-	for deadline := time.Now().Add(time.Minute); ; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); ; <-time.After(time.Millisecond) {
 		var yes bool
 		must(t, db.Read(t.Context(), query).Each(func(scan database.Scan) error { return scan(&yes) }))
 		switch {

@@ -90,8 +90,12 @@ func everyCall(c payments.Processor) map[string]func(t *testing.T) error {
 		"CreateIntent by token":  intent("tok_visa"),
 		"Intent":                 func(t *testing.T) error { t.Helper(); _, err := c.Intent(t.Context(), "pi_1"); return err },
 		"CancelIntent":           func(t *testing.T) error { t.Helper(); _, err := c.CancelIntent(t.Context(), "pi_1"); return err },
-		"FindIntents":            func(t *testing.T) error { t.Helper(); _, err := c.FindIntents(t.Context(), deposit, since, since.Add(time.Hour)); return err },
-		"Charge":                 func(t *testing.T) error { t.Helper(); _, err := c.Charge(t.Context(), "ch_1"); return err },
+		"FindIntents": func(t *testing.T) error {
+			t.Helper()
+			_, err := c.FindIntents(t.Context(), deposit, since, since.Add(time.Hour))
+			return err
+		},
+		"Charge": func(t *testing.T) error { t.Helper(); _, err := c.Charge(t.Context(), "ch_1"); return err },
 		"CreateAccount": func(t *testing.T) error {
 			t.Helper()
 			_, err := c.CreateAccount(t.Context(), "key", payments.AccountOrder{Onboarding: onboarding, Owner: gid.New(gid.User), Email: "ada@example.com"})
