@@ -24,6 +24,8 @@ type Fence struct {
 	Generation int64 `json:"generation,omitempty"`
 	// Since when rows may be missing; null: none are.
 	SuspectedAt *time.Time `json:"suspected_at,omitempty"`
+	// What may be missing was written after this.
+	LostAfter *time.Time `json:"lost_after,omitempty"`
 	// Why they may be missing.
 	Reason string `json:"reason,omitempty"`
 	// Until when one replica checks against Stripe.
@@ -40,7 +42,7 @@ func (*Fence) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullInt64)
 		case fence.FieldID, fence.FieldHistory, fence.FieldReason:
 			values[i] = new(sql.NullString)
-		case fence.FieldSuspectedAt, fence.FieldCheckingUntil:
+		case fence.FieldSuspectedAt, fence.FieldLostAfter, fence.FieldCheckingUntil:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -81,6 +83,13 @@ func (_m *Fence) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.SuspectedAt = new(time.Time)
 				*_m.SuspectedAt = value.Time
+			}
+		case fence.FieldLostAfter:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field lost_after", values[i])
+			} else if value.Valid {
+				_m.LostAfter = new(time.Time)
+				*_m.LostAfter = value.Time
 			}
 		case fence.FieldReason:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -139,6 +148,11 @@ func (_m *Fence) String() string {
 	builder.WriteString(", ")
 	if v := _m.SuspectedAt; v != nil {
 		builder.WriteString("suspected_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.LostAfter; v != nil {
+		builder.WriteString("lost_after=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteString(", ")

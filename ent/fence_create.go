@@ -63,6 +63,20 @@ func (_c *FenceCreate) SetNillableSuspectedAt(v *time.Time) *FenceCreate {
 	return _c
 }
 
+// SetLostAfter sets the "lost_after" field.
+func (_c *FenceCreate) SetLostAfter(v time.Time) *FenceCreate {
+	_c.mutation.SetLostAfter(v)
+	return _c
+}
+
+// SetNillableLostAfter sets the "lost_after" field if the given value is not nil.
+func (_c *FenceCreate) SetNillableLostAfter(v *time.Time) *FenceCreate {
+	if v != nil {
+		_c.SetLostAfter(*v)
+	}
+	return _c
+}
+
 // SetReason sets the "reason" field.
 func (_c *FenceCreate) SetReason(v string) *FenceCreate {
 	_c.mutation.SetReason(v)
@@ -208,6 +222,10 @@ func (_c *FenceCreate) createSpec() (*Fence, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.SuspectedAt(); ok {
 		_spec.SetField(fence.FieldSuspectedAt, field.TypeTime, value)
 		_node.SuspectedAt = &value
+	}
+	if value, ok := _c.mutation.LostAfter(); ok {
+		_spec.SetField(fence.FieldLostAfter, field.TypeTime, value)
+		_node.LostAfter = &value
 	}
 	if value, ok := _c.mutation.Reason(); ok {
 		_spec.SetField(fence.FieldReason, field.TypeString, value)

@@ -84,6 +84,26 @@ func (_u *FenceUpdate) ClearSuspectedAt() *FenceUpdate {
 	return _u
 }
 
+// SetLostAfter sets the "lost_after" field.
+func (_u *FenceUpdate) SetLostAfter(v time.Time) *FenceUpdate {
+	_u.mutation.SetLostAfter(v)
+	return _u
+}
+
+// SetNillableLostAfter sets the "lost_after" field if the given value is not nil.
+func (_u *FenceUpdate) SetNillableLostAfter(v *time.Time) *FenceUpdate {
+	if v != nil {
+		_u.SetLostAfter(*v)
+	}
+	return _u
+}
+
+// ClearLostAfter clears the value of the "lost_after" field.
+func (_u *FenceUpdate) ClearLostAfter() *FenceUpdate {
+	_u.mutation.ClearLostAfter()
+	return _u
+}
+
 // SetReason sets the "reason" field.
 func (_u *FenceUpdate) SetReason(v string) *FenceUpdate {
 	_u.mutation.SetReason(v)
@@ -180,6 +200,12 @@ func (_u *FenceUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.SuspectedAtCleared() {
 		_spec.ClearField(fence.FieldSuspectedAt, field.TypeTime)
 	}
+	if value, ok := _u.mutation.LostAfter(); ok {
+		_spec.SetField(fence.FieldLostAfter, field.TypeTime, value)
+	}
+	if _u.mutation.LostAfterCleared() {
+		_spec.ClearField(fence.FieldLostAfter, field.TypeTime)
+	}
 	if value, ok := _u.mutation.Reason(); ok {
 		_spec.SetField(fence.FieldReason, field.TypeString, value)
 	}
@@ -263,6 +289,26 @@ func (_u *FenceUpdateOne) SetNillableSuspectedAt(v *time.Time) *FenceUpdateOne {
 // ClearSuspectedAt clears the value of the "suspected_at" field.
 func (_u *FenceUpdateOne) ClearSuspectedAt() *FenceUpdateOne {
 	_u.mutation.ClearSuspectedAt()
+	return _u
+}
+
+// SetLostAfter sets the "lost_after" field.
+func (_u *FenceUpdateOne) SetLostAfter(v time.Time) *FenceUpdateOne {
+	_u.mutation.SetLostAfter(v)
+	return _u
+}
+
+// SetNillableLostAfter sets the "lost_after" field if the given value is not nil.
+func (_u *FenceUpdateOne) SetNillableLostAfter(v *time.Time) *FenceUpdateOne {
+	if v != nil {
+		_u.SetLostAfter(*v)
+	}
+	return _u
+}
+
+// ClearLostAfter clears the value of the "lost_after" field.
+func (_u *FenceUpdateOne) ClearLostAfter() *FenceUpdateOne {
+	_u.mutation.ClearLostAfter()
 	return _u
 }
 
@@ -391,6 +437,12 @@ func (_u *FenceUpdateOne) sqlSave(ctx context.Context) (_node *Fence, err error)
 	}
 	if _u.mutation.SuspectedAtCleared() {
 		_spec.ClearField(fence.FieldSuspectedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.LostAfter(); ok {
+		_spec.SetField(fence.FieldLostAfter, field.TypeTime, value)
+	}
+	if _u.mutation.LostAfterCleared() {
+		_spec.ClearField(fence.FieldLostAfter, field.TypeTime)
 	}
 	if value, ok := _u.mutation.Reason(); ok {
 		_spec.SetField(fence.FieldReason, field.TypeString, value)

@@ -4958,6 +4958,7 @@ type FenceMutation struct {
 	generation     *int64
 	addgeneration  *int64
 	suspected_at   *time.Time
+	lost_after     *time.Time
 	reason         *string
 	checking_until *time.Time
 	clearedFields  map[string]struct{}
@@ -5211,6 +5212,55 @@ func (m *FenceMutation) ResetSuspectedAt() {
 	delete(m.clearedFields, fence.FieldSuspectedAt)
 }
 
+// SetLostAfter sets the "lost_after" field.
+func (m *FenceMutation) SetLostAfter(t time.Time) {
+	m.lost_after = &t
+}
+
+// LostAfter returns the value of the "lost_after" field in the mutation.
+func (m *FenceMutation) LostAfter() (r time.Time, exists bool) {
+	v := m.lost_after
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLostAfter returns the old "lost_after" field's value of the Fence entity.
+// If the Fence object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FenceMutation) OldLostAfter(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLostAfter is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLostAfter requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLostAfter: %w", err)
+	}
+	return oldValue.LostAfter, nil
+}
+
+// ClearLostAfter clears the value of the "lost_after" field.
+func (m *FenceMutation) ClearLostAfter() {
+	m.lost_after = nil
+	m.clearedFields[fence.FieldLostAfter] = struct{}{}
+}
+
+// LostAfterCleared returns if the "lost_after" field was cleared in this mutation.
+func (m *FenceMutation) LostAfterCleared() bool {
+	_, ok := m.clearedFields[fence.FieldLostAfter]
+	return ok
+}
+
+// ResetLostAfter resets all changes to the "lost_after" field.
+func (m *FenceMutation) ResetLostAfter() {
+	m.lost_after = nil
+	delete(m.clearedFields, fence.FieldLostAfter)
+}
+
 // SetReason sets the "reason" field.
 func (m *FenceMutation) SetReason(s string) {
 	m.reason = &s
@@ -5330,7 +5380,7 @@ func (m *FenceMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *FenceMutation) Fields() []string {
-	fields := make([]string, 0, 5)
+	fields := make([]string, 0, 6)
 	if m.history != nil {
 		fields = append(fields, fence.FieldHistory)
 	}
@@ -5339,6 +5389,9 @@ func (m *FenceMutation) Fields() []string {
 	}
 	if m.suspected_at != nil {
 		fields = append(fields, fence.FieldSuspectedAt)
+	}
+	if m.lost_after != nil {
+		fields = append(fields, fence.FieldLostAfter)
 	}
 	if m.reason != nil {
 		fields = append(fields, fence.FieldReason)
@@ -5360,6 +5413,8 @@ func (m *FenceMutation) Field(name string) (ent.Value, bool) {
 		return m.Generation()
 	case fence.FieldSuspectedAt:
 		return m.SuspectedAt()
+	case fence.FieldLostAfter:
+		return m.LostAfter()
 	case fence.FieldReason:
 		return m.Reason()
 	case fence.FieldCheckingUntil:
@@ -5379,6 +5434,8 @@ func (m *FenceMutation) OldField(ctx context.Context, name string) (ent.Value, e
 		return m.OldGeneration(ctx)
 	case fence.FieldSuspectedAt:
 		return m.OldSuspectedAt(ctx)
+	case fence.FieldLostAfter:
+		return m.OldLostAfter(ctx)
 	case fence.FieldReason:
 		return m.OldReason(ctx)
 	case fence.FieldCheckingUntil:
@@ -5412,6 +5469,13 @@ func (m *FenceMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetSuspectedAt(v)
+		return nil
+	case fence.FieldLostAfter:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLostAfter(v)
 		return nil
 	case fence.FieldReason:
 		v, ok := value.(string)
@@ -5475,6 +5539,9 @@ func (m *FenceMutation) ClearedFields() []string {
 	if m.FieldCleared(fence.FieldSuspectedAt) {
 		fields = append(fields, fence.FieldSuspectedAt)
 	}
+	if m.FieldCleared(fence.FieldLostAfter) {
+		fields = append(fields, fence.FieldLostAfter)
+	}
 	if m.FieldCleared(fence.FieldCheckingUntil) {
 		fields = append(fields, fence.FieldCheckingUntil)
 	}
@@ -5495,6 +5562,9 @@ func (m *FenceMutation) ClearField(name string) error {
 	case fence.FieldSuspectedAt:
 		m.ClearSuspectedAt()
 		return nil
+	case fence.FieldLostAfter:
+		m.ClearLostAfter()
+		return nil
 	case fence.FieldCheckingUntil:
 		m.ClearCheckingUntil()
 		return nil
@@ -5514,6 +5584,9 @@ func (m *FenceMutation) ResetField(name string) error {
 		return nil
 	case fence.FieldSuspectedAt:
 		m.ResetSuspectedAt()
+		return nil
+	case fence.FieldLostAfter:
+		m.ResetLostAfter()
 		return nil
 	case fence.FieldReason:
 		m.ResetReason()

@@ -214,7 +214,7 @@ func init() {
 	// fence.DefaultGeneration holds the default value on creation for the generation field.
 	fence.DefaultGeneration = fenceDescGeneration.Default.(int64)
 	// fenceDescReason is the schema descriptor for reason field.
-	fenceDescReason := fenceFields[3].Descriptor()
+	fenceDescReason := fenceFields[4].Descriptor()
 	// fence.DefaultReason holds the default value on creation for the reason field.
 	fence.DefaultReason = fenceDescReason.Default.(string)
 	// fenceDescID is the schema descriptor for id field.

@@ -87,6 +87,9 @@ func start(ctx context.Context, c config, log *slog.Logger) (a *app, err error) 
 	if err := a.bind(ctx, verbs, processor, c, log); err != nil {
 		return a, err
 	}
+	if err := a.fence(ctx, verbs, db, c, log); err != nil {
+		return a, err
+	}
 	counts.expect(append(verbs.TaskNames(), housekeeping...))
 	a.running.Go(func() { verbs.Run(ctx) })
 	accounts := c.accounts(db, a.url, log)

@@ -17,6 +17,8 @@ const (
 	FieldGeneration = "generation"
 	// FieldSuspectedAt holds the string denoting the suspected_at field in the database.
 	FieldSuspectedAt = "suspected_at"
+	// FieldLostAfter holds the string denoting the lost_after field in the database.
+	FieldLostAfter = "lost_after"
 	// FieldReason holds the string denoting the reason field in the database.
 	FieldReason = "reason"
 	// FieldCheckingUntil holds the string denoting the checking_until field in the database.
@@ -31,6 +33,7 @@ var Columns = []string{
 	FieldHistory,
 	FieldGeneration,
 	FieldSuspectedAt,
+	FieldLostAfter,
 	FieldReason,
 	FieldCheckingUntil,
 }
@@ -77,6 +80,11 @@ func ByGeneration(opts ...sql.OrderTermOption) OrderOption {
 // BySuspectedAt orders the results by the suspected_at field.
 func BySuspectedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldSuspectedAt, opts...).ToFunc()
+}
+
+// ByLostAfter orders the results by the lost_after field.
+func ByLostAfter(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldLostAfter, opts...).ToFunc()
 }
 
 // ByReason orders the results by the reason field.

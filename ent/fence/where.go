@@ -70,6 +70,11 @@ func SuspectedAt(v time.Time) predicate.Fence {
 	return predicate.Fence(sql.FieldEQ(FieldSuspectedAt, v))
 }
 
+// LostAfter applies equality check predicate on the "lost_after" field. It's identical to LostAfterEQ.
+func LostAfter(v time.Time) predicate.Fence {
+	return predicate.Fence(sql.FieldEQ(FieldLostAfter, v))
+}
+
 // Reason applies equality check predicate on the "reason" field. It's identical to ReasonEQ.
 func Reason(v string) predicate.Fence {
 	return predicate.Fence(sql.FieldEQ(FieldReason, v))
@@ -233,6 +238,56 @@ func SuspectedAtIsNil() predicate.Fence {
 // SuspectedAtNotNil applies the NotNil predicate on the "suspected_at" field.
 func SuspectedAtNotNil() predicate.Fence {
 	return predicate.Fence(sql.FieldNotNull(FieldSuspectedAt))
+}
+
+// LostAfterEQ applies the EQ predicate on the "lost_after" field.
+func LostAfterEQ(v time.Time) predicate.Fence {
+	return predicate.Fence(sql.FieldEQ(FieldLostAfter, v))
+}
+
+// LostAfterNEQ applies the NEQ predicate on the "lost_after" field.
+func LostAfterNEQ(v time.Time) predicate.Fence {
+	return predicate.Fence(sql.FieldNEQ(FieldLostAfter, v))
+}
+
+// LostAfterIn applies the In predicate on the "lost_after" field.
+func LostAfterIn(vs ...time.Time) predicate.Fence {
+	return predicate.Fence(sql.FieldIn(FieldLostAfter, vs...))
+}
+
+// LostAfterNotIn applies the NotIn predicate on the "lost_after" field.
+func LostAfterNotIn(vs ...time.Time) predicate.Fence {
+	return predicate.Fence(sql.FieldNotIn(FieldLostAfter, vs...))
+}
+
+// LostAfterGT applies the GT predicate on the "lost_after" field.
+func LostAfterGT(v time.Time) predicate.Fence {
+	return predicate.Fence(sql.FieldGT(FieldLostAfter, v))
+}
+
+// LostAfterGTE applies the GTE predicate on the "lost_after" field.
+func LostAfterGTE(v time.Time) predicate.Fence {
+	return predicate.Fence(sql.FieldGTE(FieldLostAfter, v))
+}
+
+// LostAfterLT applies the LT predicate on the "lost_after" field.
+func LostAfterLT(v time.Time) predicate.Fence {
+	return predicate.Fence(sql.FieldLT(FieldLostAfter, v))
+}
+
+// LostAfterLTE applies the LTE predicate on the "lost_after" field.
+func LostAfterLTE(v time.Time) predicate.Fence {
+	return predicate.Fence(sql.FieldLTE(FieldLostAfter, v))
+}
+
+// LostAfterIsNil applies the IsNil predicate on the "lost_after" field.
+func LostAfterIsNil() predicate.Fence {
+	return predicate.Fence(sql.FieldIsNull(FieldLostAfter))
+}
+
+// LostAfterNotNil applies the NotNil predicate on the "lost_after" field.
+func LostAfterNotNil() predicate.Fence {
+	return predicate.Fence(sql.FieldNotNull(FieldLostAfter))
 }
 
 // ReasonEQ applies the EQ predicate on the "reason" field.

@@ -179,6 +179,7 @@ var (
 		{Name: "history", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "generation", Type: field.TypeInt64, Default: 0},
 		{Name: "suspected_at", Type: field.TypeTime, Nullable: true},
+		{Name: "lost_after", Type: field.TypeTime, Nullable: true},
 		{Name: "reason", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "checking_until", Type: field.TypeTime, Nullable: true},
 	}

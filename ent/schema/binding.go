@@ -47,6 +47,7 @@ func (Fence) Fields() []ent.Field {
 			Comment("What the server says of itself: its system, timeline, database and table."),
 		field.Int64("generation").Default(0).Comment("How often the program was started on an SQLite file."),
 		field.Time("suspected_at").Optional().Nillable().Comment("Since when rows may be missing; null: none are."),
+		field.Time("lost_after").Optional().Nillable().Comment("What may be missing was written after this."),
 		field.String("reason").SchemaType(text).Default("").Comment("Why they may be missing."),
 		field.Time("checking_until").Optional().Nillable().Comment("Until when one replica checks against Stripe."),
 	}

@@ -25,6 +25,7 @@ type DB struct {
 	client  *ent.Client
 	whole   *ent.Client
 	unlock  func() error // lets another process have the SQLite file
+	history string       // SQL for what the server says of its history; see Tx.ReadFence
 	memory  string       // the name of an SQLite database in memory
 
 	changes   changes

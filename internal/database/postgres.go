@@ -108,7 +108,11 @@ func (db *DB) openPostgres(ctx context.Context, text string) (err error) {
 	if db.slow, err = pool(ctx, u.String(), cache, false, slowConns); err != nil {
 		return err
 	}
-	return trustworthy(ctx, db.write)
+	if err := trustworthy(ctx, db.write); err != nil {
+		return err
+	}
+	db.history = history(ctx, db.read)
+	return nil
 }
 
 func isLoopback(host string) bool {

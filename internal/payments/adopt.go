@@ -92,7 +92,7 @@ func (s *Service) depositAgain(ctx context.Context, tx *database.Tx, w *ent.Wall
 	if err != nil {
 		return "", false, made(err)
 	}
-	return row.ID, true, nil
+	return row.ID, true, s.remadeRow(ctx, tx, i.ID)
 }
 
 // adoptPayout makes a lost payout again: the money has left, so it is taken from
@@ -151,8 +151,10 @@ func (s *Service) payoutAgain(ctx context.Context, tx *database.Tx, w *ent.Walle
 	if err != nil {
 		return "", false, err
 	}
-	id, err = s.holdAgain(ctx, tx, w, t, funds)
-	return id, true, made(err)
+	if id, err = s.holdAgain(ctx, tx, w, t, funds); err != nil {
+		return "", false, made(err)
+	}
+	return id, true, s.remadeRow(ctx, tx, t.ID)
 }
 
 func (s *Service) holdAgain(ctx context.Context, tx *database.Tx, w *ent.Wallet, t Transfer, funds Funds) (gid.ID, error) {

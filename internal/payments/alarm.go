@@ -26,6 +26,7 @@ const (
 	paidAfterAll   Trouble = "a payout that had failed was paid after all: its user owes what was given back"
 	depositRemade  Trouble = "a deposit that was lost here is made again"
 	payoutRemade   Trouble = "a payout that was lost here is made again"
+	lossSuspected  Trouble = "the database may have lost rows: payouts are stopped until Stripe's books were read"
 	keyTaken       Trouble = "Stripe has something else under a key than what stands under it here"
 	depositHelp    Trouble = "deposit needs a person"
 	payoutHelp     Trouble = "payout needs a person"
@@ -38,9 +39,7 @@ const (
 func Troubles() []Trouble {
 	return []Trouble{
 		cannotAsk, unexplained, booksDiffer, booksOld, taskOverdue, deafTo, closedHolds, accountGone, cardsTried, mostPaidOut,
-		paidTwice, paidAfterAll,
-		depositRemade, payoutRemade,
-		keyTaken,
+		paidTwice, paidAfterAll, depositRemade, payoutRemade, keyTaken, lossSuspected,
 		depositHelp, payoutHelp, refundHelp, onboardingHelp, disputeHelp,
 	}
 }

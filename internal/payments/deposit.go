@@ -153,6 +153,7 @@ func (s *Service) deposits() machine[Deposit] {
 	return machine[Deposit]{name: "deposit", help: depositHelp, load: loadDeposit, save: saveDeposit, act: s.actDeposit, follow: s.giveBack,
 		wallet: func(d Deposit) gid.ID { return d.Wallet },
 		funds:  func(d Deposit) Funds { return d.Funds },
+		begun:  func(d Deposit, at time.Time) Deposit { d.CreatedAt = at; return d },
 		moved: func(before, after Deposit) {
 			if o := outcome(before, after); o != "" {
 				s.options.Meter.Card(o)

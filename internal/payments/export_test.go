@@ -50,6 +50,9 @@ func Statements(kind string, wallet, owner gid.ID, now time.Time) []Statement {
 	}
 }
 
+// CheckDue is what Run does beside Sweep while rows may be missing.
+func (s *Service) CheckDue(ctx context.Context) error { return s.checkDue(ctx) }
+
 // ReconcileDue is what Run does beside Sweep.
 func (s *Service) ReconcileDue(ctx context.Context) error {
 	err := s.reconcileDue(ctx)

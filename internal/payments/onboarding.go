@@ -3,6 +3,7 @@ package payments
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/onboarding"
@@ -110,7 +111,8 @@ func (s *Service) onboardingOf(ctx context.Context, w *ent.Wallet) (id gid.ID, e
 // onboardings is the onboardings' machine.
 func (s *Service) onboardings() machine[Onboarding] {
 	return machine[Onboarding]{name: "onboarding", help: onboardingHelp, load: loadOnboarding, save: s.saveOnboarding, act: s.actOnboarding,
-		wallet: func(o Onboarding) gid.ID { return o.Wallet }}
+		wallet: func(o Onboarding) gid.ID { return o.Wallet },
+		begun:  func(o Onboarding, at time.Time) Onboarding { o.CreatedAt = at; return o }}
 }
 
 func (s *Service) actOnboarding(ctx context.Context, o Onboarding, effect Effect) Event {

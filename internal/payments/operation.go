@@ -37,6 +37,9 @@ type machine[O interface {
 	// follow writes what belongs to a step besides its lines, after them; nil: nothing,
 	// and an alarm is raised where the lines leave money in a closed account.
 	follow func(ctx context.Context, tx *database.Tx, op O) error
+	// begun is the operation as if it had begun at a time, for a look-up of what another
+	// row of it did that was lost; nil where a look-up has no beginning.
+	begun func(op O, at time.Time) O
 	// moved hears of each step once it is committed; nil: nobody does.
 	moved func(before, after O)
 }
@@ -105,6 +108,10 @@ func (m machine[O]) drive(ctx context.Context, s *Service, id gid.ID) error {
 // claim takes an operation that is due; the task carries out what follows.
 func (m machine[O]) claim(s *Service) claim {
 	return func(ctx context.Context, tx *database.Tx, id gid.ID) (task, error) {
+		x, err := s.suspect(ctx, tx)
+		if err != nil {
+			return nil, fmt.Errorf("%s %s: read the fence: %w", m.name, id, err)
+		}
 		op, effect, err := m.step(ctx, s, tx, id, Claimed{})
 		if err != nil {
 			return nil, fmt.Errorf("%s %s: %w", m.name, id, err)
@@ -115,7 +122,7 @@ func (m machine[O]) claim(s *Service) claim {
 			if effect == Rest {
 				return nil
 			}
-			event := m.act(ctx, op, effect)
+			event := m.carryOut(ctx, op, effect, x)
 			failpoint.Hit(m.name, "answered")
 			if event == nil {
 				return nil
@@ -124,6 +131,23 @@ func (m machine[O]) claim(s *Service) claim {
 			return err
 		}, nil
 	}
+}
+
+// carryOut acts. While rows may be missing, what is sent is looked for first: this row
+// may be the second one of an operation that was carried out, by an attempt whose key
+// nobody knows any more.
+func (m machine[O]) carryOut(ctx context.Context, op O, effect Effect, x suspicion) Event {
+	if effect == Send && x.any() {
+		earlier := op
+		if m.begun != nil {
+			earlier = m.begun(op, x.lostAfter)
+		}
+		event := m.act(ctx, earlier, LookUp)
+		if _, missing := event.(NothingFound); !missing {
+			return event
+		}
+	}
+	return m.act(ctx, op, effect)
 }
 
 // call runs one call to Stripe for an attempt that was claimed at the given time of

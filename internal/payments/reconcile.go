@@ -233,8 +233,7 @@ func (s *Service) reconcileDue(ctx context.Context) error {
 func (s *Service) RestoreCheck(ctx context.Context, since time.Time) (Reconciliation, error) {
 	operators := false
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
-		operators, err = tx.Gate.Query().
-			Where(gate.ID(MoneyOut), gate.Open(false), gate.ChangedByNotIn(reconciler, restoring)).Exist(ctx)
+		operators, err = shutByOperator(ctx, tx)
 		if err != nil || operators {
 			return err
 		}
@@ -256,6 +255,10 @@ func (s *Service) RestoreCheck(ctx context.Context, since time.Time) (Reconcilia
 		return r, err
 	}
 	if err := s.SetMoneyOut(ctx, gid.ID(restoring), true, "the restored backup agrees with Stripe"); err != nil {
+		return r, err
+	}
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error { return s.settleLoss(ctx, tx, r) })
+	if err != nil {
 		return r, err
 	}
 	return s.Reconciliation(ctx)

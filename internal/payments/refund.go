@@ -7,6 +7,7 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/fence"
 	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/internal/audit"
 	"github.com/purserhq/purser/internal/database"
@@ -44,6 +45,9 @@ func (s *Service) Refund(ctx context.Context, in RefundInput) (Done, error) {
 			return Done{}, err
 		}
 	}
+	if err := s.bringRefunds(ctx, d); err != nil {
+		return Done{}, err
+	}
 	done, err := s.begunRefund(ctx, d, amount, in)
 	if err != nil {
 		return done, err
@@ -55,6 +59,26 @@ func (s *Service) Refund(ctx context.Context, in RefundInput) (Done, error) {
 		}
 	}
 	return done, nil
+}
+
+// bringRefunds brings in what Stripe has of a deposit's refunds while rows may be missing:
+// how much is left to be refunded depends on them.
+func (s *Service) bringRefunds(ctx context.Context, d *ent.Deposit) error {
+	suspected, err := s.db.Client().Fence.Query().Where(fence.SuspectedAtNotNil()).Exist(ctx)
+	if err != nil || !suspected {
+		return err
+	}
+	all, err := s.processor.FindRefunds(ctx, deref(d.PaymentIntentID))
+	if err != nil {
+		s.log.WarnContext(ctx, "look for refunds", "deposit", d.ID, "error", err)
+		return unavailable
+	}
+	for _, one := range all {
+		if err := s.seenRefund(ctx, one); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // begunRefund is the refund of the key: the one that stands, or a new row
@@ -290,6 +314,11 @@ func (s *Service) adoptRefund(ctx context.Context, d *ent.Deposit, seen ChargeRe
 			return err
 		}
 		id = row.ID
+		if lost != "" {
+			if err := s.remadeRow(ctx, tx, seen.ID); err != nil {
+				return err
+			}
+		}
 		// In the same transaction: a row that looks as if it were still to be sent
 		// would be sent, a second time.
 		_, _, err = s.refunds().step(ctx, s, tx, id, RefundSeen{Refund: seen})

@@ -34,6 +34,7 @@ var (
 	differs = run{pkg: "./internal/payments", tests: "Difference|^TestOldComparison"}
 	whole   = run{pkg: "./internal/payments", tests: "^TestStatementBreaksOff$"}
 	daily   = run{pkg: "./internal/payments", tests: "^TestLimitOfADayLooksAtAllOfIt$"}
+	lost    = run{pkg: "./internal/payments", tests: "^(TestLost|TestSuspected|TestRemade|TestHistory|TestGeneration|TestBind)"}
 	alone   = run{pkg: "./internal/ledger", tests: "^TestPosterRefusesTheCulpritAlone$"}
 )
 
@@ -63,7 +64,7 @@ var guards = []guard{
 		"Postings: []ledger.Posting{p.hold()}, Payout: &row", "Payout: &row",
 	}}},
 	{"a resent order has the attempt's key", crash, []change{{
-		payments + "attempt.go", `fmt.Sprintf("%s:%d", operation, a.Number)`, `fmt.Sprintf("%s:%d:%d", operation, a.Number, a.Sends)`,
+		payments + "attempt.go", `fmt.Sprintf("%s:%d", name, a.Number)`, `fmt.Sprintf("%s:%d:%d", name, a.Number, a.Sends)`,
 	}}},
 	{"the client's key is used once", crash, append([]change{{
 		"internal/ledger/rows.go", "verdicts[asked[o]] = ErrStands", "_ = o",
@@ -98,6 +99,27 @@ var guards = []guard{
 	}}},
 	{"a refund made at Stripe is adopted in one step", crash, []change{{
 		payments + "refund.go", "_, _, err = s.refunds().step(ctx, s, tx, id, RefundSeen{Refund: seen})", "// nothing",
+	}}},
+	{"a row that was lost has the same name at Stripe", lost, []change{{
+		payments + "payout.go", "operationKey(gid.Payout, row.Owner, row.Key, row.Fingerprint)", "operationKey(gid.Payout, row.ID, row.Key, row.Fingerprint)",
+	}}},
+	{"what may have been lost is looked for before it is sent", lost, []change{{
+		payments + "operation.go", "if effect == Send && x.any() {", "if false {",
+	}}},
+	{"a row that Stripe knows and we do not stops payouts", lost, []change{{
+		payments + "fence.go", "if err != nil || x.any() {\n		return err\n	}\n	_, err = s.suspectLoss", "if true {\n		return err\n	}\n	_, err = s.suspectLoss",
+	}}},
+	{"another history of the database stops payouts", lost, []change{{
+		payments + "fence.go", "case database.SameHistory(f.Kept, f.Now):", "case true:",
+	}}},
+	{"an older database file is noticed", lost, []change{{
+		payments + "fence.go", "case m.Generation > file.Generation, m.Position > file.Position:", "case false:",
+	}}},
+	{"a database belongs to one mode of Stripe", lost, []change{{
+		payments + "binding.go", "case bound.Mode != at.Mode, bound.Account", "case bound.Account",
+	}}},
+	{"play money never becomes real money (PostgreSQL)", hostile, []change{{
+		"internal/database/migrations/postgres/20261129223400_bindings.sql", "WHEN (NEW.mode = 'live' AND OLD.mode <> 'live')", "WHEN (false)",
 	}}},
 	{"a time-out proves nothing", model, []change{{
 		payments + "attempt.go", "		return a.until(at.Add(backoff(a.Unclear))), wait\n", "		return a, refused\n",

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/payments"
+)
+
+// markTick is how often it is noted how far the SQLite file has got.
+const markTick = time.Second
+
+// fence notices that the database is another one than it was: an older file in its
+// place, or a server with another history. What is then missing is made again from
+// Stripe's books before payouts go on; see payments.Service.CheckFence.
+func (a *app) fence(ctx context.Context, verbs *payments.Service, db *database.DB, c config, log *slog.Logger) error {
+	if !c.embedded {
+		return verbs.CheckFence(ctx, "")
+	}
+	m := marker{file: filepath.Join(c.dataDir, "purser.mark")}
+	known, err := m.read()
+	if err != nil {
+		return fmt.Errorf("PURSER_DATA_DIR (--data-dir): %w", err)
+	}
+	if m.last.Generation, err = verbs.Generation(ctx, known); err != nil {
+		return err
+	}
+	if err := m.note(ctx, db); err != nil {
+		return fmt.Errorf("PURSER_DATA_DIR (--data-dir): %w", err)
+	}
+	a.running.Go(func() {
+		for ended := false; !ended; {
+			select {
+			case <-ctx.Done():
+				ended = true // once more, for what came last
+			case <-time.After(markTick):
+			}
+			if err := m.note(context.WithoutCancel(ctx), db); err != nil {
+				log.WarnContext(ctx, "note how far the database file has got", "error", err)
+			}
+		}
+	})
+	return nil
+}
+
+// marker keeps, in a file beside the database, how far the database had got. It is
+// written after what it tells is committed, so it is never ahead of the file that it
+// belongs to.
+type marker struct {
+	file  string
+	last  payments.Mark
+	noted bool
+}
+
+// read gives what was noted; nothing where there is no file. One that cannot be read as
+// a mark says nothing either.
+func (m *marker) read() (known payments.Mark, err error) {
+	text, err := os.ReadFile(m.file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return known, nil
+	}
+	if err == nil && json.Unmarshal(text, &known) != nil {
+		known = payments.Mark{}
+	}
+	return known, err
+}
+
+// note writes how far the database has got, where that has changed.
+func (m *marker) note(ctx context.Context, db *database.DB) error {
+	position, err := db.Position(ctx)
+	next := payments.Mark{Generation: m.last.Generation, Position: position}
+	if err != nil || m.noted && next == m.last {
+		return err
+	}
+	text, err := json.Marshal(next)
+	if err == nil {
+		err = os.WriteFile(m.file+".new", text, 0o600)
+	}
+	if err == nil {
+		err = os.Rename(m.file+".new", m.file)
+	}
+	if err == nil {
+		m.last, m.noted = next, true
+	}
+	return err
+}
