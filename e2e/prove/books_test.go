@@ -60,7 +60,7 @@ func (w *world) books(api string, people []*person) (differences []string) {
 		}
 	}
 	for _, i := range listed(w, "/v1/payment_intents", func(i boxIntent) string { return i.ID }) {
-		if ours := i.Metadata["deposit_id"] != ""; ours && i.Status == "succeeded" && paid[i.ID] != decimal(i.Received) {
+		if ours := i.Metadata["operation_key"] != ""; ours && i.Status == "succeeded" && paid[i.ID] != decimal(i.Received) {
 			wrong("the sandbox took %s with %s, the wallets got %q", decimal(i.Received), i.ID, paid[i.ID])
 		}
 		delete(paid, i.ID)

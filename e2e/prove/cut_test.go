@@ -4,11 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -156,18 +152,8 @@ func TestCutPower(t *testing.T) {
 	if testing.Short() {
 		t.Skip("needs PostgreSQL")
 	}
-	folder := filepath.Join(t.TempDir(), "postgres")
-	server := func(command string) string {
-		cmd := exec.Command("../../scripts/postgres", command)
-		cmd.Env = append(os.Environ(), "PURSER_POSTGRES="+folder)
-		out, err := cmd.Output()
-		if err != nil {
-			t.Errorf("scripts/postgres %s: %v", command, err)
-		}
-		return strings.TrimSpace(string(out))
-	}
+	server := ownServer(t)
 	url := server("start")
-	t.Cleanup(func() { server("stop") })
 	b := openBank(t, url, 1)
 	crashes := 0
 	b.work(time.Duration(size(6, 180))*time.Second, often(1, 1, 30, 0), func() {
