@@ -75,3 +75,56 @@ func TestRestore(t *testing.T) {
 		}
 	})
 }
+
+// TestRestoreForgotten puts an older backup back and starts the server as if nothing had
+// happened. It notices by itself, nothing leaves twice although the clients ask at once,
+// and payouts go on when Stripe's books were read.
+func TestRestoreForgotten(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, i instance) {
+		p := i.start(t)
+		ada := p.signUp()
+		ada.onboard(p.box())
+		ada.pays(t, order{amount: "100.00", method: "pm_card_bypassPending", key: "before"})
+		p.stop()
+		restore := i.backup(t)
+
+		p = i.start(t)
+		ada = ada.at(p)
+		in := ada.deposit(order{amount: "50.00", method: "pm_card_bypassPending", key: "in"}).done
+		out := ada.payout(order{amount: "80.00", key: "out"}).done
+		p.kill() // whatever it would have noted at its end
+
+		i = restore()
+		p = i.start(t)
+		ada = ada.at(p)
+		if log := p.logged(); !strings.Contains(log, "alarm: the database may have lost rows") {
+			t.Errorf("nothing was noticed:\n%s", log)
+		}
+		paid := ada.deposit(order{amount: "50.00", method: "pm_card_bypassPending", key: "in"})
+		if paid.done.PaymentIntentID != in.PaymentIntentID {
+			t.Errorf("the deposit's key answers %+v, want %+v", paid, in)
+		}
+		var again begun[payout]
+		eventually(t, recovery, "payouts go on", func() bool {
+			again = ada.payout(order{amount: "80.00", key: "out"})
+			return len(again.refusals) == 0
+		})
+		eventually(t, recovery, "money out is open", func() bool {
+			return len(ada.payout(order{amount: "1.00", key: "more"}).refusals) == 0
+		})
+		eventually(t, recovery, "the payout is the one that was", func() bool {
+			again = ada.payout(order{amount: "80.00", key: "out"})
+			return again.done.TransferID == out.TransferID
+		})
+		if got := ada.wallet().CurrentBalance.Amount; got != "69.00" {
+			t.Errorf("after the restore the wallet holds %s, want 69.00", got)
+		}
+		p.stop()
+		i.verify(t)
+		r := i.run(t, nil, "reconcile", "--data-dir", i.dataDir)
+		if r.code != 0 || !strings.Contains(r.stdout, "Money out is open.") {
+			t.Errorf("reconcile ended with %d:\n%s%s", r.code, r.stdout, r.stderr)
+		}
+	})
+}
