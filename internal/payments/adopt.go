@@ -72,6 +72,11 @@ func (s *Service) adoptDeposit(ctx context.Context, intent Intent) error {
 func (s *Service) depositAgain(ctx context.Context, tx *database.Tx, w *ent.Wallet, i Intent) (id gid.ID, remade bool, err error) {
 	row, err := tx.Deposit.Query().Where(deposit.OwnerID(w.OwnerID), deposit.IdempotencyKey(i.Key)).Only(ctx)
 	switch {
+	case err == nil && row.PaymentIntentID != nil && *row.PaymentIntentID != i.ID && i.orders(row):
+		if id, err = lateDeposit(ctx, tx, row, i); err == nil && id == "" {
+			err = errKeyTaken
+		}
+		return id, true, err
 	case err == nil && (row.Fingerprint != i.Fingerprint || row.PaymentIntentID != nil && *row.PaymentIntentID != i.ID):
 		return "", false, errKeyTaken
 	case err == nil:
@@ -140,6 +145,8 @@ func (s *Service) ownedByAnother(ctx context.Context, account, owner gid.ID) (bo
 func (s *Service) payoutAgain(ctx context.Context, tx *database.Tx, w *ent.Wallet, t Transfer) (id gid.ID, remade bool, err error) {
 	row, err := tx.Payout.Query().Where(payout.OwnerID(w.OwnerID), payout.IdempotencyKey(t.Key)).Only(ctx)
 	switch {
+	case err == nil && latePayout(row, t):
+		t.Key = ownKey(gid.ID(t.ID)) // and goes on as one that was lost
 	case err == nil && (row.Fingerprint != t.Fingerprint || row.TransferID != nil && *row.TransferID != t.ID):
 		return "", false, errKeyTaken
 	case err == nil:

@@ -8,7 +8,6 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/deposit"
-	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/payoutaccount"
 	"github.com/purserhq/purser/ent/stripeevent"
 	"github.com/purserhq/purser/internal/database"
@@ -119,14 +118,19 @@ func (s *Service) intentNews(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	op, err := s.db.Client().Deposit.Query().Where(depositNamed(intent.Deposit)).OnlyID(ctx)
+	row, err := s.depositByIntent(ctx, intent)
 	if ent.IsNotFound(err) {
 		return s.adoptDeposit(ctx, intent)
 	}
 	if err != nil {
 		return err
 	}
-	_, _, err = s.deposits().apply(ctx, s, op, IntentSeen{Intent: intent})
+	if row.PaymentIntentID != nil && *row.PaymentIntentID != id {
+		if credited, err := s.creditLate(ctx, row, intent); credited || err != nil {
+			return err
+		}
+	}
+	_, _, err = s.deposits().apply(ctx, s, row.ID, IntentSeen{Intent: intent})
 	return err
 }
 
@@ -153,11 +157,7 @@ func (s *Service) transferNews(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	payouts := s.db.Client().Payout.Query()
-	op, err := payouts.Clone().Where(payout.TransferID(id)).OnlyID(ctx) // an operator may have marked it
-	if ent.IsNotFound(err) {
-		op, err = payouts.Where(payoutNamed(t.Payout)).OnlyID(ctx)
-	}
+	op, err := s.payoutByTransfer(ctx, t)
 	if ent.IsNotFound(err) {
 		return s.adoptPayout(ctx, t)
 	}

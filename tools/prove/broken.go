@@ -28,6 +28,7 @@ var (
 	answers = run{pkg: "./e2e/prove", tests: "^TestAnswers$", atATime: "8"}
 	doubt   = run{pkg: "./internal/database", tests: "^TestInDoubt$"}
 	resolve = run{pkg: "./internal/payments", tests: "^TestResolve"}
+	late    = run{pkg: "./internal/payments", tests: "^TestLate"}
 	posting = run{pkg: "./internal/ledger"}
 	texts   = run{pkg: "./internal/database", tests: "^TestHostileWrites$/^Texts$"}
 	young   = run{pkg: "./internal/payments", tests: "^TestTakenBackDepositsAreNotKeptBack$"}
@@ -183,6 +184,11 @@ var guards = []guard{
 		{"internal/database/migrations/postgres/20261129222114_resolutions.sql", "CREATE UNIQUE INDEX resolutions_line_once", "CREATE INDEX resolutions_line_once"},
 		{"internal/database/migrations/sqlite3/20261129222114_resolutions.sql", "CREATE UNIQUE INDEX resolutions_line_once", "CREATE INDEX resolutions_line_once"},
 	}},
+	{"a late payment of an order is credited", late, []change{{payments + "late.go", "if !i.orders(standing) {", "if true {"}}},
+	{"a late payment is credited only when it is the order's", late, []change{{
+		payments + "late.go", "i.Trace == Trace{Wallet: row.WalletID, Key: row.IdempotencyKey, Fingerprint: row.Fingerprint}", "true",
+	}}},
+	{"what stands in suspense is not credited as well", late, []change{{payments + "late.go", "if err != nil || kept {", "if err != nil || kept && false {"}}},
 	{"an operator's opening of the kill switch holds", run{pkg: "./internal/payments", tests: "^TestOperatorsOpeningHolds$"}, []change{{
 		payments + "reconcile.go", "statementline.MatchEQ(statementline.MatchUnmatched), statementline.Acknowledged(false),",
 		"statementline.MatchEQ(statementline.MatchUnmatched),",
