@@ -22,6 +22,7 @@ type cli struct {
 	RestoreCheck restoreCheckCmd `cmd:"" name:"restore-check" help:"After a backup was restored: bring in what Stripe knows before money goes out."`
 	Rebind       rebindCmd       `cmd:"" help:"Bind the database to the Stripe account of the settings, where that is meant; never play money to real money."`
 	Correct      correctCmd      `cmd:"" name:"correct-shares" help:"Name payments that an older version split otherwise; with --apply, correct them."`
+	Resolve      resolveCmd      `cmd:"" help:"End what does not resolve by itself: unexplained lines, suspense, parked operations."`
 	User         userCmd         `cmd:"" help:"Manage users."`
 	Key          keyCmd          `cmd:"" help:"Manage keys for servers."`
 
