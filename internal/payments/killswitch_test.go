@@ -24,6 +24,10 @@ type unexplained struct {
 func newUnexplained(t *testing.T, db *database.DB) *unexplained {
 	t.Helper()
 	u := &unexplained{bench: setup(t, db)}
+	u.Service = payments.New(db, u.stripe, payments.Options{
+		Books:     payments.BookLimits{MaxDifference: 1000}, // its statement has the lines of the test alone
+		ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh",
+	})
 	u.funded(t)
 	u.stripe.intent = func(id string) (payments.Intent, error) {
 		if u.answered {
