@@ -47,16 +47,18 @@ func (s *Service) creditLate(ctx context.Context, standing *ent.Deposit, i Inten
 }
 
 // lateDeposit makes the row of a late payment, under the id that its metadata name
-// where that is free; empty when it must not be credited: its owner is gone, or the
-// statement has it in suspense, where an operator may have given it away.
+// where that is free; empty when it must not be credited: the statement has it in
+// suspense, where an operator may have given it away. Of an owner whose account is
+// closed it goes back to the card, as every deposit does; one that was begun after that
+// was never ordered here.
 func lateDeposit(ctx context.Context, tx *database.Tx, standing *ent.Deposit, i Intent) (gid.ID, error) {
 	kept, err := tx.StatementLine.Query().Where(
 		statementline.IntentID(i.ID), statementline.MatchIn(statementline.MatchSuspense, statementline.MatchPlatform)).Exist(ctx)
 	if err != nil || kept {
 		return "", err
 	}
-	gone, err := tx.User.Query().Where(user.ID(standing.OwnerID), user.DeletedAtNotNil()).Exist(ctx)
-	if err != nil || gone {
+	closed, err := tx.User.Query().Where(user.ID(standing.OwnerID), user.ClosingAtLTE(i.CreatedAt)).Exist(ctx)
+	if err != nil || closed {
 		return "", err
 	}
 	create := tx.Deposit.Create().SetOwnerID(standing.OwnerID).SetWalletID(standing.WalletID).

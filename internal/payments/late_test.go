@@ -6,9 +6,11 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/payout"
+	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
@@ -70,6 +72,30 @@ func TestLatePayment(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Into an account that is closed no late payment comes: it goes back to the card.
+func TestLatePaymentOfAClosedAccount(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		w := newTown(t, db)
+		first, _ := w.pay(t, "20.00", "pm_card_bypassPending")
+		_, err := w.Refund(t.Context(), payments.RefundInput{Operator: w.operator, Deposit: first, Key: "all"})
+		must(t, err)
+		id := w.older(t, first, "2000", nil)
+		w.pass(time.Minute)
+		must(t, w.close(t, w.owner))
+		w.told(t, "payment_intent.succeeded", id)
+		for range 3 {
+			w.pass(time.Minute)
+			w.Sweep(t.Context())
+		}
+		w.wants(t, 0, 0)
+		w.agrees(t)
+		if n := db.Client().Refund.Query().Where(refund.OwnerID(w.owner), refund.StateEQ(refund.StateSucceeded)).CountX(t.Context()); n != 2 {
+			t.Errorf("%d refunds, want 2", n)
+		}
+	})
 }
 
 // What only looks like an order of ours is nobody's: it is kept in suspense, and an
