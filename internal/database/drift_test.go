@@ -25,7 +25,7 @@ var guards = []string{
 	"deposits_parked", "payouts_parked", "refunds_parked", "onboardings_parked", "stripe_events_parked", "resolutions_parked",
 	"resolutions_line_once", "resolutions_operation_once",
 	"transactions_deposits", "transactions_of_deposits", "statement_lines_unmatched", "statement_lines_fees", "transactions_at_stripe", "transactions_adjusted",
-	"payouts_waiting", "refunds_waiting", "refunds_processing",
+	"payouts_waiting", "refunds_waiting", "refunds_processing", "stripe_events_open",
 }
 
 // TestSchemaIsTheMigrations compares what ent expects with what the migrations

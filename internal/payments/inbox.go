@@ -2,6 +2,7 @@ package payments
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -48,47 +49,92 @@ func (s *Service) wake() {
 	}
 }
 
-// takeEvent leases a row of the inbox that is due.
+// togetherAtMost is how many events of one object are dealt with at once.
+const togetherAtMost = 500
+
+// takeEvent leases a row of the inbox that is due, and with it all that are due of the
+// same object and ask the same of Stripe: one answer serves them all.
 func (s *Service) takeEvent(ctx context.Context, tx *database.Tx, id gid.ID) (task, error) {
 	now := tx.Now(ctx)
-	n, err := tx.StripeEvent.Update().
-		Where(stripeevent.ID(id), stripeevent.ProcessedAtIsNil(), stripeevent.NextAtLTE(now)).
-		AddTries(1).SetNextAt(now.Add(lease)).
-		Save(ctx)
-	if err != nil || n == 0 {
+	row, err := tx.StripeEvent.Query().
+		Where(stripeevent.ID(id), stripeevent.ProcessedAtIsNil(), stripeevent.Parked(false), stripeevent.NextAtLTE(now)).Only(ctx)
+	if err != nil {
+		return nil, ent.MaskNotFound(err)
+	}
+	same := stripeevent.AccountIsNil()
+	if row.Account != nil {
+		same = stripeevent.Account(*row.Account)
+	}
+	due, err := tx.StripeEvent.Query().
+		Where(stripeevent.ObjectID(row.ObjectID), same, stripeevent.ProcessedAtIsNil(), stripeevent.Parked(false), stripeevent.NextAtLTE(now)).
+		Order(stripeevent.ByNextAt(), stripeevent.ByID()).Limit(togetherAtMost).Modify(database.ForUpdateIfFree).All(ctx)
+	if err != nil {
 		return nil, err
 	}
-	row, err := tx.StripeEvent.Get(ctx, id)
+	taken := []gid.ID{id}
+	for _, other := range due {
+		if other.ID != id && asks(other) == asks(row) {
+			taken = append(taken, other.ID)
+		}
+	}
+	err = tx.StripeEvent.Update().Where(stripeevent.IDIn(taken...)).AddTries(1).SetNextAt(now.Add(lease)).Exec(ctx)
+	row.Tries++
 	failpoint.Hit("event", "taken", "uncommitted")
-	return func(ctx context.Context) error { return s.dealWith(ctx, row) }, err
+	return func(ctx context.Context) error { return s.dealWith(ctx, row, taken) }, err
 }
 
-// dealWith acts on an event. One that fails comes again, later each time; it is
-// never marked as done before its effect stands.
-func (s *Service) dealWith(ctx context.Context, row *ent.StripeEvent) error {
+// errMore: so much was done for one object that others have their turn first.
+var errMore = errors.New("there is more to do for this object")
+
+// dealWith acts on an event, and on those that were taken with it. One that fails comes
+// again, later each time; it is never marked as done before its effect stands.
+func (s *Service) dealWith(ctx context.Context, row *ent.StripeEvent, taken []gid.ID) error {
 	failpoint.Hit("event", "taken")
 	within, cancel := context.WithTimeout(ctx, lease) // then another worker may have it
 	failure := s.act(within, row)
 	cancel()
 	failpoint.Hit("event", "acted")
-	if failure != nil {
+	more := errors.Is(failure, errMore)
+	if failure != nil && !more {
 		s.log.WarnContext(ctx, "deal with an event", "id", row.ID, "type", row.Type, "tries", row.Tries, "error", failure)
 	}
-	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		update := tx.StripeEvent.Update().Where(stripeevent.ID(row.ID), stripeevent.ProcessedAtIsNil())
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		open := tx.StripeEvent.Update().Where(stripeevent.IDIn(taken...), stripeevent.ProcessedAtIsNil())
 		switch {
 		case failure == nil:
-			update.SetProcessedAt(tx.Now(ctx)).ClearNextAt()
-		case row.Tries >= maxTries:
+			open.SetProcessedAt(tx.Now(ctx)).ClearNextAt()
+		case more: // behind all that is due by now
+			open.SetNextAt(tx.Now(ctx))
+		case row.Tries >= maxTries: // this one alone: the others have tries of their own
 			s.alarm(ctx, deafTo, "id", row.ID, "type", row.Type)
-			update.SetParked(true).ClearNextAt()
+			if err := tx.StripeEvent.Update().Where(stripeevent.ID(row.ID), stripeevent.ProcessedAtIsNil()).
+				SetParked(true).ClearNextAt().Exec(ctx); err != nil {
+				return err
+			}
+			open.Where(stripeevent.IDNEQ(row.ID)).SetNextAt(tx.Now(ctx).Add(backoff(row.Tries)))
 		default:
-			update.SetNextAt(tx.Now(ctx).Add(backoff(row.Tries)))
+			open.SetNextAt(tx.Now(ctx).Add(backoff(row.Tries)))
 		}
-		err := update.Exec(ctx)
+		err := open.Exec(ctx)
 		failpoint.Hit("event", "done", "uncommitted")
 		return err
 	})
+	if more {
+		s.wake()
+	}
+	return err
+}
+
+// asks is what an event has Stripe asked for: the words before the last are the object's.
+func asks(row *ent.StripeEvent) string {
+	family, _, _ := strings.Cut(row.Type, ".")
+	switch {
+	case row.Type == "charge.refunded" || row.Type == "charge.refund.updated" || family == "refund":
+		return "refunds"
+	case strings.HasPrefix(row.Type, "charge.dispute."):
+		return "dispute"
+	}
+	return family
 }
 
 // act fetches what the event speaks of and applies what it is now. Types that
@@ -101,9 +147,9 @@ func (s *Service) act(ctx context.Context, row *ent.StripeEvent) error {
 		return nil // a connected account's own payments are its owner's, not ours
 	case family == "payment_intent":
 		return s.intentNews(ctx, row.ObjectID)
-	case row.Type == "charge.refunded":
+	case asks(row) == "refunds" && isCharge(row.ObjectID):
 		return s.refundNews(ctx, row.ObjectID)
-	case row.Type == "charge.refund.updated" || family == "refund":
+	case asks(row) == "refunds":
 		return s.oneRefundNews(ctx, row.ObjectID)
 	case strings.HasPrefix(row.Type, "charge.dispute."):
 		return s.disputeNews(ctx, row.ObjectID)
@@ -112,6 +158,9 @@ func (s *Service) act(ctx context.Context, row *ent.StripeEvent) error {
 	}
 	return nil
 }
+
+// isCharge tells whether an id is that of a charge: most events of refunds name theirs.
+func isCharge(id string) bool { return strings.HasPrefix(id, "ch_") || strings.HasPrefix(id, "py_") }
 
 func (s *Service) intentNews(ctx context.Context, id string) error {
 	intent, err := s.processor.Intent(ctx, id)

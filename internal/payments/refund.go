@@ -218,13 +218,44 @@ func (s *Service) refundNews(ctx context.Context, chargeID string) error {
 	if err != nil || charge.IntentID == "" {
 		return err
 	}
+	stands, err := s.settledRefunds(ctx, charge.Refunds)
+	if err != nil {
+		return err
+	}
+	steps := 0
 	for _, r := range charge.Refunds {
+		if stands[r.ID] == r.Status {
+			continue
+		}
+		if steps++; steps > refundsAtATime {
+			return errMore
+		}
 		r.IntentID = charge.IntentID
 		if err := s.seenRefund(ctx, r); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// refundsAtATime is how many refunds of one charge are moved on before others have
+// their turn.
+const refundsAtATime = 50
+
+// settledRefunds are the refunds that stand here as they ended at Stripe, by their
+// status there: nothing is to be done about them.
+func (s *Service) settledRefunds(ctx context.Context, all []ChargeRefund) (map[string]string, error) {
+	ids := make([]string, len(all))
+	for i, r := range all {
+		ids[i] = r.ID
+	}
+	rows, err := s.db.Client().Refund.Query().Where(refund.RefundIDIn(ids...), refund.StateEQ(refund.StateSucceeded)).
+		Select(refund.FieldRefundID).Strings(ctx)
+	stands := make(map[string]string, len(rows))
+	for _, id := range rows {
+		stands[id] = "succeeded"
+	}
+	return stands, err
 }
 
 // oneRefundNews is the same for one refund that an event names.

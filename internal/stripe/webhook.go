@@ -78,10 +78,15 @@ func (c WebhookConfig) verify(body []byte, header string) (stripego.Event, error
 func (c WebhookConfig) receive(w http.ResponseWriter, r *http.Request, event stripego.Event) {
 	log := c.Log.With("event", event.ID, "type", event.Type)
 	var object struct {
-		ID string `json:"id"`
+		ID     string `json:"id"`
+		Object string `json:"object"`
+		Charge string `json:"charge"`
 	}
 	if event.Data != nil {
 		_ = json.Unmarshal(event.Data.Raw, &object) // checked below
+	}
+	if object.Object == "refund" && object.Charge != "" {
+		object.ID = object.Charge // whose refunds are fetched together
 	}
 	switch {
 	case !wellFormed(event, object.ID):

@@ -34,6 +34,7 @@ var (
 	young   = run{pkg: "./internal/payments", tests: "^TestTakenBackDepositsAreNotKeptBack$"}
 	differs = run{pkg: "./internal/payments", tests: "Difference|^TestOldComparison"}
 	whole   = run{pkg: "./internal/payments", tests: "^TestStatementBreaksOff$"}
+	fair    = run{pkg: "./internal/payments", tests: "^TestManyEventsOfOneObjectHoldUpNobody$"}
 	daily   = run{pkg: "./internal/payments", tests: "^TestLimitOfADayLooksAtAllOfIt$"}
 	lost    = run{pkg: "./internal/payments", tests: "^(TestLost|TestSuspected|TestRemade|TestHistory|TestGeneration|TestBind)"}
 	alone   = run{pkg: "./internal/ledger", tests: "^TestPosterRefusesTheCulpritAlone$"}
@@ -83,6 +84,8 @@ var guards = []guard{
 	{"how far the statement was read moves when all is kept", whole, []change{{
 		payments + "statement.go", "SET top = COALESCE(top, $1), bottom = $2 WHERE", "SET read_until = CASE WHEN $2 < $1 THEN $1 ELSE $2 END WHERE",
 	}}},
+	{"so much is done of one payment at a time", fair, []change{{payments + "refund.go", "steps > refundsAtATime {", "false {"}}},
+	{"one answer serves all events of an object", fair, []change{{payments + "inbox.go", "if other.ID != id && asks(other) == asks(row) {", "if false {"}}},
 	{"a limit of a day counts all of it", daily, []change{{
 		payments + "admission.go", "(SELECT SUM(o.amount)` + of + ` AND", "(SELECT MAX(o.amount)` + of + ` AND",
 	}}},
