@@ -75,7 +75,15 @@ func (s *Service) Reconcile(ctx context.Context) (Reconciliation, error) {
 	if err != nil {
 		return Reconciliation{}, err
 	}
-	if err := s.part(ctx, "reconcile_statement", s.pull); err != nil {
+	whole := true
+	err = s.part(ctx, "reconcile_statement", func(ctx context.Context) error {
+		err := s.pull(ctx)
+		if errors.Is(err, errTakenOver) { // who did will weigh the books
+			whole, err = false, nil
+		}
+		return err
+	})
+	if err != nil {
 		return Reconciliation{}, err
 	}
 	failpoint.Hit("statement", "pulled")
@@ -83,7 +91,7 @@ func (s *Service) Reconcile(ctx context.Context) (Reconciliation, error) {
 	failpoint.Hit("statement", "matched")
 	failed = errors.Join(failed, s.part(ctx, "reconcile_fees", s.bookFees))
 	failpoint.Hit("fees", "booked")
-	if failed == nil {
+	if failed == nil && whole {
 		failed = s.part(ctx, "reconcile_weigh", func(ctx context.Context) error { return s.weighBooks(ctx, began) })
 	}
 	// Whatever has failed: what is unexplained for too long stops payouts.
