@@ -78,6 +78,14 @@ func TestFailover(t *testing.T) {
 		violations++
 		t.Error(again)
 	}
+	out := func() bool {
+		a, err := f.people[0].payout(f.api, "afterwards", "1.00")
+		return err == nil && a.err() == nil
+	}
+	if eventually(recovery(), out) < 0 {
+		violations++
+		t.Error("payouts do not go on")
+	}
 	settled := func() bool {
 		for _, who := range f.people {
 			if s, err := who.state(f.api); err != nil || !s.settled() {

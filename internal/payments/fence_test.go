@@ -41,7 +41,7 @@ func TestSuspectedLossIsLookedUpFirst(t *testing.T) {
 		for path, do := range map[string]func(*testing.T) payments.Done{
 			"/v1/payment_intents": o.deposit, "/v1/transfers": o.payout, "/v1/refunds": o.refund,
 		} {
-			w.control(t, "faults", `{"kind":"reset","method":"POST","path":"`+path+`","times":3}`)
+			w.control(t, "faults", `{"kind":"gateway","method":"POST","path":"`+path+`","times":3}`)
 			do(t) // its first attempt never arrives
 			for range 30 {
 				w.pass(2 * time.Minute)

@@ -36,7 +36,7 @@ var (
 	whole   = run{pkg: "./internal/payments", tests: "^TestStatementBreaksOff$"}
 	fair    = run{pkg: "./internal/payments", tests: "^TestManyEventsOfOneObjectHoldUpNobody$"}
 	daily   = run{pkg: "./internal/payments", tests: "^TestLimitOfADayLooksAtAllOfIt$"}
-	lost    = run{pkg: "./internal/payments", tests: "^(TestLost|TestSuspected|TestRemade|TestHistory|TestGeneration|TestBind)"}
+	lost    = run{pkg: "./internal/payments", tests: "^(TestLos|TestSuspected|TestRemade|TestHistory|TestGeneration|TestBind)"}
 	alone   = run{pkg: "./internal/ledger", tests: "^TestPosterRefusesTheCulpritAlone$"}
 )
 
