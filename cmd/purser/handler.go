@@ -44,7 +44,7 @@ func handler(
 		Secrets: c.webhookSecrets, Live: c.live, Receive: verbs.Receive, Log: log,
 	})))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, "ok") })
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { ready(w, r, db) })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { ready(w, r, db, verbs) })
 	return secureHeaders(https, mux)
 }
 
@@ -71,12 +71,16 @@ func allow(origins []string) func(string) bool {
 }
 
 // ready tells whether this replica can do its work: its database answers and
-// has the program's schema.
-func ready(w http.ResponseWriter, r *http.Request, db *database.DB) {
+// has the program's schema, and its clock is right.
+func ready(w http.ResponseWriter, r *http.Request, db *database.DB, verbs *payments.Service) {
 	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 	defer cancel()
 	if err := db.CheckCurrent(ctx); err != nil {
 		answer(w, http.StatusServiceUnavailable, "the database is not ready")
+		return
+	}
+	if err := verbs.Ready(); err != nil {
+		answer(w, http.StatusServiceUnavailable, err.Error())
 		return
 	}
 	answer(w, http.StatusOK, "ready")

@@ -142,6 +142,7 @@ var (
 	booksAgeDesc  = prometheus.NewDesc("purser_books_age_seconds", "How long ago our books were last held against Stripe's.", nil, nil)
 	differDesc    = prometheus.NewDesc("purser_books_difference_minor_units", "Stripe's books less ours, without what is on its way.", []string{"currency"}, nil)
 	differingDesc = prometheus.NewDesc("purser_books_differing_seconds", "For how long they have differed by more than is let be.", []string{"currency"}, nil)
+	offsetDesc    = prometheus.NewDesc("purser_clock_offset_seconds", "How far this machine's clock is ahead of the database's.", nil, nil)
 	readDesc      = prometheus.NewDesc("purser_standing_read", "1 where the figures of the database could be read, 0 where they are missing.", nil, nil)
 )
 
@@ -150,7 +151,7 @@ var gates = []gid.ID{payments.MoneyOut, payments.GateDeposits, payments.GatePayo
 
 // Describe tells what Collect can tell.
 func (standing) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{lateDesc, parkedDesc, gateDesc, unmatchedDesc, booksAgeDesc, differDesc, differingDesc, readDesc} {
+	for _, d := range []*prometheus.Desc{lateDesc, parkedDesc, gateDesc, unmatchedDesc, offsetDesc, booksAgeDesc, differDesc, differingDesc, readDesc} {
 		out <- d
 	}
 }
@@ -160,6 +161,7 @@ func (s standing) Collect(out chan<- prometheus.Metric) {
 	gauge := func(d *prometheus.Desc, value float64, labels ...string) {
 		out <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, value, labels...)
 	}
+	gauge(offsetDesc, s.verbs.ClockOffset().Seconds())
 	ctx, cancel := context.WithTimeout(context.Background(), standingTime)
 	defer cancel()
 	now, err := s.verbs.Standing(ctx)

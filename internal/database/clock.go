@@ -55,6 +55,26 @@ func (db *DB) Clock() time.Time {
 	return columnTime(last.at.Add(time.Since(last.heard)))
 }
 
+// MachineClock is the clock of this machine: the system's, or the database's where that
+// is in this process.
+func (db *DB) MachineClock() func() time.Time {
+	return func() time.Time {
+		if now := db.localClock(); now != nil {
+			return now()
+		}
+		return time.Now()
+	}
+}
+
+// Offset is how far a clock of this machine is ahead of the database's, to half of the
+// time that it takes to ask.
+func (db *DB) Offset(ctx context.Context, machine func() time.Time) (time.Duration, error) {
+	begun := time.Now()
+	before := machine().Round(0)
+	at, err := db.Now(ctx)
+	return before.Add(time.Since(begun) / 2).Sub(at), err
+}
+
 // localClock is the clock where it is in this process: one that a test put there, or
 // that of SQLite; nil: PostgreSQL is to be asked.
 func (db *DB) localClock() func() time.Time {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/payoutaccount"
+	"github.com/purserhq/purser/ent/predicate"
 	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/failpoint"
@@ -59,7 +60,7 @@ func recordAccount(ctx context.Context, tx *database.Tx, id gid.ID, account Acco
 		failure = *account.BankFailure
 	}
 	update := tx.PayoutAccount.Update().
-		Where(payoutaccount.ID(id), payoutaccount.SyncedAtLTE(asked)).
+		Where(payoutaccount.ID(id), syncedBefore(asked, tx.Now(ctx))).
 		SetDetailsSubmitted(account.DetailsSubmitted).
 		SetTransfersEnabled(account.TransfersEnabled).
 		SetPayoutsEnabled(account.PayoutsEnabled).
@@ -76,6 +77,12 @@ func recordAccount(ctx context.Context, tx *database.Tx, id gid.ID, account Acco
 		}
 	}
 	return update.Exec(ctx)
+}
+
+// syncedBefore are the accounts whose answer is not newer than one that was asked for at
+// a time. One from the future was dated by a clock that was wrong.
+func syncedBefore(asked, now time.Time) predicate.PayoutAccount {
+	return payoutaccount.Or(payoutaccount.SyncedAtLTE(asked), payoutaccount.SyncedAtGT(now))
 }
 
 // tellOfAccount wakes who watches the account's wallets.
@@ -110,7 +117,7 @@ func (s *Service) disconnected(ctx context.Context, id gid.ID, asked time.Time) 
 	var n int
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
 		n, err = tx.PayoutAccount.Update().
-			Where(payoutaccount.ID(id), payoutaccount.SyncedAtLTE(asked), payoutaccount.DisconnectedAtIsNil()).
+			Where(payoutaccount.ID(id), syncedBefore(asked, tx.Now(ctx)), payoutaccount.DisconnectedAtIsNil()).
 			SetTransfersEnabled(false).SetPayoutsEnabled(false).SetRequirementsDue([]string{}).
 			SetDisconnectedAt(asked).SetSyncedAt(asked).SetNextAt(asked.Add(accountTick)).
 			Save(ctx)
@@ -179,8 +186,11 @@ const askAgain = 10 * time.Second
 // is no error: the webhook, or the next one who asks, will tell.
 func (s *Service) Refresh(ctx context.Context, id gid.ID) (bool, error) {
 	account, err := s.db.Client().PayoutAccount.Get(ctx, id)
-	if err != nil || account.TransfersEnabled || s.now().Sub(account.SyncedAt) < askAgain {
+	if err != nil || account.TransfersEnabled {
 		return false, err
+	}
+	if age := s.now().Sub(account.SyncedAt); age >= 0 && age < askAgain {
+		return false, nil
 	}
 	if err := s.SyncAccount(ctx, id); err != nil {
 		s.log.WarnContext(ctx, "refresh an account", "account", id, "error", err)

@@ -24,6 +24,7 @@ const (
 	mostPaidOut    Trouble = "all together want to pay out more than PURSER_PAYOUT_A_DAY_OF_ALL in a day"
 	paidTwice      Trouble = "a payout was transferred more than once"
 	paidAfterAll   Trouble = "a payout that had failed was paid after all: its user owes what was given back"
+	clockWrong     Trouble = "the clock of this machine differs from the database's"
 	depositRemade  Trouble = "a deposit that was lost here is made again"
 	payoutRemade   Trouble = "a payout that was lost here is made again"
 	lossSuspected  Trouble = "the database may have lost rows: payouts are stopped until Stripe's books were read"
@@ -39,7 +40,7 @@ const (
 func Troubles() []Trouble {
 	return []Trouble{
 		cannotAsk, unexplained, booksDiffer, booksOld, taskOverdue, deafTo, closedHolds, accountGone, cardsTried, mostPaidOut,
-		paidTwice, paidAfterAll, depositRemade, payoutRemade, keyTaken, lossSuspected,
+		paidTwice, paidAfterAll, depositRemade, payoutRemade, keyTaken, lossSuspected, clockWrong,
 		depositHelp, payoutHelp, refundHelp, onboardingHelp, disputeHelp,
 	}
 }

@@ -28,7 +28,19 @@ func (a Attempt) Key(name gid.ID) string { return fmt.Sprintf("%s:%d", name, a.N
 // due tells whether a worker may take the operation. One that another worker
 // took a moment ago is not: its time was moved ahead, which is the lease.
 func (a Attempt) due(at time.Time) bool {
-	return !a.Parked && !a.NextAt.IsZero() && !at.Before(a.NextAt)
+	return !a.Parked && !a.NextAt.IsZero() && (!at.Before(a.NextAt) || a.NextAt.Sub(at) > mostAhead)
+}
+
+// healed is the attempt without sends that lie in the future, which a clock wrote that
+// was wrong: they count as now, so that what follows them is late rather than never.
+func (a Attempt) healed(at time.Time) Attempt {
+	if a.FirstSentAt.After(at) {
+		a.FirstSentAt = at
+	}
+	if a.LastSentAt.After(at) {
+		a.LastSentAt = at
+	}
+	return a
 }
 
 // sent is the attempt after it went out at the given time; the row is leased.
@@ -45,11 +57,12 @@ func (a Attempt) sent(at time.Time) Attempt {
 // forgotten its key, or has said nothing too often. It has to be looked up. So
 // has one that should have gone out a day ago: the row may come from a restored
 // backup, and the attempt may have gone out in what the backup does not know.
-func (a Attempt) spent(at time.Time) bool {
+// What was sent is as old as the clock says that is further ahead, ours or Stripe's.
+func (a Attempt) spent(e Claimed) bool {
 	if a.Sends == 0 {
-		return at.Sub(a.NextAt) > keyHorizon
+		return e.At.Sub(a.NextAt) > keyHorizon
 	}
-	return at.Sub(a.FirstSentAt) > keyHorizon || a.Unclear >= maxUnclear
+	return e.latest().Sub(a.FirstSentAt) > keyHorizon || a.Unclear >= maxUnclear
 }
 
 // again is the next attempt, under a new key. It may only follow a refusal that
@@ -74,6 +87,16 @@ func (a Attempt) until(at time.Time) Attempt {
 // lookUpDue is when a look-up may begin: what was sent last has had time to
 // arrive, so that an empty list means that nothing is there.
 func (a Attempt) lookUpDue() time.Time { return a.LastSentAt.Add(quiet) }
+
+// early is for how long a list that shows nothing came too early by Stripe's clock,
+// though ours said that it was time; 0: it did not. The database's clock may have
+// jumped, as after a failover to a machine whose clock is ahead.
+func (a Attempt) early(e NothingFound) time.Duration {
+	if e.Read.IsZero() {
+		return 0
+	}
+	return max(0, a.lookUpDue().Sub(e.Read))
+}
 
 // verdict is what an answer that is no success means for an operation.
 type verdict int

@@ -180,9 +180,12 @@ func (s *Service) actDeposit(ctx context.Context, d Deposit, effect Effect) Even
 		intent, err = s.cancelIntent(ctx, d.IntentID)
 	case LookUp:
 		var all []Intent
-		all, err = s.processor.FindIntents(ctx, d.Name, d.CreatedAt, lastArrival(d.LastSentAt))
+		ctx, heard := hearing(ctx)
+		from, to := s.stripe.window(d.CreatedAt, lastArrival(d.LastSentAt))
+		all, err = s.processor.FindIntents(ctx, d.Name, from, to)
+		s.stripe.noted(heard, s.db)
 		if err == nil && len(all) == 0 {
-			return NothingFound{Attempt: d.Number}
+			return NothingFound{Attempt: d.Number, Read: heard.earliest()}
 		}
 		if err == nil {
 			intent = paidFirst(all)

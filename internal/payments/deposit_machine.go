@@ -35,7 +35,7 @@ type Deposit struct {
 func (d Deposit) Next(e Event) (Deposit, []ledger.Posting, Effect) {
 	switch e := e.(type) {
 	case Claimed:
-		return d.claimed(e.At)
+		return d.claimed(e)
 	case IntentSeen:
 		return d.intentSeen(e)
 	case Answered:
@@ -51,18 +51,20 @@ func (d Deposit) Next(e Event) (Deposit, []ledger.Posting, Effect) {
 		if d.State != deposit.StateReconcile || d.Number != e.Attempt {
 			return d, nil, Rest
 		}
-		return d.nothingFound(e.At)
+		return d.nothingFound(e)
 	}
 	return d, nil, Rest
 }
 
-func (d Deposit) claimed(at time.Time) (Deposit, []ledger.Posting, Effect) {
+func (d Deposit) claimed(e Claimed) (Deposit, []ledger.Posting, Effect) {
+	at := e.At
+	d.Attempt = d.healed(at)
 	if !d.due(at) {
 		return d, nil, Rest
 	}
 	switch d.State {
 	case deposit.StateCreated, deposit.StateSending:
-		if d.spent(at) {
+		if d.spent(e) {
 			return d.reconcile(at), nil, Rest
 		}
 		d.State, d.Attempt = deposit.StateSending, d.sent(at)
@@ -106,11 +108,15 @@ func (d Deposit) answered(e Answered) (Deposit, []ledger.Posting, Effect) {
 }
 
 // nothingFound follows a look-up that shows no PaymentIntent: no card was charged.
-func (d Deposit) nothingFound(at time.Time) (Deposit, []ledger.Posting, Effect) {
+func (d Deposit) nothingFound(e NothingFound) (Deposit, []ledger.Posting, Effect) {
+	if early := d.early(e); early > 0 {
+		d.Attempt = d.until(e.At.Add(early))
+		return d, nil, Rest
+	}
 	if d.Failure != nil {
 		return d.failed(), nil, Rest
 	}
-	return d.retried(at, at), nil, Rest
+	return d.retried(e.At, e.At), nil, Rest
 }
 
 func (d Deposit) retried(at, next time.Time) Deposit {

@@ -45,8 +45,12 @@ const disputesAtATime = 100
 // never come, and no line of Stripe's statement does where it is lost. They are
 // taken in no order, so that those of which Stripe tells nothing hold up no other.
 func (s *Service) pollDisputes(ctx context.Context) error {
+	now, err := s.db.Now(ctx)
+	if err != nil {
+		return err
+	}
 	ids, err := s.db.Client().Dispute.Query().
-		Where(dispute.Open(true), dispute.UpdatedAtLT(s.now().Add(-disputeTick))).
+		Where(dispute.Open(true), dispute.Or(dispute.UpdatedAtLT(now.Add(-disputeTick)), dispute.UpdatedAtGT(now))).
 		Order(sql.OrderByRand()).Limit(disputesAtATime).IDs(ctx)
 	for _, id := range ids {
 		if err := s.disputeNews(ctx, string(id)); err != nil && ctx.Err() == nil {

@@ -27,8 +27,14 @@
 //  6. A state changes only by Next, under the row's lock, in the transaction
 //     that writes its lines. Answers to an older attempt are void.
 //
-// Safety rests on these and on the database's unique keys, never on a lease or
-// a clock. Lock order: the operation's row, then wallets by id. A payout begins
+// Safety rests on these and on the database's unique keys, never on a lease. Of
+// clocks it rests on two times, measured by the database's clock and by Stripe's
+// (clock.go): quiet, between the last send and the look-up whose empty list is
+// believed, and keyHorizon, after which a key is not sent again. Where a send arrives
+// after quiet all the same, what was given back is taken again (Payout.transferSeen).
+// No replica's clock matters.
+//
+// Lock order: the operation's row, then wallets by id. A payout begins
 // with its wallet's lock, since its own row does not exist yet.
 //
 // # A payout

@@ -15,7 +15,14 @@ type Event interface {
 }
 
 // Claimed: a worker has taken the operation to move it on.
-type Claimed struct{ At time.Time }
+type Claimed struct {
+	At time.Time
+	// Ahead is how far Stripe's clock was ahead of At's when it was last seen.
+	Ahead time.Duration
+}
+
+// latest is the later of what the two clocks show.
+func (e Claimed) latest() time.Time { return e.At.Add(max(0, e.Ahead)) }
 
 // Answered: Stripe gave an answer that is no success, or gave none.
 type Answered struct {
@@ -51,6 +58,9 @@ type AccountLost struct {
 type NothingFound struct {
 	At      time.Time
 	Attempt int
+	// Read is what Stripe's own clock showed when it began to answer; zero when it
+	// does not tell.
+	Read time.Time
 }
 
 // Approved: an operator lets go what waits for approval.

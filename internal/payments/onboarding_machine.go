@@ -27,7 +27,7 @@ type Onboarding struct {
 func (o Onboarding) Next(e Event) (Onboarding, []ledger.Posting, Effect) {
 	switch e := e.(type) {
 	case Claimed:
-		return o.claimed(e.At)
+		return o.claimed(e)
 	case AccountMade:
 		// A second account is an orphan without harm: one is kept. A lost one is no
 		// account, whatever a slow worker still tells of it.
@@ -54,7 +54,9 @@ func (o Onboarding) Next(e Event) (Onboarding, []ledger.Posting, Effect) {
 	return o, nil, Rest
 }
 
-func (o Onboarding) claimed(at time.Time) (Onboarding, []ledger.Posting, Effect) {
+func (o Onboarding) claimed(e Claimed) (Onboarding, []ledger.Posting, Effect) {
+	at := e.At
+	o.Attempt = o.healed(at)
 	if o.State != onboarding.StateFailed && !o.due(at) {
 		return o, nil, Rest
 	}
@@ -63,7 +65,7 @@ func (o Onboarding) claimed(at time.Time) (Onboarding, []ledger.Posting, Effect)
 		o.Attempt = o.again(at)
 		fallthrough
 	case onboarding.StateCreated, onboarding.StateSending:
-		if o.spent(at) {
+		if o.spent(e) {
 			return o.reconcile(at), nil, Rest
 		}
 		o.State, o.Attempt = onboarding.StateSending, o.sent(at)

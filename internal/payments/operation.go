@@ -102,6 +102,9 @@ func (m machine[O]) step(ctx context.Context, s *Service, tx *database.Tx, id gi
 // Stripe brings it. Whoever calls it may die at any moment: the row says what
 // was begun, and the sweeper goes on from there.
 func (m machine[O]) drive(ctx context.Context, s *Service, id gid.ID) error {
+	if s.idle() { // another replica's sweeper takes it
+		return nil
+	}
 	return s.take(ctx, id, m.claim(s))
 }
 
@@ -112,7 +115,7 @@ func (m machine[O]) claim(s *Service) claim {
 		if err != nil {
 			return nil, fmt.Errorf("%s %s: read the fence: %w", m.name, id, err)
 		}
-		op, effect, err := m.step(ctx, s, tx, id, Claimed{})
+		op, effect, err := m.step(ctx, s, tx, id, Claimed{Ahead: s.stripe.ahead()})
 		if err != nil {
 			return nil, fmt.Errorf("%s %s: %w", m.name, id, err)
 		}
@@ -157,22 +160,23 @@ func (m machine[O]) carryOut(ctx context.Context, op O, effect Effect, x suspici
 func (s *Service) call(ctx context.Context, claimed time.Time, fn func(ctx context.Context) error) error {
 	now, err := s.db.Now(ctx)
 	if err != nil {
-		return errors.Join(errTooLate, err)
+		return errors.Join(ErrTooLate, err)
 	}
 	left := claimed.Add(callDeadline).Sub(now)
 	if left <= 0 {
-		return errTooLate
+		return ErrTooLate
 	}
-	ctx, cancel := context.WithTimeout(ctx, left)
+	ctx, cancel := context.WithTimeout(sendBefore(ctx, s.options.Clock().Add(left)), left)
 	defer cancel()
-	return fn(ctx)
+	ctx, heard := hearing(ctx)
+	err = fn(ctx)
+	s.stripe.noted(heard, s.db)
+	return err
 }
-
-var errTooLate = errors.New("the claim is too old to send under it")
 
 // answered is the event for an error of a send; nil when nothing was sent.
 func (s *Service) answered(ctx context.Context, id gid.ID, attempt int, err error) Event {
-	if errors.Is(err, errTooLate) {
+	if errors.Is(err, ErrTooLate) {
 		return nil
 	}
 	var answer *Answer

@@ -154,13 +154,15 @@ func (s *Service) actPayout(ctx context.Context, p Payout, effect Effect) Event 
 		}
 		return TransferSeen{Transfer: t}
 	case LookUp:
+		ctx, heard := hearing(ctx)
 		all, err := s.processor.FindTransfers(ctx, p.Name)
+		s.stripe.noted(heard, s.db)
 		switch {
 		case err != nil:
 			s.log.WarnContext(ctx, "look for a payout's transfer", "id", p.ID, "error", err)
 			return nil
 		case len(all) == 0:
-			return NothingFound{Attempt: p.Number}
+			return NothingFound{Attempt: p.Number, Read: heard.earliest()}
 		}
 		ours := sentTo(all, p.Account)
 		if len(ours) > 1 {

@@ -60,7 +60,7 @@ func (p Payout) giveBack(minor int64, reference string) ledger.Posting {
 func (p Payout) Next(e Event) (Payout, []ledger.Posting, Effect) {
 	switch e := e.(type) {
 	case Claimed:
-		return p.claimed(e.At)
+		return p.claimed(e)
 	case TransferSeen:
 		return p.transferSeen(e)
 	case Answered:
@@ -72,7 +72,7 @@ func (p Payout) Next(e Event) (Payout, []ledger.Posting, Effect) {
 		if p.State != payout.StateReconcile || p.Number != e.Attempt {
 			return p, nil, Rest
 		}
-		return p.nothingFound(e.At)
+		return p.nothingFound(e)
 	case Resumed:
 		return p.resumed(e.At)
 	case Abandoned:
@@ -98,13 +98,15 @@ func (p Payout) decided() Payout {
 	return p
 }
 
-func (p Payout) claimed(at time.Time) (Payout, []ledger.Posting, Effect) {
+func (p Payout) claimed(e Claimed) (Payout, []ledger.Posting, Effect) {
+	at := e.At
+	p.Attempt = p.healed(at)
 	if !p.due(at) {
 		return p, nil, Rest
 	}
 	switch p.State {
 	case payout.StatePending, payout.StateSending:
-		if p.spent(at) {
+		if p.spent(e) {
 			return p.reconcile(at), nil, Rest
 		}
 		if p.Shut {
@@ -145,11 +147,15 @@ func (p Payout) answered(e Answered) (Payout, []ledger.Posting, Effect) {
 }
 
 // nothingFound follows a look-up that shows no transfer: nothing left.
-func (p Payout) nothingFound(at time.Time) (Payout, []ledger.Posting, Effect) {
+func (p Payout) nothingFound(e NothingFound) (Payout, []ledger.Posting, Effect) {
+	if early := p.early(e); early > 0 {
+		p.Attempt = p.until(e.At.Add(early))
+		return p, nil, Rest
+	}
 	if p.Failure != nil {
 		return p.failed()
 	}
-	return p.retried(at, at)
+	return p.retried(e.At, e.At)
 }
 
 // retried begins a new attempt, unless the payout has been tried for too long.

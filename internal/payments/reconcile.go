@@ -106,10 +106,11 @@ func (s *Service) Reconcile(ctx context.Context) (Reconciliation, error) {
 // acknowledged by opening the gate counts no more.
 func (s *Service) guardGate(ctx context.Context) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		now := tx.Now(ctx)
 		old, err := tx.StatementLine.Query().
 			Where(
 				statementline.MatchEQ(statementline.MatchUnmatched), statementline.Acknowledged(false),
-				statementline.SeenAtLT(tx.Now(ctx).Add(-unmatchedBound)),
+				statementline.Or(statementline.SeenAtLT(now.Add(-unmatchedBound)), statementline.SeenAtGT(now)),
 			).
 			Count(ctx)
 		if err != nil {
@@ -196,6 +197,9 @@ func (s *Service) behind(ctx context.Context) (bool, error) {
 // reconcileDue reconciles when the last time is long enough ago, on whichever
 // replica gets there first.
 func (s *Service) reconcileDue(ctx context.Context) error {
+	if s.idle() {
+		return errWrongClock
+	}
 	mine := false
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		mine = false
@@ -208,7 +212,7 @@ func (s *Service) reconcileDue(ctx context.Context) error {
 			return err
 		}
 		n, err := tx.Gate.Update().
-			Where(gate.ID(MoneyOut), gate.Or(gate.CheckedAtIsNil(), gate.CheckedAtLT(now.Add(-statementTick)))).
+			Where(gate.ID(MoneyOut), gate.Or(gate.CheckedAtIsNil(), gate.CheckedAtLT(now.Add(-statementTick)), gate.CheckedAtGT(now))).
 			SetCheckedAt(now).Save(ctx)
 		mine = n > 0
 		return err

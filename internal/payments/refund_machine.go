@@ -50,7 +50,7 @@ func (r Refund) line(kind transaction.Kind) ledger.Posting {
 func (r Refund) Next(e Event) (Refund, []ledger.Posting, Effect) {
 	switch e := e.(type) {
 	case Claimed:
-		return r.claimed(e.At)
+		return r.claimed(e)
 	case RefundSeen:
 		return r.refundSeen(e)
 	case Answered:
@@ -66,6 +66,10 @@ func (r Refund) Next(e Event) (Refund, []ledger.Posting, Effect) {
 		if r.State != refund.StateReconcile || r.Number != e.Attempt {
 			return r, nil, Rest
 		}
+		if early := r.early(e); early > 0 {
+			r.Attempt = r.until(e.At.Add(early))
+			return r, nil, Rest
+		}
 		if r.Failure != nil {
 			return r.failed()
 		}
@@ -74,13 +78,15 @@ func (r Refund) Next(e Event) (Refund, []ledger.Posting, Effect) {
 	return r, nil, Rest
 }
 
-func (r Refund) claimed(at time.Time) (Refund, []ledger.Posting, Effect) {
+func (r Refund) claimed(e Claimed) (Refund, []ledger.Posting, Effect) {
+	at := e.At
+	r.Attempt = r.healed(at)
 	if !r.due(at) {
 		return r, nil, Rest
 	}
 	switch r.State {
 	case refund.StatePending, refund.StateSending:
-		if r.spent(at) {
+		if r.spent(e) {
 			return r.reconcile(at), nil, Rest
 		}
 		r.State, r.Attempt = refund.StateSending, r.sent(at)

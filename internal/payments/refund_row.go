@@ -34,7 +34,9 @@ func (s *Service) actRefund(ctx context.Context, r Refund, effect Effect) Event 
 		seen, err = s.processor.Refund(ctx, r.RefundID)
 	case LookUp:
 		var all []ChargeRefund
+		ctx, heard := hearing(ctx)
 		all, err = s.processor.FindRefunds(ctx, r.IntentID)
+		s.stripe.noted(heard, s.db)
 		found := false
 		for _, one := range all {
 			if one.Refund == r.Name {
@@ -42,7 +44,7 @@ func (s *Service) actRefund(ctx context.Context, r Refund, effect Effect) Event 
 			}
 		}
 		if err == nil && !found {
-			return NothingFound{Attempt: r.Number}
+			return NothingFound{Attempt: r.Number, Read: heard.earliest()}
 		}
 	}
 	if err != nil {

@@ -28,6 +28,9 @@ type Service struct {
 	poster    *ledger.Poster
 	purses    purses
 	brakeTold atomic.Int64 // when the last alarm about tried out cards was, in seconds since 1970
+	clockTold atomic.Int64 // and about this machine's clock
+	clockOff  atomic.Int64 // see ClockOffset
+	stripe    stripeClock
 	capTold   atomic.Int64 // and about what all pay out in a day
 }
 
@@ -39,7 +42,8 @@ type Options struct {
 	ReturnURL   string // where Stripe sends the browser after its form
 	RefreshURL  string // and when the link to the form was used up
 	Log         *slog.Logger
-	Meter       Meter // nil: nothing is counted
+	Clock       func() time.Time // this machine's; nil: the system's
+	Meter       Meter            // nil: nothing is counted
 }
 
 // New makes the service. Run must run beside it, or what was interrupted stays so.
@@ -49,6 +53,9 @@ func New(db *database.DB, processor Processor, options Options) *Service {
 	}
 	if options.Meter == nil {
 		options.Meter = unmetered{}
+	}
+	if options.Clock == nil {
+		options.Clock = db.MachineClock()
 	}
 	s := &Service{db: db, processor: processor, options: options, log: options.Log, poke: make(chan struct{}, 1), purses: newPurses(db)}
 	s.poster = ledger.NewPoster(db, s.admit)

@@ -89,6 +89,7 @@ func newSweeper(s *Service, lag time.Duration) *sweeper {
 // waits for another, and none for the reconciler.
 func (s *Service) Run(ctx context.Context) {
 	w := newSweeper(s, headStart)
+	s.tendClocksFirst(ctx)
 	var loops sync.WaitGroup
 	for _, t := range s.tasks(w) {
 		loops.Go(func() { s.RunTask(ctx, t) })
@@ -101,6 +102,7 @@ func (s *Service) Run(ctx context.Context) {
 // due.
 func (s *Service) Sweep(ctx context.Context) {
 	w := newSweeper(s, 0)
+	s.tendClocksFirst(ctx)
 	var kinds sync.WaitGroup
 	for _, k := range w.kinds {
 		kinds.Go(func() {
@@ -133,6 +135,9 @@ type place struct {
 // free. It does not wait for the last of them. It fails when the rows could not be
 // read; a row that cannot be claimed is passed over.
 func (w *sweeper) sweep(ctx context.Context, k kind) error {
+	if w.idle() {
+		return errWrongClock
+	}
 	now, err := w.db.Now(ctx)
 	if err != nil {
 		return err

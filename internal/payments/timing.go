@@ -2,10 +2,12 @@ package payments
 
 import "time"
 
-// The times that the machines go by. None of them gives safety: keys at Stripe,
-// unique references and the (state, attempt) that an answer must fit do.
+// The times that the machines go by, by the clock of the database (see clock.go).
+// Leases only save work: keys at Stripe, unique references and the (state, attempt)
+// that an answer must fit give safety. callDeadline, quiet and keyHorizon do bear on
+// it: money is given back, or sent under a new key, when nothing is there after them.
 const (
-	callDeadline   = 20 * time.Second // one call to Stripe, by the wall clock
+	callDeadline   = 20 * time.Second // one call to Stripe, from its claim on
 	lease          = 60 * time.Second // how long one worker has a row to itself
 	sweepTick      = 4 * time.Second  // how often due rows are looked for
 	headStart      = time.Second      // of the verb that made a row due, before the sweeper takes it: somebody waits for the verb's answer
@@ -18,6 +20,7 @@ const (
 	unfinishedTick = time.Hour        // and one that cannot
 	disputeTick    = time.Hour        // before an open dispute is looked at again
 	gateTick       = time.Minute      // before a payout looks again whether the gate is open
+	mostAhead      = 25 * time.Hour   // how far ahead a row may fall due; above every wait here
 	maxUnclear     = 3                // answers that say nothing, before Stripe is asked by list
 	maxTries       = 20               // failures of one inbox row, before it waits for a person
 )

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"encoding/json"
+	"net/http"
 	"time"
 )
 
@@ -22,6 +23,13 @@ func (c clock) time() time.Time {
 
 // now is the sandbox's time in Unix seconds. The caller holds the lock.
 func (s *Sandbox) now() int64 { return s.clock.time().Unix() }
+
+// date is the sandbox's time as the header of an answer.
+func (s *Sandbox) date() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.clock.time().UTC().Format(http.TimeFormat)
+}
 
 // row is how the clock is kept.
 func (c clock) row() row {

@@ -78,6 +78,7 @@ func (s *Sandbox) api(op operation) http.HandlerFunc {
 			h.Set("Idempotent-Replayed", "true")
 			h.Set("Original-Request", a.original)
 		}
+		h.Set("Date", s.date())
 		w.WriteHeader(a.status)
 		_, _ = w.Write(a.body) // the caller may be gone
 	}

@@ -67,12 +67,21 @@ func New(c Config) (*Client, error) {
 	})}, nil
 }
 
-// answers lets through what Stripe itself may answer. The library takes each status
-// below 400 for a success, and a 3xx is what something in between says in its place.
+// answers sends nothing too late, tells what Stripe's clock showed, and lets through
+// what Stripe itself may answer. The library takes each status below 400 for a success,
+// and a 3xx is what something in between says in its place.
 type answers struct{ http.RoundTripper }
 
 func (a answers) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := payments.MaySend(r.Context(), time.Now()); err != nil {
+		return nil, err
+	}
 	res, err := a.RoundTripper.RoundTrip(r)
+	if err == nil {
+		if at, err := http.ParseTime(res.Header.Get("Date")); err == nil {
+			payments.HearClock(r.Context(), at)
+		}
+	}
 	if err != nil || res.StatusCode < 300 || res.StatusCode >= 400 {
 		return res, err
 	}

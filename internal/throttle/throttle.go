@@ -37,7 +37,8 @@ func Key(parts ...string) gid.ID {
 
 // Take counts a try. Fails with RateLimited, which says when to try again, and
 // counts nothing then. The row's one number is the time when all tries will be
-// forgotten: each try moves it on, and it may lie at most Per ahead. One statement
+// forgotten: each try moves it on, and it may lie at most Per ahead; what lies further
+// was written by a clock that was wrong, and counts for nothing. One statement
 // reads and writes it, so two replicas never both take the last try.
 func Take(ctx context.Context, tx *database.Tx, key gid.ID, l Limit) error {
 	if l.Tries <= 0 {
@@ -46,9 +47,10 @@ func Take(ctx context.Context, tx *database.Tx, key gid.ID, l Limit) error {
 	at, each := tx.Now(ctx).UnixMicro(), l.each()
 	n, err := tx.Exec(ctx, `INSERT INTO throttles (id, empty_at) VALUES ($1, CAST($2 AS bigint) + CAST($3 AS bigint))
 		ON CONFLICT (id) DO UPDATE SET empty_at = CAST($3 AS bigint) +
-			CASE WHEN throttles.empty_at > CAST($2 AS bigint) THEN throttles.empty_at ELSE CAST($2 AS bigint) END
-		WHERE throttles.empty_at <= CAST($4 AS bigint)`,
-		string(key), at, each, at+each*int64(l.Tries-1))
+			CASE WHEN throttles.empty_at > CAST($2 AS bigint) AND throttles.empty_at <= CAST($5 AS bigint)
+				THEN throttles.empty_at ELSE CAST($2 AS bigint) END
+		WHERE throttles.empty_at <= CAST($4 AS bigint) OR throttles.empty_at > CAST($5 AS bigint)`,
+		string(key), at, each, at+each*int64(l.Tries-1), at+each*int64(l.Tries))
 	if err != nil {
 		return fmt.Errorf("count a try: %w", err)
 	}
