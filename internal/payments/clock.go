@@ -49,32 +49,44 @@ func MaySend(ctx context.Context, wall time.Time) error {
 	return nil
 }
 
+// stripeClock is how Stripe's clock stands to the database's, as far as was heard.
+type stripeClock struct {
+	db *database.DB
+	by atomic.Int64
+}
+
+// ahead is how far Stripe's clock is ahead of the database's; below zero: behind. Stripe
+// tells whole seconds.
+func (c *stripeClock) ahead() time.Duration { return time.Duration(c.by.Load()) }
+
 type hearingKey struct{}
 
-// heardClock is what Stripe's clock showed in the answers to some calls.
+// heardClock is what Stripe's clock showed first in the answers to some calls.
 type heardClock struct {
-	mu          sync.Mutex
-	first, last time.Time
+	clock *stripeClock
+	mu    sync.Mutex
+	first time.Time
 }
 
 // hearing returns a context whose calls' answers tell what Stripe's clock showed.
-func hearing(ctx context.Context) (context.Context, *heardClock) {
-	heard := &heardClock{}
+func (c *stripeClock) hearing(ctx context.Context) (context.Context, *heardClock) {
+	heard := &heardClock{clock: c}
 	return context.WithValue(ctx, hearingKey{}, heard), heard
 }
 
-// HearClock tells who made the context what Stripe's clock showed in an answer.
+// HearClock tells who made the context what Stripe's clock shows in an answer that came
+// just now.
 func HearClock(ctx context.Context, at time.Time) {
 	heard, ok := ctx.Value(hearingKey{}).(*heardClock)
 	if !ok {
 		return
 	}
+	heard.clock.by.Store(int64(at.Sub(heard.clock.db.Clock())))
 	heard.mu.Lock()
 	defer heard.mu.Unlock()
 	if heard.first.IsZero() || at.Before(heard.first) {
 		heard.first = at
 	}
-	heard.last = at
 }
 
 // earliest is what it showed first; zero: nothing was heard.
@@ -83,22 +95,6 @@ func (h *heardClock) earliest() time.Time {
 	defer h.mu.Unlock()
 	return h.first
 }
-
-// stripeClock is how Stripe's clock stands to the database's, as far as was heard.
-type stripeClock struct{ by atomic.Int64 }
-
-// noted keeps what was heard just now.
-func (c *stripeClock) noted(heard *heardClock, db *database.DB) {
-	heard.mu.Lock()
-	defer heard.mu.Unlock()
-	if !heard.last.IsZero() {
-		c.by.Store(int64(heard.last.Sub(db.Clock())))
-	}
-}
-
-// ahead is how far Stripe's clock is ahead of the database's; below zero: behind. Stripe
-// tells whole seconds.
-func (c *stripeClock) ahead() time.Duration { return time.Duration(c.by.Load()) }
 
 // window is a time of the database's as Stripe may call it, widened by what the clocks
 // differ.

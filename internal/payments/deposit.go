@@ -180,10 +180,9 @@ func (s *Service) actDeposit(ctx context.Context, d Deposit, effect Effect) Even
 		intent, err = s.cancelIntent(ctx, d.IntentID)
 	case LookUp:
 		var all []Intent
-		ctx, heard := hearing(ctx)
+		ctx, heard := s.stripe.hearing(ctx)
 		from, to := s.stripe.window(d.CreatedAt, lastArrival(d.LastSentAt))
 		all, err = s.processor.FindIntents(ctx, d.Name, from, to)
-		s.stripe.noted(heard, s.db)
 		if err == nil && len(all) == 0 {
 			return NothingFound{Attempt: d.Number, Read: heard.earliest()}
 		}

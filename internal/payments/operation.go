@@ -168,10 +168,8 @@ func (s *Service) call(ctx context.Context, claimed time.Time, fn func(ctx conte
 	}
 	ctx, cancel := context.WithTimeout(sendBefore(ctx, s.options.Clock().Add(left)), left)
 	defer cancel()
-	ctx, heard := hearing(ctx)
-	err = fn(ctx)
-	s.stripe.noted(heard, s.db)
-	return err
+	ctx, _ = s.stripe.hearing(ctx)
+	return fn(ctx)
 }
 
 // answered is the event for an error of a send; nil when nothing was sent.

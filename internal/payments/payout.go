@@ -154,9 +154,8 @@ func (s *Service) actPayout(ctx context.Context, p Payout, effect Effect) Event 
 		}
 		return TransferSeen{Transfer: t}
 	case LookUp:
-		ctx, heard := hearing(ctx)
+		ctx, heard := s.stripe.hearing(ctx)
 		all, err := s.processor.FindTransfers(ctx, p.Name)
-		s.stripe.noted(heard, s.db)
 		switch {
 		case err != nil:
 			s.log.WarnContext(ctx, "look for a payout's transfer", "id", p.ID, "error", err)

@@ -34,9 +34,8 @@ func (s *Service) actRefund(ctx context.Context, r Refund, effect Effect) Event 
 		seen, err = s.processor.Refund(ctx, r.RefundID)
 	case LookUp:
 		var all []ChargeRefund
-		ctx, heard := hearing(ctx)
+		ctx, heard := s.stripe.hearing(ctx)
 		all, err = s.processor.FindRefunds(ctx, r.IntentID)
-		s.stripe.noted(heard, s.db)
 		found := false
 		for _, one := range all {
 			if one.Refund == r.Name {

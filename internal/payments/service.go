@@ -57,7 +57,7 @@ func New(db *database.DB, processor Processor, options Options) *Service {
 	if options.Clock == nil {
 		options.Clock = db.MachineClock()
 	}
-	s := &Service{db: db, processor: processor, options: options, log: options.Log, poke: make(chan struct{}, 1), purses: newPurses(db)}
+	s := &Service{stripe: stripeClock{db: db}, db: db, processor: processor, options: options, log: options.Log, poke: make(chan struct{}, 1), purses: newPurses(db)}
 	s.poster = ledger.NewPoster(db, s.admit)
 	return s
 }

@@ -39,6 +39,8 @@ func init() { // the table holds what refers to it
 		{2, "account", accountLife},
 		{2, "reconcile", func(ctx context.Context, s *sim) (string, error) { return "", s.replica().ReconcileDue(ctx) }},
 		{1, "gate", turnGate},
+		{2, "clock", clockGoes},
+		{2, "measure", measure},
 	}
 }
 
@@ -72,12 +74,12 @@ func pick[T any](s *sim, all []T, fits func(T) bool) (one T) {
 
 // moveOn is the sweeper of a replica taking a due row, if there is one.
 func moveOn(ctx context.Context, s *sim) (string, error) {
-	from := s.rng.IntN(len(tables))
+	from, replica := s.rng.IntN(len(tables)), s.rng.IntN(len(s.replicas))
 	for i := range tables {
 		table := tables[(from+i)%len(tables)]
-		row := pick(s, s.waiting(table), func(w simWaiting) bool { return !w.until.After(s.now) })
+		row := pick(s, s.waiting(table), func(w simWaiting) bool { return !w.until.After(s.shows(replica)) })
 		if row.id != "" {
-			return string(row.id), s.replica().MoveOn(ctx, table, row.id)
+			return string(row.id), s.use(replica).MoveOn(ctx, table, row.id)
 		}
 	}
 	return "nothing", nil
@@ -95,9 +97,9 @@ func timePasses(_ context.Context, s *sim) (string, error) {
 			s.now = s.now.Add(time.Duration(s.rng.IntN(30)) * time.Hour)
 		}
 	default:
-		row := pick(s, s.waiting(tables[s.rng.IntN(len(tables))]), func(w simWaiting) bool { return w.until.After(s.now) })
+		row := pick(s, s.waiting(tables[s.rng.IntN(len(tables))]), func(w simWaiting) bool { return w.until.After(s.shows(0)) })
 		if row.id != "" {
-			s.now = row.until
+			s.now = s.now.Add(row.until.Sub(s.shows(0)))
 		}
 	}
 	return "", nil

@@ -97,7 +97,7 @@ func (s *sim) checkPayout(p *ent.Payout) {
 		s.blame("%s is reversed, and %d of %d came back", p.ID, known, returned)
 	case waiting && p.NextAt == nil:
 		s.blame("%s is %s and waits for nothing", p.ID, p.State)
-	case s.wasShut(p.CreatedAt, 5*time.Second):
+	case s.jumped == 0 && s.mistake == "" && s.wasShut(p.CreatedAt, 5*time.Second):
 		s.blame("%s began while the gate was shut", p.ID)
 	}
 }

@@ -99,10 +99,11 @@ func (x *simStripe) CancelIntent(_ context.Context, id string) (payments.Intent,
 	})
 }
 
-func (x *simStripe) FindIntents(_ context.Context, deposit gid.ID, _, until time.Time) ([]payments.Intent, error) {
+func (x *simStripe) FindIntents(ctx context.Context, deposit gid.ID, since, until time.Time) ([]payments.Intent, error) {
 	return fetched(x, func() (out []payments.Intent, err error) {
+		x.hear(ctx)
 		for _, i := range x.intents {
-			if i.Deposit == deposit && (until.IsZero() || !i.CreatedAt.After(until)) {
+			if i.Deposit == deposit && !i.CreatedAt.Before(since.Add(-time.Hour)) && (until.IsZero() || !i.CreatedAt.After(until)) {
 				out = append(out, i.Intent)
 			}
 		}
@@ -169,8 +170,11 @@ func (x *simStripe) Refund(_ context.Context, id string) (payments.ChargeRefund,
 	})
 }
 
-func (x *simStripe) FindRefunds(_ context.Context, intent string) ([]payments.ChargeRefund, error) {
-	return fetched(x, func() ([]payments.ChargeRefund, error) { return x.refundsOf(intent) })
+func (x *simStripe) FindRefunds(ctx context.Context, intent string) ([]payments.ChargeRefund, error) {
+	return fetched(x, func() ([]payments.ChargeRefund, error) {
+		x.hear(ctx)
+		return x.refundsOf(intent)
+	})
 }
 
 func (x *simStripe) refundsOf(intent string) (out []payments.ChargeRefund, err error) {

@@ -244,8 +244,9 @@ func (t *simTransfer) left() int64 {
 	return left
 }
 
-func (x *simStripe) CreateTransfer(_ context.Context, key string, o payments.TransferOrder) (payments.Transfer, error) {
+func (x *simStripe) CreateTransfer(ctx context.Context, key string, o payments.TransferOrder) (payments.Transfer, error) {
 	x.checkGate(o.Payout)
+	defer x.hear(ctx)
 	return send(x, key, fmt.Sprint(o), func() (payments.Transfer, error) {
 		switch to := x.account(o.Destination); {
 		case to.Lost:
@@ -283,8 +284,9 @@ func (x *simStripe) Transfer(_ context.Context, id string) (payments.Transfer, e
 	})
 }
 
-func (x *simStripe) FindTransfers(_ context.Context, payout gid.ID) ([]payments.Transfer, error) {
+func (x *simStripe) FindTransfers(ctx context.Context, payout gid.ID) ([]payments.Transfer, error) {
 	return fetched(x, func() (out []payments.Transfer, err error) {
+		x.hear(ctx)
 		for _, t := range x.transfers {
 			if t.Payout == payout {
 				out = append(out, t.seen())

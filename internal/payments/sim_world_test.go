@@ -30,9 +30,14 @@ type sim struct {
 	stripe   *simStripe
 	replicas []*payments.Service
 	now      time.Time
-	fuse     int  // readings until the replica that reads dies; 0: it lives
-	storm    int  // how bad the seed's network is
-	calm     bool // nothing goes wrong any more
+	clocks   []simClock    // of the replicas
+	current  int           // the replica that acts
+	jumped   time.Duration // of the database's clock
+	mistake  simMistake    // what is taken out of the program; empty: nothing
+	stepped  func()        // hears of each step; nil: nobody does
+	fuse     int           // readings until the replica that reads dies; 0: it lives
+	storm    int           // how bad the seed's network is
+	calm     bool          // nothing goes wrong any more
 	steps    int
 	depth    int // of turns inside turns
 	users    []simUser
@@ -69,10 +74,14 @@ func newSim(seed uint64) (*sim, error) {
 	s.stripe = &simStripe{sim: s, keys: map[string]stored{}}
 	s.rows.watch(db)
 	s.storm = []int{1, 1, 2, 5}[s.rng.IntN(4)]
-	db.UseClock(s.read)
-	for range 2 {
+	if s.rng.IntN(4) == 0 {
+		s.stepped = s.failover
+	}
+	db.UseClock(s.database)
+	s.clocks = []simClock{{since: s.now}, {since: s.now}}
+	for i := range 2 {
 		s.replicas = append(s.replicas, payments.New(db, s.stripe, payments.Options{
-			Log:       slog.New(simLog{s}),
+			Clock: func() time.Time { return s.clocks[i].at(s.now) }, Log: slog.New(simLog{s}),
 			ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh",
 		}))
 	}
@@ -185,11 +194,15 @@ func (s *sim) meanwhile() {
 
 // turn is one step of anybody, and the check of everything after it.
 func (s *sim) turn() {
-	a := s.choose()
+	a, acts := s.choose(), s.current
 	s.steps++
 	s.depth++
 	s.play(a)
 	s.depth--
+	s.current = acts // whoever waited goes on
+	if s.stepped != nil {
+		s.stepped()
+	}
 	if s.wrong == nil {
 		s.check()
 	}
@@ -250,7 +263,7 @@ func (s *sim) blame(format string, args ...any) {
 }
 
 // replica is whoever does the next thing.
-func (s *sim) replica() *payments.Service { return s.replicas[s.rng.IntN(len(s.replicas))] }
+func (s *sim) replica() *payments.Service { return s.use(s.rng.IntN(len(s.replicas))) }
 
 // simLog hears what the program says to its operators.
 type simLog struct{ s *sim }
@@ -269,7 +282,7 @@ func (l simLog) Handle(_ context.Context, r slog.Record) error {
 		return true
 	})
 	l.s.note("log: %s", text)
-	for _, never := range []string{"needs a person", "more than once", "was lost here", "cannot be dealt with", "go on differing"} {
+	for _, never := range []string{"needs a person", "more than once", "was lost here", "cannot be dealt with", "paid after all", "go on differing"} {
 		if strings.Contains(r.Message, never) {
 			if never != "go on differing" || !l.s.planted {
 				l.s.blame("%s", text)

@@ -182,7 +182,7 @@ func amount(minor int64, c stripego.Currency) money.Money {
 	return money.Money{Minor: minor, Currency: money.Currency(strings.ToUpper(string(c)))}
 }
 
-// from is a list's beginning: two minutes earlier, since clocks differ.
+// from is a list's beginning: an hour earlier, since clocks differ.
 func from(since time.Time) *stripego.RangeQueryParams {
-	return &stripego.RangeQueryParams{GreaterThanOrEqual: since.Add(-2 * time.Minute).Unix()}
+	return &stripego.RangeQueryParams{GreaterThanOrEqual: since.Add(-time.Hour).Unix()}
 }
