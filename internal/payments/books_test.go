@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -95,6 +96,13 @@ func (w *town) do(t *testing.T, req *http.Request, into any) {
 	if into != nil {
 		must(t, json.Unmarshal(body, into))
 	}
+}
+
+// later lets time go by here and at Stripe.
+func (w *town) later(t *testing.T, d time.Duration) {
+	t.Helper()
+	w.bench.pass(d)
+	w.control(t, "clock", fmt.Sprintf(`{"seconds":%d}`, d/time.Second))
 }
 
 // pay deposits with a card, and gives the deposit's charge.

@@ -91,17 +91,28 @@ func (s *Service) proveNothing(ctx context.Context, d decision) (proof, error) {
 		return proof{}, err
 	}
 	if now.Before(row.due()) {
-		return proof{}, refusal.Newf(refusal.InvalidInput, "operationId",
-			"It was sent less than %d minutes ago: Stripe's list may not show it yet.", int(quiet/time.Minute)).Until(row.due())
+		return proof{}, tooSoon(row.due())
 	}
-	found, err := s.doneAtStripe(ctx, d.operation)
+	hearing, heard := s.stripe.hearing(ctx)
+	found, err := s.doneAtStripe(hearing, d.operation)
 	if err != nil {
 		return proof{}, s.unasked(ctx, d, err)
+	}
+	if at := heard.earliest(); !at.IsZero() && at.Before(now) { // the more cautious of the two clocks
+		now = at
+	}
+	if found == "" && now.Before(row.due()) {
+		return proof{}, tooSoon(row.due())
 	}
 	if found != "" {
 		return proof{}, refusal.Newf(refusal.InvalidInput, "operationId", "Stripe has %s of it, so nothing is given back. Retry brings it in.", found)
 	}
 	return proof{abandoned: Abandoned{Looked: now, Attempt: row.attempt, Sends: row.sends}}, nil
+}
+
+func tooSoon(due time.Time) *refusal.Error {
+	return refusal.Newf(refusal.InvalidInput, "operationId",
+		"It was sent less than %d minutes ago: Stripe's list may not show it yet.", int(quiet/time.Minute)).Until(due)
 }
 
 // lockSubject locks what a decision is about and refuses what does not fit it.

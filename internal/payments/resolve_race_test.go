@@ -23,7 +23,7 @@ func TestResolutionsAtOnce(t *testing.T) {
 		d := newDesk(t, db, 0)
 		line := d.unmatchedLine(t, 700)
 		stuck := d.stuck(t, "10.00", false)
-		d.pass(time.Hour)
+		d.later(t, time.Hour)
 		var lines, parked atomic.Int32
 		var all []func()
 		for i := range 12 {

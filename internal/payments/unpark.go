@@ -20,7 +20,7 @@ type Resumed struct{ At time.Time }
 // event is void.
 type Abandoned struct {
 	At             time.Time
-	Looked         time.Time // when the list was asked for, by the database's clock
+	Looked         time.Time // when the list was asked for, by the database's clock or by Stripe's, whichever is behind
 	Attempt, Sends int
 }
 
