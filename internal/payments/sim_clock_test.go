@@ -86,10 +86,10 @@ func measure(ctx context.Context, s *sim) (string, error) {
 	return "", s.replica().CheckClock(ctx)
 }
 
-// rightClocks sets every replica's clock right.
+// rightClocks sets every replica's clock to the database's, right or not.
 func (s *sim) rightClocks(ctx context.Context) {
 	for i := range s.clocks {
-		s.clocks[i] = simClock{since: s.now}
+		s.clocks[i] = simClock{since: s.now, off: s.jumped}
 		s.blameErr(s.use(i).CheckClock(ctx))
 	}
 }
