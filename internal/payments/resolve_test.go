@@ -119,7 +119,7 @@ func (d *desk) parked(t *testing.T, id gid.ID, action resolution.Action, transfe
 func (d *desk) sweeps(t *testing.T) {
 	t.Helper()
 	for range 4 {
-		d.later(t, 20 * time.Minute)
+		d.later(t, 20*time.Minute)
 		d.Sweep(t.Context())
 	}
 }
@@ -142,7 +142,7 @@ func TestResolveParked(t *testing.T) {
 		t.Run("OKRetryAfterDays", func(t *testing.T) { // it is looked up, and the money comes back
 			d := newDesk(t, db, 0)
 			id := d.stuck(t, "10.00", false)
-			d.later(t, 100 * time.Hour)
+			d.later(t, 100*time.Hour)
 			d.sweeps(t)
 			d.wantPayout(t, id, payout.StateSending, 9000)
 			must(t, d.parked(t, id, resolution.ActionRetry, ""))
@@ -177,7 +177,7 @@ func TestResolveParked(t *testing.T) {
 			d := newDesk(t, db, 0)
 			id := d.stuck(t, "10.00", false)
 			wantRefusal(t, d.parked(t, id, resolution.ActionGiveBack, ""), refusal.InvalidInput) // Stripe's list may lag
-			d.later(t, 100 * time.Hour)
+			d.later(t, 100*time.Hour)
 			in := payments.ParkedInput{Operator: d.operator, Operation: id, Action: resolution.ActionGiveBack, Reason: "gone", Key: "give-back-" + string(id)}
 			first, err := d.ResolveParked(t.Context(), in)
 			must(t, err)
@@ -198,7 +198,7 @@ func TestResolveParked(t *testing.T) {
 		t.Run("ErrGivenBackThoughItLeft", func(t *testing.T) {
 			d := newDesk(t, db, 0)
 			id := d.stuck(t, "10.00", true)
-			d.later(t, 100 * time.Hour)
+			d.later(t, 100*time.Hour)
 			wantRefusal(t, d.parked(t, id, resolution.ActionGiveBack, ""), refusal.InvalidInput)
 			d.wantPayout(t, id, payout.StateSending, 9000)
 			d.agrees(t)
@@ -478,7 +478,7 @@ func TestResolveUnmatched(t *testing.T) {
 		t.Run("OKToAWallet", func(t *testing.T) { // and payouts go out again
 			d := newDesk(t, db, 0)
 			id := d.unmatchedLine(t, 700)
-			d.later(t, 2 * time.Hour)
+			d.later(t, 2*time.Hour)
 			if r, err := d.Reconcile(t.Context()); err != nil || r.MoneyOut.Open {
 				t.Fatalf("%+v, %v", r.MoneyOut, err)
 			}
