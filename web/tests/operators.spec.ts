@@ -24,6 +24,7 @@ test("an operator finds a wallet, gives money back and sees that the books agree
 
   await page.getByRole("link", { name: "Books" }).click();
   await expect(page.getByText("Our books beside Stripe's")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Waits for a person" })).toBeVisible();
   // What moved a moment ago is no difference: Stripe's statement is read later.
   await expect(page.getByText("They differ")).toBeHidden();
   await expect(page.getByText(/Not (read|explained) yet|They agree/)).toBeVisible();

@@ -116,6 +116,21 @@ export type ChangePasswordInput = {
   newPassword: Scalars['String']['input'];
 };
 
+/** Input of `confirmResolution`. */
+export type ConfirmResolutionInput = {
+  /** The ID of a proposed resolution. */
+  resolutionId: Scalars['ID']['input'];
+};
+
+/** Payload of `confirmResolution`. */
+export type ConfirmResolutionPayload = {
+  __typename?: 'ConfirmResolutionPayload';
+  /** The resolution as it stands now. */
+  resolution?: Maybe<Resolution>;
+  /** Why it cannot be done; empty when it can. */
+  userErrors: Array<UserError>;
+};
+
 /** The proof that the app has the secret. */
 export type ConfirmTwoFactorInput = {
   /** Six digits that the app shows now. */
@@ -330,6 +345,8 @@ export type Mutation = {
   changeEmail: AccountPayload;
   /** Sets the viewer's password, ends all other sessions, and makes payouts rest for a while. */
   changePassword: AccountPayload;
+  /** Makes a proposed resolution effective. Everything is checked anew. Requires the ADMIN role, of another operator than who proposed it. */
+  confirmResolution: ConfirmResolutionPayload;
   /** Switches the second factor on, and makes payouts rest for a while. */
   confirmTwoFactor: ConfirmTwoFactorPayload;
   /** Closes the viewer's account. Sessions, keys and the password end at once; deposits that wait for their payer are canceled, a payment that succeeds all the same is refunded to its card, and then email and name are erased. `DISABLED` while there is money, a debt, a dispute or an operation on its way. The ledger stays, under an id that names nobody. */
@@ -358,6 +375,12 @@ export type Mutation = {
   requestPasswordReset: RequestPasswordResetPayload;
   /** Sets the password of who was sent the link, ends all sessions, and makes payouts rest for a while. */
   resetPassword: ResetPasswordPayload;
+  /** Lets a parked operation go on, or ends it. Above PURSER_APPROVE_ABOVE another operator has to confirm all but RETRY. Requires the ADMIN role. Fails with PROCESSOR_UNAVAILABLE while Stripe cannot be asked. */
+  resolveParked: ResolveParkedPayload;
+  /** Decides about money in suspense. Above PURSER_APPROVE_ABOVE another operator has to confirm it. Requires the ADMIN role. */
+  resolveSuspense: ResolveSuspensePayload;
+  /** Explains a line of Stripe's statement that nothing explains. Above PURSER_APPROVE_ABOVE another operator has to confirm it. Requires the ADMIN role. Fails with PROCESSOR_UNAVAILABLE while Stripe cannot be asked about the line. */
+  resolveUnmatched: ResolveUnmatchedPayload;
   /** Ends a session of the viewer's. */
   revokeSession: AccountPayload;
   /** For operators (role ADMIN): opens or shuts the gate that every payout passes. */
@@ -374,6 +397,8 @@ export type Mutation = {
   transfer: TransferPayload;
   /** Verifies the email of who was sent the link. */
   verifyEmail: VerifyEmailPayload;
+  /** Withdraws a proposed resolution, so that another decision can be made. Requires the ADMIN role. */
+  withdrawResolution: WithdrawResolutionPayload;
 };
 
 
@@ -392,6 +417,12 @@ export type MutationChangeEmailArgs = {
 /** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
 export type MutationChangePasswordArgs = {
   input: ChangePasswordInput;
+};
+
+
+/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+export type MutationConfirmResolutionArgs = {
+  input: ConfirmResolutionInput;
 };
 
 
@@ -462,6 +493,24 @@ export type MutationResetPasswordArgs = {
 
 
 /** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+export type MutationResolveParkedArgs = {
+  input: ResolveParkedInput;
+};
+
+
+/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+export type MutationResolveSuspenseArgs = {
+  input: ResolveSuspenseInput;
+};
+
+
+/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+export type MutationResolveUnmatchedArgs = {
+  input: ResolveUnmatchedInput;
+};
+
+
+/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
 export type MutationRevokeSessionArgs = {
   input: RevokeSessionInput;
 };
@@ -508,6 +557,12 @@ export type MutationVerifyEmailArgs = {
   input: VerifyEmailInput;
 };
 
+
+/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+export type MutationWithdrawResolutionArgs = {
+  input: WithdrawResolutionInput;
+};
+
 /** Anything that has an id of its own. */
 export type Node = {
   /** Opaque, and the same wherever the object is met. */
@@ -525,6 +580,34 @@ export type PageInfo = {
   hasPreviousPage: Scalars['Boolean']['output'];
   /** The cursor of the first edge; null for an empty page. */
   startCursor?: Maybe<Scalars['Cursor']['output']>;
+};
+
+/** What becomes of a parked operation. */
+export type ParkedAction =
+  /** It is ended and its money is given back. Refused unless Stripe's list shows that nothing was carried out. */
+  | 'GIVE_BACK'
+  /** The payout was sent by the transfer that transferId names. Refused unless amount and account are the payout's and no other payout has the transfer. */
+  | 'MARK_SENT'
+  /** It goes on. Stripe is asked first whether it was carried out. */
+  | 'RETRY';
+
+/** An operation or event that waits for a person. */
+export type ParkedItem = {
+  __typename?: 'ParkedItem';
+  /** The amount of the operation; null where no money is meant. */
+  amount?: Maybe<Money>;
+  /** Whether it is a payout that awaits approvePayout or refusePayout. Such a one is not for resolveParked. */
+  awaitsApproval: Scalars['Boolean']['output'];
+  /** When the operation began or the event came. */
+  createdAt: Scalars['Time']['output'];
+  /** Stripe's reason for refusing it, where it gave one. */
+  failure?: Maybe<Scalars['String']['output']>;
+  /** The ID of the deposit, payout, refund, onboarding, resolution (of a suspense refund) or event. */
+  id: Scalars['ID']['output'];
+  /** The object at Stripe that an event is about. */
+  object?: Maybe<Scalars['String']['output']>;
+  /** The internal state of an operation, or the type of an event, such as SENDING or charge.refunded. */
+  state: Scalars['String']['output'];
 };
 
 /** Stripe's reason, safe to show: code and declineCode as Stripe spells them. */
@@ -651,10 +734,16 @@ export type Query = {
   node?: Maybe<Node>;
   /** The objects with the ids, in their order; null in the place of one that does not exist or is another's. At most 100. */
   nodes: Array<Maybe<Node>>;
-  /** For operators (role ADMIN): deposits, payouts and refunds that failed too often and wait for a person, and payouts that await approval. At most 100, oldest first. */
+  /** Lists every operation and event that waits for a person, oldest first of each kind, at most 100 of each. Requires the ADMIN role. */
+  parkedItems: Array<ParkedItem>;
+  /** For operators (role ADMIN): deposits, payouts and refunds that failed too often and wait for a person, and payouts that await approval. At most 100, oldest first. parkedItems lists onboardings and events, too. */
   parkedOperations: Array<Node>;
   /** For operators (role ADMIN): how our books stand beside Stripe's. */
   reconciliation: Reconciliation;
+  /** Lists operators' resolutions, newest first, at most 100. Requires the ADMIN role. */
+  resolutions: Array<Resolution>;
+  /** Lists money that nobody here ordered and no operator has decided about, oldest first, at most 100 lines. Requires the ADMIN role. */
+  suspenseLines: Array<SuspenseLine>;
   /** For operators (role ADMIN): what can be switched off, and how it stands. */
   switches: Array<Switch>;
   /** The ledger of the viewer's wallet, newest first; walletId names another wallet of the viewer. */
@@ -687,6 +776,12 @@ export type QueryNodeArgs = {
 /** What is read. Nothing here changes anything. */
 export type QueryNodesArgs = {
   ids: Array<Scalars['ID']['input']>;
+};
+
+
+/** What is read. Nothing here changes anything. */
+export type QueryResolutionsArgs = {
+  status?: InputMaybe<ResolutionStatus>;
 };
 
 
@@ -739,7 +834,7 @@ export type Reconciliation = {
   moneyOut: MoneyOut;
   /** True while something moved here that is newer than all that was read of Stripe's statement: until it is read again, which it is every ten minutes, the currencies may differ by that. */
   statementBehind: Scalars['Boolean']['output'];
-  /** How many of them are money that nobody here ordered: it is kept apart in the platform's wallet. */
+  /** How many of them are money that nobody here ordered and no operator has decided about: it is kept apart in the platform's wallet. suspenseLines lists them. */
   suspense: Scalars['Int']['output'];
   /** Lines that nothing here explains. */
   unmatched: Array<UnmatchedLine>;
@@ -846,6 +941,144 @@ export type ResetPasswordInput = {
 /** What became of a new password. Log in with it. */
 export type ResetPasswordPayload = {
   __typename?: 'ResetPasswordPayload';
+  /** Why it cannot be done; empty when it can. */
+  userErrors: Array<UserError>;
+};
+
+/** An operator's decision about a line of Stripe's statement or a parked operation. */
+export type Resolution = {
+  __typename?: 'Resolution';
+  /** What was decided. */
+  action: ResolutionAction;
+  /** The amount of the line or operation; null where no money is meant. Negative when the money left the platform. */
+  amount?: Maybe<Money>;
+  /** The operator who confirmed it. */
+  confirmedBy?: Maybe<Scalars['ID']['output']>;
+  /** When it was decided. */
+  createdAt: Scalars['Time']['output'];
+  /** The globally unique ID of the resolution. */
+  id: Scalars['ID']['output'];
+  /** Whether it takes effect only once another operator has confirmed it. */
+  needsConfirmation: Scalars['Boolean']['output'];
+  /** The ID of the parked operation or event; null for a line. */
+  operationId?: Maybe<Scalars['ID']['output']>;
+  /** The operator who decided it. */
+  proposedBy: Scalars['ID']['output'];
+  /** Why it was decided, in the operator's words. */
+  reason: Scalars['String']['output'];
+  /** The refund at Stripe, re_… */
+  refundId?: Maybe<Scalars['String']['output']>;
+  /** The ID of the line (txn_… at Stripe); null for an operation. */
+  statementLineId?: Maybe<Scalars['ID']['output']>;
+  /** The status of the resolution. */
+  status: ResolutionStatus;
+  /** The wallet, operation or transfer that the action names. */
+  targetId?: Maybe<Scalars['ID']['output']>;
+  /** When it last changed. */
+  updatedAt: Scalars['Time']['output'];
+};
+
+/** What an operator decides about something that does not resolve by itself. */
+export type ResolutionAction =
+  /** The line is explained by a deposit, payout, refund or dispute. What the amounts differ by is the platform's. */
+  | 'ASSIGN_TO_OPERATION'
+  /** The line is the platform's. */
+  | 'ASSIGN_TO_PLATFORM'
+  /** The line of Stripe's statement is money of a wallet. */
+  | 'ASSIGN_TO_WALLET'
+  /** The parked operation is ended, and its money is given back. */
+  | 'GIVE_BACK'
+  /** The parked payout was sent by a transfer that is named. */
+  | 'MARK_SENT'
+  /** The payment is given back to its payer. */
+  | 'REFUND'
+  /** The parked operation goes on. */
+  | 'RETRY';
+
+/** The status of a resolution. */
+export type ResolutionStatus =
+  /** Its refund failed. Another decision can be made. */
+  | 'FAILED'
+  /** Its refund is under way at Stripe. */
+  | 'PENDING'
+  /** Another operator has to confirm it. */
+  | 'PROPOSED'
+  /** It has taken effect. */
+  | 'SUCCEEDED'
+  /** It was withdrawn and has no effect. */
+  | 'WITHDRAWN';
+
+/** Input of `resolveParked`. */
+export type ResolveParkedInput = {
+  /** What becomes of it. */
+  action: ParkedAction;
+  /** A key made by the client. The same key and input give the same resolution again. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The ID of the operation or event, from parkedItems. */
+  operationId: Scalars['ID']['input'];
+  /** Why, in 1 to 500 characters on one line. */
+  reason: Scalars['String']['input'];
+  /** The transfer at Stripe, tr_…; only with MARK_SENT. */
+  transferId?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Payload of `resolveParked`. */
+export type ResolveParkedPayload = {
+  __typename?: 'ResolveParkedPayload';
+  /** Whether the key was seen before. */
+  replayed: Scalars['Boolean']['output'];
+  /** The resolution. */
+  resolution?: Maybe<Resolution>;
+  /** Why it cannot be done; empty when it can. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of `resolveSuspense`. */
+export type ResolveSuspenseInput = {
+  /** What becomes of the money. */
+  action: SuspenseAction;
+  /** A key made by the client. The same key and input give the same resolution again. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Why, in 1 to 500 characters on one line. */
+  reason: Scalars['String']['input'];
+  /** The ID of the line, from suspenseLines. */
+  statementLineId: Scalars['ID']['input'];
+  /** The wallet; only with GIVE_TO_WALLET. */
+  walletId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Payload of `resolveSuspense`. */
+export type ResolveSuspensePayload = {
+  __typename?: 'ResolveSuspensePayload';
+  /** Whether the key was seen before. */
+  replayed: Scalars['Boolean']['output'];
+  /** The resolution. */
+  resolution?: Maybe<Resolution>;
+  /** Why it cannot be done; empty when it can. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of `resolveUnmatched`. */
+export type ResolveUnmatchedInput = {
+  /** What the line is assigned to. */
+  action: UnmatchedAction;
+  /** A key made by the client. The same key and input give the same resolution again. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Why, in 1 to 500 characters on one line. */
+  reason: Scalars['String']['input'];
+  /** The ID of the line, from reconciliation.unmatched. */
+  statementLineId: Scalars['ID']['input'];
+  /** The wallet or operation; only with an action that assigns to one. */
+  targetId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Payload of `resolveUnmatched`. */
+export type ResolveUnmatchedPayload = {
+  __typename?: 'ResolveUnmatchedPayload';
+  /** Whether the key was seen before. */
+  replayed: Scalars['Boolean']['output'];
+  /** The resolution. */
+  resolution?: Maybe<Resolution>;
   /** Why it cannot be done; empty when it can. */
   userErrors: Array<UserError>;
 };
@@ -984,6 +1217,30 @@ export type Subscription = {
 /** What is told again whenever it changes: over a WebSocket (graphql-transport-ws) or as server-sent events. */
 export type SubscriptionWalletUpdatedArgs = {
   walletId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What becomes of money in suspense. */
+export type SuspenseAction =
+  /** It is given to a user's wallet: walletId names it. A line of money that left is taken from the wallet. */
+  | 'GIVE_TO_WALLET'
+  /** The platform keeps it. */
+  | 'KEEP'
+  /** The payment is refunded to its payer. */
+  | 'REFUND';
+
+/** A line of Stripe's statement for money that nobody here ordered. It stands in the platform's wallet until an operator decides about it. */
+export type SuspenseLine = {
+  __typename?: 'SuspenseLine';
+  /** The amount that came (positive) or went. */
+  amount: Money;
+  /** When it was created at Stripe. */
+  createdAt: Scalars['Time']['output'];
+  /** The ID of the line, txn_… at Stripe. */
+  id: Scalars['ID']['output'];
+  /** The object that moved it, such as ch_… */
+  source: Scalars['String']['output'];
+  /** What moved the money, in Stripe's words, such as charge. */
+  type: Scalars['String']['output'];
 };
 
 /** A kind of movement, and whether it is let through. */
@@ -1135,9 +1392,20 @@ export type TransferPayload = {
   wallet?: Maybe<Wallet>;
 };
 
+/** What a line that nothing explains is assigned to. */
+export type UnmatchedAction =
+  /** A deposit, payout, refund or dispute: targetId names it. What the amounts differ by is the platform's. */
+  | 'ASSIGN_TO_OPERATION'
+  /** The platform. */
+  | 'ASSIGN_TO_PLATFORM'
+  /** A user's wallet: targetId names it. What the user owes is paid first; what left the platform and the wallet does not cover is owed. */
+  | 'ASSIGN_TO_WALLET';
+
 /** A line of Stripe's statement that nothing here explains. After an hour it stops payouts. */
 export type UnmatchedLine = {
   __typename?: 'UnmatchedLine';
+  /** Whether an operator has opened the kill switch while the line was unexplained. Such a line does not stop payouts again. */
+  acknowledged: Scalars['Boolean']['output'];
   /** What came (positive) or went. */
   amount: Money;
   /** When, at Stripe. */
@@ -1325,6 +1593,23 @@ export type WalletTransactionsArgs = {
   last?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** Input of `withdrawResolution`. */
+export type WithdrawResolutionInput = {
+  /** Why, in 1 to 500 characters on one line. */
+  reason: Scalars['String']['input'];
+  /** The ID of a proposed resolution. */
+  resolutionId: Scalars['ID']['input'];
+};
+
+/** Payload of `withdrawResolution`. */
+export type WithdrawResolutionPayload = {
+  __typename?: 'WithdrawResolutionPayload';
+  /** The resolution as it stands now. */
+  resolution?: Maybe<Resolution>;
+  /** Why it cannot be done; empty when it can. */
+  userErrors: Array<UserError>;
+};
+
 export type WalletFieldsFragment = { __typename?: 'Wallet', id: string, currency: string, accountId?: string | null, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, payoutAccount?: { __typename?: 'PayoutAccount', id: string, detailsSubmitted: boolean, transfersEnabled: boolean, payoutsEnabled: boolean, requirementsDue: Array<string>, disabledReason?: string | null, disconnected: boolean, bankFailure?: { __typename?: 'PaymentFailure', code: string, message: string } | null } | null };
 
 export type DepositFieldsFragment = { __typename?: 'Deposit', id: string, status: DepositStatus, clientSecret?: string | null, paymentIntentId?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, failure?: { __typename?: 'PaymentFailure', code: string, declineCode?: string | null, message: string } | null };
@@ -1462,7 +1747,7 @@ export type WalletUpdatedSubscription = { __typename?: 'Subscription', walletUpd
 export type BooksQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type BooksQuery = { __typename?: 'Query', reconciliation: { __typename?: 'Reconciliation', at: string, clean: boolean, statementBehind: boolean, matched: number, suspense: number, unmatched: Array<{ __typename?: 'UnmatchedLine', id: string, type: string, source: string, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string } }>, currencies: Array<{ __typename?: 'CurrencyBalance', stripe: { __typename?: 'Money', amount: string, currency: string }, ledger: { __typename?: 'Money', amount: string, currency: string }, difference: { __typename?: 'Money', amount: string, currency: string } }>, moneyOut: { __typename?: 'MoneyOut', open: boolean, reason: string, changedBy?: string | null, changedAt?: string | null } }, parkedOperations: Array<{ __typename: 'Deposit', createdAt: string, id: string, amount: { __typename?: 'Money', amount: string, currency: string }, failure?: { __typename?: 'PaymentFailure', message: string } | null } | { __typename: 'Dispute', id: string } | { __typename: 'Payout', createdAt: string, id: string, amount: { __typename?: 'Money', amount: string, currency: string }, failure?: { __typename?: 'PaymentFailure', message: string } | null } | { __typename: 'PayoutAccount', id: string } | { __typename: 'Refund', createdAt: string, id: string, amount: { __typename?: 'Money', amount: string, currency: string }, failure?: { __typename?: 'PaymentFailure', message: string } | null } | { __typename: 'Transaction', id: string } | { __typename: 'Transfer', id: string } | { __typename: 'User', id: string } | { __typename: 'Wallet', id: string }> };
+export type BooksQuery = { __typename?: 'Query', reconciliation: { __typename?: 'Reconciliation', at: string, clean: boolean, statementBehind: boolean, matched: number, suspense: number, unmatched: Array<{ __typename?: 'UnmatchedLine', id: string, type: string, source: string, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string } }>, currencies: Array<{ __typename?: 'CurrencyBalance', stripe: { __typename?: 'Money', amount: string, currency: string }, ledger: { __typename?: 'Money', amount: string, currency: string }, difference: { __typename?: 'Money', amount: string, currency: string } }>, moneyOut: { __typename?: 'MoneyOut', open: boolean, reason: string, changedBy?: string | null, changedAt?: string | null } }, parkedItems: Array<{ __typename?: 'ParkedItem', id: string, state: string, createdAt: string, awaitsApproval: boolean, failure?: string | null, object?: string | null, amount?: { __typename?: 'Money', amount: string, currency: string } | null }>, suspenseLines: Array<{ __typename?: 'SuspenseLine', id: string, type: string, source: string, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string } }>, resolutions: Array<{ __typename?: 'Resolution', id: string, action: ResolutionAction, targetId?: string | null, statementLineId?: string | null, operationId?: string | null, reason: string, proposedBy: string, amount?: { __typename?: 'Money', amount: string, currency: string } | null }> };
 
 export type SetMoneyOutMutationVariables = Exact<{
   input: SetMoneyOutInput;
@@ -1499,6 +1784,41 @@ export type OneWalletQueryVariables = Exact<{
 
 export type OneWalletQuery = { __typename?: 'Query', wallet?: { __typename?: 'Wallet', id: string, owner: { __typename?: 'User', id: string, email: string, name?: string | null }, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, deposits: { __typename?: 'DepositConnection', edges?: Array<{ __typename?: 'DepositEdge', cursor: string, node?: { __typename?: 'Deposit', id: string, status: DepositStatus, clientSecret?: string | null, paymentIntentId?: string | null, createdAt: string, refunds: Array<{ __typename?: 'Refund', id: string, status: RefundStatus, amount: { __typename?: 'Money', amount: string, currency: string } }>, disputes: Array<{ __typename?: 'Dispute', id: string, status: string, reason: string, open: boolean, dueBy?: string | null, amount: { __typename?: 'Money', amount: string, currency: string } }>, amount: { __typename?: 'Money', amount: string, currency: string }, failure?: { __typename?: 'PaymentFailure', code: string, declineCode?: string | null, message: string } | null } | null } | null> | null } } | null };
 
+export type ResolveUnmatchedMutationVariables = Exact<{
+  input: ResolveUnmatchedInput;
+}>;
+
+
+export type ResolveUnmatchedMutation = { __typename?: 'Mutation', resolveUnmatched: { __typename?: 'ResolveUnmatchedPayload', resolution?: { __typename?: 'Resolution', id: string, status: ResolutionStatus } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
+
+export type ResolveSuspenseMutationVariables = Exact<{
+  input: ResolveSuspenseInput;
+}>;
+
+
+export type ResolveSuspenseMutation = { __typename?: 'Mutation', resolveSuspense: { __typename?: 'ResolveSuspensePayload', resolution?: { __typename?: 'Resolution', id: string, status: ResolutionStatus } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
+
+export type ResolveParkedMutationVariables = Exact<{
+  input: ResolveParkedInput;
+}>;
+
+
+export type ResolveParkedMutation = { __typename?: 'Mutation', resolveParked: { __typename?: 'ResolveParkedPayload', resolution?: { __typename?: 'Resolution', id: string, status: ResolutionStatus } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
+
+export type ConfirmResolutionMutationVariables = Exact<{
+  input: ConfirmResolutionInput;
+}>;
+
+
+export type ConfirmResolutionMutation = { __typename?: 'Mutation', confirmResolution: { __typename?: 'ConfirmResolutionPayload', resolution?: { __typename?: 'Resolution', id: string, status: ResolutionStatus } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
+
+export type WithdrawResolutionMutationVariables = Exact<{
+  input: WithdrawResolutionInput;
+}>;
+
+
+export type WithdrawResolutionMutation = { __typename?: 'Mutation', withdrawResolution: { __typename?: 'WithdrawResolutionPayload', resolution?: { __typename?: 'Resolution', id: string, status: ResolutionStatus } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
+
 export const WalletFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"WalletFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Wallet"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"currentBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"availableBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"accountId"}},{"kind":"Field","name":{"kind":"Name","value":"payoutAccount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"detailsSubmitted"}},{"kind":"Field","name":{"kind":"Name","value":"transfersEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"payoutsEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"requirementsDue"}},{"kind":"Field","name":{"kind":"Name","value":"disabledReason"}},{"kind":"Field","name":{"kind":"Name","value":"disconnected"}},{"kind":"Field","name":{"kind":"Name","value":"bankFailure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<WalletFieldsFragment, unknown>;
 export const DepositFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"DepositFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Deposit"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"declineCode"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"clientSecret"}},{"kind":"Field","name":{"kind":"Name","value":"paymentIntentId"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}}]} as unknown as DocumentNode<DepositFieldsFragment, unknown>;
 export const PayoutFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PayoutFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Payout"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"transferId"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}}]} as unknown as DocumentNode<PayoutFieldsFragment, unknown>;
@@ -1522,9 +1842,14 @@ export const MakePayoutDocument = {"kind":"Document","definitions":[{"kind":"Ope
 export const MakeTransferDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"MakeTransfer"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"TransferInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"transfer"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"transfer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"counterparty"}},{"kind":"Field","name":{"kind":"Name","value":"note"}}]}},{"kind":"Field","name":{"kind":"Name","value":"wallet"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"WalletFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"replayed"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"WalletFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Wallet"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"currentBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"availableBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"accountId"}},{"kind":"Field","name":{"kind":"Name","value":"payoutAccount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"detailsSubmitted"}},{"kind":"Field","name":{"kind":"Name","value":"transfersEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"payoutsEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"requirementsDue"}},{"kind":"Field","name":{"kind":"Name","value":"disabledReason"}},{"kind":"Field","name":{"kind":"Name","value":"disconnected"}},{"kind":"Field","name":{"kind":"Name","value":"bankFailure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<MakeTransferMutation, MakeTransferMutationVariables>;
 export const StartOnboardingDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"StartOnboarding"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startConnectOnboarding"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"wallet"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"WalletFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"WalletFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Wallet"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"currentBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"availableBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"accountId"}},{"kind":"Field","name":{"kind":"Name","value":"payoutAccount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"detailsSubmitted"}},{"kind":"Field","name":{"kind":"Name","value":"transfersEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"payoutsEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"requirementsDue"}},{"kind":"Field","name":{"kind":"Name","value":"disabledReason"}},{"kind":"Field","name":{"kind":"Name","value":"disconnected"}},{"kind":"Field","name":{"kind":"Name","value":"bankFailure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<StartOnboardingMutation, StartOnboardingMutationVariables>;
 export const WalletUpdatedDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"WalletUpdated"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"walletUpdated"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"WalletFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"WalletFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Wallet"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"currentBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"availableBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"accountId"}},{"kind":"Field","name":{"kind":"Name","value":"payoutAccount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"detailsSubmitted"}},{"kind":"Field","name":{"kind":"Name","value":"transfersEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"payoutsEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"requirementsDue"}},{"kind":"Field","name":{"kind":"Name","value":"disabledReason"}},{"kind":"Field","name":{"kind":"Name","value":"disconnected"}},{"kind":"Field","name":{"kind":"Name","value":"bankFailure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<WalletUpdatedSubscription, WalletUpdatedSubscriptionVariables>;
-export const BooksDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Books"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reconciliation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"clean"}},{"kind":"Field","name":{"kind":"Name","value":"statementBehind"}},{"kind":"Field","name":{"kind":"Name","value":"matched"}},{"kind":"Field","name":{"kind":"Name","value":"suspense"}},{"kind":"Field","name":{"kind":"Name","value":"unmatched"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"source"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"currencies"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stripe"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"ledger"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"difference"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"moneyOut"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"open"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"changedBy"}},{"kind":"Field","name":{"kind":"Name","value":"changedAt"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"parkedOperations"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Deposit"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Payout"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refund"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]}}]} as unknown as DocumentNode<BooksQuery, BooksQueryVariables>;
+export const BooksDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Books"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reconciliation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"clean"}},{"kind":"Field","name":{"kind":"Name","value":"statementBehind"}},{"kind":"Field","name":{"kind":"Name","value":"matched"}},{"kind":"Field","name":{"kind":"Name","value":"suspense"}},{"kind":"Field","name":{"kind":"Name","value":"unmatched"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"source"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"currencies"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stripe"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"ledger"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"difference"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"moneyOut"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"open"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"changedBy"}},{"kind":"Field","name":{"kind":"Name","value":"changedAt"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"parkedItems"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"awaitsApproval"}},{"kind":"Field","name":{"kind":"Name","value":"failure"}},{"kind":"Field","name":{"kind":"Name","value":"object"}}]}},{"kind":"Field","name":{"kind":"Name","value":"suspenseLines"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"source"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"resolutions"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"status"},"value":{"kind":"EnumValue","value":"PROPOSED"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"targetId"}},{"kind":"Field","name":{"kind":"Name","value":"statementLineId"}},{"kind":"Field","name":{"kind":"Name","value":"operationId"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"proposedBy"}}]}}]}}]} as unknown as DocumentNode<BooksQuery, BooksQueryVariables>;
 export const SetMoneyOutDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SetMoneyOut"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SetMoneyOutInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"setMoneyOut"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"moneyOut"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"open"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"changedBy"}},{"kind":"Field","name":{"kind":"Name","value":"changedAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<SetMoneyOutMutation, SetMoneyOutMutationVariables>;
 export const RefundDepositDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RefundDeposit"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RefundDepositInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"refundDeposit"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"refund"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"wallet"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"currentBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<RefundDepositMutation, RefundDepositMutationVariables>;
 export const DisputesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Disputes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"disputes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"open"}},{"kind":"Field","name":{"kind":"Name","value":"dueBy"}},{"kind":"Field","name":{"kind":"Name","value":"deposit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"wallet"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}}]}}]} as unknown as DocumentNode<DisputesQuery, DisputesQueryVariables>;
 export const UsersDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Users"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"search"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Cursor"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"users"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"search"},"value":{"kind":"Variable","name":{"kind":"Name","value":"search"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"role"}},{"kind":"Field","name":{"kind":"Name","value":"wallet"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"currentBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<UsersQuery, UsersQueryVariables>;
 export const OneWalletDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"OneWallet"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wallet"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"owner"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"currentBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"availableBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"deposits"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"20"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"DepositFields"}},{"kind":"Field","name":{"kind":"Name","value":"refunds"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"disputes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"open"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"dueBy"}}]}}]}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"DepositFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Deposit"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"declineCode"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"clientSecret"}},{"kind":"Field","name":{"kind":"Name","value":"paymentIntentId"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}}]} as unknown as DocumentNode<OneWalletQuery, OneWalletQueryVariables>;
+export const ResolveUnmatchedDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ResolveUnmatched"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ResolveUnmatchedInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resolveUnmatched"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resolution"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<ResolveUnmatchedMutation, ResolveUnmatchedMutationVariables>;
+export const ResolveSuspenseDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ResolveSuspense"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ResolveSuspenseInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resolveSuspense"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resolution"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<ResolveSuspenseMutation, ResolveSuspenseMutationVariables>;
+export const ResolveParkedDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ResolveParked"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ResolveParkedInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resolveParked"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resolution"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<ResolveParkedMutation, ResolveParkedMutationVariables>;
+export const ConfirmResolutionDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ConfirmResolution"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ConfirmResolutionInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"confirmResolution"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resolution"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<ConfirmResolutionMutation, ConfirmResolutionMutationVariables>;
+export const WithdrawResolutionDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"WithdrawResolution"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"WithdrawResolutionInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"withdrawResolution"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resolution"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<WithdrawResolutionMutation, WithdrawResolutionMutationVariables>;

@@ -6,6 +6,7 @@ import { minor, show } from "../money";
 import { Failure } from "../ui/failure";
 import { Field, type Refusal, Refusals, Submit, of } from "../ui/form";
 import { BooksQuery, SetMoneyOut } from "./operations";
+import { Unresolved } from "./Unresolved";
 
 export function Books() {
   const { data, error, refetch } = useQuery(BooksQuery, { fetchPolicy: "cache-and-network", pollInterval: 10_000 });
@@ -14,7 +15,7 @@ export function Books() {
     <>
       <Agreement books={data.reconciliation} />
       <Gate gate={data.reconciliation.moneyOut} />
-      <Parked all={data.parkedOperations} />
+      <Unresolved books={data} />
     </>
   );
 }
@@ -54,18 +55,6 @@ function Agreement({ books }: { books: Data["reconciliation"] }) {
             </tbody>
           </table>
         </div>
-      )}
-      {books.unmatched.length > 0 && (
-        <>
-          <h3>Unexplained</h3>
-          <ul className="due">
-            {books.unmatched.map((l) => (
-              <li key={l.id}>
-                {l.type} of <code>{l.source}</code>, {show(l.amount)}, {new Date(l.createdAt).toLocaleString()}
-              </li>
-            ))}
-          </ul>
-        </>
       )}
     </section>
   );
@@ -107,24 +96,6 @@ function Gate({ gate }: { gate: Data["reconciliation"]["moneyOut"] }) {
         {error && <Failure error={error} />}
         <Submit busy={loading} kind={gate.open ? "danger" : "primary"}>{gate.open ? "Stop payouts" : "Let payouts out"}</Submit>
       </form>
-    </section>
-  );
-}
-
-function Parked({ all }: { all: Data["parkedOperations"] }) {
-  return (
-    <section className="card" aria-label="Parked operations">
-      <h2>Waits for a person</h2>
-      {all.length === 0 && <p className="more">Nothing: every deposit, payout and refund goes on by itself.</p>}
-      <ul className="due">
-        {all.map((op) => (
-          <li key={op.id}>
-            {op.__typename} <code>{op.id}</code>
-            {"amount" in op && `, ${show(op.amount)}`}
-            {"failure" in op && op.failure ? `: ${op.failure.message}` : ""}
-          </li>
-        ))}
-      </ul>
     </section>
   );
 }

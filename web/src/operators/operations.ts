@@ -12,13 +12,9 @@ export const BooksQuery = graphql(`
       currencies { stripe { amount currency } ledger { amount currency } difference { amount currency } }
       moneyOut { open reason changedBy changedAt }
     }
-    parkedOperations {
-      id
-      __typename
-      ... on Deposit { amount { amount currency } createdAt failure { message } }
-      ... on Payout { amount { amount currency } createdAt failure { message } }
-      ... on Refund { amount { amount currency } createdAt failure { message } }
-    }
+    parkedItems { id state amount { amount currency } createdAt awaitsApproval failure object }
+    suspenseLines { id type source amount { amount currency } createdAt }
+    resolutions(status: PROPOSED) { id action targetId statementLineId operationId amount { amount currency } reason proposedBy }
   }
 `);
 
@@ -80,5 +76,35 @@ export const OneWalletQuery = graphql(`
         }
       }
     }
+  }
+`);
+
+export const ResolveUnmatched = graphql(`
+  mutation ResolveUnmatched($input: ResolveUnmatchedInput!) {
+    resolveUnmatched(input: $input) { resolution { id status } userErrors { code message field } }
+  }
+`);
+
+export const ResolveSuspense = graphql(`
+  mutation ResolveSuspense($input: ResolveSuspenseInput!) {
+    resolveSuspense(input: $input) { resolution { id status } userErrors { code message field } }
+  }
+`);
+
+export const ResolveParked = graphql(`
+  mutation ResolveParked($input: ResolveParkedInput!) {
+    resolveParked(input: $input) { resolution { id status } userErrors { code message field } }
+  }
+`);
+
+export const ConfirmResolution = graphql(`
+  mutation ConfirmResolution($input: ConfirmResolutionInput!) {
+    confirmResolution(input: $input) { resolution { id status } userErrors { code message field } }
+  }
+`);
+
+export const WithdrawResolution = graphql(`
+  mutation WithdrawResolution($input: WithdrawResolutionInput!) {
+    withdrawResolution(input: $input) { resolution { id status } userErrors { code message field } }
   }
 `);
