@@ -38,6 +38,7 @@ var (
 	daily   = run{pkg: "./internal/payments", tests: "^TestLimitOfADayLooksAtAllOfIt$"}
 	lost    = run{pkg: "./internal/payments", tests: "^(TestLos|TestSuspected|TestRemade|TestHistory|TestGeneration|TestBind)"}
 	alone   = run{pkg: "./internal/ledger", tests: "^TestPosterRefusesTheCulpritAlone$"}
+	clocks  = run{pkg: "./internal/payments", tests: "^(TestLookUpTooEarlyByStripesClock|TestSuspendedBetweenClaimAndSend)$"}
 )
 
 const (
@@ -128,6 +129,15 @@ var guards = []guard{
 	{"a time-out proves nothing", model, []change{{
 		payments + "attempt.go", "		return a.until(at.Add(backoff(a.Unclear))), wait\n", "		return a, refused\n",
 	}}},
+	{"nothing is called missing before Stripe's clock allows", clocks, []change{{
+		payments + "attempt.go", "	return max(0, a.lookUpDue().Sub(e.Read))\n", "	return 0\n",
+	}}},
+	{"what was claimed too long ago is not sent", clocks, []change{{
+		payments + "operation.go", "	if left <= 0 {\n", "	if false {\n",
+	}}},
+	{"a failed payout that was paid after all is taken again", model, []change{{
+		payments + "payout_machine.go", "lines = p.Funds.lend(p.takeAgain(t.ID))", "lines = nil",
+	}}},
 	{"a refusal counts only for the only send", model, []change{{
 		payments + "attempt.go", "case a.Sends > 1:", "case false:",
 	}}},
@@ -151,7 +161,7 @@ var guards = []guard{
 		"JOIN users u ON u.id = added.to_owner_id WHERE u.closing_at IS NOT NULL", "JOIN users u ON u.id = added.to_owner_id WHERE false",
 	}}},
 	{"a key of 23 hours is not sent again", model, []change{{
-		payments + "attempt.go", "at.Sub(a.FirstSentAt) > keyHorizon || ", "",
+		payments + "attempt.go", "e.latest().Sub(a.FirstSentAt) > keyHorizon || ", "",
 	}}},
 	{"a deposit is credited once", model, []change{{
 		payments + "deposit_machine.go", "	if d.State == deposit.StateSucceeded {\n		return d, nil, Rest\n	}\n", "",
