@@ -50,7 +50,9 @@ func TestMetrics(t *testing.T) {
 			`purser_operations_total{code="OK",kind="mutation"} 13`, `purser_operations_total{code="GRAPHQL_VALIDATION_FAILED",kind="unread"} 1`,
 			`purser_stripe_call_seconds_count{class="ok",method="CreateIntent"} 1`,
 			`purser_stripe_call_seconds_count{class="definite",method="CreateIntent"} 5`,
-			`purser_gate_open{gate="money_out"} 1`, `purser_gate_open{gate="deposits"} 1`, `purser_unmatched_lines 0`, `purser_standing_read 1`, `purser_task_failures_total{task="sweep_payouts"} 0`, `purser_task_failures_total{task="reconcile_fees"} 0`, `purser_books_difference_minor_units{currency="USD"} 0`,
+			`purser_gate_open{gate="money_out"} 1`, `purser_gate_open{gate="deposits"} 1`, `purser_unmatched_lines 0`, `purser_standing_read 1`,
+			`purser_task_failures_total{task="sweep_payouts"} 0`, `purser_task_failures_total{task="reconcile_fees"} 0`,
+			`purser_books_difference_minor_units{currency="USD"} 0`,
 			`purser_parked{kind="payouts"} 0`, `purser_parked{kind="stripe_events"} 0`,
 		} {
 			if !strings.Contains(got, line+"\n") {

@@ -63,7 +63,7 @@ func TestSocketPace(t *testing.T) {
 	b.db.UseClock(func() time.Time { return now })
 	accounts := auth.New(b.db, auth.Options{
 		RequestsASecond: 2, // so ten at once, and then none
-		TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
+		TrustedProxies:  []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
 	})
 	ada := b.signUp()
 	b.api = accounts.Middleware(graph.NewServer(graph.Resolver{Read: auth.Reader(b.reads), Accounts: accounts}, graph.Options{Streams: &b.streams}))

@@ -99,17 +99,22 @@ func start(ctx context.Context, c config, log *slog.Logger) (a *app, err error) 
 		return a, err
 	}
 	options := c.graph(log, counts)
-	a.serve(&http.Server{
-		Handler:           handler(c, strings.HasPrefix(a.url, "https:"), db, verbs, accounts, options),
+	a.serve(apiServer(handler(c, strings.HasPrefix(a.url, "https:"), db, verbs, accounts, options), log), listener)
+	a.closers = append(a.closers, options.Streams.Close) // before the server, which would wait for them
+	return a, nil
+}
+
+// apiServer bounds how long a client may take for its part of a request.
+func apiServer(h http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler:           h,
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second,
 		WriteTimeout:      60 * time.Second, // above a call to Stripe and what surrounds it
 		IdleTimeout:       60 * time.Second,
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}, listener)
-	a.closers = append(a.closers, options.Streams.Close) // before the server, which would wait for them
-	return a, nil
+	}
 }
 
 // graph is what the API goes by.

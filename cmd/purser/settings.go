@@ -19,25 +19,25 @@ import (
 
 // settings are what a person writes, in flags or in the environment.
 type settings struct {
-	Addr                 string `env:"PURSER_ADDR" default:"127.0.0.1:8080" help:"Where the API listens."`
-	DataDir              string `env:"PURSER_DATA_DIR" default:"./data" help:"Where the embedded database and the sandbox keep their files."`
-	PublicURL            string `name:"public-url" env:"PURSER_PUBLIC_URL" help:"How browsers reach this server; default: http://ADDR."`
-	SandboxAddr          string `env:"PURSER_SANDBOX_ADDR" default:"127.0.0.1:12111" help:"Where the built-in Stripe sandbox listens."`
-	MetricsAddr          string `env:"PURSER_METRICS_ADDR" help:"Where /metrics is served for Prometheus, such as 127.0.0.1:9090, and nowhere else; default: not at all."`
-	AllowedOrigins       string `env:"PURSER_ALLOWED_ORIGINS" help:"Origins of front ends elsewhere, separated by commas."`
-	TrustedDocuments     string `env:"PURSER_TRUSTED_DOCUMENTS" help:"A manifest of the only operations that may be run; default: any may be."`
-	Currency             string `env:"PURSER_CURRENCY" default:"USD" help:"Currency of new wallets."`
-	PayoutDelay          string `env:"PURSER_PAYOUT_DELAY" default:"0" help:"How long a deposit stays before it can be paid out, such as 168h."`
-	BooksDifference      string `name:"books-max-difference" env:"PURSER_BOOKS_MAX_DIFFERENCE" default:"0" help:"By how much Stripe's books and ours may differ, in whole units, before payouts stop."`
-	BooksDifferenceAge   string `name:"books-max-difference-age" env:"PURSER_BOOKS_MAX_DIFFERENCE_AGE" default:"30m" help:"How long they may differ by more before payouts stop."`
-	BooksAge             string `name:"books-max-age" env:"PURSER_BOOKS_MAX_AGE" default:"2h" help:"How old the last comparison with Stripe's books may be before payouts stop."`
-	Live                 string `env:"PURSER_LIVE" default:"false" help:"true: take live keys, and move real money."`
-	DatabaseURL          string `name:"database-url" env:"DATABASE_URL" help:"postgres://…; default: SQLite in the data folder."`
-	StripeSecretKey      string `env:"STRIPE_SECRET_KEY" help:"sk_… or rk_…; default: the built-in sandbox."`
-	StripePublishableKey string `env:"STRIPE_PUBLISHABLE_KEY" help:"pk_… for front ends."`
-	StripeWebhookSecret  string `env:"STRIPE_WEBHOOK_SECRET" help:"whsec_… of the platform's endpoint; two, separated by a comma, while one is replaced."`
-	StripeConnectSecret  string `name:"stripe-connect-webhook-secret" env:"STRIPE_CONNECT_WEBHOOK_SECRET" help:"whsec_… of the Connect endpoint."`
-	StripeAPIBase        string `name:"stripe-api-base" env:"STRIPE_API_BASE" help:"Another address that speaks Stripe's API."`
+	Addr                  string `env:"PURSER_ADDR" default:"127.0.0.1:8080" help:"Where the API listens."`
+	DataDir               string `env:"PURSER_DATA_DIR" default:"./data" help:"Where the embedded database and the sandbox keep their files."`
+	PublicURL             string `name:"public-url" env:"PURSER_PUBLIC_URL" help:"How browsers reach this server; default: http://ADDR."`
+	SandboxAddr           string `env:"PURSER_SANDBOX_ADDR" default:"127.0.0.1:12111" help:"Where the built-in Stripe sandbox listens."`
+	MetricsAddr           string `env:"PURSER_METRICS_ADDR" help:"Where /metrics is served for Prometheus, such as 127.0.0.1:9090, and nowhere else; default: not at all."`
+	AllowedOrigins        string `env:"PURSER_ALLOWED_ORIGINS" help:"Origins of front ends elsewhere, separated by commas."`
+	TrustedDocuments      string `env:"PURSER_TRUSTED_DOCUMENTS" help:"A manifest of the only operations that may be run; default: any may be."`
+	Currency              string `env:"PURSER_CURRENCY" default:"USD" help:"Currency of new wallets."`
+	PayoutDelay           string `env:"PURSER_PAYOUT_DELAY" default:"0" help:"How long a deposit stays before it can be paid out, such as 168h."`
+	BooksMaxDifference    string `env:"PURSER_BOOKS_MAX_DIFFERENCE" default:"0" help:"Largest difference from Stripe's books, in whole units, at which payouts go on."`
+	BooksMaxDifferenceAge string `env:"PURSER_BOOKS_MAX_DIFFERENCE_AGE" default:"30m" help:"How long a larger difference may last before payouts stop."`
+	BooksMaxAge           string `env:"PURSER_BOOKS_MAX_AGE" default:"2h" help:"Largest age of the last comparison at which payouts go on."`
+	Live                  string `env:"PURSER_LIVE" default:"false" help:"true: take live keys, and move real money."`
+	DatabaseURL           string `name:"database-url" env:"DATABASE_URL" help:"postgres://…; default: SQLite in the data folder."`
+	StripeSecretKey       string `env:"STRIPE_SECRET_KEY" help:"sk_… or rk_…; default: the built-in sandbox."`
+	StripePublishableKey  string `env:"STRIPE_PUBLISHABLE_KEY" help:"pk_… for front ends."`
+	StripeWebhookSecret   string `env:"STRIPE_WEBHOOK_SECRET" help:"whsec_… of the platform's endpoint; two, separated by a comma, while one is replaced."`
+	StripeConnectSecret   string `name:"stripe-connect-webhook-secret" env:"STRIPE_CONNECT_WEBHOOK_SECRET" help:"whsec_… of the Connect endpoint."`
+	StripeAPIBase         string `name:"stripe-api-base" env:"STRIPE_API_BASE" help:"Another address that speaks Stripe's API."`
 
 	doorSettings
 }
@@ -177,9 +177,9 @@ func (s settings) checkMoney(c *config) (err error) {
 
 // checkBooks reads when a comparison with Stripe's books stops payouts.
 func (s settings) checkBooks(c *config) (err error) {
-	most, err := strconv.ParseInt(cmp.Or(s.BooksDifference, "0"), 10, 64)
+	most, err := strconv.ParseInt(cmp.Or(s.BooksMaxDifference, "0"), 10, 64)
 	if err != nil || most < 0 || most > 1e12 {
-		return wrong("PURSER_BOOKS_MAX_DIFFERENCE", "%q is not a whole number from 0 to 1000000000000", s.BooksDifference)
+		return wrong("PURSER_BOOKS_MAX_DIFFERENCE", "%q is not a whole number from 0 to 1000000000000", s.BooksMaxDifference)
 	}
 	c.books.MaxDifference = most
 	for _, age := range []struct {
@@ -188,8 +188,8 @@ func (s settings) checkBooks(c *config) (err error) {
 		least time.Duration
 		into  *time.Duration
 	}{
-		{named{"PURSER_BOOKS_MAX_DIFFERENCE_AGE", s.BooksDifferenceAge}, "30m", time.Minute, &c.books.MaxDifferenceAge},
-		{named{"PURSER_BOOKS_MAX_AGE", s.BooksAge}, "2h", 30 * time.Minute, &c.books.MaxAge}, // they are compared every ten minutes
+		{named{"PURSER_BOOKS_MAX_DIFFERENCE_AGE", s.BooksMaxDifferenceAge}, "30m", time.Minute, &c.books.MaxDifferenceAge},
+		{named{"PURSER_BOOKS_MAX_AGE", s.BooksMaxAge}, "2h", 30 * time.Minute, &c.books.MaxAge}, // they are compared every ten minutes
 	} {
 		if *age.into, err = timeSetting(age.variable, age.value, age.usual); err != nil {
 			return err

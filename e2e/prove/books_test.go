@@ -102,6 +102,32 @@ func (w *world) audit() (differences []string) {
 	return differences
 }
 
+// reconcile compares the books and keeps what is in suspense, the money of another
+// program on the same account, as an operator does at a terminal. The program must not
+// have the data open.
+func (w *world) reconcile(env ...string) (string, error) {
+	out, err := w.commandWith(env, "reconcile")
+	if err != nil {
+		return out, err
+	}
+	list, err := w.commandWith(env, "resolve", "list")
+	if err != nil {
+		return list, err
+	}
+	for line := range strings.Lines(list) {
+		id, rest, _ := strings.Cut(line, " ")
+		if !strings.HasPrefix(strings.TrimSpace(rest), "in suspense") {
+			continue
+		}
+		said, err := w.commandWith(env, "resolve", "suspense", id, "--keep", "--operator", w.operator.email, "--reason", "another program's sale")
+		out += said
+		if err != nil {
+			return out, err
+		}
+	}
+	return out, nil
+}
+
 func decimal(cents int64) string { return fmt.Sprintf("%d.%02d", cents/100, cents%100) }
 
 // minor reads an amount with two decimals, which is what the program writes.

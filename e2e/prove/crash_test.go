@@ -67,7 +67,7 @@ func discover(t *testing.T) []string {
 		t.Fatalf("the story does not end well: %s", said)
 	}
 	p.stop()
-	if out, err := w.commandWith([]string{"PURSER_FAILPOINT_DIARY=" + diary}, "reconcile"); err != nil {
+	if out, err := w.reconcile("PURSER_FAILPOINT_DIARY=" + diary); err != nil {
 		t.Fatalf("reconcile: %v\n%s", err, out)
 	}
 	text, err := os.ReadFile(diary)
@@ -162,6 +162,12 @@ func crash(t *testing.T, databaseURL string, points []string) (violations int) {
 		wrong("%s", difference)
 	}
 	p.stop()
+	if out, err := w.reconcile(); err != nil {
+		wrong("reconcile: %v\n%s", err, out)
+	}
+	if out, err := w.command("resolve", "list"); err != nil || !strings.Contains(out, "Nothing waits for an operator.") {
+		wrong("purser resolve list: %v\n%s", err, out)
+	}
 	for _, difference := range w.audit() {
 		wrong("%s", difference)
 	}
@@ -185,7 +191,7 @@ func (w *world) dieAt(point string, who *person) error {
 	}
 	if p.alive() {
 		p.stop()
-		out, err := w.commandWith([]string{env}, "reconcile")
+		out, err := w.reconcile(env)
 		if err == nil || !strings.Contains(err.Error(), "killed") {
 			return fmt.Errorf("%w: reconcile said\n%s", errMissed, out)
 		}

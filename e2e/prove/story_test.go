@@ -97,7 +97,7 @@ func (w *world) gone(api string, who *person) (bool, string) {
 		return false, fmt.Sprintf("%s is still there, %v", who.leaver(), err)
 	}
 	for _, i := range listed(w, "/v1/payment_intents", func(i boxIntent) string { return i.ID }) {
-		if i.Metadata["deposit_id"] != "" && i.Status != "succeeded" && i.Status != "canceled" {
+		if i.Metadata["operation_key"] != "" && i.Status != "succeeded" && i.Status != "canceled" {
 			return false, fmt.Sprintf("%s can still be paid: %s", i.ID, i.Status)
 		}
 	}

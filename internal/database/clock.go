@@ -35,7 +35,7 @@ func (db *DB) Now(ctx context.Context) (time.Time, error) {
 		return columnTime(now()), nil
 	}
 	begun := time.Now()
-	at, err := scanTime(db.read.QueryContext(ctx, readClock)) //nolint:rowserrcheck,sqlclosecheck // scanTime does both
+	at, err := scanTime(db.read.QueryContext(ctx, readClock))
 	if err != nil {
 		return time.Time{}, fmt.Errorf("read the database's clock: %w", err)
 	}
@@ -101,7 +101,7 @@ func (tx *Tx) readNow(ctx context.Context) (time.Time, error) {
 	if now := tx.db.localClock(); now != nil {
 		return columnTime(now()), nil
 	}
-	at, err := scanTime(tx.Query(ctx, readClock)) //nolint:rowserrcheck,sqlclosecheck // scanTime does both
+	at, err := scanTime(tx.Query(ctx, readClock))
 	if err != nil {
 		return time.Time{}, fmt.Errorf("read the database's clock: %w", err)
 	}

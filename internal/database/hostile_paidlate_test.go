@@ -29,7 +29,8 @@ var takenAgain = []attack{
 		sql: `LINE('wal_a', 9, 'PAYOUT', 'PAYOUTS', -399, 1600, 1201, 'tr_late', NULL, 'pay_failed', NULL)`},
 	{name: "take a payout a third time", guard: "transactions_agree",
 		sql: paidLate + `; INSERT INTO transactions (id, created_at, wallet_id, sequence, kind, contra, value, running_balance, balance_after,
-			reference, deposit_id, payout_id) VALUES ('txn_y', '2026-01-01 00:00:00+00:00', 'wal_a', 10, 'PAYOUT', 'PAYOUTS', -400, 1200, 800, 'tr_x', NULL, 'pay_failed')`},
+			reference, deposit_id, payout_id) VALUES
+			('txn_y', '2026-01-01 00:00:00+00:00', 'wal_a', 10, 'PAYOUT', 'PAYOUTS', -400, 1200, 800, 'tr_x', NULL, 'pay_failed')`},
 	{name: "give back more than was taken twice", guard: "transactions_agree",
 		sql: paidLate + `, ('txn_y', '2026-01-01 00:00:00+00:00', 'wal_a', 10, 'PAYOUT_RETURN', 'PAYOUTS', 401, 1200, 1601, 'trr_9', NULL,
 			'pay_failed', NULL)`},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/binding"
@@ -36,6 +35,9 @@ func (p Place) String() string {
 var ErrElsewhere = errors.New("the database belongs to another Stripe account")
 
 const theBinding gid.ID = "stripe"
+
+// statusNotFound is HTTP's: this package knows of HTTP only what an Answer tells.
+const statusNotFound = 404
 
 // Unbound stands for the account of a database that is bound to none.
 const Unbound gid.ID = "none"
@@ -90,7 +92,7 @@ func (s *Service) Recognised(ctx context.Context, at Place) error {
 	}
 	_, err = s.processor.Intent(ctx, *newest.PaymentIntentID)
 	var answer *Answer
-	if errors.As(err, &answer) && answer.Class == Definite && answer.Status == http.StatusNotFound {
+	if errors.As(err, &answer) && answer.Class == Definite && answer.Status == statusNotFound {
 		return fmt.Errorf("%w: %s does not know %s, which is in the database", ErrElsewhere, at, *newest.PaymentIntentID)
 	}
 	return nil

@@ -153,7 +153,8 @@ func loadOnboarding(ctx context.Context, tx *database.Tx, id gid.ID) (Onboarding
 	lost, err := tx.PayoutAccount.Query().
 		Where(payoutaccount.OwnerID(row.OwnerID), payoutaccount.DisconnectedAtNotNil()).IDs(ctx)
 	return Onboarding{
-		ID: row.ID, Name: nameOf(row.ID, row.ProcessorKey), Owner: row.OwnerID, Wallet: row.WalletID, CreatedAt: row.CreatedAt, State: row.State, Account: deref(row.AccountID),
+		ID: row.ID, Name: nameOf(row.ID, row.ProcessorKey), Owner: row.OwnerID, Wallet: row.WalletID, CreatedAt: row.CreatedAt,
+		State: row.State, Account: deref(row.AccountID),
 		Lost: lost,
 		Attempt: storedAttempt{
 			row.Attempt, row.Sends, row.Unclear, row.FirstSentAt, row.LastSentAt, row.NextAt,

@@ -139,7 +139,8 @@ func (b *bench) grow(t *testing.T, n int) {
 				SELECT 'evt_old' || n, 'charge.refunded', 'ch_old' || n, now(), now() FROM old`,
 		} {
 			if strings.Contains(statement, "FROM old") {
-				statement = fmt.Sprintf("WITH old AS (SELECT n, now() - interval '60 days' - n * interval '1 second' AS at FROM generate_series(1, %d) AS n) ", n) + statement
+				statement = fmt.Sprintf("WITH old AS (SELECT n, now() - interval '60 days' - n * interval '1 second' AS at"+
+					" FROM generate_series(1, %d) AS n) ", n) + statement
 			}
 			statement = strings.NewReplacer("$wallet", "'"+string(b.wallet)+"'", "$owner", "'"+string(b.owner)+"'",
 				"$account", "'"+string(*w.AccountID)+"'").Replace(statement)
