@@ -39,6 +39,8 @@ func init() { // the table holds what refers to it
 		{2, "account", accountLife},
 		{2, "reconcile", func(ctx context.Context, s *sim) (string, error) { return "", s.replica().ReconcileDue(ctx) }},
 		{1, "gate", turnGate},
+		{1, "stranger", strangerPays},
+		{2, "operator", operate},
 		{2, "clock", clockGoes},
 		{2, "measure", measure},
 	}

@@ -34,6 +34,7 @@ func (s *sim) check() {
 	for _, d := range rows.deposits {
 		s.checkClawback(d)
 	}
+	s.checkResolutions()
 	s.checkWallets(rows.wallets)
 }
 

@@ -15,7 +15,9 @@ type simIntent struct {
 	payments.Intent
 	order  payments.IntentOrder
 	charge string
-	known  bool // a browser was given its client secret
+	// stranger: another program's, of which nothing here is known.
+	stranger bool
+	known    bool // a browser was given its client secret
 }
 
 // refunded is what went or goes back of it.

@@ -70,7 +70,7 @@ func refundLife(s *sim) string {
 // dashboard is somebody acting at Stripe: refunds, disputes and reversals.
 func dashboard(_ context.Context, s *sim) (string, error) {
 	x := s.stripe
-	paid := pick(s, x.intents, func(i *simIntent) bool { return i.Status == payments.IntentSucceeded })
+	paid := pick(s, x.intents, func(i *simIntent) bool { return i.Status == payments.IntentSucceeded && !i.stranger })
 	switch s.rng.IntN(5) {
 	case 0:
 		if t := pick(s, x.transfers, func(t *simTransfer) bool { return t.left() > 0 }); t != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/payoutaccount"
 	"github.com/purserhq/purser/ent/refund"
+	"github.com/purserhq/purser/ent/resolution"
 	"github.com/purserhq/purser/ent/stripeevent"
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/ent/wallet"
@@ -31,6 +32,7 @@ type simRows struct {
 	wallets     []*ent.Wallet
 	events      []*ent.StripeEvent
 	onboardings []*ent.Onboarding
+	resolutions []*ent.Resolution
 	accounts    []*ent.PayoutAccount
 	last        gid.ID // the newest line that was read
 	sums        map[simLine]int64
@@ -74,6 +76,10 @@ func (s *sim) load() *simRows {
 	again(ent.TypeStripeEvent, func() (err error) { r.events, err = db.StripeEvent.Query().Order(stripeevent.ByID()).All(ctx); return })
 	again(ent.TypeOnboarding, func() (err error) {
 		r.onboardings, err = db.Onboarding.Query().Order(onboarding.ByID()).All(ctx)
+		return
+	})
+	again(ent.TypeResolution, func() (err error) {
+		r.resolutions, err = db.Resolution.Query().Order(resolution.ByID()).All(ctx)
 		return
 	})
 	again(ent.TypePayoutAccount, func() (err error) {
@@ -137,6 +143,10 @@ func (s *sim) waiting(table string) (out []simWaiting) {
 		}
 	case "refunds":
 		for _, row := range r.refunds {
+			add(row.ID, row.NextAt, row.Parked)
+		}
+	case "resolutions":
+		for _, row := range r.resolutions {
 			add(row.ID, row.NextAt, row.Parked)
 		}
 	case "onboardings":

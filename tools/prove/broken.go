@@ -197,6 +197,9 @@ var guards = []guard{
 		{"internal/database/migrations/postgres/20261129222114_resolutions.sql", "CREATE UNIQUE INDEX resolutions_line_once", "CREATE INDEX resolutions_line_once"},
 		{"internal/database/migrations/sqlite3/20261129222114_resolutions.sql", "CREATE UNIQUE INDEX resolutions_line_once", "CREATE INDEX resolutions_line_once"},
 	}},
+	{"what an operator gives pays what is owed first", run{pkg: "./internal/payments", tests: "^TestSimulation$"}, []change{{
+		payments + "resolve_line.go", "debt = min(value, f.Owed)", "debt = min(value, 0*f.Owed)",
+	}}},
 	{"a late payment of an order is credited", late, []change{{payments + "late.go", "if !i.orders(standing) {", "if true {"}}},
 	{"a late payment is credited only when it is the order's", late, []change{{
 		payments + "late.go", "i.Trace == Trace{Wallet: row.WalletID, Key: row.IdempotencyKey, Fingerprint: row.Fingerprint}", "true",
