@@ -111,7 +111,8 @@ func simulateAll(t *testing.T, seeds []uint64, until time.Time) (played, steps, 
 	t.Logf("what came of it: %v", came)
 	for _, must := range []string{
 		"deposit SUCCEEDED", "deposit FAILED", "deposit CANCELED", "payout SENT", "payout FAILED", "payout REVERSED",
-		"refund SUCCEEDED", "refund FAILED", "resolution REFUND SUCCEEDED", "resolution ASSIGN_TO_WALLET SUCCEEDED", "dispute won", "dispute lost", "dispute warning_closed", "account", "debt", "died",
+		"refund SUCCEEDED", "refund FAILED", "resolution REFUND SUCCEEDED", "resolution ASSIGN_TO_WALLET SUCCEEDED",
+		"dispute won", "dispute lost", "dispute warning_closed", "account", "debt", "died",
 	} {
 		if came[must] == 0 && played >= 30 {
 			t.Errorf("never came about: %s; the simulation is too tame", must)
