@@ -44,7 +44,7 @@ func TestSuspectedLossIsLookedUpFirst(t *testing.T) {
 			w.control(t, "faults", `{"kind":"gateway","method":"POST","path":"`+path+`","times":3}`)
 			do(t) // its first attempt never arrives
 			for range 30 {
-				w.later(t, 2 * time.Minute)
+				w.later(t, 2*time.Minute)
 				w.Sweep(t.Context())
 			}
 		}
@@ -110,13 +110,13 @@ func TestHistoryChanges(t *testing.T) {
 			_, err := tx.Exec(ctx, `UPDATE fences SET history = '1/00000001/2/3'`)
 			return err
 		}))
-		w.later(t, 2 * time.Minute)
+		w.later(t, 2*time.Minute)
 		w.Sweep(t.Context())
 		w.wantPayout(t, id, payout.StateSending, 7000)
 		w.wantMoneyOutBy(t, false, "restore-check")
 		must(t, w.CheckDue(t.Context()))
 		w.wantMoneyOutBy(t, true, "restore-check")
-		w.later(t, 2 * time.Minute)
+		w.later(t, 2*time.Minute)
 		w.Sweep(t.Context())
 		w.wantPayout(t, id, payout.StateSent, 7000)
 	})
