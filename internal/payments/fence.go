@@ -163,10 +163,10 @@ func (m Mark) newerThan(file Mark) string {
 // checkDue compares the history, and on one replica reads Stripe's books when rows may
 // be missing: what Stripe knows is made again, and when all agrees payouts go on.
 func (s *Service) checkDue(ctx context.Context) error {
-	mine := false
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+	mine, x := false, suspicion{}
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
 		mine = false
-		x, err := s.suspect(ctx, tx)
+		x, err = s.suspect(ctx, tx)
 		if err != nil || !x.any() {
 			return err
 		}
@@ -184,20 +184,30 @@ func (s *Service) checkDue(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error { return s.settleLoss(ctx, tx, r) })
+	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error { return s.settleLoss(ctx, tx, x, r) })
+}
+
+// suspectedSince tells whether rows were lost, or may have been, after a suspicion.
+func suspectedSince(ctx context.Context, tx *database.Tx, x suspicion) (bool, error) {
+	f, _, err := tx.ReadFence(ctx)
+	return x.any() && !f.SuspectedAt.Equal(x.at), err
 }
 
 // settleLoss ends the suspicion when Stripe's books hold nothing that ours do not, and
 // opens what it shut. What an operator has opened or shut meanwhile stays so. Sums are not
 // compared: what moves while they are added up makes them differ, and a row that is
-// missing shows in a line.
-func (s *Service) settleLoss(ctx context.Context, tx *database.Tx, r Reconciliation) error {
+// missing shows in a line. A reading of a part says nothing, and one that began for a
+// suspicion says nothing of a later one.
+func (s *Service) settleLoss(ctx context.Context, tx *database.Tx, x suspicion, r Reconciliation) error {
+	if later, err := suspectedSince(ctx, tx, x); err != nil || later {
+		return err
+	}
 	row, err := tx.Gate.Get(ctx, MoneyOut)
 	if ent.MaskNotFound(err) != nil {
 		return err
 	}
 	open := row == nil || row.Open
-	if !open && slices.ContainsFunc(r.Unmatched, func(l UnmatchedLine) bool { return !l.Acknowledged }) {
+	if r.partly || !open && slices.ContainsFunc(r.Unmatched, func(l UnmatchedLine) bool { return !l.Acknowledged }) {
 		return tx.Fence.Update().Where(fence.ID(theFence)).SetCheckingUntil(tx.Now(ctx).Add(checkAgain)).Exec(ctx)
 	}
 	n, err := tx.Fence.Update().Where(fence.ID(theFence), fence.SuspectedAtNotNil()).

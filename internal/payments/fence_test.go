@@ -122,6 +122,79 @@ func TestHistoryChanges(t *testing.T) {
 	})
 }
 
+// disturbed is a Stripe whose statement is being read when something else happens.
+type disturbed struct {
+	payments.Processor
+	meanwhile func()
+}
+
+func (p *disturbed) Statement(ctx context.Context, since, until time.Time, take func(payments.Entry) error) error {
+	if do := p.meanwhile; do != nil {
+		p.meanwhile = nil
+		do()
+	}
+	return p.Processor.Statement(ctx, since, until, take)
+}
+
+// A reading of the statement that another replica took over has not seen all of it, and
+// one that began before rows were lost has not seen what that took.
+func TestFenceOpensOnItsOwnReading(t *testing.T) {
+	t.Parallel()
+	for name, meanwhile := range map[string]func(t *testing.T, w *town, other *payments.Service){
+		"TakenOver": func(t *testing.T, _ *town, other *payments.Service) {
+			if _, err := other.Reconcile(t.Context()); err == nil {
+				t.Error("the other replica read the statement")
+			}
+		},
+		"LostMeanwhile": func(t *testing.T, w *town, _ *payments.Service) {
+			w.pass(time.Second)
+			must(t, w.CheckFence(t.Context(), "another failover"))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dbtest.Each(t, func(t *testing.T, db *database.DB) {
+				w := newTown(t, db)
+				w.onboarded(t)
+				w.pay(t, "100.00", "pm_card_bypassPending")
+				w.agrees(t)
+				p := &disturbed{Processor: w.client}
+				reader := payments.New(db, p, payments.Options{})
+				must(t, w.CheckFence(t.Context(), "a test"))
+				for _, check := range []func() error{
+					func() error { return reader.CheckDue(t.Context()) },
+					func() error { _, err := reader.RestoreCheck(t.Context(), time.Time{}); return err },
+				} {
+					p.meanwhile = func() { meanwhile(t, w, payments.New(db, away{w.client}, payments.Options{})) }
+					_ = check()
+					w.wantSuspicion(t, true)
+				}
+				w.pass(time.Minute)
+				must(t, reader.CheckDue(t.Context()))
+				w.wantSuspicion(t, false)
+			})
+		})
+	}
+}
+
+// away is a Stripe whose statement cannot be read.
+type away struct{ payments.Processor }
+
+func (away) Statement(context.Context, time.Time, time.Time, func(payments.Entry) error) error {
+	return refused(payments.Ambiguous)
+}
+
+// wantSuspicion holds against the fence whether rows may be missing; while they may,
+// nothing is paid out.
+func (b *bench) wantSuspicion(t *testing.T, suspected bool) {
+	t.Helper()
+	row := b.db.Client().Fence.Query().OnlyX(t.Context())
+	if got := row.SuspectedAt != nil; got != suspected {
+		t.Errorf("rows may be missing: %t, want %t", got, suspected)
+	}
+	b.wantMoneyOutBy(t, !suspected, "restore-check")
+}
+
 // An operator's word stands: a switch that an operator shut is not opened by the check,
 // and one that an operator opened meanwhile is not shut again.
 func TestFenceLeavesOperatorsSwitch(t *testing.T) {

@@ -16,7 +16,6 @@ import (
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/failpoint"
-	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 )
 
@@ -31,6 +30,8 @@ type Reconciliation struct {
 	Unmatched  []UnmatchedLine
 	Currencies []CurrencyBalance
 	MoneyOut   Gate
+
+	partly bool // another replica took the reading over: lines of Stripe's statement may be missing
 }
 
 // UnmatchedLine is a line of Stripe's statement that nothing here explains.
@@ -98,7 +99,9 @@ func (s *Service) Reconcile(ctx context.Context) (Reconciliation, error) {
 	if err := errors.Join(failed, s.guardGate(ctx)); err != nil {
 		return Reconciliation{}, err
 	}
-	return s.Reconciliation(ctx)
+	r, err := s.Reconciliation(ctx)
+	r.partly = !whole
+	return r, err
 }
 
 // guardGate shuts the gate on a line that stayed unexplained too long, and
@@ -243,8 +246,13 @@ func (s *Service) reconcileDue(ctx context.Context) error {
 // an operator had shut it. since is when the backup was taken; zero reads the whole
 // statement.
 func (s *Service) RestoreCheck(ctx context.Context, since time.Time) (Reconciliation, error) {
-	operators := false
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
+	operators, suspected := false, suspicion{}
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		f, _, err := tx.ReadFence(ctx)
+		if err != nil {
+			return err
+		}
+		suspected = suspicion{at: f.SuspectedAt}
 		operators, err = shutByOperator(ctx, tx)
 		if err != nil || operators {
 			return err
@@ -263,13 +271,21 @@ func (s *Service) RestoreCheck(ctx context.Context, since time.Time) (Reconcilia
 		return Reconciliation{}, err
 	}
 	r, err := s.Reconcile(ctx)
+	if err == nil && r.partly {
+		err = errTakenOver
+	}
 	if err != nil || operators || !r.Clean() {
 		return r, err
 	}
-	if err := s.SetMoneyOut(ctx, gid.ID(restoring), true, "the restored backup agrees with Stripe"); err != nil {
-		return r, err
-	}
-	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error { return s.settleLoss(ctx, tx, r) })
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		if later, err := suspectedSince(ctx, tx, suspected); err != nil || later {
+			return err
+		}
+		if err := s.setGate(ctx, tx, MoneyOut, restoring, true, "the restored backup agrees with Stripe"); err != nil {
+			return err
+		}
+		return s.settleLoss(ctx, tx, suspected, r)
+	})
 	if err != nil {
 		return r, err
 	}
