@@ -126,8 +126,12 @@ func (s *Service) checkTarget(ctx context.Context, tx *database.Tx, d decision, 
 		_, err = targetWallet(ctx, tx, line.Currency, d)
 	case resolution.ActionAssignToOperation:
 		_, _, err = ledgerOf(ctx, tx, gid.ID(d.target))
+		return err
 	}
-	return err
+	if err != nil || line.Match != statementline.MatchUnmatched {
+		return err
+	}
+	return notBooked(ctx, tx, line)
 }
 
 // refundableLine refuses to refund what is no payment.

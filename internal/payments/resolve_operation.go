@@ -2,6 +2,7 @@ package payments
 
 import (
 	"context"
+	"strings"
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/deposit"
@@ -80,6 +81,40 @@ func ledgerOf(ctx context.Context, tx *database.Tx, id gid.ID) (statementline.Ma
 		return statementline.MatchDispute, transaction.ReferenceIn(row.Movements...), nil
 	}
 	return "", nil, noSuch(&ent.NotFoundError{})
+}
+
+// notBooked refuses to book a line once more that the ledger has as an operation's,
+// under another amount or since a moment ago.
+func notBooked(ctx context.Context, tx *database.Tx, line *ent.StatementLine) error {
+	id, err := operationOf(ctx, tx, line)
+	if err != nil {
+		return ent.MaskNotFound(err)
+	}
+	_, lines, err := ledgerOf(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	left, err := unexplainedOf(ctx, tx, string(id), lines)
+	if err != nil || left == 0 {
+		return err
+	}
+	return refusal.Newf(refusal.InvalidInput, "action", "The money is booked here as %s: assign the line to that operation.", id)
+}
+
+// operationOf is the operation here whose object at Stripe a line is of. Fails with
+// ent's NotFoundError when there is none.
+func operationOf(ctx context.Context, tx *database.Tx, line *ent.StatementLine) (gid.ID, error) {
+	switch {
+	case line.IntentID != "" && (line.Type == "charge" || line.Type == "payment"):
+		return tx.Deposit.Query().Where(deposit.PaymentIntentID(line.IntentID), deposit.StateEQ(deposit.StateSucceeded)).OnlyID(ctx)
+	case line.Parent != "":
+		return tx.Payout.Query().Where(payout.TransferID(line.Parent)).OnlyID(ctx)
+	case strings.HasPrefix(line.Type, "transfer"):
+		return tx.Payout.Query().Where(payout.TransferID(line.Source)).OnlyID(ctx)
+	case line.Type == "adjustment":
+		return tx.Dispute.Query().Where(dispute.ID(gid.ID(line.Source))).OnlyID(ctx)
+	}
+	return tx.Refund.Query().Where(refund.RefundID(line.Source)).OnlyID(ctx)
 }
 
 func noSuch(err error) error {

@@ -3,6 +3,7 @@ package payments
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/purserhq/purser/ent"
@@ -177,8 +178,9 @@ func (s *Service) unpark(ctx context.Context, tx *database.Tx, row *ent.Resoluti
 }
 
 // markSent makes a payout sent by a transfer that an operator has found at Stripe,
-// such as one that was made by hand. Its line of the statement may stand in suspense
-// by then: that is undone, or the money would have left twice in our books.
+// such as one that was made by hand. Its line of the statement and those of its
+// reversals may stand in suspense by then: that is undone, or the money would have
+// left, or come back, twice in our books.
 func (s *Service) markSent(ctx context.Context, tx *database.Tx, row *ent.Resolution, d decision, t Transfer) error {
 	p, err := tx.Payout.Query().Where(payout.ID(d.operation)).Only(ctx)
 	if err != nil {
@@ -187,19 +189,29 @@ func (s *Service) markSent(ctx context.Context, tx *database.Tx, row *ent.Resolu
 	if err := fits(ctx, tx, p, t); err != nil {
 		return err
 	}
-	line, err := tx.StatementLine.Query().
-		Where(statementline.Source(t.ID), statementline.MatchEQ(statementline.MatchSuspense)).Modify(database.ForUpdate).Only(ctx)
-	if ent.MaskNotFound(err) != nil {
+	kept, err := tx.StatementLine.Query().
+		Where(statementline.Or(statementline.Source(t.ID), statementline.Parent(t.ID)),
+			statementline.MatchIn(statementline.MatchSuspense, statementline.MatchPlatform)).
+		Order(statementline.ByID()).Modify(database.ForUpdate).All(ctx)
+	if err != nil {
 		return err
 	}
 	after, _, err := s.payouts().step(ctx, s, tx, d.operation, TransferSeen{Transfer: t})
 	if err == nil && after.TransferID != t.ID {
 		err = refusal.Newf(refusal.InvalidInput, "transferId", "The transfer does not fit the payout.")
 	}
-	if err != nil || line == nil {
+	if err != nil {
 		return err
 	}
-	return s.outOfSuspense(ctx, tx, row, d, line)
+	for _, line := range kept {
+		if line.Parent != "" && !slices.Contains(after.Returned, line.Source) {
+			return refusal.Newf(refusal.InvalidInput, "transferId", "The transfer was reversed meanwhile. Try again.")
+		}
+		if err := s.outOfSuspense(ctx, tx, row, d, line); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // fits refuses a transfer that is not the payout's: of another amount or account,
@@ -233,14 +245,14 @@ func (s *Service) outOfSuspense(ctx context.Context, tx *database.Tx, row *ent.R
 		return err
 	}
 	back := platformLine(platform, line)
-	back.Value, back.Reference = -line.Amount, string(row.ID)
+	back.Value, back.Reference = -line.Amount, string(row.ID)+":"+string(line.ID)
 	if err := ledger.Post(ctx, tx, tx.Now(ctx), back); err != nil {
 		return err
 	}
 	now := tx.Now(ctx)
 	made, err := tx.Resolution.Create().SetLineID(line.ID).SetAction(of.action).SetTarget(of.target).
 		SetAmount(line.Amount).SetCurrency(line.Currency).SetTwoPersons(row.TwoPersons).SetProposedBy(row.ProposedBy).
-		SetReason(row.Reason).SetIdempotencyKey(ownKey(row.ID)).SetFingerprint(of.fingerprint()).SetCreatedAt(now).SetUpdatedAt(now).
+		SetReason(row.Reason).SetIdempotencyKey(ownKey(row.ID + ":" + line.ID)).SetFingerprint(of.fingerprint()).SetCreatedAt(now).SetUpdatedAt(now).
 		Save(ctx)
 	if err != nil {
 		return err

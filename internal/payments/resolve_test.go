@@ -219,6 +219,39 @@ func TestResolveParked(t *testing.T) {
 			d.wantPayout(t, id, payout.StateReversed, 10000)
 			d.nothingStands(t)
 		})
+		t.Run("OKMarkedAsSentAndReversed", func(t *testing.T) { // by then, and both lines stand in suspense
+			d := newDesk(t, db, 0)
+			id := d.stuck(t, "10.00", false)
+			made := d.byHand(t, id, "1000", nil)
+			d.ask(t, http.MethodPost, "/v1/transfers/"+made+"/reversals", url.Values{"amount": {"400"}}, nil)
+			if r, err := d.Reconcile(t.Context()); err != nil || r.Suspense != 2 {
+				t.Fatalf("a transfer by hand and its reversal: %+v, %v", r, err)
+			}
+			must(t, d.parked(t, id, resolution.ActionMarkSent, made))
+			d.wantPayout(t, id, payout.StateSent, 9400)
+			if r := d.agrees(t); r.Suspense != 0 {
+				t.Errorf("%+v", r)
+			}
+			d.nothingStands(t)
+		})
+		t.Run("ErrMarkedAsSentWhatIsDecided", func(t *testing.T) { // the reversal was given away
+			d := newDesk(t, db, 0)
+			id := d.stuck(t, "10.00", false)
+			made := d.byHand(t, id, "1000", nil)
+			d.ask(t, http.MethodPost, "/v1/transfers/"+made+"/reversals", url.Values{"amount": {"400"}}, nil)
+			_, err := d.Reconcile(t.Context())
+			must(t, err)
+			back := db.Client().StatementLine.Query().Where(statementline.Parent(made)).OnlyX(t.Context())
+			must(t, d.line(t, back.ID, resolution.ActionAssignToWallet, d.wallet))
+			wantRefusal(t, d.parked(t, id, resolution.ActionMarkSent, made), refusal.InvalidInput)
+			d.wants(t, 9400, 0)
+			sent := db.Client().StatementLine.Query().Where(statementline.Source(made)).OnlyX(t.Context())
+			must(t, d.line(t, sent.ID, resolution.ActionAssignToPlatform, ""))
+			wantRefusal(t, d.parked(t, id, resolution.ActionMarkSent, made), refusal.InvalidInput)
+			must(t, d.parked(t, id, resolution.ActionRetry, ""))
+			d.sweeps(t)
+			d.nothingStands(t)
+		})
 		t.Run("ErrMarkedAsSent", func(t *testing.T) {
 			d := newDesk(t, db, 0)
 			id, other := d.stuck(t, "10.00", false), d.stuck(t, "10.00", true)
@@ -513,6 +546,24 @@ func TestResolveUnmatched(t *testing.T) {
 			wantRefusal(t, d.line(t, id, resolution.ActionAssignToOperation, gid.New(gid.Deposit)), refusal.NotFound)
 			must(t, d.line(t, id, resolution.ActionAssignToOperation, paid))
 			d.wants(t, 12000, 0)
+			d.nothingStands(t)
+		})
+		t.Run("ErrBookedHere", func(t *testing.T) { // under another amount: to book it once more is no explanation
+			d := newDesk(t, db, 0)
+			var id gid.ID
+			d.stripe.entry = func(e payments.Entry) payments.Entry {
+				if e.Type == "charge" && e.Amount.Minor == 2000 {
+					id, e.Amount.Minor = e.ID, 1900
+				}
+				return e
+			}
+			paid, _ := d.pay(t, "20.00", "pm_card_bypassPending")
+			_, err := d.Reconcile(t.Context())
+			must(t, err)
+			wantRefusal(t, d.line(t, id, resolution.ActionAssignToPlatform, ""), refusal.InvalidInput)
+			wantRefusal(t, d.line(t, id, resolution.ActionAssignToWallet, d.wallet), refusal.InvalidInput)
+			d.wants(t, 12000, 0)
+			must(t, d.line(t, id, resolution.ActionAssignToOperation, paid))
 			d.nothingStands(t)
 		})
 		t.Run("ErrExplainedMeanwhile", func(t *testing.T) {
