@@ -34,6 +34,10 @@
 // after quiet all the same, what was given back is taken again (Payout.transferSeen).
 // No replica's clock matters.
 //
+// The sweeper takes due rows in the order in which they fell due, in rounds that claim 10
+// rows of each owner, or more where few owners have more due: nobody waits behind
+// thousands of another owner's rows.
+//
 // Lock order: the operation's row, then wallets by id. A payout begins
 // with its wallet's lock, since its own row does not exist yet.
 //

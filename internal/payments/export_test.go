@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"entgo.io/ent/dialect"
+
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/ledger"
@@ -33,6 +35,25 @@ type Statement struct {
 	Name, Query string
 	Args        []any
 	Index       string // that serves it
+}
+
+// DueStatements are those that find what is due of the kinds that are shared among
+// owners. They begin at the round's place.
+func DueStatements(kind string, now time.Time) (all []Statement) {
+	for _, k := range new(Service).kinds() {
+		if k.owner == "" {
+			continue
+		}
+		index := k.table[:len(k.table)-1] + "_next_at"
+		if kind == dialect.SQLite {
+			index += " (next_at>? AND next_at<?)"
+		}
+		for _, rows := range []int{1, readAhead} {
+			query, args := newRound(k, now, ownerShare).query(rows)
+			all = append(all, Statement{fmt.Sprintf("%d due %s", rows, k.table), query, args, index})
+		}
+	}
+	return all
 }
 
 // Statements are those of the limits, of young deposits, of fees and of the inbox, for

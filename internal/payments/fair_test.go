@@ -2,14 +2,18 @@ package payments_test
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/stripeevent"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 )
 
@@ -63,5 +67,172 @@ func TestManyEventsOfOneObjectHoldUpNobody(t *testing.T) {
 			t.Errorf("the wallet holds %d", got)
 		}
 		b.verified(t)
+	})
+}
+
+// sendLog records the operations that were sent to Stripe, by their names there, in order.
+type sendLog struct {
+	mu   sync.Mutex
+	lost bool // whether every answer is lost
+	of   []gid.ID
+}
+
+func (s *sendLog) sent(operation gid.ID) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.of = append(s.of, operation)
+	if s.lost {
+		return refused(payments.Ambiguous)
+	}
+	return nil
+}
+
+// record records all that is sent to Stripe.
+func (b *bench) record() *sendLog {
+	s := &sendLog{}
+	b.stripe.createIntent = func(key string, o payments.IntentOrder) (payments.Intent, error) {
+		if err := s.sent(o.Deposit); err != nil {
+			return payments.Intent{}, err
+		}
+		return paid(key, o)
+	}
+	b.stripe.createTransfer = func(key string, o payments.TransferOrder) (payments.Transfer, error) {
+		if err := s.sent(o.Payout); err != nil {
+			return payments.Transfer{}, err
+		}
+		return moved(key, o)
+	}
+	b.stripe.createRefund = func(_ string, o payments.RefundOrder) (payments.ChargeRefund, error) {
+		err := s.sent(o.Refund)
+		return payments.ChargeRefund{ID: "re_" + string(o.Refund), Refund: o.Refund, IntentID: o.IntentID, Amount: o.Amount, Status: "succeeded"}, err
+	}
+	return s
+}
+
+// verbs begin an operation of each kind that the sweeper shares among owners.
+var verbs = map[string]func(t *testing.T, b *bench, of gid.ID, key string) (payments.Done, error){
+	"deposits": func(t *testing.T, b *bench, _ gid.ID, key string) (payments.Done, error) {
+		return b.Deposit(t.Context(), payments.DepositInput{Owner: b.owner, Amount: "0.50", PaymentMethod: "pm_card_visa", Key: key})
+	},
+	"payouts": func(t *testing.T, b *bench, _ gid.ID, key string) (payments.Done, error) {
+		return b.Payout(t.Context(), payments.PayoutInput{Owner: b.owner, Amount: "0.05", Key: key})
+	},
+	"refunds": func(t *testing.T, b *bench, of gid.ID, key string) (payments.Done, error) {
+		return b.Refund(t.Context(), payments.RefundInput{Deposit: of, Amount: new(money.Decimal("0.05")), Key: key})
+	},
+}
+
+// overdue begins operations of the owner whose first answer is lost: they are due when a
+// minute has passed.
+func (b *bench) overdue(t *testing.T, s *sendLog, kind string, n int) (names []gid.ID) {
+	t.Helper()
+	from := b.deposit(t, "25.00").Operation
+	_, _, err := b.StartOnboarding(t.Context(), b.owner, "")
+	must(t, err)
+	s.lost, s.of = true, nil
+	for i := range n {
+		_, err := verbs[kind](t, b, from, fmt.Sprintf("overdue %d", i))
+		must(t, err)
+	}
+	names, s.lost, s.of = s.of, false, nil
+	return names
+}
+
+// The most that a round claims of one owner, and the calls that are made at a time.
+const (
+	share       = 10
+	callsAtOnce = 6
+)
+
+// One owner has hundreds of rows due, and others one each that fell due later: those wait
+// for no more than a share of the first owner's on each replica, and one sweep does all
+// of them, each once.
+func TestManyRowsOfOneOwnerHoldUpNobody(t *testing.T) {
+	t.Parallel()
+	const others = 3
+	for kind := range verbs {
+		for replicas, many := range map[int]int{1: 300, 3: 100} {
+			t.Run(fmt.Sprintf("%s/%d", kind, replicas), func(t *testing.T) {
+				t.Parallel()
+				dbtest.Each(t, func(t *testing.T, db *database.DB) {
+					b := setup(t, db)
+					s := b.record()
+					first := b.overdue(t, s, kind, many)
+					b.pass(time.Second)
+					var later []gid.ID
+					for range others {
+						f := b.friend(t)
+						later = append(later, f.overdue(t, s, kind, 1)...)
+					}
+					b.pass(time.Minute)
+					var all sync.WaitGroup
+					for range replicas {
+						one := payments.New(db, b.stripe, payments.Options{})
+						all.Go(func() { one.Sweep(t.Context()) })
+					}
+					all.Wait()
+					for _, name := range later {
+						if n := slices.Index(s.of, name); n < 0 || n >= replicas*(share+callsAtOnce)+others {
+							t.Errorf("another owner's was sent after %d", n)
+						}
+					}
+					slices.Sort(s.of)
+					if sent := len(slices.Compact(slices.Clone(s.of))); sent != many+others || len(s.of) != sent || !slices.Contains(s.of, first[many-1]) {
+						t.Errorf("%d of %d were sent, in %d calls", sent, many+others, len(s.of))
+					}
+					b.verified(t)
+				})
+			})
+		}
+	}
+}
+
+// Two owners have many rows due: they take turns, whoever was first.
+func TestOwnersWithManyRowsTakeTurns(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		b := setup(t, db)
+		s := b.record()
+		first := b.overdue(t, s, "payouts", 120)
+		b.pass(time.Second)
+		second := b.friend(t).overdue(t, s, "payouts", 60)
+		b.pass(time.Minute)
+		b.Sweep(t.Context())
+		before := slices.Index(s.of, second[len(second)-1])
+		if n := countOf(s.of[:max(0, before)], first); n > 60+callsAtOnce {
+			t.Errorf("%d of the first owner's were sent before the last of the second's", n)
+		}
+		if len(s.of) != 180 {
+			t.Errorf("%d of 180 were sent", len(s.of))
+		}
+	})
+}
+
+func countOf(all, some []gid.ID) (n int) {
+	for _, id := range all {
+		if slices.Contains(some, id) {
+			n++
+		}
+	}
+	return n
+}
+
+// The rows that a round leaves are read many at a time, not picked one by one.
+func TestSweepReadsPastManyRows(t *testing.T) {
+	t.Parallel()
+	dbtest.EachTold(t, func(t *testing.T, db *database.DB, sent *dbtest.Statements) {
+		b := setup(t, db)
+		s := b.record()
+		b.overdue(t, s, "payouts", 300)
+		b.pass(time.Minute)
+		picks := 0
+		for _, query := range sent.During(func() { b.Sweep(t.Context()) }) {
+			if strings.HasPrefix(query, "SELECT id, next_at") && strings.Contains(query, "FROM payouts") {
+				picks++
+			}
+		}
+		if len(s.of) != 300 || picks < 300 || picks > 330 {
+			t.Errorf("%d of 300 were sent, with %d reads", len(s.of), picks)
+		}
 	})
 }

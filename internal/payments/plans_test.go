@@ -34,6 +34,9 @@ func TestStatementsDoNotGrowWithHistory(t *testing.T) {
 		for _, s := range payments.Statements(db.Dialect(), b.wallet, b.owner, b.clock()) {
 			b.wantPlan(t, s)
 		}
+		for _, s := range payments.DueStatements(db.Dialect(), b.clock()) {
+			b.wantPlan(t, s)
+		}
 		b.stripe.statement = func(func(payments.Entry) error) error { return nil }
 		for _, query := range sent.During(func() {
 			_, err := b.Reconcile(t.Context())

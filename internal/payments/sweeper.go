@@ -6,8 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"entgo.io/ent/dialect"
-
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
 )
@@ -24,6 +22,7 @@ const (
 type kind struct {
 	table string
 	where string // which of its rows never fall due; empty: none
+	owner string // the column that tells whose a row is; empty: nobody has many
 	claim claim
 	wake  <-chan struct{} // tells that there is news; nil: only time does
 	own   chan struct{}   // its own calls that are under way
@@ -41,9 +40,9 @@ func (s *Service) kinds() []kind {
 	const parked = " AND NOT parked"
 	return []kind{
 		{table: "stripe_events", where: parked, claim: s.takeEvent, wake: s.poke},
-		{table: "deposits", where: parked, claim: s.deposits().claim(s)},
-		{table: "payouts", where: parked, claim: s.payouts().claim(s)},
-		{table: "refunds", where: parked, claim: s.refunds().claim(s)},
+		{table: "deposits", where: parked, owner: "owner_id", claim: s.deposits().claim(s)},
+		{table: "payouts", where: parked, owner: "owner_id", claim: s.payouts().claim(s)},
+		{table: "refunds", where: parked, owner: "owner_id", claim: s.refunds().claim(s)},
 		{table: "resolutions", where: parked, claim: s.suspenseRefunds().claim(s)},
 		{table: "onboardings", where: parked, claim: s.onboardings().claim(s)},
 		{table: "payout_accounts", claim: s.takeAccount},
@@ -115,51 +114,56 @@ func (s *Service) Sweep(ctx context.Context) {
 	w.running.Wait()
 }
 
-// round is one sweep of one kind: it visits every row that was due when it began,
-// once, in the order in which they fell due. What cannot be claimed is passed
-// over until the next one.
-type round struct {
-	kind
-	began   time.Time // what fell due later waits for the next round
-	last    place
-	visited map[gid.ID]bool
-}
-
-// place is where a round has got to.
-type place struct {
-	at time.Time
-	id gid.ID
-}
-
-// sweep begins work on every row of one kind that is due now, as calls become
-// free. It does not wait for the last of them. It fails when the rows could not be
-// read; a row that cannot be claimed is passed over.
+// sweep begins work on every row of one kind that is due, as calls become free. It runs
+// rounds until one reaches the share of no owner who has more due, and does not wait for
+// the last calls. It fails when the rows could not be read; a row that cannot be claimed
+// is passed over. It begins no round after sweepAtMost, so that a sweep with much to do
+// is not mistaken for one that hangs.
 func (w *sweeper) sweep(ctx context.Context, k kind) error {
+	var first time.Time
+	for share := ownerShare; ; {
+		r, err := w.runRound(ctx, k, share)
+		if err != nil || len(r.waiting) == 0 {
+			return err
+		}
+		if first.IsZero() {
+			first = r.began
+		}
+		if r.began.Sub(first) > sweepAtMost {
+			return nil
+		}
+		share = max(ownerShare, roundSize/len(r.waiting))
+	}
+}
+
+// runRound runs one round. A round that leaves rows of an owner has claimed a share of
+// theirs, so no round that leaves some is in vain.
+func (w *sweeper) runRound(ctx context.Context, k kind, share int) (*round, error) {
 	if w.idle() {
-		return errWrongClock
+		return nil, errWrongClock
 	}
 	now, err := w.db.Now(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	r := round{kind: k, began: now, visited: map[gid.ID]bool{}}
 	if k.wake == nil { // nobody else works on what wakes the sweeper
-		r.began = r.began.Add(-w.lag)
+		now = now.Add(-w.lag)
 	}
+	r := newRound(k, now, share)
 	for {
 		free := w.slot(ctx, k)
 		if free == nil {
-			return ctx.Err()
+			return r, ctx.Err()
 		}
 		next, do, err := w.claimNext(ctx, r)
 		if err != nil && ctx.Err() == nil {
 			w.log.ErrorContext(ctx, "sweep", "table", k.table, "id", next.id, "error", err)
 		}
-		if next == r.last { // no more, or the database is away
+		if next.place == r.last { // no more, or the database is away
 			free()
-			return err
+			return r, err
 		}
-		r.last, r.visited[next.id] = next, true
+		r.advance(next, do != nil)
 		if do == nil {
 			free()
 			continue
@@ -192,12 +196,16 @@ func (w *sweeper) slot(ctx context.Context, k kind) (free func()) {
 // claimNext picks the next due row and claims it, in one transaction: of two
 // replicas one gets the row and the other the one behind it. The place stays what
 // it was when there is none.
-func (w *sweeper) claimNext(ctx context.Context, r round) (next place, do task, err error) {
-	next = r.last
+func (w *sweeper) claimNext(ctx context.Context, r *round) (next due, do task, err error) {
+	err = r.passOver(ctx, w.db)
+	next = due{place: r.last}
+	if err != nil {
+		return next, nil, err
+	}
 	err = w.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
 		do = nil
 		next, err = r.pick(ctx, tx)
-		if err == nil && next != r.last && !r.visited[next.id] {
+		if err == nil && r.takes(next) {
 			err = database.Guarded(func() (err error) {
 				do, err = r.claim(ctx, tx, next.id)
 				return err
@@ -209,27 +217,4 @@ func (w *sweeper) claimNext(ctx context.Context, r round) (next place, do task, 
 		do = nil
 	}
 	return next, do, err
-}
-
-// pick finds and locks the next row that is due and that nobody else has locked:
-// whoever has it moves it on.
-func (r round) pick(ctx context.Context, tx *database.Tx) (place, error) {
-	query := "SELECT id, next_at FROM " + r.table + " WHERE next_at <= $1 AND (next_at, id) > ($2, $3)" + r.where +
-		" ORDER BY next_at, id LIMIT 1"
-	if tx.Dialect() == dialect.Postgres { // SQLite's transactions begin as the only writer
-		query += " FOR UPDATE SKIP LOCKED"
-	}
-	rows, err := tx.Query(ctx, query, r.began, r.last.at, string(r.last.id))
-	if err != nil {
-		return r.last, err
-	}
-	defer func() { _ = rows.Close() }() // Err below tells what Close would
-	next := r.last
-	if rows.Next() {
-		if err := rows.Scan(&next.id, &next.at); err != nil {
-			return r.last, err
-		}
-		next.at = next.at.UTC()
-	}
-	return next, rows.Err()
 }

@@ -10,6 +10,7 @@ const (
 	callDeadline   = 20 * time.Second // one call to Stripe, from its claim on
 	lease          = 60 * time.Second // how long one worker has a row to itself
 	sweepTick      = 4 * time.Second  // how often due rows are looked for
+	sweepAtMost    = 3 * time.Minute  // how long one sweep goes on; below overdueLeast
 	headStart      = time.Second      // of the verb that made a row due, before the sweeper takes it: somebody waits for the verb's answer
 	quiet          = 15 * time.Minute // since the last send, before "not there" is believed
 	arrivalMargin  = time.Hour        // after the last send, in which what it made was made; above every difference of clocks that is tolerated
