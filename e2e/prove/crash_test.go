@@ -158,6 +158,9 @@ func crash(t *testing.T, databaseURL string, points []string) (violations int) {
 			wrong("%s: the story does not end well: %s", points, said)
 		}
 	}
+	if open := w.payable(); len(open) > 0 {
+		wrong("accounts are closed, and these can still be paid: %s", open)
+	}
 	for _, difference := range w.books(p.urls["api"], people) {
 		wrong("%s", difference)
 	}

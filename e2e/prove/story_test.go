@@ -88,20 +88,22 @@ func leave(api, email string) error {
 	return nil
 }
 
-// gone tells that nobody has the leaver's address any more and that nothing of ours can
-// be paid at Stripe.
+// gone tells that nobody has the leaver's address any more.
 func (w *world) gone(api string, who *person) (bool, string) {
 	var data struct{ Users struct{ TotalCount int } }
 	err := w.operator.ask(api, `query($search: String) { users(search: $search) { totalCount } }`, map[string]any{"search": who.leaver()}, &data)
-	if err != nil || data.Users.TotalCount > 0 {
-		return false, fmt.Sprintf("%s is still there, %v", who.leaver(), err)
-	}
+	return err == nil && data.Users.TotalCount == 0, fmt.Sprintf("%s is still there, %v", who.leaver(), err)
+}
+
+// payable are the payments of ours that somebody could still pay. Once all leavers of
+// the stories are gone there is none.
+func (w *world) payable() (ids []string) {
 	for _, i := range listed(w, "/v1/payment_intents", func(i boxIntent) string { return i.ID }) {
 		if i.Metadata["operation_key"] != "" && i.Status != "succeeded" && i.Status != "canceled" {
-			return false, fmt.Sprintf("%s can still be paid: %s", i.ID, i.Status)
+			ids = append(ids, i.ID+" "+i.Status)
 		}
 	}
-	return true, ""
+	return ids
 }
 
 // paid deposits, and waits until the money is there.
