@@ -36,7 +36,7 @@ var (
 	whole   = run{pkg: "./internal/payments", tests: "^TestStatementBreaksOff$"}
 	fair    = run{pkg: "./internal/payments", tests: "HoldUpNobody$|^TestSweepReadsPastManyRows$"}
 	daily   = run{pkg: "./internal/payments", tests: "^TestLimitOfADayLooksAtAllOfIt$"}
-	lost    = run{pkg: "./internal/payments", tests: "^(TestLos|TestSuspected|TestRemade|TestHistory|TestGeneration|TestBind)"}
+	lost    = run{pkg: "./internal/payments", tests: "^(TestLos|TestFence|TestSuspected|TestRemade|TestHistory|TestGeneration|TestBind)"}
 	alone   = run{pkg: "./internal/ledger", tests: "^TestPosterRefusesTheCulpritAlone$"}
 	clocks  = run{pkg: "./internal/payments", tests: "^(TestLookUpTooEarlyByStripesClock|TestSuspendedBetweenClaimAndSend)$"}
 )
@@ -120,6 +120,12 @@ var guards = []guard{
 	{"another history of the database stops payouts", lost, []change{{
 		payments + "fence.go", "case database.SameHistory(f.Kept, f.Now):", "case true:",
 	}}},
+	{"payouts go on after a whole reading of Stripe's books", lost, []change{{
+		payments + "fence.go", "if r.partly || !open", "if !open",
+	}}},
+	{"payouts go on after a reading that began when rows were suspected to be missing", lost, []change{{
+		payments + "fence.go", "!f.SuspectedAt.Equal(x.at)", "f.SuspectedAt.IsZero()",
+	}}},
 	{"an older database file is noticed", lost, []change{{
 		payments + "fence.go", "case m.Generation > file.Generation, m.Position > file.Position:", "case false:",
 	}}},
@@ -195,6 +201,12 @@ var guards = []guard{
 	}}},
 	{"a payout is marked as sent only by a transfer of its own", resolve, []change{{
 		payments + "resolve_parked.go", "if err := fits(ctx, tx, p, t); err != nil {", "if err := fits(ctx, tx, p, t); false {",
+	}}},
+	{"what came back of a payout that is marked as sent is not booked twice", resolve, []change{{
+		payments + "resolve_parked.go", "statementline.Or(statementline.Source(t.ID), statementline.Parent(t.ID))", "statementline.Source(t.ID)",
+	}}},
+	{"a line whose money is booked here is not booked once more", resolve, []change{{
+		payments + "resolve_line.go", "return notBooked(ctx, tx, line)", "return nil",
 	}}},
 	{"each line has one decision that stands", hostile, []change{
 		{"internal/database/migrations/postgres/20261129222114_resolutions.sql", "CREATE UNIQUE INDEX resolutions_line_once", "CREATE INDEX resolutions_line_once"},
