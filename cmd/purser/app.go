@@ -80,10 +80,9 @@ func start(ctx context.Context, c config, log *slog.Logger) (a *app, err error) 
 		return a, err
 	}
 	counts := newMetrics()
-	verbs := payments.New(db, timed{processor, counts}, payments.Options{
-		PayoutDelay: c.payoutDelay, Limits: c.doors.limits, Books: c.books, Log: log, Meter: counts,
-		ReturnURL: a.url + "/onboarding/return", RefreshURL: a.url + "/onboarding/refresh",
-	})
+	rules := c.payments(log)
+	rules.Meter, rules.ReturnURL, rules.RefreshURL = counts, a.url+"/onboarding/return", a.url+"/onboarding/refresh"
+	verbs := payments.New(db, timed{processor, counts}, rules)
 	if err := a.bind(ctx, verbs, processor, c, log); err != nil {
 		return a, err
 	}
@@ -102,6 +101,11 @@ func start(ctx context.Context, c config, log *slog.Logger) (a *app, err error) 
 	a.serve(apiServer(handler(c, strings.HasPrefix(a.url, "https:"), db, verbs, accounts, options), log), listener)
 	a.closers = append(a.closers, options.Streams.Close) // before the server, which would wait for them
 	return a, nil
+}
+
+// payments are the rules that money goes by, for the server and for each command.
+func (c config) payments(log *slog.Logger) payments.Options {
+	return payments.Options{PayoutDelay: c.payoutDelay, Limits: c.doors.limits, Books: c.books, Log: log}
 }
 
 // apiServer bounds how long a client may take for its part of a request.

@@ -81,7 +81,7 @@ func (s settings) withPayments(
 	if err != nil {
 		return err
 	}
-	verbs := payments.New(db, processor, payments.Options{PayoutDelay: c.payoutDelay, Limits: c.doors.limits, Log: log})
+	verbs := payments.New(db, processor, c.payments(log))
 	if err := use(ctx, verbs, processor, c); err != nil {
 		return err
 	}
