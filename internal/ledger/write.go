@@ -58,12 +58,15 @@ func lock(ctx context.Context, tx *database.Tx, how map[string]string, ids map[g
 	}
 	sorted := slices.Sorted(maps.Keys(ids))
 	set := tx.Set(database.Texts(column(sorted, gid.ID.String)))
+	var latest sql.NullTime // of the wallet that was waited for longest: its lines have been dated meanwhile
 	err := tx.Read(ctx, how[tx.Dialect()], set...).Each(func(scan database.Scan) error {
 		var id gid.ID
 		var h head
 		var now sql.NullTime
 		err := scan(&id, &h.kind, &h.balance, &h.sequence, &now)
-		tx.KeepNow(now)
+		if now.Time.After(latest.Time) {
+			latest = now
+		}
 		h.read = h.sequence
 		heads[id] = &h
 		return err
@@ -71,6 +74,7 @@ func lock(ctx context.Context, tx *database.Tx, how map[string]string, ids map[g
 	if err != nil {
 		return nil, fmt.Errorf("lock wallets: %w", err)
 	}
+	tx.KeepNow(latest)
 	return heads, nil
 }
 
