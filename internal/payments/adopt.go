@@ -154,6 +154,13 @@ func (s *Service) payoutAgain(ctx context.Context, tx *database.Tx, w *ent.Walle
 	case !ent.IsNotFound(err):
 		return "", false, err
 	}
+	kept, err := isPlatforms(ctx, tx, t.ID)
+	if err == nil && kept {
+		err = errKeyTaken
+	}
+	if err != nil {
+		return "", false, err
+	}
 	funds, err := lockFunds(ctx, tx, w.OwnerID, w.Currency)
 	if err != nil {
 		return "", false, err

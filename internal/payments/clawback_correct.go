@@ -71,7 +71,11 @@ func (s *Service) Correct(ctx context.Context, id gid.ID) (moved money.Money, er
 			return err
 		}
 		tx.Changed(d.WalletID)
-		return funds.post(ctx, tx, tx.Now(ctx), funds.shift(moved.Minor, d.ID))
+		lines := funds.shift(moved.Minor, d.ID)
+		if err := funds.post(ctx, tx, tx.Now(ctx), lines); err != nil {
+			return err
+		}
+		return s.watchClosed(ctx, tx, funds, lines)
 	})
 	return moved, err
 }

@@ -91,7 +91,8 @@
 //	                └──── RECONCILE ◄──────┘      └───────────────┴────────────────────────► FAILED, money back
 //
 // One that was made at Stripe is adopted: its row begins as PENDING, with the
-// hold, and is moved on by what is seen.
+// hold, and is moved on by what is seen. So is one that turns out to have been made
+// although its row had failed without it; an operator is told.
 //
 // A dispute has no states of ours: each movement of money that Stripe tells of is
 // one movement here, once (dispute_machine.go). Who bears what of a payment's refunds

@@ -81,6 +81,14 @@ func lateDeposit(ctx context.Context, tx *database.Tx, standing *ent.Deposit, i 
 	return row.ID, nil
 }
 
+// isPlatforms tells whether an object at Stripe has a line of the statement that was
+// booked into the platform's wallet, in suspense or for good. An operation that books
+// it, too, would have it in our books twice.
+func isPlatforms(ctx context.Context, tx *database.Tx, object string) (bool, error) {
+	return tx.StatementLine.Query().Where(
+		statementline.Source(object), statementline.MatchIn(statementline.MatchSuspense, statementline.MatchPlatform)).Exist(ctx)
+}
+
 // latePayout tells whether a transfer is an older one of the order that a payout with
 // another transfer stands for: the owner was paid twice, and owes the second time.
 func latePayout(standing *ent.Payout, t Transfer) bool {

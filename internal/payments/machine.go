@@ -41,6 +41,8 @@ type IntentSeen struct {
 type TransferSeen struct {
 	At       time.Time
 	Transfer Transfer
+	// Booked: the platform's wallet has the transfer, from when nothing here explained it.
+	Booked bool
 }
 
 // AccountMade: this is the account that Stripe made.

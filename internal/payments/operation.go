@@ -31,6 +31,8 @@ type machine[O interface {
 	// act carries out an effect, outside any transaction, and tells what came of
 	// it; nil when nothing is known, so that the row waits for its next time.
 	act func(ctx context.Context, op O, effect Effect) Event
+	// heard adds to an event what the database says of it; nil: nothing.
+	heard func(ctx context.Context, tx *database.Tx, op O, e Event) (Event, error)
 	// byLine tells of a step whose line is written first, since the database lets only
 	// that move the operation on; nil: there is none.
 	byLine func(before, after O) bool
@@ -67,6 +69,11 @@ func (m machine[O]) step(ctx context.Context, s *Service, tx *database.Tx, id gi
 	before, err := m.load(ctx, tx, id)
 	if err != nil {
 		return op, Rest, err
+	}
+	if m.heard != nil {
+		if e, err = m.heard(ctx, tx, before, e); err != nil {
+			return op, Rest, err
+		}
 	}
 	now := tx.Now(ctx) // read while the row is locked: no earlier step of it has a later time
 	op, lines, effect := before.Next(e.at(now))

@@ -169,7 +169,7 @@ func (s *Service) doneAtStripe(ctx context.Context, id gid.ID) (found string, er
 func (s *Service) refundDone(ctx context.Context, name gid.ID, intent string) (found string, err error) {
 	all, err := s.processor.FindRefunds(ctx, intent)
 	for _, r := range all {
-		if r.Refund == name && r.Status != "failed" && r.Status != "canceled" {
+		if r.Refund == name && r.moved() {
 			found = r.ID
 		}
 	}

@@ -127,12 +127,25 @@ func (s *Service) payouts() machine[Payout] {
 	return machine[Payout]{name: "payout", help: payoutHelp, load: loadPayout, save: savePayout, act: s.actPayout,
 		wallet: func(p Payout) gid.ID { return p.Wallet },
 		funds:  func(p Payout) Funds { return p.Funds },
+		heard:  heardOfTransfer,
 		byLine: paidLate,
 		moved: func(before, after Payout) {
 			if paidLate(before, after) {
 				s.alarm(context.Background(), paidAfterAll, "id", after.ID, "transfer", after.TransferID)
 			}
 		}}
+}
+
+// heardOfTransfer notes whether the transfer of a payout that had failed is booked as
+// the platform's already, as an older version or an operator left it.
+func heardOfTransfer(ctx context.Context, tx *database.Tx, p Payout, e Event) (Event, error) {
+	seen, ok := e.(TransferSeen)
+	if !ok || p.State != payout.StateFailed || p.TransferID != "" {
+		return e, nil
+	}
+	var err error
+	seen.Booked, err = isPlatforms(ctx, tx, seen.Transfer.ID)
+	return seen, err
 }
 
 // paidLate tells that a payout that had failed turned out to be paid.

@@ -203,6 +203,8 @@ func (p Payout) transferSeen(e TransferSeen) (Payout, []ledger.Posting, Effect) 
 	switch {
 	case p.TransferID != "" && p.TransferID != t.ID, t.Amount != p.Amount:
 		return p, nil, Alarm // sent twice; or not what was ordered
+	case p.TransferID == "" && p.State == payout.StateFailed && e.Booked:
+		return p, nil, Alarm // to take it again would book it twice: an operator gives it to the wallet
 	case p.TransferID == "":
 		if p.State == payout.StateFailed { // given back too soon: what the wallet has not is owed
 			lines = p.Funds.lend(p.takeAgain(t.ID))

@@ -211,53 +211,6 @@ func (s *Service) lockAllFunds(ctx context.Context, tx *database.Tx, d *ent.Depo
 	return funds, err
 }
 
-// refundNews brings in a charge's refunds as Stripe has them now, those that
-// somebody made at Stripe's dashboard too.
-func (s *Service) refundNews(ctx context.Context, chargeID string) error {
-	charge, err := s.processor.Charge(ctx, chargeID)
-	if err != nil || charge.IntentID == "" {
-		return err
-	}
-	stands, err := s.settledRefunds(ctx, charge.Refunds)
-	if err != nil {
-		return err
-	}
-	steps := 0
-	for _, r := range charge.Refunds {
-		if stands[r.ID] == r.Status {
-			continue
-		}
-		if steps++; steps > refundsAtATime {
-			return errMore
-		}
-		r.IntentID = charge.IntentID
-		if err := s.seenRefund(ctx, r); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// refundsAtATime is how many refunds of one charge are moved on before others have
-// their turn.
-const refundsAtATime = 50
-
-// settledRefunds are the refunds that stand here as they ended at Stripe, by their
-// status there: nothing is to be done about them.
-func (s *Service) settledRefunds(ctx context.Context, all []ChargeRefund) (map[string]string, error) {
-	ids := make([]string, len(all))
-	for i, r := range all {
-		ids[i] = r.ID
-	}
-	rows, err := s.db.Client().Refund.Query().Where(refund.RefundIDIn(ids...), refund.StateEQ(refund.StateSucceeded)).
-		Select(refund.FieldRefundID).Strings(ctx)
-	stands := make(map[string]string, len(rows))
-	for _, id := range rows {
-		stands[id] = "succeeded"
-	}
-	return stands, err
-}
-
 // oneRefundNews is the same for one refund that an event names.
 func (s *Service) oneRefundNews(ctx context.Context, id string) error {
 	r, err := s.processor.Refund(ctx, id)
@@ -271,7 +224,7 @@ func (s *Service) oneRefundNews(ctx context.Context, id string) error {
 // had failed by then never was anything to us, unless Stripe's statement shows
 // that it moved money.
 func (s *Service) seenRefund(ctx context.Context, seen ChargeRefund) error {
-	return s.applyRefund(ctx, seen, seen.Status != "failed" && seen.Status != "canceled")
+	return s.applyRefund(ctx, seen, seen.moved())
 }
 
 func (s *Service) applyRefund(ctx context.Context, seen ChargeRefund, adopt bool) error {
@@ -289,22 +242,33 @@ func (s *Service) applyRefund(ctx context.Context, seen ChargeRefund, adopt bool
 // refundOf is the row of a refund at Stripe; empty when its payment is not ours.
 func (s *Service) refundOf(ctx context.Context, seen ChargeRefund, adopt bool) (gid.ID, error) {
 	db := s.db.Client()
-	for _, same := range []func(*ent.RefundQuery){
-		func(q *ent.RefundQuery) { q.Where(refund.RefundID(seen.ID)) },
-		func(q *ent.RefundQuery) { q.Where(refundNamed(seen.Refund)) },
-	} {
-		query := db.Refund.Query()
-		same(query)
-		id, err := query.OnlyID(ctx)
-		if !ent.IsNotFound(err) {
-			return id, err
-		}
+	id, err := db.Refund.Query().Where(refund.RefundID(seen.ID)).OnlyID(ctx)
+	if !ent.IsNotFound(err) {
+		return id, err
+	}
+	named, err := db.Refund.Query().Where(refundNamed(seen.Refund)).Only(ctx)
+	switch {
+	case err == nil && adopt && madeAfterAll(named, seen):
+		// What the row took was given back, and the row stays so: this one is a refund of
+		// its own, whatever was believed before.
+		s.alarm(ctx, refundHelp, "id", named.ID, "refund", seen.ID)
+		seen.Refund, seen.Trace = "", Trace{}
+	case err == nil:
+		return named.ID, nil
+	case !ent.IsNotFound(err):
+		return "", err
 	}
 	d, err := s.depositOf(ctx, seen.IntentID)
 	if d == nil || !adopt {
 		return "", err
 	}
 	return s.adoptRefund(ctx, d, seen)
+}
+
+// madeAfterAll tells that a refund that had failed here without Stripe having made it
+// was made all the same.
+func madeAfterAll(row *ent.Refund, seen ChargeRefund) bool {
+	return row.State == refund.StateFailed && row.RefundID == nil && seen.moved()
 }
 
 // adoptRefund makes the row of a refund that was made at Stripe. The user is
@@ -336,6 +300,10 @@ func (s *Service) adoptRefund(ctx context.Context, d *ent.Deposit, seen ChargeRe
 			return err
 		}
 		if found, err := standing(tx.Refund); found || err != nil {
+			return err
+		}
+		kept, err := isPlatforms(ctx, tx, seen.ID)
+		if kept || err != nil {
 			return err
 		}
 		row, err := s.holdRefund(ctx, tx, locked, refundOrder{

@@ -153,7 +153,7 @@ func (r Refund) refundSeen(e RefundSeen) (Refund, []ledger.Posting, Effect) {
 	case r.RefundID != "" && r.RefundID != seen.ID, seen.Amount != r.Amount:
 		return r, nil, Alarm // refunded twice, or not what was ordered
 	case r.State == refund.StateFailed:
-		if r.RefundID == "" && seen.Status != "failed" && seen.Status != "canceled" {
+		if r.RefundID == "" && seen.moved() {
 			return r, nil, Alarm // given back, and refunded all the same
 		}
 		return r, nil, Rest

@@ -35,6 +35,8 @@ var (
 	differs = run{pkg: "./internal/payments", tests: "Difference|^TestOldComparison"}
 	whole   = run{pkg: "./internal/payments", tests: "^TestStatementBreaksOff$"}
 	fair    = run{pkg: "./internal/payments", tests: "HoldUpNobody$|^TestSweepReadsPastManyRows$"}
+	stuck   = run{pkg: "./internal/payments", tests: "^TestRefundsThatStandHoldUpNoOther$"}
+	kept    = run{pkg: "./internal/payments", tests: "^(TestFailedPayoutPaidInSuspense|TestFailedRefundMadeAfterAll)$"}
 	daily   = run{pkg: "./internal/payments", tests: "^TestLimitOfADayLooksAtAllOfIt$"}
 	lost    = run{pkg: "./internal/payments", tests: "^(TestLos|TestFence|TestSuspected|TestRemade|TestHistory|TestGeneration|TestBind)"}
 	alone   = run{pkg: "./internal/ledger", tests: "^TestPosterRefusesTheCulpritAlone$"}
@@ -85,7 +87,12 @@ var guards = []guard{
 	{"how far the statement was read moves when all is kept", whole, []change{{
 		payments + "statement.go", "SET top = COALESCE(top, $1), bottom = $2 WHERE", "SET read_until = CASE WHEN $2 < $1 THEN $1 ELSE $2 END WHERE",
 	}}},
-	{"so much is done of one payment at a time", fair, []change{{payments + "refund.go", "steps > refundsAtATime {", "false {"}}},
+	{"so much is done of one payment at a time", fair, []change{{payments + "refund_news.go", "steps > refundsAtATime {", "false {"}}},
+	{"refunds that stand as they do at Stripe hold up no other", stuck, []change{{payments + "refund_news.go", "if stands[r.ID] == settledAs(r) {", "if false {"}}},
+	{"a payout that had failed is not taken again where the platform has its transfer", kept, []change{{
+		payments + "payout_machine.go", "p.State == payout.StateFailed && e.Booked:", "p.State == payout.StateFailed && false:",
+	}}},
+	{"a refund that had failed and was made all the same is booked", kept, []change{{payments + "refund.go", "case err == nil && adopt && madeAfterAll(named, seen):", "case false:"}}},
 	{"one answer serves all events of an object", fair, []change{{payments + "inbox.go", "if other.ID != id && asks(other) == asks(row) {", "if false {"}}},
 	{"an owner has a share of each round", fair, []change{{payments + "round.go", "r.claimed[row.owner] >= r.share", "false"}}},
 	{"rows that a round leaves are read many at a time", fair, []change{{payments + "round.go", "for len(r.full) > 0 {", "for false {"}}},
