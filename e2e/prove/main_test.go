@@ -116,6 +116,7 @@ func (o overlay) hurry() error {
 		`(\n\tlease +=).* //`:         "${1}5 * time.Second //",
 		`(\n\tsweepTick += ).* //`:    "${1}1 * time.Second //",
 		`(\n\tquiet += ).* //`:        "${1}6 * time.Second //",
+		`(\n\tlossQuiet += ).* //`:    "${1}5 * time.Second //",
 		`(\n\tgateTick += ).* //`:     "${1}2 * time.Second //",
 		`return steps\[n-1\]`:         "return steps[n-1] / 10",
 	} {

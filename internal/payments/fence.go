@@ -171,6 +171,9 @@ func (s *Service) checkDue(ctx context.Context) error {
 			return err
 		}
 		now := tx.Now(ctx)
+		if now.Before(x.at.Add(lossQuiet)) { // a lost order may still be on its way to Stripe
+			return nil
+		}
 		n, err := tx.Fence.Update().
 			Where(fence.ID(theFence), fence.SuspectedAtNotNil(), fence.Or(fence.CheckingUntilIsNil(), fence.CheckingUntilLT(now))).
 			SetCheckingUntil(now.Add(fenceLease)).Save(ctx)

@@ -56,6 +56,7 @@ func TestSuspectedLossIsLookedUpFirst(t *testing.T) {
 		_, err := w.Payout(t.Context(), payments.PayoutInput{Owner: w.owner, Amount: "30.00", Key: "out"})
 		wantRefusal(t, err, refusal.Disabled)
 		o.refund(t)
+		w.later(t, time.Minute)
 		must(t, w.CheckDue(t.Context()))
 		w.wantMoneyOutBy(t, true, "restore-check")
 		if done := o.payout(t); !done.Replayed {
@@ -79,7 +80,9 @@ func TestRemadeRowShutsTheFence(t *testing.T) {
 		lose()
 		_, err := w.Reconcile(t.Context())
 		must(t, err)
+		must(t, w.CheckDue(t.Context())) // what was lost may be on its way to Stripe
 		w.wantMoneyOutBy(t, false, "restore-check")
+		w.later(t, time.Minute)
 		must(t, w.CheckDue(t.Context()))
 		w.wantMoneyOutBy(t, true, "restore-check")
 		w.wants(t, 5000, 0)
@@ -114,6 +117,7 @@ func TestHistoryChanges(t *testing.T) {
 		w.Sweep(t.Context())
 		w.wantPayout(t, id, payout.StateSending, 7000)
 		w.wantMoneyOutBy(t, false, "restore-check")
+		w.later(t, time.Minute)
 		must(t, w.CheckDue(t.Context()))
 		w.wantMoneyOutBy(t, true, "restore-check")
 		w.later(t, 2*time.Minute)
@@ -161,6 +165,7 @@ func TestFenceOpensOnItsOwnReading(t *testing.T) {
 				p := &disturbed{Processor: w.client}
 				reader := payments.New(db, p, payments.Options{})
 				must(t, w.CheckFence(t.Context(), "a test"))
+				w.pass(time.Minute)
 				for _, check := range []func() error{
 					func() error { return reader.CheckDue(t.Context()) },
 					func() error { _, err := reader.RestoreCheck(t.Context(), time.Time{}); return err },
@@ -204,12 +209,14 @@ func TestFenceLeavesOperatorsSwitch(t *testing.T) {
 		must(t, w.CheckFence(t.Context(), ""))
 		must(t, w.SetMoneyOut(t.Context(), w.operator, false, "an audit"))
 		must(t, w.CheckFence(t.Context(), "a test"))
+		w.later(t, time.Minute)
 		must(t, w.CheckDue(t.Context()))
 		w.wantMoneyOutBy(t, false, string(w.operator))
 		must(t, w.SetMoneyOut(t.Context(), w.operator, true, "it is over"))
 		must(t, w.CheckFence(t.Context(), "a test"))
 		w.wantMoneyOutBy(t, false, "restore-check")
 		must(t, w.SetMoneyOut(t.Context(), w.operator, true, "I know"))
+		w.later(t, time.Minute)
 		must(t, w.CheckDue(t.Context()))
 		w.wantMoneyOutBy(t, true, string(w.operator))
 	})

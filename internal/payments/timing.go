@@ -13,6 +13,7 @@ const (
 	sweepAtMost    = 3 * time.Minute  // how long one sweep goes on; below overdueLeast
 	headStart      = time.Second      // of the verb that made a row due, before the sweeper takes it: somebody waits for the verb's answer
 	quiet          = 15 * time.Minute // since the last send, before "not there" is believed
+	lossQuiet      = time.Minute      // since rows may have been lost, before Stripe's books are believed to hold what was on its way then; above callDeadline
 	arrivalMargin  = time.Hour        // after the last send, in which what it made was made; above every difference of clocks that is tolerated
 	keyHorizon     = 23 * time.Hour   // Stripe may forget a key after 24 hours
 	giveUp         = 72 * time.Hour   // since the first try, before a refusal for now is final

@@ -133,6 +133,9 @@ var guards = []guard{
 	{"payouts go on after a reading that began when rows were suspected to be missing", lost, []change{{
 		payments + "fence.go", "!f.SuspectedAt.Equal(x.at)", "f.SuspectedAt.IsZero()",
 	}}},
+	{"what was on its way when rows were lost is waited for", lost, []change{{
+		payments + "fence.go", "now.Before(x.at.Add(lossQuiet))", "false",
+	}}},
 	{"an older database file is noticed", lost, []change{{
 		payments + "fence.go", "case m.Generation > file.Generation, m.Position > file.Position:", "case false:",
 	}}},
