@@ -23,7 +23,11 @@ const markTick = time.Second
 // Stripe's books before payouts go on; see payments.Service.CheckFence.
 func (a *app) fence(ctx context.Context, verbs *payments.Service, db *database.DB, c config, log *slog.Logger) error {
 	if !c.embedded {
-		return verbs.CheckFence(ctx, "")
+		if err := verbs.CheckFence(ctx, ""); err != nil {
+			return err
+		}
+		compareNewest(ctx, verbs, log)
+		return nil
 	}
 	m := marker{file: filepath.Join(c.dataDir, "purser.mark")}
 	known, err := m.read()
@@ -33,6 +37,7 @@ func (a *app) fence(ctx context.Context, verbs *payments.Service, db *database.D
 	if m.last.Generation, err = verbs.Generation(ctx, known); err != nil {
 		return err
 	}
+	compareNewest(ctx, verbs, log)
 	if err := m.note(ctx, db); err != nil {
 		return fmt.Errorf("PURSER_DATA_DIR (--data-dir): %w", err)
 	}
@@ -49,6 +54,16 @@ func (a *app) fence(ctx context.Context, verbs *payments.Service, db *database.D
 		}
 	})
 	return nil
+}
+
+// compareNewest asks Stripe whether it has done what the database does not know. A server
+// starts although Stripe is away: payouts wait until it could be asked.
+func compareNewest(ctx context.Context, verbs *payments.Service, log *slog.Logger) {
+	ctx, cancel := context.WithTimeout(ctx, placeWait)
+	defer cancel()
+	if err := verbs.CompareNewest(ctx); err != nil {
+		log.WarnContext(ctx, "payouts wait until Stripe was asked what it did last", "error", err)
+	}
 }
 
 // marker keeps, in a file beside the database, how far the database had got. It is

@@ -98,6 +98,14 @@ func (t timed) Dispute(ctx context.Context, id string) (payments.ChargeDispute, 
 	return call(t, "Dispute", func() (payments.ChargeDispute, error) { return t.next.Dispute(ctx, id) })
 }
 
+func (t timed) Newest(ctx context.Context) (intents []payments.Intent, transfers []payments.Transfer, err error) {
+	intents, err = call(t, "Newest", func() (_ []payments.Intent, err error) {
+		intents, transfers, err = t.next.Newest(ctx)
+		return intents, err
+	})
+	return intents, transfers, err
+}
+
 func (t timed) Statement(ctx context.Context, since, until time.Time, take func(payments.Entry) error) error {
 	_, err := call(t, "Statement", func() (struct{}, error) { return struct{}{}, t.next.Statement(ctx, since, until, take) })
 	return err

@@ -34,6 +34,14 @@ func (s *fakeStripe) FindTransfers(_ context.Context, payout gid.ID) ([]payments
 	})
 }
 
+func (s *fakeStripe) Newest(context.Context) (intents []payments.Intent, transfers []payments.Transfer, err error) {
+	intents, err = read(s, "newest", "", func() ([]payments.Intent, bool) {
+		transfers = all(s, s.transfers, func(payments.Transfer) bool { return true })
+		return all(s, s.intents, func(payments.Intent) bool { return true }), true
+	})
+	return intents, transfers, err
+}
+
 // reverse takes back a part of a transfer, at most what is left of it.
 func (s *fakeStripe) reverse(t *payments.Transfer, minor int64) {
 	left := t.Amount.Minor

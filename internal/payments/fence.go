@@ -2,6 +2,7 @@ package payments
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -160,9 +161,17 @@ func (m Mark) newerThan(file Mark) string {
 	return ""
 }
 
+// errStillLost keeps payouts stopped until the lease of the check has run out.
+var errStillLost = errors.New("Stripe's statement does not show yet what is unknown here") //nolint:staticcheck // a name
+
 // checkDue compares the history, and on one replica reads Stripe's books when rows may
 // be missing: what Stripe knows is made again, and when all agrees payouts go on.
 func (s *Service) checkDue(ctx context.Context) error {
+	if s.uncompared.Load() {
+		if err := s.CompareNewest(ctx); err != nil {
+			return err
+		}
+	}
 	mine, x := false, suspicion{}
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
 		mine = false
@@ -186,6 +195,12 @@ func (s *Service) checkDue(ctx context.Context) error {
 	r, err := s.Reconcile(ctx)
 	if err != nil {
 		return err
+	}
+	switch lost, err := s.lostObject(ctx); {
+	case err != nil:
+		return err
+	case lost.id != "":
+		return fmt.Errorf("%w: %s", errStillLost, lost.id)
 	}
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error { return s.settleLoss(ctx, tx, x, r) })
 }

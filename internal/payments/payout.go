@@ -124,7 +124,7 @@ func (s *Service) Available(ctx context.Context, walletID gid.ID, balance int64)
 
 // payouts is the payouts' machine.
 func (s *Service) payouts() machine[Payout] {
-	return machine[Payout]{name: "payout", help: payoutHelp, load: loadPayout, save: savePayout, act: s.actPayout,
+	return machine[Payout]{name: "payout", help: payoutHelp, load: s.loadPayout, save: savePayout, act: s.actPayout,
 		wallet: func(p Payout) gid.ID { return p.Wallet },
 		funds:  func(p Payout) Funds { return p.Funds },
 		heard:  heardOfTransfer,
@@ -195,7 +195,7 @@ func sentTo(all []Transfer, account gid.ID) (out []Transfer) {
 	return out
 }
 
-func loadPayout(ctx context.Context, tx *database.Tx, id gid.ID) (Payout, error) {
+func (s *Service) loadPayout(ctx context.Context, tx *database.Tx, id gid.ID) (Payout, error) {
 	row, err := tx.Payout.Query().Where(payout.ID(id)).Modify(database.ForUpdate).Only(ctx)
 	if err != nil {
 		return Payout{}, err
@@ -225,7 +225,7 @@ func loadPayout(ctx context.Context, tx *database.Tx, id gid.ID) (Payout, error)
 		ID: row.ID, Name: nameOf(row.ID, row.ProcessorKey), Wallet: row.WalletID, Account: row.AccountID,
 		Amount:    money.Money{Minor: row.Amount, Currency: row.Currency},
 		CreatedAt: row.CreatedAt, State: row.State, TransferID: deref(row.TransferID), Returned: returned, Funds: funds,
-		Shut: shut, Frozen: disputed || funds.Owed > 0, Awaits: row.AwaitsApproval,
+		Shut: shut || s.uncompared.Load(), Frozen: disputed || funds.Owed > 0, Awaits: row.AwaitsApproval,
 		Trace: Trace{Wallet: row.WalletID, Key: row.IdempotencyKey, Fingerprint: row.Fingerprint},
 		Attempt: storedAttempt{
 			row.Attempt, row.Sends, row.Unclear, row.FirstSentAt, row.LastSentAt, row.NextAt,

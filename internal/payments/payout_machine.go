@@ -26,7 +26,7 @@ type Payout struct {
 	Returned   []string // references of the lines that gave money back
 	Funds      Funds
 	Trace      Trace
-	Shut       bool // the gate for money out is shut: nothing may be sent
+	Shut       bool // the gate for money out is shut, or Stripe was not asked since the start: nothing may be sent
 	Frozen     bool // the owner owes, or a payment is disputed: nothing may be sent to them
 	Awaits     bool // an operator's approval; it is parked until then
 }

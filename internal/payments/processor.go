@@ -86,6 +86,8 @@ type Books interface {
 	// Statement hands over the platform's entries from since to until, newest first;
 	// a zero until is no bound.
 	Statement(ctx context.Context, since, until time.Time, take func(Entry) error) error
+	// Newest lists the newest PaymentIntents and transfers, a page of each.
+	Newest(ctx context.Context) ([]Intent, []Transfer, error)
 }
 
 // Trace is what an object at Stripe says of the operation that ordered it, so

@@ -20,18 +20,19 @@ import (
 // owner's, answers with ids (never with entities, whose client could see more
 // than the viewer may), and refuses with a *refusal.Error.
 type Service struct {
-	db        *database.DB
-	processor Processor
-	options   Options
-	log       *slog.Logger
-	poke      chan struct{} // wakes the sweeper when there is news
-	poster    *ledger.Poster
-	purses    purses
-	brakeTold atomic.Int64 // when the last alarm about tried out cards was, in seconds since 1970
-	clockTold atomic.Int64 // and about this machine's clock
-	clockOff  atomic.Int64 // see ClockOffset
-	stripe    stripeClock
-	capTold   atomic.Int64 // and about what all pay out in a day
+	db         *database.DB
+	processor  Processor
+	options    Options
+	log        *slog.Logger
+	poke       chan struct{} // wakes the sweeper when there is news
+	poster     *ledger.Poster
+	purses     purses
+	brakeTold  atomic.Int64 // when the last alarm about tried out cards was, in seconds since 1970
+	clockTold  atomic.Int64 // and about this machine's clock
+	clockOff   atomic.Int64 // see ClockOffset
+	stripe     stripeClock
+	capTold    atomic.Int64 // and about what all pay out in a day
+	uncompared atomic.Bool  // see CompareNewest
 }
 
 // Options are what the verbs go by.

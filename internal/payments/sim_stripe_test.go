@@ -296,6 +296,19 @@ func (x *simStripe) FindTransfers(ctx context.Context, payout gid.ID) ([]payment
 	})
 }
 
+func (x *simStripe) Newest(context.Context) (intents []payments.Intent, transfers []payments.Transfer, err error) {
+	intents, err = fetched(x, func() (intents []payments.Intent, err error) {
+		for _, t := range x.transfers {
+			transfers = append(transfers, t.seen())
+		}
+		for _, i := range x.intents {
+			intents = append(intents, i.Intent)
+		}
+		return intents, nil
+	})
+	return intents, transfers, err
+}
+
 // reverse gives back some or all of a transfer.
 func (x *simStripe) reverse(t *simTransfer, minor int64) {
 	r := payments.Reversal{ID: x.id("trr"), Amount: usd(minor)}

@@ -117,6 +117,7 @@ func everyCall(c payments.Processor) map[string]func(t *testing.T) error {
 			_, err := c.CreateTransfer(t.Context(), "key", payments.TransferOrder{Payout: payout, Amount: usd, Destination: "acct_1"})
 			return err
 		},
+		"Newest":        func(t *testing.T) error { t.Helper(); _, _, err := c.Newest(t.Context()); return err },
 		"Transfer":      func(t *testing.T) error { t.Helper(); _, err := c.Transfer(t.Context(), "tr_1"); return err },
 		"FindTransfers": func(t *testing.T) error { t.Helper(); _, err := c.FindTransfers(t.Context(), payout); return err },
 	}

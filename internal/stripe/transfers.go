@@ -81,6 +81,27 @@ func (c *Client) FindTransfers(ctx context.Context, payout gid.ID) ([]payments.T
 	return found, answer(list.Err())
 }
 
+// Newest lists the newest PaymentIntents and transfers of the platform, a page of each.
+func (c *Client) Newest(ctx context.Context) (intents []payments.Intent, transfers []payments.Transfer, err error) {
+	page := stripego.ListParams{Context: ctx, Limit: stripego.Int64(pageSize), Single: true}
+	list := c.api.PaymentIntents.List(&stripego.PaymentIntentListParams{ListParams: page})
+	for list.Next() {
+		intents = append(intents, intent(list.PaymentIntent()))
+	}
+	if err := list.Err(); err != nil {
+		return nil, nil, answer(err)
+	}
+	sent := c.api.Transfers.List(&stripego.TransferListParams{ListParams: page})
+	for sent.Next() {
+		t, err := c.transfer(ctx, sent.Transfer())
+		if err != nil {
+			return nil, nil, err
+		}
+		transfers = append(transfers, t)
+	}
+	return intents, transfers, answer(sent.Err())
+}
+
 // transfer reads a transfer. It shows its newest reversals only; more are listed.
 func (c *Client) transfer(ctx context.Context, t *stripego.Transfer) (payments.Transfer, error) {
 	out := payments.Transfer{

@@ -38,7 +38,7 @@ var (
 	stuck   = run{pkg: "./internal/payments", tests: "^TestRefundsThatStandHoldUpNoOther$"}
 	kept    = run{pkg: "./internal/payments", tests: "^(TestFailedPayoutPaidInSuspense|TestFailedRefundMadeAfterAll)$"}
 	daily   = run{pkg: "./internal/payments", tests: "^TestLimitOfADayLooksAtAllOfIt$"}
-	lost    = run{pkg: "./internal/payments", tests: "^(TestLos|TestFence|TestSuspected|TestRemade|TestHistory|TestGeneration|TestBind)"}
+	lost    = run{pkg: "./internal/payments", tests: "^(TestLos|TestFence|TestSuspected|TestRemade|TestHistory|TestNewest|TestGeneration|TestBind)"}
 	alone   = run{pkg: "./internal/ledger", tests: "^TestPosterRefusesTheCulpritAlone$"}
 	clocks  = run{pkg: "./internal/payments", tests: "^(TestLookUpTooEarlyByStripesClock|TestSuspendedBetweenClaimAndSend)$"}
 )
@@ -135,6 +135,12 @@ var guards = []guard{
 	}}},
 	{"what was on its way when rows were lost is waited for", lost, []change{{
 		payments + "fence.go", "now.Before(x.at.Add(lossQuiet))", "false",
+	}}},
+	{"an object at Stripe that is unknown here stops payouts at the start", lost, []change{{
+		payments + "newest.go", "	if lost.id != \"\" {\n", "	if false {\n",
+	}}},
+	{"payouts wait until Stripe was asked what it did last", lost, []change{{
+		payments + "payout.go", "Shut: shut || s.uncompared.Load(),", "Shut: shut,",
 	}}},
 	{"an older database file is noticed", lost, []change{{
 		payments + "fence.go", "case m.Generation > file.Generation, m.Position > file.Position:", "case false:",
