@@ -41,16 +41,11 @@ func (a *app) fence(ctx context.Context, verbs *payments.Service, db *database.D
 	if err := m.note(ctx, db); err != nil {
 		return fmt.Errorf("PURSER_DATA_DIR (--data-dir): %w", err)
 	}
+	note := func(ctx context.Context) error { return m.note(context.WithoutCancel(ctx), db) }
 	a.running.Go(func() {
-		for ended := false; !ended; {
-			select {
-			case <-ctx.Done():
-				ended = true // once more, for what came last
-			case <-time.After(markTick):
-			}
-			if err := m.note(context.WithoutCancel(ctx), db); err != nil {
-				log.WarnContext(ctx, "note how far the database file has got", "error", err)
-			}
+		verbs.RunTask(ctx, payments.Task{Name: "note_position", Every: markTick, Do: note})
+		if err := note(ctx); err != nil { // once more, for what came last
+			log.WarnContext(ctx, "note how far the database file has got", "error", err)
 		}
 	})
 	return nil

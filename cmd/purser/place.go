@@ -70,21 +70,20 @@ func (a *app) bind(ctx context.Context, verbs *payments.Service, processor *stri
 		return err
 	}
 	log.WarnContext(ctx, "the Stripe account is not known yet", "error", err)
+	asking, known := context.WithCancel(ctx)
 	a.running.Go(func() {
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-time.After(placeRetry):
-			}
-			switch err := once(); {
-			case err == nil:
-				return
+		defer known()
+		verbs.RunTask(asking, payments.Task{Name: "find_account", Every: placeRetry, Do: func(context.Context) error {
+			err := once()
+			switch {
 			case errors.Is(err, payments.ErrElsewhere):
 				a.failed <- err
-				return
+				known()
+			case err == nil:
+				known()
 			}
-		}
+			return err
+		}})
 	})
 	return nil
 }

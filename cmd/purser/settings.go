@@ -23,7 +23,7 @@ type settings struct {
 	DataDir               string `env:"PURSER_DATA_DIR" default:"./data" help:"Where the embedded database and the sandbox keep their files."`
 	PublicURL             string `name:"public-url" env:"PURSER_PUBLIC_URL" help:"How browsers reach this server; default: http://ADDR."`
 	SandboxAddr           string `env:"PURSER_SANDBOX_ADDR" default:"127.0.0.1:12111" help:"Where the built-in Stripe sandbox listens."`
-	MetricsAddr           string `env:"PURSER_METRICS_ADDR" help:"Where /metrics is served for Prometheus, such as 127.0.0.1:9090, and nowhere else; default: not at all."`
+	MetricsAddr           string `env:"PURSER_METRICS_ADDR" help:"Where /metrics is served for Prometheus, such as 127.0.0.1:9090; default: nowhere."`
 	AllowedOrigins        string `env:"PURSER_ALLOWED_ORIGINS" help:"Origins of front ends elsewhere, separated by commas."`
 	TrustedDocuments      string `env:"PURSER_TRUSTED_DOCUMENTS" help:"A manifest of the only operations that may be run; default: any may be."`
 	Currency              string `env:"PURSER_CURRENCY" default:"USD" help:"Currency of new wallets."`
