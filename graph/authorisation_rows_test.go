@@ -1,0 +1,74 @@
+package graph_test
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/resolution"
+	"github.com/purserhq/purser/ent/statementline"
+	"github.com/purserhq/purser/ent/wallet"
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/payments"
+)
+
+// furnish writes what takes a Stripe of more than functions: a refund, a dispute, a
+// decline, and lines of Stripe's books.
+func (b *bench) furnish(who *person, things map[string]string, open gid.ID) (refund gid.ID) {
+	owner, w, paid, now := gid.ID(things["User"]), gid.ID(who.wallet), gid.ID(things["Deposit"]), time.Now()
+	b.inTx(func(ctx context.Context, tx *database.Tx) error {
+		row, err := tx.Refund.Create().SetOwnerID(owner).SetWalletID(w).SetDepositID(paid).SetAmount(5).SetCharged(5).SetCurrency("USD").
+			SetIdempotencyKey("r").SetFingerprint(strings.Repeat("0", 64)).SetNextAt(now).Save(ctx)
+		if err != nil {
+			return err
+		}
+		refund = row.ID
+		err = tx.Dispute.Create().SetID("du_ada").SetWalletID(w).SetDepositID(paid).SetAmount(5).SetCurrency("USD").
+			SetReason("fraudulent").SetStatus("won").SetOpen(false).SetDueBy(now).Exec(ctx)
+		if err != nil {
+			return err
+		}
+		err = tx.Deposit.Update().Where(deposit.ID(open)).SetFailureCode("card_declined").SetDeclineCode("generic_decline").
+			SetFailureMessage("No.").Exec(ctx)
+		if err != nil {
+			return err
+		}
+		err = tx.StatementLine.Create().SetID("txn_1").SetType("charge").SetSource("ch_1").SetAmount(5).SetFee(0).SetNet(5).
+			SetCurrency("USD").SetCreatedAt(now).Exec(ctx)
+		if err != nil {
+			return err
+		}
+		return suspended(ctx, tx, owner, now)
+	})
+	return refund
+}
+
+// suspended writes lines in suspense, and what the owner, as an operator, proposes
+// about two of them.
+func suspended(ctx context.Context, tx *database.Tx, owner gid.ID, now time.Time) error {
+	platform, err := tx.User.Create().SetEmail(payments.PlatformEmail).SetName("The platform").SetPasswordHash("none").Save(ctx)
+	if err != nil {
+		return err
+	}
+	w := tx.Wallet.Create().SetOwnerID(platform.ID).SetCurrency("USD").SetKind(wallet.KindPlatform).SaveX(ctx)
+	proposed := map[gid.ID]gid.ID{"txn_2": "", "txn_3": "res_a", "txn_4": "res_b"}
+	for line, proposal := range proposed {
+		err := tx.StatementLine.Create().SetID(line).SetType("charge").SetSource("ch_" + string(line)).SetAmount(5).SetFee(0).SetNet(5).
+			SetCurrency("USD").SetCreatedAt(now).SetMatch(statementline.MatchSuspense).SetMatchedID(string(w.ID)).Exec(ctx)
+		if err != nil {
+			return err
+		}
+		if proposal == "" {
+			continue
+		}
+		err = tx.Resolution.Create().SetID(proposal).SetLineID(line).SetAction(resolution.ActionAssignToPlatform).SetAmount(5).
+			SetCurrency("USD").SetTwoPersons(true).SetProposedBy(owner).SetReason("x").SetIdempotencyKey(string(proposal)).
+			SetFingerprint(strings.Repeat("0", 64)).Exec(ctx)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
