@@ -105,6 +105,17 @@ func (d *desk) parked(t *testing.T, id gid.ID, action resolution.Action, transfe
 	return err
 }
 
+// otherAccount is another user's account at Stripe.
+func (d *desk) otherAccount(t *testing.T) string {
+	t.Helper()
+	owner, wallet := d.newUser(t)
+	_, _, err := d.StartOnboarding(t.Context(), owner, "")
+	must(t, err)
+	account := d.db.Client().Wallet.GetX(t.Context(), wallet).AccountID.String()
+	d.control(t, "accounts/"+account+"/complete", "{}")
+	return account
+}
+
 // sweeps lets what is due go on for a while.
 func (d *desk) sweeps(t *testing.T) {
 	t.Helper()

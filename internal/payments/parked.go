@@ -133,7 +133,11 @@ func (s *Service) doneAtStripe(ctx context.Context, id gid.ID) (found string, er
 		}
 		all, err := s.processor.FindTransfers(ctx, nameOf(row.ID, row.ProcessorKey))
 		for _, t := range all {
-			found = t.ID
+			// One to another account is none of ours (see misdirected): once all of it has
+			// come back it left nothing there.
+			if t.Destination == row.AccountID || !t.reversed() {
+				found = t.ID
+			}
 		}
 		return found, err
 	case gid.Deposit:

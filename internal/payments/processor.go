@@ -236,6 +236,15 @@ type Transfer struct {
 	Trace
 }
 
+// reversed tells whether all of the transfer has come back.
+func (t Transfer) reversed() bool {
+	left := t.Amount.Minor
+	for _, r := range t.Reversals {
+		left -= r.Amount.Minor
+	}
+	return left <= 0
+}
+
 // Reversal is money of a transfer that came back.
 type Reversal struct {
 	ID     string // trr_…

@@ -106,7 +106,8 @@ func (s *Service) proveNothing(ctx context.Context, d decision) (proof, error) {
 		return proof{}, tooSoon(row.due())
 	}
 	if found != "" {
-		return proof{}, refusal.Newf(refusal.InvalidInput, "operationId", "Stripe has %s of it, so nothing is given back. Retry brings it in.", found)
+		return proof{}, refusal.Newf(refusal.InvalidInput, "operationId", "Stripe has %s of it, so nothing is given back. Retry brings it in; "+
+			"where it went to another account, reverse it at Stripe first.", found)
 	}
 	return proof{abandoned: Abandoned{Looked: now, Attempt: row.attempt, Sends: row.sends}}, nil
 }

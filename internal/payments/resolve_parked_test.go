@@ -211,3 +211,39 @@ func TestResolveParked(t *testing.T) {
 		})
 	})
 }
+
+// A transfer that names a parked payout went to another account, by whoever copied the
+// metadata. Once it has been reversed whole, the payout's money can be given back.
+func TestGivenBackThoughAnotherGotIt(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		d := newDesk(t, db, 0)
+		id := d.stuck(t, "10.00", false)
+		name := db.Client().Payout.GetX(t.Context(), id).ProcessorKey
+		another := d.otherAccount(t)
+		made := d.byHand(t, id, "1000", url.Values{
+			"destination": {another}, "transfer_group": {name.String()}, "metadata[operation_key]": {name.String()},
+		})
+		d.later(t, 100*time.Hour)
+		must(t, d.parked(t, id, resolution.ActionRetry, ""))
+		d.sweeps(t)
+		wantRefusal(t, d.parked(t, id, resolution.ActionGiveBack, ""), refusal.InvalidInput)
+		d.ask(t, http.MethodPost, "/v1/transfers/"+made+"/reversals", url.Values{"amount": {"999"}}, nil)
+		wantRefusal(t, d.parked(t, id, resolution.ActionGiveBack, ""), refusal.InvalidInput)
+		d.ask(t, http.MethodPost, "/v1/transfers/"+made+"/reversals", url.Values{}, nil)
+		must(t, d.parked(t, id, resolution.ActionGiveBack, ""))
+		d.told(t, "transfer.reversed", made)
+		d.wantPayout(t, id, payout.StateFailed, 10000)
+		_, err := d.Reconcile(t.Context())
+		must(t, err)
+		stray, err := d.ListUnresolved(t.Context())
+		must(t, err)
+		if len(stray.Suspense) != 3 {
+			t.Errorf("the transfer and its two reversals: %+v", stray)
+		}
+		for _, l := range stray.Suspense {
+			must(t, d.line(t, gid.ID(l.ID), resolution.ActionAssignToPlatform, ""))
+		}
+		d.nothingStands(t)
+	})
+}
