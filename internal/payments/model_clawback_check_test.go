@@ -9,12 +9,15 @@ import (
 	"github.com/purserhq/purser/internal/payments"
 )
 
-// TestClawbackModel has two refunds and two disputes of one payment; in its short
-// form two of the one and one of the other.
+// TestClawbackModel has two refunds and two disputes of one payment, of which the second
+// ones do without what is more of the same; and two of the one with one of the other,
+// which do everything. In its short form it has the latter alone, with plain ones.
 func TestClawbackModel(t *testing.T) {
 	t.Parallel()
 	if full() {
 		checkModel(t, "two refunds and two disputes of one payment", firstClaim(rightRules, 2, 2, 1), 1_000_000)
+		checkModel(t, "two refunds and a dispute of one payment, all they can do", firstClaim(rightRules, 2, 1, 2), 10_000)
+		checkModel(t, "a refund and two disputes of one payment, all they can do", firstClaim(rightRules, 1, 2, 2), 10_000)
 		return
 	}
 	checkModel(t, "two refunds and a dispute of one payment", firstClaim(rightRules, 2, 1, 1), 10_000)
