@@ -51,18 +51,28 @@ func crowd(t testing.TB, size int, fn func(n int)) {
 }
 
 // works deposits and pays out in turns. A payout may be refused: another client
-// may have taken the money a moment before, or onboarding may not be done.
+// may have taken the money a moment before, or onboarding may not be done. Where the
+// wallet is too busy it is asked for again under the same key, as clients do.
 func (who *person) works(t testing.TB, n int) {
 	for range turns() {
 		in, err := who.tryDeposit(order{amount: amount(), method: "pm_card_visa"})
 		if err != nil || len(in.refusals) > 0 || in.done.Status == "FAILED" {
 			t.Errorf("client %d deposits: %+v, %v", n, in, err)
 		}
-		out, err := who.tryPayout(order{amount: amount()})
+		o := order{amount: amount()}
+		o.key = key(o)
+		out, err := who.tryPayout(o)
+		for deadline := time.Now().Add(time.Minute); busy(out) && time.Now().Before(deadline); {
+			out, err = who.tryPayout(o)
+		}
 		if err != nil || (len(out.refusals) > 0 && !expected(out.refusals[0].Code)) {
 			t.Errorf("client %d pays out: %+v, %v", n, out, err)
 		}
 	}
+}
+
+func busy(out begun[payout]) bool {
+	return len(out.refusals) > 0 && out.refusals[0].Code == "RATE_LIMITED"
 }
 
 func expected(code string) bool {
