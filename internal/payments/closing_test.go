@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -284,11 +285,16 @@ func TestClosingOutlastsStripe(t *testing.T) {
 			dbtest.Each(t, func(t *testing.T, db *database.DB) {
 				b, answers := setup(t, db), c.answers
 				intent := payments.Intent{ID: "pi_1", Status: payments.IntentRequiresPaymentMethod}
+				var mu sync.Mutex // two kinds of work may cancel at once
 				b.stripe.createIntent = func(_ string, o payments.IntentOrder) (payments.Intent, error) {
+					mu.Lock()
+					defer mu.Unlock()
 					intent.Deposit, intent.Trace = o.Deposit, o.Trace
 					return intent, nil
 				}
 				b.stripe.cancelIntent = func(string) (payments.Intent, error) {
+					mu.Lock()
+					defer mu.Unlock()
 					if len(answers) > 0 {
 						class := answers[0]
 						answers = answers[1:]
@@ -298,6 +304,8 @@ func TestClosingOutlastsStripe(t *testing.T) {
 					return intent, nil
 				}
 				b.stripe.intent = func(string) (payments.Intent, error) {
+					mu.Lock()
+					defer mu.Unlock()
 					if intent.Status = c.then; c.then == payments.IntentSucceeded {
 						intent.Received = usd(1000)
 					}
