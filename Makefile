@@ -1,4 +1,4 @@
-# make help tells what there is. Everything works from a fresh clone.
+# make help lists the targets. Everything works from a fresh clone.
 .DEFAULT_GOAL := help
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -11,46 +11,50 @@ RACE := $(shell command -v $$(go env CC 2>/dev/null) >/dev/null 2>&1 && echo -ra
 
 .PHONY: help
 help: ## Show this list
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 .PHONY: run
-run: web ## Run everything here: API, playground, Stripe sandbox, SQLite in ./data
+run: web ## Run the API, the playground, the Stripe sandbox and SQLite in ./data
 	go run ./cmd/purser serve
 
 .PHONY: demo
-demo: ## Play sign-up, deposit, onboarding and payout, and print every step
+demo: ## Run sign-up, deposit, onboarding and payout, and print every step
 	go run ./cmd/purser demo
 
 .PHONY: build
 build: web ## Build bin/purser
 	go build -trimpath -ldflags="-s -w" -o bin/purser ./cmd/purser
 
+.PHONY: build-production
+build-production: web ## Build bin/purser without the Stripe sandbox, for containers
+	go build -trimpath -tags production -ldflags="-s -w" -o bin/purser ./cmd/purser
+
 .PHONY: web
-web: ## Build the web app into the program, where Node is present and it changed
+web: ## Build the web app into the program, if Node.js is installed and it changed
 	@if command -v npm >/dev/null && [ "$$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ]; then \
 	$(MAKE) --no-print-directory web/dist/index.html; \
 	else echo "No Node.js 20 or newer: the program runs without the web app, with a plain playground."; fi
 
 web/dist/index.html: $(shell find web/src web/public web/*.html web/*.ts web/package-lock.json -type f)
-	cd web && npm ci --omit=dev --no-audit --no-fund && npm run build && touch dist/index.html
+	cd web && npm ci --omit=dev --ignore-scripts --no-audit --no-fund && npm run build && touch dist/index.html
 
 .PHONY: check
-check: ## The inner loop: short tests on SQLite, in seconds
+check: ## Run the short tests on SQLite, in seconds
 	go test -short ./...
 
 .PHONY: test
-test: bin/gotest ## Everything, on SQLite and a real PostgreSQL; installs what is missing
+test: bin/gotest ## Run all tests, on SQLite and a real PostgreSQL; installs what is missing
 	@[ -n "$(RACE)" ] || echo "No C compiler: the tests run without the race detector."
 	@export PATH="$$(scripts/node):$$PATH"; \
 	$(MAKE) --no-print-directory web || echo "The web app is not built: the tests of it fail and say so."; \
 	scripts/postgres run bin/gotest -count=1 -timeout=40m $(RACE) ./...
 
 .PHONY: prove
-prove: bin/prove ## Prove that no cent is lost: every layer in full, with a table of figures; 25 minutes at most
+prove: bin/prove ## Run every layer of the proof in full and print its figures; about 25 minutes
 	scripts/postgres run bin/prove
 
 .PHONY: prove-broken
-prove-broken: bin/prove ## Take out one guard at a time and show which proof turns red
+prove-broken: bin/prove ## Remove one guard at a time and show which proof fails
 	scripts/postgres run bin/prove -broken
 
 .PHONY: bin/prove
@@ -61,11 +65,11 @@ bin/gotest: tools/gotest/main.go
 	go -C tools build -o ../bin/gotest ./gotest
 
 .PHONY: bench
-bench: build bin/bench ## Measure beside references, on a PostgreSQL with default durability; writes docs/performance.md
+bench: build bin/bench ## Measure Purser and references on PostgreSQL with default durability; writes docs/performance.md
 	scripts/postgres run bin/bench
 
 .PHONY: bench-grow
-bench-grow: build bin/bench ## Measure how cost grows with wallets, lines, clients and replicas; writes docs/performance.md and .svg
+bench-grow: build bin/bench ## Measure how cost grows with wallets, transactions, clients and replicas; writes docs/performance.md and .svg
 	scripts/postgres run bin/bench -grow -seconds 2s
 
 .PHONY: bin/bench
@@ -73,40 +77,40 @@ bin/bench:
 	go build -o bin/bench ./internal/bench
 
 .PHONY: security
-security: ## The attacks that the guards are there for: how many were tried, how many got through (part of make test)
+security: ## Run the attacks and print how many were tried and how many succeeded (part of make test)
 	scripts/postgres run scripts/security
 
 .PHONY: licences
-licences: ## The licences of everything that is built in
+licences: ## List the licences of all dependencies
 	@scripts/licences
 
 .PHONY: sbom
-sbom: build ## Bills of materials (CycloneDX) of what is built in: bin/purser.cdx.json, bin/web.cdx.json
+sbom: build ## Write bills of materials (CycloneDX): bin/purser.cdx.json, bin/web.cdx.json
 	$(SUPPLY) cyclonedx-gomod bin -json -output bin/purser.cdx.json bin/purser
 	PATH="$$(scripts/node):$$PATH"; cd web && npm sbom --package-lock-only --omit=dev --sbom-format=cyclonedx >../bin/web.cdx.json
 
 .PHONY: vulncheck
-vulncheck: ## Known holes that the code reaches, by Go's vulnerability database, over the network
+vulncheck: ## Check for known vulnerabilities in reachable code, over the network
 	@scripts/vulncheck
 
 .PHONY: postgres
-postgres: ## Start the tests' PostgreSQL server and print its address; scripts/postgres stop ends it
+postgres: ## Start the PostgreSQL server for tests and print its address; scripts/postgres stop stops it
 	@scripts/postgres start
 
 .PHONY: generate
-generate: ## Generate code anew: ent's, then GraphQL's
+generate: ## Generate the code of ent and GraphQL
 	go generate ./...
 
 .PHONY: migration
-migration: ## Begin a migration for both databases: make migration name=add_something
+migration: ## Create a migration for both databases: make migration name=add_something
 	@scripts/migration "$(name)"
 
 .PHONY: verify
-verify: ## What a reviewer need not check: generated code, format, modules, file lengths, lint
+verify: ## Check generated code, format, modules, file lengths and lint
 	@scripts/verify
 
 .PHONY: lint
-lint: ## Lint, the arrows between the rooms included
+lint: ## Run the linter, including the import rules
 	$(LINT) run ./...
 
 .PHONY: fmt
@@ -114,6 +118,6 @@ fmt: ## Format
 	$(LINT) fmt ./...
 
 .PHONY: clean
-clean: ## Remove what was built, and the tests' PostgreSQL; ./data stays
+clean: ## Remove build output and the PostgreSQL server for tests; ./data is kept
 	@scripts/postgres stop
 	rm -rf bin .cache

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -84,6 +85,29 @@ func (o *postOffice) link(t *testing.T, to, prefix string) (token string) {
 		return token != ""
 	})
 	return token
+}
+
+// counter serves the link that was sent last to the address that a request names, for a
+// browser that cannot read mail. It returns where.
+func (o *postOffice) counter(t *testing.T) (url string) {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		for _, letter := range slices.Backward(o.letters) {
+			if !strings.Contains(letter, "To: <"+r.URL.Query().Get("to")+">") {
+				continue
+			}
+			for word := range strings.FieldsSeq(letter) {
+				if strings.Contains(word, "#token=") {
+					_, _ = w.Write([]byte(word))
+					return
+				}
+			}
+		}
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
 }
 
 // newForgetfulIssuer is one where browsers may sign in, and which knows none of its

@@ -26,6 +26,12 @@ func TestKeyOfAServer(t *testing.T) {
 	if r := i.run(t, nil, "key", "create", ada.email, "office", "--role", "ADMIN", "--data-dir", i.dataDir); r.code == 0 {
 		t.Error("an operator's key for who is none")
 	}
+	brief := i.run(t, nil, "key", "create", ada.email, "brief", "--expires", "1h", "--data-dir", i.dataDir)
+	expired := i.run(t, nil, "key", "create", ada.email, "over", "--expires", "2020-01-31", "--data-dir", i.dataDir)
+	unread := i.run(t, nil, "key", "create", ada.email, "never", "--expires", "soon", "--data-dir", i.dataDir)
+	if brief.code != 0 || !strings.Contains(brief.stdout, "expires at 20") || expired.code == 0 || unread.code == 0 || !strings.Contains(unread.stderr, "--expires") {
+		t.Errorf("keys that expire: %+v, %+v, %+v", brief, expired, unread)
+	}
 	list := i.run(t, nil, "key", "list", "--data-dir", i.dataDir)
 	if !strings.Contains(list.stdout, id) || !strings.Contains(list.stdout, "shop") || strings.Contains(list.stdout, token) {
 		t.Errorf("key list says\n%s", list.stdout)

@@ -25,7 +25,7 @@ func TestMetrics(t *testing.T) {
 		i.env = []string{"PURSER_LIMITS=on", "PURSER_METRICS_ADDR=127.0.0.1:0"}
 		p := i.start(t)
 		for _, line := range []string{
-			`purser_alarms_total{alarm="Stripe refuses our requests"} 0`, `purser_alarms_total{alarm="payout needs a person"} 0`,
+			`purser_alarms_total{alarm="stripe_rejects_requests"} 0`, `purser_alarms_total{alarm="payout_needs_operator"} 0`,
 			`purser_card_attempts_total{outcome="declined"} 0`, `purser_operations_total{code="INTERNAL",kind="query"} 0`,
 		} {
 			if got := p.scrape(t); !strings.Contains(got, line+"\n") {
@@ -39,17 +39,19 @@ func TestMetrics(t *testing.T) {
 				who.deposit(order{amount: "25", method: "tok_visa_chargeDeclinedInsufficientFunds"})
 			}
 		}
-		p.signUp().deposit(order{amount: "25", method: "tok_visa"}).refused(t, "RATE_LIMITED")
+		if got := p.signUp().deposit(order{amount: "25", method: "tok_threeDSecureOptional"}); got.done.Status != "REQUIRES_ACTION" {
+			t.Errorf("while cards are tried out a first-time payer's deposit is %+v, want 3-D Secure", got)
+		}
 		if err := p.signUp().ask(`query CalledByItsClient { nope }`, nil, nil); err == nil {
 			t.Error("an unknown field was answered")
 		}
 		got := p.scrape(t)
 		for _, line := range []string{
-			`purser_card_attempts_total{outcome="paid"} 1`, `purser_card_attempts_total{outcome="declined"} 5`,
-			`purser_alarms_total{alarm="cards are being tried out: deposits of who never paid before are stopped"} 1`,
+			`purser_card_attempts_total{outcome="paid"} 1`, `purser_card_attempts_total{outcome="declined"} 6`,
+			`purser_alarms_total{alarm="card_testing"} 1`,
 			`purser_operations_total{code="OK",kind="mutation"} 13`, `purser_operations_total{code="GRAPHQL_VALIDATION_FAILED",kind="unread"} 1`,
-			`purser_stripe_call_seconds_count{class="ok",method="CreateIntent"} 1`,
-			`purser_stripe_call_seconds_count{class="definite",method="CreateIntent"} 5`,
+			`purser_stripe_call_seconds_count{class="ok",method="CreateIntent"} 2`,
+			`purser_stripe_call_seconds_count{class="definite",method="CreateIntent"} 6`,
 			`purser_gate_open{gate="money_out"} 1`, `purser_gate_open{gate="deposits"} 1`, `purser_unmatched_lines 0`, `purser_standing_read 1`,
 			`purser_task_failures_total{task="sweep_payouts"} 0`, `purser_task_failures_total{task="reconcile_fees"} 0`,
 			`purser_books_difference_minor_units{currency="USD"} 0`,

@@ -17,9 +17,9 @@ import (
 
 // What the program works on at once, and how many come in this test.
 const (
-	mostAtOnce = 512
-	tooMany    = 3 * mostAtOnce
-	sweepers   = 16 // calls beside those of requests, at most
+	maxAtOnce = 512
+	tooMany   = 3 * maxAtOnce
+	sweepers  = 16 // calls beside those of requests, at most
 )
 
 // slowStripe is a Stripe that takes no payment and says so only when it is told to.
@@ -123,7 +123,7 @@ func TestOverload(t *testing.T) {
 		if last := heap[len(heap)-1]; last > 128<<20 || last > heap[0]*3/2+8<<20 {
 			t.Errorf("the heap after each round is %v", heap)
 		}
-		eventually(t, usual, "the goroutines of those who came are gone", func() bool { return p.gauge(t, "go_goroutines") < mostAtOnce/2 })
+		eventually(t, usual, "the goroutines of those who came are gone", func() bool { return p.gauge(t, "go_goroutines") < maxAtOnce/2 })
 		if got := who.wallet().CurrentBalance.Amount; got != "0.00" {
 			t.Errorf("the wallet holds %s of payments that were not taken", got)
 		}
@@ -168,7 +168,7 @@ func (p *program) overload(t *testing.T, crowd *http.Client, stripe *slowStripe,
 	}
 	stripe.open()
 	running.Wait()
-	if _, most := stripe.wait(); most > mostAtOnce+sweepers || sentAway.Load() == 0 || served.Load() == 0 {
+	if _, most := stripe.wait(); most > maxAtOnce+sweepers || sentAway.Load() == 0 || served.Load() == 0 {
 		t.Errorf("%d waited at once; %d were served and %d sent away", most, served.Load(), sentAway.Load())
 	}
 }

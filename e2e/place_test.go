@@ -8,11 +8,14 @@ import (
 	"testing"
 )
 
+// secretKey is as openssl rand -base64 32 prints one.
+const secretKey = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+
 // liveSettings are those of somebody who goes live on a database of play money.
 var liveSettings = []string{
 	"STRIPE_SECRET_KEY=sk_live_x", "PURSER_LIVE=true", "PURSER_PUBLIC_URL=https://pay.example.com",
 	"STRIPE_WEBHOOK_SECRET=whsec_a", "STRIPE_CONNECT_WEBHOOK_SECRET=whsec_b", "STRIPE_API_BASE=https://127.0.0.1:9",
-	"PURSER_ADDR=127.0.0.1:0", "PURSER_VERIFIED_EMAIL=false",
+	"PURSER_ADDR=127.0.0.1:0", "PURSER_VERIFIED_EMAIL=false", "PURSER_TRUSTED_PROXIES=127.0.0.1", "PURSER_SECRET_KEY=" + secretKey,
 }
 
 // TestPlayMoneyStaysPlayMoney: a database that has seen the sandbox or a test account is

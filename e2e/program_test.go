@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"os"
 	"os/exec"
@@ -24,6 +25,7 @@ type instance struct {
 	dataDir     string
 	databaseURL string   // empty: the embedded default
 	env         []string // more of its environment, which may take the sandbox away
+	binary      string   // another one than that of all tests
 }
 
 // environment is clean: no setting of the machine reaches the program.
@@ -37,7 +39,7 @@ func (i instance) environment(more ...string) []string {
 }
 
 func (i instance) command(ctx context.Context, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, binary, args...)
+	cmd := exec.CommandContext(ctx, cmp.Or(i.binary, binary), args...)
 	cmd.Env = i.environment()
 	cmd.Dir = i.dataDir
 	return cmd

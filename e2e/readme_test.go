@@ -21,7 +21,7 @@ func TestReadmeApollo(t *testing.T) {
 		t.Fatal("the README has no example for Apollo Client any more")
 	}
 	address := strings.TrimSuffix(strings.TrimPrefix(p.urls["api"], "http://"), "/graphql")
-	example := strings.ReplaceAll(string(found[1]), "127.0.0.1:8080", address)
+	example := strings.ReplaceAll(string(found[1]), "localhost:8080", address)
 	rest, err := os.ReadFile("testdata/node/readme.mjs")
 	must(t, err)
 	script := filepath.Join(clientsDir, "example.mjs")

@@ -32,7 +32,7 @@ func TestResolve(t *testing.T) {
 			}
 			return r.stdout
 		}
-		run("2 of them money that nobody here ordered", "reconcile")
+		run("2 of them in suspense", "reconcile")
 		list := run("in suspense", "resolve", "list")
 		ids := map[string]string{}
 		for _, m := range regexp.MustCompile(`(?m)^(txn_\S+)  in suspense .*, (\S+) USD`).FindAllStringSubmatch(list, -1) {
@@ -44,10 +44,10 @@ func TestResolve(t *testing.T) {
 		run("is no operator", "resolve", "suspense", ids["50.00"], "--keep", "--operator", ada.email, "--reason", "x")
 		proposed := run("is proposed", "resolve", "suspense", ids["50.00"], "--keep", "--operator", ops.email, "--reason", "ours")
 		id := regexp.MustCompile(`res_\w+`).FindString(proposed)
-		run("Another operator", "resolve", "confirm", id, "--operator", ops.email)
+		run("You cannot confirm your own proposal", "resolve", "confirm", id, "--operator", ops.email)
 		run("done", "resolve", "confirm", id, "--operator", second.email)
-		run("Nothing waits for an operator.", "resolve", "list")
-		run("0 of them money that nobody here ordered", "reconcile")
+		run("Nothing needs an operator.", "resolve", "list")
+		run("0 of them in suspense", "reconcile")
 		i.verify(t)
 	})
 }

@@ -51,7 +51,7 @@ func TestRestore(t *testing.T) {
 
 		i = restore()
 		r := i.run(t, nil, "restore-check", "--data-dir", i.dataDir)
-		if r.code != 0 || !strings.Contains(r.stdout, "Our books agree with Stripe's.") || !strings.Contains(r.stdout, "Money out is open.") {
+		if r.code != 0 || !strings.Contains(r.stdout, "The ledger agrees with Stripe.") || !strings.Contains(r.stdout, "The payout kill switch is open.") {
 			t.Fatalf("restore-check ended with %d:\n%s%s", r.code, r.stdout, r.stderr)
 		}
 		p = i.start(t)
@@ -127,7 +127,7 @@ func TestRestoreForgotten(t *testing.T) {
 		p.stop()
 		i.verify(t)
 		r := i.run(t, nil, "reconcile", "--data-dir", i.dataDir)
-		if r.code != 0 || !strings.Contains(r.stdout, "Money out is open.") {
+		if r.code != 0 || !strings.Contains(r.stdout, "The payout kill switch is open.") {
 			t.Errorf("reconcile ended with %d:\n%s%s", r.code, r.stdout, r.stderr)
 		}
 	})

@@ -10,11 +10,12 @@ import (
 // sandbox is the Stripe of the program, seen as Stripe's other customers and
 // its operators see it.
 type sandbox struct {
-	t   testing.TB
-	url string
+	t     testing.TB
+	url   string
+	token string // of its control API
 }
 
-func (p *program) box() sandbox { return sandbox{p.t, p.urls["sandbox"]} }
+func (p *program) box() sandbox { return sandbox{p.t, p.urls["sandbox"], p.urls["control"]} }
 
 // complete is what a person does in Stripe's onboarding form.
 func (s sandbox) complete(account string) {
@@ -30,7 +31,7 @@ func (s sandbox) authenticate(intent string, succeed bool) {
 
 func (s sandbox) control(path, body string) {
 	s.t.Helper()
-	header := http.Header{"Content-Type": {"application/json"}}
+	header := http.Header{"Content-Type": {"application/json"}, "Authorization": {"Bearer " + s.token}}
 	_, err := send(s.t.Context(), http.MethodPost, s.url+"/_sandbox/"+path, header, []byte(body))
 	must(s.t, err)
 }

@@ -64,7 +64,7 @@ func (m *mover) work(answers *atomic.Int32) {
 		o := moved{verb: []string{"transfer", "deposit", "payout"}[n%3], input: map[string]any{"amount": "0.50", "idempotencyKey": rand.Text()}}
 		switch o.verb {
 		case "transfer":
-			o.input["toEmail"] = m.to
+			o.input["toWalletId"] = m.to
 		case "deposit":
 			o.input["paymentMethod"] = "pm_card_visa"
 		}
@@ -94,7 +94,7 @@ func TestShutdownUnderLoad(t *testing.T) {
 		var answers atomic.Int32
 		var running sync.WaitGroup
 		for n := range movers {
-			movers[n] = &mover{who: people[n%2], to: people[(n+1)%2].email}
+			movers[n] = &mover{who: people[n%2], to: people[(n+1)%2].wallet().ID}
 			running.Go(func() { movers[n].work(&answers) })
 		}
 		eventually(t, startWithin, "everybody moves money", func() bool { return int(answers.Load()) >= 3*len(movers) })

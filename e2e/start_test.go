@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,13 +17,14 @@ func TestWrongSettings(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)
 	t.Cleanup(func() { _ = taken.Close() })
-	const test, live = "STRIPE_SECRET_KEY=sk_test_x", "STRIPE_SECRET_KEY=sk_live_x"
+	const test, liveKey = "STRIPE_SECRET_KEY=sk_test_x", "STRIPE_SECRET_KEY=sk_live_x"
+	live := func(but string) []string { return append(slices.Clone(liveSettings), but) }
 	for _, c := range []struct {
 		name  string
 		names string // what the line names
 		env   []string
 	}{
-		{"LiveKeyWithoutLive", "PURSER_LIVE", []string{live}},
+		{"LiveKeyWithoutLive", "PURSER_LIVE", []string{liveKey}},
 		{"TestKeyWithLive", "STRIPE_SECRET_KEY", []string{test, "PURSER_LIVE=true"}},
 		{"LiveWithoutKey", "STRIPE_SECRET_KEY", []string{"PURSER_LIVE=true"}},
 		{"LivePublishableWithTestSecret", "STRIPE_PUBLISHABLE_KEY", []string{test, "STRIPE_PUBLISHABLE_KEY=pk_live_x"}},
@@ -33,8 +35,18 @@ func TestWrongSettings(t *testing.T) {
 		{"WebhookSecret", "STRIPE_WEBHOOK_SECRET", []string{test, "STRIPE_WEBHOOK_SECRET=x"}},
 		{"ConnectWebhookSecret", "STRIPE_CONNECT_WEBHOOK_SECRET", []string{test, "STRIPE_CONNECT_WEBHOOK_SECRET=x"}},
 		{"APIBase", "STRIPE_API_BASE", []string{test, "STRIPE_API_BASE=api.stripe.com"}},
-		{"LiveOverPlainHTTP", "STRIPE_API_BASE", []string{live, "PURSER_LIVE=true", "STRIPE_API_BASE=http://127.0.0.1:1"}},
+		{"APIBaseWithQuery", "STRIPE_API_BASE", []string{test, "STRIPE_API_BASE=http://127.0.0.1:1/?x=1"}},
+		{"APIBaseWithPort", "STRIPE_API_BASE", []string{test, "STRIPE_API_BASE=http://127.0.0.1:99999"}},
+		{"PublicURLWithPath", "PURSER_PUBLIC_URL", []string{"PURSER_PUBLIC_URL=https://pay.example.com/app"}},
+		{"OriginInUnicode", "PURSER_ALLOWED_ORIGINS", []string{"PURSER_ALLOWED_ORIGINS=https://bücher.example"}},
+		{"OriginsPort", "PURSER_ALLOWED_ORIGINS", []string{"PURSER_ALLOWED_ORIGINS=https://a.example:99999"}},
+		{"AllowedHeaders", "PURSER_ALLOWED_HEADERS", []string{"PURSER_ALLOWED_HEADERS=*"}},
+		{"ProxyHeader", "PURSER_PROXY_HEADER", []string{"PURSER_PROXY_HEADER=X-Real-IP"}},
+		{"LiveOverPlainHTTP", "STRIPE_API_BASE", []string{liveKey, "PURSER_LIVE=true", "STRIPE_API_BASE=http://127.0.0.1:1"}},
 		{"DatabaseURL", "DATABASE_URL", []string{"DATABASE_URL=mysql://root@localhost/x"}},
+		{"DatabaseElsewhere", "sslmode=verify-full", []string{"DATABASE_URL=postgres://purser:hunter2@127.0.0.1:1/x?host=203.0.113.9"}},
+		{"DatabaseElsewhereByEnvironment", "sslmode=verify-full", []string{"DATABASE_URL=postgres:///x", "PGHOST=203.0.113.9"}},
+		{"DatabaseParameter", "channel_binding", []string{"DATABASE_URL=postgres://purser:hunter2@127.0.0.1:1/x?channel_binding=require"}},
 		{"DatabaseURLText", "DATABASE_URL", []string{"DATABASE_URL=x"}},
 		{"NoDatabaseThere", "DATABASE_URL", []string{"DATABASE_URL=postgres://purser:hunter2@127.0.0.1:1/x?sslmode=disable"}},
 		{"Currency", "PURSER_CURRENCY", []string{"PURSER_CURRENCY=XXX"}},
@@ -53,7 +65,7 @@ func TestWrongSettings(t *testing.T) {
 		{"IssuerOverPlainHTTP", "OIDC_ISSUER", []string{"OIDC_ISSUER=http://id.example.com", "OIDC_AUDIENCE=x"}},
 		{"NoAudience", "OIDC_AUDIENCE", []string{"OIDC_ISSUER=https://id.example.com"}},
 		{"VerifiedEmailWithoutMail", "PURSER_SMTP_URL", []string{
-			live, "PURSER_LIVE=true", "PURSER_PUBLIC_URL=https://pay.example.com", "STRIPE_WEBHOOK_SECRET=whsec_x", "STRIPE_CONNECT_WEBHOOK_SECRET=whsec_y",
+			liveKey, "PURSER_LIVE=true", "PURSER_PUBLIC_URL=https://pay.example.com", "STRIPE_WEBHOOK_SECRET=whsec_x", "STRIPE_CONNECT_WEBHOOK_SECRET=whsec_y",
 		}},
 		{"SecretKey", "PURSER_SECRET_KEY", []string{"PURSER_SECRET_KEY=hunter2"}},
 		{"ClientAsAudience", "OIDC_AUDIENCE", []string{"OIDC_ISSUER=https://id.example.com", "OIDC_AUDIENCE=x", "OIDC_CLIENT_ID=x"}},
@@ -61,12 +73,18 @@ func TestWrongSettings(t *testing.T) {
 		{"ReturnURL", "OIDC_RETURN_URL", []string{"OIDC_ISSUER=https://id.example.com", "OIDC_CLIENT_ID=x", "OIDC_RETURN_URL=app"}},
 		{"SMTP", "PURSER_SMTP_URL", []string{"PURSER_SMTP_URL=http://u:hunter2@mail.example.com", "PURSER_MAIL_FROM=a@example.com"}},
 		{"MailFrom", "PURSER_MAIL_FROM", []string{"PURSER_SMTP_URL=smtp://u:hunter2@mail.example.com"}},
+		{"LiveWithoutProxies", "PURSER_TRUSTED_PROXIES", live("PURSER_TRUSTED_PROXIES=")},
+		{"LiveBehindNoProxyOnLoopback", "PURSER_TRUSTED_PROXIES", live("PURSER_TRUSTED_PROXIES=none")},
+		{"LiveWithoutSecretKey", "PURSER_SECRET_KEY", live("PURSER_SECRET_KEY=")},
+		{"LiveWithoutLimits", "PURSER_LIMITS", live("PURSER_LIMITS=off")},
+		{"LiveOverHTTP", "PURSER_PUBLIC_URL", live("PURSER_PUBLIC_URL=http://pay.example.com")},
+		{"NoneAndMore", "PURSER_TRUSTED_PROXIES", []string{"PURSER_TRUSTED_PROXIES=none,10.0.0.0/8"}},
 		{"Proxies", "PURSER_TRUSTED_PROXIES", []string{"PURSER_TRUSTED_PROXIES=10.0.0.0/8,somewhere"}},
 		{"PrivateNetworks", "PURSER_PRIVATE_NETWORKS", []string{"PURSER_PRIVATE_NETWORKS=inside"}},
 		{"SessionLife", "PURSER_SESSION_LIFE", []string{"PURSER_SESSION_LIFE=0"}},
 		{"Limits", "PURSER_LIMITS", []string{"PURSER_LIMITS=maybe"}},
-		{"DepositsADay", "PURSER_DEPOSITS_A_DAY", []string{"PURSER_DEPOSITS_A_DAY=101"}},
-		{"PayoutRest", "PURSER_PAYOUT_REST", []string{"PURSER_PAYOUT_REST=soon"}},
+		{"DepositMaxDailyCount", "PURSER_DEPOSIT_MAX_DAILY_COUNT", []string{"PURSER_DEPOSIT_MAX_DAILY_COUNT=101"}},
+		{"PayoutCooldown", "PURSER_PAYOUT_COOLDOWN", []string{"PURSER_PAYOUT_COOLDOWN=soon"}},
 		{"DataDir", "PURSER_DATA_DIR", []string{"PURSER_DATA_DIR=/dev/null/x"}},
 	} {
 		t.Run("Err"+c.name, func(t *testing.T) {
@@ -139,8 +157,12 @@ func TestServes(t *testing.T) {
 			t.Errorf("GET %s: %v, %s", path, err, answer)
 		}
 	}
+	if !strings.HasPrefix(p.urls["control"], "sbt_") {
+		t.Errorf("the token of the control API is %q", p.urls["control"])
+	}
+	delete(p.urls, "control")
 	for name, url := range p.urls {
-		if !strings.HasPrefix(url, "http://127.0.0.1:") {
+		if !strings.HasPrefix(url, "http://127.0.0.1:") && !strings.HasPrefix(url, "http://localhost:") {
 			t.Errorf("%s is at %s, and not on this machine only", name, url)
 		}
 	}

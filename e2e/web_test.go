@@ -30,13 +30,17 @@ func TestWeb(t *testing.T) {
 		t.Fatal("the web app is not built: run make web, which needs Node.js 20 or newer")
 	}
 	web := "../web"
-	npm(t, web, nil, "ci", "--no-audit", "--no-fund", "--include=dev")
+	npm(t, web, nil, "ci", "--no-audit", "--no-fund", "--include=dev", "--ignore-scripts")
 	npm(t, web, nil, "run", "check")
 	npm(t, web, nil, "run", "lint:schema")
 	chromium := output(t, exec.Command("../scripts/chromium"))
 
 	each(t, func(t *testing.T, i instance) {
-		i.env = []string{"PURSER_SECRET_KEY=" + base64.StdEncoding.EncodeToString([]byte(rand.Text()+"123456"))} // for second factors
+		post := newPostOffice(t)
+		i.env = []string{
+			"PURSER_SECRET_KEY=" + base64.StdEncoding.EncodeToString([]byte(rand.Text()+"123456")), // for second factors
+			"PURSER_SMTP_URL=smtp://" + post.address, "PURSER_MAIL_FROM=purser@example.com",
+		}
 		p := i.start(t)
 		operator := p.signUp()
 		p.stop() // on SQLite one program has the file to itself
@@ -47,11 +51,12 @@ func TestWeb(t *testing.T) {
 		must(t, os.RemoveAll(pictures))
 		run := []string{"run", "e2e"}
 		if i.databaseURL != "" { // what the pages look like does not hang on the database
-			run = append(run, "--", "--workers=1", "wallet", "operators")
+			run = append(run, "--", "--workers=1", "wallet", "operators", "email")
 		}
 		npm(t, web, []string{
 			"PURSER_URL=" + strings.TrimSuffix(p.urls["api"], "/graphql"), "PURSER_OPERATOR=" + operator.email,
 			"PURSER_CHROMIUM=" + chromium, "PURSER_ARTIFACTS=" + pictures, "CI=1",
+			"PURSER_LETTERS=" + post.counter(t),
 		}, run...)
 		p.stop()
 		i.verify(t)

@@ -27,7 +27,11 @@ type AuditEvent struct {
 	// To whom or to what.
 	Subject gid.ID `json:"subject,omitempty"`
 	// More, for people; no personal data.
-	Detail       string `json:"detail,omitempty"`
+	Detail string `json:"detail,omitempty"`
+	// The network address that the request came from; empty: unknown or erased.
+	Address string `json:"address,omitempty"`
+	// The program that sent the request, in its own words; empty: unknown or erased.
+	UserAgent    string `json:"user_agent,omitempty"`
 	selectValues sql.SelectValues
 }
 
@@ -36,7 +40,7 @@ func (*AuditEvent) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case auditevent.FieldID, auditevent.FieldActor, auditevent.FieldAction, auditevent.FieldSubject, auditevent.FieldDetail:
+		case auditevent.FieldID, auditevent.FieldActor, auditevent.FieldAction, auditevent.FieldSubject, auditevent.FieldDetail, auditevent.FieldAddress, auditevent.FieldUserAgent:
 			values[i] = new(sql.NullString)
 		case auditevent.FieldCreatedAt:
 			values[i] = new(sql.NullTime)
@@ -91,6 +95,18 @@ func (_m *AuditEvent) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Detail = value.String
 			}
+		case auditevent.FieldAddress:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field address", values[i])
+			} else if value.Valid {
+				_m.Address = value.String
+			}
+		case auditevent.FieldUserAgent:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field user_agent", values[i])
+			} else if value.Valid {
+				_m.UserAgent = value.String
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -141,6 +157,12 @@ func (_m *AuditEvent) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("detail=")
 	builder.WriteString(_m.Detail)
+	builder.WriteString(", ")
+	builder.WriteString("address=")
+	builder.WriteString(_m.Address)
+	builder.WriteString(", ")
+	builder.WriteString("user_agent=")
+	builder.WriteString(_m.UserAgent)
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -17,14 +17,24 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/purserhq/purser/ent/apikey"
+	"github.com/purserhq/purser/ent/applicationkey"
 	"github.com/purserhq/purser/ent/auditevent"
 	"github.com/purserhq/purser/ent/binding"
+	"github.com/purserhq/purser/ent/charge"
+	"github.com/purserhq/purser/ent/chargerefund"
+	"github.com/purserhq/purser/ent/credit"
+	"github.com/purserhq/purser/ent/creditheadroom"
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/fence"
 	"github.com/purserhq/purser/ent/gate"
 	"github.com/purserhq/purser/ent/identity"
+	"github.com/purserhq/purser/ent/mark"
+	"github.com/purserhq/purser/ent/metadataentry"
 	"github.com/purserhq/purser/ent/onboarding"
+	"github.com/purserhq/purser/ent/passkey"
+	"github.com/purserhq/purser/ent/passkeychallenge"
+	"github.com/purserhq/purser/ent/payee"
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/payoutaccount"
 	"github.com/purserhq/purser/ent/recoverycode"
@@ -33,13 +43,16 @@ import (
 	"github.com/purserhq/purser/ent/resolution"
 	"github.com/purserhq/purser/ent/secondfactor"
 	"github.com/purserhq/purser/ent/session"
+	"github.com/purserhq/purser/ent/spentlot"
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/stripeevent"
 	"github.com/purserhq/purser/ent/throttle"
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/ent/transfer"
+	"github.com/purserhq/purser/ent/usagerecord"
 	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/ent/wallet"
+	"github.com/purserhq/purser/ent/younglot"
 )
 
 // Client is the client that holds all ent builders.
@@ -49,10 +62,20 @@ type Client struct {
 	Schema *migrate.Schema
 	// APIKey is the client for interacting with the APIKey builders.
 	APIKey *APIKeyClient
+	// ApplicationKey is the client for interacting with the ApplicationKey builders.
+	ApplicationKey *ApplicationKeyClient
 	// AuditEvent is the client for interacting with the AuditEvent builders.
 	AuditEvent *AuditEventClient
 	// Binding is the client for interacting with the Binding builders.
 	Binding *BindingClient
+	// Charge is the client for interacting with the Charge builders.
+	Charge *ChargeClient
+	// ChargeRefund is the client for interacting with the ChargeRefund builders.
+	ChargeRefund *ChargeRefundClient
+	// Credit is the client for interacting with the Credit builders.
+	Credit *CreditClient
+	// CreditHeadroom is the client for interacting with the CreditHeadroom builders.
+	CreditHeadroom *CreditHeadroomClient
 	// Deposit is the client for interacting with the Deposit builders.
 	Deposit *DepositClient
 	// Dispute is the client for interacting with the Dispute builders.
@@ -63,8 +86,18 @@ type Client struct {
 	Gate *GateClient
 	// Identity is the client for interacting with the Identity builders.
 	Identity *IdentityClient
+	// Mark is the client for interacting with the Mark builders.
+	Mark *MarkClient
+	// MetadataEntry is the client for interacting with the MetadataEntry builders.
+	MetadataEntry *MetadataEntryClient
 	// Onboarding is the client for interacting with the Onboarding builders.
 	Onboarding *OnboardingClient
+	// Passkey is the client for interacting with the Passkey builders.
+	Passkey *PasskeyClient
+	// PasskeyChallenge is the client for interacting with the PasskeyChallenge builders.
+	PasskeyChallenge *PasskeyChallengeClient
+	// Payee is the client for interacting with the Payee builders.
+	Payee *PayeeClient
 	// Payout is the client for interacting with the Payout builders.
 	Payout *PayoutClient
 	// PayoutAccount is the client for interacting with the PayoutAccount builders.
@@ -81,6 +114,8 @@ type Client struct {
 	SecondFactor *SecondFactorClient
 	// Session is the client for interacting with the Session builders.
 	Session *SessionClient
+	// SpentLot is the client for interacting with the SpentLot builders.
+	SpentLot *SpentLotClient
 	// StatementLine is the client for interacting with the StatementLine builders.
 	StatementLine *StatementLineClient
 	// StripeEvent is the client for interacting with the StripeEvent builders.
@@ -91,10 +126,14 @@ type Client struct {
 	Transaction *TransactionClient
 	// Transfer is the client for interacting with the Transfer builders.
 	Transfer *TransferClient
+	// UsageRecord is the client for interacting with the UsageRecord builders.
+	UsageRecord *UsageRecordClient
 	// User is the client for interacting with the User builders.
 	User *UserClient
 	// Wallet is the client for interacting with the Wallet builders.
 	Wallet *WalletClient
+	// YoungLot is the client for interacting with the YoungLot builders.
+	YoungLot *YoungLotClient
 }
 
 // NewClient creates a new client configured with the given options.
@@ -107,14 +146,24 @@ func NewClient(opts ...Option) *Client {
 func (c *Client) init() {
 	c.Schema = migrate.NewSchema(c.driver)
 	c.APIKey = NewAPIKeyClient(c.config)
+	c.ApplicationKey = NewApplicationKeyClient(c.config)
 	c.AuditEvent = NewAuditEventClient(c.config)
 	c.Binding = NewBindingClient(c.config)
+	c.Charge = NewChargeClient(c.config)
+	c.ChargeRefund = NewChargeRefundClient(c.config)
+	c.Credit = NewCreditClient(c.config)
+	c.CreditHeadroom = NewCreditHeadroomClient(c.config)
 	c.Deposit = NewDepositClient(c.config)
 	c.Dispute = NewDisputeClient(c.config)
 	c.Fence = NewFenceClient(c.config)
 	c.Gate = NewGateClient(c.config)
 	c.Identity = NewIdentityClient(c.config)
+	c.Mark = NewMarkClient(c.config)
+	c.MetadataEntry = NewMetadataEntryClient(c.config)
 	c.Onboarding = NewOnboardingClient(c.config)
+	c.Passkey = NewPasskeyClient(c.config)
+	c.PasskeyChallenge = NewPasskeyChallengeClient(c.config)
+	c.Payee = NewPayeeClient(c.config)
 	c.Payout = NewPayoutClient(c.config)
 	c.PayoutAccount = NewPayoutAccountClient(c.config)
 	c.RecoveryCode = NewRecoveryCodeClient(c.config)
@@ -123,13 +172,16 @@ func (c *Client) init() {
 	c.Resolution = NewResolutionClient(c.config)
 	c.SecondFactor = NewSecondFactorClient(c.config)
 	c.Session = NewSessionClient(c.config)
+	c.SpentLot = NewSpentLotClient(c.config)
 	c.StatementLine = NewStatementLineClient(c.config)
 	c.StripeEvent = NewStripeEventClient(c.config)
 	c.Throttle = NewThrottleClient(c.config)
 	c.Transaction = NewTransactionClient(c.config)
 	c.Transfer = NewTransferClient(c.config)
+	c.UsageRecord = NewUsageRecordClient(c.config)
 	c.User = NewUserClient(c.config)
 	c.Wallet = NewWalletClient(c.config)
+	c.YoungLot = NewYoungLotClient(c.config)
 }
 
 type (
@@ -220,32 +272,45 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 	cfg := c.config
 	cfg.driver = tx
 	return &Tx{
-		ctx:           ctx,
-		config:        cfg,
-		APIKey:        NewAPIKeyClient(cfg),
-		AuditEvent:    NewAuditEventClient(cfg),
-		Binding:       NewBindingClient(cfg),
-		Deposit:       NewDepositClient(cfg),
-		Dispute:       NewDisputeClient(cfg),
-		Fence:         NewFenceClient(cfg),
-		Gate:          NewGateClient(cfg),
-		Identity:      NewIdentityClient(cfg),
-		Onboarding:    NewOnboardingClient(cfg),
-		Payout:        NewPayoutClient(cfg),
-		PayoutAccount: NewPayoutAccountClient(cfg),
-		RecoveryCode:  NewRecoveryCodeClient(cfg),
-		Refund:        NewRefundClient(cfg),
-		ResetToken:    NewResetTokenClient(cfg),
-		Resolution:    NewResolutionClient(cfg),
-		SecondFactor:  NewSecondFactorClient(cfg),
-		Session:       NewSessionClient(cfg),
-		StatementLine: NewStatementLineClient(cfg),
-		StripeEvent:   NewStripeEventClient(cfg),
-		Throttle:      NewThrottleClient(cfg),
-		Transaction:   NewTransactionClient(cfg),
-		Transfer:      NewTransferClient(cfg),
-		User:          NewUserClient(cfg),
-		Wallet:        NewWalletClient(cfg),
+		ctx:              ctx,
+		config:           cfg,
+		APIKey:           NewAPIKeyClient(cfg),
+		ApplicationKey:   NewApplicationKeyClient(cfg),
+		AuditEvent:       NewAuditEventClient(cfg),
+		Binding:          NewBindingClient(cfg),
+		Charge:           NewChargeClient(cfg),
+		ChargeRefund:     NewChargeRefundClient(cfg),
+		Credit:           NewCreditClient(cfg),
+		CreditHeadroom:   NewCreditHeadroomClient(cfg),
+		Deposit:          NewDepositClient(cfg),
+		Dispute:          NewDisputeClient(cfg),
+		Fence:            NewFenceClient(cfg),
+		Gate:             NewGateClient(cfg),
+		Identity:         NewIdentityClient(cfg),
+		Mark:             NewMarkClient(cfg),
+		MetadataEntry:    NewMetadataEntryClient(cfg),
+		Onboarding:       NewOnboardingClient(cfg),
+		Passkey:          NewPasskeyClient(cfg),
+		PasskeyChallenge: NewPasskeyChallengeClient(cfg),
+		Payee:            NewPayeeClient(cfg),
+		Payout:           NewPayoutClient(cfg),
+		PayoutAccount:    NewPayoutAccountClient(cfg),
+		RecoveryCode:     NewRecoveryCodeClient(cfg),
+		Refund:           NewRefundClient(cfg),
+		ResetToken:       NewResetTokenClient(cfg),
+		Resolution:       NewResolutionClient(cfg),
+		SecondFactor:     NewSecondFactorClient(cfg),
+		Session:          NewSessionClient(cfg),
+		SpentLot:         NewSpentLotClient(cfg),
+		StatementLine:    NewStatementLineClient(cfg),
+		StripeEvent:      NewStripeEventClient(cfg),
+		Throttle:         NewThrottleClient(cfg),
+		Transaction:      NewTransactionClient(cfg),
+		Transfer:         NewTransferClient(cfg),
+		UsageRecord:      NewUsageRecordClient(cfg),
+		User:             NewUserClient(cfg),
+		Wallet:           NewWalletClient(cfg),
+		YoungLot:         NewYoungLotClient(cfg),
 	}, nil
 }
 
@@ -263,32 +328,45 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 	cfg := c.config
 	cfg.driver = &txDriver{tx: tx, drv: c.driver}
 	return &Tx{
-		ctx:           ctx,
-		config:        cfg,
-		APIKey:        NewAPIKeyClient(cfg),
-		AuditEvent:    NewAuditEventClient(cfg),
-		Binding:       NewBindingClient(cfg),
-		Deposit:       NewDepositClient(cfg),
-		Dispute:       NewDisputeClient(cfg),
-		Fence:         NewFenceClient(cfg),
-		Gate:          NewGateClient(cfg),
-		Identity:      NewIdentityClient(cfg),
-		Onboarding:    NewOnboardingClient(cfg),
-		Payout:        NewPayoutClient(cfg),
-		PayoutAccount: NewPayoutAccountClient(cfg),
-		RecoveryCode:  NewRecoveryCodeClient(cfg),
-		Refund:        NewRefundClient(cfg),
-		ResetToken:    NewResetTokenClient(cfg),
-		Resolution:    NewResolutionClient(cfg),
-		SecondFactor:  NewSecondFactorClient(cfg),
-		Session:       NewSessionClient(cfg),
-		StatementLine: NewStatementLineClient(cfg),
-		StripeEvent:   NewStripeEventClient(cfg),
-		Throttle:      NewThrottleClient(cfg),
-		Transaction:   NewTransactionClient(cfg),
-		Transfer:      NewTransferClient(cfg),
-		User:          NewUserClient(cfg),
-		Wallet:        NewWalletClient(cfg),
+		ctx:              ctx,
+		config:           cfg,
+		APIKey:           NewAPIKeyClient(cfg),
+		ApplicationKey:   NewApplicationKeyClient(cfg),
+		AuditEvent:       NewAuditEventClient(cfg),
+		Binding:          NewBindingClient(cfg),
+		Charge:           NewChargeClient(cfg),
+		ChargeRefund:     NewChargeRefundClient(cfg),
+		Credit:           NewCreditClient(cfg),
+		CreditHeadroom:   NewCreditHeadroomClient(cfg),
+		Deposit:          NewDepositClient(cfg),
+		Dispute:          NewDisputeClient(cfg),
+		Fence:            NewFenceClient(cfg),
+		Gate:             NewGateClient(cfg),
+		Identity:         NewIdentityClient(cfg),
+		Mark:             NewMarkClient(cfg),
+		MetadataEntry:    NewMetadataEntryClient(cfg),
+		Onboarding:       NewOnboardingClient(cfg),
+		Passkey:          NewPasskeyClient(cfg),
+		PasskeyChallenge: NewPasskeyChallengeClient(cfg),
+		Payee:            NewPayeeClient(cfg),
+		Payout:           NewPayoutClient(cfg),
+		PayoutAccount:    NewPayoutAccountClient(cfg),
+		RecoveryCode:     NewRecoveryCodeClient(cfg),
+		Refund:           NewRefundClient(cfg),
+		ResetToken:       NewResetTokenClient(cfg),
+		Resolution:       NewResolutionClient(cfg),
+		SecondFactor:     NewSecondFactorClient(cfg),
+		Session:          NewSessionClient(cfg),
+		SpentLot:         NewSpentLotClient(cfg),
+		StatementLine:    NewStatementLineClient(cfg),
+		StripeEvent:      NewStripeEventClient(cfg),
+		Throttle:         NewThrottleClient(cfg),
+		Transaction:      NewTransactionClient(cfg),
+		Transfer:         NewTransferClient(cfg),
+		UsageRecord:      NewUsageRecordClient(cfg),
+		User:             NewUserClient(cfg),
+		Wallet:           NewWalletClient(cfg),
+		YoungLot:         NewYoungLotClient(cfg),
 	}, nil
 }
 
@@ -318,10 +396,13 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.APIKey, c.AuditEvent, c.Binding, c.Deposit, c.Dispute, c.Fence, c.Gate,
-		c.Identity, c.Onboarding, c.Payout, c.PayoutAccount, c.RecoveryCode, c.Refund,
-		c.ResetToken, c.Resolution, c.SecondFactor, c.Session, c.StatementLine,
-		c.StripeEvent, c.Throttle, c.Transaction, c.Transfer, c.User, c.Wallet,
+		c.APIKey, c.ApplicationKey, c.AuditEvent, c.Binding, c.Charge, c.ChargeRefund,
+		c.Credit, c.CreditHeadroom, c.Deposit, c.Dispute, c.Fence, c.Gate, c.Identity,
+		c.Mark, c.MetadataEntry, c.Onboarding, c.Passkey, c.PasskeyChallenge, c.Payee,
+		c.Payout, c.PayoutAccount, c.RecoveryCode, c.Refund, c.ResetToken,
+		c.Resolution, c.SecondFactor, c.Session, c.SpentLot, c.StatementLine,
+		c.StripeEvent, c.Throttle, c.Transaction, c.Transfer, c.UsageRecord, c.User,
+		c.Wallet, c.YoungLot,
 	} {
 		n.Use(hooks...)
 	}
@@ -331,10 +412,13 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.APIKey, c.AuditEvent, c.Binding, c.Deposit, c.Dispute, c.Fence, c.Gate,
-		c.Identity, c.Onboarding, c.Payout, c.PayoutAccount, c.RecoveryCode, c.Refund,
-		c.ResetToken, c.Resolution, c.SecondFactor, c.Session, c.StatementLine,
-		c.StripeEvent, c.Throttle, c.Transaction, c.Transfer, c.User, c.Wallet,
+		c.APIKey, c.ApplicationKey, c.AuditEvent, c.Binding, c.Charge, c.ChargeRefund,
+		c.Credit, c.CreditHeadroom, c.Deposit, c.Dispute, c.Fence, c.Gate, c.Identity,
+		c.Mark, c.MetadataEntry, c.Onboarding, c.Passkey, c.PasskeyChallenge, c.Payee,
+		c.Payout, c.PayoutAccount, c.RecoveryCode, c.Refund, c.ResetToken,
+		c.Resolution, c.SecondFactor, c.Session, c.SpentLot, c.StatementLine,
+		c.StripeEvent, c.Throttle, c.Transaction, c.Transfer, c.UsageRecord, c.User,
+		c.Wallet, c.YoungLot,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -345,10 +429,20 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 	switch m := m.(type) {
 	case *APIKeyMutation:
 		return c.APIKey.mutate(ctx, m)
+	case *ApplicationKeyMutation:
+		return c.ApplicationKey.mutate(ctx, m)
 	case *AuditEventMutation:
 		return c.AuditEvent.mutate(ctx, m)
 	case *BindingMutation:
 		return c.Binding.mutate(ctx, m)
+	case *ChargeMutation:
+		return c.Charge.mutate(ctx, m)
+	case *ChargeRefundMutation:
+		return c.ChargeRefund.mutate(ctx, m)
+	case *CreditMutation:
+		return c.Credit.mutate(ctx, m)
+	case *CreditHeadroomMutation:
+		return c.CreditHeadroom.mutate(ctx, m)
 	case *DepositMutation:
 		return c.Deposit.mutate(ctx, m)
 	case *DisputeMutation:
@@ -359,8 +453,18 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Gate.mutate(ctx, m)
 	case *IdentityMutation:
 		return c.Identity.mutate(ctx, m)
+	case *MarkMutation:
+		return c.Mark.mutate(ctx, m)
+	case *MetadataEntryMutation:
+		return c.MetadataEntry.mutate(ctx, m)
 	case *OnboardingMutation:
 		return c.Onboarding.mutate(ctx, m)
+	case *PasskeyMutation:
+		return c.Passkey.mutate(ctx, m)
+	case *PasskeyChallengeMutation:
+		return c.PasskeyChallenge.mutate(ctx, m)
+	case *PayeeMutation:
+		return c.Payee.mutate(ctx, m)
 	case *PayoutMutation:
 		return c.Payout.mutate(ctx, m)
 	case *PayoutAccountMutation:
@@ -377,6 +481,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.SecondFactor.mutate(ctx, m)
 	case *SessionMutation:
 		return c.Session.mutate(ctx, m)
+	case *SpentLotMutation:
+		return c.SpentLot.mutate(ctx, m)
 	case *StatementLineMutation:
 		return c.StatementLine.mutate(ctx, m)
 	case *StripeEventMutation:
@@ -387,10 +493,14 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Transaction.mutate(ctx, m)
 	case *TransferMutation:
 		return c.Transfer.mutate(ctx, m)
+	case *UsageRecordMutation:
+		return c.UsageRecord.mutate(ctx, m)
 	case *UserMutation:
 		return c.User.mutate(ctx, m)
 	case *WalletMutation:
 		return c.Wallet.mutate(ctx, m)
+	case *YoungLotMutation:
+		return c.YoungLot.mutate(ctx, m)
 	default:
 		return nil, fmt.Errorf("ent: unknown mutation type %T", m)
 	}
@@ -526,6 +636,139 @@ func (c *APIKeyClient) mutate(ctx context.Context, m *APIKeyMutation) (Value, er
 		return (&APIKeyDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown APIKey mutation op: %q", m.Op())
+	}
+}
+
+// ApplicationKeyClient is a client for the ApplicationKey schema.
+type ApplicationKeyClient struct {
+	config
+}
+
+// NewApplicationKeyClient returns a client for the ApplicationKey from the given config.
+func NewApplicationKeyClient(c config) *ApplicationKeyClient {
+	return &ApplicationKeyClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `applicationkey.Hooks(f(g(h())))`.
+func (c *ApplicationKeyClient) Use(hooks ...Hook) {
+	c.hooks.ApplicationKey = append(c.hooks.ApplicationKey, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `applicationkey.Intercept(f(g(h())))`.
+func (c *ApplicationKeyClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ApplicationKey = append(c.inters.ApplicationKey, interceptors...)
+}
+
+// Create returns a builder for creating a ApplicationKey entity.
+func (c *ApplicationKeyClient) Create() *ApplicationKeyCreate {
+	mutation := newApplicationKeyMutation(c.config, OpCreate)
+	return &ApplicationKeyCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ApplicationKey entities.
+func (c *ApplicationKeyClient) CreateBulk(builders ...*ApplicationKeyCreate) *ApplicationKeyCreateBulk {
+	return &ApplicationKeyCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ApplicationKeyClient) MapCreateBulk(slice any, setFunc func(*ApplicationKeyCreate, int)) *ApplicationKeyCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ApplicationKeyCreateBulk{err: fmt.Errorf("calling to ApplicationKeyClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ApplicationKeyCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ApplicationKeyCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ApplicationKey.
+func (c *ApplicationKeyClient) Update() *ApplicationKeyUpdate {
+	mutation := newApplicationKeyMutation(c.config, OpUpdate)
+	return &ApplicationKeyUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ApplicationKeyClient) UpdateOne(_m *ApplicationKey) *ApplicationKeyUpdateOne {
+	mutation := newApplicationKeyMutation(c.config, OpUpdateOne, withApplicationKey(_m))
+	return &ApplicationKeyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ApplicationKeyClient) UpdateOneID(id gid.ID) *ApplicationKeyUpdateOne {
+	mutation := newApplicationKeyMutation(c.config, OpUpdateOne, withApplicationKeyID(id))
+	return &ApplicationKeyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ApplicationKey.
+func (c *ApplicationKeyClient) Delete() *ApplicationKeyDelete {
+	mutation := newApplicationKeyMutation(c.config, OpDelete)
+	return &ApplicationKeyDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ApplicationKeyClient) DeleteOne(_m *ApplicationKey) *ApplicationKeyDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ApplicationKeyClient) DeleteOneID(id gid.ID) *ApplicationKeyDeleteOne {
+	builder := c.Delete().Where(applicationkey.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ApplicationKeyDeleteOne{builder}
+}
+
+// Query returns a query builder for ApplicationKey.
+func (c *ApplicationKeyClient) Query() *ApplicationKeyQuery {
+	return &ApplicationKeyQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeApplicationKey},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ApplicationKey entity by its id.
+func (c *ApplicationKeyClient) Get(ctx context.Context, id gid.ID) (*ApplicationKey, error) {
+	return c.Query().Where(applicationkey.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ApplicationKeyClient) GetX(ctx context.Context, id gid.ID) *ApplicationKey {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ApplicationKeyClient) Hooks() []Hook {
+	return c.hooks.ApplicationKey
+}
+
+// Interceptors returns the client interceptors.
+func (c *ApplicationKeyClient) Interceptors() []Interceptor {
+	return c.inters.ApplicationKey
+}
+
+func (c *ApplicationKeyClient) mutate(ctx context.Context, m *ApplicationKeyMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ApplicationKeyCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ApplicationKeyUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ApplicationKeyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ApplicationKeyDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown ApplicationKey mutation op: %q", m.Op())
 	}
 }
 
@@ -792,6 +1035,538 @@ func (c *BindingClient) mutate(ctx context.Context, m *BindingMutation) (Value, 
 		return (&BindingDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Binding mutation op: %q", m.Op())
+	}
+}
+
+// ChargeClient is a client for the Charge schema.
+type ChargeClient struct {
+	config
+}
+
+// NewChargeClient returns a client for the Charge from the given config.
+func NewChargeClient(c config) *ChargeClient {
+	return &ChargeClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `charge.Hooks(f(g(h())))`.
+func (c *ChargeClient) Use(hooks ...Hook) {
+	c.hooks.Charge = append(c.hooks.Charge, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `charge.Intercept(f(g(h())))`.
+func (c *ChargeClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Charge = append(c.inters.Charge, interceptors...)
+}
+
+// Create returns a builder for creating a Charge entity.
+func (c *ChargeClient) Create() *ChargeCreate {
+	mutation := newChargeMutation(c.config, OpCreate)
+	return &ChargeCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Charge entities.
+func (c *ChargeClient) CreateBulk(builders ...*ChargeCreate) *ChargeCreateBulk {
+	return &ChargeCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ChargeClient) MapCreateBulk(slice any, setFunc func(*ChargeCreate, int)) *ChargeCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ChargeCreateBulk{err: fmt.Errorf("calling to ChargeClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ChargeCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ChargeCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Charge.
+func (c *ChargeClient) Update() *ChargeUpdate {
+	mutation := newChargeMutation(c.config, OpUpdate)
+	return &ChargeUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ChargeClient) UpdateOne(_m *Charge) *ChargeUpdateOne {
+	mutation := newChargeMutation(c.config, OpUpdateOne, withCharge(_m))
+	return &ChargeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ChargeClient) UpdateOneID(id gid.ID) *ChargeUpdateOne {
+	mutation := newChargeMutation(c.config, OpUpdateOne, withChargeID(id))
+	return &ChargeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Charge.
+func (c *ChargeClient) Delete() *ChargeDelete {
+	mutation := newChargeMutation(c.config, OpDelete)
+	return &ChargeDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ChargeClient) DeleteOne(_m *Charge) *ChargeDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ChargeClient) DeleteOneID(id gid.ID) *ChargeDeleteOne {
+	builder := c.Delete().Where(charge.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ChargeDeleteOne{builder}
+}
+
+// Query returns a query builder for Charge.
+func (c *ChargeClient) Query() *ChargeQuery {
+	return &ChargeQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeCharge},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Charge entity by its id.
+func (c *ChargeClient) Get(ctx context.Context, id gid.ID) (*Charge, error) {
+	return c.Query().Where(charge.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ChargeClient) GetX(ctx context.Context, id gid.ID) *Charge {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ChargeClient) Hooks() []Hook {
+	return c.hooks.Charge
+}
+
+// Interceptors returns the client interceptors.
+func (c *ChargeClient) Interceptors() []Interceptor {
+	return c.inters.Charge
+}
+
+func (c *ChargeClient) mutate(ctx context.Context, m *ChargeMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ChargeCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ChargeUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ChargeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ChargeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Charge mutation op: %q", m.Op())
+	}
+}
+
+// ChargeRefundClient is a client for the ChargeRefund schema.
+type ChargeRefundClient struct {
+	config
+}
+
+// NewChargeRefundClient returns a client for the ChargeRefund from the given config.
+func NewChargeRefundClient(c config) *ChargeRefundClient {
+	return &ChargeRefundClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `chargerefund.Hooks(f(g(h())))`.
+func (c *ChargeRefundClient) Use(hooks ...Hook) {
+	c.hooks.ChargeRefund = append(c.hooks.ChargeRefund, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `chargerefund.Intercept(f(g(h())))`.
+func (c *ChargeRefundClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ChargeRefund = append(c.inters.ChargeRefund, interceptors...)
+}
+
+// Create returns a builder for creating a ChargeRefund entity.
+func (c *ChargeRefundClient) Create() *ChargeRefundCreate {
+	mutation := newChargeRefundMutation(c.config, OpCreate)
+	return &ChargeRefundCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ChargeRefund entities.
+func (c *ChargeRefundClient) CreateBulk(builders ...*ChargeRefundCreate) *ChargeRefundCreateBulk {
+	return &ChargeRefundCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ChargeRefundClient) MapCreateBulk(slice any, setFunc func(*ChargeRefundCreate, int)) *ChargeRefundCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ChargeRefundCreateBulk{err: fmt.Errorf("calling to ChargeRefundClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ChargeRefundCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ChargeRefundCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ChargeRefund.
+func (c *ChargeRefundClient) Update() *ChargeRefundUpdate {
+	mutation := newChargeRefundMutation(c.config, OpUpdate)
+	return &ChargeRefundUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ChargeRefundClient) UpdateOne(_m *ChargeRefund) *ChargeRefundUpdateOne {
+	mutation := newChargeRefundMutation(c.config, OpUpdateOne, withChargeRefund(_m))
+	return &ChargeRefundUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ChargeRefundClient) UpdateOneID(id gid.ID) *ChargeRefundUpdateOne {
+	mutation := newChargeRefundMutation(c.config, OpUpdateOne, withChargeRefundID(id))
+	return &ChargeRefundUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ChargeRefund.
+func (c *ChargeRefundClient) Delete() *ChargeRefundDelete {
+	mutation := newChargeRefundMutation(c.config, OpDelete)
+	return &ChargeRefundDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ChargeRefundClient) DeleteOne(_m *ChargeRefund) *ChargeRefundDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ChargeRefundClient) DeleteOneID(id gid.ID) *ChargeRefundDeleteOne {
+	builder := c.Delete().Where(chargerefund.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ChargeRefundDeleteOne{builder}
+}
+
+// Query returns a query builder for ChargeRefund.
+func (c *ChargeRefundClient) Query() *ChargeRefundQuery {
+	return &ChargeRefundQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeChargeRefund},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ChargeRefund entity by its id.
+func (c *ChargeRefundClient) Get(ctx context.Context, id gid.ID) (*ChargeRefund, error) {
+	return c.Query().Where(chargerefund.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ChargeRefundClient) GetX(ctx context.Context, id gid.ID) *ChargeRefund {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ChargeRefundClient) Hooks() []Hook {
+	return c.hooks.ChargeRefund
+}
+
+// Interceptors returns the client interceptors.
+func (c *ChargeRefundClient) Interceptors() []Interceptor {
+	return c.inters.ChargeRefund
+}
+
+func (c *ChargeRefundClient) mutate(ctx context.Context, m *ChargeRefundMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ChargeRefundCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ChargeRefundUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ChargeRefundUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ChargeRefundDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown ChargeRefund mutation op: %q", m.Op())
+	}
+}
+
+// CreditClient is a client for the Credit schema.
+type CreditClient struct {
+	config
+}
+
+// NewCreditClient returns a client for the Credit from the given config.
+func NewCreditClient(c config) *CreditClient {
+	return &CreditClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `credit.Hooks(f(g(h())))`.
+func (c *CreditClient) Use(hooks ...Hook) {
+	c.hooks.Credit = append(c.hooks.Credit, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `credit.Intercept(f(g(h())))`.
+func (c *CreditClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Credit = append(c.inters.Credit, interceptors...)
+}
+
+// Create returns a builder for creating a Credit entity.
+func (c *CreditClient) Create() *CreditCreate {
+	mutation := newCreditMutation(c.config, OpCreate)
+	return &CreditCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Credit entities.
+func (c *CreditClient) CreateBulk(builders ...*CreditCreate) *CreditCreateBulk {
+	return &CreditCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *CreditClient) MapCreateBulk(slice any, setFunc func(*CreditCreate, int)) *CreditCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &CreditCreateBulk{err: fmt.Errorf("calling to CreditClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*CreditCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &CreditCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Credit.
+func (c *CreditClient) Update() *CreditUpdate {
+	mutation := newCreditMutation(c.config, OpUpdate)
+	return &CreditUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *CreditClient) UpdateOne(_m *Credit) *CreditUpdateOne {
+	mutation := newCreditMutation(c.config, OpUpdateOne, withCredit(_m))
+	return &CreditUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *CreditClient) UpdateOneID(id gid.ID) *CreditUpdateOne {
+	mutation := newCreditMutation(c.config, OpUpdateOne, withCreditID(id))
+	return &CreditUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Credit.
+func (c *CreditClient) Delete() *CreditDelete {
+	mutation := newCreditMutation(c.config, OpDelete)
+	return &CreditDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *CreditClient) DeleteOne(_m *Credit) *CreditDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *CreditClient) DeleteOneID(id gid.ID) *CreditDeleteOne {
+	builder := c.Delete().Where(credit.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &CreditDeleteOne{builder}
+}
+
+// Query returns a query builder for Credit.
+func (c *CreditClient) Query() *CreditQuery {
+	return &CreditQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeCredit},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Credit entity by its id.
+func (c *CreditClient) Get(ctx context.Context, id gid.ID) (*Credit, error) {
+	return c.Query().Where(credit.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *CreditClient) GetX(ctx context.Context, id gid.ID) *Credit {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *CreditClient) Hooks() []Hook {
+	return c.hooks.Credit
+}
+
+// Interceptors returns the client interceptors.
+func (c *CreditClient) Interceptors() []Interceptor {
+	return c.inters.Credit
+}
+
+func (c *CreditClient) mutate(ctx context.Context, m *CreditMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&CreditCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&CreditUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&CreditUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&CreditDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Credit mutation op: %q", m.Op())
+	}
+}
+
+// CreditHeadroomClient is a client for the CreditHeadroom schema.
+type CreditHeadroomClient struct {
+	config
+}
+
+// NewCreditHeadroomClient returns a client for the CreditHeadroom from the given config.
+func NewCreditHeadroomClient(c config) *CreditHeadroomClient {
+	return &CreditHeadroomClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `creditheadroom.Hooks(f(g(h())))`.
+func (c *CreditHeadroomClient) Use(hooks ...Hook) {
+	c.hooks.CreditHeadroom = append(c.hooks.CreditHeadroom, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `creditheadroom.Intercept(f(g(h())))`.
+func (c *CreditHeadroomClient) Intercept(interceptors ...Interceptor) {
+	c.inters.CreditHeadroom = append(c.inters.CreditHeadroom, interceptors...)
+}
+
+// Create returns a builder for creating a CreditHeadroom entity.
+func (c *CreditHeadroomClient) Create() *CreditHeadroomCreate {
+	mutation := newCreditHeadroomMutation(c.config, OpCreate)
+	return &CreditHeadroomCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of CreditHeadroom entities.
+func (c *CreditHeadroomClient) CreateBulk(builders ...*CreditHeadroomCreate) *CreditHeadroomCreateBulk {
+	return &CreditHeadroomCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *CreditHeadroomClient) MapCreateBulk(slice any, setFunc func(*CreditHeadroomCreate, int)) *CreditHeadroomCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &CreditHeadroomCreateBulk{err: fmt.Errorf("calling to CreditHeadroomClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*CreditHeadroomCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &CreditHeadroomCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for CreditHeadroom.
+func (c *CreditHeadroomClient) Update() *CreditHeadroomUpdate {
+	mutation := newCreditHeadroomMutation(c.config, OpUpdate)
+	return &CreditHeadroomUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *CreditHeadroomClient) UpdateOne(_m *CreditHeadroom) *CreditHeadroomUpdateOne {
+	mutation := newCreditHeadroomMutation(c.config, OpUpdateOne, withCreditHeadroom(_m))
+	return &CreditHeadroomUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *CreditHeadroomClient) UpdateOneID(id gid.ID) *CreditHeadroomUpdateOne {
+	mutation := newCreditHeadroomMutation(c.config, OpUpdateOne, withCreditHeadroomID(id))
+	return &CreditHeadroomUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for CreditHeadroom.
+func (c *CreditHeadroomClient) Delete() *CreditHeadroomDelete {
+	mutation := newCreditHeadroomMutation(c.config, OpDelete)
+	return &CreditHeadroomDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *CreditHeadroomClient) DeleteOne(_m *CreditHeadroom) *CreditHeadroomDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *CreditHeadroomClient) DeleteOneID(id gid.ID) *CreditHeadroomDeleteOne {
+	builder := c.Delete().Where(creditheadroom.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &CreditHeadroomDeleteOne{builder}
+}
+
+// Query returns a query builder for CreditHeadroom.
+func (c *CreditHeadroomClient) Query() *CreditHeadroomQuery {
+	return &CreditHeadroomQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeCreditHeadroom},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a CreditHeadroom entity by its id.
+func (c *CreditHeadroomClient) Get(ctx context.Context, id gid.ID) (*CreditHeadroom, error) {
+	return c.Query().Where(creditheadroom.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *CreditHeadroomClient) GetX(ctx context.Context, id gid.ID) *CreditHeadroom {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *CreditHeadroomClient) Hooks() []Hook {
+	return c.hooks.CreditHeadroom
+}
+
+// Interceptors returns the client interceptors.
+func (c *CreditHeadroomClient) Interceptors() []Interceptor {
+	return c.inters.CreditHeadroom
+}
+
+func (c *CreditHeadroomClient) mutate(ctx context.Context, m *CreditHeadroomMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&CreditHeadroomCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&CreditHeadroomUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&CreditHeadroomUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&CreditHeadroomDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown CreditHeadroom mutation op: %q", m.Op())
 	}
 }
 
@@ -1524,6 +2299,272 @@ func (c *IdentityClient) mutate(ctx context.Context, m *IdentityMutation) (Value
 	}
 }
 
+// MarkClient is a client for the Mark schema.
+type MarkClient struct {
+	config
+}
+
+// NewMarkClient returns a client for the Mark from the given config.
+func NewMarkClient(c config) *MarkClient {
+	return &MarkClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `mark.Hooks(f(g(h())))`.
+func (c *MarkClient) Use(hooks ...Hook) {
+	c.hooks.Mark = append(c.hooks.Mark, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `mark.Intercept(f(g(h())))`.
+func (c *MarkClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Mark = append(c.inters.Mark, interceptors...)
+}
+
+// Create returns a builder for creating a Mark entity.
+func (c *MarkClient) Create() *MarkCreate {
+	mutation := newMarkMutation(c.config, OpCreate)
+	return &MarkCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Mark entities.
+func (c *MarkClient) CreateBulk(builders ...*MarkCreate) *MarkCreateBulk {
+	return &MarkCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *MarkClient) MapCreateBulk(slice any, setFunc func(*MarkCreate, int)) *MarkCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &MarkCreateBulk{err: fmt.Errorf("calling to MarkClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*MarkCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &MarkCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Mark.
+func (c *MarkClient) Update() *MarkUpdate {
+	mutation := newMarkMutation(c.config, OpUpdate)
+	return &MarkUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *MarkClient) UpdateOne(_m *Mark) *MarkUpdateOne {
+	mutation := newMarkMutation(c.config, OpUpdateOne, withMark(_m))
+	return &MarkUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *MarkClient) UpdateOneID(id gid.ID) *MarkUpdateOne {
+	mutation := newMarkMutation(c.config, OpUpdateOne, withMarkID(id))
+	return &MarkUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Mark.
+func (c *MarkClient) Delete() *MarkDelete {
+	mutation := newMarkMutation(c.config, OpDelete)
+	return &MarkDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *MarkClient) DeleteOne(_m *Mark) *MarkDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *MarkClient) DeleteOneID(id gid.ID) *MarkDeleteOne {
+	builder := c.Delete().Where(mark.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &MarkDeleteOne{builder}
+}
+
+// Query returns a query builder for Mark.
+func (c *MarkClient) Query() *MarkQuery {
+	return &MarkQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeMark},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Mark entity by its id.
+func (c *MarkClient) Get(ctx context.Context, id gid.ID) (*Mark, error) {
+	return c.Query().Where(mark.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *MarkClient) GetX(ctx context.Context, id gid.ID) *Mark {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *MarkClient) Hooks() []Hook {
+	return c.hooks.Mark
+}
+
+// Interceptors returns the client interceptors.
+func (c *MarkClient) Interceptors() []Interceptor {
+	return c.inters.Mark
+}
+
+func (c *MarkClient) mutate(ctx context.Context, m *MarkMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&MarkCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&MarkUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&MarkUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&MarkDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Mark mutation op: %q", m.Op())
+	}
+}
+
+// MetadataEntryClient is a client for the MetadataEntry schema.
+type MetadataEntryClient struct {
+	config
+}
+
+// NewMetadataEntryClient returns a client for the MetadataEntry from the given config.
+func NewMetadataEntryClient(c config) *MetadataEntryClient {
+	return &MetadataEntryClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `metadataentry.Hooks(f(g(h())))`.
+func (c *MetadataEntryClient) Use(hooks ...Hook) {
+	c.hooks.MetadataEntry = append(c.hooks.MetadataEntry, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `metadataentry.Intercept(f(g(h())))`.
+func (c *MetadataEntryClient) Intercept(interceptors ...Interceptor) {
+	c.inters.MetadataEntry = append(c.inters.MetadataEntry, interceptors...)
+}
+
+// Create returns a builder for creating a MetadataEntry entity.
+func (c *MetadataEntryClient) Create() *MetadataEntryCreate {
+	mutation := newMetadataEntryMutation(c.config, OpCreate)
+	return &MetadataEntryCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of MetadataEntry entities.
+func (c *MetadataEntryClient) CreateBulk(builders ...*MetadataEntryCreate) *MetadataEntryCreateBulk {
+	return &MetadataEntryCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *MetadataEntryClient) MapCreateBulk(slice any, setFunc func(*MetadataEntryCreate, int)) *MetadataEntryCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &MetadataEntryCreateBulk{err: fmt.Errorf("calling to MetadataEntryClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*MetadataEntryCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &MetadataEntryCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for MetadataEntry.
+func (c *MetadataEntryClient) Update() *MetadataEntryUpdate {
+	mutation := newMetadataEntryMutation(c.config, OpUpdate)
+	return &MetadataEntryUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *MetadataEntryClient) UpdateOne(_m *MetadataEntry) *MetadataEntryUpdateOne {
+	mutation := newMetadataEntryMutation(c.config, OpUpdateOne, withMetadataEntry(_m))
+	return &MetadataEntryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *MetadataEntryClient) UpdateOneID(id gid.ID) *MetadataEntryUpdateOne {
+	mutation := newMetadataEntryMutation(c.config, OpUpdateOne, withMetadataEntryID(id))
+	return &MetadataEntryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for MetadataEntry.
+func (c *MetadataEntryClient) Delete() *MetadataEntryDelete {
+	mutation := newMetadataEntryMutation(c.config, OpDelete)
+	return &MetadataEntryDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *MetadataEntryClient) DeleteOne(_m *MetadataEntry) *MetadataEntryDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *MetadataEntryClient) DeleteOneID(id gid.ID) *MetadataEntryDeleteOne {
+	builder := c.Delete().Where(metadataentry.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &MetadataEntryDeleteOne{builder}
+}
+
+// Query returns a query builder for MetadataEntry.
+func (c *MetadataEntryClient) Query() *MetadataEntryQuery {
+	return &MetadataEntryQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeMetadataEntry},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a MetadataEntry entity by its id.
+func (c *MetadataEntryClient) Get(ctx context.Context, id gid.ID) (*MetadataEntry, error) {
+	return c.Query().Where(metadataentry.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *MetadataEntryClient) GetX(ctx context.Context, id gid.ID) *MetadataEntry {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *MetadataEntryClient) Hooks() []Hook {
+	return c.hooks.MetadataEntry
+}
+
+// Interceptors returns the client interceptors.
+func (c *MetadataEntryClient) Interceptors() []Interceptor {
+	return c.inters.MetadataEntry
+}
+
+func (c *MetadataEntryClient) mutate(ctx context.Context, m *MetadataEntryMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&MetadataEntryCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&MetadataEntryUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&MetadataEntryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&MetadataEntryDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown MetadataEntry mutation op: %q", m.Op())
+	}
+}
+
 // OnboardingClient is a client for the Onboarding schema.
 type OnboardingClient struct {
 	config
@@ -1654,6 +2695,405 @@ func (c *OnboardingClient) mutate(ctx context.Context, m *OnboardingMutation) (V
 		return (&OnboardingDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Onboarding mutation op: %q", m.Op())
+	}
+}
+
+// PasskeyClient is a client for the Passkey schema.
+type PasskeyClient struct {
+	config
+}
+
+// NewPasskeyClient returns a client for the Passkey from the given config.
+func NewPasskeyClient(c config) *PasskeyClient {
+	return &PasskeyClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `passkey.Hooks(f(g(h())))`.
+func (c *PasskeyClient) Use(hooks ...Hook) {
+	c.hooks.Passkey = append(c.hooks.Passkey, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `passkey.Intercept(f(g(h())))`.
+func (c *PasskeyClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Passkey = append(c.inters.Passkey, interceptors...)
+}
+
+// Create returns a builder for creating a Passkey entity.
+func (c *PasskeyClient) Create() *PasskeyCreate {
+	mutation := newPasskeyMutation(c.config, OpCreate)
+	return &PasskeyCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Passkey entities.
+func (c *PasskeyClient) CreateBulk(builders ...*PasskeyCreate) *PasskeyCreateBulk {
+	return &PasskeyCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *PasskeyClient) MapCreateBulk(slice any, setFunc func(*PasskeyCreate, int)) *PasskeyCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &PasskeyCreateBulk{err: fmt.Errorf("calling to PasskeyClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*PasskeyCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &PasskeyCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Passkey.
+func (c *PasskeyClient) Update() *PasskeyUpdate {
+	mutation := newPasskeyMutation(c.config, OpUpdate)
+	return &PasskeyUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *PasskeyClient) UpdateOne(_m *Passkey) *PasskeyUpdateOne {
+	mutation := newPasskeyMutation(c.config, OpUpdateOne, withPasskey(_m))
+	return &PasskeyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *PasskeyClient) UpdateOneID(id gid.ID) *PasskeyUpdateOne {
+	mutation := newPasskeyMutation(c.config, OpUpdateOne, withPasskeyID(id))
+	return &PasskeyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Passkey.
+func (c *PasskeyClient) Delete() *PasskeyDelete {
+	mutation := newPasskeyMutation(c.config, OpDelete)
+	return &PasskeyDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *PasskeyClient) DeleteOne(_m *Passkey) *PasskeyDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *PasskeyClient) DeleteOneID(id gid.ID) *PasskeyDeleteOne {
+	builder := c.Delete().Where(passkey.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &PasskeyDeleteOne{builder}
+}
+
+// Query returns a query builder for Passkey.
+func (c *PasskeyClient) Query() *PasskeyQuery {
+	return &PasskeyQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypePasskey},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Passkey entity by its id.
+func (c *PasskeyClient) Get(ctx context.Context, id gid.ID) (*Passkey, error) {
+	return c.Query().Where(passkey.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *PasskeyClient) GetX(ctx context.Context, id gid.ID) *Passkey {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *PasskeyClient) Hooks() []Hook {
+	return c.hooks.Passkey
+}
+
+// Interceptors returns the client interceptors.
+func (c *PasskeyClient) Interceptors() []Interceptor {
+	return c.inters.Passkey
+}
+
+func (c *PasskeyClient) mutate(ctx context.Context, m *PasskeyMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&PasskeyCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&PasskeyUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&PasskeyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&PasskeyDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Passkey mutation op: %q", m.Op())
+	}
+}
+
+// PasskeyChallengeClient is a client for the PasskeyChallenge schema.
+type PasskeyChallengeClient struct {
+	config
+}
+
+// NewPasskeyChallengeClient returns a client for the PasskeyChallenge from the given config.
+func NewPasskeyChallengeClient(c config) *PasskeyChallengeClient {
+	return &PasskeyChallengeClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `passkeychallenge.Hooks(f(g(h())))`.
+func (c *PasskeyChallengeClient) Use(hooks ...Hook) {
+	c.hooks.PasskeyChallenge = append(c.hooks.PasskeyChallenge, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `passkeychallenge.Intercept(f(g(h())))`.
+func (c *PasskeyChallengeClient) Intercept(interceptors ...Interceptor) {
+	c.inters.PasskeyChallenge = append(c.inters.PasskeyChallenge, interceptors...)
+}
+
+// Create returns a builder for creating a PasskeyChallenge entity.
+func (c *PasskeyChallengeClient) Create() *PasskeyChallengeCreate {
+	mutation := newPasskeyChallengeMutation(c.config, OpCreate)
+	return &PasskeyChallengeCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of PasskeyChallenge entities.
+func (c *PasskeyChallengeClient) CreateBulk(builders ...*PasskeyChallengeCreate) *PasskeyChallengeCreateBulk {
+	return &PasskeyChallengeCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *PasskeyChallengeClient) MapCreateBulk(slice any, setFunc func(*PasskeyChallengeCreate, int)) *PasskeyChallengeCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &PasskeyChallengeCreateBulk{err: fmt.Errorf("calling to PasskeyChallengeClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*PasskeyChallengeCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &PasskeyChallengeCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for PasskeyChallenge.
+func (c *PasskeyChallengeClient) Update() *PasskeyChallengeUpdate {
+	mutation := newPasskeyChallengeMutation(c.config, OpUpdate)
+	return &PasskeyChallengeUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *PasskeyChallengeClient) UpdateOne(_m *PasskeyChallenge) *PasskeyChallengeUpdateOne {
+	mutation := newPasskeyChallengeMutation(c.config, OpUpdateOne, withPasskeyChallenge(_m))
+	return &PasskeyChallengeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *PasskeyChallengeClient) UpdateOneID(id gid.ID) *PasskeyChallengeUpdateOne {
+	mutation := newPasskeyChallengeMutation(c.config, OpUpdateOne, withPasskeyChallengeID(id))
+	return &PasskeyChallengeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for PasskeyChallenge.
+func (c *PasskeyChallengeClient) Delete() *PasskeyChallengeDelete {
+	mutation := newPasskeyChallengeMutation(c.config, OpDelete)
+	return &PasskeyChallengeDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *PasskeyChallengeClient) DeleteOne(_m *PasskeyChallenge) *PasskeyChallengeDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *PasskeyChallengeClient) DeleteOneID(id gid.ID) *PasskeyChallengeDeleteOne {
+	builder := c.Delete().Where(passkeychallenge.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &PasskeyChallengeDeleteOne{builder}
+}
+
+// Query returns a query builder for PasskeyChallenge.
+func (c *PasskeyChallengeClient) Query() *PasskeyChallengeQuery {
+	return &PasskeyChallengeQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypePasskeyChallenge},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a PasskeyChallenge entity by its id.
+func (c *PasskeyChallengeClient) Get(ctx context.Context, id gid.ID) (*PasskeyChallenge, error) {
+	return c.Query().Where(passkeychallenge.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *PasskeyChallengeClient) GetX(ctx context.Context, id gid.ID) *PasskeyChallenge {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *PasskeyChallengeClient) Hooks() []Hook {
+	return c.hooks.PasskeyChallenge
+}
+
+// Interceptors returns the client interceptors.
+func (c *PasskeyChallengeClient) Interceptors() []Interceptor {
+	return c.inters.PasskeyChallenge
+}
+
+func (c *PasskeyChallengeClient) mutate(ctx context.Context, m *PasskeyChallengeMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&PasskeyChallengeCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&PasskeyChallengeUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&PasskeyChallengeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&PasskeyChallengeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown PasskeyChallenge mutation op: %q", m.Op())
+	}
+}
+
+// PayeeClient is a client for the Payee schema.
+type PayeeClient struct {
+	config
+}
+
+// NewPayeeClient returns a client for the Payee from the given config.
+func NewPayeeClient(c config) *PayeeClient {
+	return &PayeeClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `payee.Hooks(f(g(h())))`.
+func (c *PayeeClient) Use(hooks ...Hook) {
+	c.hooks.Payee = append(c.hooks.Payee, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `payee.Intercept(f(g(h())))`.
+func (c *PayeeClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Payee = append(c.inters.Payee, interceptors...)
+}
+
+// Create returns a builder for creating a Payee entity.
+func (c *PayeeClient) Create() *PayeeCreate {
+	mutation := newPayeeMutation(c.config, OpCreate)
+	return &PayeeCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Payee entities.
+func (c *PayeeClient) CreateBulk(builders ...*PayeeCreate) *PayeeCreateBulk {
+	return &PayeeCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *PayeeClient) MapCreateBulk(slice any, setFunc func(*PayeeCreate, int)) *PayeeCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &PayeeCreateBulk{err: fmt.Errorf("calling to PayeeClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*PayeeCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &PayeeCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Payee.
+func (c *PayeeClient) Update() *PayeeUpdate {
+	mutation := newPayeeMutation(c.config, OpUpdate)
+	return &PayeeUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *PayeeClient) UpdateOne(_m *Payee) *PayeeUpdateOne {
+	mutation := newPayeeMutation(c.config, OpUpdateOne, withPayee(_m))
+	return &PayeeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *PayeeClient) UpdateOneID(id gid.ID) *PayeeUpdateOne {
+	mutation := newPayeeMutation(c.config, OpUpdateOne, withPayeeID(id))
+	return &PayeeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Payee.
+func (c *PayeeClient) Delete() *PayeeDelete {
+	mutation := newPayeeMutation(c.config, OpDelete)
+	return &PayeeDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *PayeeClient) DeleteOne(_m *Payee) *PayeeDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *PayeeClient) DeleteOneID(id gid.ID) *PayeeDeleteOne {
+	builder := c.Delete().Where(payee.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &PayeeDeleteOne{builder}
+}
+
+// Query returns a query builder for Payee.
+func (c *PayeeClient) Query() *PayeeQuery {
+	return &PayeeQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypePayee},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Payee entity by its id.
+func (c *PayeeClient) Get(ctx context.Context, id gid.ID) (*Payee, error) {
+	return c.Query().Where(payee.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *PayeeClient) GetX(ctx context.Context, id gid.ID) *Payee {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *PayeeClient) Hooks() []Hook {
+	return c.hooks.Payee
+}
+
+// Interceptors returns the client interceptors.
+func (c *PayeeClient) Interceptors() []Interceptor {
+	return c.inters.Payee
+}
+
+func (c *PayeeClient) mutate(ctx context.Context, m *PayeeMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&PayeeCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&PayeeUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&PayeeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&PayeeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Payee mutation op: %q", m.Op())
 	}
 }
 
@@ -2785,6 +4225,139 @@ func (c *SessionClient) mutate(ctx context.Context, m *SessionMutation) (Value, 
 	}
 }
 
+// SpentLotClient is a client for the SpentLot schema.
+type SpentLotClient struct {
+	config
+}
+
+// NewSpentLotClient returns a client for the SpentLot from the given config.
+func NewSpentLotClient(c config) *SpentLotClient {
+	return &SpentLotClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `spentlot.Hooks(f(g(h())))`.
+func (c *SpentLotClient) Use(hooks ...Hook) {
+	c.hooks.SpentLot = append(c.hooks.SpentLot, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `spentlot.Intercept(f(g(h())))`.
+func (c *SpentLotClient) Intercept(interceptors ...Interceptor) {
+	c.inters.SpentLot = append(c.inters.SpentLot, interceptors...)
+}
+
+// Create returns a builder for creating a SpentLot entity.
+func (c *SpentLotClient) Create() *SpentLotCreate {
+	mutation := newSpentLotMutation(c.config, OpCreate)
+	return &SpentLotCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of SpentLot entities.
+func (c *SpentLotClient) CreateBulk(builders ...*SpentLotCreate) *SpentLotCreateBulk {
+	return &SpentLotCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *SpentLotClient) MapCreateBulk(slice any, setFunc func(*SpentLotCreate, int)) *SpentLotCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &SpentLotCreateBulk{err: fmt.Errorf("calling to SpentLotClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*SpentLotCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &SpentLotCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for SpentLot.
+func (c *SpentLotClient) Update() *SpentLotUpdate {
+	mutation := newSpentLotMutation(c.config, OpUpdate)
+	return &SpentLotUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *SpentLotClient) UpdateOne(_m *SpentLot) *SpentLotUpdateOne {
+	mutation := newSpentLotMutation(c.config, OpUpdateOne, withSpentLot(_m))
+	return &SpentLotUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *SpentLotClient) UpdateOneID(id gid.ID) *SpentLotUpdateOne {
+	mutation := newSpentLotMutation(c.config, OpUpdateOne, withSpentLotID(id))
+	return &SpentLotUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for SpentLot.
+func (c *SpentLotClient) Delete() *SpentLotDelete {
+	mutation := newSpentLotMutation(c.config, OpDelete)
+	return &SpentLotDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *SpentLotClient) DeleteOne(_m *SpentLot) *SpentLotDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *SpentLotClient) DeleteOneID(id gid.ID) *SpentLotDeleteOne {
+	builder := c.Delete().Where(spentlot.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &SpentLotDeleteOne{builder}
+}
+
+// Query returns a query builder for SpentLot.
+func (c *SpentLotClient) Query() *SpentLotQuery {
+	return &SpentLotQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeSpentLot},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a SpentLot entity by its id.
+func (c *SpentLotClient) Get(ctx context.Context, id gid.ID) (*SpentLot, error) {
+	return c.Query().Where(spentlot.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *SpentLotClient) GetX(ctx context.Context, id gid.ID) *SpentLot {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *SpentLotClient) Hooks() []Hook {
+	return c.hooks.SpentLot
+}
+
+// Interceptors returns the client interceptors.
+func (c *SpentLotClient) Interceptors() []Interceptor {
+	return c.inters.SpentLot
+}
+
+func (c *SpentLotClient) mutate(ctx context.Context, m *SpentLotMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&SpentLotCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&SpentLotUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&SpentLotUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&SpentLotDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown SpentLot mutation op: %q", m.Op())
+	}
+}
+
 // StatementLineClient is a client for the StatementLine schema.
 type StatementLineClient struct {
 	config
@@ -3498,6 +5071,139 @@ func (c *TransferClient) mutate(ctx context.Context, m *TransferMutation) (Value
 	}
 }
 
+// UsageRecordClient is a client for the UsageRecord schema.
+type UsageRecordClient struct {
+	config
+}
+
+// NewUsageRecordClient returns a client for the UsageRecord from the given config.
+func NewUsageRecordClient(c config) *UsageRecordClient {
+	return &UsageRecordClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `usagerecord.Hooks(f(g(h())))`.
+func (c *UsageRecordClient) Use(hooks ...Hook) {
+	c.hooks.UsageRecord = append(c.hooks.UsageRecord, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `usagerecord.Intercept(f(g(h())))`.
+func (c *UsageRecordClient) Intercept(interceptors ...Interceptor) {
+	c.inters.UsageRecord = append(c.inters.UsageRecord, interceptors...)
+}
+
+// Create returns a builder for creating a UsageRecord entity.
+func (c *UsageRecordClient) Create() *UsageRecordCreate {
+	mutation := newUsageRecordMutation(c.config, OpCreate)
+	return &UsageRecordCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of UsageRecord entities.
+func (c *UsageRecordClient) CreateBulk(builders ...*UsageRecordCreate) *UsageRecordCreateBulk {
+	return &UsageRecordCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *UsageRecordClient) MapCreateBulk(slice any, setFunc func(*UsageRecordCreate, int)) *UsageRecordCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &UsageRecordCreateBulk{err: fmt.Errorf("calling to UsageRecordClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*UsageRecordCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &UsageRecordCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for UsageRecord.
+func (c *UsageRecordClient) Update() *UsageRecordUpdate {
+	mutation := newUsageRecordMutation(c.config, OpUpdate)
+	return &UsageRecordUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *UsageRecordClient) UpdateOne(_m *UsageRecord) *UsageRecordUpdateOne {
+	mutation := newUsageRecordMutation(c.config, OpUpdateOne, withUsageRecord(_m))
+	return &UsageRecordUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *UsageRecordClient) UpdateOneID(id gid.ID) *UsageRecordUpdateOne {
+	mutation := newUsageRecordMutation(c.config, OpUpdateOne, withUsageRecordID(id))
+	return &UsageRecordUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for UsageRecord.
+func (c *UsageRecordClient) Delete() *UsageRecordDelete {
+	mutation := newUsageRecordMutation(c.config, OpDelete)
+	return &UsageRecordDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *UsageRecordClient) DeleteOne(_m *UsageRecord) *UsageRecordDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *UsageRecordClient) DeleteOneID(id gid.ID) *UsageRecordDeleteOne {
+	builder := c.Delete().Where(usagerecord.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &UsageRecordDeleteOne{builder}
+}
+
+// Query returns a query builder for UsageRecord.
+func (c *UsageRecordClient) Query() *UsageRecordQuery {
+	return &UsageRecordQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeUsageRecord},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a UsageRecord entity by its id.
+func (c *UsageRecordClient) Get(ctx context.Context, id gid.ID) (*UsageRecord, error) {
+	return c.Query().Where(usagerecord.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *UsageRecordClient) GetX(ctx context.Context, id gid.ID) *UsageRecord {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *UsageRecordClient) Hooks() []Hook {
+	return c.hooks.UsageRecord
+}
+
+// Interceptors returns the client interceptors.
+func (c *UsageRecordClient) Interceptors() []Interceptor {
+	return c.inters.UsageRecord
+}
+
+func (c *UsageRecordClient) mutate(ctx context.Context, m *UsageRecordMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&UsageRecordCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&UsageRecordUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&UsageRecordUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&UsageRecordDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown UsageRecord mutation op: %q", m.Op())
+	}
+}
+
 // UserClient is a client for the User schema.
 type UserClient struct {
 	config
@@ -3908,18 +5614,155 @@ func (c *WalletClient) mutate(ctx context.Context, m *WalletMutation) (Value, er
 	}
 }
 
+// YoungLotClient is a client for the YoungLot schema.
+type YoungLotClient struct {
+	config
+}
+
+// NewYoungLotClient returns a client for the YoungLot from the given config.
+func NewYoungLotClient(c config) *YoungLotClient {
+	return &YoungLotClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `younglot.Hooks(f(g(h())))`.
+func (c *YoungLotClient) Use(hooks ...Hook) {
+	c.hooks.YoungLot = append(c.hooks.YoungLot, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `younglot.Intercept(f(g(h())))`.
+func (c *YoungLotClient) Intercept(interceptors ...Interceptor) {
+	c.inters.YoungLot = append(c.inters.YoungLot, interceptors...)
+}
+
+// Create returns a builder for creating a YoungLot entity.
+func (c *YoungLotClient) Create() *YoungLotCreate {
+	mutation := newYoungLotMutation(c.config, OpCreate)
+	return &YoungLotCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of YoungLot entities.
+func (c *YoungLotClient) CreateBulk(builders ...*YoungLotCreate) *YoungLotCreateBulk {
+	return &YoungLotCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *YoungLotClient) MapCreateBulk(slice any, setFunc func(*YoungLotCreate, int)) *YoungLotCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &YoungLotCreateBulk{err: fmt.Errorf("calling to YoungLotClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*YoungLotCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &YoungLotCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for YoungLot.
+func (c *YoungLotClient) Update() *YoungLotUpdate {
+	mutation := newYoungLotMutation(c.config, OpUpdate)
+	return &YoungLotUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *YoungLotClient) UpdateOne(_m *YoungLot) *YoungLotUpdateOne {
+	mutation := newYoungLotMutation(c.config, OpUpdateOne, withYoungLot(_m))
+	return &YoungLotUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *YoungLotClient) UpdateOneID(id gid.ID) *YoungLotUpdateOne {
+	mutation := newYoungLotMutation(c.config, OpUpdateOne, withYoungLotID(id))
+	return &YoungLotUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for YoungLot.
+func (c *YoungLotClient) Delete() *YoungLotDelete {
+	mutation := newYoungLotMutation(c.config, OpDelete)
+	return &YoungLotDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *YoungLotClient) DeleteOne(_m *YoungLot) *YoungLotDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *YoungLotClient) DeleteOneID(id gid.ID) *YoungLotDeleteOne {
+	builder := c.Delete().Where(younglot.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &YoungLotDeleteOne{builder}
+}
+
+// Query returns a query builder for YoungLot.
+func (c *YoungLotClient) Query() *YoungLotQuery {
+	return &YoungLotQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeYoungLot},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a YoungLot entity by its id.
+func (c *YoungLotClient) Get(ctx context.Context, id gid.ID) (*YoungLot, error) {
+	return c.Query().Where(younglot.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *YoungLotClient) GetX(ctx context.Context, id gid.ID) *YoungLot {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *YoungLotClient) Hooks() []Hook {
+	return c.hooks.YoungLot
+}
+
+// Interceptors returns the client interceptors.
+func (c *YoungLotClient) Interceptors() []Interceptor {
+	return c.inters.YoungLot
+}
+
+func (c *YoungLotClient) mutate(ctx context.Context, m *YoungLotMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&YoungLotCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&YoungLotUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&YoungLotUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&YoungLotDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown YoungLot mutation op: %q", m.Op())
+	}
+}
+
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		APIKey, AuditEvent, Binding, Deposit, Dispute, Fence, Gate, Identity,
-		Onboarding, Payout, PayoutAccount, RecoveryCode, Refund, ResetToken,
-		Resolution, SecondFactor, Session, StatementLine, StripeEvent, Throttle,
-		Transaction, Transfer, User, Wallet []ent.Hook
+		APIKey, ApplicationKey, AuditEvent, Binding, Charge, ChargeRefund, Credit,
+		CreditHeadroom, Deposit, Dispute, Fence, Gate, Identity, Mark, MetadataEntry,
+		Onboarding, Passkey, PasskeyChallenge, Payee, Payout, PayoutAccount,
+		RecoveryCode, Refund, ResetToken, Resolution, SecondFactor, Session, SpentLot,
+		StatementLine, StripeEvent, Throttle, Transaction, Transfer, UsageRecord, User,
+		Wallet, YoungLot []ent.Hook
 	}
 	inters struct {
-		APIKey, AuditEvent, Binding, Deposit, Dispute, Fence, Gate, Identity,
-		Onboarding, Payout, PayoutAccount, RecoveryCode, Refund, ResetToken,
-		Resolution, SecondFactor, Session, StatementLine, StripeEvent, Throttle,
-		Transaction, Transfer, User, Wallet []ent.Interceptor
+		APIKey, ApplicationKey, AuditEvent, Binding, Charge, ChargeRefund, Credit,
+		CreditHeadroom, Deposit, Dispute, Fence, Gate, Identity, Mark, MetadataEntry,
+		Onboarding, Passkey, PasskeyChallenge, Payee, Payout, PayoutAccount,
+		RecoveryCode, Refund, ResetToken, Resolution, SecondFactor, Session, SpentLot,
+		StatementLine, StripeEvent, Throttle, Transaction, Transfer, UsageRecord, User,
+		Wallet, YoungLot []ent.Interceptor
 	}
 )

@@ -64,10 +64,20 @@ type Deposit struct {
 	PaymentMethod *string `json:"payment_method,omitempty"`
 	// PaymentIntentID holds the value of the "payment_intent_id" field.
 	PaymentIntentID *string `json:"payment_intent_id,omitempty"`
+	// Whether the payment asks for 3-D Secure, as it does while cards are being tried out.
+	Challenged bool `json:"challenged,omitempty"`
+	// How many attempts to pay failed, by Stripe's events and its list of charges.
+	CardFailures int `json:"card_failures,omitempty"`
+	// When an attempt to pay was last seen to end.
+	CardTriedAt *time.Time `json:"card_tried_at,omitempty"`
+	// Whether it is to be canceled because cards are being tried out.
+	Stopped bool `json:"stopped,omitempty"`
 	// What refunds and disputes have taken of the payment at Stripe, less what came back, in minor units.
 	ClawedBack int64 `json:"clawed_back,omitempty"`
 	// What of it the wallet and its owner's debt bear, in minor units; the platform bears the rest.
 	Borne int64 `json:"borne,omitempty"`
+	// When the money may be paid out, in microseconds since 1970; null: at once.
+	MaturesAt *int64 `json:"matures_at,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the DepositQuery when eager-loading is set.
 	Edges        DepositEdges `json:"edges"`
@@ -126,13 +136,13 @@ func (*Deposit) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case deposit.FieldParked:
+		case deposit.FieldParked, deposit.FieldChallenged, deposit.FieldStopped:
 			values[i] = new(sql.NullBool)
-		case deposit.FieldAmount, deposit.FieldAttempt, deposit.FieldSends, deposit.FieldUnclear, deposit.FieldClawedBack, deposit.FieldBorne:
+		case deposit.FieldAmount, deposit.FieldAttempt, deposit.FieldSends, deposit.FieldUnclear, deposit.FieldCardFailures, deposit.FieldClawedBack, deposit.FieldBorne, deposit.FieldMaturesAt:
 			values[i] = new(sql.NullInt64)
 		case deposit.FieldID, deposit.FieldOwnerID, deposit.FieldWalletID, deposit.FieldCurrency, deposit.FieldIdempotencyKey, deposit.FieldFingerprint, deposit.FieldProcessorKey, deposit.FieldFailureCode, deposit.FieldDeclineCode, deposit.FieldFailureMessage, deposit.FieldState, deposit.FieldPaymentMethod, deposit.FieldPaymentIntentID:
 			values[i] = new(sql.NullString)
-		case deposit.FieldFirstSentAt, deposit.FieldLastSentAt, deposit.FieldNextAt, deposit.FieldCreatedAt, deposit.FieldUpdatedAt:
+		case deposit.FieldFirstSentAt, deposit.FieldLastSentAt, deposit.FieldNextAt, deposit.FieldCreatedAt, deposit.FieldUpdatedAt, deposit.FieldCardTriedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -296,6 +306,31 @@ func (_m *Deposit) assignValues(columns []string, values []any) error {
 				_m.PaymentIntentID = new(string)
 				*_m.PaymentIntentID = value.String
 			}
+		case deposit.FieldChallenged:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field challenged", values[i])
+			} else if value.Valid {
+				_m.Challenged = value.Bool
+			}
+		case deposit.FieldCardFailures:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field card_failures", values[i])
+			} else if value.Valid {
+				_m.CardFailures = int(value.Int64)
+			}
+		case deposit.FieldCardTriedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field card_tried_at", values[i])
+			} else if value.Valid {
+				_m.CardTriedAt = new(time.Time)
+				*_m.CardTriedAt = value.Time
+			}
+		case deposit.FieldStopped:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field stopped", values[i])
+			} else if value.Valid {
+				_m.Stopped = value.Bool
+			}
 		case deposit.FieldClawedBack:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field clawed_back", values[i])
@@ -307,6 +342,13 @@ func (_m *Deposit) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field borne", values[i])
 			} else if value.Valid {
 				_m.Borne = value.Int64
+			}
+		case deposit.FieldMaturesAt:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field matures_at", values[i])
+			} else if value.Valid {
+				_m.MaturesAt = new(int64)
+				*_m.MaturesAt = value.Int64
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -443,11 +485,30 @@ func (_m *Deposit) String() string {
 		builder.WriteString(*v)
 	}
 	builder.WriteString(", ")
+	builder.WriteString("challenged=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Challenged))
+	builder.WriteString(", ")
+	builder.WriteString("card_failures=")
+	builder.WriteString(fmt.Sprintf("%v", _m.CardFailures))
+	builder.WriteString(", ")
+	if v := _m.CardTriedAt; v != nil {
+		builder.WriteString("card_tried_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("stopped=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Stopped))
+	builder.WriteString(", ")
 	builder.WriteString("clawed_back=")
 	builder.WriteString(fmt.Sprintf("%v", _m.ClawedBack))
 	builder.WriteString(", ")
 	builder.WriteString("borne=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Borne))
+	builder.WriteString(", ")
+	if v := _m.MaturesAt; v != nil {
+		builder.WriteString("matures_at=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -285,6 +285,62 @@ func (_c *DepositCreate) SetNillablePaymentIntentID(v *string) *DepositCreate {
 	return _c
 }
 
+// SetChallenged sets the "challenged" field.
+func (_c *DepositCreate) SetChallenged(v bool) *DepositCreate {
+	_c.mutation.SetChallenged(v)
+	return _c
+}
+
+// SetNillableChallenged sets the "challenged" field if the given value is not nil.
+func (_c *DepositCreate) SetNillableChallenged(v *bool) *DepositCreate {
+	if v != nil {
+		_c.SetChallenged(*v)
+	}
+	return _c
+}
+
+// SetCardFailures sets the "card_failures" field.
+func (_c *DepositCreate) SetCardFailures(v int) *DepositCreate {
+	_c.mutation.SetCardFailures(v)
+	return _c
+}
+
+// SetNillableCardFailures sets the "card_failures" field if the given value is not nil.
+func (_c *DepositCreate) SetNillableCardFailures(v *int) *DepositCreate {
+	if v != nil {
+		_c.SetCardFailures(*v)
+	}
+	return _c
+}
+
+// SetCardTriedAt sets the "card_tried_at" field.
+func (_c *DepositCreate) SetCardTriedAt(v time.Time) *DepositCreate {
+	_c.mutation.SetCardTriedAt(v)
+	return _c
+}
+
+// SetNillableCardTriedAt sets the "card_tried_at" field if the given value is not nil.
+func (_c *DepositCreate) SetNillableCardTriedAt(v *time.Time) *DepositCreate {
+	if v != nil {
+		_c.SetCardTriedAt(*v)
+	}
+	return _c
+}
+
+// SetStopped sets the "stopped" field.
+func (_c *DepositCreate) SetStopped(v bool) *DepositCreate {
+	_c.mutation.SetStopped(v)
+	return _c
+}
+
+// SetNillableStopped sets the "stopped" field if the given value is not nil.
+func (_c *DepositCreate) SetNillableStopped(v *bool) *DepositCreate {
+	if v != nil {
+		_c.SetStopped(*v)
+	}
+	return _c
+}
+
 // SetClawedBack sets the "clawed_back" field.
 func (_c *DepositCreate) SetClawedBack(v int64) *DepositCreate {
 	_c.mutation.SetClawedBack(v)
@@ -309,6 +365,20 @@ func (_c *DepositCreate) SetBorne(v int64) *DepositCreate {
 func (_c *DepositCreate) SetNillableBorne(v *int64) *DepositCreate {
 	if v != nil {
 		_c.SetBorne(*v)
+	}
+	return _c
+}
+
+// SetMaturesAt sets the "matures_at" field.
+func (_c *DepositCreate) SetMaturesAt(v int64) *DepositCreate {
+	_c.mutation.SetMaturesAt(v)
+	return _c
+}
+
+// SetNillableMaturesAt sets the "matures_at" field if the given value is not nil.
+func (_c *DepositCreate) SetNillableMaturesAt(v *int64) *DepositCreate {
+	if v != nil {
+		_c.SetMaturesAt(*v)
 	}
 	return _c
 }
@@ -425,6 +495,18 @@ func (_c *DepositCreate) defaults() {
 		v := deposit.DefaultState
 		_c.mutation.SetState(v)
 	}
+	if _, ok := _c.mutation.Challenged(); !ok {
+		v := deposit.DefaultChallenged
+		_c.mutation.SetChallenged(v)
+	}
+	if _, ok := _c.mutation.CardFailures(); !ok {
+		v := deposit.DefaultCardFailures
+		_c.mutation.SetCardFailures(v)
+	}
+	if _, ok := _c.mutation.Stopped(); !ok {
+		v := deposit.DefaultStopped
+		_c.mutation.SetStopped(v)
+	}
 	if _, ok := _c.mutation.ClawedBack(); !ok {
 		v := deposit.DefaultClawedBack
 		_c.mutation.SetClawedBack(v)
@@ -494,6 +576,20 @@ func (_c *DepositCreate) check() error {
 		if err := deposit.StateValidator(v); err != nil {
 			return &ValidationError{Name: "state", err: fmt.Errorf(`ent: validator failed for field "Deposit.state": %w`, err)}
 		}
+	}
+	if _, ok := _c.mutation.Challenged(); !ok {
+		return &ValidationError{Name: "challenged", err: errors.New(`ent: missing required field "Deposit.challenged"`)}
+	}
+	if _, ok := _c.mutation.CardFailures(); !ok {
+		return &ValidationError{Name: "card_failures", err: errors.New(`ent: missing required field "Deposit.card_failures"`)}
+	}
+	if v, ok := _c.mutation.CardFailures(); ok {
+		if err := deposit.CardFailuresValidator(v); err != nil {
+			return &ValidationError{Name: "card_failures", err: fmt.Errorf(`ent: validator failed for field "Deposit.card_failures": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Stopped(); !ok {
+		return &ValidationError{Name: "stopped", err: errors.New(`ent: missing required field "Deposit.stopped"`)}
 	}
 	if _, ok := _c.mutation.ClawedBack(); !ok {
 		return &ValidationError{Name: "clawed_back", err: errors.New(`ent: missing required field "Deposit.clawed_back"`)}
@@ -633,6 +729,22 @@ func (_c *DepositCreate) createSpec() (*Deposit, *sqlgraph.CreateSpec) {
 		_spec.SetField(deposit.FieldPaymentIntentID, field.TypeString, value)
 		_node.PaymentIntentID = &value
 	}
+	if value, ok := _c.mutation.Challenged(); ok {
+		_spec.SetField(deposit.FieldChallenged, field.TypeBool, value)
+		_node.Challenged = value
+	}
+	if value, ok := _c.mutation.CardFailures(); ok {
+		_spec.SetField(deposit.FieldCardFailures, field.TypeInt, value)
+		_node.CardFailures = value
+	}
+	if value, ok := _c.mutation.CardTriedAt(); ok {
+		_spec.SetField(deposit.FieldCardTriedAt, field.TypeTime, value)
+		_node.CardTriedAt = &value
+	}
+	if value, ok := _c.mutation.Stopped(); ok {
+		_spec.SetField(deposit.FieldStopped, field.TypeBool, value)
+		_node.Stopped = value
+	}
 	if value, ok := _c.mutation.ClawedBack(); ok {
 		_spec.SetField(deposit.FieldClawedBack, field.TypeInt64, value)
 		_node.ClawedBack = value
@@ -640,6 +752,10 @@ func (_c *DepositCreate) createSpec() (*Deposit, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Borne(); ok {
 		_spec.SetField(deposit.FieldBorne, field.TypeInt64, value)
 		_node.Borne = value
+	}
+	if value, ok := _c.mutation.MaturesAt(); ok {
+		_spec.SetField(deposit.FieldMaturesAt, field.TypeInt64, value)
+		_node.MaturesAt = &value
 	}
 	if nodes := _c.mutation.WalletIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

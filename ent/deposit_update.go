@@ -269,6 +269,61 @@ func (_u *DepositUpdate) ClearPaymentIntentID() *DepositUpdate {
 	return _u
 }
 
+// SetCardFailures sets the "card_failures" field.
+func (_u *DepositUpdate) SetCardFailures(v int) *DepositUpdate {
+	_u.mutation.ResetCardFailures()
+	_u.mutation.SetCardFailures(v)
+	return _u
+}
+
+// SetNillableCardFailures sets the "card_failures" field if the given value is not nil.
+func (_u *DepositUpdate) SetNillableCardFailures(v *int) *DepositUpdate {
+	if v != nil {
+		_u.SetCardFailures(*v)
+	}
+	return _u
+}
+
+// AddCardFailures adds value to the "card_failures" field.
+func (_u *DepositUpdate) AddCardFailures(v int) *DepositUpdate {
+	_u.mutation.AddCardFailures(v)
+	return _u
+}
+
+// SetCardTriedAt sets the "card_tried_at" field.
+func (_u *DepositUpdate) SetCardTriedAt(v time.Time) *DepositUpdate {
+	_u.mutation.SetCardTriedAt(v)
+	return _u
+}
+
+// SetNillableCardTriedAt sets the "card_tried_at" field if the given value is not nil.
+func (_u *DepositUpdate) SetNillableCardTriedAt(v *time.Time) *DepositUpdate {
+	if v != nil {
+		_u.SetCardTriedAt(*v)
+	}
+	return _u
+}
+
+// ClearCardTriedAt clears the value of the "card_tried_at" field.
+func (_u *DepositUpdate) ClearCardTriedAt() *DepositUpdate {
+	_u.mutation.ClearCardTriedAt()
+	return _u
+}
+
+// SetStopped sets the "stopped" field.
+func (_u *DepositUpdate) SetStopped(v bool) *DepositUpdate {
+	_u.mutation.SetStopped(v)
+	return _u
+}
+
+// SetNillableStopped sets the "stopped" field if the given value is not nil.
+func (_u *DepositUpdate) SetNillableStopped(v *bool) *DepositUpdate {
+	if v != nil {
+		_u.SetStopped(*v)
+	}
+	return _u
+}
+
 // SetClawedBack sets the "clawed_back" field.
 func (_u *DepositUpdate) SetClawedBack(v int64) *DepositUpdate {
 	_u.mutation.ResetClawedBack()
@@ -308,6 +363,33 @@ func (_u *DepositUpdate) SetNillableBorne(v *int64) *DepositUpdate {
 // AddBorne adds value to the "borne" field.
 func (_u *DepositUpdate) AddBorne(v int64) *DepositUpdate {
 	_u.mutation.AddBorne(v)
+	return _u
+}
+
+// SetMaturesAt sets the "matures_at" field.
+func (_u *DepositUpdate) SetMaturesAt(v int64) *DepositUpdate {
+	_u.mutation.ResetMaturesAt()
+	_u.mutation.SetMaturesAt(v)
+	return _u
+}
+
+// SetNillableMaturesAt sets the "matures_at" field if the given value is not nil.
+func (_u *DepositUpdate) SetNillableMaturesAt(v *int64) *DepositUpdate {
+	if v != nil {
+		_u.SetMaturesAt(*v)
+	}
+	return _u
+}
+
+// AddMaturesAt adds value to the "matures_at" field.
+func (_u *DepositUpdate) AddMaturesAt(v int64) *DepositUpdate {
+	_u.mutation.AddMaturesAt(v)
+	return _u
+}
+
+// ClearMaturesAt clears the value of the "matures_at" field.
+func (_u *DepositUpdate) ClearMaturesAt() *DepositUpdate {
+	_u.mutation.ClearMaturesAt()
 	return _u
 }
 
@@ -431,6 +513,11 @@ func (_u *DepositUpdate) check() error {
 			return &ValidationError{Name: "state", err: fmt.Errorf(`ent: validator failed for field "Deposit.state": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.CardFailures(); ok {
+		if err := deposit.CardFailuresValidator(v); err != nil {
+			return &ValidationError{Name: "card_failures", err: fmt.Errorf(`ent: validator failed for field "Deposit.card_failures": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.Borne(); ok {
 		if err := deposit.BorneValidator(v); err != nil {
 			return &ValidationError{Name: "borne", err: fmt.Errorf(`ent: validator failed for field "Deposit.borne": %w`, err)}
@@ -535,6 +622,21 @@ func (_u *DepositUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.PaymentIntentIDCleared() {
 		_spec.ClearField(deposit.FieldPaymentIntentID, field.TypeString)
 	}
+	if value, ok := _u.mutation.CardFailures(); ok {
+		_spec.SetField(deposit.FieldCardFailures, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedCardFailures(); ok {
+		_spec.AddField(deposit.FieldCardFailures, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.CardTriedAt(); ok {
+		_spec.SetField(deposit.FieldCardTriedAt, field.TypeTime, value)
+	}
+	if _u.mutation.CardTriedAtCleared() {
+		_spec.ClearField(deposit.FieldCardTriedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.Stopped(); ok {
+		_spec.SetField(deposit.FieldStopped, field.TypeBool, value)
+	}
 	if value, ok := _u.mutation.ClawedBack(); ok {
 		_spec.SetField(deposit.FieldClawedBack, field.TypeInt64, value)
 	}
@@ -546,6 +648,15 @@ func (_u *DepositUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.AddedBorne(); ok {
 		_spec.AddField(deposit.FieldBorne, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.MaturesAt(); ok {
+		_spec.SetField(deposit.FieldMaturesAt, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedMaturesAt(); ok {
+		_spec.AddField(deposit.FieldMaturesAt, field.TypeInt64, value)
+	}
+	if _u.mutation.MaturesAtCleared() {
+		_spec.ClearField(deposit.FieldMaturesAt, field.TypeInt64)
 	}
 	if _u.mutation.RefundsCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -896,6 +1007,61 @@ func (_u *DepositUpdateOne) ClearPaymentIntentID() *DepositUpdateOne {
 	return _u
 }
 
+// SetCardFailures sets the "card_failures" field.
+func (_u *DepositUpdateOne) SetCardFailures(v int) *DepositUpdateOne {
+	_u.mutation.ResetCardFailures()
+	_u.mutation.SetCardFailures(v)
+	return _u
+}
+
+// SetNillableCardFailures sets the "card_failures" field if the given value is not nil.
+func (_u *DepositUpdateOne) SetNillableCardFailures(v *int) *DepositUpdateOne {
+	if v != nil {
+		_u.SetCardFailures(*v)
+	}
+	return _u
+}
+
+// AddCardFailures adds value to the "card_failures" field.
+func (_u *DepositUpdateOne) AddCardFailures(v int) *DepositUpdateOne {
+	_u.mutation.AddCardFailures(v)
+	return _u
+}
+
+// SetCardTriedAt sets the "card_tried_at" field.
+func (_u *DepositUpdateOne) SetCardTriedAt(v time.Time) *DepositUpdateOne {
+	_u.mutation.SetCardTriedAt(v)
+	return _u
+}
+
+// SetNillableCardTriedAt sets the "card_tried_at" field if the given value is not nil.
+func (_u *DepositUpdateOne) SetNillableCardTriedAt(v *time.Time) *DepositUpdateOne {
+	if v != nil {
+		_u.SetCardTriedAt(*v)
+	}
+	return _u
+}
+
+// ClearCardTriedAt clears the value of the "card_tried_at" field.
+func (_u *DepositUpdateOne) ClearCardTriedAt() *DepositUpdateOne {
+	_u.mutation.ClearCardTriedAt()
+	return _u
+}
+
+// SetStopped sets the "stopped" field.
+func (_u *DepositUpdateOne) SetStopped(v bool) *DepositUpdateOne {
+	_u.mutation.SetStopped(v)
+	return _u
+}
+
+// SetNillableStopped sets the "stopped" field if the given value is not nil.
+func (_u *DepositUpdateOne) SetNillableStopped(v *bool) *DepositUpdateOne {
+	if v != nil {
+		_u.SetStopped(*v)
+	}
+	return _u
+}
+
 // SetClawedBack sets the "clawed_back" field.
 func (_u *DepositUpdateOne) SetClawedBack(v int64) *DepositUpdateOne {
 	_u.mutation.ResetClawedBack()
@@ -935,6 +1101,33 @@ func (_u *DepositUpdateOne) SetNillableBorne(v *int64) *DepositUpdateOne {
 // AddBorne adds value to the "borne" field.
 func (_u *DepositUpdateOne) AddBorne(v int64) *DepositUpdateOne {
 	_u.mutation.AddBorne(v)
+	return _u
+}
+
+// SetMaturesAt sets the "matures_at" field.
+func (_u *DepositUpdateOne) SetMaturesAt(v int64) *DepositUpdateOne {
+	_u.mutation.ResetMaturesAt()
+	_u.mutation.SetMaturesAt(v)
+	return _u
+}
+
+// SetNillableMaturesAt sets the "matures_at" field if the given value is not nil.
+func (_u *DepositUpdateOne) SetNillableMaturesAt(v *int64) *DepositUpdateOne {
+	if v != nil {
+		_u.SetMaturesAt(*v)
+	}
+	return _u
+}
+
+// AddMaturesAt adds value to the "matures_at" field.
+func (_u *DepositUpdateOne) AddMaturesAt(v int64) *DepositUpdateOne {
+	_u.mutation.AddMaturesAt(v)
+	return _u
+}
+
+// ClearMaturesAt clears the value of the "matures_at" field.
+func (_u *DepositUpdateOne) ClearMaturesAt() *DepositUpdateOne {
+	_u.mutation.ClearMaturesAt()
 	return _u
 }
 
@@ -1071,6 +1264,11 @@ func (_u *DepositUpdateOne) check() error {
 			return &ValidationError{Name: "state", err: fmt.Errorf(`ent: validator failed for field "Deposit.state": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.CardFailures(); ok {
+		if err := deposit.CardFailuresValidator(v); err != nil {
+			return &ValidationError{Name: "card_failures", err: fmt.Errorf(`ent: validator failed for field "Deposit.card_failures": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.Borne(); ok {
 		if err := deposit.BorneValidator(v); err != nil {
 			return &ValidationError{Name: "borne", err: fmt.Errorf(`ent: validator failed for field "Deposit.borne": %w`, err)}
@@ -1192,6 +1390,21 @@ func (_u *DepositUpdateOne) sqlSave(ctx context.Context) (_node *Deposit, err er
 	if _u.mutation.PaymentIntentIDCleared() {
 		_spec.ClearField(deposit.FieldPaymentIntentID, field.TypeString)
 	}
+	if value, ok := _u.mutation.CardFailures(); ok {
+		_spec.SetField(deposit.FieldCardFailures, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedCardFailures(); ok {
+		_spec.AddField(deposit.FieldCardFailures, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.CardTriedAt(); ok {
+		_spec.SetField(deposit.FieldCardTriedAt, field.TypeTime, value)
+	}
+	if _u.mutation.CardTriedAtCleared() {
+		_spec.ClearField(deposit.FieldCardTriedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.Stopped(); ok {
+		_spec.SetField(deposit.FieldStopped, field.TypeBool, value)
+	}
 	if value, ok := _u.mutation.ClawedBack(); ok {
 		_spec.SetField(deposit.FieldClawedBack, field.TypeInt64, value)
 	}
@@ -1203,6 +1416,15 @@ func (_u *DepositUpdateOne) sqlSave(ctx context.Context) (_node *Deposit, err er
 	}
 	if value, ok := _u.mutation.AddedBorne(); ok {
 		_spec.AddField(deposit.FieldBorne, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.MaturesAt(); ok {
+		_spec.SetField(deposit.FieldMaturesAt, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedMaturesAt(); ok {
+		_spec.AddField(deposit.FieldMaturesAt, field.TypeInt64, value)
+	}
+	if _u.mutation.MaturesAtCleared() {
+		_spec.ClearField(deposit.FieldMaturesAt, field.TypeInt64)
 	}
 	if _u.mutation.RefundsCleared() {
 		edge := &sqlgraph.EdgeSpec{

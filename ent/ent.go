@@ -13,14 +13,24 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/purserhq/purser/ent/apikey"
+	"github.com/purserhq/purser/ent/applicationkey"
 	"github.com/purserhq/purser/ent/auditevent"
 	"github.com/purserhq/purser/ent/binding"
+	"github.com/purserhq/purser/ent/charge"
+	"github.com/purserhq/purser/ent/chargerefund"
+	"github.com/purserhq/purser/ent/credit"
+	"github.com/purserhq/purser/ent/creditheadroom"
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/fence"
 	"github.com/purserhq/purser/ent/gate"
 	"github.com/purserhq/purser/ent/identity"
+	"github.com/purserhq/purser/ent/mark"
+	"github.com/purserhq/purser/ent/metadataentry"
 	"github.com/purserhq/purser/ent/onboarding"
+	"github.com/purserhq/purser/ent/passkey"
+	"github.com/purserhq/purser/ent/passkeychallenge"
+	"github.com/purserhq/purser/ent/payee"
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/payoutaccount"
 	"github.com/purserhq/purser/ent/recoverycode"
@@ -29,13 +39,16 @@ import (
 	"github.com/purserhq/purser/ent/resolution"
 	"github.com/purserhq/purser/ent/secondfactor"
 	"github.com/purserhq/purser/ent/session"
+	"github.com/purserhq/purser/ent/spentlot"
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/stripeevent"
 	"github.com/purserhq/purser/ent/throttle"
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/ent/transfer"
+	"github.com/purserhq/purser/ent/usagerecord"
 	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/ent/wallet"
+	"github.com/purserhq/purser/ent/younglot"
 )
 
 // ent aliases to avoid import conflicts in user's code.
@@ -96,30 +109,43 @@ var (
 func checkColumn(t, c string) error {
 	initCheck.Do(func() {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
-			apikey.Table:        apikey.ValidColumn,
-			auditevent.Table:    auditevent.ValidColumn,
-			binding.Table:       binding.ValidColumn,
-			deposit.Table:       deposit.ValidColumn,
-			dispute.Table:       dispute.ValidColumn,
-			fence.Table:         fence.ValidColumn,
-			gate.Table:          gate.ValidColumn,
-			identity.Table:      identity.ValidColumn,
-			onboarding.Table:    onboarding.ValidColumn,
-			payout.Table:        payout.ValidColumn,
-			payoutaccount.Table: payoutaccount.ValidColumn,
-			recoverycode.Table:  recoverycode.ValidColumn,
-			refund.Table:        refund.ValidColumn,
-			resettoken.Table:    resettoken.ValidColumn,
-			resolution.Table:    resolution.ValidColumn,
-			secondfactor.Table:  secondfactor.ValidColumn,
-			session.Table:       session.ValidColumn,
-			statementline.Table: statementline.ValidColumn,
-			stripeevent.Table:   stripeevent.ValidColumn,
-			throttle.Table:      throttle.ValidColumn,
-			transaction.Table:   transaction.ValidColumn,
-			transfer.Table:      transfer.ValidColumn,
-			user.Table:          user.ValidColumn,
-			wallet.Table:        wallet.ValidColumn,
+			apikey.Table:           apikey.ValidColumn,
+			applicationkey.Table:   applicationkey.ValidColumn,
+			auditevent.Table:       auditevent.ValidColumn,
+			binding.Table:          binding.ValidColumn,
+			charge.Table:           charge.ValidColumn,
+			chargerefund.Table:     chargerefund.ValidColumn,
+			credit.Table:           credit.ValidColumn,
+			creditheadroom.Table:   creditheadroom.ValidColumn,
+			deposit.Table:          deposit.ValidColumn,
+			dispute.Table:          dispute.ValidColumn,
+			fence.Table:            fence.ValidColumn,
+			gate.Table:             gate.ValidColumn,
+			identity.Table:         identity.ValidColumn,
+			mark.Table:             mark.ValidColumn,
+			metadataentry.Table:    metadataentry.ValidColumn,
+			onboarding.Table:       onboarding.ValidColumn,
+			passkey.Table:          passkey.ValidColumn,
+			passkeychallenge.Table: passkeychallenge.ValidColumn,
+			payee.Table:            payee.ValidColumn,
+			payout.Table:           payout.ValidColumn,
+			payoutaccount.Table:    payoutaccount.ValidColumn,
+			recoverycode.Table:     recoverycode.ValidColumn,
+			refund.Table:           refund.ValidColumn,
+			resettoken.Table:       resettoken.ValidColumn,
+			resolution.Table:       resolution.ValidColumn,
+			secondfactor.Table:     secondfactor.ValidColumn,
+			session.Table:          session.ValidColumn,
+			spentlot.Table:         spentlot.ValidColumn,
+			statementline.Table:    statementline.ValidColumn,
+			stripeevent.Table:      stripeevent.ValidColumn,
+			throttle.Table:         throttle.ValidColumn,
+			transaction.Table:      transaction.ValidColumn,
+			transfer.Table:         transfer.ValidColumn,
+			usagerecord.Table:      usagerecord.ValidColumn,
+			user.Table:             user.ValidColumn,
+			wallet.Table:           wallet.ValidColumn,
+			younglot.Table:         younglot.ValidColumn,
 		})
 	})
 	return columnCheck(t, c)

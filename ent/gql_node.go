@@ -10,11 +10,26 @@ type Noder interface {
 // IsNode tells gqlgen that APIKey is a Node.
 func (*APIKey) IsNode() {}
 
+// IsNode tells gqlgen that ApplicationKey is a Node.
+func (*ApplicationKey) IsNode() {}
+
 // IsNode tells gqlgen that AuditEvent is a Node.
 func (*AuditEvent) IsNode() {}
 
 // IsNode tells gqlgen that Binding is a Node.
 func (*Binding) IsNode() {}
+
+// IsNode tells gqlgen that Charge is a Node.
+func (*Charge) IsNode() {}
+
+// IsNode tells gqlgen that ChargeRefund is a Node.
+func (*ChargeRefund) IsNode() {}
+
+// IsNode tells gqlgen that Credit is a Node.
+func (*Credit) IsNode() {}
+
+// IsNode tells gqlgen that CreditHeadroom is a Node.
+func (*CreditHeadroom) IsNode() {}
 
 // IsNode tells gqlgen that Deposit is a Node.
 func (*Deposit) IsNode() {}
@@ -31,8 +46,23 @@ func (*Gate) IsNode() {}
 // IsNode tells gqlgen that Identity is a Node.
 func (*Identity) IsNode() {}
 
+// IsNode tells gqlgen that Mark is a Node.
+func (*Mark) IsNode() {}
+
+// IsNode tells gqlgen that MetadataEntry is a Node.
+func (*MetadataEntry) IsNode() {}
+
 // IsNode tells gqlgen that Onboarding is a Node.
 func (*Onboarding) IsNode() {}
+
+// IsNode tells gqlgen that Passkey is a Node.
+func (*Passkey) IsNode() {}
+
+// IsNode tells gqlgen that PasskeyChallenge is a Node.
+func (*PasskeyChallenge) IsNode() {}
+
+// IsNode tells gqlgen that Payee is a Node.
+func (*Payee) IsNode() {}
 
 // IsNode tells gqlgen that Payout is a Node.
 func (*Payout) IsNode() {}
@@ -58,6 +88,9 @@ func (*SecondFactor) IsNode() {}
 // IsNode tells gqlgen that Session is a Node.
 func (*Session) IsNode() {}
 
+// IsNode tells gqlgen that SpentLot is a Node.
+func (*SpentLot) IsNode() {}
+
 // IsNode tells gqlgen that StatementLine is a Node.
 func (*StatementLine) IsNode() {}
 
@@ -73,8 +106,14 @@ func (*Transaction) IsNode() {}
 // IsNode tells gqlgen that Transfer is a Node.
 func (*Transfer) IsNode() {}
 
+// IsNode tells gqlgen that UsageRecord is a Node.
+func (*UsageRecord) IsNode() {}
+
 // IsNode tells gqlgen that User is a Node.
 func (*User) IsNode() {}
 
 // IsNode tells gqlgen that Wallet is a Node.
 func (*Wallet) IsNode() {}
+
+// IsNode tells gqlgen that YoungLot is a Node.
+func (*YoungLot) IsNode() {}

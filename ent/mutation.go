@@ -12,14 +12,24 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 	"github.com/purserhq/purser/ent/apikey"
+	"github.com/purserhq/purser/ent/applicationkey"
 	"github.com/purserhq/purser/ent/auditevent"
 	"github.com/purserhq/purser/ent/binding"
+	"github.com/purserhq/purser/ent/charge"
+	"github.com/purserhq/purser/ent/chargerefund"
+	"github.com/purserhq/purser/ent/credit"
+	"github.com/purserhq/purser/ent/creditheadroom"
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/fence"
 	"github.com/purserhq/purser/ent/gate"
 	"github.com/purserhq/purser/ent/identity"
+	"github.com/purserhq/purser/ent/mark"
+	"github.com/purserhq/purser/ent/metadataentry"
 	"github.com/purserhq/purser/ent/onboarding"
+	"github.com/purserhq/purser/ent/passkey"
+	"github.com/purserhq/purser/ent/passkeychallenge"
+	"github.com/purserhq/purser/ent/payee"
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/payoutaccount"
 	"github.com/purserhq/purser/ent/predicate"
@@ -29,15 +39,19 @@ import (
 	"github.com/purserhq/purser/ent/resolution"
 	"github.com/purserhq/purser/ent/secondfactor"
 	"github.com/purserhq/purser/ent/session"
+	"github.com/purserhq/purser/ent/spentlot"
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/stripeevent"
 	"github.com/purserhq/purser/ent/throttle"
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/ent/transfer"
+	"github.com/purserhq/purser/ent/usagerecord"
 	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/ent/wallet"
+	"github.com/purserhq/purser/ent/younglot"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
+	"github.com/purserhq/purser/internal/scope"
 )
 
 const (
@@ -49,30 +63,43 @@ const (
 	OpUpdateOne = ent.OpUpdateOne
 
 	// Node types.
-	TypeAPIKey        = "APIKey"
-	TypeAuditEvent    = "AuditEvent"
-	TypeBinding       = "Binding"
-	TypeDeposit       = "Deposit"
-	TypeDispute       = "Dispute"
-	TypeFence         = "Fence"
-	TypeGate          = "Gate"
-	TypeIdentity      = "Identity"
-	TypeOnboarding    = "Onboarding"
-	TypePayout        = "Payout"
-	TypePayoutAccount = "PayoutAccount"
-	TypeRecoveryCode  = "RecoveryCode"
-	TypeRefund        = "Refund"
-	TypeResetToken    = "ResetToken"
-	TypeResolution    = "Resolution"
-	TypeSecondFactor  = "SecondFactor"
-	TypeSession       = "Session"
-	TypeStatementLine = "StatementLine"
-	TypeStripeEvent   = "StripeEvent"
-	TypeThrottle      = "Throttle"
-	TypeTransaction   = "Transaction"
-	TypeTransfer      = "Transfer"
-	TypeUser          = "User"
-	TypeWallet        = "Wallet"
+	TypeAPIKey           = "APIKey"
+	TypeApplicationKey   = "ApplicationKey"
+	TypeAuditEvent       = "AuditEvent"
+	TypeBinding          = "Binding"
+	TypeCharge           = "Charge"
+	TypeChargeRefund     = "ChargeRefund"
+	TypeCredit           = "Credit"
+	TypeCreditHeadroom   = "CreditHeadroom"
+	TypeDeposit          = "Deposit"
+	TypeDispute          = "Dispute"
+	TypeFence            = "Fence"
+	TypeGate             = "Gate"
+	TypeIdentity         = "Identity"
+	TypeMark             = "Mark"
+	TypeMetadataEntry    = "MetadataEntry"
+	TypeOnboarding       = "Onboarding"
+	TypePasskey          = "Passkey"
+	TypePasskeyChallenge = "PasskeyChallenge"
+	TypePayee            = "Payee"
+	TypePayout           = "Payout"
+	TypePayoutAccount    = "PayoutAccount"
+	TypeRecoveryCode     = "RecoveryCode"
+	TypeRefund           = "Refund"
+	TypeResetToken       = "ResetToken"
+	TypeResolution       = "Resolution"
+	TypeSecondFactor     = "SecondFactor"
+	TypeSession          = "Session"
+	TypeSpentLot         = "SpentLot"
+	TypeStatementLine    = "StatementLine"
+	TypeStripeEvent      = "StripeEvent"
+	TypeThrottle         = "Throttle"
+	TypeTransaction      = "Transaction"
+	TypeTransfer         = "Transfer"
+	TypeUsageRecord      = "UsageRecord"
+	TypeUser             = "User"
+	TypeWallet           = "Wallet"
+	TypeYoungLot         = "YoungLot"
 )
 
 // APIKeyMutation represents an operation that mutates the APIKey nodes in the graph.
@@ -86,6 +113,7 @@ type APIKeyMutation struct {
 	name          *string
 	role          *apikey.Role
 	token_hash    *string
+	expires_at    *time.Time
 	revoked_at    *time.Time
 	clearedFields map[string]struct{}
 	done          bool
@@ -377,6 +405,55 @@ func (m *APIKeyMutation) ResetTokenHash() {
 	m.token_hash = nil
 }
 
+// SetExpiresAt sets the "expires_at" field.
+func (m *APIKeyMutation) SetExpiresAt(t time.Time) {
+	m.expires_at = &t
+}
+
+// ExpiresAt returns the value of the "expires_at" field in the mutation.
+func (m *APIKeyMutation) ExpiresAt() (r time.Time, exists bool) {
+	v := m.expires_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpiresAt returns the old "expires_at" field's value of the APIKey entity.
+// If the APIKey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *APIKeyMutation) OldExpiresAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpiresAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpiresAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpiresAt: %w", err)
+	}
+	return oldValue.ExpiresAt, nil
+}
+
+// ClearExpiresAt clears the value of the "expires_at" field.
+func (m *APIKeyMutation) ClearExpiresAt() {
+	m.expires_at = nil
+	m.clearedFields[apikey.FieldExpiresAt] = struct{}{}
+}
+
+// ExpiresAtCleared returns if the "expires_at" field was cleared in this mutation.
+func (m *APIKeyMutation) ExpiresAtCleared() bool {
+	_, ok := m.clearedFields[apikey.FieldExpiresAt]
+	return ok
+}
+
+// ResetExpiresAt resets all changes to the "expires_at" field.
+func (m *APIKeyMutation) ResetExpiresAt() {
+	m.expires_at = nil
+	delete(m.clearedFields, apikey.FieldExpiresAt)
+}
+
 // SetRevokedAt sets the "revoked_at" field.
 func (m *APIKeyMutation) SetRevokedAt(t time.Time) {
 	m.revoked_at = &t
@@ -460,7 +537,7 @@ func (m *APIKeyMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *APIKeyMutation) Fields() []string {
-	fields := make([]string, 0, 6)
+	fields := make([]string, 0, 7)
 	if m.created_at != nil {
 		fields = append(fields, apikey.FieldCreatedAt)
 	}
@@ -475,6 +552,9 @@ func (m *APIKeyMutation) Fields() []string {
 	}
 	if m.token_hash != nil {
 		fields = append(fields, apikey.FieldTokenHash)
+	}
+	if m.expires_at != nil {
+		fields = append(fields, apikey.FieldExpiresAt)
 	}
 	if m.revoked_at != nil {
 		fields = append(fields, apikey.FieldRevokedAt)
@@ -497,6 +577,8 @@ func (m *APIKeyMutation) Field(name string) (ent.Value, bool) {
 		return m.Role()
 	case apikey.FieldTokenHash:
 		return m.TokenHash()
+	case apikey.FieldExpiresAt:
+		return m.ExpiresAt()
 	case apikey.FieldRevokedAt:
 		return m.RevokedAt()
 	}
@@ -518,6 +600,8 @@ func (m *APIKeyMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldRole(ctx)
 	case apikey.FieldTokenHash:
 		return m.OldTokenHash(ctx)
+	case apikey.FieldExpiresAt:
+		return m.OldExpiresAt(ctx)
 	case apikey.FieldRevokedAt:
 		return m.OldRevokedAt(ctx)
 	}
@@ -564,6 +648,13 @@ func (m *APIKeyMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetTokenHash(v)
 		return nil
+	case apikey.FieldExpiresAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpiresAt(v)
+		return nil
 	case apikey.FieldRevokedAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -601,6 +692,9 @@ func (m *APIKeyMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *APIKeyMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(apikey.FieldExpiresAt) {
+		fields = append(fields, apikey.FieldExpiresAt)
+	}
 	if m.FieldCleared(apikey.FieldRevokedAt) {
 		fields = append(fields, apikey.FieldRevokedAt)
 	}
@@ -618,6 +712,9 @@ func (m *APIKeyMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *APIKeyMutation) ClearField(name string) error {
 	switch name {
+	case apikey.FieldExpiresAt:
+		m.ClearExpiresAt()
+		return nil
 	case apikey.FieldRevokedAt:
 		m.ClearRevokedAt()
 		return nil
@@ -643,6 +740,9 @@ func (m *APIKeyMutation) ResetField(name string) error {
 		return nil
 	case apikey.FieldTokenHash:
 		m.ResetTokenHash()
+		return nil
+	case apikey.FieldExpiresAt:
+		m.ResetExpiresAt()
 		return nil
 	case apikey.FieldRevokedAt:
 		m.ResetRevokedAt()
@@ -699,6 +799,976 @@ func (m *APIKeyMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown APIKey edge %s", name)
 }
 
+// ApplicationKeyMutation represents an operation that mutates the ApplicationKey nodes in the graph.
+type ApplicationKeyMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *gid.ID
+	created_at     *time.Time
+	name           *string
+	scopes         *scope.Set
+	secret_hash    *string
+	last_four      *string
+	previous_hash  *string
+	previous_until *time.Time
+	created_by     *gid.ID
+	last_used_at   *time.Time
+	expires_at     *time.Time
+	revoked_at     *time.Time
+	clearedFields  map[string]struct{}
+	done           bool
+	oldValue       func(context.Context) (*ApplicationKey, error)
+	predicates     []predicate.ApplicationKey
+}
+
+var _ ent.Mutation = (*ApplicationKeyMutation)(nil)
+
+// applicationkeyOption allows management of the mutation configuration using functional options.
+type applicationkeyOption func(*ApplicationKeyMutation)
+
+// newApplicationKeyMutation creates new mutation for the ApplicationKey entity.
+func newApplicationKeyMutation(c config, op Op, opts ...applicationkeyOption) *ApplicationKeyMutation {
+	m := &ApplicationKeyMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeApplicationKey,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withApplicationKeyID sets the ID field of the mutation.
+func withApplicationKeyID(id gid.ID) applicationkeyOption {
+	return func(m *ApplicationKeyMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ApplicationKey
+		)
+		m.oldValue = func(ctx context.Context) (*ApplicationKey, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ApplicationKey.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withApplicationKey sets the old ApplicationKey of the mutation.
+func withApplicationKey(node *ApplicationKey) applicationkeyOption {
+	return func(m *ApplicationKeyMutation) {
+		m.oldValue = func(context.Context) (*ApplicationKey, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ApplicationKeyMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ApplicationKeyMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ApplicationKey entities.
+func (m *ApplicationKeyMutation) SetID(id gid.ID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ApplicationKeyMutation) ID() (id gid.ID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ApplicationKeyMutation) IDs(ctx context.Context) ([]gid.ID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []gid.ID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ApplicationKey.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *ApplicationKeyMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *ApplicationKeyMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the ApplicationKey entity.
+// If the ApplicationKey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ApplicationKeyMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *ApplicationKeyMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetName sets the "name" field.
+func (m *ApplicationKeyMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *ApplicationKeyMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the ApplicationKey entity.
+// If the ApplicationKey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ApplicationKeyMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *ApplicationKeyMutation) ResetName() {
+	m.name = nil
+}
+
+// SetScopes sets the "scopes" field.
+func (m *ApplicationKeyMutation) SetScopes(s scope.Set) {
+	m.scopes = &s
+}
+
+// Scopes returns the value of the "scopes" field in the mutation.
+func (m *ApplicationKeyMutation) Scopes() (r scope.Set, exists bool) {
+	v := m.scopes
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldScopes returns the old "scopes" field's value of the ApplicationKey entity.
+// If the ApplicationKey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ApplicationKeyMutation) OldScopes(ctx context.Context) (v scope.Set, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldScopes is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldScopes requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldScopes: %w", err)
+	}
+	return oldValue.Scopes, nil
+}
+
+// ResetScopes resets all changes to the "scopes" field.
+func (m *ApplicationKeyMutation) ResetScopes() {
+	m.scopes = nil
+}
+
+// SetSecretHash sets the "secret_hash" field.
+func (m *ApplicationKeyMutation) SetSecretHash(s string) {
+	m.secret_hash = &s
+}
+
+// SecretHash returns the value of the "secret_hash" field in the mutation.
+func (m *ApplicationKeyMutation) SecretHash() (r string, exists bool) {
+	v := m.secret_hash
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSecretHash returns the old "secret_hash" field's value of the ApplicationKey entity.
+// If the ApplicationKey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ApplicationKeyMutation) OldSecretHash(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSecretHash is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSecretHash requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSecretHash: %w", err)
+	}
+	return oldValue.SecretHash, nil
+}
+
+// ResetSecretHash resets all changes to the "secret_hash" field.
+func (m *ApplicationKeyMutation) ResetSecretHash() {
+	m.secret_hash = nil
+}
+
+// SetLastFour sets the "last_four" field.
+func (m *ApplicationKeyMutation) SetLastFour(s string) {
+	m.last_four = &s
+}
+
+// LastFour returns the value of the "last_four" field in the mutation.
+func (m *ApplicationKeyMutation) LastFour() (r string, exists bool) {
+	v := m.last_four
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLastFour returns the old "last_four" field's value of the ApplicationKey entity.
+// If the ApplicationKey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ApplicationKeyMutation) OldLastFour(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLastFour is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLastFour requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLastFour: %w", err)
+	}
+	return oldValue.LastFour, nil
+}
+
+// ResetLastFour resets all changes to the "last_four" field.
+func (m *ApplicationKeyMutation) ResetLastFour() {
+	m.last_four = nil
+}
+
+// SetPreviousHash sets the "previous_hash" field.
+func (m *ApplicationKeyMutation) SetPreviousHash(s string) {
+	m.previous_hash = &s
+}
+
+// PreviousHash returns the value of the "previous_hash" field in the mutation.
+func (m *ApplicationKeyMutation) PreviousHash() (r string, exists bool) {
+	v := m.previous_hash
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPreviousHash returns the old "previous_hash" field's value of the ApplicationKey entity.
+// If the ApplicationKey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ApplicationKeyMutation) OldPreviousHash(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPreviousHash is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPreviousHash requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPreviousHash: %w", err)
+	}
+	return oldValue.PreviousHash, nil
+}
+
+// ClearPreviousHash clears the value of the "previous_hash" field.
+func (m *ApplicationKeyMutation) ClearPreviousHash() {
+	m.previous_hash = nil
+	m.clearedFields[applicationkey.FieldPreviousHash] = struct{}{}
+}
+
+// PreviousHashCleared returns if the "previous_hash" field was cleared in this mutation.
+func (m *ApplicationKeyMutation) PreviousHashCleared() bool {
+	_, ok := m.clearedFields[applicationkey.FieldPreviousHash]
+	return ok
+}
+
+// ResetPreviousHash resets all changes to the "previous_hash" field.
+func (m *ApplicationKeyMutation) ResetPreviousHash() {
+	m.previous_hash = nil
+	delete(m.clearedFields, applicationkey.FieldPreviousHash)
+}
+
+// SetPreviousUntil sets the "previous_until" field.
+func (m *ApplicationKeyMutation) SetPreviousUntil(t time.Time) {
+	m.previous_until = &t
+}
+
+// PreviousUntil returns the value of the "previous_until" field in the mutation.
+func (m *ApplicationKeyMutation) PreviousUntil() (r time.Time, exists bool) {
+	v := m.previous_until
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPreviousUntil returns the old "previous_until" field's value of the ApplicationKey entity.
+// If the ApplicationKey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ApplicationKeyMutation) OldPreviousUntil(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPreviousUntil is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPreviousUntil requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPreviousUntil: %w", err)
+	}
+	return oldValue.PreviousUntil, nil
+}
+
+// ClearPreviousUntil clears the value of the "previous_until" field.
+func (m *ApplicationKeyMutation) ClearPreviousUntil() {
+	m.previous_until = nil
+	m.clearedFields[applicationkey.FieldPreviousUntil] = struct{}{}
+}
+
+// PreviousUntilCleared returns if the "previous_until" field was cleared in this mutation.
+func (m *ApplicationKeyMutation) PreviousUntilCleared() bool {
+	_, ok := m.clearedFields[applicationkey.FieldPreviousUntil]
+	return ok
+}
+
+// ResetPreviousUntil resets all changes to the "previous_until" field.
+func (m *ApplicationKeyMutation) ResetPreviousUntil() {
+	m.previous_until = nil
+	delete(m.clearedFields, applicationkey.FieldPreviousUntil)
+}
+
+// SetCreatedBy sets the "created_by" field.
+func (m *ApplicationKeyMutation) SetCreatedBy(gi gid.ID) {
+	m.created_by = &gi
+}
+
+// CreatedBy returns the value of the "created_by" field in the mutation.
+func (m *ApplicationKeyMutation) CreatedBy() (r gid.ID, exists bool) {
+	v := m.created_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedBy returns the old "created_by" field's value of the ApplicationKey entity.
+// If the ApplicationKey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ApplicationKeyMutation) OldCreatedBy(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedBy: %w", err)
+	}
+	return oldValue.CreatedBy, nil
+}
+
+// ResetCreatedBy resets all changes to the "created_by" field.
+func (m *ApplicationKeyMutation) ResetCreatedBy() {
+	m.created_by = nil
+}
+
+// SetLastUsedAt sets the "last_used_at" field.
+func (m *ApplicationKeyMutation) SetLastUsedAt(t time.Time) {
+	m.last_used_at = &t
+}
+
+// LastUsedAt returns the value of the "last_used_at" field in the mutation.
+func (m *ApplicationKeyMutation) LastUsedAt() (r time.Time, exists bool) {
+	v := m.last_used_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLastUsedAt returns the old "last_used_at" field's value of the ApplicationKey entity.
+// If the ApplicationKey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ApplicationKeyMutation) OldLastUsedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLastUsedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLastUsedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLastUsedAt: %w", err)
+	}
+	return oldValue.LastUsedAt, nil
+}
+
+// ClearLastUsedAt clears the value of the "last_used_at" field.
+func (m *ApplicationKeyMutation) ClearLastUsedAt() {
+	m.last_used_at = nil
+	m.clearedFields[applicationkey.FieldLastUsedAt] = struct{}{}
+}
+
+// LastUsedAtCleared returns if the "last_used_at" field was cleared in this mutation.
+func (m *ApplicationKeyMutation) LastUsedAtCleared() bool {
+	_, ok := m.clearedFields[applicationkey.FieldLastUsedAt]
+	return ok
+}
+
+// ResetLastUsedAt resets all changes to the "last_used_at" field.
+func (m *ApplicationKeyMutation) ResetLastUsedAt() {
+	m.last_used_at = nil
+	delete(m.clearedFields, applicationkey.FieldLastUsedAt)
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (m *ApplicationKeyMutation) SetExpiresAt(t time.Time) {
+	m.expires_at = &t
+}
+
+// ExpiresAt returns the value of the "expires_at" field in the mutation.
+func (m *ApplicationKeyMutation) ExpiresAt() (r time.Time, exists bool) {
+	v := m.expires_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpiresAt returns the old "expires_at" field's value of the ApplicationKey entity.
+// If the ApplicationKey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ApplicationKeyMutation) OldExpiresAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpiresAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpiresAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpiresAt: %w", err)
+	}
+	return oldValue.ExpiresAt, nil
+}
+
+// ClearExpiresAt clears the value of the "expires_at" field.
+func (m *ApplicationKeyMutation) ClearExpiresAt() {
+	m.expires_at = nil
+	m.clearedFields[applicationkey.FieldExpiresAt] = struct{}{}
+}
+
+// ExpiresAtCleared returns if the "expires_at" field was cleared in this mutation.
+func (m *ApplicationKeyMutation) ExpiresAtCleared() bool {
+	_, ok := m.clearedFields[applicationkey.FieldExpiresAt]
+	return ok
+}
+
+// ResetExpiresAt resets all changes to the "expires_at" field.
+func (m *ApplicationKeyMutation) ResetExpiresAt() {
+	m.expires_at = nil
+	delete(m.clearedFields, applicationkey.FieldExpiresAt)
+}
+
+// SetRevokedAt sets the "revoked_at" field.
+func (m *ApplicationKeyMutation) SetRevokedAt(t time.Time) {
+	m.revoked_at = &t
+}
+
+// RevokedAt returns the value of the "revoked_at" field in the mutation.
+func (m *ApplicationKeyMutation) RevokedAt() (r time.Time, exists bool) {
+	v := m.revoked_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRevokedAt returns the old "revoked_at" field's value of the ApplicationKey entity.
+// If the ApplicationKey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ApplicationKeyMutation) OldRevokedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRevokedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRevokedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRevokedAt: %w", err)
+	}
+	return oldValue.RevokedAt, nil
+}
+
+// ClearRevokedAt clears the value of the "revoked_at" field.
+func (m *ApplicationKeyMutation) ClearRevokedAt() {
+	m.revoked_at = nil
+	m.clearedFields[applicationkey.FieldRevokedAt] = struct{}{}
+}
+
+// RevokedAtCleared returns if the "revoked_at" field was cleared in this mutation.
+func (m *ApplicationKeyMutation) RevokedAtCleared() bool {
+	_, ok := m.clearedFields[applicationkey.FieldRevokedAt]
+	return ok
+}
+
+// ResetRevokedAt resets all changes to the "revoked_at" field.
+func (m *ApplicationKeyMutation) ResetRevokedAt() {
+	m.revoked_at = nil
+	delete(m.clearedFields, applicationkey.FieldRevokedAt)
+}
+
+// Where appends a list predicates to the ApplicationKeyMutation builder.
+func (m *ApplicationKeyMutation) Where(ps ...predicate.ApplicationKey) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ApplicationKeyMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ApplicationKeyMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ApplicationKey, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ApplicationKeyMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ApplicationKeyMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ApplicationKey).
+func (m *ApplicationKeyMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ApplicationKeyMutation) Fields() []string {
+	fields := make([]string, 0, 11)
+	if m.created_at != nil {
+		fields = append(fields, applicationkey.FieldCreatedAt)
+	}
+	if m.name != nil {
+		fields = append(fields, applicationkey.FieldName)
+	}
+	if m.scopes != nil {
+		fields = append(fields, applicationkey.FieldScopes)
+	}
+	if m.secret_hash != nil {
+		fields = append(fields, applicationkey.FieldSecretHash)
+	}
+	if m.last_four != nil {
+		fields = append(fields, applicationkey.FieldLastFour)
+	}
+	if m.previous_hash != nil {
+		fields = append(fields, applicationkey.FieldPreviousHash)
+	}
+	if m.previous_until != nil {
+		fields = append(fields, applicationkey.FieldPreviousUntil)
+	}
+	if m.created_by != nil {
+		fields = append(fields, applicationkey.FieldCreatedBy)
+	}
+	if m.last_used_at != nil {
+		fields = append(fields, applicationkey.FieldLastUsedAt)
+	}
+	if m.expires_at != nil {
+		fields = append(fields, applicationkey.FieldExpiresAt)
+	}
+	if m.revoked_at != nil {
+		fields = append(fields, applicationkey.FieldRevokedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ApplicationKeyMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case applicationkey.FieldCreatedAt:
+		return m.CreatedAt()
+	case applicationkey.FieldName:
+		return m.Name()
+	case applicationkey.FieldScopes:
+		return m.Scopes()
+	case applicationkey.FieldSecretHash:
+		return m.SecretHash()
+	case applicationkey.FieldLastFour:
+		return m.LastFour()
+	case applicationkey.FieldPreviousHash:
+		return m.PreviousHash()
+	case applicationkey.FieldPreviousUntil:
+		return m.PreviousUntil()
+	case applicationkey.FieldCreatedBy:
+		return m.CreatedBy()
+	case applicationkey.FieldLastUsedAt:
+		return m.LastUsedAt()
+	case applicationkey.FieldExpiresAt:
+		return m.ExpiresAt()
+	case applicationkey.FieldRevokedAt:
+		return m.RevokedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ApplicationKeyMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case applicationkey.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case applicationkey.FieldName:
+		return m.OldName(ctx)
+	case applicationkey.FieldScopes:
+		return m.OldScopes(ctx)
+	case applicationkey.FieldSecretHash:
+		return m.OldSecretHash(ctx)
+	case applicationkey.FieldLastFour:
+		return m.OldLastFour(ctx)
+	case applicationkey.FieldPreviousHash:
+		return m.OldPreviousHash(ctx)
+	case applicationkey.FieldPreviousUntil:
+		return m.OldPreviousUntil(ctx)
+	case applicationkey.FieldCreatedBy:
+		return m.OldCreatedBy(ctx)
+	case applicationkey.FieldLastUsedAt:
+		return m.OldLastUsedAt(ctx)
+	case applicationkey.FieldExpiresAt:
+		return m.OldExpiresAt(ctx)
+	case applicationkey.FieldRevokedAt:
+		return m.OldRevokedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown ApplicationKey field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ApplicationKeyMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case applicationkey.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case applicationkey.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case applicationkey.FieldScopes:
+		v, ok := value.(scope.Set)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetScopes(v)
+		return nil
+	case applicationkey.FieldSecretHash:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSecretHash(v)
+		return nil
+	case applicationkey.FieldLastFour:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLastFour(v)
+		return nil
+	case applicationkey.FieldPreviousHash:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPreviousHash(v)
+		return nil
+	case applicationkey.FieldPreviousUntil:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPreviousUntil(v)
+		return nil
+	case applicationkey.FieldCreatedBy:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedBy(v)
+		return nil
+	case applicationkey.FieldLastUsedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLastUsedAt(v)
+		return nil
+	case applicationkey.FieldExpiresAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpiresAt(v)
+		return nil
+	case applicationkey.FieldRevokedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRevokedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ApplicationKey field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ApplicationKeyMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ApplicationKeyMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ApplicationKeyMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown ApplicationKey numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ApplicationKeyMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(applicationkey.FieldPreviousHash) {
+		fields = append(fields, applicationkey.FieldPreviousHash)
+	}
+	if m.FieldCleared(applicationkey.FieldPreviousUntil) {
+		fields = append(fields, applicationkey.FieldPreviousUntil)
+	}
+	if m.FieldCleared(applicationkey.FieldLastUsedAt) {
+		fields = append(fields, applicationkey.FieldLastUsedAt)
+	}
+	if m.FieldCleared(applicationkey.FieldExpiresAt) {
+		fields = append(fields, applicationkey.FieldExpiresAt)
+	}
+	if m.FieldCleared(applicationkey.FieldRevokedAt) {
+		fields = append(fields, applicationkey.FieldRevokedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ApplicationKeyMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ApplicationKeyMutation) ClearField(name string) error {
+	switch name {
+	case applicationkey.FieldPreviousHash:
+		m.ClearPreviousHash()
+		return nil
+	case applicationkey.FieldPreviousUntil:
+		m.ClearPreviousUntil()
+		return nil
+	case applicationkey.FieldLastUsedAt:
+		m.ClearLastUsedAt()
+		return nil
+	case applicationkey.FieldExpiresAt:
+		m.ClearExpiresAt()
+		return nil
+	case applicationkey.FieldRevokedAt:
+		m.ClearRevokedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown ApplicationKey nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ApplicationKeyMutation) ResetField(name string) error {
+	switch name {
+	case applicationkey.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case applicationkey.FieldName:
+		m.ResetName()
+		return nil
+	case applicationkey.FieldScopes:
+		m.ResetScopes()
+		return nil
+	case applicationkey.FieldSecretHash:
+		m.ResetSecretHash()
+		return nil
+	case applicationkey.FieldLastFour:
+		m.ResetLastFour()
+		return nil
+	case applicationkey.FieldPreviousHash:
+		m.ResetPreviousHash()
+		return nil
+	case applicationkey.FieldPreviousUntil:
+		m.ResetPreviousUntil()
+		return nil
+	case applicationkey.FieldCreatedBy:
+		m.ResetCreatedBy()
+		return nil
+	case applicationkey.FieldLastUsedAt:
+		m.ResetLastUsedAt()
+		return nil
+	case applicationkey.FieldExpiresAt:
+		m.ResetExpiresAt()
+		return nil
+	case applicationkey.FieldRevokedAt:
+		m.ResetRevokedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown ApplicationKey field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ApplicationKeyMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ApplicationKeyMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ApplicationKeyMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ApplicationKeyMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ApplicationKeyMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ApplicationKeyMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ApplicationKeyMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown ApplicationKey unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ApplicationKeyMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown ApplicationKey edge %s", name)
+}
+
 // AuditEventMutation represents an operation that mutates the AuditEvent nodes in the graph.
 type AuditEventMutation struct {
 	config
@@ -710,6 +1780,8 @@ type AuditEventMutation struct {
 	action        *string
 	subject       *gid.ID
 	detail        *string
+	address       *string
+	user_agent    *string
 	clearedFields map[string]struct{}
 	done          bool
 	oldValue      func(context.Context) (*AuditEvent, error)
@@ -1000,6 +2072,78 @@ func (m *AuditEventMutation) ResetDetail() {
 	m.detail = nil
 }
 
+// SetAddress sets the "address" field.
+func (m *AuditEventMutation) SetAddress(s string) {
+	m.address = &s
+}
+
+// Address returns the value of the "address" field in the mutation.
+func (m *AuditEventMutation) Address() (r string, exists bool) {
+	v := m.address
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAddress returns the old "address" field's value of the AuditEvent entity.
+// If the AuditEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditEventMutation) OldAddress(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAddress is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAddress requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAddress: %w", err)
+	}
+	return oldValue.Address, nil
+}
+
+// ResetAddress resets all changes to the "address" field.
+func (m *AuditEventMutation) ResetAddress() {
+	m.address = nil
+}
+
+// SetUserAgent sets the "user_agent" field.
+func (m *AuditEventMutation) SetUserAgent(s string) {
+	m.user_agent = &s
+}
+
+// UserAgent returns the value of the "user_agent" field in the mutation.
+func (m *AuditEventMutation) UserAgent() (r string, exists bool) {
+	v := m.user_agent
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUserAgent returns the old "user_agent" field's value of the AuditEvent entity.
+// If the AuditEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AuditEventMutation) OldUserAgent(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUserAgent is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUserAgent requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUserAgent: %w", err)
+	}
+	return oldValue.UserAgent, nil
+}
+
+// ResetUserAgent resets all changes to the "user_agent" field.
+func (m *AuditEventMutation) ResetUserAgent() {
+	m.user_agent = nil
+}
+
 // Where appends a list predicates to the AuditEventMutation builder.
 func (m *AuditEventMutation) Where(ps ...predicate.AuditEvent) {
 	m.predicates = append(m.predicates, ps...)
@@ -1034,7 +2178,7 @@ func (m *AuditEventMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *AuditEventMutation) Fields() []string {
-	fields := make([]string, 0, 5)
+	fields := make([]string, 0, 7)
 	if m.created_at != nil {
 		fields = append(fields, auditevent.FieldCreatedAt)
 	}
@@ -1049,6 +2193,12 @@ func (m *AuditEventMutation) Fields() []string {
 	}
 	if m.detail != nil {
 		fields = append(fields, auditevent.FieldDetail)
+	}
+	if m.address != nil {
+		fields = append(fields, auditevent.FieldAddress)
+	}
+	if m.user_agent != nil {
+		fields = append(fields, auditevent.FieldUserAgent)
 	}
 	return fields
 }
@@ -1068,6 +2218,10 @@ func (m *AuditEventMutation) Field(name string) (ent.Value, bool) {
 		return m.Subject()
 	case auditevent.FieldDetail:
 		return m.Detail()
+	case auditevent.FieldAddress:
+		return m.Address()
+	case auditevent.FieldUserAgent:
+		return m.UserAgent()
 	}
 	return nil, false
 }
@@ -1087,6 +2241,10 @@ func (m *AuditEventMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldSubject(ctx)
 	case auditevent.FieldDetail:
 		return m.OldDetail(ctx)
+	case auditevent.FieldAddress:
+		return m.OldAddress(ctx)
+	case auditevent.FieldUserAgent:
+		return m.OldUserAgent(ctx)
 	}
 	return nil, fmt.Errorf("unknown AuditEvent field %s", name)
 }
@@ -1130,6 +2288,20 @@ func (m *AuditEventMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetDetail(v)
+		return nil
+	case auditevent.FieldAddress:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAddress(v)
+		return nil
+	case auditevent.FieldUserAgent:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUserAgent(v)
 		return nil
 	}
 	return fmt.Errorf("unknown AuditEvent field %s", name)
@@ -1194,6 +2366,12 @@ func (m *AuditEventMutation) ResetField(name string) error {
 		return nil
 	case auditevent.FieldDetail:
 		m.ResetDetail()
+		return nil
+	case auditevent.FieldAddress:
+		m.ResetAddress()
+		return nil
+	case auditevent.FieldUserAgent:
+		m.ResetUserAgent()
 		return nil
 	}
 	return fmt.Errorf("unknown AuditEvent field %s", name)
@@ -1777,6 +2955,3056 @@ func (m *BindingMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Binding edge %s", name)
 }
 
+// ChargeMutation represents an operation that mutates the Charge nodes in the graph.
+type ChargeMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *gid.ID
+	created_at      *time.Time
+	owner_id        *gid.ID
+	wallet_id       *gid.ID
+	amount          *int64
+	addamount       *int64
+	currency        *money.Currency
+	requested_by    *gid.ID
+	idempotency_key *string
+	fingerprint     *string
+	description     *string
+	clearedFields   map[string]struct{}
+	done            bool
+	oldValue        func(context.Context) (*Charge, error)
+	predicates      []predicate.Charge
+}
+
+var _ ent.Mutation = (*ChargeMutation)(nil)
+
+// chargeOption allows management of the mutation configuration using functional options.
+type chargeOption func(*ChargeMutation)
+
+// newChargeMutation creates new mutation for the Charge entity.
+func newChargeMutation(c config, op Op, opts ...chargeOption) *ChargeMutation {
+	m := &ChargeMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeCharge,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withChargeID sets the ID field of the mutation.
+func withChargeID(id gid.ID) chargeOption {
+	return func(m *ChargeMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Charge
+		)
+		m.oldValue = func(ctx context.Context) (*Charge, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Charge.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withCharge sets the old Charge of the mutation.
+func withCharge(node *Charge) chargeOption {
+	return func(m *ChargeMutation) {
+		m.oldValue = func(context.Context) (*Charge, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ChargeMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ChargeMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Charge entities.
+func (m *ChargeMutation) SetID(id gid.ID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ChargeMutation) ID() (id gid.ID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ChargeMutation) IDs(ctx context.Context) ([]gid.ID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []gid.ID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Charge.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *ChargeMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *ChargeMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Charge entity.
+// If the Charge object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChargeMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *ChargeMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetOwnerID sets the "owner_id" field.
+func (m *ChargeMutation) SetOwnerID(gi gid.ID) {
+	m.owner_id = &gi
+}
+
+// OwnerID returns the value of the "owner_id" field in the mutation.
+func (m *ChargeMutation) OwnerID() (r gid.ID, exists bool) {
+	v := m.owner_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOwnerID returns the old "owner_id" field's value of the Charge entity.
+// If the Charge object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChargeMutation) OldOwnerID(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOwnerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOwnerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOwnerID: %w", err)
+	}
+	return oldValue.OwnerID, nil
+}
+
+// ResetOwnerID resets all changes to the "owner_id" field.
+func (m *ChargeMutation) ResetOwnerID() {
+	m.owner_id = nil
+}
+
+// SetWalletID sets the "wallet_id" field.
+func (m *ChargeMutation) SetWalletID(gi gid.ID) {
+	m.wallet_id = &gi
+}
+
+// WalletID returns the value of the "wallet_id" field in the mutation.
+func (m *ChargeMutation) WalletID() (r gid.ID, exists bool) {
+	v := m.wallet_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWalletID returns the old "wallet_id" field's value of the Charge entity.
+// If the Charge object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChargeMutation) OldWalletID(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWalletID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWalletID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWalletID: %w", err)
+	}
+	return oldValue.WalletID, nil
+}
+
+// ResetWalletID resets all changes to the "wallet_id" field.
+func (m *ChargeMutation) ResetWalletID() {
+	m.wallet_id = nil
+}
+
+// SetAmount sets the "amount" field.
+func (m *ChargeMutation) SetAmount(i int64) {
+	m.amount = &i
+	m.addamount = nil
+}
+
+// Amount returns the value of the "amount" field in the mutation.
+func (m *ChargeMutation) Amount() (r int64, exists bool) {
+	v := m.amount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAmount returns the old "amount" field's value of the Charge entity.
+// If the Charge object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChargeMutation) OldAmount(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAmount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAmount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAmount: %w", err)
+	}
+	return oldValue.Amount, nil
+}
+
+// AddAmount adds i to the "amount" field.
+func (m *ChargeMutation) AddAmount(i int64) {
+	if m.addamount != nil {
+		*m.addamount += i
+	} else {
+		m.addamount = &i
+	}
+}
+
+// AddedAmount returns the value that was added to the "amount" field in this mutation.
+func (m *ChargeMutation) AddedAmount() (r int64, exists bool) {
+	v := m.addamount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAmount resets all changes to the "amount" field.
+func (m *ChargeMutation) ResetAmount() {
+	m.amount = nil
+	m.addamount = nil
+}
+
+// SetCurrency sets the "currency" field.
+func (m *ChargeMutation) SetCurrency(value money.Currency) {
+	m.currency = &value
+}
+
+// Currency returns the value of the "currency" field in the mutation.
+func (m *ChargeMutation) Currency() (r money.Currency, exists bool) {
+	v := m.currency
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCurrency returns the old "currency" field's value of the Charge entity.
+// If the Charge object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChargeMutation) OldCurrency(ctx context.Context) (v money.Currency, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCurrency is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCurrency requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCurrency: %w", err)
+	}
+	return oldValue.Currency, nil
+}
+
+// ResetCurrency resets all changes to the "currency" field.
+func (m *ChargeMutation) ResetCurrency() {
+	m.currency = nil
+}
+
+// SetRequestedBy sets the "requested_by" field.
+func (m *ChargeMutation) SetRequestedBy(gi gid.ID) {
+	m.requested_by = &gi
+}
+
+// RequestedBy returns the value of the "requested_by" field in the mutation.
+func (m *ChargeMutation) RequestedBy() (r gid.ID, exists bool) {
+	v := m.requested_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRequestedBy returns the old "requested_by" field's value of the Charge entity.
+// If the Charge object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChargeMutation) OldRequestedBy(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRequestedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRequestedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRequestedBy: %w", err)
+	}
+	return oldValue.RequestedBy, nil
+}
+
+// ResetRequestedBy resets all changes to the "requested_by" field.
+func (m *ChargeMutation) ResetRequestedBy() {
+	m.requested_by = nil
+}
+
+// SetIdempotencyKey sets the "idempotency_key" field.
+func (m *ChargeMutation) SetIdempotencyKey(s string) {
+	m.idempotency_key = &s
+}
+
+// IdempotencyKey returns the value of the "idempotency_key" field in the mutation.
+func (m *ChargeMutation) IdempotencyKey() (r string, exists bool) {
+	v := m.idempotency_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldIdempotencyKey returns the old "idempotency_key" field's value of the Charge entity.
+// If the Charge object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChargeMutation) OldIdempotencyKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldIdempotencyKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldIdempotencyKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldIdempotencyKey: %w", err)
+	}
+	return oldValue.IdempotencyKey, nil
+}
+
+// ResetIdempotencyKey resets all changes to the "idempotency_key" field.
+func (m *ChargeMutation) ResetIdempotencyKey() {
+	m.idempotency_key = nil
+}
+
+// SetFingerprint sets the "fingerprint" field.
+func (m *ChargeMutation) SetFingerprint(s string) {
+	m.fingerprint = &s
+}
+
+// Fingerprint returns the value of the "fingerprint" field in the mutation.
+func (m *ChargeMutation) Fingerprint() (r string, exists bool) {
+	v := m.fingerprint
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFingerprint returns the old "fingerprint" field's value of the Charge entity.
+// If the Charge object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChargeMutation) OldFingerprint(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFingerprint is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFingerprint requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFingerprint: %w", err)
+	}
+	return oldValue.Fingerprint, nil
+}
+
+// ResetFingerprint resets all changes to the "fingerprint" field.
+func (m *ChargeMutation) ResetFingerprint() {
+	m.fingerprint = nil
+}
+
+// SetDescription sets the "description" field.
+func (m *ChargeMutation) SetDescription(s string) {
+	m.description = &s
+}
+
+// Description returns the value of the "description" field in the mutation.
+func (m *ChargeMutation) Description() (r string, exists bool) {
+	v := m.description
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDescription returns the old "description" field's value of the Charge entity.
+// If the Charge object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChargeMutation) OldDescription(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDescription is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDescription requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDescription: %w", err)
+	}
+	return oldValue.Description, nil
+}
+
+// ResetDescription resets all changes to the "description" field.
+func (m *ChargeMutation) ResetDescription() {
+	m.description = nil
+}
+
+// Where appends a list predicates to the ChargeMutation builder.
+func (m *ChargeMutation) Where(ps ...predicate.Charge) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ChargeMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ChargeMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Charge, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ChargeMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ChargeMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Charge).
+func (m *ChargeMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ChargeMutation) Fields() []string {
+	fields := make([]string, 0, 9)
+	if m.created_at != nil {
+		fields = append(fields, charge.FieldCreatedAt)
+	}
+	if m.owner_id != nil {
+		fields = append(fields, charge.FieldOwnerID)
+	}
+	if m.wallet_id != nil {
+		fields = append(fields, charge.FieldWalletID)
+	}
+	if m.amount != nil {
+		fields = append(fields, charge.FieldAmount)
+	}
+	if m.currency != nil {
+		fields = append(fields, charge.FieldCurrency)
+	}
+	if m.requested_by != nil {
+		fields = append(fields, charge.FieldRequestedBy)
+	}
+	if m.idempotency_key != nil {
+		fields = append(fields, charge.FieldIdempotencyKey)
+	}
+	if m.fingerprint != nil {
+		fields = append(fields, charge.FieldFingerprint)
+	}
+	if m.description != nil {
+		fields = append(fields, charge.FieldDescription)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ChargeMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case charge.FieldCreatedAt:
+		return m.CreatedAt()
+	case charge.FieldOwnerID:
+		return m.OwnerID()
+	case charge.FieldWalletID:
+		return m.WalletID()
+	case charge.FieldAmount:
+		return m.Amount()
+	case charge.FieldCurrency:
+		return m.Currency()
+	case charge.FieldRequestedBy:
+		return m.RequestedBy()
+	case charge.FieldIdempotencyKey:
+		return m.IdempotencyKey()
+	case charge.FieldFingerprint:
+		return m.Fingerprint()
+	case charge.FieldDescription:
+		return m.Description()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ChargeMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case charge.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case charge.FieldOwnerID:
+		return m.OldOwnerID(ctx)
+	case charge.FieldWalletID:
+		return m.OldWalletID(ctx)
+	case charge.FieldAmount:
+		return m.OldAmount(ctx)
+	case charge.FieldCurrency:
+		return m.OldCurrency(ctx)
+	case charge.FieldRequestedBy:
+		return m.OldRequestedBy(ctx)
+	case charge.FieldIdempotencyKey:
+		return m.OldIdempotencyKey(ctx)
+	case charge.FieldFingerprint:
+		return m.OldFingerprint(ctx)
+	case charge.FieldDescription:
+		return m.OldDescription(ctx)
+	}
+	return nil, fmt.Errorf("unknown Charge field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ChargeMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case charge.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case charge.FieldOwnerID:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOwnerID(v)
+		return nil
+	case charge.FieldWalletID:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWalletID(v)
+		return nil
+	case charge.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAmount(v)
+		return nil
+	case charge.FieldCurrency:
+		v, ok := value.(money.Currency)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCurrency(v)
+		return nil
+	case charge.FieldRequestedBy:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRequestedBy(v)
+		return nil
+	case charge.FieldIdempotencyKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetIdempotencyKey(v)
+		return nil
+	case charge.FieldFingerprint:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFingerprint(v)
+		return nil
+	case charge.FieldDescription:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDescription(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Charge field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ChargeMutation) AddedFields() []string {
+	var fields []string
+	if m.addamount != nil {
+		fields = append(fields, charge.FieldAmount)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ChargeMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case charge.FieldAmount:
+		return m.AddedAmount()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ChargeMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case charge.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAmount(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Charge numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ChargeMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ChargeMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ChargeMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown Charge nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ChargeMutation) ResetField(name string) error {
+	switch name {
+	case charge.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case charge.FieldOwnerID:
+		m.ResetOwnerID()
+		return nil
+	case charge.FieldWalletID:
+		m.ResetWalletID()
+		return nil
+	case charge.FieldAmount:
+		m.ResetAmount()
+		return nil
+	case charge.FieldCurrency:
+		m.ResetCurrency()
+		return nil
+	case charge.FieldRequestedBy:
+		m.ResetRequestedBy()
+		return nil
+	case charge.FieldIdempotencyKey:
+		m.ResetIdempotencyKey()
+		return nil
+	case charge.FieldFingerprint:
+		m.ResetFingerprint()
+		return nil
+	case charge.FieldDescription:
+		m.ResetDescription()
+		return nil
+	}
+	return fmt.Errorf("unknown Charge field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ChargeMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ChargeMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ChargeMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ChargeMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ChargeMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ChargeMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ChargeMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Charge unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ChargeMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Charge edge %s", name)
+}
+
+// ChargeRefundMutation represents an operation that mutates the ChargeRefund nodes in the graph.
+type ChargeRefundMutation struct {
+	config
+	op                 Op
+	typ                string
+	id                 *gid.ID
+	created_at         *time.Time
+	owner_id           *gid.ID
+	wallet_id          *gid.ID
+	amount             *int64
+	addamount          *int64
+	currency           *money.Currency
+	requested_by       *gid.ID
+	idempotency_key    *string
+	fingerprint        *string
+	charge_id          *gid.ID
+	refunded_before    *int64
+	addrefunded_before *int64
+	reason             *string
+	clearedFields      map[string]struct{}
+	done               bool
+	oldValue           func(context.Context) (*ChargeRefund, error)
+	predicates         []predicate.ChargeRefund
+}
+
+var _ ent.Mutation = (*ChargeRefundMutation)(nil)
+
+// chargerefundOption allows management of the mutation configuration using functional options.
+type chargerefundOption func(*ChargeRefundMutation)
+
+// newChargeRefundMutation creates new mutation for the ChargeRefund entity.
+func newChargeRefundMutation(c config, op Op, opts ...chargerefundOption) *ChargeRefundMutation {
+	m := &ChargeRefundMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeChargeRefund,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withChargeRefundID sets the ID field of the mutation.
+func withChargeRefundID(id gid.ID) chargerefundOption {
+	return func(m *ChargeRefundMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ChargeRefund
+		)
+		m.oldValue = func(ctx context.Context) (*ChargeRefund, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ChargeRefund.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withChargeRefund sets the old ChargeRefund of the mutation.
+func withChargeRefund(node *ChargeRefund) chargerefundOption {
+	return func(m *ChargeRefundMutation) {
+		m.oldValue = func(context.Context) (*ChargeRefund, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ChargeRefundMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ChargeRefundMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ChargeRefund entities.
+func (m *ChargeRefundMutation) SetID(id gid.ID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ChargeRefundMutation) ID() (id gid.ID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ChargeRefundMutation) IDs(ctx context.Context) ([]gid.ID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []gid.ID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ChargeRefund.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *ChargeRefundMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *ChargeRefundMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the ChargeRefund entity.
+// If the ChargeRefund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChargeRefundMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *ChargeRefundMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetOwnerID sets the "owner_id" field.
+func (m *ChargeRefundMutation) SetOwnerID(gi gid.ID) {
+	m.owner_id = &gi
+}
+
+// OwnerID returns the value of the "owner_id" field in the mutation.
+func (m *ChargeRefundMutation) OwnerID() (r gid.ID, exists bool) {
+	v := m.owner_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOwnerID returns the old "owner_id" field's value of the ChargeRefund entity.
+// If the ChargeRefund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChargeRefundMutation) OldOwnerID(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOwnerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOwnerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOwnerID: %w", err)
+	}
+	return oldValue.OwnerID, nil
+}
+
+// ResetOwnerID resets all changes to the "owner_id" field.
+func (m *ChargeRefundMutation) ResetOwnerID() {
+	m.owner_id = nil
+}
+
+// SetWalletID sets the "wallet_id" field.
+func (m *ChargeRefundMutation) SetWalletID(gi gid.ID) {
+	m.wallet_id = &gi
+}
+
+// WalletID returns the value of the "wallet_id" field in the mutation.
+func (m *ChargeRefundMutation) WalletID() (r gid.ID, exists bool) {
+	v := m.wallet_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWalletID returns the old "wallet_id" field's value of the ChargeRefund entity.
+// If the ChargeRefund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChargeRefundMutation) OldWalletID(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWalletID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWalletID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWalletID: %w", err)
+	}
+	return oldValue.WalletID, nil
+}
+
+// ResetWalletID resets all changes to the "wallet_id" field.
+func (m *ChargeRefundMutation) ResetWalletID() {
+	m.wallet_id = nil
+}
+
+// SetAmount sets the "amount" field.
+func (m *ChargeRefundMutation) SetAmount(i int64) {
+	m.amount = &i
+	m.addamount = nil
+}
+
+// Amount returns the value of the "amount" field in the mutation.
+func (m *ChargeRefundMutation) Amount() (r int64, exists bool) {
+	v := m.amount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAmount returns the old "amount" field's value of the ChargeRefund entity.
+// If the ChargeRefund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChargeRefundMutation) OldAmount(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAmount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAmount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAmount: %w", err)
+	}
+	return oldValue.Amount, nil
+}
+
+// AddAmount adds i to the "amount" field.
+func (m *ChargeRefundMutation) AddAmount(i int64) {
+	if m.addamount != nil {
+		*m.addamount += i
+	} else {
+		m.addamount = &i
+	}
+}
+
+// AddedAmount returns the value that was added to the "amount" field in this mutation.
+func (m *ChargeRefundMutation) AddedAmount() (r int64, exists bool) {
+	v := m.addamount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAmount resets all changes to the "amount" field.
+func (m *ChargeRefundMutation) ResetAmount() {
+	m.amount = nil
+	m.addamount = nil
+}
+
+// SetCurrency sets the "currency" field.
+func (m *ChargeRefundMutation) SetCurrency(value money.Currency) {
+	m.currency = &value
+}
+
+// Currency returns the value of the "currency" field in the mutation.
+func (m *ChargeRefundMutation) Currency() (r money.Currency, exists bool) {
+	v := m.currency
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCurrency returns the old "currency" field's value of the ChargeRefund entity.
+// If the ChargeRefund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChargeRefundMutation) OldCurrency(ctx context.Context) (v money.Currency, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCurrency is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCurrency requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCurrency: %w", err)
+	}
+	return oldValue.Currency, nil
+}
+
+// ResetCurrency resets all changes to the "currency" field.
+func (m *ChargeRefundMutation) ResetCurrency() {
+	m.currency = nil
+}
+
+// SetRequestedBy sets the "requested_by" field.
+func (m *ChargeRefundMutation) SetRequestedBy(gi gid.ID) {
+	m.requested_by = &gi
+}
+
+// RequestedBy returns the value of the "requested_by" field in the mutation.
+func (m *ChargeRefundMutation) RequestedBy() (r gid.ID, exists bool) {
+	v := m.requested_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRequestedBy returns the old "requested_by" field's value of the ChargeRefund entity.
+// If the ChargeRefund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChargeRefundMutation) OldRequestedBy(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRequestedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRequestedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRequestedBy: %w", err)
+	}
+	return oldValue.RequestedBy, nil
+}
+
+// ResetRequestedBy resets all changes to the "requested_by" field.
+func (m *ChargeRefundMutation) ResetRequestedBy() {
+	m.requested_by = nil
+}
+
+// SetIdempotencyKey sets the "idempotency_key" field.
+func (m *ChargeRefundMutation) SetIdempotencyKey(s string) {
+	m.idempotency_key = &s
+}
+
+// IdempotencyKey returns the value of the "idempotency_key" field in the mutation.
+func (m *ChargeRefundMutation) IdempotencyKey() (r string, exists bool) {
+	v := m.idempotency_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldIdempotencyKey returns the old "idempotency_key" field's value of the ChargeRefund entity.
+// If the ChargeRefund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChargeRefundMutation) OldIdempotencyKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldIdempotencyKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldIdempotencyKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldIdempotencyKey: %w", err)
+	}
+	return oldValue.IdempotencyKey, nil
+}
+
+// ResetIdempotencyKey resets all changes to the "idempotency_key" field.
+func (m *ChargeRefundMutation) ResetIdempotencyKey() {
+	m.idempotency_key = nil
+}
+
+// SetFingerprint sets the "fingerprint" field.
+func (m *ChargeRefundMutation) SetFingerprint(s string) {
+	m.fingerprint = &s
+}
+
+// Fingerprint returns the value of the "fingerprint" field in the mutation.
+func (m *ChargeRefundMutation) Fingerprint() (r string, exists bool) {
+	v := m.fingerprint
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFingerprint returns the old "fingerprint" field's value of the ChargeRefund entity.
+// If the ChargeRefund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChargeRefundMutation) OldFingerprint(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFingerprint is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFingerprint requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFingerprint: %w", err)
+	}
+	return oldValue.Fingerprint, nil
+}
+
+// ResetFingerprint resets all changes to the "fingerprint" field.
+func (m *ChargeRefundMutation) ResetFingerprint() {
+	m.fingerprint = nil
+}
+
+// SetChargeID sets the "charge_id" field.
+func (m *ChargeRefundMutation) SetChargeID(gi gid.ID) {
+	m.charge_id = &gi
+}
+
+// ChargeID returns the value of the "charge_id" field in the mutation.
+func (m *ChargeRefundMutation) ChargeID() (r gid.ID, exists bool) {
+	v := m.charge_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChargeID returns the old "charge_id" field's value of the ChargeRefund entity.
+// If the ChargeRefund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChargeRefundMutation) OldChargeID(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChargeID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChargeID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChargeID: %w", err)
+	}
+	return oldValue.ChargeID, nil
+}
+
+// ResetChargeID resets all changes to the "charge_id" field.
+func (m *ChargeRefundMutation) ResetChargeID() {
+	m.charge_id = nil
+}
+
+// SetRefundedBefore sets the "refunded_before" field.
+func (m *ChargeRefundMutation) SetRefundedBefore(i int64) {
+	m.refunded_before = &i
+	m.addrefunded_before = nil
+}
+
+// RefundedBefore returns the value of the "refunded_before" field in the mutation.
+func (m *ChargeRefundMutation) RefundedBefore() (r int64, exists bool) {
+	v := m.refunded_before
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRefundedBefore returns the old "refunded_before" field's value of the ChargeRefund entity.
+// If the ChargeRefund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChargeRefundMutation) OldRefundedBefore(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRefundedBefore is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRefundedBefore requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRefundedBefore: %w", err)
+	}
+	return oldValue.RefundedBefore, nil
+}
+
+// AddRefundedBefore adds i to the "refunded_before" field.
+func (m *ChargeRefundMutation) AddRefundedBefore(i int64) {
+	if m.addrefunded_before != nil {
+		*m.addrefunded_before += i
+	} else {
+		m.addrefunded_before = &i
+	}
+}
+
+// AddedRefundedBefore returns the value that was added to the "refunded_before" field in this mutation.
+func (m *ChargeRefundMutation) AddedRefundedBefore() (r int64, exists bool) {
+	v := m.addrefunded_before
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRefundedBefore resets all changes to the "refunded_before" field.
+func (m *ChargeRefundMutation) ResetRefundedBefore() {
+	m.refunded_before = nil
+	m.addrefunded_before = nil
+}
+
+// SetReason sets the "reason" field.
+func (m *ChargeRefundMutation) SetReason(s string) {
+	m.reason = &s
+}
+
+// Reason returns the value of the "reason" field in the mutation.
+func (m *ChargeRefundMutation) Reason() (r string, exists bool) {
+	v := m.reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReason returns the old "reason" field's value of the ChargeRefund entity.
+// If the ChargeRefund object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ChargeRefundMutation) OldReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReason: %w", err)
+	}
+	return oldValue.Reason, nil
+}
+
+// ResetReason resets all changes to the "reason" field.
+func (m *ChargeRefundMutation) ResetReason() {
+	m.reason = nil
+}
+
+// Where appends a list predicates to the ChargeRefundMutation builder.
+func (m *ChargeRefundMutation) Where(ps ...predicate.ChargeRefund) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ChargeRefundMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ChargeRefundMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ChargeRefund, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ChargeRefundMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ChargeRefundMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ChargeRefund).
+func (m *ChargeRefundMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ChargeRefundMutation) Fields() []string {
+	fields := make([]string, 0, 11)
+	if m.created_at != nil {
+		fields = append(fields, chargerefund.FieldCreatedAt)
+	}
+	if m.owner_id != nil {
+		fields = append(fields, chargerefund.FieldOwnerID)
+	}
+	if m.wallet_id != nil {
+		fields = append(fields, chargerefund.FieldWalletID)
+	}
+	if m.amount != nil {
+		fields = append(fields, chargerefund.FieldAmount)
+	}
+	if m.currency != nil {
+		fields = append(fields, chargerefund.FieldCurrency)
+	}
+	if m.requested_by != nil {
+		fields = append(fields, chargerefund.FieldRequestedBy)
+	}
+	if m.idempotency_key != nil {
+		fields = append(fields, chargerefund.FieldIdempotencyKey)
+	}
+	if m.fingerprint != nil {
+		fields = append(fields, chargerefund.FieldFingerprint)
+	}
+	if m.charge_id != nil {
+		fields = append(fields, chargerefund.FieldChargeID)
+	}
+	if m.refunded_before != nil {
+		fields = append(fields, chargerefund.FieldRefundedBefore)
+	}
+	if m.reason != nil {
+		fields = append(fields, chargerefund.FieldReason)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ChargeRefundMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case chargerefund.FieldCreatedAt:
+		return m.CreatedAt()
+	case chargerefund.FieldOwnerID:
+		return m.OwnerID()
+	case chargerefund.FieldWalletID:
+		return m.WalletID()
+	case chargerefund.FieldAmount:
+		return m.Amount()
+	case chargerefund.FieldCurrency:
+		return m.Currency()
+	case chargerefund.FieldRequestedBy:
+		return m.RequestedBy()
+	case chargerefund.FieldIdempotencyKey:
+		return m.IdempotencyKey()
+	case chargerefund.FieldFingerprint:
+		return m.Fingerprint()
+	case chargerefund.FieldChargeID:
+		return m.ChargeID()
+	case chargerefund.FieldRefundedBefore:
+		return m.RefundedBefore()
+	case chargerefund.FieldReason:
+		return m.Reason()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ChargeRefundMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case chargerefund.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case chargerefund.FieldOwnerID:
+		return m.OldOwnerID(ctx)
+	case chargerefund.FieldWalletID:
+		return m.OldWalletID(ctx)
+	case chargerefund.FieldAmount:
+		return m.OldAmount(ctx)
+	case chargerefund.FieldCurrency:
+		return m.OldCurrency(ctx)
+	case chargerefund.FieldRequestedBy:
+		return m.OldRequestedBy(ctx)
+	case chargerefund.FieldIdempotencyKey:
+		return m.OldIdempotencyKey(ctx)
+	case chargerefund.FieldFingerprint:
+		return m.OldFingerprint(ctx)
+	case chargerefund.FieldChargeID:
+		return m.OldChargeID(ctx)
+	case chargerefund.FieldRefundedBefore:
+		return m.OldRefundedBefore(ctx)
+	case chargerefund.FieldReason:
+		return m.OldReason(ctx)
+	}
+	return nil, fmt.Errorf("unknown ChargeRefund field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ChargeRefundMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case chargerefund.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case chargerefund.FieldOwnerID:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOwnerID(v)
+		return nil
+	case chargerefund.FieldWalletID:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWalletID(v)
+		return nil
+	case chargerefund.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAmount(v)
+		return nil
+	case chargerefund.FieldCurrency:
+		v, ok := value.(money.Currency)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCurrency(v)
+		return nil
+	case chargerefund.FieldRequestedBy:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRequestedBy(v)
+		return nil
+	case chargerefund.FieldIdempotencyKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetIdempotencyKey(v)
+		return nil
+	case chargerefund.FieldFingerprint:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFingerprint(v)
+		return nil
+	case chargerefund.FieldChargeID:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChargeID(v)
+		return nil
+	case chargerefund.FieldRefundedBefore:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRefundedBefore(v)
+		return nil
+	case chargerefund.FieldReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReason(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ChargeRefund field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ChargeRefundMutation) AddedFields() []string {
+	var fields []string
+	if m.addamount != nil {
+		fields = append(fields, chargerefund.FieldAmount)
+	}
+	if m.addrefunded_before != nil {
+		fields = append(fields, chargerefund.FieldRefundedBefore)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ChargeRefundMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case chargerefund.FieldAmount:
+		return m.AddedAmount()
+	case chargerefund.FieldRefundedBefore:
+		return m.AddedRefundedBefore()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ChargeRefundMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case chargerefund.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAmount(v)
+		return nil
+	case chargerefund.FieldRefundedBefore:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRefundedBefore(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ChargeRefund numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ChargeRefundMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ChargeRefundMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ChargeRefundMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown ChargeRefund nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ChargeRefundMutation) ResetField(name string) error {
+	switch name {
+	case chargerefund.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case chargerefund.FieldOwnerID:
+		m.ResetOwnerID()
+		return nil
+	case chargerefund.FieldWalletID:
+		m.ResetWalletID()
+		return nil
+	case chargerefund.FieldAmount:
+		m.ResetAmount()
+		return nil
+	case chargerefund.FieldCurrency:
+		m.ResetCurrency()
+		return nil
+	case chargerefund.FieldRequestedBy:
+		m.ResetRequestedBy()
+		return nil
+	case chargerefund.FieldIdempotencyKey:
+		m.ResetIdempotencyKey()
+		return nil
+	case chargerefund.FieldFingerprint:
+		m.ResetFingerprint()
+		return nil
+	case chargerefund.FieldChargeID:
+		m.ResetChargeID()
+		return nil
+	case chargerefund.FieldRefundedBefore:
+		m.ResetRefundedBefore()
+		return nil
+	case chargerefund.FieldReason:
+		m.ResetReason()
+		return nil
+	}
+	return fmt.Errorf("unknown ChargeRefund field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ChargeRefundMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ChargeRefundMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ChargeRefundMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ChargeRefundMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ChargeRefundMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ChargeRefundMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ChargeRefundMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown ChargeRefund unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ChargeRefundMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown ChargeRefund edge %s", name)
+}
+
+// CreditMutation represents an operation that mutates the Credit nodes in the graph.
+type CreditMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *gid.ID
+	created_at      *time.Time
+	owner_id        *gid.ID
+	wallet_id       *gid.ID
+	amount          *int64
+	addamount       *int64
+	currency        *money.Currency
+	requested_by    *gid.ID
+	idempotency_key *string
+	fingerprint     *string
+	description     *string
+	clearedFields   map[string]struct{}
+	done            bool
+	oldValue        func(context.Context) (*Credit, error)
+	predicates      []predicate.Credit
+}
+
+var _ ent.Mutation = (*CreditMutation)(nil)
+
+// creditOption allows management of the mutation configuration using functional options.
+type creditOption func(*CreditMutation)
+
+// newCreditMutation creates new mutation for the Credit entity.
+func newCreditMutation(c config, op Op, opts ...creditOption) *CreditMutation {
+	m := &CreditMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeCredit,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withCreditID sets the ID field of the mutation.
+func withCreditID(id gid.ID) creditOption {
+	return func(m *CreditMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Credit
+		)
+		m.oldValue = func(ctx context.Context) (*Credit, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Credit.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withCredit sets the old Credit of the mutation.
+func withCredit(node *Credit) creditOption {
+	return func(m *CreditMutation) {
+		m.oldValue = func(context.Context) (*Credit, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m CreditMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m CreditMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Credit entities.
+func (m *CreditMutation) SetID(id gid.ID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *CreditMutation) ID() (id gid.ID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *CreditMutation) IDs(ctx context.Context) ([]gid.ID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []gid.ID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Credit.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *CreditMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *CreditMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Credit entity.
+// If the Credit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CreditMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *CreditMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetOwnerID sets the "owner_id" field.
+func (m *CreditMutation) SetOwnerID(gi gid.ID) {
+	m.owner_id = &gi
+}
+
+// OwnerID returns the value of the "owner_id" field in the mutation.
+func (m *CreditMutation) OwnerID() (r gid.ID, exists bool) {
+	v := m.owner_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOwnerID returns the old "owner_id" field's value of the Credit entity.
+// If the Credit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CreditMutation) OldOwnerID(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOwnerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOwnerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOwnerID: %w", err)
+	}
+	return oldValue.OwnerID, nil
+}
+
+// ResetOwnerID resets all changes to the "owner_id" field.
+func (m *CreditMutation) ResetOwnerID() {
+	m.owner_id = nil
+}
+
+// SetWalletID sets the "wallet_id" field.
+func (m *CreditMutation) SetWalletID(gi gid.ID) {
+	m.wallet_id = &gi
+}
+
+// WalletID returns the value of the "wallet_id" field in the mutation.
+func (m *CreditMutation) WalletID() (r gid.ID, exists bool) {
+	v := m.wallet_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWalletID returns the old "wallet_id" field's value of the Credit entity.
+// If the Credit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CreditMutation) OldWalletID(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWalletID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWalletID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWalletID: %w", err)
+	}
+	return oldValue.WalletID, nil
+}
+
+// ResetWalletID resets all changes to the "wallet_id" field.
+func (m *CreditMutation) ResetWalletID() {
+	m.wallet_id = nil
+}
+
+// SetAmount sets the "amount" field.
+func (m *CreditMutation) SetAmount(i int64) {
+	m.amount = &i
+	m.addamount = nil
+}
+
+// Amount returns the value of the "amount" field in the mutation.
+func (m *CreditMutation) Amount() (r int64, exists bool) {
+	v := m.amount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAmount returns the old "amount" field's value of the Credit entity.
+// If the Credit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CreditMutation) OldAmount(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAmount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAmount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAmount: %w", err)
+	}
+	return oldValue.Amount, nil
+}
+
+// AddAmount adds i to the "amount" field.
+func (m *CreditMutation) AddAmount(i int64) {
+	if m.addamount != nil {
+		*m.addamount += i
+	} else {
+		m.addamount = &i
+	}
+}
+
+// AddedAmount returns the value that was added to the "amount" field in this mutation.
+func (m *CreditMutation) AddedAmount() (r int64, exists bool) {
+	v := m.addamount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAmount resets all changes to the "amount" field.
+func (m *CreditMutation) ResetAmount() {
+	m.amount = nil
+	m.addamount = nil
+}
+
+// SetCurrency sets the "currency" field.
+func (m *CreditMutation) SetCurrency(value money.Currency) {
+	m.currency = &value
+}
+
+// Currency returns the value of the "currency" field in the mutation.
+func (m *CreditMutation) Currency() (r money.Currency, exists bool) {
+	v := m.currency
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCurrency returns the old "currency" field's value of the Credit entity.
+// If the Credit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CreditMutation) OldCurrency(ctx context.Context) (v money.Currency, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCurrency is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCurrency requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCurrency: %w", err)
+	}
+	return oldValue.Currency, nil
+}
+
+// ResetCurrency resets all changes to the "currency" field.
+func (m *CreditMutation) ResetCurrency() {
+	m.currency = nil
+}
+
+// SetRequestedBy sets the "requested_by" field.
+func (m *CreditMutation) SetRequestedBy(gi gid.ID) {
+	m.requested_by = &gi
+}
+
+// RequestedBy returns the value of the "requested_by" field in the mutation.
+func (m *CreditMutation) RequestedBy() (r gid.ID, exists bool) {
+	v := m.requested_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRequestedBy returns the old "requested_by" field's value of the Credit entity.
+// If the Credit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CreditMutation) OldRequestedBy(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRequestedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRequestedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRequestedBy: %w", err)
+	}
+	return oldValue.RequestedBy, nil
+}
+
+// ResetRequestedBy resets all changes to the "requested_by" field.
+func (m *CreditMutation) ResetRequestedBy() {
+	m.requested_by = nil
+}
+
+// SetIdempotencyKey sets the "idempotency_key" field.
+func (m *CreditMutation) SetIdempotencyKey(s string) {
+	m.idempotency_key = &s
+}
+
+// IdempotencyKey returns the value of the "idempotency_key" field in the mutation.
+func (m *CreditMutation) IdempotencyKey() (r string, exists bool) {
+	v := m.idempotency_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldIdempotencyKey returns the old "idempotency_key" field's value of the Credit entity.
+// If the Credit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CreditMutation) OldIdempotencyKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldIdempotencyKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldIdempotencyKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldIdempotencyKey: %w", err)
+	}
+	return oldValue.IdempotencyKey, nil
+}
+
+// ResetIdempotencyKey resets all changes to the "idempotency_key" field.
+func (m *CreditMutation) ResetIdempotencyKey() {
+	m.idempotency_key = nil
+}
+
+// SetFingerprint sets the "fingerprint" field.
+func (m *CreditMutation) SetFingerprint(s string) {
+	m.fingerprint = &s
+}
+
+// Fingerprint returns the value of the "fingerprint" field in the mutation.
+func (m *CreditMutation) Fingerprint() (r string, exists bool) {
+	v := m.fingerprint
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFingerprint returns the old "fingerprint" field's value of the Credit entity.
+// If the Credit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CreditMutation) OldFingerprint(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFingerprint is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFingerprint requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFingerprint: %w", err)
+	}
+	return oldValue.Fingerprint, nil
+}
+
+// ResetFingerprint resets all changes to the "fingerprint" field.
+func (m *CreditMutation) ResetFingerprint() {
+	m.fingerprint = nil
+}
+
+// SetDescription sets the "description" field.
+func (m *CreditMutation) SetDescription(s string) {
+	m.description = &s
+}
+
+// Description returns the value of the "description" field in the mutation.
+func (m *CreditMutation) Description() (r string, exists bool) {
+	v := m.description
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDescription returns the old "description" field's value of the Credit entity.
+// If the Credit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CreditMutation) OldDescription(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDescription is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDescription requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDescription: %w", err)
+	}
+	return oldValue.Description, nil
+}
+
+// ResetDescription resets all changes to the "description" field.
+func (m *CreditMutation) ResetDescription() {
+	m.description = nil
+}
+
+// Where appends a list predicates to the CreditMutation builder.
+func (m *CreditMutation) Where(ps ...predicate.Credit) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the CreditMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *CreditMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Credit, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *CreditMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *CreditMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Credit).
+func (m *CreditMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *CreditMutation) Fields() []string {
+	fields := make([]string, 0, 9)
+	if m.created_at != nil {
+		fields = append(fields, credit.FieldCreatedAt)
+	}
+	if m.owner_id != nil {
+		fields = append(fields, credit.FieldOwnerID)
+	}
+	if m.wallet_id != nil {
+		fields = append(fields, credit.FieldWalletID)
+	}
+	if m.amount != nil {
+		fields = append(fields, credit.FieldAmount)
+	}
+	if m.currency != nil {
+		fields = append(fields, credit.FieldCurrency)
+	}
+	if m.requested_by != nil {
+		fields = append(fields, credit.FieldRequestedBy)
+	}
+	if m.idempotency_key != nil {
+		fields = append(fields, credit.FieldIdempotencyKey)
+	}
+	if m.fingerprint != nil {
+		fields = append(fields, credit.FieldFingerprint)
+	}
+	if m.description != nil {
+		fields = append(fields, credit.FieldDescription)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *CreditMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case credit.FieldCreatedAt:
+		return m.CreatedAt()
+	case credit.FieldOwnerID:
+		return m.OwnerID()
+	case credit.FieldWalletID:
+		return m.WalletID()
+	case credit.FieldAmount:
+		return m.Amount()
+	case credit.FieldCurrency:
+		return m.Currency()
+	case credit.FieldRequestedBy:
+		return m.RequestedBy()
+	case credit.FieldIdempotencyKey:
+		return m.IdempotencyKey()
+	case credit.FieldFingerprint:
+		return m.Fingerprint()
+	case credit.FieldDescription:
+		return m.Description()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *CreditMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case credit.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case credit.FieldOwnerID:
+		return m.OldOwnerID(ctx)
+	case credit.FieldWalletID:
+		return m.OldWalletID(ctx)
+	case credit.FieldAmount:
+		return m.OldAmount(ctx)
+	case credit.FieldCurrency:
+		return m.OldCurrency(ctx)
+	case credit.FieldRequestedBy:
+		return m.OldRequestedBy(ctx)
+	case credit.FieldIdempotencyKey:
+		return m.OldIdempotencyKey(ctx)
+	case credit.FieldFingerprint:
+		return m.OldFingerprint(ctx)
+	case credit.FieldDescription:
+		return m.OldDescription(ctx)
+	}
+	return nil, fmt.Errorf("unknown Credit field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CreditMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case credit.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case credit.FieldOwnerID:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOwnerID(v)
+		return nil
+	case credit.FieldWalletID:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWalletID(v)
+		return nil
+	case credit.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAmount(v)
+		return nil
+	case credit.FieldCurrency:
+		v, ok := value.(money.Currency)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCurrency(v)
+		return nil
+	case credit.FieldRequestedBy:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRequestedBy(v)
+		return nil
+	case credit.FieldIdempotencyKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetIdempotencyKey(v)
+		return nil
+	case credit.FieldFingerprint:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFingerprint(v)
+		return nil
+	case credit.FieldDescription:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDescription(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Credit field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *CreditMutation) AddedFields() []string {
+	var fields []string
+	if m.addamount != nil {
+		fields = append(fields, credit.FieldAmount)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *CreditMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case credit.FieldAmount:
+		return m.AddedAmount()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CreditMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case credit.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAmount(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Credit numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *CreditMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *CreditMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *CreditMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown Credit nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *CreditMutation) ResetField(name string) error {
+	switch name {
+	case credit.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case credit.FieldOwnerID:
+		m.ResetOwnerID()
+		return nil
+	case credit.FieldWalletID:
+		m.ResetWalletID()
+		return nil
+	case credit.FieldAmount:
+		m.ResetAmount()
+		return nil
+	case credit.FieldCurrency:
+		m.ResetCurrency()
+		return nil
+	case credit.FieldRequestedBy:
+		m.ResetRequestedBy()
+		return nil
+	case credit.FieldIdempotencyKey:
+		m.ResetIdempotencyKey()
+		return nil
+	case credit.FieldFingerprint:
+		m.ResetFingerprint()
+		return nil
+	case credit.FieldDescription:
+		m.ResetDescription()
+		return nil
+	}
+	return fmt.Errorf("unknown Credit field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *CreditMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *CreditMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *CreditMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *CreditMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *CreditMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *CreditMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *CreditMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Credit unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *CreditMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Credit edge %s", name)
+}
+
+// CreditHeadroomMutation represents an operation that mutates the CreditHeadroom nodes in the graph.
+type CreditHeadroomMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *gid.ID
+	currency      *money.Currency
+	share         *int
+	addshare      *int
+	amount        *int64
+	addamount     *int64
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*CreditHeadroom, error)
+	predicates    []predicate.CreditHeadroom
+}
+
+var _ ent.Mutation = (*CreditHeadroomMutation)(nil)
+
+// creditheadroomOption allows management of the mutation configuration using functional options.
+type creditheadroomOption func(*CreditHeadroomMutation)
+
+// newCreditHeadroomMutation creates new mutation for the CreditHeadroom entity.
+func newCreditHeadroomMutation(c config, op Op, opts ...creditheadroomOption) *CreditHeadroomMutation {
+	m := &CreditHeadroomMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeCreditHeadroom,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withCreditHeadroomID sets the ID field of the mutation.
+func withCreditHeadroomID(id gid.ID) creditheadroomOption {
+	return func(m *CreditHeadroomMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *CreditHeadroom
+		)
+		m.oldValue = func(ctx context.Context) (*CreditHeadroom, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().CreditHeadroom.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withCreditHeadroom sets the old CreditHeadroom of the mutation.
+func withCreditHeadroom(node *CreditHeadroom) creditheadroomOption {
+	return func(m *CreditHeadroomMutation) {
+		m.oldValue = func(context.Context) (*CreditHeadroom, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m CreditHeadroomMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m CreditHeadroomMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of CreditHeadroom entities.
+func (m *CreditHeadroomMutation) SetID(id gid.ID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *CreditHeadroomMutation) ID() (id gid.ID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *CreditHeadroomMutation) IDs(ctx context.Context) ([]gid.ID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []gid.ID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().CreditHeadroom.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCurrency sets the "currency" field.
+func (m *CreditHeadroomMutation) SetCurrency(value money.Currency) {
+	m.currency = &value
+}
+
+// Currency returns the value of the "currency" field in the mutation.
+func (m *CreditHeadroomMutation) Currency() (r money.Currency, exists bool) {
+	v := m.currency
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCurrency returns the old "currency" field's value of the CreditHeadroom entity.
+// If the CreditHeadroom object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CreditHeadroomMutation) OldCurrency(ctx context.Context) (v money.Currency, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCurrency is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCurrency requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCurrency: %w", err)
+	}
+	return oldValue.Currency, nil
+}
+
+// ResetCurrency resets all changes to the "currency" field.
+func (m *CreditHeadroomMutation) ResetCurrency() {
+	m.currency = nil
+}
+
+// SetShare sets the "share" field.
+func (m *CreditHeadroomMutation) SetShare(i int) {
+	m.share = &i
+	m.addshare = nil
+}
+
+// Share returns the value of the "share" field in the mutation.
+func (m *CreditHeadroomMutation) Share() (r int, exists bool) {
+	v := m.share
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldShare returns the old "share" field's value of the CreditHeadroom entity.
+// If the CreditHeadroom object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CreditHeadroomMutation) OldShare(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldShare is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldShare requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldShare: %w", err)
+	}
+	return oldValue.Share, nil
+}
+
+// AddShare adds i to the "share" field.
+func (m *CreditHeadroomMutation) AddShare(i int) {
+	if m.addshare != nil {
+		*m.addshare += i
+	} else {
+		m.addshare = &i
+	}
+}
+
+// AddedShare returns the value that was added to the "share" field in this mutation.
+func (m *CreditHeadroomMutation) AddedShare() (r int, exists bool) {
+	v := m.addshare
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetShare resets all changes to the "share" field.
+func (m *CreditHeadroomMutation) ResetShare() {
+	m.share = nil
+	m.addshare = nil
+}
+
+// SetAmount sets the "amount" field.
+func (m *CreditHeadroomMutation) SetAmount(i int64) {
+	m.amount = &i
+	m.addamount = nil
+}
+
+// Amount returns the value of the "amount" field in the mutation.
+func (m *CreditHeadroomMutation) Amount() (r int64, exists bool) {
+	v := m.amount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAmount returns the old "amount" field's value of the CreditHeadroom entity.
+// If the CreditHeadroom object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *CreditHeadroomMutation) OldAmount(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAmount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAmount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAmount: %w", err)
+	}
+	return oldValue.Amount, nil
+}
+
+// AddAmount adds i to the "amount" field.
+func (m *CreditHeadroomMutation) AddAmount(i int64) {
+	if m.addamount != nil {
+		*m.addamount += i
+	} else {
+		m.addamount = &i
+	}
+}
+
+// AddedAmount returns the value that was added to the "amount" field in this mutation.
+func (m *CreditHeadroomMutation) AddedAmount() (r int64, exists bool) {
+	v := m.addamount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAmount resets all changes to the "amount" field.
+func (m *CreditHeadroomMutation) ResetAmount() {
+	m.amount = nil
+	m.addamount = nil
+}
+
+// Where appends a list predicates to the CreditHeadroomMutation builder.
+func (m *CreditHeadroomMutation) Where(ps ...predicate.CreditHeadroom) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the CreditHeadroomMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *CreditHeadroomMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.CreditHeadroom, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *CreditHeadroomMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *CreditHeadroomMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (CreditHeadroom).
+func (m *CreditHeadroomMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *CreditHeadroomMutation) Fields() []string {
+	fields := make([]string, 0, 3)
+	if m.currency != nil {
+		fields = append(fields, creditheadroom.FieldCurrency)
+	}
+	if m.share != nil {
+		fields = append(fields, creditheadroom.FieldShare)
+	}
+	if m.amount != nil {
+		fields = append(fields, creditheadroom.FieldAmount)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *CreditHeadroomMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case creditheadroom.FieldCurrency:
+		return m.Currency()
+	case creditheadroom.FieldShare:
+		return m.Share()
+	case creditheadroom.FieldAmount:
+		return m.Amount()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *CreditHeadroomMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case creditheadroom.FieldCurrency:
+		return m.OldCurrency(ctx)
+	case creditheadroom.FieldShare:
+		return m.OldShare(ctx)
+	case creditheadroom.FieldAmount:
+		return m.OldAmount(ctx)
+	}
+	return nil, fmt.Errorf("unknown CreditHeadroom field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CreditHeadroomMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case creditheadroom.FieldCurrency:
+		v, ok := value.(money.Currency)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCurrency(v)
+		return nil
+	case creditheadroom.FieldShare:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetShare(v)
+		return nil
+	case creditheadroom.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAmount(v)
+		return nil
+	}
+	return fmt.Errorf("unknown CreditHeadroom field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *CreditHeadroomMutation) AddedFields() []string {
+	var fields []string
+	if m.addshare != nil {
+		fields = append(fields, creditheadroom.FieldShare)
+	}
+	if m.addamount != nil {
+		fields = append(fields, creditheadroom.FieldAmount)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *CreditHeadroomMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case creditheadroom.FieldShare:
+		return m.AddedShare()
+	case creditheadroom.FieldAmount:
+		return m.AddedAmount()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *CreditHeadroomMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case creditheadroom.FieldShare:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddShare(v)
+		return nil
+	case creditheadroom.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAmount(v)
+		return nil
+	}
+	return fmt.Errorf("unknown CreditHeadroom numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *CreditHeadroomMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *CreditHeadroomMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *CreditHeadroomMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown CreditHeadroom nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *CreditHeadroomMutation) ResetField(name string) error {
+	switch name {
+	case creditheadroom.FieldCurrency:
+		m.ResetCurrency()
+		return nil
+	case creditheadroom.FieldShare:
+		m.ResetShare()
+		return nil
+	case creditheadroom.FieldAmount:
+		m.ResetAmount()
+		return nil
+	}
+	return fmt.Errorf("unknown CreditHeadroom field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *CreditHeadroomMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *CreditHeadroomMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *CreditHeadroomMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *CreditHeadroomMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *CreditHeadroomMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *CreditHeadroomMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *CreditHeadroomMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown CreditHeadroom unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *CreditHeadroomMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown CreditHeadroom edge %s", name)
+}
+
 // DepositMutation represents an operation that mutates the Deposit nodes in the graph.
 type DepositMutation struct {
 	config
@@ -1808,10 +6036,17 @@ type DepositMutation struct {
 	state             *deposit.State
 	payment_method    *string
 	payment_intent_id *string
+	challenged        *bool
+	card_failures     *int
+	addcard_failures  *int
+	card_tried_at     *time.Time
+	stopped           *bool
 	clawed_back       *int64
 	addclawed_back    *int64
 	borne             *int64
 	addborne          *int64
+	matures_at        *int64
+	addmatures_at     *int64
 	clearedFields     map[string]struct{}
 	wallet            *gid.ID
 	clearedwallet     bool
@@ -2919,6 +7154,183 @@ func (m *DepositMutation) ResetPaymentIntentID() {
 	delete(m.clearedFields, deposit.FieldPaymentIntentID)
 }
 
+// SetChallenged sets the "challenged" field.
+func (m *DepositMutation) SetChallenged(b bool) {
+	m.challenged = &b
+}
+
+// Challenged returns the value of the "challenged" field in the mutation.
+func (m *DepositMutation) Challenged() (r bool, exists bool) {
+	v := m.challenged
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChallenged returns the old "challenged" field's value of the Deposit entity.
+// If the Deposit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DepositMutation) OldChallenged(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChallenged is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChallenged requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChallenged: %w", err)
+	}
+	return oldValue.Challenged, nil
+}
+
+// ResetChallenged resets all changes to the "challenged" field.
+func (m *DepositMutation) ResetChallenged() {
+	m.challenged = nil
+}
+
+// SetCardFailures sets the "card_failures" field.
+func (m *DepositMutation) SetCardFailures(i int) {
+	m.card_failures = &i
+	m.addcard_failures = nil
+}
+
+// CardFailures returns the value of the "card_failures" field in the mutation.
+func (m *DepositMutation) CardFailures() (r int, exists bool) {
+	v := m.card_failures
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCardFailures returns the old "card_failures" field's value of the Deposit entity.
+// If the Deposit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DepositMutation) OldCardFailures(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCardFailures is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCardFailures requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCardFailures: %w", err)
+	}
+	return oldValue.CardFailures, nil
+}
+
+// AddCardFailures adds i to the "card_failures" field.
+func (m *DepositMutation) AddCardFailures(i int) {
+	if m.addcard_failures != nil {
+		*m.addcard_failures += i
+	} else {
+		m.addcard_failures = &i
+	}
+}
+
+// AddedCardFailures returns the value that was added to the "card_failures" field in this mutation.
+func (m *DepositMutation) AddedCardFailures() (r int, exists bool) {
+	v := m.addcard_failures
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetCardFailures resets all changes to the "card_failures" field.
+func (m *DepositMutation) ResetCardFailures() {
+	m.card_failures = nil
+	m.addcard_failures = nil
+}
+
+// SetCardTriedAt sets the "card_tried_at" field.
+func (m *DepositMutation) SetCardTriedAt(t time.Time) {
+	m.card_tried_at = &t
+}
+
+// CardTriedAt returns the value of the "card_tried_at" field in the mutation.
+func (m *DepositMutation) CardTriedAt() (r time.Time, exists bool) {
+	v := m.card_tried_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCardTriedAt returns the old "card_tried_at" field's value of the Deposit entity.
+// If the Deposit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DepositMutation) OldCardTriedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCardTriedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCardTriedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCardTriedAt: %w", err)
+	}
+	return oldValue.CardTriedAt, nil
+}
+
+// ClearCardTriedAt clears the value of the "card_tried_at" field.
+func (m *DepositMutation) ClearCardTriedAt() {
+	m.card_tried_at = nil
+	m.clearedFields[deposit.FieldCardTriedAt] = struct{}{}
+}
+
+// CardTriedAtCleared returns if the "card_tried_at" field was cleared in this mutation.
+func (m *DepositMutation) CardTriedAtCleared() bool {
+	_, ok := m.clearedFields[deposit.FieldCardTriedAt]
+	return ok
+}
+
+// ResetCardTriedAt resets all changes to the "card_tried_at" field.
+func (m *DepositMutation) ResetCardTriedAt() {
+	m.card_tried_at = nil
+	delete(m.clearedFields, deposit.FieldCardTriedAt)
+}
+
+// SetStopped sets the "stopped" field.
+func (m *DepositMutation) SetStopped(b bool) {
+	m.stopped = &b
+}
+
+// Stopped returns the value of the "stopped" field in the mutation.
+func (m *DepositMutation) Stopped() (r bool, exists bool) {
+	v := m.stopped
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStopped returns the old "stopped" field's value of the Deposit entity.
+// If the Deposit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DepositMutation) OldStopped(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStopped is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStopped requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStopped: %w", err)
+	}
+	return oldValue.Stopped, nil
+}
+
+// ResetStopped resets all changes to the "stopped" field.
+func (m *DepositMutation) ResetStopped() {
+	m.stopped = nil
+}
+
 // SetClawedBack sets the "clawed_back" field.
 func (m *DepositMutation) SetClawedBack(i int64) {
 	m.clawed_back = &i
@@ -3029,6 +7441,76 @@ func (m *DepositMutation) AddedBorne() (r int64, exists bool) {
 func (m *DepositMutation) ResetBorne() {
 	m.borne = nil
 	m.addborne = nil
+}
+
+// SetMaturesAt sets the "matures_at" field.
+func (m *DepositMutation) SetMaturesAt(i int64) {
+	m.matures_at = &i
+	m.addmatures_at = nil
+}
+
+// MaturesAt returns the value of the "matures_at" field in the mutation.
+func (m *DepositMutation) MaturesAt() (r int64, exists bool) {
+	v := m.matures_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMaturesAt returns the old "matures_at" field's value of the Deposit entity.
+// If the Deposit object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DepositMutation) OldMaturesAt(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMaturesAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMaturesAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMaturesAt: %w", err)
+	}
+	return oldValue.MaturesAt, nil
+}
+
+// AddMaturesAt adds i to the "matures_at" field.
+func (m *DepositMutation) AddMaturesAt(i int64) {
+	if m.addmatures_at != nil {
+		*m.addmatures_at += i
+	} else {
+		m.addmatures_at = &i
+	}
+}
+
+// AddedMaturesAt returns the value that was added to the "matures_at" field in this mutation.
+func (m *DepositMutation) AddedMaturesAt() (r int64, exists bool) {
+	v := m.addmatures_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearMaturesAt clears the value of the "matures_at" field.
+func (m *DepositMutation) ClearMaturesAt() {
+	m.matures_at = nil
+	m.addmatures_at = nil
+	m.clearedFields[deposit.FieldMaturesAt] = struct{}{}
+}
+
+// MaturesAtCleared returns if the "matures_at" field was cleared in this mutation.
+func (m *DepositMutation) MaturesAtCleared() bool {
+	_, ok := m.clearedFields[deposit.FieldMaturesAt]
+	return ok
+}
+
+// ResetMaturesAt resets all changes to the "matures_at" field.
+func (m *DepositMutation) ResetMaturesAt() {
+	m.matures_at = nil
+	m.addmatures_at = nil
+	delete(m.clearedFields, deposit.FieldMaturesAt)
 }
 
 // ClearWallet clears the "wallet" edge to the Wallet entity.
@@ -3200,7 +7682,7 @@ func (m *DepositMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *DepositMutation) Fields() []string {
-	fields := make([]string, 0, 24)
+	fields := make([]string, 0, 29)
 	if m.owner_id != nil {
 		fields = append(fields, deposit.FieldOwnerID)
 	}
@@ -3267,11 +7749,26 @@ func (m *DepositMutation) Fields() []string {
 	if m.payment_intent_id != nil {
 		fields = append(fields, deposit.FieldPaymentIntentID)
 	}
+	if m.challenged != nil {
+		fields = append(fields, deposit.FieldChallenged)
+	}
+	if m.card_failures != nil {
+		fields = append(fields, deposit.FieldCardFailures)
+	}
+	if m.card_tried_at != nil {
+		fields = append(fields, deposit.FieldCardTriedAt)
+	}
+	if m.stopped != nil {
+		fields = append(fields, deposit.FieldStopped)
+	}
 	if m.clawed_back != nil {
 		fields = append(fields, deposit.FieldClawedBack)
 	}
 	if m.borne != nil {
 		fields = append(fields, deposit.FieldBorne)
+	}
+	if m.matures_at != nil {
+		fields = append(fields, deposit.FieldMaturesAt)
 	}
 	return fields
 }
@@ -3325,10 +7822,20 @@ func (m *DepositMutation) Field(name string) (ent.Value, bool) {
 		return m.PaymentMethod()
 	case deposit.FieldPaymentIntentID:
 		return m.PaymentIntentID()
+	case deposit.FieldChallenged:
+		return m.Challenged()
+	case deposit.FieldCardFailures:
+		return m.CardFailures()
+	case deposit.FieldCardTriedAt:
+		return m.CardTriedAt()
+	case deposit.FieldStopped:
+		return m.Stopped()
 	case deposit.FieldClawedBack:
 		return m.ClawedBack()
 	case deposit.FieldBorne:
 		return m.Borne()
+	case deposit.FieldMaturesAt:
+		return m.MaturesAt()
 	}
 	return nil, false
 }
@@ -3382,10 +7889,20 @@ func (m *DepositMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldPaymentMethod(ctx)
 	case deposit.FieldPaymentIntentID:
 		return m.OldPaymentIntentID(ctx)
+	case deposit.FieldChallenged:
+		return m.OldChallenged(ctx)
+	case deposit.FieldCardFailures:
+		return m.OldCardFailures(ctx)
+	case deposit.FieldCardTriedAt:
+		return m.OldCardTriedAt(ctx)
+	case deposit.FieldStopped:
+		return m.OldStopped(ctx)
 	case deposit.FieldClawedBack:
 		return m.OldClawedBack(ctx)
 	case deposit.FieldBorne:
 		return m.OldBorne(ctx)
+	case deposit.FieldMaturesAt:
+		return m.OldMaturesAt(ctx)
 	}
 	return nil, fmt.Errorf("unknown Deposit field %s", name)
 }
@@ -3549,6 +8066,34 @@ func (m *DepositMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetPaymentIntentID(v)
 		return nil
+	case deposit.FieldChallenged:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChallenged(v)
+		return nil
+	case deposit.FieldCardFailures:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCardFailures(v)
+		return nil
+	case deposit.FieldCardTriedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCardTriedAt(v)
+		return nil
+	case deposit.FieldStopped:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStopped(v)
+		return nil
 	case deposit.FieldClawedBack:
 		v, ok := value.(int64)
 		if !ok {
@@ -3562,6 +8107,13 @@ func (m *DepositMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetBorne(v)
+		return nil
+	case deposit.FieldMaturesAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMaturesAt(v)
 		return nil
 	}
 	return fmt.Errorf("unknown Deposit field %s", name)
@@ -3583,11 +8135,17 @@ func (m *DepositMutation) AddedFields() []string {
 	if m.addunclear != nil {
 		fields = append(fields, deposit.FieldUnclear)
 	}
+	if m.addcard_failures != nil {
+		fields = append(fields, deposit.FieldCardFailures)
+	}
 	if m.addclawed_back != nil {
 		fields = append(fields, deposit.FieldClawedBack)
 	}
 	if m.addborne != nil {
 		fields = append(fields, deposit.FieldBorne)
+	}
+	if m.addmatures_at != nil {
+		fields = append(fields, deposit.FieldMaturesAt)
 	}
 	return fields
 }
@@ -3605,10 +8163,14 @@ func (m *DepositMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedSends()
 	case deposit.FieldUnclear:
 		return m.AddedUnclear()
+	case deposit.FieldCardFailures:
+		return m.AddedCardFailures()
 	case deposit.FieldClawedBack:
 		return m.AddedClawedBack()
 	case deposit.FieldBorne:
 		return m.AddedBorne()
+	case deposit.FieldMaturesAt:
+		return m.AddedMaturesAt()
 	}
 	return nil, false
 }
@@ -3646,6 +8208,13 @@ func (m *DepositMutation) AddField(name string, value ent.Value) error {
 		}
 		m.AddUnclear(v)
 		return nil
+	case deposit.FieldCardFailures:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddCardFailures(v)
+		return nil
 	case deposit.FieldClawedBack:
 		v, ok := value.(int64)
 		if !ok {
@@ -3659,6 +8228,13 @@ func (m *DepositMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddBorne(v)
+		return nil
+	case deposit.FieldMaturesAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddMaturesAt(v)
 		return nil
 	}
 	return fmt.Errorf("unknown Deposit numeric field %s", name)
@@ -3694,6 +8270,12 @@ func (m *DepositMutation) ClearedFields() []string {
 	}
 	if m.FieldCleared(deposit.FieldPaymentIntentID) {
 		fields = append(fields, deposit.FieldPaymentIntentID)
+	}
+	if m.FieldCleared(deposit.FieldCardTriedAt) {
+		fields = append(fields, deposit.FieldCardTriedAt)
+	}
+	if m.FieldCleared(deposit.FieldMaturesAt) {
+		fields = append(fields, deposit.FieldMaturesAt)
 	}
 	return fields
 }
@@ -3735,6 +8317,12 @@ func (m *DepositMutation) ClearField(name string) error {
 		return nil
 	case deposit.FieldPaymentIntentID:
 		m.ClearPaymentIntentID()
+		return nil
+	case deposit.FieldCardTriedAt:
+		m.ClearCardTriedAt()
+		return nil
+	case deposit.FieldMaturesAt:
+		m.ClearMaturesAt()
 		return nil
 	}
 	return fmt.Errorf("unknown Deposit nullable field %s", name)
@@ -3810,11 +8398,26 @@ func (m *DepositMutation) ResetField(name string) error {
 	case deposit.FieldPaymentIntentID:
 		m.ResetPaymentIntentID()
 		return nil
+	case deposit.FieldChallenged:
+		m.ResetChallenged()
+		return nil
+	case deposit.FieldCardFailures:
+		m.ResetCardFailures()
+		return nil
+	case deposit.FieldCardTriedAt:
+		m.ResetCardTriedAt()
+		return nil
+	case deposit.FieldStopped:
+		m.ResetStopped()
+		return nil
 	case deposit.FieldClawedBack:
 		m.ResetClawedBack()
 		return nil
 	case deposit.FieldBorne:
 		m.ResetBorne()
+		return nil
+	case deposit.FieldMaturesAt:
+		m.ResetMaturesAt()
 		return nil
 	}
 	return fmt.Errorf("unknown Deposit field %s", name)
@@ -6710,6 +11313,1048 @@ func (m *IdentityMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Identity edge %s", name)
 }
 
+// MarkMutation represents an operation that mutates the Mark nodes in the graph.
+type MarkMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *gid.ID
+	created_at    *time.Time
+	owner_id      *gid.ID
+	kind          *mark.Kind
+	digest        *string
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*Mark, error)
+	predicates    []predicate.Mark
+}
+
+var _ ent.Mutation = (*MarkMutation)(nil)
+
+// markOption allows management of the mutation configuration using functional options.
+type markOption func(*MarkMutation)
+
+// newMarkMutation creates new mutation for the Mark entity.
+func newMarkMutation(c config, op Op, opts ...markOption) *MarkMutation {
+	m := &MarkMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeMark,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withMarkID sets the ID field of the mutation.
+func withMarkID(id gid.ID) markOption {
+	return func(m *MarkMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Mark
+		)
+		m.oldValue = func(ctx context.Context) (*Mark, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Mark.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withMark sets the old Mark of the mutation.
+func withMark(node *Mark) markOption {
+	return func(m *MarkMutation) {
+		m.oldValue = func(context.Context) (*Mark, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m MarkMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m MarkMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Mark entities.
+func (m *MarkMutation) SetID(id gid.ID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *MarkMutation) ID() (id gid.ID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *MarkMutation) IDs(ctx context.Context) ([]gid.ID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []gid.ID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Mark.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *MarkMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *MarkMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Mark entity.
+// If the Mark object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MarkMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *MarkMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetOwnerID sets the "owner_id" field.
+func (m *MarkMutation) SetOwnerID(gi gid.ID) {
+	m.owner_id = &gi
+}
+
+// OwnerID returns the value of the "owner_id" field in the mutation.
+func (m *MarkMutation) OwnerID() (r gid.ID, exists bool) {
+	v := m.owner_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOwnerID returns the old "owner_id" field's value of the Mark entity.
+// If the Mark object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MarkMutation) OldOwnerID(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOwnerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOwnerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOwnerID: %w", err)
+	}
+	return oldValue.OwnerID, nil
+}
+
+// ResetOwnerID resets all changes to the "owner_id" field.
+func (m *MarkMutation) ResetOwnerID() {
+	m.owner_id = nil
+}
+
+// SetKind sets the "kind" field.
+func (m *MarkMutation) SetKind(value mark.Kind) {
+	m.kind = &value
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *MarkMutation) Kind() (r mark.Kind, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the Mark entity.
+// If the Mark object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MarkMutation) OldKind(ctx context.Context) (v mark.Kind, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *MarkMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetDigest sets the "digest" field.
+func (m *MarkMutation) SetDigest(s string) {
+	m.digest = &s
+}
+
+// Digest returns the value of the "digest" field in the mutation.
+func (m *MarkMutation) Digest() (r string, exists bool) {
+	v := m.digest
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDigest returns the old "digest" field's value of the Mark entity.
+// If the Mark object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MarkMutation) OldDigest(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDigest is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDigest requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDigest: %w", err)
+	}
+	return oldValue.Digest, nil
+}
+
+// ResetDigest resets all changes to the "digest" field.
+func (m *MarkMutation) ResetDigest() {
+	m.digest = nil
+}
+
+// Where appends a list predicates to the MarkMutation builder.
+func (m *MarkMutation) Where(ps ...predicate.Mark) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the MarkMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *MarkMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Mark, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *MarkMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *MarkMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Mark).
+func (m *MarkMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *MarkMutation) Fields() []string {
+	fields := make([]string, 0, 4)
+	if m.created_at != nil {
+		fields = append(fields, mark.FieldCreatedAt)
+	}
+	if m.owner_id != nil {
+		fields = append(fields, mark.FieldOwnerID)
+	}
+	if m.kind != nil {
+		fields = append(fields, mark.FieldKind)
+	}
+	if m.digest != nil {
+		fields = append(fields, mark.FieldDigest)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *MarkMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case mark.FieldCreatedAt:
+		return m.CreatedAt()
+	case mark.FieldOwnerID:
+		return m.OwnerID()
+	case mark.FieldKind:
+		return m.Kind()
+	case mark.FieldDigest:
+		return m.Digest()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *MarkMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case mark.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case mark.FieldOwnerID:
+		return m.OldOwnerID(ctx)
+	case mark.FieldKind:
+		return m.OldKind(ctx)
+	case mark.FieldDigest:
+		return m.OldDigest(ctx)
+	}
+	return nil, fmt.Errorf("unknown Mark field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *MarkMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case mark.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case mark.FieldOwnerID:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOwnerID(v)
+		return nil
+	case mark.FieldKind:
+		v, ok := value.(mark.Kind)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case mark.FieldDigest:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDigest(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Mark field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *MarkMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *MarkMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *MarkMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown Mark numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *MarkMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *MarkMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *MarkMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown Mark nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *MarkMutation) ResetField(name string) error {
+	switch name {
+	case mark.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case mark.FieldOwnerID:
+		m.ResetOwnerID()
+		return nil
+	case mark.FieldKind:
+		m.ResetKind()
+		return nil
+	case mark.FieldDigest:
+		m.ResetDigest()
+		return nil
+	}
+	return fmt.Errorf("unknown Mark field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *MarkMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *MarkMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *MarkMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *MarkMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *MarkMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *MarkMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *MarkMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Mark unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *MarkMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Mark edge %s", name)
+}
+
+// MetadataEntryMutation represents an operation that mutates the MetadataEntry nodes in the graph.
+type MetadataEntryMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *gid.ID
+	object_id     *gid.ID
+	owner_id      *gid.ID
+	wallet_id     *gid.ID
+	key           *string
+	value         *string
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*MetadataEntry, error)
+	predicates    []predicate.MetadataEntry
+}
+
+var _ ent.Mutation = (*MetadataEntryMutation)(nil)
+
+// metadataentryOption allows management of the mutation configuration using functional options.
+type metadataentryOption func(*MetadataEntryMutation)
+
+// newMetadataEntryMutation creates new mutation for the MetadataEntry entity.
+func newMetadataEntryMutation(c config, op Op, opts ...metadataentryOption) *MetadataEntryMutation {
+	m := &MetadataEntryMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeMetadataEntry,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withMetadataEntryID sets the ID field of the mutation.
+func withMetadataEntryID(id gid.ID) metadataentryOption {
+	return func(m *MetadataEntryMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *MetadataEntry
+		)
+		m.oldValue = func(ctx context.Context) (*MetadataEntry, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().MetadataEntry.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withMetadataEntry sets the old MetadataEntry of the mutation.
+func withMetadataEntry(node *MetadataEntry) metadataentryOption {
+	return func(m *MetadataEntryMutation) {
+		m.oldValue = func(context.Context) (*MetadataEntry, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m MetadataEntryMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m MetadataEntryMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of MetadataEntry entities.
+func (m *MetadataEntryMutation) SetID(id gid.ID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *MetadataEntryMutation) ID() (id gid.ID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *MetadataEntryMutation) IDs(ctx context.Context) ([]gid.ID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []gid.ID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().MetadataEntry.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetObjectID sets the "object_id" field.
+func (m *MetadataEntryMutation) SetObjectID(gi gid.ID) {
+	m.object_id = &gi
+}
+
+// ObjectID returns the value of the "object_id" field in the mutation.
+func (m *MetadataEntryMutation) ObjectID() (r gid.ID, exists bool) {
+	v := m.object_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldObjectID returns the old "object_id" field's value of the MetadataEntry entity.
+// If the MetadataEntry object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MetadataEntryMutation) OldObjectID(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldObjectID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldObjectID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldObjectID: %w", err)
+	}
+	return oldValue.ObjectID, nil
+}
+
+// ResetObjectID resets all changes to the "object_id" field.
+func (m *MetadataEntryMutation) ResetObjectID() {
+	m.object_id = nil
+}
+
+// SetOwnerID sets the "owner_id" field.
+func (m *MetadataEntryMutation) SetOwnerID(gi gid.ID) {
+	m.owner_id = &gi
+}
+
+// OwnerID returns the value of the "owner_id" field in the mutation.
+func (m *MetadataEntryMutation) OwnerID() (r gid.ID, exists bool) {
+	v := m.owner_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOwnerID returns the old "owner_id" field's value of the MetadataEntry entity.
+// If the MetadataEntry object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MetadataEntryMutation) OldOwnerID(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOwnerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOwnerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOwnerID: %w", err)
+	}
+	return oldValue.OwnerID, nil
+}
+
+// ResetOwnerID resets all changes to the "owner_id" field.
+func (m *MetadataEntryMutation) ResetOwnerID() {
+	m.owner_id = nil
+}
+
+// SetWalletID sets the "wallet_id" field.
+func (m *MetadataEntryMutation) SetWalletID(gi gid.ID) {
+	m.wallet_id = &gi
+}
+
+// WalletID returns the value of the "wallet_id" field in the mutation.
+func (m *MetadataEntryMutation) WalletID() (r gid.ID, exists bool) {
+	v := m.wallet_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWalletID returns the old "wallet_id" field's value of the MetadataEntry entity.
+// If the MetadataEntry object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MetadataEntryMutation) OldWalletID(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWalletID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWalletID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWalletID: %w", err)
+	}
+	return oldValue.WalletID, nil
+}
+
+// ResetWalletID resets all changes to the "wallet_id" field.
+func (m *MetadataEntryMutation) ResetWalletID() {
+	m.wallet_id = nil
+}
+
+// SetKey sets the "key" field.
+func (m *MetadataEntryMutation) SetKey(s string) {
+	m.key = &s
+}
+
+// Key returns the value of the "key" field in the mutation.
+func (m *MetadataEntryMutation) Key() (r string, exists bool) {
+	v := m.key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKey returns the old "key" field's value of the MetadataEntry entity.
+// If the MetadataEntry object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MetadataEntryMutation) OldKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKey: %w", err)
+	}
+	return oldValue.Key, nil
+}
+
+// ResetKey resets all changes to the "key" field.
+func (m *MetadataEntryMutation) ResetKey() {
+	m.key = nil
+}
+
+// SetValue sets the "value" field.
+func (m *MetadataEntryMutation) SetValue(s string) {
+	m.value = &s
+}
+
+// Value returns the value of the "value" field in the mutation.
+func (m *MetadataEntryMutation) Value() (r string, exists bool) {
+	v := m.value
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldValue returns the old "value" field's value of the MetadataEntry entity.
+// If the MetadataEntry object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MetadataEntryMutation) OldValue(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldValue is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldValue requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldValue: %w", err)
+	}
+	return oldValue.Value, nil
+}
+
+// ResetValue resets all changes to the "value" field.
+func (m *MetadataEntryMutation) ResetValue() {
+	m.value = nil
+}
+
+// Where appends a list predicates to the MetadataEntryMutation builder.
+func (m *MetadataEntryMutation) Where(ps ...predicate.MetadataEntry) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the MetadataEntryMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *MetadataEntryMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.MetadataEntry, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *MetadataEntryMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *MetadataEntryMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (MetadataEntry).
+func (m *MetadataEntryMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *MetadataEntryMutation) Fields() []string {
+	fields := make([]string, 0, 5)
+	if m.object_id != nil {
+		fields = append(fields, metadataentry.FieldObjectID)
+	}
+	if m.owner_id != nil {
+		fields = append(fields, metadataentry.FieldOwnerID)
+	}
+	if m.wallet_id != nil {
+		fields = append(fields, metadataentry.FieldWalletID)
+	}
+	if m.key != nil {
+		fields = append(fields, metadataentry.FieldKey)
+	}
+	if m.value != nil {
+		fields = append(fields, metadataentry.FieldValue)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *MetadataEntryMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case metadataentry.FieldObjectID:
+		return m.ObjectID()
+	case metadataentry.FieldOwnerID:
+		return m.OwnerID()
+	case metadataentry.FieldWalletID:
+		return m.WalletID()
+	case metadataentry.FieldKey:
+		return m.Key()
+	case metadataentry.FieldValue:
+		return m.Value()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *MetadataEntryMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case metadataentry.FieldObjectID:
+		return m.OldObjectID(ctx)
+	case metadataentry.FieldOwnerID:
+		return m.OldOwnerID(ctx)
+	case metadataentry.FieldWalletID:
+		return m.OldWalletID(ctx)
+	case metadataentry.FieldKey:
+		return m.OldKey(ctx)
+	case metadataentry.FieldValue:
+		return m.OldValue(ctx)
+	}
+	return nil, fmt.Errorf("unknown MetadataEntry field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *MetadataEntryMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case metadataentry.FieldObjectID:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetObjectID(v)
+		return nil
+	case metadataentry.FieldOwnerID:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOwnerID(v)
+		return nil
+	case metadataentry.FieldWalletID:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWalletID(v)
+		return nil
+	case metadataentry.FieldKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKey(v)
+		return nil
+	case metadataentry.FieldValue:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetValue(v)
+		return nil
+	}
+	return fmt.Errorf("unknown MetadataEntry field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *MetadataEntryMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *MetadataEntryMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *MetadataEntryMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown MetadataEntry numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *MetadataEntryMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *MetadataEntryMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *MetadataEntryMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown MetadataEntry nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *MetadataEntryMutation) ResetField(name string) error {
+	switch name {
+	case metadataentry.FieldObjectID:
+		m.ResetObjectID()
+		return nil
+	case metadataentry.FieldOwnerID:
+		m.ResetOwnerID()
+		return nil
+	case metadataentry.FieldWalletID:
+		m.ResetWalletID()
+		return nil
+	case metadataentry.FieldKey:
+		m.ResetKey()
+		return nil
+	case metadataentry.FieldValue:
+		m.ResetValue()
+		return nil
+	}
+	return fmt.Errorf("unknown MetadataEntry field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *MetadataEntryMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *MetadataEntryMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *MetadataEntryMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *MetadataEntryMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *MetadataEntryMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *MetadataEntryMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *MetadataEntryMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown MetadataEntry unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *MetadataEntryMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown MetadataEntry edge %s", name)
+}
+
 // OnboardingMutation represents an operation that mutates the Onboarding nodes in the graph.
 type OnboardingMutation struct {
 	config
@@ -8161,6 +13806,2090 @@ func (m *OnboardingMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *OnboardingMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Onboarding edge %s", name)
+}
+
+// PasskeyMutation represents an operation that mutates the Passkey nodes in the graph.
+type PasskeyMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *gid.ID
+	created_at      *time.Time
+	user_id         *gid.ID
+	name            *string
+	credential_id   *string
+	public_key      *string
+	aaguid          *string
+	transports      *string
+	backup_eligible *bool
+	sign_count      *int64
+	addsign_count   *int64
+	last_used_at    *time.Time
+	clearedFields   map[string]struct{}
+	done            bool
+	oldValue        func(context.Context) (*Passkey, error)
+	predicates      []predicate.Passkey
+}
+
+var _ ent.Mutation = (*PasskeyMutation)(nil)
+
+// passkeyOption allows management of the mutation configuration using functional options.
+type passkeyOption func(*PasskeyMutation)
+
+// newPasskeyMutation creates new mutation for the Passkey entity.
+func newPasskeyMutation(c config, op Op, opts ...passkeyOption) *PasskeyMutation {
+	m := &PasskeyMutation{
+		config:        c,
+		op:            op,
+		typ:           TypePasskey,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withPasskeyID sets the ID field of the mutation.
+func withPasskeyID(id gid.ID) passkeyOption {
+	return func(m *PasskeyMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Passkey
+		)
+		m.oldValue = func(ctx context.Context) (*Passkey, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Passkey.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withPasskey sets the old Passkey of the mutation.
+func withPasskey(node *Passkey) passkeyOption {
+	return func(m *PasskeyMutation) {
+		m.oldValue = func(context.Context) (*Passkey, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m PasskeyMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m PasskeyMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Passkey entities.
+func (m *PasskeyMutation) SetID(id gid.ID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *PasskeyMutation) ID() (id gid.ID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *PasskeyMutation) IDs(ctx context.Context) ([]gid.ID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []gid.ID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Passkey.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *PasskeyMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *PasskeyMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Passkey entity.
+// If the Passkey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PasskeyMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *PasskeyMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUserID sets the "user_id" field.
+func (m *PasskeyMutation) SetUserID(gi gid.ID) {
+	m.user_id = &gi
+}
+
+// UserID returns the value of the "user_id" field in the mutation.
+func (m *PasskeyMutation) UserID() (r gid.ID, exists bool) {
+	v := m.user_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUserID returns the old "user_id" field's value of the Passkey entity.
+// If the Passkey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PasskeyMutation) OldUserID(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUserID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUserID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUserID: %w", err)
+	}
+	return oldValue.UserID, nil
+}
+
+// ResetUserID resets all changes to the "user_id" field.
+func (m *PasskeyMutation) ResetUserID() {
+	m.user_id = nil
+}
+
+// SetName sets the "name" field.
+func (m *PasskeyMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *PasskeyMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the Passkey entity.
+// If the Passkey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PasskeyMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *PasskeyMutation) ResetName() {
+	m.name = nil
+}
+
+// SetCredentialID sets the "credential_id" field.
+func (m *PasskeyMutation) SetCredentialID(s string) {
+	m.credential_id = &s
+}
+
+// CredentialID returns the value of the "credential_id" field in the mutation.
+func (m *PasskeyMutation) CredentialID() (r string, exists bool) {
+	v := m.credential_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCredentialID returns the old "credential_id" field's value of the Passkey entity.
+// If the Passkey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PasskeyMutation) OldCredentialID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCredentialID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCredentialID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCredentialID: %w", err)
+	}
+	return oldValue.CredentialID, nil
+}
+
+// ResetCredentialID resets all changes to the "credential_id" field.
+func (m *PasskeyMutation) ResetCredentialID() {
+	m.credential_id = nil
+}
+
+// SetPublicKey sets the "public_key" field.
+func (m *PasskeyMutation) SetPublicKey(s string) {
+	m.public_key = &s
+}
+
+// PublicKey returns the value of the "public_key" field in the mutation.
+func (m *PasskeyMutation) PublicKey() (r string, exists bool) {
+	v := m.public_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPublicKey returns the old "public_key" field's value of the Passkey entity.
+// If the Passkey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PasskeyMutation) OldPublicKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPublicKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPublicKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPublicKey: %w", err)
+	}
+	return oldValue.PublicKey, nil
+}
+
+// ResetPublicKey resets all changes to the "public_key" field.
+func (m *PasskeyMutation) ResetPublicKey() {
+	m.public_key = nil
+}
+
+// SetAaguid sets the "aaguid" field.
+func (m *PasskeyMutation) SetAaguid(s string) {
+	m.aaguid = &s
+}
+
+// Aaguid returns the value of the "aaguid" field in the mutation.
+func (m *PasskeyMutation) Aaguid() (r string, exists bool) {
+	v := m.aaguid
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAaguid returns the old "aaguid" field's value of the Passkey entity.
+// If the Passkey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PasskeyMutation) OldAaguid(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAaguid is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAaguid requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAaguid: %w", err)
+	}
+	return oldValue.Aaguid, nil
+}
+
+// ResetAaguid resets all changes to the "aaguid" field.
+func (m *PasskeyMutation) ResetAaguid() {
+	m.aaguid = nil
+}
+
+// SetTransports sets the "transports" field.
+func (m *PasskeyMutation) SetTransports(s string) {
+	m.transports = &s
+}
+
+// Transports returns the value of the "transports" field in the mutation.
+func (m *PasskeyMutation) Transports() (r string, exists bool) {
+	v := m.transports
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTransports returns the old "transports" field's value of the Passkey entity.
+// If the Passkey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PasskeyMutation) OldTransports(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTransports is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTransports requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTransports: %w", err)
+	}
+	return oldValue.Transports, nil
+}
+
+// ResetTransports resets all changes to the "transports" field.
+func (m *PasskeyMutation) ResetTransports() {
+	m.transports = nil
+}
+
+// SetBackupEligible sets the "backup_eligible" field.
+func (m *PasskeyMutation) SetBackupEligible(b bool) {
+	m.backup_eligible = &b
+}
+
+// BackupEligible returns the value of the "backup_eligible" field in the mutation.
+func (m *PasskeyMutation) BackupEligible() (r bool, exists bool) {
+	v := m.backup_eligible
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBackupEligible returns the old "backup_eligible" field's value of the Passkey entity.
+// If the Passkey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PasskeyMutation) OldBackupEligible(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBackupEligible is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBackupEligible requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBackupEligible: %w", err)
+	}
+	return oldValue.BackupEligible, nil
+}
+
+// ResetBackupEligible resets all changes to the "backup_eligible" field.
+func (m *PasskeyMutation) ResetBackupEligible() {
+	m.backup_eligible = nil
+}
+
+// SetSignCount sets the "sign_count" field.
+func (m *PasskeyMutation) SetSignCount(i int64) {
+	m.sign_count = &i
+	m.addsign_count = nil
+}
+
+// SignCount returns the value of the "sign_count" field in the mutation.
+func (m *PasskeyMutation) SignCount() (r int64, exists bool) {
+	v := m.sign_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSignCount returns the old "sign_count" field's value of the Passkey entity.
+// If the Passkey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PasskeyMutation) OldSignCount(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSignCount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSignCount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSignCount: %w", err)
+	}
+	return oldValue.SignCount, nil
+}
+
+// AddSignCount adds i to the "sign_count" field.
+func (m *PasskeyMutation) AddSignCount(i int64) {
+	if m.addsign_count != nil {
+		*m.addsign_count += i
+	} else {
+		m.addsign_count = &i
+	}
+}
+
+// AddedSignCount returns the value that was added to the "sign_count" field in this mutation.
+func (m *PasskeyMutation) AddedSignCount() (r int64, exists bool) {
+	v := m.addsign_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSignCount resets all changes to the "sign_count" field.
+func (m *PasskeyMutation) ResetSignCount() {
+	m.sign_count = nil
+	m.addsign_count = nil
+}
+
+// SetLastUsedAt sets the "last_used_at" field.
+func (m *PasskeyMutation) SetLastUsedAt(t time.Time) {
+	m.last_used_at = &t
+}
+
+// LastUsedAt returns the value of the "last_used_at" field in the mutation.
+func (m *PasskeyMutation) LastUsedAt() (r time.Time, exists bool) {
+	v := m.last_used_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLastUsedAt returns the old "last_used_at" field's value of the Passkey entity.
+// If the Passkey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PasskeyMutation) OldLastUsedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLastUsedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLastUsedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLastUsedAt: %w", err)
+	}
+	return oldValue.LastUsedAt, nil
+}
+
+// ClearLastUsedAt clears the value of the "last_used_at" field.
+func (m *PasskeyMutation) ClearLastUsedAt() {
+	m.last_used_at = nil
+	m.clearedFields[passkey.FieldLastUsedAt] = struct{}{}
+}
+
+// LastUsedAtCleared returns if the "last_used_at" field was cleared in this mutation.
+func (m *PasskeyMutation) LastUsedAtCleared() bool {
+	_, ok := m.clearedFields[passkey.FieldLastUsedAt]
+	return ok
+}
+
+// ResetLastUsedAt resets all changes to the "last_used_at" field.
+func (m *PasskeyMutation) ResetLastUsedAt() {
+	m.last_used_at = nil
+	delete(m.clearedFields, passkey.FieldLastUsedAt)
+}
+
+// Where appends a list predicates to the PasskeyMutation builder.
+func (m *PasskeyMutation) Where(ps ...predicate.Passkey) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the PasskeyMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *PasskeyMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Passkey, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *PasskeyMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *PasskeyMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Passkey).
+func (m *PasskeyMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *PasskeyMutation) Fields() []string {
+	fields := make([]string, 0, 10)
+	if m.created_at != nil {
+		fields = append(fields, passkey.FieldCreatedAt)
+	}
+	if m.user_id != nil {
+		fields = append(fields, passkey.FieldUserID)
+	}
+	if m.name != nil {
+		fields = append(fields, passkey.FieldName)
+	}
+	if m.credential_id != nil {
+		fields = append(fields, passkey.FieldCredentialID)
+	}
+	if m.public_key != nil {
+		fields = append(fields, passkey.FieldPublicKey)
+	}
+	if m.aaguid != nil {
+		fields = append(fields, passkey.FieldAaguid)
+	}
+	if m.transports != nil {
+		fields = append(fields, passkey.FieldTransports)
+	}
+	if m.backup_eligible != nil {
+		fields = append(fields, passkey.FieldBackupEligible)
+	}
+	if m.sign_count != nil {
+		fields = append(fields, passkey.FieldSignCount)
+	}
+	if m.last_used_at != nil {
+		fields = append(fields, passkey.FieldLastUsedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *PasskeyMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case passkey.FieldCreatedAt:
+		return m.CreatedAt()
+	case passkey.FieldUserID:
+		return m.UserID()
+	case passkey.FieldName:
+		return m.Name()
+	case passkey.FieldCredentialID:
+		return m.CredentialID()
+	case passkey.FieldPublicKey:
+		return m.PublicKey()
+	case passkey.FieldAaguid:
+		return m.Aaguid()
+	case passkey.FieldTransports:
+		return m.Transports()
+	case passkey.FieldBackupEligible:
+		return m.BackupEligible()
+	case passkey.FieldSignCount:
+		return m.SignCount()
+	case passkey.FieldLastUsedAt:
+		return m.LastUsedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *PasskeyMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case passkey.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case passkey.FieldUserID:
+		return m.OldUserID(ctx)
+	case passkey.FieldName:
+		return m.OldName(ctx)
+	case passkey.FieldCredentialID:
+		return m.OldCredentialID(ctx)
+	case passkey.FieldPublicKey:
+		return m.OldPublicKey(ctx)
+	case passkey.FieldAaguid:
+		return m.OldAaguid(ctx)
+	case passkey.FieldTransports:
+		return m.OldTransports(ctx)
+	case passkey.FieldBackupEligible:
+		return m.OldBackupEligible(ctx)
+	case passkey.FieldSignCount:
+		return m.OldSignCount(ctx)
+	case passkey.FieldLastUsedAt:
+		return m.OldLastUsedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Passkey field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *PasskeyMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case passkey.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case passkey.FieldUserID:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUserID(v)
+		return nil
+	case passkey.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case passkey.FieldCredentialID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCredentialID(v)
+		return nil
+	case passkey.FieldPublicKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPublicKey(v)
+		return nil
+	case passkey.FieldAaguid:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAaguid(v)
+		return nil
+	case passkey.FieldTransports:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTransports(v)
+		return nil
+	case passkey.FieldBackupEligible:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBackupEligible(v)
+		return nil
+	case passkey.FieldSignCount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSignCount(v)
+		return nil
+	case passkey.FieldLastUsedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLastUsedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Passkey field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *PasskeyMutation) AddedFields() []string {
+	var fields []string
+	if m.addsign_count != nil {
+		fields = append(fields, passkey.FieldSignCount)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *PasskeyMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case passkey.FieldSignCount:
+		return m.AddedSignCount()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *PasskeyMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case passkey.FieldSignCount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSignCount(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Passkey numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *PasskeyMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(passkey.FieldLastUsedAt) {
+		fields = append(fields, passkey.FieldLastUsedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *PasskeyMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *PasskeyMutation) ClearField(name string) error {
+	switch name {
+	case passkey.FieldLastUsedAt:
+		m.ClearLastUsedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Passkey nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *PasskeyMutation) ResetField(name string) error {
+	switch name {
+	case passkey.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case passkey.FieldUserID:
+		m.ResetUserID()
+		return nil
+	case passkey.FieldName:
+		m.ResetName()
+		return nil
+	case passkey.FieldCredentialID:
+		m.ResetCredentialID()
+		return nil
+	case passkey.FieldPublicKey:
+		m.ResetPublicKey()
+		return nil
+	case passkey.FieldAaguid:
+		m.ResetAaguid()
+		return nil
+	case passkey.FieldTransports:
+		m.ResetTransports()
+		return nil
+	case passkey.FieldBackupEligible:
+		m.ResetBackupEligible()
+		return nil
+	case passkey.FieldSignCount:
+		m.ResetSignCount()
+		return nil
+	case passkey.FieldLastUsedAt:
+		m.ResetLastUsedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Passkey field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *PasskeyMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *PasskeyMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *PasskeyMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *PasskeyMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *PasskeyMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *PasskeyMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *PasskeyMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Passkey unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *PasskeyMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Passkey edge %s", name)
+}
+
+// PasskeyChallengeMutation represents an operation that mutates the PasskeyChallenge nodes in the graph.
+type PasskeyChallengeMutation struct {
+	config
+	op             Op
+	typ            string
+	id             *gid.ID
+	created_at     *time.Time
+	user_id        *gid.ID
+	session        *string
+	purpose        *passkeychallenge.Purpose
+	challenge_hash *string
+	expires_at     *time.Time
+	clearedFields  map[string]struct{}
+	done           bool
+	oldValue       func(context.Context) (*PasskeyChallenge, error)
+	predicates     []predicate.PasskeyChallenge
+}
+
+var _ ent.Mutation = (*PasskeyChallengeMutation)(nil)
+
+// passkeychallengeOption allows management of the mutation configuration using functional options.
+type passkeychallengeOption func(*PasskeyChallengeMutation)
+
+// newPasskeyChallengeMutation creates new mutation for the PasskeyChallenge entity.
+func newPasskeyChallengeMutation(c config, op Op, opts ...passkeychallengeOption) *PasskeyChallengeMutation {
+	m := &PasskeyChallengeMutation{
+		config:        c,
+		op:            op,
+		typ:           TypePasskeyChallenge,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withPasskeyChallengeID sets the ID field of the mutation.
+func withPasskeyChallengeID(id gid.ID) passkeychallengeOption {
+	return func(m *PasskeyChallengeMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *PasskeyChallenge
+		)
+		m.oldValue = func(ctx context.Context) (*PasskeyChallenge, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().PasskeyChallenge.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withPasskeyChallenge sets the old PasskeyChallenge of the mutation.
+func withPasskeyChallenge(node *PasskeyChallenge) passkeychallengeOption {
+	return func(m *PasskeyChallengeMutation) {
+		m.oldValue = func(context.Context) (*PasskeyChallenge, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m PasskeyChallengeMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m PasskeyChallengeMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of PasskeyChallenge entities.
+func (m *PasskeyChallengeMutation) SetID(id gid.ID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *PasskeyChallengeMutation) ID() (id gid.ID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *PasskeyChallengeMutation) IDs(ctx context.Context) ([]gid.ID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []gid.ID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().PasskeyChallenge.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *PasskeyChallengeMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *PasskeyChallengeMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the PasskeyChallenge entity.
+// If the PasskeyChallenge object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PasskeyChallengeMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *PasskeyChallengeMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetUserID sets the "user_id" field.
+func (m *PasskeyChallengeMutation) SetUserID(gi gid.ID) {
+	m.user_id = &gi
+}
+
+// UserID returns the value of the "user_id" field in the mutation.
+func (m *PasskeyChallengeMutation) UserID() (r gid.ID, exists bool) {
+	v := m.user_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUserID returns the old "user_id" field's value of the PasskeyChallenge entity.
+// If the PasskeyChallenge object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PasskeyChallengeMutation) OldUserID(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUserID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUserID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUserID: %w", err)
+	}
+	return oldValue.UserID, nil
+}
+
+// ResetUserID resets all changes to the "user_id" field.
+func (m *PasskeyChallengeMutation) ResetUserID() {
+	m.user_id = nil
+}
+
+// SetSession sets the "session" field.
+func (m *PasskeyChallengeMutation) SetSession(s string) {
+	m.session = &s
+}
+
+// Session returns the value of the "session" field in the mutation.
+func (m *PasskeyChallengeMutation) Session() (r string, exists bool) {
+	v := m.session
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSession returns the old "session" field's value of the PasskeyChallenge entity.
+// If the PasskeyChallenge object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PasskeyChallengeMutation) OldSession(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSession is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSession requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSession: %w", err)
+	}
+	return oldValue.Session, nil
+}
+
+// ResetSession resets all changes to the "session" field.
+func (m *PasskeyChallengeMutation) ResetSession() {
+	m.session = nil
+}
+
+// SetPurpose sets the "purpose" field.
+func (m *PasskeyChallengeMutation) SetPurpose(pa passkeychallenge.Purpose) {
+	m.purpose = &pa
+}
+
+// Purpose returns the value of the "purpose" field in the mutation.
+func (m *PasskeyChallengeMutation) Purpose() (r passkeychallenge.Purpose, exists bool) {
+	v := m.purpose
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPurpose returns the old "purpose" field's value of the PasskeyChallenge entity.
+// If the PasskeyChallenge object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PasskeyChallengeMutation) OldPurpose(ctx context.Context) (v passkeychallenge.Purpose, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPurpose is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPurpose requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPurpose: %w", err)
+	}
+	return oldValue.Purpose, nil
+}
+
+// ResetPurpose resets all changes to the "purpose" field.
+func (m *PasskeyChallengeMutation) ResetPurpose() {
+	m.purpose = nil
+}
+
+// SetChallengeHash sets the "challenge_hash" field.
+func (m *PasskeyChallengeMutation) SetChallengeHash(s string) {
+	m.challenge_hash = &s
+}
+
+// ChallengeHash returns the value of the "challenge_hash" field in the mutation.
+func (m *PasskeyChallengeMutation) ChallengeHash() (r string, exists bool) {
+	v := m.challenge_hash
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChallengeHash returns the old "challenge_hash" field's value of the PasskeyChallenge entity.
+// If the PasskeyChallenge object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PasskeyChallengeMutation) OldChallengeHash(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChallengeHash is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChallengeHash requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChallengeHash: %w", err)
+	}
+	return oldValue.ChallengeHash, nil
+}
+
+// ResetChallengeHash resets all changes to the "challenge_hash" field.
+func (m *PasskeyChallengeMutation) ResetChallengeHash() {
+	m.challenge_hash = nil
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (m *PasskeyChallengeMutation) SetExpiresAt(t time.Time) {
+	m.expires_at = &t
+}
+
+// ExpiresAt returns the value of the "expires_at" field in the mutation.
+func (m *PasskeyChallengeMutation) ExpiresAt() (r time.Time, exists bool) {
+	v := m.expires_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpiresAt returns the old "expires_at" field's value of the PasskeyChallenge entity.
+// If the PasskeyChallenge object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PasskeyChallengeMutation) OldExpiresAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpiresAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpiresAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpiresAt: %w", err)
+	}
+	return oldValue.ExpiresAt, nil
+}
+
+// ResetExpiresAt resets all changes to the "expires_at" field.
+func (m *PasskeyChallengeMutation) ResetExpiresAt() {
+	m.expires_at = nil
+}
+
+// Where appends a list predicates to the PasskeyChallengeMutation builder.
+func (m *PasskeyChallengeMutation) Where(ps ...predicate.PasskeyChallenge) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the PasskeyChallengeMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *PasskeyChallengeMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.PasskeyChallenge, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *PasskeyChallengeMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *PasskeyChallengeMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (PasskeyChallenge).
+func (m *PasskeyChallengeMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *PasskeyChallengeMutation) Fields() []string {
+	fields := make([]string, 0, 6)
+	if m.created_at != nil {
+		fields = append(fields, passkeychallenge.FieldCreatedAt)
+	}
+	if m.user_id != nil {
+		fields = append(fields, passkeychallenge.FieldUserID)
+	}
+	if m.session != nil {
+		fields = append(fields, passkeychallenge.FieldSession)
+	}
+	if m.purpose != nil {
+		fields = append(fields, passkeychallenge.FieldPurpose)
+	}
+	if m.challenge_hash != nil {
+		fields = append(fields, passkeychallenge.FieldChallengeHash)
+	}
+	if m.expires_at != nil {
+		fields = append(fields, passkeychallenge.FieldExpiresAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *PasskeyChallengeMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case passkeychallenge.FieldCreatedAt:
+		return m.CreatedAt()
+	case passkeychallenge.FieldUserID:
+		return m.UserID()
+	case passkeychallenge.FieldSession:
+		return m.Session()
+	case passkeychallenge.FieldPurpose:
+		return m.Purpose()
+	case passkeychallenge.FieldChallengeHash:
+		return m.ChallengeHash()
+	case passkeychallenge.FieldExpiresAt:
+		return m.ExpiresAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *PasskeyChallengeMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case passkeychallenge.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case passkeychallenge.FieldUserID:
+		return m.OldUserID(ctx)
+	case passkeychallenge.FieldSession:
+		return m.OldSession(ctx)
+	case passkeychallenge.FieldPurpose:
+		return m.OldPurpose(ctx)
+	case passkeychallenge.FieldChallengeHash:
+		return m.OldChallengeHash(ctx)
+	case passkeychallenge.FieldExpiresAt:
+		return m.OldExpiresAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown PasskeyChallenge field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *PasskeyChallengeMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case passkeychallenge.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case passkeychallenge.FieldUserID:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUserID(v)
+		return nil
+	case passkeychallenge.FieldSession:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSession(v)
+		return nil
+	case passkeychallenge.FieldPurpose:
+		v, ok := value.(passkeychallenge.Purpose)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPurpose(v)
+		return nil
+	case passkeychallenge.FieldChallengeHash:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChallengeHash(v)
+		return nil
+	case passkeychallenge.FieldExpiresAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpiresAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown PasskeyChallenge field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *PasskeyChallengeMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *PasskeyChallengeMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *PasskeyChallengeMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown PasskeyChallenge numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *PasskeyChallengeMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *PasskeyChallengeMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *PasskeyChallengeMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown PasskeyChallenge nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *PasskeyChallengeMutation) ResetField(name string) error {
+	switch name {
+	case passkeychallenge.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case passkeychallenge.FieldUserID:
+		m.ResetUserID()
+		return nil
+	case passkeychallenge.FieldSession:
+		m.ResetSession()
+		return nil
+	case passkeychallenge.FieldPurpose:
+		m.ResetPurpose()
+		return nil
+	case passkeychallenge.FieldChallengeHash:
+		m.ResetChallengeHash()
+		return nil
+	case passkeychallenge.FieldExpiresAt:
+		m.ResetExpiresAt()
+		return nil
+	}
+	return fmt.Errorf("unknown PasskeyChallenge field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *PasskeyChallengeMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *PasskeyChallengeMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *PasskeyChallengeMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *PasskeyChallengeMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *PasskeyChallengeMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *PasskeyChallengeMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *PasskeyChallengeMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown PasskeyChallenge unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *PasskeyChallengeMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown PasskeyChallenge edge %s", name)
+}
+
+// PayeeMutation represents an operation that mutates the Payee nodes in the graph.
+type PayeeMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *gid.ID
+	created_at    *time.Time
+	wallet_id     *gid.ID
+	to_wallet_id  *gid.ID
+	amount        *int64
+	addamount     *int64
+	known_at      *time.Time
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*Payee, error)
+	predicates    []predicate.Payee
+}
+
+var _ ent.Mutation = (*PayeeMutation)(nil)
+
+// payeeOption allows management of the mutation configuration using functional options.
+type payeeOption func(*PayeeMutation)
+
+// newPayeeMutation creates new mutation for the Payee entity.
+func newPayeeMutation(c config, op Op, opts ...payeeOption) *PayeeMutation {
+	m := &PayeeMutation{
+		config:        c,
+		op:            op,
+		typ:           TypePayee,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withPayeeID sets the ID field of the mutation.
+func withPayeeID(id gid.ID) payeeOption {
+	return func(m *PayeeMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Payee
+		)
+		m.oldValue = func(ctx context.Context) (*Payee, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Payee.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withPayee sets the old Payee of the mutation.
+func withPayee(node *Payee) payeeOption {
+	return func(m *PayeeMutation) {
+		m.oldValue = func(context.Context) (*Payee, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m PayeeMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m PayeeMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Payee entities.
+func (m *PayeeMutation) SetID(id gid.ID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *PayeeMutation) ID() (id gid.ID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *PayeeMutation) IDs(ctx context.Context) ([]gid.ID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []gid.ID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Payee.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *PayeeMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *PayeeMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Payee entity.
+// If the Payee object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PayeeMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *PayeeMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetWalletID sets the "wallet_id" field.
+func (m *PayeeMutation) SetWalletID(gi gid.ID) {
+	m.wallet_id = &gi
+}
+
+// WalletID returns the value of the "wallet_id" field in the mutation.
+func (m *PayeeMutation) WalletID() (r gid.ID, exists bool) {
+	v := m.wallet_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWalletID returns the old "wallet_id" field's value of the Payee entity.
+// If the Payee object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PayeeMutation) OldWalletID(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWalletID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWalletID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWalletID: %w", err)
+	}
+	return oldValue.WalletID, nil
+}
+
+// ResetWalletID resets all changes to the "wallet_id" field.
+func (m *PayeeMutation) ResetWalletID() {
+	m.wallet_id = nil
+}
+
+// SetToWalletID sets the "to_wallet_id" field.
+func (m *PayeeMutation) SetToWalletID(gi gid.ID) {
+	m.to_wallet_id = &gi
+}
+
+// ToWalletID returns the value of the "to_wallet_id" field in the mutation.
+func (m *PayeeMutation) ToWalletID() (r gid.ID, exists bool) {
+	v := m.to_wallet_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldToWalletID returns the old "to_wallet_id" field's value of the Payee entity.
+// If the Payee object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PayeeMutation) OldToWalletID(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldToWalletID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldToWalletID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldToWalletID: %w", err)
+	}
+	return oldValue.ToWalletID, nil
+}
+
+// ResetToWalletID resets all changes to the "to_wallet_id" field.
+func (m *PayeeMutation) ResetToWalletID() {
+	m.to_wallet_id = nil
+}
+
+// SetAmount sets the "amount" field.
+func (m *PayeeMutation) SetAmount(i int64) {
+	m.amount = &i
+	m.addamount = nil
+}
+
+// Amount returns the value of the "amount" field in the mutation.
+func (m *PayeeMutation) Amount() (r int64, exists bool) {
+	v := m.amount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAmount returns the old "amount" field's value of the Payee entity.
+// If the Payee object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PayeeMutation) OldAmount(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAmount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAmount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAmount: %w", err)
+	}
+	return oldValue.Amount, nil
+}
+
+// AddAmount adds i to the "amount" field.
+func (m *PayeeMutation) AddAmount(i int64) {
+	if m.addamount != nil {
+		*m.addamount += i
+	} else {
+		m.addamount = &i
+	}
+}
+
+// AddedAmount returns the value that was added to the "amount" field in this mutation.
+func (m *PayeeMutation) AddedAmount() (r int64, exists bool) {
+	v := m.addamount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAmount resets all changes to the "amount" field.
+func (m *PayeeMutation) ResetAmount() {
+	m.amount = nil
+	m.addamount = nil
+}
+
+// SetKnownAt sets the "known_at" field.
+func (m *PayeeMutation) SetKnownAt(t time.Time) {
+	m.known_at = &t
+}
+
+// KnownAt returns the value of the "known_at" field in the mutation.
+func (m *PayeeMutation) KnownAt() (r time.Time, exists bool) {
+	v := m.known_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKnownAt returns the old "known_at" field's value of the Payee entity.
+// If the Payee object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PayeeMutation) OldKnownAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKnownAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKnownAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKnownAt: %w", err)
+	}
+	return oldValue.KnownAt, nil
+}
+
+// ClearKnownAt clears the value of the "known_at" field.
+func (m *PayeeMutation) ClearKnownAt() {
+	m.known_at = nil
+	m.clearedFields[payee.FieldKnownAt] = struct{}{}
+}
+
+// KnownAtCleared returns if the "known_at" field was cleared in this mutation.
+func (m *PayeeMutation) KnownAtCleared() bool {
+	_, ok := m.clearedFields[payee.FieldKnownAt]
+	return ok
+}
+
+// ResetKnownAt resets all changes to the "known_at" field.
+func (m *PayeeMutation) ResetKnownAt() {
+	m.known_at = nil
+	delete(m.clearedFields, payee.FieldKnownAt)
+}
+
+// Where appends a list predicates to the PayeeMutation builder.
+func (m *PayeeMutation) Where(ps ...predicate.Payee) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the PayeeMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *PayeeMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Payee, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *PayeeMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *PayeeMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Payee).
+func (m *PayeeMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *PayeeMutation) Fields() []string {
+	fields := make([]string, 0, 5)
+	if m.created_at != nil {
+		fields = append(fields, payee.FieldCreatedAt)
+	}
+	if m.wallet_id != nil {
+		fields = append(fields, payee.FieldWalletID)
+	}
+	if m.to_wallet_id != nil {
+		fields = append(fields, payee.FieldToWalletID)
+	}
+	if m.amount != nil {
+		fields = append(fields, payee.FieldAmount)
+	}
+	if m.known_at != nil {
+		fields = append(fields, payee.FieldKnownAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *PayeeMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case payee.FieldCreatedAt:
+		return m.CreatedAt()
+	case payee.FieldWalletID:
+		return m.WalletID()
+	case payee.FieldToWalletID:
+		return m.ToWalletID()
+	case payee.FieldAmount:
+		return m.Amount()
+	case payee.FieldKnownAt:
+		return m.KnownAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *PayeeMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case payee.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case payee.FieldWalletID:
+		return m.OldWalletID(ctx)
+	case payee.FieldToWalletID:
+		return m.OldToWalletID(ctx)
+	case payee.FieldAmount:
+		return m.OldAmount(ctx)
+	case payee.FieldKnownAt:
+		return m.OldKnownAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Payee field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *PayeeMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case payee.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case payee.FieldWalletID:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWalletID(v)
+		return nil
+	case payee.FieldToWalletID:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetToWalletID(v)
+		return nil
+	case payee.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAmount(v)
+		return nil
+	case payee.FieldKnownAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKnownAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Payee field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *PayeeMutation) AddedFields() []string {
+	var fields []string
+	if m.addamount != nil {
+		fields = append(fields, payee.FieldAmount)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *PayeeMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case payee.FieldAmount:
+		return m.AddedAmount()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *PayeeMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case payee.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAmount(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Payee numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *PayeeMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(payee.FieldKnownAt) {
+		fields = append(fields, payee.FieldKnownAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *PayeeMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *PayeeMutation) ClearField(name string) error {
+	switch name {
+	case payee.FieldKnownAt:
+		m.ClearKnownAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Payee nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *PayeeMutation) ResetField(name string) error {
+	switch name {
+	case payee.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case payee.FieldWalletID:
+		m.ResetWalletID()
+		return nil
+	case payee.FieldToWalletID:
+		m.ResetToWalletID()
+		return nil
+	case payee.FieldAmount:
+		m.ResetAmount()
+		return nil
+	case payee.FieldKnownAt:
+		m.ResetKnownAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Payee field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *PayeeMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *PayeeMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *PayeeMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *PayeeMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *PayeeMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *PayeeMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *PayeeMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Payee unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *PayeeMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Payee edge %s", name)
 }
 
 // PayoutMutation represents an operation that mutates the Payout nodes in the graph.
@@ -13534,6 +21263,7 @@ type ResetTokenMutation struct {
 	token_hash    *string
 	expires_at    *time.Time
 	purpose       *resettoken.Purpose
+	email         *string
 	clearedFields map[string]struct{}
 	done          bool
 	oldValue      func(context.Context) (*ResetToken, error)
@@ -13824,6 +21554,42 @@ func (m *ResetTokenMutation) ResetPurpose() {
 	m.purpose = nil
 }
 
+// SetEmail sets the "email" field.
+func (m *ResetTokenMutation) SetEmail(s string) {
+	m.email = &s
+}
+
+// Email returns the value of the "email" field in the mutation.
+func (m *ResetTokenMutation) Email() (r string, exists bool) {
+	v := m.email
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEmail returns the old "email" field's value of the ResetToken entity.
+// If the ResetToken object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResetTokenMutation) OldEmail(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEmail is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEmail requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEmail: %w", err)
+	}
+	return oldValue.Email, nil
+}
+
+// ResetEmail resets all changes to the "email" field.
+func (m *ResetTokenMutation) ResetEmail() {
+	m.email = nil
+}
+
 // Where appends a list predicates to the ResetTokenMutation builder.
 func (m *ResetTokenMutation) Where(ps ...predicate.ResetToken) {
 	m.predicates = append(m.predicates, ps...)
@@ -13858,7 +21624,7 @@ func (m *ResetTokenMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ResetTokenMutation) Fields() []string {
-	fields := make([]string, 0, 5)
+	fields := make([]string, 0, 6)
 	if m.created_at != nil {
 		fields = append(fields, resettoken.FieldCreatedAt)
 	}
@@ -13873,6 +21639,9 @@ func (m *ResetTokenMutation) Fields() []string {
 	}
 	if m.purpose != nil {
 		fields = append(fields, resettoken.FieldPurpose)
+	}
+	if m.email != nil {
+		fields = append(fields, resettoken.FieldEmail)
 	}
 	return fields
 }
@@ -13892,6 +21661,8 @@ func (m *ResetTokenMutation) Field(name string) (ent.Value, bool) {
 		return m.ExpiresAt()
 	case resettoken.FieldPurpose:
 		return m.Purpose()
+	case resettoken.FieldEmail:
+		return m.Email()
 	}
 	return nil, false
 }
@@ -13911,6 +21682,8 @@ func (m *ResetTokenMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldExpiresAt(ctx)
 	case resettoken.FieldPurpose:
 		return m.OldPurpose(ctx)
+	case resettoken.FieldEmail:
+		return m.OldEmail(ctx)
 	}
 	return nil, fmt.Errorf("unknown ResetToken field %s", name)
 }
@@ -13954,6 +21727,13 @@ func (m *ResetTokenMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetPurpose(v)
+		return nil
+	case resettoken.FieldEmail:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEmail(v)
 		return nil
 	}
 	return fmt.Errorf("unknown ResetToken field %s", name)
@@ -14018,6 +21798,9 @@ func (m *ResetTokenMutation) ResetField(name string) error {
 		return nil
 	case resettoken.FieldPurpose:
 		m.ResetPurpose()
+		return nil
+	case resettoken.FieldEmail:
+		m.ResetEmail()
 		return nil
 	}
 	return fmt.Errorf("unknown ResetToken field %s", name)
@@ -14094,6 +21877,8 @@ type ResolutionMutation struct {
 	idempotency_key *string
 	fingerprint     *string
 	state           *resolution.State
+	matures_at      *int64
+	addmatures_at   *int64
 	refund_id       *string
 	attempt         *int
 	addattempt      *int
@@ -14866,6 +22651,76 @@ func (m *ResolutionMutation) ResetState() {
 	m.state = nil
 }
 
+// SetMaturesAt sets the "matures_at" field.
+func (m *ResolutionMutation) SetMaturesAt(i int64) {
+	m.matures_at = &i
+	m.addmatures_at = nil
+}
+
+// MaturesAt returns the value of the "matures_at" field in the mutation.
+func (m *ResolutionMutation) MaturesAt() (r int64, exists bool) {
+	v := m.matures_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMaturesAt returns the old "matures_at" field's value of the Resolution entity.
+// If the Resolution object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ResolutionMutation) OldMaturesAt(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMaturesAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMaturesAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMaturesAt: %w", err)
+	}
+	return oldValue.MaturesAt, nil
+}
+
+// AddMaturesAt adds i to the "matures_at" field.
+func (m *ResolutionMutation) AddMaturesAt(i int64) {
+	if m.addmatures_at != nil {
+		*m.addmatures_at += i
+	} else {
+		m.addmatures_at = &i
+	}
+}
+
+// AddedMaturesAt returns the value that was added to the "matures_at" field in this mutation.
+func (m *ResolutionMutation) AddedMaturesAt() (r int64, exists bool) {
+	v := m.addmatures_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearMaturesAt clears the value of the "matures_at" field.
+func (m *ResolutionMutation) ClearMaturesAt() {
+	m.matures_at = nil
+	m.addmatures_at = nil
+	m.clearedFields[resolution.FieldMaturesAt] = struct{}{}
+}
+
+// MaturesAtCleared returns if the "matures_at" field was cleared in this mutation.
+func (m *ResolutionMutation) MaturesAtCleared() bool {
+	_, ok := m.clearedFields[resolution.FieldMaturesAt]
+	return ok
+}
+
+// ResetMaturesAt resets all changes to the "matures_at" field.
+func (m *ResolutionMutation) ResetMaturesAt() {
+	m.matures_at = nil
+	m.addmatures_at = nil
+	delete(m.clearedFields, resolution.FieldMaturesAt)
+}
+
 // SetRefundID sets the "refund_id" field.
 func (m *ResolutionMutation) SetRefundID(s string) {
 	m.refund_id = &s
@@ -15447,7 +23302,7 @@ func (m *ResolutionMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ResolutionMutation) Fields() []string {
-	fields := make([]string, 0, 27)
+	fields := make([]string, 0, 28)
 	if m.created_at != nil {
 		fields = append(fields, resolution.FieldCreatedAt)
 	}
@@ -15495,6 +23350,9 @@ func (m *ResolutionMutation) Fields() []string {
 	}
 	if m.state != nil {
 		fields = append(fields, resolution.FieldState)
+	}
+	if m.matures_at != nil {
+		fields = append(fields, resolution.FieldMaturesAt)
 	}
 	if m.refund_id != nil {
 		fields = append(fields, resolution.FieldRefundID)
@@ -15569,6 +23427,8 @@ func (m *ResolutionMutation) Field(name string) (ent.Value, bool) {
 		return m.Fingerprint()
 	case resolution.FieldState:
 		return m.State()
+	case resolution.FieldMaturesAt:
+		return m.MaturesAt()
 	case resolution.FieldRefundID:
 		return m.RefundID()
 	case resolution.FieldAttempt:
@@ -15632,6 +23492,8 @@ func (m *ResolutionMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldFingerprint(ctx)
 	case resolution.FieldState:
 		return m.OldState(ctx)
+	case resolution.FieldMaturesAt:
+		return m.OldMaturesAt(ctx)
 	case resolution.FieldRefundID:
 		return m.OldRefundID(ctx)
 	case resolution.FieldAttempt:
@@ -15775,6 +23637,13 @@ func (m *ResolutionMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetState(v)
 		return nil
+	case resolution.FieldMaturesAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMaturesAt(v)
+		return nil
 	case resolution.FieldRefundID:
 		v, ok := value.(string)
 		if !ok {
@@ -15863,6 +23732,9 @@ func (m *ResolutionMutation) AddedFields() []string {
 	if m.addamount != nil {
 		fields = append(fields, resolution.FieldAmount)
 	}
+	if m.addmatures_at != nil {
+		fields = append(fields, resolution.FieldMaturesAt)
+	}
 	if m.addattempt != nil {
 		fields = append(fields, resolution.FieldAttempt)
 	}
@@ -15882,6 +23754,8 @@ func (m *ResolutionMutation) AddedField(name string) (ent.Value, bool) {
 	switch name {
 	case resolution.FieldAmount:
 		return m.AddedAmount()
+	case resolution.FieldMaturesAt:
+		return m.AddedMaturesAt()
 	case resolution.FieldAttempt:
 		return m.AddedAttempt()
 	case resolution.FieldSends:
@@ -15903,6 +23777,13 @@ func (m *ResolutionMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddAmount(v)
+		return nil
+	case resolution.FieldMaturesAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddMaturesAt(v)
 		return nil
 	case resolution.FieldAttempt:
 		v, ok := value.(int)
@@ -15944,6 +23825,9 @@ func (m *ResolutionMutation) ClearedFields() []string {
 	}
 	if m.FieldCleared(resolution.FieldConfirmedAt) {
 		fields = append(fields, resolution.FieldConfirmedAt)
+	}
+	if m.FieldCleared(resolution.FieldMaturesAt) {
+		fields = append(fields, resolution.FieldMaturesAt)
 	}
 	if m.FieldCleared(resolution.FieldRefundID) {
 		fields = append(fields, resolution.FieldRefundID)
@@ -15991,6 +23875,9 @@ func (m *ResolutionMutation) ClearField(name string) error {
 		return nil
 	case resolution.FieldConfirmedAt:
 		m.ClearConfirmedAt()
+		return nil
+	case resolution.FieldMaturesAt:
+		m.ClearMaturesAt()
 		return nil
 	case resolution.FieldRefundID:
 		m.ClearRefundID()
@@ -16068,6 +23955,9 @@ func (m *ResolutionMutation) ResetField(name string) error {
 		return nil
 	case resolution.FieldState:
 		m.ResetState()
+		return nil
+	case resolution.FieldMaturesAt:
+		m.ResetMaturesAt()
 		return nil
 	case resolution.FieldRefundID:
 		m.ResetRefundID()
@@ -16694,8 +24584,10 @@ type SessionMutation struct {
 	token_hash    *string
 	expires_at    *time.Time
 	proved_at     *time.Time
+	factor_at     *time.Time
 	seen_at       *time.Time
 	user_agent    *string
+	minted_by     *gid.ID
 	clearedFields map[string]struct{}
 	user          *gid.ID
 	cleareduser   bool
@@ -17001,6 +24893,55 @@ func (m *SessionMutation) ResetProvedAt() {
 	delete(m.clearedFields, session.FieldProvedAt)
 }
 
+// SetFactorAt sets the "factor_at" field.
+func (m *SessionMutation) SetFactorAt(t time.Time) {
+	m.factor_at = &t
+}
+
+// FactorAt returns the value of the "factor_at" field in the mutation.
+func (m *SessionMutation) FactorAt() (r time.Time, exists bool) {
+	v := m.factor_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFactorAt returns the old "factor_at" field's value of the Session entity.
+// If the Session object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SessionMutation) OldFactorAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFactorAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFactorAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFactorAt: %w", err)
+	}
+	return oldValue.FactorAt, nil
+}
+
+// ClearFactorAt clears the value of the "factor_at" field.
+func (m *SessionMutation) ClearFactorAt() {
+	m.factor_at = nil
+	m.clearedFields[session.FieldFactorAt] = struct{}{}
+}
+
+// FactorAtCleared returns if the "factor_at" field was cleared in this mutation.
+func (m *SessionMutation) FactorAtCleared() bool {
+	_, ok := m.clearedFields[session.FieldFactorAt]
+	return ok
+}
+
+// ResetFactorAt resets all changes to the "factor_at" field.
+func (m *SessionMutation) ResetFactorAt() {
+	m.factor_at = nil
+	delete(m.clearedFields, session.FieldFactorAt)
+}
+
 // SetSeenAt sets the "seen_at" field.
 func (m *SessionMutation) SetSeenAt(t time.Time) {
 	m.seen_at = &t
@@ -17086,6 +25027,55 @@ func (m *SessionMutation) ResetUserAgent() {
 	m.user_agent = nil
 }
 
+// SetMintedBy sets the "minted_by" field.
+func (m *SessionMutation) SetMintedBy(gi gid.ID) {
+	m.minted_by = &gi
+}
+
+// MintedBy returns the value of the "minted_by" field in the mutation.
+func (m *SessionMutation) MintedBy() (r gid.ID, exists bool) {
+	v := m.minted_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMintedBy returns the old "minted_by" field's value of the Session entity.
+// If the Session object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SessionMutation) OldMintedBy(ctx context.Context) (v *gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMintedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMintedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMintedBy: %w", err)
+	}
+	return oldValue.MintedBy, nil
+}
+
+// ClearMintedBy clears the value of the "minted_by" field.
+func (m *SessionMutation) ClearMintedBy() {
+	m.minted_by = nil
+	m.clearedFields[session.FieldMintedBy] = struct{}{}
+}
+
+// MintedByCleared returns if the "minted_by" field was cleared in this mutation.
+func (m *SessionMutation) MintedByCleared() bool {
+	_, ok := m.clearedFields[session.FieldMintedBy]
+	return ok
+}
+
+// ResetMintedBy resets all changes to the "minted_by" field.
+func (m *SessionMutation) ResetMintedBy() {
+	m.minted_by = nil
+	delete(m.clearedFields, session.FieldMintedBy)
+}
+
 // ClearUser clears the "user" edge to the User entity.
 func (m *SessionMutation) ClearUser() {
 	m.cleareduser = true
@@ -17147,7 +25137,7 @@ func (m *SessionMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *SessionMutation) Fields() []string {
-	fields := make([]string, 0, 7)
+	fields := make([]string, 0, 9)
 	if m.created_at != nil {
 		fields = append(fields, session.FieldCreatedAt)
 	}
@@ -17163,11 +25153,17 @@ func (m *SessionMutation) Fields() []string {
 	if m.proved_at != nil {
 		fields = append(fields, session.FieldProvedAt)
 	}
+	if m.factor_at != nil {
+		fields = append(fields, session.FieldFactorAt)
+	}
 	if m.seen_at != nil {
 		fields = append(fields, session.FieldSeenAt)
 	}
 	if m.user_agent != nil {
 		fields = append(fields, session.FieldUserAgent)
+	}
+	if m.minted_by != nil {
+		fields = append(fields, session.FieldMintedBy)
 	}
 	return fields
 }
@@ -17187,10 +25183,14 @@ func (m *SessionMutation) Field(name string) (ent.Value, bool) {
 		return m.ExpiresAt()
 	case session.FieldProvedAt:
 		return m.ProvedAt()
+	case session.FieldFactorAt:
+		return m.FactorAt()
 	case session.FieldSeenAt:
 		return m.SeenAt()
 	case session.FieldUserAgent:
 		return m.UserAgent()
+	case session.FieldMintedBy:
+		return m.MintedBy()
 	}
 	return nil, false
 }
@@ -17210,10 +25210,14 @@ func (m *SessionMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldExpiresAt(ctx)
 	case session.FieldProvedAt:
 		return m.OldProvedAt(ctx)
+	case session.FieldFactorAt:
+		return m.OldFactorAt(ctx)
 	case session.FieldSeenAt:
 		return m.OldSeenAt(ctx)
 	case session.FieldUserAgent:
 		return m.OldUserAgent(ctx)
+	case session.FieldMintedBy:
+		return m.OldMintedBy(ctx)
 	}
 	return nil, fmt.Errorf("unknown Session field %s", name)
 }
@@ -17258,6 +25262,13 @@ func (m *SessionMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetProvedAt(v)
 		return nil
+	case session.FieldFactorAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFactorAt(v)
+		return nil
 	case session.FieldSeenAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -17271,6 +25282,13 @@ func (m *SessionMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetUserAgent(v)
+		return nil
+	case session.FieldMintedBy:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMintedBy(v)
 		return nil
 	}
 	return fmt.Errorf("unknown Session field %s", name)
@@ -17305,8 +25323,14 @@ func (m *SessionMutation) ClearedFields() []string {
 	if m.FieldCleared(session.FieldProvedAt) {
 		fields = append(fields, session.FieldProvedAt)
 	}
+	if m.FieldCleared(session.FieldFactorAt) {
+		fields = append(fields, session.FieldFactorAt)
+	}
 	if m.FieldCleared(session.FieldSeenAt) {
 		fields = append(fields, session.FieldSeenAt)
+	}
+	if m.FieldCleared(session.FieldMintedBy) {
+		fields = append(fields, session.FieldMintedBy)
 	}
 	return fields
 }
@@ -17325,8 +25349,14 @@ func (m *SessionMutation) ClearField(name string) error {
 	case session.FieldProvedAt:
 		m.ClearProvedAt()
 		return nil
+	case session.FieldFactorAt:
+		m.ClearFactorAt()
+		return nil
 	case session.FieldSeenAt:
 		m.ClearSeenAt()
+		return nil
+	case session.FieldMintedBy:
+		m.ClearMintedBy()
 		return nil
 	}
 	return fmt.Errorf("unknown Session nullable field %s", name)
@@ -17351,11 +25381,17 @@ func (m *SessionMutation) ResetField(name string) error {
 	case session.FieldProvedAt:
 		m.ResetProvedAt()
 		return nil
+	case session.FieldFactorAt:
+		m.ResetFactorAt()
+		return nil
 	case session.FieldSeenAt:
 		m.ResetSeenAt()
 		return nil
 	case session.FieldUserAgent:
 		m.ResetUserAgent()
+		return nil
+	case session.FieldMintedBy:
+		m.ResetMintedBy()
 		return nil
 	}
 	return fmt.Errorf("unknown Session field %s", name)
@@ -17433,6 +25469,623 @@ func (m *SessionMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown Session edge %s", name)
+}
+
+// SpentLotMutation represents an operation that mutates the SpentLot nodes in the graph.
+type SpentLotMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *gid.ID
+	charge_id     *gid.ID
+	reference     *gid.ID
+	wallet_id     *gid.ID
+	due_at        *int64
+	adddue_at     *int64
+	amount        *int64
+	addamount     *int64
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*SpentLot, error)
+	predicates    []predicate.SpentLot
+}
+
+var _ ent.Mutation = (*SpentLotMutation)(nil)
+
+// spentlotOption allows management of the mutation configuration using functional options.
+type spentlotOption func(*SpentLotMutation)
+
+// newSpentLotMutation creates new mutation for the SpentLot entity.
+func newSpentLotMutation(c config, op Op, opts ...spentlotOption) *SpentLotMutation {
+	m := &SpentLotMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeSpentLot,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withSpentLotID sets the ID field of the mutation.
+func withSpentLotID(id gid.ID) spentlotOption {
+	return func(m *SpentLotMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *SpentLot
+		)
+		m.oldValue = func(ctx context.Context) (*SpentLot, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().SpentLot.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withSpentLot sets the old SpentLot of the mutation.
+func withSpentLot(node *SpentLot) spentlotOption {
+	return func(m *SpentLotMutation) {
+		m.oldValue = func(context.Context) (*SpentLot, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m SpentLotMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m SpentLotMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of SpentLot entities.
+func (m *SpentLotMutation) SetID(id gid.ID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *SpentLotMutation) ID() (id gid.ID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *SpentLotMutation) IDs(ctx context.Context) ([]gid.ID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []gid.ID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().SpentLot.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetChargeID sets the "charge_id" field.
+func (m *SpentLotMutation) SetChargeID(gi gid.ID) {
+	m.charge_id = &gi
+}
+
+// ChargeID returns the value of the "charge_id" field in the mutation.
+func (m *SpentLotMutation) ChargeID() (r gid.ID, exists bool) {
+	v := m.charge_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChargeID returns the old "charge_id" field's value of the SpentLot entity.
+// If the SpentLot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SpentLotMutation) OldChargeID(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChargeID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChargeID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChargeID: %w", err)
+	}
+	return oldValue.ChargeID, nil
+}
+
+// ResetChargeID resets all changes to the "charge_id" field.
+func (m *SpentLotMutation) ResetChargeID() {
+	m.charge_id = nil
+}
+
+// SetReference sets the "reference" field.
+func (m *SpentLotMutation) SetReference(gi gid.ID) {
+	m.reference = &gi
+}
+
+// Reference returns the value of the "reference" field in the mutation.
+func (m *SpentLotMutation) Reference() (r gid.ID, exists bool) {
+	v := m.reference
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReference returns the old "reference" field's value of the SpentLot entity.
+// If the SpentLot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SpentLotMutation) OldReference(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReference is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReference requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReference: %w", err)
+	}
+	return oldValue.Reference, nil
+}
+
+// ResetReference resets all changes to the "reference" field.
+func (m *SpentLotMutation) ResetReference() {
+	m.reference = nil
+}
+
+// SetWalletID sets the "wallet_id" field.
+func (m *SpentLotMutation) SetWalletID(gi gid.ID) {
+	m.wallet_id = &gi
+}
+
+// WalletID returns the value of the "wallet_id" field in the mutation.
+func (m *SpentLotMutation) WalletID() (r gid.ID, exists bool) {
+	v := m.wallet_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWalletID returns the old "wallet_id" field's value of the SpentLot entity.
+// If the SpentLot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SpentLotMutation) OldWalletID(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWalletID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWalletID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWalletID: %w", err)
+	}
+	return oldValue.WalletID, nil
+}
+
+// ResetWalletID resets all changes to the "wallet_id" field.
+func (m *SpentLotMutation) ResetWalletID() {
+	m.wallet_id = nil
+}
+
+// SetDueAt sets the "due_at" field.
+func (m *SpentLotMutation) SetDueAt(i int64) {
+	m.due_at = &i
+	m.adddue_at = nil
+}
+
+// DueAt returns the value of the "due_at" field in the mutation.
+func (m *SpentLotMutation) DueAt() (r int64, exists bool) {
+	v := m.due_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDueAt returns the old "due_at" field's value of the SpentLot entity.
+// If the SpentLot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SpentLotMutation) OldDueAt(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDueAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDueAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDueAt: %w", err)
+	}
+	return oldValue.DueAt, nil
+}
+
+// AddDueAt adds i to the "due_at" field.
+func (m *SpentLotMutation) AddDueAt(i int64) {
+	if m.adddue_at != nil {
+		*m.adddue_at += i
+	} else {
+		m.adddue_at = &i
+	}
+}
+
+// AddedDueAt returns the value that was added to the "due_at" field in this mutation.
+func (m *SpentLotMutation) AddedDueAt() (r int64, exists bool) {
+	v := m.adddue_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetDueAt resets all changes to the "due_at" field.
+func (m *SpentLotMutation) ResetDueAt() {
+	m.due_at = nil
+	m.adddue_at = nil
+}
+
+// SetAmount sets the "amount" field.
+func (m *SpentLotMutation) SetAmount(i int64) {
+	m.amount = &i
+	m.addamount = nil
+}
+
+// Amount returns the value of the "amount" field in the mutation.
+func (m *SpentLotMutation) Amount() (r int64, exists bool) {
+	v := m.amount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAmount returns the old "amount" field's value of the SpentLot entity.
+// If the SpentLot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SpentLotMutation) OldAmount(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAmount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAmount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAmount: %w", err)
+	}
+	return oldValue.Amount, nil
+}
+
+// AddAmount adds i to the "amount" field.
+func (m *SpentLotMutation) AddAmount(i int64) {
+	if m.addamount != nil {
+		*m.addamount += i
+	} else {
+		m.addamount = &i
+	}
+}
+
+// AddedAmount returns the value that was added to the "amount" field in this mutation.
+func (m *SpentLotMutation) AddedAmount() (r int64, exists bool) {
+	v := m.addamount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAmount resets all changes to the "amount" field.
+func (m *SpentLotMutation) ResetAmount() {
+	m.amount = nil
+	m.addamount = nil
+}
+
+// Where appends a list predicates to the SpentLotMutation builder.
+func (m *SpentLotMutation) Where(ps ...predicate.SpentLot) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the SpentLotMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *SpentLotMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.SpentLot, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *SpentLotMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *SpentLotMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (SpentLot).
+func (m *SpentLotMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *SpentLotMutation) Fields() []string {
+	fields := make([]string, 0, 5)
+	if m.charge_id != nil {
+		fields = append(fields, spentlot.FieldChargeID)
+	}
+	if m.reference != nil {
+		fields = append(fields, spentlot.FieldReference)
+	}
+	if m.wallet_id != nil {
+		fields = append(fields, spentlot.FieldWalletID)
+	}
+	if m.due_at != nil {
+		fields = append(fields, spentlot.FieldDueAt)
+	}
+	if m.amount != nil {
+		fields = append(fields, spentlot.FieldAmount)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *SpentLotMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case spentlot.FieldChargeID:
+		return m.ChargeID()
+	case spentlot.FieldReference:
+		return m.Reference()
+	case spentlot.FieldWalletID:
+		return m.WalletID()
+	case spentlot.FieldDueAt:
+		return m.DueAt()
+	case spentlot.FieldAmount:
+		return m.Amount()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *SpentLotMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case spentlot.FieldChargeID:
+		return m.OldChargeID(ctx)
+	case spentlot.FieldReference:
+		return m.OldReference(ctx)
+	case spentlot.FieldWalletID:
+		return m.OldWalletID(ctx)
+	case spentlot.FieldDueAt:
+		return m.OldDueAt(ctx)
+	case spentlot.FieldAmount:
+		return m.OldAmount(ctx)
+	}
+	return nil, fmt.Errorf("unknown SpentLot field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *SpentLotMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case spentlot.FieldChargeID:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChargeID(v)
+		return nil
+	case spentlot.FieldReference:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReference(v)
+		return nil
+	case spentlot.FieldWalletID:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWalletID(v)
+		return nil
+	case spentlot.FieldDueAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDueAt(v)
+		return nil
+	case spentlot.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAmount(v)
+		return nil
+	}
+	return fmt.Errorf("unknown SpentLot field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *SpentLotMutation) AddedFields() []string {
+	var fields []string
+	if m.adddue_at != nil {
+		fields = append(fields, spentlot.FieldDueAt)
+	}
+	if m.addamount != nil {
+		fields = append(fields, spentlot.FieldAmount)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *SpentLotMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case spentlot.FieldDueAt:
+		return m.AddedDueAt()
+	case spentlot.FieldAmount:
+		return m.AddedAmount()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *SpentLotMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case spentlot.FieldDueAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddDueAt(v)
+		return nil
+	case spentlot.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAmount(v)
+		return nil
+	}
+	return fmt.Errorf("unknown SpentLot numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *SpentLotMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *SpentLotMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *SpentLotMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown SpentLot nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *SpentLotMutation) ResetField(name string) error {
+	switch name {
+	case spentlot.FieldChargeID:
+		m.ResetChargeID()
+		return nil
+	case spentlot.FieldReference:
+		m.ResetReference()
+		return nil
+	case spentlot.FieldWalletID:
+		m.ResetWalletID()
+		return nil
+	case spentlot.FieldDueAt:
+		m.ResetDueAt()
+		return nil
+	case spentlot.FieldAmount:
+		m.ResetAmount()
+		return nil
+	}
+	return fmt.Errorf("unknown SpentLot field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *SpentLotMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *SpentLotMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *SpentLotMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *SpentLotMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *SpentLotMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *SpentLotMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *SpentLotMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown SpentLot unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *SpentLotMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown SpentLot edge %s", name)
 }
 
 // StatementLineMutation represents an operation that mutates the StatementLine nodes in the graph.
@@ -18621,6 +27274,7 @@ type StripeEventMutation struct {
 	_type         *string
 	object_id     *string
 	account       *string
+	owner_id      *gid.ID
 	received_at   *time.Time
 	processed_at  *time.Time
 	tries         *int
@@ -18856,6 +27510,55 @@ func (m *StripeEventMutation) AccountCleared() bool {
 func (m *StripeEventMutation) ResetAccount() {
 	m.account = nil
 	delete(m.clearedFields, stripeevent.FieldAccount)
+}
+
+// SetOwnerID sets the "owner_id" field.
+func (m *StripeEventMutation) SetOwnerID(gi gid.ID) {
+	m.owner_id = &gi
+}
+
+// OwnerID returns the value of the "owner_id" field in the mutation.
+func (m *StripeEventMutation) OwnerID() (r gid.ID, exists bool) {
+	v := m.owner_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOwnerID returns the old "owner_id" field's value of the StripeEvent entity.
+// If the StripeEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StripeEventMutation) OldOwnerID(ctx context.Context) (v *gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOwnerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOwnerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOwnerID: %w", err)
+	}
+	return oldValue.OwnerID, nil
+}
+
+// ClearOwnerID clears the value of the "owner_id" field.
+func (m *StripeEventMutation) ClearOwnerID() {
+	m.owner_id = nil
+	m.clearedFields[stripeevent.FieldOwnerID] = struct{}{}
+}
+
+// OwnerIDCleared returns if the "owner_id" field was cleared in this mutation.
+func (m *StripeEventMutation) OwnerIDCleared() bool {
+	_, ok := m.clearedFields[stripeevent.FieldOwnerID]
+	return ok
+}
+
+// ResetOwnerID resets all changes to the "owner_id" field.
+func (m *StripeEventMutation) ResetOwnerID() {
+	m.owner_id = nil
+	delete(m.clearedFields, stripeevent.FieldOwnerID)
 }
 
 // SetReceivedAt sets the "received_at" field.
@@ -19118,7 +27821,7 @@ func (m *StripeEventMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *StripeEventMutation) Fields() []string {
-	fields := make([]string, 0, 8)
+	fields := make([]string, 0, 9)
 	if m._type != nil {
 		fields = append(fields, stripeevent.FieldType)
 	}
@@ -19127,6 +27830,9 @@ func (m *StripeEventMutation) Fields() []string {
 	}
 	if m.account != nil {
 		fields = append(fields, stripeevent.FieldAccount)
+	}
+	if m.owner_id != nil {
+		fields = append(fields, stripeevent.FieldOwnerID)
 	}
 	if m.received_at != nil {
 		fields = append(fields, stripeevent.FieldReceivedAt)
@@ -19157,6 +27863,8 @@ func (m *StripeEventMutation) Field(name string) (ent.Value, bool) {
 		return m.ObjectID()
 	case stripeevent.FieldAccount:
 		return m.Account()
+	case stripeevent.FieldOwnerID:
+		return m.OwnerID()
 	case stripeevent.FieldReceivedAt:
 		return m.ReceivedAt()
 	case stripeevent.FieldProcessedAt:
@@ -19182,6 +27890,8 @@ func (m *StripeEventMutation) OldField(ctx context.Context, name string) (ent.Va
 		return m.OldObjectID(ctx)
 	case stripeevent.FieldAccount:
 		return m.OldAccount(ctx)
+	case stripeevent.FieldOwnerID:
+		return m.OldOwnerID(ctx)
 	case stripeevent.FieldReceivedAt:
 		return m.OldReceivedAt(ctx)
 	case stripeevent.FieldProcessedAt:
@@ -19221,6 +27931,13 @@ func (m *StripeEventMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetAccount(v)
+		return nil
+	case stripeevent.FieldOwnerID:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOwnerID(v)
 		return nil
 	case stripeevent.FieldReceivedAt:
 		v, ok := value.(time.Time)
@@ -19305,6 +28022,9 @@ func (m *StripeEventMutation) ClearedFields() []string {
 	if m.FieldCleared(stripeevent.FieldAccount) {
 		fields = append(fields, stripeevent.FieldAccount)
 	}
+	if m.FieldCleared(stripeevent.FieldOwnerID) {
+		fields = append(fields, stripeevent.FieldOwnerID)
+	}
 	if m.FieldCleared(stripeevent.FieldProcessedAt) {
 		fields = append(fields, stripeevent.FieldProcessedAt)
 	}
@@ -19328,6 +28048,9 @@ func (m *StripeEventMutation) ClearField(name string) error {
 	case stripeevent.FieldAccount:
 		m.ClearAccount()
 		return nil
+	case stripeevent.FieldOwnerID:
+		m.ClearOwnerID()
+		return nil
 	case stripeevent.FieldProcessedAt:
 		m.ClearProcessedAt()
 		return nil
@@ -19350,6 +28073,9 @@ func (m *StripeEventMutation) ResetField(name string) error {
 		return nil
 	case stripeevent.FieldAccount:
 		m.ResetAccount()
+		return nil
+	case stripeevent.FieldOwnerID:
+		m.ResetOwnerID()
 		return nil
 	case stripeevent.FieldReceivedAt:
 		m.ResetReceivedAt()
@@ -21907,6 +30633,1350 @@ func (m *TransferMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Transfer edge %s", name)
 }
 
+// UsageRecordMutation represents an operation that mutates the UsageRecord nodes in the graph.
+type UsageRecordMutation struct {
+	config
+	op                  Op
+	typ                 string
+	id                  *gid.ID
+	created_at          *time.Time
+	owner_id            *gid.ID
+	wallet_id           *gid.ID
+	currency            *money.Currency
+	sequence            *int64
+	addsequence         *int64
+	whole               *int64
+	addwhole            *int64
+	fraction            *int64
+	addfraction         *int64
+	step                *int64
+	addstep             *int64
+	step_size           *int64
+	addstep_size        *int64
+	remainder_before    *int64
+	addremainder_before *int64
+	remainder_after     *int64
+	addremainder_after  *int64
+	charge_id           *gid.ID
+	requested_by        *gid.ID
+	idempotency_key     *string
+	fingerprint         *string
+	clearedFields       map[string]struct{}
+	done                bool
+	oldValue            func(context.Context) (*UsageRecord, error)
+	predicates          []predicate.UsageRecord
+}
+
+var _ ent.Mutation = (*UsageRecordMutation)(nil)
+
+// usagerecordOption allows management of the mutation configuration using functional options.
+type usagerecordOption func(*UsageRecordMutation)
+
+// newUsageRecordMutation creates new mutation for the UsageRecord entity.
+func newUsageRecordMutation(c config, op Op, opts ...usagerecordOption) *UsageRecordMutation {
+	m := &UsageRecordMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeUsageRecord,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withUsageRecordID sets the ID field of the mutation.
+func withUsageRecordID(id gid.ID) usagerecordOption {
+	return func(m *UsageRecordMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *UsageRecord
+		)
+		m.oldValue = func(ctx context.Context) (*UsageRecord, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().UsageRecord.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withUsageRecord sets the old UsageRecord of the mutation.
+func withUsageRecord(node *UsageRecord) usagerecordOption {
+	return func(m *UsageRecordMutation) {
+		m.oldValue = func(context.Context) (*UsageRecord, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m UsageRecordMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m UsageRecordMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of UsageRecord entities.
+func (m *UsageRecordMutation) SetID(id gid.ID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *UsageRecordMutation) ID() (id gid.ID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *UsageRecordMutation) IDs(ctx context.Context) ([]gid.ID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []gid.ID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().UsageRecord.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *UsageRecordMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *UsageRecordMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the UsageRecord entity.
+// If the UsageRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UsageRecordMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *UsageRecordMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetOwnerID sets the "owner_id" field.
+func (m *UsageRecordMutation) SetOwnerID(gi gid.ID) {
+	m.owner_id = &gi
+}
+
+// OwnerID returns the value of the "owner_id" field in the mutation.
+func (m *UsageRecordMutation) OwnerID() (r gid.ID, exists bool) {
+	v := m.owner_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOwnerID returns the old "owner_id" field's value of the UsageRecord entity.
+// If the UsageRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UsageRecordMutation) OldOwnerID(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOwnerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOwnerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOwnerID: %w", err)
+	}
+	return oldValue.OwnerID, nil
+}
+
+// ResetOwnerID resets all changes to the "owner_id" field.
+func (m *UsageRecordMutation) ResetOwnerID() {
+	m.owner_id = nil
+}
+
+// SetWalletID sets the "wallet_id" field.
+func (m *UsageRecordMutation) SetWalletID(gi gid.ID) {
+	m.wallet_id = &gi
+}
+
+// WalletID returns the value of the "wallet_id" field in the mutation.
+func (m *UsageRecordMutation) WalletID() (r gid.ID, exists bool) {
+	v := m.wallet_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWalletID returns the old "wallet_id" field's value of the UsageRecord entity.
+// If the UsageRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UsageRecordMutation) OldWalletID(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWalletID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWalletID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWalletID: %w", err)
+	}
+	return oldValue.WalletID, nil
+}
+
+// ResetWalletID resets all changes to the "wallet_id" field.
+func (m *UsageRecordMutation) ResetWalletID() {
+	m.wallet_id = nil
+}
+
+// SetCurrency sets the "currency" field.
+func (m *UsageRecordMutation) SetCurrency(value money.Currency) {
+	m.currency = &value
+}
+
+// Currency returns the value of the "currency" field in the mutation.
+func (m *UsageRecordMutation) Currency() (r money.Currency, exists bool) {
+	v := m.currency
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCurrency returns the old "currency" field's value of the UsageRecord entity.
+// If the UsageRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UsageRecordMutation) OldCurrency(ctx context.Context) (v money.Currency, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCurrency is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCurrency requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCurrency: %w", err)
+	}
+	return oldValue.Currency, nil
+}
+
+// ResetCurrency resets all changes to the "currency" field.
+func (m *UsageRecordMutation) ResetCurrency() {
+	m.currency = nil
+}
+
+// SetSequence sets the "sequence" field.
+func (m *UsageRecordMutation) SetSequence(i int64) {
+	m.sequence = &i
+	m.addsequence = nil
+}
+
+// Sequence returns the value of the "sequence" field in the mutation.
+func (m *UsageRecordMutation) Sequence() (r int64, exists bool) {
+	v := m.sequence
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSequence returns the old "sequence" field's value of the UsageRecord entity.
+// If the UsageRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UsageRecordMutation) OldSequence(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSequence is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSequence requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSequence: %w", err)
+	}
+	return oldValue.Sequence, nil
+}
+
+// AddSequence adds i to the "sequence" field.
+func (m *UsageRecordMutation) AddSequence(i int64) {
+	if m.addsequence != nil {
+		*m.addsequence += i
+	} else {
+		m.addsequence = &i
+	}
+}
+
+// AddedSequence returns the value that was added to the "sequence" field in this mutation.
+func (m *UsageRecordMutation) AddedSequence() (r int64, exists bool) {
+	v := m.addsequence
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSequence resets all changes to the "sequence" field.
+func (m *UsageRecordMutation) ResetSequence() {
+	m.sequence = nil
+	m.addsequence = nil
+}
+
+// SetWhole sets the "whole" field.
+func (m *UsageRecordMutation) SetWhole(i int64) {
+	m.whole = &i
+	m.addwhole = nil
+}
+
+// Whole returns the value of the "whole" field in the mutation.
+func (m *UsageRecordMutation) Whole() (r int64, exists bool) {
+	v := m.whole
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWhole returns the old "whole" field's value of the UsageRecord entity.
+// If the UsageRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UsageRecordMutation) OldWhole(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWhole is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWhole requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWhole: %w", err)
+	}
+	return oldValue.Whole, nil
+}
+
+// AddWhole adds i to the "whole" field.
+func (m *UsageRecordMutation) AddWhole(i int64) {
+	if m.addwhole != nil {
+		*m.addwhole += i
+	} else {
+		m.addwhole = &i
+	}
+}
+
+// AddedWhole returns the value that was added to the "whole" field in this mutation.
+func (m *UsageRecordMutation) AddedWhole() (r int64, exists bool) {
+	v := m.addwhole
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetWhole resets all changes to the "whole" field.
+func (m *UsageRecordMutation) ResetWhole() {
+	m.whole = nil
+	m.addwhole = nil
+}
+
+// SetFraction sets the "fraction" field.
+func (m *UsageRecordMutation) SetFraction(i int64) {
+	m.fraction = &i
+	m.addfraction = nil
+}
+
+// Fraction returns the value of the "fraction" field in the mutation.
+func (m *UsageRecordMutation) Fraction() (r int64, exists bool) {
+	v := m.fraction
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFraction returns the old "fraction" field's value of the UsageRecord entity.
+// If the UsageRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UsageRecordMutation) OldFraction(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFraction is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFraction requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFraction: %w", err)
+	}
+	return oldValue.Fraction, nil
+}
+
+// AddFraction adds i to the "fraction" field.
+func (m *UsageRecordMutation) AddFraction(i int64) {
+	if m.addfraction != nil {
+		*m.addfraction += i
+	} else {
+		m.addfraction = &i
+	}
+}
+
+// AddedFraction returns the value that was added to the "fraction" field in this mutation.
+func (m *UsageRecordMutation) AddedFraction() (r int64, exists bool) {
+	v := m.addfraction
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetFraction resets all changes to the "fraction" field.
+func (m *UsageRecordMutation) ResetFraction() {
+	m.fraction = nil
+	m.addfraction = nil
+}
+
+// SetStep sets the "step" field.
+func (m *UsageRecordMutation) SetStep(i int64) {
+	m.step = &i
+	m.addstep = nil
+}
+
+// Step returns the value of the "step" field in the mutation.
+func (m *UsageRecordMutation) Step() (r int64, exists bool) {
+	v := m.step
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStep returns the old "step" field's value of the UsageRecord entity.
+// If the UsageRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UsageRecordMutation) OldStep(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStep is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStep requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStep: %w", err)
+	}
+	return oldValue.Step, nil
+}
+
+// AddStep adds i to the "step" field.
+func (m *UsageRecordMutation) AddStep(i int64) {
+	if m.addstep != nil {
+		*m.addstep += i
+	} else {
+		m.addstep = &i
+	}
+}
+
+// AddedStep returns the value that was added to the "step" field in this mutation.
+func (m *UsageRecordMutation) AddedStep() (r int64, exists bool) {
+	v := m.addstep
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetStep resets all changes to the "step" field.
+func (m *UsageRecordMutation) ResetStep() {
+	m.step = nil
+	m.addstep = nil
+}
+
+// SetStepSize sets the "step_size" field.
+func (m *UsageRecordMutation) SetStepSize(i int64) {
+	m.step_size = &i
+	m.addstep_size = nil
+}
+
+// StepSize returns the value of the "step_size" field in the mutation.
+func (m *UsageRecordMutation) StepSize() (r int64, exists bool) {
+	v := m.step_size
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStepSize returns the old "step_size" field's value of the UsageRecord entity.
+// If the UsageRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UsageRecordMutation) OldStepSize(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStepSize is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStepSize requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStepSize: %w", err)
+	}
+	return oldValue.StepSize, nil
+}
+
+// AddStepSize adds i to the "step_size" field.
+func (m *UsageRecordMutation) AddStepSize(i int64) {
+	if m.addstep_size != nil {
+		*m.addstep_size += i
+	} else {
+		m.addstep_size = &i
+	}
+}
+
+// AddedStepSize returns the value that was added to the "step_size" field in this mutation.
+func (m *UsageRecordMutation) AddedStepSize() (r int64, exists bool) {
+	v := m.addstep_size
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetStepSize resets all changes to the "step_size" field.
+func (m *UsageRecordMutation) ResetStepSize() {
+	m.step_size = nil
+	m.addstep_size = nil
+}
+
+// SetRemainderBefore sets the "remainder_before" field.
+func (m *UsageRecordMutation) SetRemainderBefore(i int64) {
+	m.remainder_before = &i
+	m.addremainder_before = nil
+}
+
+// RemainderBefore returns the value of the "remainder_before" field in the mutation.
+func (m *UsageRecordMutation) RemainderBefore() (r int64, exists bool) {
+	v := m.remainder_before
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRemainderBefore returns the old "remainder_before" field's value of the UsageRecord entity.
+// If the UsageRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UsageRecordMutation) OldRemainderBefore(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRemainderBefore is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRemainderBefore requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRemainderBefore: %w", err)
+	}
+	return oldValue.RemainderBefore, nil
+}
+
+// AddRemainderBefore adds i to the "remainder_before" field.
+func (m *UsageRecordMutation) AddRemainderBefore(i int64) {
+	if m.addremainder_before != nil {
+		*m.addremainder_before += i
+	} else {
+		m.addremainder_before = &i
+	}
+}
+
+// AddedRemainderBefore returns the value that was added to the "remainder_before" field in this mutation.
+func (m *UsageRecordMutation) AddedRemainderBefore() (r int64, exists bool) {
+	v := m.addremainder_before
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRemainderBefore resets all changes to the "remainder_before" field.
+func (m *UsageRecordMutation) ResetRemainderBefore() {
+	m.remainder_before = nil
+	m.addremainder_before = nil
+}
+
+// SetRemainderAfter sets the "remainder_after" field.
+func (m *UsageRecordMutation) SetRemainderAfter(i int64) {
+	m.remainder_after = &i
+	m.addremainder_after = nil
+}
+
+// RemainderAfter returns the value of the "remainder_after" field in the mutation.
+func (m *UsageRecordMutation) RemainderAfter() (r int64, exists bool) {
+	v := m.remainder_after
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRemainderAfter returns the old "remainder_after" field's value of the UsageRecord entity.
+// If the UsageRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UsageRecordMutation) OldRemainderAfter(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRemainderAfter is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRemainderAfter requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRemainderAfter: %w", err)
+	}
+	return oldValue.RemainderAfter, nil
+}
+
+// AddRemainderAfter adds i to the "remainder_after" field.
+func (m *UsageRecordMutation) AddRemainderAfter(i int64) {
+	if m.addremainder_after != nil {
+		*m.addremainder_after += i
+	} else {
+		m.addremainder_after = &i
+	}
+}
+
+// AddedRemainderAfter returns the value that was added to the "remainder_after" field in this mutation.
+func (m *UsageRecordMutation) AddedRemainderAfter() (r int64, exists bool) {
+	v := m.addremainder_after
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRemainderAfter resets all changes to the "remainder_after" field.
+func (m *UsageRecordMutation) ResetRemainderAfter() {
+	m.remainder_after = nil
+	m.addremainder_after = nil
+}
+
+// SetChargeID sets the "charge_id" field.
+func (m *UsageRecordMutation) SetChargeID(gi gid.ID) {
+	m.charge_id = &gi
+}
+
+// ChargeID returns the value of the "charge_id" field in the mutation.
+func (m *UsageRecordMutation) ChargeID() (r gid.ID, exists bool) {
+	v := m.charge_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChargeID returns the old "charge_id" field's value of the UsageRecord entity.
+// If the UsageRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UsageRecordMutation) OldChargeID(ctx context.Context) (v *gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChargeID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChargeID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChargeID: %w", err)
+	}
+	return oldValue.ChargeID, nil
+}
+
+// ClearChargeID clears the value of the "charge_id" field.
+func (m *UsageRecordMutation) ClearChargeID() {
+	m.charge_id = nil
+	m.clearedFields[usagerecord.FieldChargeID] = struct{}{}
+}
+
+// ChargeIDCleared returns if the "charge_id" field was cleared in this mutation.
+func (m *UsageRecordMutation) ChargeIDCleared() bool {
+	_, ok := m.clearedFields[usagerecord.FieldChargeID]
+	return ok
+}
+
+// ResetChargeID resets all changes to the "charge_id" field.
+func (m *UsageRecordMutation) ResetChargeID() {
+	m.charge_id = nil
+	delete(m.clearedFields, usagerecord.FieldChargeID)
+}
+
+// SetRequestedBy sets the "requested_by" field.
+func (m *UsageRecordMutation) SetRequestedBy(gi gid.ID) {
+	m.requested_by = &gi
+}
+
+// RequestedBy returns the value of the "requested_by" field in the mutation.
+func (m *UsageRecordMutation) RequestedBy() (r gid.ID, exists bool) {
+	v := m.requested_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRequestedBy returns the old "requested_by" field's value of the UsageRecord entity.
+// If the UsageRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UsageRecordMutation) OldRequestedBy(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRequestedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRequestedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRequestedBy: %w", err)
+	}
+	return oldValue.RequestedBy, nil
+}
+
+// ResetRequestedBy resets all changes to the "requested_by" field.
+func (m *UsageRecordMutation) ResetRequestedBy() {
+	m.requested_by = nil
+}
+
+// SetIdempotencyKey sets the "idempotency_key" field.
+func (m *UsageRecordMutation) SetIdempotencyKey(s string) {
+	m.idempotency_key = &s
+}
+
+// IdempotencyKey returns the value of the "idempotency_key" field in the mutation.
+func (m *UsageRecordMutation) IdempotencyKey() (r string, exists bool) {
+	v := m.idempotency_key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldIdempotencyKey returns the old "idempotency_key" field's value of the UsageRecord entity.
+// If the UsageRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UsageRecordMutation) OldIdempotencyKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldIdempotencyKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldIdempotencyKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldIdempotencyKey: %w", err)
+	}
+	return oldValue.IdempotencyKey, nil
+}
+
+// ResetIdempotencyKey resets all changes to the "idempotency_key" field.
+func (m *UsageRecordMutation) ResetIdempotencyKey() {
+	m.idempotency_key = nil
+}
+
+// SetFingerprint sets the "fingerprint" field.
+func (m *UsageRecordMutation) SetFingerprint(s string) {
+	m.fingerprint = &s
+}
+
+// Fingerprint returns the value of the "fingerprint" field in the mutation.
+func (m *UsageRecordMutation) Fingerprint() (r string, exists bool) {
+	v := m.fingerprint
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFingerprint returns the old "fingerprint" field's value of the UsageRecord entity.
+// If the UsageRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UsageRecordMutation) OldFingerprint(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFingerprint is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFingerprint requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFingerprint: %w", err)
+	}
+	return oldValue.Fingerprint, nil
+}
+
+// ResetFingerprint resets all changes to the "fingerprint" field.
+func (m *UsageRecordMutation) ResetFingerprint() {
+	m.fingerprint = nil
+}
+
+// Where appends a list predicates to the UsageRecordMutation builder.
+func (m *UsageRecordMutation) Where(ps ...predicate.UsageRecord) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the UsageRecordMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *UsageRecordMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.UsageRecord, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *UsageRecordMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *UsageRecordMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (UsageRecord).
+func (m *UsageRecordMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *UsageRecordMutation) Fields() []string {
+	fields := make([]string, 0, 15)
+	if m.created_at != nil {
+		fields = append(fields, usagerecord.FieldCreatedAt)
+	}
+	if m.owner_id != nil {
+		fields = append(fields, usagerecord.FieldOwnerID)
+	}
+	if m.wallet_id != nil {
+		fields = append(fields, usagerecord.FieldWalletID)
+	}
+	if m.currency != nil {
+		fields = append(fields, usagerecord.FieldCurrency)
+	}
+	if m.sequence != nil {
+		fields = append(fields, usagerecord.FieldSequence)
+	}
+	if m.whole != nil {
+		fields = append(fields, usagerecord.FieldWhole)
+	}
+	if m.fraction != nil {
+		fields = append(fields, usagerecord.FieldFraction)
+	}
+	if m.step != nil {
+		fields = append(fields, usagerecord.FieldStep)
+	}
+	if m.step_size != nil {
+		fields = append(fields, usagerecord.FieldStepSize)
+	}
+	if m.remainder_before != nil {
+		fields = append(fields, usagerecord.FieldRemainderBefore)
+	}
+	if m.remainder_after != nil {
+		fields = append(fields, usagerecord.FieldRemainderAfter)
+	}
+	if m.charge_id != nil {
+		fields = append(fields, usagerecord.FieldChargeID)
+	}
+	if m.requested_by != nil {
+		fields = append(fields, usagerecord.FieldRequestedBy)
+	}
+	if m.idempotency_key != nil {
+		fields = append(fields, usagerecord.FieldIdempotencyKey)
+	}
+	if m.fingerprint != nil {
+		fields = append(fields, usagerecord.FieldFingerprint)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *UsageRecordMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case usagerecord.FieldCreatedAt:
+		return m.CreatedAt()
+	case usagerecord.FieldOwnerID:
+		return m.OwnerID()
+	case usagerecord.FieldWalletID:
+		return m.WalletID()
+	case usagerecord.FieldCurrency:
+		return m.Currency()
+	case usagerecord.FieldSequence:
+		return m.Sequence()
+	case usagerecord.FieldWhole:
+		return m.Whole()
+	case usagerecord.FieldFraction:
+		return m.Fraction()
+	case usagerecord.FieldStep:
+		return m.Step()
+	case usagerecord.FieldStepSize:
+		return m.StepSize()
+	case usagerecord.FieldRemainderBefore:
+		return m.RemainderBefore()
+	case usagerecord.FieldRemainderAfter:
+		return m.RemainderAfter()
+	case usagerecord.FieldChargeID:
+		return m.ChargeID()
+	case usagerecord.FieldRequestedBy:
+		return m.RequestedBy()
+	case usagerecord.FieldIdempotencyKey:
+		return m.IdempotencyKey()
+	case usagerecord.FieldFingerprint:
+		return m.Fingerprint()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *UsageRecordMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case usagerecord.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case usagerecord.FieldOwnerID:
+		return m.OldOwnerID(ctx)
+	case usagerecord.FieldWalletID:
+		return m.OldWalletID(ctx)
+	case usagerecord.FieldCurrency:
+		return m.OldCurrency(ctx)
+	case usagerecord.FieldSequence:
+		return m.OldSequence(ctx)
+	case usagerecord.FieldWhole:
+		return m.OldWhole(ctx)
+	case usagerecord.FieldFraction:
+		return m.OldFraction(ctx)
+	case usagerecord.FieldStep:
+		return m.OldStep(ctx)
+	case usagerecord.FieldStepSize:
+		return m.OldStepSize(ctx)
+	case usagerecord.FieldRemainderBefore:
+		return m.OldRemainderBefore(ctx)
+	case usagerecord.FieldRemainderAfter:
+		return m.OldRemainderAfter(ctx)
+	case usagerecord.FieldChargeID:
+		return m.OldChargeID(ctx)
+	case usagerecord.FieldRequestedBy:
+		return m.OldRequestedBy(ctx)
+	case usagerecord.FieldIdempotencyKey:
+		return m.OldIdempotencyKey(ctx)
+	case usagerecord.FieldFingerprint:
+		return m.OldFingerprint(ctx)
+	}
+	return nil, fmt.Errorf("unknown UsageRecord field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *UsageRecordMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case usagerecord.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case usagerecord.FieldOwnerID:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOwnerID(v)
+		return nil
+	case usagerecord.FieldWalletID:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWalletID(v)
+		return nil
+	case usagerecord.FieldCurrency:
+		v, ok := value.(money.Currency)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCurrency(v)
+		return nil
+	case usagerecord.FieldSequence:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSequence(v)
+		return nil
+	case usagerecord.FieldWhole:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWhole(v)
+		return nil
+	case usagerecord.FieldFraction:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFraction(v)
+		return nil
+	case usagerecord.FieldStep:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStep(v)
+		return nil
+	case usagerecord.FieldStepSize:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStepSize(v)
+		return nil
+	case usagerecord.FieldRemainderBefore:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRemainderBefore(v)
+		return nil
+	case usagerecord.FieldRemainderAfter:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRemainderAfter(v)
+		return nil
+	case usagerecord.FieldChargeID:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChargeID(v)
+		return nil
+	case usagerecord.FieldRequestedBy:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRequestedBy(v)
+		return nil
+	case usagerecord.FieldIdempotencyKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetIdempotencyKey(v)
+		return nil
+	case usagerecord.FieldFingerprint:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFingerprint(v)
+		return nil
+	}
+	return fmt.Errorf("unknown UsageRecord field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *UsageRecordMutation) AddedFields() []string {
+	var fields []string
+	if m.addsequence != nil {
+		fields = append(fields, usagerecord.FieldSequence)
+	}
+	if m.addwhole != nil {
+		fields = append(fields, usagerecord.FieldWhole)
+	}
+	if m.addfraction != nil {
+		fields = append(fields, usagerecord.FieldFraction)
+	}
+	if m.addstep != nil {
+		fields = append(fields, usagerecord.FieldStep)
+	}
+	if m.addstep_size != nil {
+		fields = append(fields, usagerecord.FieldStepSize)
+	}
+	if m.addremainder_before != nil {
+		fields = append(fields, usagerecord.FieldRemainderBefore)
+	}
+	if m.addremainder_after != nil {
+		fields = append(fields, usagerecord.FieldRemainderAfter)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *UsageRecordMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case usagerecord.FieldSequence:
+		return m.AddedSequence()
+	case usagerecord.FieldWhole:
+		return m.AddedWhole()
+	case usagerecord.FieldFraction:
+		return m.AddedFraction()
+	case usagerecord.FieldStep:
+		return m.AddedStep()
+	case usagerecord.FieldStepSize:
+		return m.AddedStepSize()
+	case usagerecord.FieldRemainderBefore:
+		return m.AddedRemainderBefore()
+	case usagerecord.FieldRemainderAfter:
+		return m.AddedRemainderAfter()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *UsageRecordMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case usagerecord.FieldSequence:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSequence(v)
+		return nil
+	case usagerecord.FieldWhole:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddWhole(v)
+		return nil
+	case usagerecord.FieldFraction:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddFraction(v)
+		return nil
+	case usagerecord.FieldStep:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddStep(v)
+		return nil
+	case usagerecord.FieldStepSize:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddStepSize(v)
+		return nil
+	case usagerecord.FieldRemainderBefore:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRemainderBefore(v)
+		return nil
+	case usagerecord.FieldRemainderAfter:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRemainderAfter(v)
+		return nil
+	}
+	return fmt.Errorf("unknown UsageRecord numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *UsageRecordMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(usagerecord.FieldChargeID) {
+		fields = append(fields, usagerecord.FieldChargeID)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *UsageRecordMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *UsageRecordMutation) ClearField(name string) error {
+	switch name {
+	case usagerecord.FieldChargeID:
+		m.ClearChargeID()
+		return nil
+	}
+	return fmt.Errorf("unknown UsageRecord nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *UsageRecordMutation) ResetField(name string) error {
+	switch name {
+	case usagerecord.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case usagerecord.FieldOwnerID:
+		m.ResetOwnerID()
+		return nil
+	case usagerecord.FieldWalletID:
+		m.ResetWalletID()
+		return nil
+	case usagerecord.FieldCurrency:
+		m.ResetCurrency()
+		return nil
+	case usagerecord.FieldSequence:
+		m.ResetSequence()
+		return nil
+	case usagerecord.FieldWhole:
+		m.ResetWhole()
+		return nil
+	case usagerecord.FieldFraction:
+		m.ResetFraction()
+		return nil
+	case usagerecord.FieldStep:
+		m.ResetStep()
+		return nil
+	case usagerecord.FieldStepSize:
+		m.ResetStepSize()
+		return nil
+	case usagerecord.FieldRemainderBefore:
+		m.ResetRemainderBefore()
+		return nil
+	case usagerecord.FieldRemainderAfter:
+		m.ResetRemainderAfter()
+		return nil
+	case usagerecord.FieldChargeID:
+		m.ResetChargeID()
+		return nil
+	case usagerecord.FieldRequestedBy:
+		m.ResetRequestedBy()
+		return nil
+	case usagerecord.FieldIdempotencyKey:
+		m.ResetIdempotencyKey()
+		return nil
+	case usagerecord.FieldFingerprint:
+		m.ResetFingerprint()
+		return nil
+	}
+	return fmt.Errorf("unknown UsageRecord field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *UsageRecordMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *UsageRecordMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *UsageRecordMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *UsageRecordMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *UsageRecordMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *UsageRecordMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *UsageRecordMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown UsageRecord unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *UsageRecordMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown UsageRecord edge %s", name)
+}
+
 // UserMutation represents an operation that mutates the User nodes in the graph.
 type UserMutation struct {
 	config
@@ -21917,13 +31987,22 @@ type UserMutation struct {
 	email             *string
 	name              *string
 	role              *user.Role
+	external_id       *string
 	password_hash     *string
 	guarded_at        *time.Time
+	payee_added_at    *time.Time
 	email_verified_at *time.Time
+	pending_email     *string
 	two_factor_at     *time.Time
+	passkey_at        *time.Time
+	wrong_codes       *int
+	addwrong_codes    *int
+	codes_wait_until  *time.Time
 	closing_at        *time.Time
 	deleted_at        *time.Time
 	next_at           *time.Time
+	suspended_at      *time.Time
+	suspended_reason  *string
 	clearedFields     map[string]struct{}
 	wallet            *gid.ID
 	clearedwallet     bool
@@ -22199,6 +32278,55 @@ func (m *UserMutation) ResetRole() {
 	m.role = nil
 }
 
+// SetExternalID sets the "external_id" field.
+func (m *UserMutation) SetExternalID(s string) {
+	m.external_id = &s
+}
+
+// ExternalID returns the value of the "external_id" field in the mutation.
+func (m *UserMutation) ExternalID() (r string, exists bool) {
+	v := m.external_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExternalID returns the old "external_id" field's value of the User entity.
+// If the User object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UserMutation) OldExternalID(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExternalID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExternalID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExternalID: %w", err)
+	}
+	return oldValue.ExternalID, nil
+}
+
+// ClearExternalID clears the value of the "external_id" field.
+func (m *UserMutation) ClearExternalID() {
+	m.external_id = nil
+	m.clearedFields[user.FieldExternalID] = struct{}{}
+}
+
+// ExternalIDCleared returns if the "external_id" field was cleared in this mutation.
+func (m *UserMutation) ExternalIDCleared() bool {
+	_, ok := m.clearedFields[user.FieldExternalID]
+	return ok
+}
+
+// ResetExternalID resets all changes to the "external_id" field.
+func (m *UserMutation) ResetExternalID() {
+	m.external_id = nil
+	delete(m.clearedFields, user.FieldExternalID)
+}
+
 // SetPasswordHash sets the "password_hash" field.
 func (m *UserMutation) SetPasswordHash(s string) {
 	m.password_hash = &s
@@ -22284,6 +32412,55 @@ func (m *UserMutation) ResetGuardedAt() {
 	delete(m.clearedFields, user.FieldGuardedAt)
 }
 
+// SetPayeeAddedAt sets the "payee_added_at" field.
+func (m *UserMutation) SetPayeeAddedAt(t time.Time) {
+	m.payee_added_at = &t
+}
+
+// PayeeAddedAt returns the value of the "payee_added_at" field in the mutation.
+func (m *UserMutation) PayeeAddedAt() (r time.Time, exists bool) {
+	v := m.payee_added_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPayeeAddedAt returns the old "payee_added_at" field's value of the User entity.
+// If the User object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UserMutation) OldPayeeAddedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPayeeAddedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPayeeAddedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPayeeAddedAt: %w", err)
+	}
+	return oldValue.PayeeAddedAt, nil
+}
+
+// ClearPayeeAddedAt clears the value of the "payee_added_at" field.
+func (m *UserMutation) ClearPayeeAddedAt() {
+	m.payee_added_at = nil
+	m.clearedFields[user.FieldPayeeAddedAt] = struct{}{}
+}
+
+// PayeeAddedAtCleared returns if the "payee_added_at" field was cleared in this mutation.
+func (m *UserMutation) PayeeAddedAtCleared() bool {
+	_, ok := m.clearedFields[user.FieldPayeeAddedAt]
+	return ok
+}
+
+// ResetPayeeAddedAt resets all changes to the "payee_added_at" field.
+func (m *UserMutation) ResetPayeeAddedAt() {
+	m.payee_added_at = nil
+	delete(m.clearedFields, user.FieldPayeeAddedAt)
+}
+
 // SetEmailVerifiedAt sets the "email_verified_at" field.
 func (m *UserMutation) SetEmailVerifiedAt(t time.Time) {
 	m.email_verified_at = &t
@@ -22333,6 +32510,55 @@ func (m *UserMutation) ResetEmailVerifiedAt() {
 	delete(m.clearedFields, user.FieldEmailVerifiedAt)
 }
 
+// SetPendingEmail sets the "pending_email" field.
+func (m *UserMutation) SetPendingEmail(s string) {
+	m.pending_email = &s
+}
+
+// PendingEmail returns the value of the "pending_email" field in the mutation.
+func (m *UserMutation) PendingEmail() (r string, exists bool) {
+	v := m.pending_email
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPendingEmail returns the old "pending_email" field's value of the User entity.
+// If the User object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UserMutation) OldPendingEmail(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPendingEmail is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPendingEmail requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPendingEmail: %w", err)
+	}
+	return oldValue.PendingEmail, nil
+}
+
+// ClearPendingEmail clears the value of the "pending_email" field.
+func (m *UserMutation) ClearPendingEmail() {
+	m.pending_email = nil
+	m.clearedFields[user.FieldPendingEmail] = struct{}{}
+}
+
+// PendingEmailCleared returns if the "pending_email" field was cleared in this mutation.
+func (m *UserMutation) PendingEmailCleared() bool {
+	_, ok := m.clearedFields[user.FieldPendingEmail]
+	return ok
+}
+
+// ResetPendingEmail resets all changes to the "pending_email" field.
+func (m *UserMutation) ResetPendingEmail() {
+	m.pending_email = nil
+	delete(m.clearedFields, user.FieldPendingEmail)
+}
+
 // SetTwoFactorAt sets the "two_factor_at" field.
 func (m *UserMutation) SetTwoFactorAt(t time.Time) {
 	m.two_factor_at = &t
@@ -22380,6 +32606,160 @@ func (m *UserMutation) TwoFactorAtCleared() bool {
 func (m *UserMutation) ResetTwoFactorAt() {
 	m.two_factor_at = nil
 	delete(m.clearedFields, user.FieldTwoFactorAt)
+}
+
+// SetPasskeyAt sets the "passkey_at" field.
+func (m *UserMutation) SetPasskeyAt(t time.Time) {
+	m.passkey_at = &t
+}
+
+// PasskeyAt returns the value of the "passkey_at" field in the mutation.
+func (m *UserMutation) PasskeyAt() (r time.Time, exists bool) {
+	v := m.passkey_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPasskeyAt returns the old "passkey_at" field's value of the User entity.
+// If the User object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UserMutation) OldPasskeyAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPasskeyAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPasskeyAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPasskeyAt: %w", err)
+	}
+	return oldValue.PasskeyAt, nil
+}
+
+// ClearPasskeyAt clears the value of the "passkey_at" field.
+func (m *UserMutation) ClearPasskeyAt() {
+	m.passkey_at = nil
+	m.clearedFields[user.FieldPasskeyAt] = struct{}{}
+}
+
+// PasskeyAtCleared returns if the "passkey_at" field was cleared in this mutation.
+func (m *UserMutation) PasskeyAtCleared() bool {
+	_, ok := m.clearedFields[user.FieldPasskeyAt]
+	return ok
+}
+
+// ResetPasskeyAt resets all changes to the "passkey_at" field.
+func (m *UserMutation) ResetPasskeyAt() {
+	m.passkey_at = nil
+	delete(m.clearedFields, user.FieldPasskeyAt)
+}
+
+// SetWrongCodes sets the "wrong_codes" field.
+func (m *UserMutation) SetWrongCodes(i int) {
+	m.wrong_codes = &i
+	m.addwrong_codes = nil
+}
+
+// WrongCodes returns the value of the "wrong_codes" field in the mutation.
+func (m *UserMutation) WrongCodes() (r int, exists bool) {
+	v := m.wrong_codes
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWrongCodes returns the old "wrong_codes" field's value of the User entity.
+// If the User object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UserMutation) OldWrongCodes(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWrongCodes is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWrongCodes requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWrongCodes: %w", err)
+	}
+	return oldValue.WrongCodes, nil
+}
+
+// AddWrongCodes adds i to the "wrong_codes" field.
+func (m *UserMutation) AddWrongCodes(i int) {
+	if m.addwrong_codes != nil {
+		*m.addwrong_codes += i
+	} else {
+		m.addwrong_codes = &i
+	}
+}
+
+// AddedWrongCodes returns the value that was added to the "wrong_codes" field in this mutation.
+func (m *UserMutation) AddedWrongCodes() (r int, exists bool) {
+	v := m.addwrong_codes
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetWrongCodes resets all changes to the "wrong_codes" field.
+func (m *UserMutation) ResetWrongCodes() {
+	m.wrong_codes = nil
+	m.addwrong_codes = nil
+}
+
+// SetCodesWaitUntil sets the "codes_wait_until" field.
+func (m *UserMutation) SetCodesWaitUntil(t time.Time) {
+	m.codes_wait_until = &t
+}
+
+// CodesWaitUntil returns the value of the "codes_wait_until" field in the mutation.
+func (m *UserMutation) CodesWaitUntil() (r time.Time, exists bool) {
+	v := m.codes_wait_until
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCodesWaitUntil returns the old "codes_wait_until" field's value of the User entity.
+// If the User object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UserMutation) OldCodesWaitUntil(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCodesWaitUntil is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCodesWaitUntil requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCodesWaitUntil: %w", err)
+	}
+	return oldValue.CodesWaitUntil, nil
+}
+
+// ClearCodesWaitUntil clears the value of the "codes_wait_until" field.
+func (m *UserMutation) ClearCodesWaitUntil() {
+	m.codes_wait_until = nil
+	m.clearedFields[user.FieldCodesWaitUntil] = struct{}{}
+}
+
+// CodesWaitUntilCleared returns if the "codes_wait_until" field was cleared in this mutation.
+func (m *UserMutation) CodesWaitUntilCleared() bool {
+	_, ok := m.clearedFields[user.FieldCodesWaitUntil]
+	return ok
+}
+
+// ResetCodesWaitUntil resets all changes to the "codes_wait_until" field.
+func (m *UserMutation) ResetCodesWaitUntil() {
+	m.codes_wait_until = nil
+	delete(m.clearedFields, user.FieldCodesWaitUntil)
 }
 
 // SetClosingAt sets the "closing_at" field.
@@ -22527,6 +32907,91 @@ func (m *UserMutation) NextAtCleared() bool {
 func (m *UserMutation) ResetNextAt() {
 	m.next_at = nil
 	delete(m.clearedFields, user.FieldNextAt)
+}
+
+// SetSuspendedAt sets the "suspended_at" field.
+func (m *UserMutation) SetSuspendedAt(t time.Time) {
+	m.suspended_at = &t
+}
+
+// SuspendedAt returns the value of the "suspended_at" field in the mutation.
+func (m *UserMutation) SuspendedAt() (r time.Time, exists bool) {
+	v := m.suspended_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSuspendedAt returns the old "suspended_at" field's value of the User entity.
+// If the User object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UserMutation) OldSuspendedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSuspendedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSuspendedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSuspendedAt: %w", err)
+	}
+	return oldValue.SuspendedAt, nil
+}
+
+// ClearSuspendedAt clears the value of the "suspended_at" field.
+func (m *UserMutation) ClearSuspendedAt() {
+	m.suspended_at = nil
+	m.clearedFields[user.FieldSuspendedAt] = struct{}{}
+}
+
+// SuspendedAtCleared returns if the "suspended_at" field was cleared in this mutation.
+func (m *UserMutation) SuspendedAtCleared() bool {
+	_, ok := m.clearedFields[user.FieldSuspendedAt]
+	return ok
+}
+
+// ResetSuspendedAt resets all changes to the "suspended_at" field.
+func (m *UserMutation) ResetSuspendedAt() {
+	m.suspended_at = nil
+	delete(m.clearedFields, user.FieldSuspendedAt)
+}
+
+// SetSuspendedReason sets the "suspended_reason" field.
+func (m *UserMutation) SetSuspendedReason(s string) {
+	m.suspended_reason = &s
+}
+
+// SuspendedReason returns the value of the "suspended_reason" field in the mutation.
+func (m *UserMutation) SuspendedReason() (r string, exists bool) {
+	v := m.suspended_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSuspendedReason returns the old "suspended_reason" field's value of the User entity.
+// If the User object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UserMutation) OldSuspendedReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSuspendedReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSuspendedReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSuspendedReason: %w", err)
+	}
+	return oldValue.SuspendedReason, nil
+}
+
+// ResetSuspendedReason resets all changes to the "suspended_reason" field.
+func (m *UserMutation) ResetSuspendedReason() {
+	m.suspended_reason = nil
 }
 
 // SetWalletID sets the "wallet_id" field.
@@ -22734,7 +33199,7 @@ func (m *UserMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *UserMutation) Fields() []string {
-	fields := make([]string, 0, 12)
+	fields := make([]string, 0, 20)
 	if m.created_at != nil {
 		fields = append(fields, user.FieldCreatedAt)
 	}
@@ -22747,17 +33212,35 @@ func (m *UserMutation) Fields() []string {
 	if m.role != nil {
 		fields = append(fields, user.FieldRole)
 	}
+	if m.external_id != nil {
+		fields = append(fields, user.FieldExternalID)
+	}
 	if m.password_hash != nil {
 		fields = append(fields, user.FieldPasswordHash)
 	}
 	if m.guarded_at != nil {
 		fields = append(fields, user.FieldGuardedAt)
 	}
+	if m.payee_added_at != nil {
+		fields = append(fields, user.FieldPayeeAddedAt)
+	}
 	if m.email_verified_at != nil {
 		fields = append(fields, user.FieldEmailVerifiedAt)
 	}
+	if m.pending_email != nil {
+		fields = append(fields, user.FieldPendingEmail)
+	}
 	if m.two_factor_at != nil {
 		fields = append(fields, user.FieldTwoFactorAt)
+	}
+	if m.passkey_at != nil {
+		fields = append(fields, user.FieldPasskeyAt)
+	}
+	if m.wrong_codes != nil {
+		fields = append(fields, user.FieldWrongCodes)
+	}
+	if m.codes_wait_until != nil {
+		fields = append(fields, user.FieldCodesWaitUntil)
 	}
 	if m.closing_at != nil {
 		fields = append(fields, user.FieldClosingAt)
@@ -22767,6 +33250,12 @@ func (m *UserMutation) Fields() []string {
 	}
 	if m.next_at != nil {
 		fields = append(fields, user.FieldNextAt)
+	}
+	if m.suspended_at != nil {
+		fields = append(fields, user.FieldSuspendedAt)
+	}
+	if m.suspended_reason != nil {
+		fields = append(fields, user.FieldSuspendedReason)
 	}
 	if m.wallet != nil {
 		fields = append(fields, user.FieldWalletID)
@@ -22787,20 +33276,36 @@ func (m *UserMutation) Field(name string) (ent.Value, bool) {
 		return m.Name()
 	case user.FieldRole:
 		return m.Role()
+	case user.FieldExternalID:
+		return m.ExternalID()
 	case user.FieldPasswordHash:
 		return m.PasswordHash()
 	case user.FieldGuardedAt:
 		return m.GuardedAt()
+	case user.FieldPayeeAddedAt:
+		return m.PayeeAddedAt()
 	case user.FieldEmailVerifiedAt:
 		return m.EmailVerifiedAt()
+	case user.FieldPendingEmail:
+		return m.PendingEmail()
 	case user.FieldTwoFactorAt:
 		return m.TwoFactorAt()
+	case user.FieldPasskeyAt:
+		return m.PasskeyAt()
+	case user.FieldWrongCodes:
+		return m.WrongCodes()
+	case user.FieldCodesWaitUntil:
+		return m.CodesWaitUntil()
 	case user.FieldClosingAt:
 		return m.ClosingAt()
 	case user.FieldDeletedAt:
 		return m.DeletedAt()
 	case user.FieldNextAt:
 		return m.NextAt()
+	case user.FieldSuspendedAt:
+		return m.SuspendedAt()
+	case user.FieldSuspendedReason:
+		return m.SuspendedReason()
 	case user.FieldWalletID:
 		return m.WalletID()
 	}
@@ -22820,20 +33325,36 @@ func (m *UserMutation) OldField(ctx context.Context, name string) (ent.Value, er
 		return m.OldName(ctx)
 	case user.FieldRole:
 		return m.OldRole(ctx)
+	case user.FieldExternalID:
+		return m.OldExternalID(ctx)
 	case user.FieldPasswordHash:
 		return m.OldPasswordHash(ctx)
 	case user.FieldGuardedAt:
 		return m.OldGuardedAt(ctx)
+	case user.FieldPayeeAddedAt:
+		return m.OldPayeeAddedAt(ctx)
 	case user.FieldEmailVerifiedAt:
 		return m.OldEmailVerifiedAt(ctx)
+	case user.FieldPendingEmail:
+		return m.OldPendingEmail(ctx)
 	case user.FieldTwoFactorAt:
 		return m.OldTwoFactorAt(ctx)
+	case user.FieldPasskeyAt:
+		return m.OldPasskeyAt(ctx)
+	case user.FieldWrongCodes:
+		return m.OldWrongCodes(ctx)
+	case user.FieldCodesWaitUntil:
+		return m.OldCodesWaitUntil(ctx)
 	case user.FieldClosingAt:
 		return m.OldClosingAt(ctx)
 	case user.FieldDeletedAt:
 		return m.OldDeletedAt(ctx)
 	case user.FieldNextAt:
 		return m.OldNextAt(ctx)
+	case user.FieldSuspendedAt:
+		return m.OldSuspendedAt(ctx)
+	case user.FieldSuspendedReason:
+		return m.OldSuspendedReason(ctx)
 	case user.FieldWalletID:
 		return m.OldWalletID(ctx)
 	}
@@ -22873,6 +33394,13 @@ func (m *UserMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetRole(v)
 		return nil
+	case user.FieldExternalID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExternalID(v)
+		return nil
 	case user.FieldPasswordHash:
 		v, ok := value.(string)
 		if !ok {
@@ -22887,6 +33415,13 @@ func (m *UserMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetGuardedAt(v)
 		return nil
+	case user.FieldPayeeAddedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPayeeAddedAt(v)
+		return nil
 	case user.FieldEmailVerifiedAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -22894,12 +33429,40 @@ func (m *UserMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetEmailVerifiedAt(v)
 		return nil
+	case user.FieldPendingEmail:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPendingEmail(v)
+		return nil
 	case user.FieldTwoFactorAt:
 		v, ok := value.(time.Time)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetTwoFactorAt(v)
+		return nil
+	case user.FieldPasskeyAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPasskeyAt(v)
+		return nil
+	case user.FieldWrongCodes:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWrongCodes(v)
+		return nil
+	case user.FieldCodesWaitUntil:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCodesWaitUntil(v)
 		return nil
 	case user.FieldClosingAt:
 		v, ok := value.(time.Time)
@@ -22922,6 +33485,20 @@ func (m *UserMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetNextAt(v)
 		return nil
+	case user.FieldSuspendedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSuspendedAt(v)
+		return nil
+	case user.FieldSuspendedReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSuspendedReason(v)
+		return nil
 	case user.FieldWalletID:
 		v, ok := value.(gid.ID)
 		if !ok {
@@ -22936,13 +33513,21 @@ func (m *UserMutation) SetField(name string, value ent.Value) error {
 // AddedFields returns all numeric fields that were incremented/decremented during
 // this mutation.
 func (m *UserMutation) AddedFields() []string {
-	return nil
+	var fields []string
+	if m.addwrong_codes != nil {
+		fields = append(fields, user.FieldWrongCodes)
+	}
+	return fields
 }
 
 // AddedField returns the numeric value that was incremented/decremented on a field
 // with the given name. The second boolean return value indicates that this field
 // was not set, or was not defined in the schema.
 func (m *UserMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case user.FieldWrongCodes:
+		return m.AddedWrongCodes()
+	}
 	return nil, false
 }
 
@@ -22951,6 +33536,13 @@ func (m *UserMutation) AddedField(name string) (ent.Value, bool) {
 // type.
 func (m *UserMutation) AddField(name string, value ent.Value) error {
 	switch name {
+	case user.FieldWrongCodes:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddWrongCodes(v)
+		return nil
 	}
 	return fmt.Errorf("unknown User numeric field %s", name)
 }
@@ -22962,14 +33554,29 @@ func (m *UserMutation) ClearedFields() []string {
 	if m.FieldCleared(user.FieldName) {
 		fields = append(fields, user.FieldName)
 	}
+	if m.FieldCleared(user.FieldExternalID) {
+		fields = append(fields, user.FieldExternalID)
+	}
 	if m.FieldCleared(user.FieldGuardedAt) {
 		fields = append(fields, user.FieldGuardedAt)
+	}
+	if m.FieldCleared(user.FieldPayeeAddedAt) {
+		fields = append(fields, user.FieldPayeeAddedAt)
 	}
 	if m.FieldCleared(user.FieldEmailVerifiedAt) {
 		fields = append(fields, user.FieldEmailVerifiedAt)
 	}
+	if m.FieldCleared(user.FieldPendingEmail) {
+		fields = append(fields, user.FieldPendingEmail)
+	}
 	if m.FieldCleared(user.FieldTwoFactorAt) {
 		fields = append(fields, user.FieldTwoFactorAt)
+	}
+	if m.FieldCleared(user.FieldPasskeyAt) {
+		fields = append(fields, user.FieldPasskeyAt)
+	}
+	if m.FieldCleared(user.FieldCodesWaitUntil) {
+		fields = append(fields, user.FieldCodesWaitUntil)
 	}
 	if m.FieldCleared(user.FieldClosingAt) {
 		fields = append(fields, user.FieldClosingAt)
@@ -22979,6 +33586,9 @@ func (m *UserMutation) ClearedFields() []string {
 	}
 	if m.FieldCleared(user.FieldNextAt) {
 		fields = append(fields, user.FieldNextAt)
+	}
+	if m.FieldCleared(user.FieldSuspendedAt) {
+		fields = append(fields, user.FieldSuspendedAt)
 	}
 	return fields
 }
@@ -22997,14 +33607,29 @@ func (m *UserMutation) ClearField(name string) error {
 	case user.FieldName:
 		m.ClearName()
 		return nil
+	case user.FieldExternalID:
+		m.ClearExternalID()
+		return nil
 	case user.FieldGuardedAt:
 		m.ClearGuardedAt()
+		return nil
+	case user.FieldPayeeAddedAt:
+		m.ClearPayeeAddedAt()
 		return nil
 	case user.FieldEmailVerifiedAt:
 		m.ClearEmailVerifiedAt()
 		return nil
+	case user.FieldPendingEmail:
+		m.ClearPendingEmail()
+		return nil
 	case user.FieldTwoFactorAt:
 		m.ClearTwoFactorAt()
+		return nil
+	case user.FieldPasskeyAt:
+		m.ClearPasskeyAt()
+		return nil
+	case user.FieldCodesWaitUntil:
+		m.ClearCodesWaitUntil()
 		return nil
 	case user.FieldClosingAt:
 		m.ClearClosingAt()
@@ -23014,6 +33639,9 @@ func (m *UserMutation) ClearField(name string) error {
 		return nil
 	case user.FieldNextAt:
 		m.ClearNextAt()
+		return nil
+	case user.FieldSuspendedAt:
+		m.ClearSuspendedAt()
 		return nil
 	}
 	return fmt.Errorf("unknown User nullable field %s", name)
@@ -23035,17 +33663,35 @@ func (m *UserMutation) ResetField(name string) error {
 	case user.FieldRole:
 		m.ResetRole()
 		return nil
+	case user.FieldExternalID:
+		m.ResetExternalID()
+		return nil
 	case user.FieldPasswordHash:
 		m.ResetPasswordHash()
 		return nil
 	case user.FieldGuardedAt:
 		m.ResetGuardedAt()
 		return nil
+	case user.FieldPayeeAddedAt:
+		m.ResetPayeeAddedAt()
+		return nil
 	case user.FieldEmailVerifiedAt:
 		m.ResetEmailVerifiedAt()
 		return nil
+	case user.FieldPendingEmail:
+		m.ResetPendingEmail()
+		return nil
 	case user.FieldTwoFactorAt:
 		m.ResetTwoFactorAt()
+		return nil
+	case user.FieldPasskeyAt:
+		m.ResetPasskeyAt()
+		return nil
+	case user.FieldWrongCodes:
+		m.ResetWrongCodes()
+		return nil
+	case user.FieldCodesWaitUntil:
+		m.ResetCodesWaitUntil()
 		return nil
 	case user.FieldClosingAt:
 		m.ResetClosingAt()
@@ -23055,6 +33701,12 @@ func (m *UserMutation) ResetField(name string) error {
 		return nil
 	case user.FieldNextAt:
 		m.ResetNextAt()
+		return nil
+	case user.FieldSuspendedAt:
+		m.ResetSuspendedAt()
+		return nil
+	case user.FieldSuspendedReason:
+		m.ResetSuspendedReason()
 		return nil
 	case user.FieldWalletID:
 		m.ResetWalletID()
@@ -23202,8 +33854,14 @@ type WalletMutation struct {
 	kind                  *wallet.Kind
 	current_balance       *int64
 	addcurrent_balance    *int64
+	young_balance         *int64
+	addyoung_balance      *int64
+	revenue               *int64
+	addrevenue            *int64
 	last_sequence         *int64
 	addlast_sequence      *int64
+	frozen_at             *time.Time
+	frozen_reason         *string
 	clearedFields         map[string]struct{}
 	owner                 *gid.ID
 	clearedowner          bool
@@ -23530,6 +34188,118 @@ func (m *WalletMutation) ResetCurrentBalance() {
 	m.addcurrent_balance = nil
 }
 
+// SetYoungBalance sets the "young_balance" field.
+func (m *WalletMutation) SetYoungBalance(i int64) {
+	m.young_balance = &i
+	m.addyoung_balance = nil
+}
+
+// YoungBalance returns the value of the "young_balance" field in the mutation.
+func (m *WalletMutation) YoungBalance() (r int64, exists bool) {
+	v := m.young_balance
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldYoungBalance returns the old "young_balance" field's value of the Wallet entity.
+// If the Wallet object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WalletMutation) OldYoungBalance(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldYoungBalance is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldYoungBalance requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldYoungBalance: %w", err)
+	}
+	return oldValue.YoungBalance, nil
+}
+
+// AddYoungBalance adds i to the "young_balance" field.
+func (m *WalletMutation) AddYoungBalance(i int64) {
+	if m.addyoung_balance != nil {
+		*m.addyoung_balance += i
+	} else {
+		m.addyoung_balance = &i
+	}
+}
+
+// AddedYoungBalance returns the value that was added to the "young_balance" field in this mutation.
+func (m *WalletMutation) AddedYoungBalance() (r int64, exists bool) {
+	v := m.addyoung_balance
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetYoungBalance resets all changes to the "young_balance" field.
+func (m *WalletMutation) ResetYoungBalance() {
+	m.young_balance = nil
+	m.addyoung_balance = nil
+}
+
+// SetRevenue sets the "revenue" field.
+func (m *WalletMutation) SetRevenue(i int64) {
+	m.revenue = &i
+	m.addrevenue = nil
+}
+
+// Revenue returns the value of the "revenue" field in the mutation.
+func (m *WalletMutation) Revenue() (r int64, exists bool) {
+	v := m.revenue
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRevenue returns the old "revenue" field's value of the Wallet entity.
+// If the Wallet object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WalletMutation) OldRevenue(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRevenue is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRevenue requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRevenue: %w", err)
+	}
+	return oldValue.Revenue, nil
+}
+
+// AddRevenue adds i to the "revenue" field.
+func (m *WalletMutation) AddRevenue(i int64) {
+	if m.addrevenue != nil {
+		*m.addrevenue += i
+	} else {
+		m.addrevenue = &i
+	}
+}
+
+// AddedRevenue returns the value that was added to the "revenue" field in this mutation.
+func (m *WalletMutation) AddedRevenue() (r int64, exists bool) {
+	v := m.addrevenue
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRevenue resets all changes to the "revenue" field.
+func (m *WalletMutation) ResetRevenue() {
+	m.revenue = nil
+	m.addrevenue = nil
+}
+
 // SetLastSequence sets the "last_sequence" field.
 func (m *WalletMutation) SetLastSequence(i int64) {
 	m.last_sequence = &i
@@ -23633,6 +34403,91 @@ func (m *WalletMutation) AccountIDCleared() bool {
 func (m *WalletMutation) ResetAccountID() {
 	m.payout_account = nil
 	delete(m.clearedFields, wallet.FieldAccountID)
+}
+
+// SetFrozenAt sets the "frozen_at" field.
+func (m *WalletMutation) SetFrozenAt(t time.Time) {
+	m.frozen_at = &t
+}
+
+// FrozenAt returns the value of the "frozen_at" field in the mutation.
+func (m *WalletMutation) FrozenAt() (r time.Time, exists bool) {
+	v := m.frozen_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFrozenAt returns the old "frozen_at" field's value of the Wallet entity.
+// If the Wallet object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WalletMutation) OldFrozenAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFrozenAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFrozenAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFrozenAt: %w", err)
+	}
+	return oldValue.FrozenAt, nil
+}
+
+// ClearFrozenAt clears the value of the "frozen_at" field.
+func (m *WalletMutation) ClearFrozenAt() {
+	m.frozen_at = nil
+	m.clearedFields[wallet.FieldFrozenAt] = struct{}{}
+}
+
+// FrozenAtCleared returns if the "frozen_at" field was cleared in this mutation.
+func (m *WalletMutation) FrozenAtCleared() bool {
+	_, ok := m.clearedFields[wallet.FieldFrozenAt]
+	return ok
+}
+
+// ResetFrozenAt resets all changes to the "frozen_at" field.
+func (m *WalletMutation) ResetFrozenAt() {
+	m.frozen_at = nil
+	delete(m.clearedFields, wallet.FieldFrozenAt)
+}
+
+// SetFrozenReason sets the "frozen_reason" field.
+func (m *WalletMutation) SetFrozenReason(s string) {
+	m.frozen_reason = &s
+}
+
+// FrozenReason returns the value of the "frozen_reason" field in the mutation.
+func (m *WalletMutation) FrozenReason() (r string, exists bool) {
+	v := m.frozen_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFrozenReason returns the old "frozen_reason" field's value of the Wallet entity.
+// If the Wallet object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WalletMutation) OldFrozenReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFrozenReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFrozenReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFrozenReason: %w", err)
+	}
+	return oldValue.FrozenReason, nil
+}
+
+// ResetFrozenReason resets all changes to the "frozen_reason" field.
+func (m *WalletMutation) ResetFrozenReason() {
+	m.frozen_reason = nil
 }
 
 // ClearOwner clears the "owner" edge to the User entity.
@@ -23952,7 +34807,7 @@ func (m *WalletMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *WalletMutation) Fields() []string {
-	fields := make([]string, 0, 7)
+	fields := make([]string, 0, 11)
 	if m.created_at != nil {
 		fields = append(fields, wallet.FieldCreatedAt)
 	}
@@ -23968,11 +34823,23 @@ func (m *WalletMutation) Fields() []string {
 	if m.current_balance != nil {
 		fields = append(fields, wallet.FieldCurrentBalance)
 	}
+	if m.young_balance != nil {
+		fields = append(fields, wallet.FieldYoungBalance)
+	}
+	if m.revenue != nil {
+		fields = append(fields, wallet.FieldRevenue)
+	}
 	if m.last_sequence != nil {
 		fields = append(fields, wallet.FieldLastSequence)
 	}
 	if m.payout_account != nil {
 		fields = append(fields, wallet.FieldAccountID)
+	}
+	if m.frozen_at != nil {
+		fields = append(fields, wallet.FieldFrozenAt)
+	}
+	if m.frozen_reason != nil {
+		fields = append(fields, wallet.FieldFrozenReason)
 	}
 	return fields
 }
@@ -23992,10 +34859,18 @@ func (m *WalletMutation) Field(name string) (ent.Value, bool) {
 		return m.Kind()
 	case wallet.FieldCurrentBalance:
 		return m.CurrentBalance()
+	case wallet.FieldYoungBalance:
+		return m.YoungBalance()
+	case wallet.FieldRevenue:
+		return m.Revenue()
 	case wallet.FieldLastSequence:
 		return m.LastSequence()
 	case wallet.FieldAccountID:
 		return m.AccountID()
+	case wallet.FieldFrozenAt:
+		return m.FrozenAt()
+	case wallet.FieldFrozenReason:
+		return m.FrozenReason()
 	}
 	return nil, false
 }
@@ -24015,10 +34890,18 @@ func (m *WalletMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldKind(ctx)
 	case wallet.FieldCurrentBalance:
 		return m.OldCurrentBalance(ctx)
+	case wallet.FieldYoungBalance:
+		return m.OldYoungBalance(ctx)
+	case wallet.FieldRevenue:
+		return m.OldRevenue(ctx)
 	case wallet.FieldLastSequence:
 		return m.OldLastSequence(ctx)
 	case wallet.FieldAccountID:
 		return m.OldAccountID(ctx)
+	case wallet.FieldFrozenAt:
+		return m.OldFrozenAt(ctx)
+	case wallet.FieldFrozenReason:
+		return m.OldFrozenReason(ctx)
 	}
 	return nil, fmt.Errorf("unknown Wallet field %s", name)
 }
@@ -24063,6 +34946,20 @@ func (m *WalletMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetCurrentBalance(v)
 		return nil
+	case wallet.FieldYoungBalance:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetYoungBalance(v)
+		return nil
+	case wallet.FieldRevenue:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRevenue(v)
+		return nil
 	case wallet.FieldLastSequence:
 		v, ok := value.(int64)
 		if !ok {
@@ -24077,6 +34974,20 @@ func (m *WalletMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetAccountID(v)
 		return nil
+	case wallet.FieldFrozenAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFrozenAt(v)
+		return nil
+	case wallet.FieldFrozenReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFrozenReason(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Wallet field %s", name)
 }
@@ -24087,6 +34998,12 @@ func (m *WalletMutation) AddedFields() []string {
 	var fields []string
 	if m.addcurrent_balance != nil {
 		fields = append(fields, wallet.FieldCurrentBalance)
+	}
+	if m.addyoung_balance != nil {
+		fields = append(fields, wallet.FieldYoungBalance)
+	}
+	if m.addrevenue != nil {
+		fields = append(fields, wallet.FieldRevenue)
 	}
 	if m.addlast_sequence != nil {
 		fields = append(fields, wallet.FieldLastSequence)
@@ -24101,6 +35018,10 @@ func (m *WalletMutation) AddedField(name string) (ent.Value, bool) {
 	switch name {
 	case wallet.FieldCurrentBalance:
 		return m.AddedCurrentBalance()
+	case wallet.FieldYoungBalance:
+		return m.AddedYoungBalance()
+	case wallet.FieldRevenue:
+		return m.AddedRevenue()
 	case wallet.FieldLastSequence:
 		return m.AddedLastSequence()
 	}
@@ -24118,6 +35039,20 @@ func (m *WalletMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddCurrentBalance(v)
+		return nil
+	case wallet.FieldYoungBalance:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddYoungBalance(v)
+		return nil
+	case wallet.FieldRevenue:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRevenue(v)
 		return nil
 	case wallet.FieldLastSequence:
 		v, ok := value.(int64)
@@ -24137,6 +35072,9 @@ func (m *WalletMutation) ClearedFields() []string {
 	if m.FieldCleared(wallet.FieldAccountID) {
 		fields = append(fields, wallet.FieldAccountID)
 	}
+	if m.FieldCleared(wallet.FieldFrozenAt) {
+		fields = append(fields, wallet.FieldFrozenAt)
+	}
 	return fields
 }
 
@@ -24153,6 +35091,9 @@ func (m *WalletMutation) ClearField(name string) error {
 	switch name {
 	case wallet.FieldAccountID:
 		m.ClearAccountID()
+		return nil
+	case wallet.FieldFrozenAt:
+		m.ClearFrozenAt()
 		return nil
 	}
 	return fmt.Errorf("unknown Wallet nullable field %s", name)
@@ -24177,11 +35118,23 @@ func (m *WalletMutation) ResetField(name string) error {
 	case wallet.FieldCurrentBalance:
 		m.ResetCurrentBalance()
 		return nil
+	case wallet.FieldYoungBalance:
+		m.ResetYoungBalance()
+		return nil
+	case wallet.FieldRevenue:
+		m.ResetRevenue()
+		return nil
 	case wallet.FieldLastSequence:
 		m.ResetLastSequence()
 		return nil
 	case wallet.FieldAccountID:
 		m.ResetAccountID()
+		return nil
+	case wallet.FieldFrozenAt:
+		m.ResetFrozenAt()
+		return nil
+	case wallet.FieldFrozenReason:
+		m.ResetFrozenReason()
 		return nil
 	}
 	return fmt.Errorf("unknown Wallet field %s", name)
@@ -24383,4 +35336,513 @@ func (m *WalletMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown Wallet edge %s", name)
+}
+
+// YoungLotMutation represents an operation that mutates the YoungLot nodes in the graph.
+type YoungLotMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *gid.ID
+	wallet_id     *gid.ID
+	due_at        *int64
+	adddue_at     *int64
+	amount        *int64
+	addamount     *int64
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*YoungLot, error)
+	predicates    []predicate.YoungLot
+}
+
+var _ ent.Mutation = (*YoungLotMutation)(nil)
+
+// younglotOption allows management of the mutation configuration using functional options.
+type younglotOption func(*YoungLotMutation)
+
+// newYoungLotMutation creates new mutation for the YoungLot entity.
+func newYoungLotMutation(c config, op Op, opts ...younglotOption) *YoungLotMutation {
+	m := &YoungLotMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeYoungLot,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withYoungLotID sets the ID field of the mutation.
+func withYoungLotID(id gid.ID) younglotOption {
+	return func(m *YoungLotMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *YoungLot
+		)
+		m.oldValue = func(ctx context.Context) (*YoungLot, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().YoungLot.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withYoungLot sets the old YoungLot of the mutation.
+func withYoungLot(node *YoungLot) younglotOption {
+	return func(m *YoungLotMutation) {
+		m.oldValue = func(context.Context) (*YoungLot, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m YoungLotMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m YoungLotMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of YoungLot entities.
+func (m *YoungLotMutation) SetID(id gid.ID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *YoungLotMutation) ID() (id gid.ID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *YoungLotMutation) IDs(ctx context.Context) ([]gid.ID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []gid.ID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().YoungLot.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetWalletID sets the "wallet_id" field.
+func (m *YoungLotMutation) SetWalletID(gi gid.ID) {
+	m.wallet_id = &gi
+}
+
+// WalletID returns the value of the "wallet_id" field in the mutation.
+func (m *YoungLotMutation) WalletID() (r gid.ID, exists bool) {
+	v := m.wallet_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWalletID returns the old "wallet_id" field's value of the YoungLot entity.
+// If the YoungLot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *YoungLotMutation) OldWalletID(ctx context.Context) (v gid.ID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWalletID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWalletID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWalletID: %w", err)
+	}
+	return oldValue.WalletID, nil
+}
+
+// ResetWalletID resets all changes to the "wallet_id" field.
+func (m *YoungLotMutation) ResetWalletID() {
+	m.wallet_id = nil
+}
+
+// SetDueAt sets the "due_at" field.
+func (m *YoungLotMutation) SetDueAt(i int64) {
+	m.due_at = &i
+	m.adddue_at = nil
+}
+
+// DueAt returns the value of the "due_at" field in the mutation.
+func (m *YoungLotMutation) DueAt() (r int64, exists bool) {
+	v := m.due_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDueAt returns the old "due_at" field's value of the YoungLot entity.
+// If the YoungLot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *YoungLotMutation) OldDueAt(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDueAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDueAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDueAt: %w", err)
+	}
+	return oldValue.DueAt, nil
+}
+
+// AddDueAt adds i to the "due_at" field.
+func (m *YoungLotMutation) AddDueAt(i int64) {
+	if m.adddue_at != nil {
+		*m.adddue_at += i
+	} else {
+		m.adddue_at = &i
+	}
+}
+
+// AddedDueAt returns the value that was added to the "due_at" field in this mutation.
+func (m *YoungLotMutation) AddedDueAt() (r int64, exists bool) {
+	v := m.adddue_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetDueAt resets all changes to the "due_at" field.
+func (m *YoungLotMutation) ResetDueAt() {
+	m.due_at = nil
+	m.adddue_at = nil
+}
+
+// SetAmount sets the "amount" field.
+func (m *YoungLotMutation) SetAmount(i int64) {
+	m.amount = &i
+	m.addamount = nil
+}
+
+// Amount returns the value of the "amount" field in the mutation.
+func (m *YoungLotMutation) Amount() (r int64, exists bool) {
+	v := m.amount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAmount returns the old "amount" field's value of the YoungLot entity.
+// If the YoungLot object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *YoungLotMutation) OldAmount(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAmount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAmount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAmount: %w", err)
+	}
+	return oldValue.Amount, nil
+}
+
+// AddAmount adds i to the "amount" field.
+func (m *YoungLotMutation) AddAmount(i int64) {
+	if m.addamount != nil {
+		*m.addamount += i
+	} else {
+		m.addamount = &i
+	}
+}
+
+// AddedAmount returns the value that was added to the "amount" field in this mutation.
+func (m *YoungLotMutation) AddedAmount() (r int64, exists bool) {
+	v := m.addamount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAmount resets all changes to the "amount" field.
+func (m *YoungLotMutation) ResetAmount() {
+	m.amount = nil
+	m.addamount = nil
+}
+
+// Where appends a list predicates to the YoungLotMutation builder.
+func (m *YoungLotMutation) Where(ps ...predicate.YoungLot) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the YoungLotMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *YoungLotMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.YoungLot, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *YoungLotMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *YoungLotMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (YoungLot).
+func (m *YoungLotMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *YoungLotMutation) Fields() []string {
+	fields := make([]string, 0, 3)
+	if m.wallet_id != nil {
+		fields = append(fields, younglot.FieldWalletID)
+	}
+	if m.due_at != nil {
+		fields = append(fields, younglot.FieldDueAt)
+	}
+	if m.amount != nil {
+		fields = append(fields, younglot.FieldAmount)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *YoungLotMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case younglot.FieldWalletID:
+		return m.WalletID()
+	case younglot.FieldDueAt:
+		return m.DueAt()
+	case younglot.FieldAmount:
+		return m.Amount()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *YoungLotMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case younglot.FieldWalletID:
+		return m.OldWalletID(ctx)
+	case younglot.FieldDueAt:
+		return m.OldDueAt(ctx)
+	case younglot.FieldAmount:
+		return m.OldAmount(ctx)
+	}
+	return nil, fmt.Errorf("unknown YoungLot field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *YoungLotMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case younglot.FieldWalletID:
+		v, ok := value.(gid.ID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWalletID(v)
+		return nil
+	case younglot.FieldDueAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDueAt(v)
+		return nil
+	case younglot.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAmount(v)
+		return nil
+	}
+	return fmt.Errorf("unknown YoungLot field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *YoungLotMutation) AddedFields() []string {
+	var fields []string
+	if m.adddue_at != nil {
+		fields = append(fields, younglot.FieldDueAt)
+	}
+	if m.addamount != nil {
+		fields = append(fields, younglot.FieldAmount)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *YoungLotMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case younglot.FieldDueAt:
+		return m.AddedDueAt()
+	case younglot.FieldAmount:
+		return m.AddedAmount()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *YoungLotMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case younglot.FieldDueAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddDueAt(v)
+		return nil
+	case younglot.FieldAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAmount(v)
+		return nil
+	}
+	return fmt.Errorf("unknown YoungLot numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *YoungLotMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *YoungLotMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *YoungLotMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown YoungLot nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *YoungLotMutation) ResetField(name string) error {
+	switch name {
+	case younglot.FieldWalletID:
+		m.ResetWalletID()
+		return nil
+	case younglot.FieldDueAt:
+		m.ResetDueAt()
+		return nil
+	case younglot.FieldAmount:
+		m.ResetAmount()
+		return nil
+	}
+	return fmt.Errorf("unknown YoungLot field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *YoungLotMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *YoungLotMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *YoungLotMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *YoungLotMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *YoungLotMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *YoungLotMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *YoungLotMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown YoungLot unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *YoungLotMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown YoungLot edge %s", name)
 }

@@ -27,7 +27,9 @@ type ResetToken struct {
 	// ExpiresAt holds the value of the "expires_at" field.
 	ExpiresAt time.Time `json:"expires_at,omitempty"`
 	// Set a new password, or show that the email is the user's.
-	Purpose      resettoken.Purpose `json:"purpose,omitempty"`
+	Purpose resettoken.Purpose `json:"purpose,omitempty"`
+	// The address that the link was sent to; empty in links from before it was kept.
+	Email        string `json:"email,omitempty"`
 	selectValues sql.SelectValues
 }
 
@@ -36,7 +38,7 @@ func (*ResetToken) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case resettoken.FieldID, resettoken.FieldUserID, resettoken.FieldTokenHash, resettoken.FieldPurpose:
+		case resettoken.FieldID, resettoken.FieldUserID, resettoken.FieldTokenHash, resettoken.FieldPurpose, resettoken.FieldEmail:
 			values[i] = new(sql.NullString)
 		case resettoken.FieldCreatedAt, resettoken.FieldExpiresAt:
 			values[i] = new(sql.NullTime)
@@ -91,6 +93,12 @@ func (_m *ResetToken) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Purpose = resettoken.Purpose(value.String)
 			}
+		case resettoken.FieldEmail:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field email", values[i])
+			} else if value.Valid {
+				_m.Email = value.String
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -140,6 +148,9 @@ func (_m *ResetToken) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("purpose=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Purpose))
+	builder.WriteString(", ")
+	builder.WriteString("email=")
+	builder.WriteString(_m.Email)
 	builder.WriteByte(')')
 	return builder.String()
 }

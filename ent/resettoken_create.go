@@ -67,6 +67,20 @@ func (_c *ResetTokenCreate) SetNillablePurpose(v *resettoken.Purpose) *ResetToke
 	return _c
 }
 
+// SetEmail sets the "email" field.
+func (_c *ResetTokenCreate) SetEmail(v string) *ResetTokenCreate {
+	_c.mutation.SetEmail(v)
+	return _c
+}
+
+// SetNillableEmail sets the "email" field if the given value is not nil.
+func (_c *ResetTokenCreate) SetNillableEmail(v *string) *ResetTokenCreate {
+	if v != nil {
+		_c.SetEmail(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *ResetTokenCreate) SetID(v gid.ID) *ResetTokenCreate {
 	_c.mutation.SetID(v)
@@ -124,6 +138,10 @@ func (_c *ResetTokenCreate) defaults() {
 		v := resettoken.DefaultPurpose
 		_c.mutation.SetPurpose(v)
 	}
+	if _, ok := _c.mutation.Email(); !ok {
+		v := resettoken.DefaultEmail
+		_c.mutation.SetEmail(v)
+	}
 	if _, ok := _c.mutation.ID(); !ok {
 		v := resettoken.DefaultID()
 		_c.mutation.SetID(v)
@@ -151,6 +169,9 @@ func (_c *ResetTokenCreate) check() error {
 		if err := resettoken.PurposeValidator(v); err != nil {
 			return &ValidationError{Name: "purpose", err: fmt.Errorf(`ent: validator failed for field "ResetToken.purpose": %w`, err)}
 		}
+	}
+	if _, ok := _c.mutation.Email(); !ok {
+		return &ValidationError{Name: "email", err: errors.New(`ent: missing required field "ResetToken.email"`)}
 	}
 	if v, ok := _c.mutation.ID(); ok {
 		if err := resettoken.IDValidator(string(v)); err != nil {
@@ -211,6 +232,10 @@ func (_c *ResetTokenCreate) createSpec() (*ResetToken, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Purpose(); ok {
 		_spec.SetField(resettoken.FieldPurpose, field.TypeEnum, value)
 		_node.Purpose = value
+	}
+	if value, ok := _c.mutation.Email(); ok {
+		_spec.SetField(resettoken.FieldEmail, field.TypeString, value)
+		_node.Email = value
 	}
 	return _node, _spec
 }

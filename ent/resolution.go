@@ -25,7 +25,7 @@ type Resolution struct {
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
 	// The line of Stripe's statement; null for an operation.
 	LineID *gid.ID `json:"line_id,omitempty"`
-	// The parked operation or event; null for a line.
+	// The parked operation or event, or the deposit to be refunded; null for a line.
 	OperationID *gid.ID `json:"operation_id,omitempty"`
 	// Action holds the value of the "action" field.
 	Action resolution.Action `json:"action,omitempty"`
@@ -51,6 +51,8 @@ type Resolution struct {
 	Fingerprint string `json:"fingerprint,omitempty"`
 	// All but PROPOSED, WITHDRAWN and SUCCEEDED are those of a refund.
 	State resolution.State `json:"state,omitempty"`
+	// When card money that was assigned to a wallet may be paid out, in microseconds since 1970; null: at once.
+	MaturesAt *int64 `json:"matures_at,omitempty"`
 	// Stripe's re_…
 	RefundID *string `json:"refund_id,omitempty"`
 	// Each attempt has one key at Stripe.
@@ -83,7 +85,7 @@ func (*Resolution) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case resolution.FieldTwoPersons, resolution.FieldParked:
 			values[i] = new(sql.NullBool)
-		case resolution.FieldAmount, resolution.FieldAttempt, resolution.FieldSends, resolution.FieldUnclear:
+		case resolution.FieldAmount, resolution.FieldMaturesAt, resolution.FieldAttempt, resolution.FieldSends, resolution.FieldUnclear:
 			values[i] = new(sql.NullInt64)
 		case resolution.FieldID, resolution.FieldLineID, resolution.FieldOperationID, resolution.FieldAction, resolution.FieldTarget, resolution.FieldCurrency, resolution.FieldProposedBy, resolution.FieldConfirmedBy, resolution.FieldReason, resolution.FieldIdempotencyKey, resolution.FieldFingerprint, resolution.FieldState, resolution.FieldRefundID, resolution.FieldFailureCode, resolution.FieldDeclineCode, resolution.FieldFailureMessage:
 			values[i] = new(sql.NullString)
@@ -209,6 +211,13 @@ func (_m *Resolution) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field state", values[i])
 			} else if value.Valid {
 				_m.State = resolution.State(value.String)
+			}
+		case resolution.FieldMaturesAt:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field matures_at", values[i])
+			} else if value.Valid {
+				_m.MaturesAt = new(int64)
+				*_m.MaturesAt = value.Int64
 			}
 		case resolution.FieldRefundID:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -374,6 +383,11 @@ func (_m *Resolution) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("state=")
 	builder.WriteString(fmt.Sprintf("%v", _m.State))
+	builder.WriteString(", ")
+	if v := _m.MaturesAt; v != nil {
+		builder.WriteString("matures_at=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
 	builder.WriteString(", ")
 	if v := _m.RefundID; v != nil {
 		builder.WriteString("refund_id=")

@@ -182,6 +182,20 @@ func (_c *ResolutionCreate) SetNillableState(v *resolution.State) *ResolutionCre
 	return _c
 }
 
+// SetMaturesAt sets the "matures_at" field.
+func (_c *ResolutionCreate) SetMaturesAt(v int64) *ResolutionCreate {
+	_c.mutation.SetMaturesAt(v)
+	return _c
+}
+
+// SetNillableMaturesAt sets the "matures_at" field if the given value is not nil.
+func (_c *ResolutionCreate) SetNillableMaturesAt(v *int64) *ResolutionCreate {
+	if v != nil {
+		_c.SetMaturesAt(*v)
+	}
+	return _c
+}
+
 // SetRefundID sets the "refund_id" field.
 func (_c *ResolutionCreate) SetRefundID(v string) *ResolutionCreate {
 	_c.mutation.SetRefundID(v)
@@ -596,6 +610,10 @@ func (_c *ResolutionCreate) createSpec() (*Resolution, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.State(); ok {
 		_spec.SetField(resolution.FieldState, field.TypeEnum, value)
 		_node.State = value
+	}
+	if value, ok := _c.mutation.MaturesAt(); ok {
+		_spec.SetField(resolution.FieldMaturesAt, field.TypeInt64, value)
+		_node.MaturesAt = &value
 	}
 	if value, ok := _c.mutation.RefundID(); ok {
 		_spec.SetField(resolution.FieldRefundID, field.TypeString, value)

@@ -90,6 +90,33 @@ func (_u *ResolutionUpdate) SetNillableState(v *resolution.State) *ResolutionUpd
 	return _u
 }
 
+// SetMaturesAt sets the "matures_at" field.
+func (_u *ResolutionUpdate) SetMaturesAt(v int64) *ResolutionUpdate {
+	_u.mutation.ResetMaturesAt()
+	_u.mutation.SetMaturesAt(v)
+	return _u
+}
+
+// SetNillableMaturesAt sets the "matures_at" field if the given value is not nil.
+func (_u *ResolutionUpdate) SetNillableMaturesAt(v *int64) *ResolutionUpdate {
+	if v != nil {
+		_u.SetMaturesAt(*v)
+	}
+	return _u
+}
+
+// AddMaturesAt adds value to the "matures_at" field.
+func (_u *ResolutionUpdate) AddMaturesAt(v int64) *ResolutionUpdate {
+	_u.mutation.AddMaturesAt(v)
+	return _u
+}
+
+// ClearMaturesAt clears the value of the "matures_at" field.
+func (_u *ResolutionUpdate) ClearMaturesAt() *ResolutionUpdate {
+	_u.mutation.ClearMaturesAt()
+	return _u
+}
+
 // SetRefundID sets the "refund_id" field.
 func (_u *ResolutionUpdate) SetRefundID(v string) *ResolutionUpdate {
 	_u.mutation.SetRefundID(v)
@@ -400,6 +427,15 @@ func (_u *ResolutionUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	if value, ok := _u.mutation.State(); ok {
 		_spec.SetField(resolution.FieldState, field.TypeEnum, value)
 	}
+	if value, ok := _u.mutation.MaturesAt(); ok {
+		_spec.SetField(resolution.FieldMaturesAt, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedMaturesAt(); ok {
+		_spec.AddField(resolution.FieldMaturesAt, field.TypeInt64, value)
+	}
+	if _u.mutation.MaturesAtCleared() {
+		_spec.ClearField(resolution.FieldMaturesAt, field.TypeInt64)
+	}
 	if value, ok := _u.mutation.RefundID(); ok {
 		_spec.SetField(resolution.FieldRefundID, field.TypeString, value)
 	}
@@ -542,6 +578,33 @@ func (_u *ResolutionUpdateOne) SetNillableState(v *resolution.State) *Resolution
 	if v != nil {
 		_u.SetState(*v)
 	}
+	return _u
+}
+
+// SetMaturesAt sets the "matures_at" field.
+func (_u *ResolutionUpdateOne) SetMaturesAt(v int64) *ResolutionUpdateOne {
+	_u.mutation.ResetMaturesAt()
+	_u.mutation.SetMaturesAt(v)
+	return _u
+}
+
+// SetNillableMaturesAt sets the "matures_at" field if the given value is not nil.
+func (_u *ResolutionUpdateOne) SetNillableMaturesAt(v *int64) *ResolutionUpdateOne {
+	if v != nil {
+		_u.SetMaturesAt(*v)
+	}
+	return _u
+}
+
+// AddMaturesAt adds value to the "matures_at" field.
+func (_u *ResolutionUpdateOne) AddMaturesAt(v int64) *ResolutionUpdateOne {
+	_u.mutation.AddMaturesAt(v)
+	return _u
+}
+
+// ClearMaturesAt clears the value of the "matures_at" field.
+func (_u *ResolutionUpdateOne) ClearMaturesAt() *ResolutionUpdateOne {
+	_u.mutation.ClearMaturesAt()
 	return _u
 }
 
@@ -884,6 +947,15 @@ func (_u *ResolutionUpdateOne) sqlSave(ctx context.Context) (_node *Resolution, 
 	}
 	if value, ok := _u.mutation.State(); ok {
 		_spec.SetField(resolution.FieldState, field.TypeEnum, value)
+	}
+	if value, ok := _u.mutation.MaturesAt(); ok {
+		_spec.SetField(resolution.FieldMaturesAt, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedMaturesAt(); ok {
+		_spec.AddField(resolution.FieldMaturesAt, field.TypeInt64, value)
+	}
+	if _u.mutation.MaturesAtCleared() {
+		_spec.ClearField(resolution.FieldMaturesAt, field.TypeInt64)
 	}
 	if value, ok := _u.mutation.RefundID(); ok {
 		_spec.SetField(resolution.FieldRefundID, field.TypeString, value)

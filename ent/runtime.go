@@ -6,14 +6,24 @@ import (
 	"time"
 
 	"github.com/purserhq/purser/ent/apikey"
+	"github.com/purserhq/purser/ent/applicationkey"
 	"github.com/purserhq/purser/ent/auditevent"
 	"github.com/purserhq/purser/ent/binding"
+	"github.com/purserhq/purser/ent/charge"
+	"github.com/purserhq/purser/ent/chargerefund"
+	"github.com/purserhq/purser/ent/credit"
+	"github.com/purserhq/purser/ent/creditheadroom"
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/fence"
 	"github.com/purserhq/purser/ent/gate"
 	"github.com/purserhq/purser/ent/identity"
+	"github.com/purserhq/purser/ent/mark"
+	"github.com/purserhq/purser/ent/metadataentry"
 	"github.com/purserhq/purser/ent/onboarding"
+	"github.com/purserhq/purser/ent/passkey"
+	"github.com/purserhq/purser/ent/passkeychallenge"
+	"github.com/purserhq/purser/ent/payee"
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/payoutaccount"
 	"github.com/purserhq/purser/ent/recoverycode"
@@ -23,13 +33,16 @@ import (
 	"github.com/purserhq/purser/ent/schema"
 	"github.com/purserhq/purser/ent/secondfactor"
 	"github.com/purserhq/purser/ent/session"
+	"github.com/purserhq/purser/ent/spentlot"
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/stripeevent"
 	"github.com/purserhq/purser/ent/throttle"
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/ent/transfer"
+	"github.com/purserhq/purser/ent/usagerecord"
 	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/ent/wallet"
+	"github.com/purserhq/purser/ent/younglot"
 	"github.com/purserhq/purser/internal/gid"
 )
 
@@ -58,6 +71,27 @@ func init() {
 	apikey.DefaultID = apikeyDescID.Default.(func() gid.ID)
 	// apikey.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	apikey.IDValidator = apikeyDescID.Validators[0].(func(string) error)
+	applicationkeyMixin := schema.ApplicationKey{}.Mixin()
+	applicationkeyMixinFields0 := applicationkeyMixin[0].Fields()
+	_ = applicationkeyMixinFields0
+	applicationkeyMixinFields1 := applicationkeyMixin[1].Fields()
+	_ = applicationkeyMixinFields1
+	applicationkeyFields := schema.ApplicationKey{}.Fields()
+	_ = applicationkeyFields
+	// applicationkeyDescCreatedAt is the schema descriptor for created_at field.
+	applicationkeyDescCreatedAt := applicationkeyMixinFields1[0].Descriptor()
+	// applicationkey.DefaultCreatedAt holds the default value on creation for the created_at field.
+	applicationkey.DefaultCreatedAt = applicationkeyDescCreatedAt.Default.(func() time.Time)
+	// applicationkeyDescName is the schema descriptor for name field.
+	applicationkeyDescName := applicationkeyFields[0].Descriptor()
+	// applicationkey.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	applicationkey.NameValidator = applicationkeyDescName.Validators[0].(func(string) error)
+	// applicationkeyDescID is the schema descriptor for id field.
+	applicationkeyDescID := applicationkeyMixinFields0[0].Descriptor()
+	// applicationkey.DefaultID holds the default value on creation for the id field.
+	applicationkey.DefaultID = applicationkeyDescID.Default.(func() gid.ID)
+	// applicationkey.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	applicationkey.IDValidator = applicationkeyDescID.Validators[0].(func(string) error)
 	auditeventMixin := schema.AuditEvent{}.Mixin()
 	auditeventMixinFields0 := auditeventMixin[0].Fields()
 	_ = auditeventMixinFields0
@@ -77,6 +111,14 @@ func init() {
 	auditeventDescDetail := auditeventFields[3].Descriptor()
 	// auditevent.DefaultDetail holds the default value on creation for the detail field.
 	auditevent.DefaultDetail = auditeventDescDetail.Default.(string)
+	// auditeventDescAddress is the schema descriptor for address field.
+	auditeventDescAddress := auditeventFields[4].Descriptor()
+	// auditevent.DefaultAddress holds the default value on creation for the address field.
+	auditevent.DefaultAddress = auditeventDescAddress.Default.(string)
+	// auditeventDescUserAgent is the schema descriptor for user_agent field.
+	auditeventDescUserAgent := auditeventFields[5].Descriptor()
+	// auditevent.DefaultUserAgent holds the default value on creation for the user_agent field.
+	auditevent.DefaultUserAgent = auditeventDescUserAgent.Default.(string)
 	// auditeventDescID is the schema descriptor for id field.
 	auditeventDescID := auditeventMixinFields0[0].Descriptor()
 	// auditevent.DefaultID holds the default value on creation for the id field.
@@ -104,6 +146,142 @@ func init() {
 	bindingDescID := bindingMixinFields0[0].Descriptor()
 	// binding.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	binding.IDValidator = bindingDescID.Validators[0].(func(string) error)
+	chargeMixin := schema.Charge{}.Mixin()
+	chargeMixinFields0 := chargeMixin[0].Fields()
+	_ = chargeMixinFields0
+	chargeMixinFields1 := chargeMixin[1].Fields()
+	_ = chargeMixinFields1
+	chargeFields := schema.Charge{}.Fields()
+	_ = chargeFields
+	// chargeDescCreatedAt is the schema descriptor for created_at field.
+	chargeDescCreatedAt := chargeMixinFields1[0].Descriptor()
+	// charge.DefaultCreatedAt holds the default value on creation for the created_at field.
+	charge.DefaultCreatedAt = chargeDescCreatedAt.Default.(func() time.Time)
+	// chargeDescAmount is the schema descriptor for amount field.
+	chargeDescAmount := chargeMixinFields1[3].Descriptor()
+	// charge.AmountValidator is a validator for the "amount" field. It is called by the builders before save.
+	charge.AmountValidator = chargeDescAmount.Validators[0].(func(int64) error)
+	// chargeDescIdempotencyKey is the schema descriptor for idempotency_key field.
+	chargeDescIdempotencyKey := chargeMixinFields1[6].Descriptor()
+	// charge.IdempotencyKeyValidator is a validator for the "idempotency_key" field. It is called by the builders before save.
+	charge.IdempotencyKeyValidator = chargeDescIdempotencyKey.Validators[0].(func(string) error)
+	// chargeDescDescription is the schema descriptor for description field.
+	chargeDescDescription := chargeFields[0].Descriptor()
+	// charge.DescriptionValidator is a validator for the "description" field. It is called by the builders before save.
+	charge.DescriptionValidator = func() func(string) error {
+		validators := chargeDescDescription.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(description string) error {
+			for _, fn := range fns {
+				if err := fn(description); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// chargeDescID is the schema descriptor for id field.
+	chargeDescID := chargeMixinFields0[0].Descriptor()
+	// charge.DefaultID holds the default value on creation for the id field.
+	charge.DefaultID = chargeDescID.Default.(func() gid.ID)
+	// charge.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	charge.IDValidator = chargeDescID.Validators[0].(func(string) error)
+	chargerefundMixin := schema.ChargeRefund{}.Mixin()
+	chargerefundMixinFields0 := chargerefundMixin[0].Fields()
+	_ = chargerefundMixinFields0
+	chargerefundMixinFields1 := chargerefundMixin[1].Fields()
+	_ = chargerefundMixinFields1
+	chargerefundFields := schema.ChargeRefund{}.Fields()
+	_ = chargerefundFields
+	// chargerefundDescCreatedAt is the schema descriptor for created_at field.
+	chargerefundDescCreatedAt := chargerefundMixinFields1[0].Descriptor()
+	// chargerefund.DefaultCreatedAt holds the default value on creation for the created_at field.
+	chargerefund.DefaultCreatedAt = chargerefundDescCreatedAt.Default.(func() time.Time)
+	// chargerefundDescAmount is the schema descriptor for amount field.
+	chargerefundDescAmount := chargerefundMixinFields1[3].Descriptor()
+	// chargerefund.AmountValidator is a validator for the "amount" field. It is called by the builders before save.
+	chargerefund.AmountValidator = chargerefundDescAmount.Validators[0].(func(int64) error)
+	// chargerefundDescIdempotencyKey is the schema descriptor for idempotency_key field.
+	chargerefundDescIdempotencyKey := chargerefundMixinFields1[6].Descriptor()
+	// chargerefund.IdempotencyKeyValidator is a validator for the "idempotency_key" field. It is called by the builders before save.
+	chargerefund.IdempotencyKeyValidator = chargerefundDescIdempotencyKey.Validators[0].(func(string) error)
+	// chargerefundDescRefundedBefore is the schema descriptor for refunded_before field.
+	chargerefundDescRefundedBefore := chargerefundFields[1].Descriptor()
+	// chargerefund.RefundedBeforeValidator is a validator for the "refunded_before" field. It is called by the builders before save.
+	chargerefund.RefundedBeforeValidator = chargerefundDescRefundedBefore.Validators[0].(func(int64) error)
+	// chargerefundDescReason is the schema descriptor for reason field.
+	chargerefundDescReason := chargerefundFields[2].Descriptor()
+	// chargerefund.DefaultReason holds the default value on creation for the reason field.
+	chargerefund.DefaultReason = chargerefundDescReason.Default.(string)
+	// chargerefundDescID is the schema descriptor for id field.
+	chargerefundDescID := chargerefundMixinFields0[0].Descriptor()
+	// chargerefund.DefaultID holds the default value on creation for the id field.
+	chargerefund.DefaultID = chargerefundDescID.Default.(func() gid.ID)
+	// chargerefund.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	chargerefund.IDValidator = chargerefundDescID.Validators[0].(func(string) error)
+	creditMixin := schema.Credit{}.Mixin()
+	creditMixinFields0 := creditMixin[0].Fields()
+	_ = creditMixinFields0
+	creditMixinFields1 := creditMixin[1].Fields()
+	_ = creditMixinFields1
+	creditFields := schema.Credit{}.Fields()
+	_ = creditFields
+	// creditDescCreatedAt is the schema descriptor for created_at field.
+	creditDescCreatedAt := creditMixinFields1[0].Descriptor()
+	// credit.DefaultCreatedAt holds the default value on creation for the created_at field.
+	credit.DefaultCreatedAt = creditDescCreatedAt.Default.(func() time.Time)
+	// creditDescAmount is the schema descriptor for amount field.
+	creditDescAmount := creditMixinFields1[3].Descriptor()
+	// credit.AmountValidator is a validator for the "amount" field. It is called by the builders before save.
+	credit.AmountValidator = creditDescAmount.Validators[0].(func(int64) error)
+	// creditDescIdempotencyKey is the schema descriptor for idempotency_key field.
+	creditDescIdempotencyKey := creditMixinFields1[6].Descriptor()
+	// credit.IdempotencyKeyValidator is a validator for the "idempotency_key" field. It is called by the builders before save.
+	credit.IdempotencyKeyValidator = creditDescIdempotencyKey.Validators[0].(func(string) error)
+	// creditDescDescription is the schema descriptor for description field.
+	creditDescDescription := creditFields[0].Descriptor()
+	// credit.DescriptionValidator is a validator for the "description" field. It is called by the builders before save.
+	credit.DescriptionValidator = func() func(string) error {
+		validators := creditDescDescription.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(description string) error {
+			for _, fn := range fns {
+				if err := fn(description); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// creditDescID is the schema descriptor for id field.
+	creditDescID := creditMixinFields0[0].Descriptor()
+	// credit.DefaultID holds the default value on creation for the id field.
+	credit.DefaultID = creditDescID.Default.(func() gid.ID)
+	// credit.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	credit.IDValidator = creditDescID.Validators[0].(func(string) error)
+	creditheadroomMixin := schema.CreditHeadroom{}.Mixin()
+	creditheadroomMixinFields0 := creditheadroomMixin[0].Fields()
+	_ = creditheadroomMixinFields0
+	creditheadroomFields := schema.CreditHeadroom{}.Fields()
+	_ = creditheadroomFields
+	// creditheadroomDescShare is the schema descriptor for share field.
+	creditheadroomDescShare := creditheadroomFields[1].Descriptor()
+	// creditheadroom.ShareValidator is a validator for the "share" field. It is called by the builders before save.
+	creditheadroom.ShareValidator = creditheadroomDescShare.Validators[0].(func(int) error)
+	// creditheadroomDescAmount is the schema descriptor for amount field.
+	creditheadroomDescAmount := creditheadroomFields[2].Descriptor()
+	// creditheadroom.AmountValidator is a validator for the "amount" field. It is called by the builders before save.
+	creditheadroom.AmountValidator = creditheadroomDescAmount.Validators[0].(func(int64) error)
+	// creditheadroomDescID is the schema descriptor for id field.
+	creditheadroomDescID := creditheadroomMixinFields0[0].Descriptor()
+	// creditheadroom.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	creditheadroom.IDValidator = creditheadroomDescID.Validators[0].(func(string) error)
 	depositMixin := schema.Deposit{}.Mixin()
 	depositMixinFields0 := depositMixin[0].Fields()
 	_ = depositMixinFields0
@@ -149,12 +327,26 @@ func init() {
 	deposit.DefaultUpdatedAt = depositDescUpdatedAt.Default.(func() time.Time)
 	// deposit.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
 	deposit.UpdateDefaultUpdatedAt = depositDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// depositDescChallenged is the schema descriptor for challenged field.
+	depositDescChallenged := depositFields[3].Descriptor()
+	// deposit.DefaultChallenged holds the default value on creation for the challenged field.
+	deposit.DefaultChallenged = depositDescChallenged.Default.(bool)
+	// depositDescCardFailures is the schema descriptor for card_failures field.
+	depositDescCardFailures := depositFields[4].Descriptor()
+	// deposit.DefaultCardFailures holds the default value on creation for the card_failures field.
+	deposit.DefaultCardFailures = depositDescCardFailures.Default.(int)
+	// deposit.CardFailuresValidator is a validator for the "card_failures" field. It is called by the builders before save.
+	deposit.CardFailuresValidator = depositDescCardFailures.Validators[0].(func(int) error)
+	// depositDescStopped is the schema descriptor for stopped field.
+	depositDescStopped := depositFields[6].Descriptor()
+	// deposit.DefaultStopped holds the default value on creation for the stopped field.
+	deposit.DefaultStopped = depositDescStopped.Default.(bool)
 	// depositDescClawedBack is the schema descriptor for clawed_back field.
-	depositDescClawedBack := depositFields[3].Descriptor()
+	depositDescClawedBack := depositFields[7].Descriptor()
 	// deposit.DefaultClawedBack holds the default value on creation for the clawed_back field.
 	deposit.DefaultClawedBack = depositDescClawedBack.Default.(int64)
 	// depositDescBorne is the schema descriptor for borne field.
-	depositDescBorne := depositFields[4].Descriptor()
+	depositDescBorne := depositFields[8].Descriptor()
 	// deposit.DefaultBorne holds the default value on creation for the borne field.
 	deposit.DefaultBorne = depositDescBorne.Default.(int64)
 	// deposit.BorneValidator is a validator for the "borne" field. It is called by the builders before save.
@@ -271,6 +463,34 @@ func init() {
 	identity.DefaultID = identityDescID.Default.(func() gid.ID)
 	// identity.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	identity.IDValidator = identityDescID.Validators[0].(func(string) error)
+	markMixin := schema.Mark{}.Mixin()
+	markMixinFields0 := markMixin[0].Fields()
+	_ = markMixinFields0
+	markMixinFields1 := markMixin[1].Fields()
+	_ = markMixinFields1
+	markFields := schema.Mark{}.Fields()
+	_ = markFields
+	// markDescCreatedAt is the schema descriptor for created_at field.
+	markDescCreatedAt := markMixinFields1[0].Descriptor()
+	// mark.DefaultCreatedAt holds the default value on creation for the created_at field.
+	mark.DefaultCreatedAt = markDescCreatedAt.Default.(func() time.Time)
+	// markDescID is the schema descriptor for id field.
+	markDescID := markMixinFields0[0].Descriptor()
+	// mark.DefaultID holds the default value on creation for the id field.
+	mark.DefaultID = markDescID.Default.(func() gid.ID)
+	// mark.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	mark.IDValidator = markDescID.Validators[0].(func(string) error)
+	metadataentryMixin := schema.MetadataEntry{}.Mixin()
+	metadataentryMixinFields0 := metadataentryMixin[0].Fields()
+	_ = metadataentryMixinFields0
+	metadataentryFields := schema.MetadataEntry{}.Fields()
+	_ = metadataentryFields
+	// metadataentryDescID is the schema descriptor for id field.
+	metadataentryDescID := metadataentryMixinFields0[0].Descriptor()
+	// metadataentry.DefaultID holds the default value on creation for the id field.
+	metadataentry.DefaultID = metadataentryDescID.Default.(func() gid.ID)
+	// metadataentry.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	metadataentry.IDValidator = metadataentryDescID.Validators[0].(func(string) error)
 	onboardingMixin := schema.Onboarding{}.Mixin()
 	onboardingMixinFields0 := onboardingMixin[0].Fields()
 	_ = onboardingMixinFields0
@@ -312,6 +532,91 @@ func init() {
 	onboarding.DefaultID = onboardingDescID.Default.(func() gid.ID)
 	// onboarding.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	onboarding.IDValidator = onboardingDescID.Validators[0].(func(string) error)
+	passkeyMixin := schema.Passkey{}.Mixin()
+	passkeyMixinFields0 := passkeyMixin[0].Fields()
+	_ = passkeyMixinFields0
+	passkeyMixinFields1 := passkeyMixin[1].Fields()
+	_ = passkeyMixinFields1
+	passkeyFields := schema.Passkey{}.Fields()
+	_ = passkeyFields
+	// passkeyDescCreatedAt is the schema descriptor for created_at field.
+	passkeyDescCreatedAt := passkeyMixinFields1[0].Descriptor()
+	// passkey.DefaultCreatedAt holds the default value on creation for the created_at field.
+	passkey.DefaultCreatedAt = passkeyDescCreatedAt.Default.(func() time.Time)
+	// passkeyDescName is the schema descriptor for name field.
+	passkeyDescName := passkeyFields[1].Descriptor()
+	// passkey.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	passkey.NameValidator = passkeyDescName.Validators[0].(func(string) error)
+	// passkeyDescCredentialID is the schema descriptor for credential_id field.
+	passkeyDescCredentialID := passkeyFields[2].Descriptor()
+	// passkey.CredentialIDValidator is a validator for the "credential_id" field. It is called by the builders before save.
+	passkey.CredentialIDValidator = passkeyDescCredentialID.Validators[0].(func(string) error)
+	// passkeyDescPublicKey is the schema descriptor for public_key field.
+	passkeyDescPublicKey := passkeyFields[3].Descriptor()
+	// passkey.PublicKeyValidator is a validator for the "public_key" field. It is called by the builders before save.
+	passkey.PublicKeyValidator = passkeyDescPublicKey.Validators[0].(func(string) error)
+	// passkeyDescAaguid is the schema descriptor for aaguid field.
+	passkeyDescAaguid := passkeyFields[4].Descriptor()
+	// passkey.DefaultAaguid holds the default value on creation for the aaguid field.
+	passkey.DefaultAaguid = passkeyDescAaguid.Default.(string)
+	// passkeyDescTransports is the schema descriptor for transports field.
+	passkeyDescTransports := passkeyFields[5].Descriptor()
+	// passkey.DefaultTransports holds the default value on creation for the transports field.
+	passkey.DefaultTransports = passkeyDescTransports.Default.(string)
+	// passkeyDescSignCount is the schema descriptor for sign_count field.
+	passkeyDescSignCount := passkeyFields[7].Descriptor()
+	// passkey.DefaultSignCount holds the default value on creation for the sign_count field.
+	passkey.DefaultSignCount = passkeyDescSignCount.Default.(int64)
+	// passkey.SignCountValidator is a validator for the "sign_count" field. It is called by the builders before save.
+	passkey.SignCountValidator = passkeyDescSignCount.Validators[0].(func(int64) error)
+	// passkeyDescID is the schema descriptor for id field.
+	passkeyDescID := passkeyMixinFields0[0].Descriptor()
+	// passkey.DefaultID holds the default value on creation for the id field.
+	passkey.DefaultID = passkeyDescID.Default.(func() gid.ID)
+	// passkey.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	passkey.IDValidator = passkeyDescID.Validators[0].(func(string) error)
+	passkeychallengeMixin := schema.PasskeyChallenge{}.Mixin()
+	passkeychallengeMixinFields0 := passkeychallengeMixin[0].Fields()
+	_ = passkeychallengeMixinFields0
+	passkeychallengeMixinFields1 := passkeychallengeMixin[1].Fields()
+	_ = passkeychallengeMixinFields1
+	passkeychallengeFields := schema.PasskeyChallenge{}.Fields()
+	_ = passkeychallengeFields
+	// passkeychallengeDescCreatedAt is the schema descriptor for created_at field.
+	passkeychallengeDescCreatedAt := passkeychallengeMixinFields1[0].Descriptor()
+	// passkeychallenge.DefaultCreatedAt holds the default value on creation for the created_at field.
+	passkeychallenge.DefaultCreatedAt = passkeychallengeDescCreatedAt.Default.(func() time.Time)
+	// passkeychallengeDescSession is the schema descriptor for session field.
+	passkeychallengeDescSession := passkeychallengeFields[1].Descriptor()
+	// passkeychallenge.DefaultSession holds the default value on creation for the session field.
+	passkeychallenge.DefaultSession = passkeychallengeDescSession.Default.(string)
+	// passkeychallengeDescID is the schema descriptor for id field.
+	passkeychallengeDescID := passkeychallengeMixinFields0[0].Descriptor()
+	// passkeychallenge.DefaultID holds the default value on creation for the id field.
+	passkeychallenge.DefaultID = passkeychallengeDescID.Default.(func() gid.ID)
+	// passkeychallenge.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	passkeychallenge.IDValidator = passkeychallengeDescID.Validators[0].(func(string) error)
+	payeeMixin := schema.Payee{}.Mixin()
+	payeeMixinFields0 := payeeMixin[0].Fields()
+	_ = payeeMixinFields0
+	payeeMixinFields1 := payeeMixin[1].Fields()
+	_ = payeeMixinFields1
+	payeeFields := schema.Payee{}.Fields()
+	_ = payeeFields
+	// payeeDescCreatedAt is the schema descriptor for created_at field.
+	payeeDescCreatedAt := payeeMixinFields1[0].Descriptor()
+	// payee.DefaultCreatedAt holds the default value on creation for the created_at field.
+	payee.DefaultCreatedAt = payeeDescCreatedAt.Default.(func() time.Time)
+	// payeeDescAmount is the schema descriptor for amount field.
+	payeeDescAmount := payeeFields[2].Descriptor()
+	// payee.AmountValidator is a validator for the "amount" field. It is called by the builders before save.
+	payee.AmountValidator = payeeDescAmount.Validators[0].(func(int64) error)
+	// payeeDescID is the schema descriptor for id field.
+	payeeDescID := payeeMixinFields0[0].Descriptor()
+	// payee.DefaultID holds the default value on creation for the id field.
+	payee.DefaultID = payeeDescID.Default.(func() gid.ID)
+	// payee.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	payee.IDValidator = payeeDescID.Validators[0].(func(string) error)
 	payoutMixin := schema.Payout{}.Mixin()
 	payoutMixinFields0 := payoutMixin[0].Fields()
 	_ = payoutMixinFields0
@@ -481,6 +786,10 @@ func init() {
 	resettokenDescCreatedAt := resettokenMixinFields1[0].Descriptor()
 	// resettoken.DefaultCreatedAt holds the default value on creation for the created_at field.
 	resettoken.DefaultCreatedAt = resettokenDescCreatedAt.Default.(func() time.Time)
+	// resettokenDescEmail is the schema descriptor for email field.
+	resettokenDescEmail := resettokenFields[4].Descriptor()
+	// resettoken.DefaultEmail holds the default value on creation for the email field.
+	resettoken.DefaultEmail = resettokenDescEmail.Default.(string)
 	// resettokenDescID is the schema descriptor for id field.
 	resettokenDescID := resettokenMixinFields0[0].Descriptor()
 	// resettoken.DefaultID holds the default value on creation for the id field.
@@ -519,19 +828,19 @@ func init() {
 	// resolution.IdempotencyKeyValidator is a validator for the "idempotency_key" field. It is called by the builders before save.
 	resolution.IdempotencyKeyValidator = resolutionDescIdempotencyKey.Validators[0].(func(string) error)
 	// resolutionDescAttempt is the schema descriptor for attempt field.
-	resolutionDescAttempt := resolutionFields[15].Descriptor()
+	resolutionDescAttempt := resolutionFields[16].Descriptor()
 	// resolution.DefaultAttempt holds the default value on creation for the attempt field.
 	resolution.DefaultAttempt = resolutionDescAttempt.Default.(int)
 	// resolutionDescSends is the schema descriptor for sends field.
-	resolutionDescSends := resolutionFields[16].Descriptor()
+	resolutionDescSends := resolutionFields[17].Descriptor()
 	// resolution.DefaultSends holds the default value on creation for the sends field.
 	resolution.DefaultSends = resolutionDescSends.Default.(int)
 	// resolutionDescUnclear is the schema descriptor for unclear field.
-	resolutionDescUnclear := resolutionFields[17].Descriptor()
+	resolutionDescUnclear := resolutionFields[18].Descriptor()
 	// resolution.DefaultUnclear holds the default value on creation for the unclear field.
 	resolution.DefaultUnclear = resolutionDescUnclear.Default.(int)
 	// resolutionDescParked is the schema descriptor for parked field.
-	resolutionDescParked := resolutionFields[21].Descriptor()
+	resolutionDescParked := resolutionFields[22].Descriptor()
 	// resolution.DefaultParked holds the default value on creation for the parked field.
 	resolution.DefaultParked = resolutionDescParked.Default.(bool)
 	// resolutionDescID is the schema descriptor for id field.
@@ -577,7 +886,7 @@ func init() {
 	// session.DefaultCreatedAt holds the default value on creation for the created_at field.
 	session.DefaultCreatedAt = sessionDescCreatedAt.Default.(func() time.Time)
 	// sessionDescUserAgent is the schema descriptor for user_agent field.
-	sessionDescUserAgent := sessionFields[5].Descriptor()
+	sessionDescUserAgent := sessionFields[6].Descriptor()
 	// session.DefaultUserAgent holds the default value on creation for the user_agent field.
 	session.DefaultUserAgent = sessionDescUserAgent.Default.(string)
 	// sessionDescID is the schema descriptor for id field.
@@ -586,6 +895,17 @@ func init() {
 	session.DefaultID = sessionDescID.Default.(func() gid.ID)
 	// session.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	session.IDValidator = sessionDescID.Validators[0].(func(string) error)
+	spentlotMixin := schema.SpentLot{}.Mixin()
+	spentlotMixinFields0 := spentlotMixin[0].Fields()
+	_ = spentlotMixinFields0
+	spentlotFields := schema.SpentLot{}.Fields()
+	_ = spentlotFields
+	// spentlotDescID is the schema descriptor for id field.
+	spentlotDescID := spentlotMixinFields0[0].Descriptor()
+	// spentlot.DefaultID holds the default value on creation for the id field.
+	spentlot.DefaultID = spentlotDescID.Default.(func() gid.ID)
+	// spentlot.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	spentlot.IDValidator = spentlotDescID.Validators[0].(func(string) error)
 	statementlineMixin := schema.StatementLine{}.Mixin()
 	statementlineMixinFields0 := statementlineMixin[0].Fields()
 	_ = statementlineMixinFields0
@@ -617,19 +937,19 @@ func init() {
 	stripeeventFields := schema.StripeEvent{}.Fields()
 	_ = stripeeventFields
 	// stripeeventDescReceivedAt is the schema descriptor for received_at field.
-	stripeeventDescReceivedAt := stripeeventFields[3].Descriptor()
+	stripeeventDescReceivedAt := stripeeventFields[4].Descriptor()
 	// stripeevent.DefaultReceivedAt holds the default value on creation for the received_at field.
 	stripeevent.DefaultReceivedAt = stripeeventDescReceivedAt.Default.(func() time.Time)
 	// stripeeventDescTries is the schema descriptor for tries field.
-	stripeeventDescTries := stripeeventFields[5].Descriptor()
+	stripeeventDescTries := stripeeventFields[6].Descriptor()
 	// stripeevent.DefaultTries holds the default value on creation for the tries field.
 	stripeevent.DefaultTries = stripeeventDescTries.Default.(int)
 	// stripeeventDescNextAt is the schema descriptor for next_at field.
-	stripeeventDescNextAt := stripeeventFields[6].Descriptor()
+	stripeeventDescNextAt := stripeeventFields[7].Descriptor()
 	// stripeevent.DefaultNextAt holds the default value on creation for the next_at field.
 	stripeevent.DefaultNextAt = stripeeventDescNextAt.Default.(func() time.Time)
 	// stripeeventDescParked is the schema descriptor for parked field.
-	stripeeventDescParked := stripeeventFields[7].Descriptor()
+	stripeeventDescParked := stripeeventFields[8].Descriptor()
 	// stripeevent.DefaultParked holds the default value on creation for the parked field.
 	stripeevent.DefaultParked = stripeeventDescParked.Default.(bool)
 	// stripeeventDescID is the schema descriptor for id field.
@@ -701,6 +1021,55 @@ func init() {
 	transfer.DefaultID = transferDescID.Default.(func() gid.ID)
 	// transfer.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	transfer.IDValidator = transferDescID.Validators[0].(func(string) error)
+	usagerecordMixin := schema.UsageRecord{}.Mixin()
+	usagerecordMixinFields0 := usagerecordMixin[0].Fields()
+	_ = usagerecordMixinFields0
+	usagerecordMixinFields1 := usagerecordMixin[1].Fields()
+	_ = usagerecordMixinFields1
+	usagerecordFields := schema.UsageRecord{}.Fields()
+	_ = usagerecordFields
+	// usagerecordDescCreatedAt is the schema descriptor for created_at field.
+	usagerecordDescCreatedAt := usagerecordMixinFields1[0].Descriptor()
+	// usagerecord.DefaultCreatedAt holds the default value on creation for the created_at field.
+	usagerecord.DefaultCreatedAt = usagerecordDescCreatedAt.Default.(func() time.Time)
+	// usagerecordDescSequence is the schema descriptor for sequence field.
+	usagerecordDescSequence := usagerecordFields[3].Descriptor()
+	// usagerecord.SequenceValidator is a validator for the "sequence" field. It is called by the builders before save.
+	usagerecord.SequenceValidator = usagerecordDescSequence.Validators[0].(func(int64) error)
+	// usagerecordDescWhole is the schema descriptor for whole field.
+	usagerecordDescWhole := usagerecordFields[4].Descriptor()
+	// usagerecord.WholeValidator is a validator for the "whole" field. It is called by the builders before save.
+	usagerecord.WholeValidator = usagerecordDescWhole.Validators[0].(func(int64) error)
+	// usagerecordDescFraction is the schema descriptor for fraction field.
+	usagerecordDescFraction := usagerecordFields[5].Descriptor()
+	// usagerecord.FractionValidator is a validator for the "fraction" field. It is called by the builders before save.
+	usagerecord.FractionValidator = usagerecordDescFraction.Validators[0].(func(int64) error)
+	// usagerecordDescStep is the schema descriptor for step field.
+	usagerecordDescStep := usagerecordFields[6].Descriptor()
+	// usagerecord.StepValidator is a validator for the "step" field. It is called by the builders before save.
+	usagerecord.StepValidator = usagerecordDescStep.Validators[0].(func(int64) error)
+	// usagerecordDescStepSize is the schema descriptor for step_size field.
+	usagerecordDescStepSize := usagerecordFields[7].Descriptor()
+	// usagerecord.StepSizeValidator is a validator for the "step_size" field. It is called by the builders before save.
+	usagerecord.StepSizeValidator = usagerecordDescStepSize.Validators[0].(func(int64) error)
+	// usagerecordDescRemainderBefore is the schema descriptor for remainder_before field.
+	usagerecordDescRemainderBefore := usagerecordFields[8].Descriptor()
+	// usagerecord.RemainderBeforeValidator is a validator for the "remainder_before" field. It is called by the builders before save.
+	usagerecord.RemainderBeforeValidator = usagerecordDescRemainderBefore.Validators[0].(func(int64) error)
+	// usagerecordDescRemainderAfter is the schema descriptor for remainder_after field.
+	usagerecordDescRemainderAfter := usagerecordFields[9].Descriptor()
+	// usagerecord.RemainderAfterValidator is a validator for the "remainder_after" field. It is called by the builders before save.
+	usagerecord.RemainderAfterValidator = usagerecordDescRemainderAfter.Validators[0].(func(int64) error)
+	// usagerecordDescIdempotencyKey is the schema descriptor for idempotency_key field.
+	usagerecordDescIdempotencyKey := usagerecordFields[12].Descriptor()
+	// usagerecord.IdempotencyKeyValidator is a validator for the "idempotency_key" field. It is called by the builders before save.
+	usagerecord.IdempotencyKeyValidator = usagerecordDescIdempotencyKey.Validators[0].(func(string) error)
+	// usagerecordDescID is the schema descriptor for id field.
+	usagerecordDescID := usagerecordMixinFields0[0].Descriptor()
+	// usagerecord.DefaultID holds the default value on creation for the id field.
+	usagerecord.DefaultID = usagerecordDescID.Default.(func() gid.ID)
+	// usagerecord.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	usagerecord.IDValidator = usagerecordDescID.Validators[0].(func(string) error)
 	userMixin := schema.User{}.Mixin()
 	userMixinFields0 := userMixin[0].Fields()
 	_ = userMixinFields0
@@ -716,6 +1085,24 @@ func init() {
 	userDescEmail := userFields[0].Descriptor()
 	// user.EmailValidator is a validator for the "email" field. It is called by the builders before save.
 	user.EmailValidator = userDescEmail.Validators[0].(func(string) error)
+	// userDescExternalID is the schema descriptor for external_id field.
+	userDescExternalID := userFields[3].Descriptor()
+	// user.ExternalIDValidator is a validator for the "external_id" field. It is called by the builders before save.
+	user.ExternalIDValidator = userDescExternalID.Validators[0].(func(string) error)
+	// userDescPendingEmail is the schema descriptor for pending_email field.
+	userDescPendingEmail := userFields[8].Descriptor()
+	// user.PendingEmailValidator is a validator for the "pending_email" field. It is called by the builders before save.
+	user.PendingEmailValidator = userDescPendingEmail.Validators[0].(func(string) error)
+	// userDescWrongCodes is the schema descriptor for wrong_codes field.
+	userDescWrongCodes := userFields[11].Descriptor()
+	// user.DefaultWrongCodes holds the default value on creation for the wrong_codes field.
+	user.DefaultWrongCodes = userDescWrongCodes.Default.(int)
+	// user.WrongCodesValidator is a validator for the "wrong_codes" field. It is called by the builders before save.
+	user.WrongCodesValidator = userDescWrongCodes.Validators[0].(func(int) error)
+	// userDescSuspendedReason is the schema descriptor for suspended_reason field.
+	userDescSuspendedReason := userFields[17].Descriptor()
+	// user.DefaultSuspendedReason holds the default value on creation for the suspended_reason field.
+	user.DefaultSuspendedReason = userDescSuspendedReason.Default.(string)
 	// userDescID is the schema descriptor for id field.
 	userDescID := userMixinFields0[0].Descriptor()
 	// user.DefaultID holds the default value on creation for the id field.
@@ -737,14 +1124,41 @@ func init() {
 	walletDescCurrentBalance := walletFields[3].Descriptor()
 	// wallet.DefaultCurrentBalance holds the default value on creation for the current_balance field.
 	wallet.DefaultCurrentBalance = walletDescCurrentBalance.Default.(int64)
+	// walletDescYoungBalance is the schema descriptor for young_balance field.
+	walletDescYoungBalance := walletFields[4].Descriptor()
+	// wallet.DefaultYoungBalance holds the default value on creation for the young_balance field.
+	wallet.DefaultYoungBalance = walletDescYoungBalance.Default.(int64)
+	// walletDescRevenue is the schema descriptor for revenue field.
+	walletDescRevenue := walletFields[5].Descriptor()
+	// wallet.DefaultRevenue holds the default value on creation for the revenue field.
+	wallet.DefaultRevenue = walletDescRevenue.Default.(int64)
 	// walletDescLastSequence is the schema descriptor for last_sequence field.
-	walletDescLastSequence := walletFields[4].Descriptor()
+	walletDescLastSequence := walletFields[6].Descriptor()
 	// wallet.DefaultLastSequence holds the default value on creation for the last_sequence field.
 	wallet.DefaultLastSequence = walletDescLastSequence.Default.(int64)
+	// walletDescFrozenReason is the schema descriptor for frozen_reason field.
+	walletDescFrozenReason := walletFields[9].Descriptor()
+	// wallet.DefaultFrozenReason holds the default value on creation for the frozen_reason field.
+	wallet.DefaultFrozenReason = walletDescFrozenReason.Default.(string)
 	// walletDescID is the schema descriptor for id field.
 	walletDescID := walletMixinFields0[0].Descriptor()
 	// wallet.DefaultID holds the default value on creation for the id field.
 	wallet.DefaultID = walletDescID.Default.(func() gid.ID)
 	// wallet.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	wallet.IDValidator = walletDescID.Validators[0].(func(string) error)
+	younglotMixin := schema.YoungLot{}.Mixin()
+	younglotMixinFields0 := younglotMixin[0].Fields()
+	_ = younglotMixinFields0
+	younglotFields := schema.YoungLot{}.Fields()
+	_ = younglotFields
+	// younglotDescAmount is the schema descriptor for amount field.
+	younglotDescAmount := younglotFields[2].Descriptor()
+	// younglot.AmountValidator is a validator for the "amount" field. It is called by the builders before save.
+	younglot.AmountValidator = younglotDescAmount.Validators[0].(func(int64) error)
+	// younglotDescID is the schema descriptor for id field.
+	younglotDescID := younglotMixinFields0[0].Descriptor()
+	// younglot.DefaultID holds the default value on creation for the id field.
+	younglot.DefaultID = younglotDescID.Default.(func() gid.ID)
+	// younglot.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	younglot.IDValidator = younglotDescID.Validators[0].(func(string) error)
 }

@@ -29,10 +29,14 @@ type Session struct {
 	ExpiresAt time.Time `json:"expires_at,omitempty"`
 	// When who has the session last proved to be its user.
 	ProvedAt *time.Time `json:"proved_at,omitempty"`
+	// When the user last showed a second factor for the session.
+	FactorAt *time.Time `json:"factor_at,omitempty"`
 	// When it was last used, to some minutes.
 	SeenAt *time.Time `json:"seen_at,omitempty"`
 	// The browser or program, in its own words, shortened.
 	UserAgent string `json:"user_agent,omitempty"`
+	// The application's key that created the session; null: the user signed in.
+	MintedBy *gid.ID `json:"minted_by,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the SessionQuery when eager-loading is set.
 	Edges        SessionEdges `json:"edges"`
@@ -64,9 +68,9 @@ func (*Session) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case session.FieldID, session.FieldUserID, session.FieldTokenHash, session.FieldUserAgent:
+		case session.FieldID, session.FieldUserID, session.FieldTokenHash, session.FieldUserAgent, session.FieldMintedBy:
 			values[i] = new(sql.NullString)
-		case session.FieldCreatedAt, session.FieldExpiresAt, session.FieldProvedAt, session.FieldSeenAt:
+		case session.FieldCreatedAt, session.FieldExpiresAt, session.FieldProvedAt, session.FieldFactorAt, session.FieldSeenAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -120,6 +124,13 @@ func (_m *Session) assignValues(columns []string, values []any) error {
 				_m.ProvedAt = new(time.Time)
 				*_m.ProvedAt = value.Time
 			}
+		case session.FieldFactorAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field factor_at", values[i])
+			} else if value.Valid {
+				_m.FactorAt = new(time.Time)
+				*_m.FactorAt = value.Time
+			}
 		case session.FieldSeenAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field seen_at", values[i])
@@ -132,6 +143,13 @@ func (_m *Session) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field user_agent", values[i])
 			} else if value.Valid {
 				_m.UserAgent = value.String
+			}
+		case session.FieldMintedBy:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field minted_by", values[i])
+			} else if value.Valid {
+				_m.MintedBy = new(gid.ID)
+				*_m.MintedBy = gid.ID(value.String)
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -190,6 +208,11 @@ func (_m *Session) String() string {
 		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteString(", ")
+	if v := _m.FactorAt; v != nil {
+		builder.WriteString("factor_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
 	if v := _m.SeenAt; v != nil {
 		builder.WriteString("seen_at=")
 		builder.WriteString(v.Format(time.ANSIC))
@@ -197,6 +220,11 @@ func (_m *Session) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("user_agent=")
 	builder.WriteString(_m.UserAgent)
+	builder.WriteString(", ")
+	if v := _m.MintedBy; v != nil {
+		builder.WriteString("minted_by=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
 	builder.WriteByte(')')
 	return builder.String()
 }

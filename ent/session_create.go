@@ -68,6 +68,20 @@ func (_c *SessionCreate) SetNillableProvedAt(v *time.Time) *SessionCreate {
 	return _c
 }
 
+// SetFactorAt sets the "factor_at" field.
+func (_c *SessionCreate) SetFactorAt(v time.Time) *SessionCreate {
+	_c.mutation.SetFactorAt(v)
+	return _c
+}
+
+// SetNillableFactorAt sets the "factor_at" field if the given value is not nil.
+func (_c *SessionCreate) SetNillableFactorAt(v *time.Time) *SessionCreate {
+	if v != nil {
+		_c.SetFactorAt(*v)
+	}
+	return _c
+}
+
 // SetSeenAt sets the "seen_at" field.
 func (_c *SessionCreate) SetSeenAt(v time.Time) *SessionCreate {
 	_c.mutation.SetSeenAt(v)
@@ -92,6 +106,20 @@ func (_c *SessionCreate) SetUserAgent(v string) *SessionCreate {
 func (_c *SessionCreate) SetNillableUserAgent(v *string) *SessionCreate {
 	if v != nil {
 		_c.SetUserAgent(*v)
+	}
+	return _c
+}
+
+// SetMintedBy sets the "minted_by" field.
+func (_c *SessionCreate) SetMintedBy(v gid.ID) *SessionCreate {
+	_c.mutation.SetMintedBy(v)
+	return _c
+}
+
+// SetNillableMintedBy sets the "minted_by" field if the given value is not nil.
+func (_c *SessionCreate) SetNillableMintedBy(v *gid.ID) *SessionCreate {
+	if v != nil {
+		_c.SetMintedBy(*v)
 	}
 	return _c
 }
@@ -240,6 +268,10 @@ func (_c *SessionCreate) createSpec() (*Session, *sqlgraph.CreateSpec) {
 		_spec.SetField(session.FieldProvedAt, field.TypeTime, value)
 		_node.ProvedAt = &value
 	}
+	if value, ok := _c.mutation.FactorAt(); ok {
+		_spec.SetField(session.FieldFactorAt, field.TypeTime, value)
+		_node.FactorAt = &value
+	}
 	if value, ok := _c.mutation.SeenAt(); ok {
 		_spec.SetField(session.FieldSeenAt, field.TypeTime, value)
 		_node.SeenAt = &value
@@ -247,6 +279,10 @@ func (_c *SessionCreate) createSpec() (*Session, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.UserAgent(); ok {
 		_spec.SetField(session.FieldUserAgent, field.TypeString, value)
 		_node.UserAgent = value
+	}
+	if value, ok := _c.mutation.MintedBy(); ok {
+		_spec.SetField(session.FieldMintedBy, field.TypeString, value)
+		_node.MintedBy = &value
 	}
 	if nodes := _c.mutation.UserIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

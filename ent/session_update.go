@@ -63,6 +63,26 @@ func (_u *SessionUpdate) ClearProvedAt() *SessionUpdate {
 	return _u
 }
 
+// SetFactorAt sets the "factor_at" field.
+func (_u *SessionUpdate) SetFactorAt(v time.Time) *SessionUpdate {
+	_u.mutation.SetFactorAt(v)
+	return _u
+}
+
+// SetNillableFactorAt sets the "factor_at" field if the given value is not nil.
+func (_u *SessionUpdate) SetNillableFactorAt(v *time.Time) *SessionUpdate {
+	if v != nil {
+		_u.SetFactorAt(*v)
+	}
+	return _u
+}
+
+// ClearFactorAt clears the value of the "factor_at" field.
+func (_u *SessionUpdate) ClearFactorAt() *SessionUpdate {
+	_u.mutation.ClearFactorAt()
+	return _u
+}
+
 // SetSeenAt sets the "seen_at" field.
 func (_u *SessionUpdate) SetSeenAt(v time.Time) *SessionUpdate {
 	_u.mutation.SetSeenAt(v)
@@ -150,11 +170,20 @@ func (_u *SessionUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.ProvedAtCleared() {
 		_spec.ClearField(session.FieldProvedAt, field.TypeTime)
 	}
+	if value, ok := _u.mutation.FactorAt(); ok {
+		_spec.SetField(session.FieldFactorAt, field.TypeTime, value)
+	}
+	if _u.mutation.FactorAtCleared() {
+		_spec.ClearField(session.FieldFactorAt, field.TypeTime)
+	}
 	if value, ok := _u.mutation.SeenAt(); ok {
 		_spec.SetField(session.FieldSeenAt, field.TypeTime, value)
 	}
 	if _u.mutation.SeenAtCleared() {
 		_spec.ClearField(session.FieldSeenAt, field.TypeTime)
+	}
+	if _u.mutation.MintedByCleared() {
+		_spec.ClearField(session.FieldMintedBy, field.TypeString)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -209,6 +238,26 @@ func (_u *SessionUpdateOne) SetNillableProvedAt(v *time.Time) *SessionUpdateOne 
 // ClearProvedAt clears the value of the "proved_at" field.
 func (_u *SessionUpdateOne) ClearProvedAt() *SessionUpdateOne {
 	_u.mutation.ClearProvedAt()
+	return _u
+}
+
+// SetFactorAt sets the "factor_at" field.
+func (_u *SessionUpdateOne) SetFactorAt(v time.Time) *SessionUpdateOne {
+	_u.mutation.SetFactorAt(v)
+	return _u
+}
+
+// SetNillableFactorAt sets the "factor_at" field if the given value is not nil.
+func (_u *SessionUpdateOne) SetNillableFactorAt(v *time.Time) *SessionUpdateOne {
+	if v != nil {
+		_u.SetFactorAt(*v)
+	}
+	return _u
+}
+
+// ClearFactorAt clears the value of the "factor_at" field.
+func (_u *SessionUpdateOne) ClearFactorAt() *SessionUpdateOne {
+	_u.mutation.ClearFactorAt()
 	return _u
 }
 
@@ -329,11 +378,20 @@ func (_u *SessionUpdateOne) sqlSave(ctx context.Context) (_node *Session, err er
 	if _u.mutation.ProvedAtCleared() {
 		_spec.ClearField(session.FieldProvedAt, field.TypeTime)
 	}
+	if value, ok := _u.mutation.FactorAt(); ok {
+		_spec.SetField(session.FieldFactorAt, field.TypeTime, value)
+	}
+	if _u.mutation.FactorAtCleared() {
+		_spec.ClearField(session.FieldFactorAt, field.TypeTime)
+	}
 	if value, ok := _u.mutation.SeenAt(); ok {
 		_spec.SetField(session.FieldSeenAt, field.TypeTime, value)
 	}
 	if _u.mutation.SeenAtCleared() {
 		_spec.ClearField(session.FieldSeenAt, field.TypeTime)
+	}
+	if _u.mutation.MintedByCleared() {
+		_spec.ClearField(session.FieldMintedBy, field.TypeString)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &Session{config: _u.config}

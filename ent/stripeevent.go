@@ -24,6 +24,8 @@ type StripeEvent struct {
 	ObjectID string `json:"object_id,omitempty"`
 	// The connected account it speaks of; null for the platform's own.
 	Account *string `json:"account,omitempty"`
+	// The user whose object it is about, as far as that is known on receipt; null for nobody's. The sweeper shares its work among owners.
+	OwnerID *gid.ID `json:"owner_id,omitempty"`
 	// ReceivedAt holds the value of the "received_at" field.
 	ReceivedAt time.Time `json:"received_at,omitempty"`
 	// ProcessedAt holds the value of the "processed_at" field.
@@ -46,7 +48,7 @@ func (*StripeEvent) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case stripeevent.FieldTries:
 			values[i] = new(sql.NullInt64)
-		case stripeevent.FieldID, stripeevent.FieldType, stripeevent.FieldObjectID, stripeevent.FieldAccount:
+		case stripeevent.FieldID, stripeevent.FieldType, stripeevent.FieldObjectID, stripeevent.FieldAccount, stripeevent.FieldOwnerID:
 			values[i] = new(sql.NullString)
 		case stripeevent.FieldReceivedAt, stripeevent.FieldProcessedAt, stripeevent.FieldNextAt:
 			values[i] = new(sql.NullTime)
@@ -89,6 +91,13 @@ func (_m *StripeEvent) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Account = new(string)
 				*_m.Account = value.String
+			}
+		case stripeevent.FieldOwnerID:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field owner_id", values[i])
+			} else if value.Valid {
+				_m.OwnerID = new(gid.ID)
+				*_m.OwnerID = gid.ID(value.String)
 			}
 		case stripeevent.FieldReceivedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -167,6 +176,11 @@ func (_m *StripeEvent) String() string {
 	if v := _m.Account; v != nil {
 		builder.WriteString("account=")
 		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.OwnerID; v != nil {
+		builder.WriteString("owner_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
 	builder.WriteString("received_at=")

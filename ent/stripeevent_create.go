@@ -47,6 +47,20 @@ func (_c *StripeEventCreate) SetNillableAccount(v *string) *StripeEventCreate {
 	return _c
 }
 
+// SetOwnerID sets the "owner_id" field.
+func (_c *StripeEventCreate) SetOwnerID(v gid.ID) *StripeEventCreate {
+	_c.mutation.SetOwnerID(v)
+	return _c
+}
+
+// SetNillableOwnerID sets the "owner_id" field if the given value is not nil.
+func (_c *StripeEventCreate) SetNillableOwnerID(v *gid.ID) *StripeEventCreate {
+	if v != nil {
+		_c.SetOwnerID(*v)
+	}
+	return _c
+}
+
 // SetReceivedAt sets the "received_at" field.
 func (_c *StripeEventCreate) SetReceivedAt(v time.Time) *StripeEventCreate {
 	_c.mutation.SetReceivedAt(v)
@@ -244,6 +258,10 @@ func (_c *StripeEventCreate) createSpec() (*StripeEvent, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Account(); ok {
 		_spec.SetField(stripeevent.FieldAccount, field.TypeString, value)
 		_node.Account = &value
+	}
+	if value, ok := _c.mutation.OwnerID(); ok {
+		_spec.SetField(stripeevent.FieldOwnerID, field.TypeString, value)
+		_node.OwnerID = &value
 	}
 	if value, ok := _c.mutation.ReceivedAt(); ok {
 		_spec.SetField(stripeevent.FieldReceivedAt, field.TypeTime, value)

@@ -154,6 +154,9 @@ func (_u *StripeEventUpdate) sqlSave(ctx context.Context) (_node int, err error)
 	if _u.mutation.AccountCleared() {
 		_spec.ClearField(stripeevent.FieldAccount, field.TypeString)
 	}
+	if _u.mutation.OwnerIDCleared() {
+		_spec.ClearField(stripeevent.FieldOwnerID, field.TypeString)
+	}
 	if value, ok := _u.mutation.ProcessedAt(); ok {
 		_spec.SetField(stripeevent.FieldProcessedAt, field.TypeTime, value)
 	}
@@ -351,6 +354,9 @@ func (_u *StripeEventUpdateOne) sqlSave(ctx context.Context) (_node *StripeEvent
 	}
 	if _u.mutation.AccountCleared() {
 		_spec.ClearField(stripeevent.FieldAccount, field.TypeString)
+	}
+	if _u.mutation.OwnerIDCleared() {
+		_spec.ClearField(stripeevent.FieldOwnerID, field.TypeString)
 	}
 	if value, ok := _u.mutation.ProcessedAt(); ok {
 		_spec.SetField(stripeevent.FieldProcessedAt, field.TypeTime, value)

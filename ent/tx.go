@@ -14,10 +14,20 @@ type Tx struct {
 	config
 	// APIKey is the client for interacting with the APIKey builders.
 	APIKey *APIKeyClient
+	// ApplicationKey is the client for interacting with the ApplicationKey builders.
+	ApplicationKey *ApplicationKeyClient
 	// AuditEvent is the client for interacting with the AuditEvent builders.
 	AuditEvent *AuditEventClient
 	// Binding is the client for interacting with the Binding builders.
 	Binding *BindingClient
+	// Charge is the client for interacting with the Charge builders.
+	Charge *ChargeClient
+	// ChargeRefund is the client for interacting with the ChargeRefund builders.
+	ChargeRefund *ChargeRefundClient
+	// Credit is the client for interacting with the Credit builders.
+	Credit *CreditClient
+	// CreditHeadroom is the client for interacting with the CreditHeadroom builders.
+	CreditHeadroom *CreditHeadroomClient
 	// Deposit is the client for interacting with the Deposit builders.
 	Deposit *DepositClient
 	// Dispute is the client for interacting with the Dispute builders.
@@ -28,8 +38,18 @@ type Tx struct {
 	Gate *GateClient
 	// Identity is the client for interacting with the Identity builders.
 	Identity *IdentityClient
+	// Mark is the client for interacting with the Mark builders.
+	Mark *MarkClient
+	// MetadataEntry is the client for interacting with the MetadataEntry builders.
+	MetadataEntry *MetadataEntryClient
 	// Onboarding is the client for interacting with the Onboarding builders.
 	Onboarding *OnboardingClient
+	// Passkey is the client for interacting with the Passkey builders.
+	Passkey *PasskeyClient
+	// PasskeyChallenge is the client for interacting with the PasskeyChallenge builders.
+	PasskeyChallenge *PasskeyChallengeClient
+	// Payee is the client for interacting with the Payee builders.
+	Payee *PayeeClient
 	// Payout is the client for interacting with the Payout builders.
 	Payout *PayoutClient
 	// PayoutAccount is the client for interacting with the PayoutAccount builders.
@@ -46,6 +66,8 @@ type Tx struct {
 	SecondFactor *SecondFactorClient
 	// Session is the client for interacting with the Session builders.
 	Session *SessionClient
+	// SpentLot is the client for interacting with the SpentLot builders.
+	SpentLot *SpentLotClient
 	// StatementLine is the client for interacting with the StatementLine builders.
 	StatementLine *StatementLineClient
 	// StripeEvent is the client for interacting with the StripeEvent builders.
@@ -56,10 +78,14 @@ type Tx struct {
 	Transaction *TransactionClient
 	// Transfer is the client for interacting with the Transfer builders.
 	Transfer *TransferClient
+	// UsageRecord is the client for interacting with the UsageRecord builders.
+	UsageRecord *UsageRecordClient
 	// User is the client for interacting with the User builders.
 	User *UserClient
 	// Wallet is the client for interacting with the Wallet builders.
 	Wallet *WalletClient
+	// YoungLot is the client for interacting with the YoungLot builders.
+	YoungLot *YoungLotClient
 
 	// lazily loaded.
 	client     *Client
@@ -192,14 +218,24 @@ func (tx *Tx) Client() *Client {
 
 func (tx *Tx) init() {
 	tx.APIKey = NewAPIKeyClient(tx.config)
+	tx.ApplicationKey = NewApplicationKeyClient(tx.config)
 	tx.AuditEvent = NewAuditEventClient(tx.config)
 	tx.Binding = NewBindingClient(tx.config)
+	tx.Charge = NewChargeClient(tx.config)
+	tx.ChargeRefund = NewChargeRefundClient(tx.config)
+	tx.Credit = NewCreditClient(tx.config)
+	tx.CreditHeadroom = NewCreditHeadroomClient(tx.config)
 	tx.Deposit = NewDepositClient(tx.config)
 	tx.Dispute = NewDisputeClient(tx.config)
 	tx.Fence = NewFenceClient(tx.config)
 	tx.Gate = NewGateClient(tx.config)
 	tx.Identity = NewIdentityClient(tx.config)
+	tx.Mark = NewMarkClient(tx.config)
+	tx.MetadataEntry = NewMetadataEntryClient(tx.config)
 	tx.Onboarding = NewOnboardingClient(tx.config)
+	tx.Passkey = NewPasskeyClient(tx.config)
+	tx.PasskeyChallenge = NewPasskeyChallengeClient(tx.config)
+	tx.Payee = NewPayeeClient(tx.config)
 	tx.Payout = NewPayoutClient(tx.config)
 	tx.PayoutAccount = NewPayoutAccountClient(tx.config)
 	tx.RecoveryCode = NewRecoveryCodeClient(tx.config)
@@ -208,13 +244,16 @@ func (tx *Tx) init() {
 	tx.Resolution = NewResolutionClient(tx.config)
 	tx.SecondFactor = NewSecondFactorClient(tx.config)
 	tx.Session = NewSessionClient(tx.config)
+	tx.SpentLot = NewSpentLotClient(tx.config)
 	tx.StatementLine = NewStatementLineClient(tx.config)
 	tx.StripeEvent = NewStripeEventClient(tx.config)
 	tx.Throttle = NewThrottleClient(tx.config)
 	tx.Transaction = NewTransactionClient(tx.config)
 	tx.Transfer = NewTransferClient(tx.config)
+	tx.UsageRecord = NewUsageRecordClient(tx.config)
 	tx.User = NewUserClient(tx.config)
 	tx.Wallet = NewWalletClient(tx.config)
+	tx.YoungLot = NewYoungLotClient(tx.config)
 }
 
 // txDriver wraps the given dialect.Tx with a nop dialect.Driver implementation.

@@ -27,20 +27,36 @@ type User struct {
 	Name *string `json:"name,omitempty"`
 	// Role holds the value of the "role" field.
 	Role user.Role `json:"role,omitempty"`
+	// The application's own identifier of the user, compared exactly; null when the application has set none.
+	ExternalID *string `json:"external_id,omitempty"`
 	// argon2id, PHC form.
 	PasswordHash string `json:"-"`
 	// When the password, the email or the account that is paid last changed: payouts rest for a while.
 	GuardedAt *time.Time `json:"guarded_at,omitempty"`
+	// When the user last sent more than a small amount to a new recipient: payouts rest for a while.
+	PayeeAddedAt *time.Time `json:"payee_added_at,omitempty"`
 	// When a link that was sent to the email came back.
 	EmailVerifiedAt *time.Time `json:"email_verified_at,omitempty"`
+	// Lower case. The address that becomes the email when a link that was sent to it comes back.
+	PendingEmail *string `json:"pending_email,omitempty"`
 	// Since when signing in takes a code, too.
 	TwoFactorAt *time.Time `json:"two_factor_at,omitempty"`
+	// Since when the user has a passkey, which signing in takes, too.
+	PasskeyAt *time.Time `json:"passkey_at,omitempty"`
+	// Wrong codes of the second factor since the last right one.
+	WrongCodes int `json:"wrong_codes,omitempty"`
+	// Until when no code is looked at.
+	CodesWaitUntil *time.Time `json:"codes_wait_until,omitempty"`
 	// When closing the account began; null while it is open.
 	ClosingAt *time.Time `json:"closing_at,omitempty"`
 	// When closing the account was finished and the personal data were erased.
 	DeletedAt *time.Time `json:"deleted_at,omitempty"`
 	// When the sweeper goes on with closing the account.
 	NextAt *time.Time `json:"next_at,omitempty"`
+	// When an operator suspended the user; null: the user may sign in.
+	SuspendedAt *time.Time `json:"suspended_at,omitempty"`
+	// Why, for operators; empty while the user is not suspended.
+	SuspendedReason string `json:"-"`
 	// WalletID holds the value of the "wallet_id" field.
 	WalletID gid.ID `json:"wallet_id,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -101,9 +117,11 @@ func (*User) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case user.FieldID, user.FieldEmail, user.FieldName, user.FieldRole, user.FieldPasswordHash, user.FieldWalletID:
+		case user.FieldWrongCodes:
+			values[i] = new(sql.NullInt64)
+		case user.FieldID, user.FieldEmail, user.FieldName, user.FieldRole, user.FieldExternalID, user.FieldPasswordHash, user.FieldPendingEmail, user.FieldSuspendedReason, user.FieldWalletID:
 			values[i] = new(sql.NullString)
-		case user.FieldCreatedAt, user.FieldGuardedAt, user.FieldEmailVerifiedAt, user.FieldTwoFactorAt, user.FieldClosingAt, user.FieldDeletedAt, user.FieldNextAt:
+		case user.FieldCreatedAt, user.FieldGuardedAt, user.FieldPayeeAddedAt, user.FieldEmailVerifiedAt, user.FieldTwoFactorAt, user.FieldPasskeyAt, user.FieldCodesWaitUntil, user.FieldClosingAt, user.FieldDeletedAt, user.FieldNextAt, user.FieldSuspendedAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -151,6 +169,13 @@ func (_m *User) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Role = user.Role(value.String)
 			}
+		case user.FieldExternalID:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field external_id", values[i])
+			} else if value.Valid {
+				_m.ExternalID = new(string)
+				*_m.ExternalID = value.String
+			}
 		case user.FieldPasswordHash:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field password_hash", values[i])
@@ -164,6 +189,13 @@ func (_m *User) assignValues(columns []string, values []any) error {
 				_m.GuardedAt = new(time.Time)
 				*_m.GuardedAt = value.Time
 			}
+		case user.FieldPayeeAddedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field payee_added_at", values[i])
+			} else if value.Valid {
+				_m.PayeeAddedAt = new(time.Time)
+				*_m.PayeeAddedAt = value.Time
+			}
 		case user.FieldEmailVerifiedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field email_verified_at", values[i])
@@ -171,12 +203,39 @@ func (_m *User) assignValues(columns []string, values []any) error {
 				_m.EmailVerifiedAt = new(time.Time)
 				*_m.EmailVerifiedAt = value.Time
 			}
+		case user.FieldPendingEmail:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field pending_email", values[i])
+			} else if value.Valid {
+				_m.PendingEmail = new(string)
+				*_m.PendingEmail = value.String
+			}
 		case user.FieldTwoFactorAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field two_factor_at", values[i])
 			} else if value.Valid {
 				_m.TwoFactorAt = new(time.Time)
 				*_m.TwoFactorAt = value.Time
+			}
+		case user.FieldPasskeyAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field passkey_at", values[i])
+			} else if value.Valid {
+				_m.PasskeyAt = new(time.Time)
+				*_m.PasskeyAt = value.Time
+			}
+		case user.FieldWrongCodes:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field wrong_codes", values[i])
+			} else if value.Valid {
+				_m.WrongCodes = int(value.Int64)
+			}
+		case user.FieldCodesWaitUntil:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field codes_wait_until", values[i])
+			} else if value.Valid {
+				_m.CodesWaitUntil = new(time.Time)
+				*_m.CodesWaitUntil = value.Time
 			}
 		case user.FieldClosingAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -198,6 +257,19 @@ func (_m *User) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.NextAt = new(time.Time)
 				*_m.NextAt = value.Time
+			}
+		case user.FieldSuspendedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field suspended_at", values[i])
+			} else if value.Valid {
+				_m.SuspendedAt = new(time.Time)
+				*_m.SuspendedAt = value.Time
+			}
+		case user.FieldSuspendedReason:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field suspended_reason", values[i])
+			} else if value.Valid {
+				_m.SuspendedReason = value.String
 			}
 		case user.FieldWalletID:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -270,10 +342,20 @@ func (_m *User) String() string {
 	builder.WriteString("role=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Role))
 	builder.WriteString(", ")
+	if v := _m.ExternalID; v != nil {
+		builder.WriteString("external_id=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
 	builder.WriteString("password_hash=<sensitive>")
 	builder.WriteString(", ")
 	if v := _m.GuardedAt; v != nil {
 		builder.WriteString("guarded_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.PayeeAddedAt; v != nil {
+		builder.WriteString("payee_added_at=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteString(", ")
@@ -282,8 +364,26 @@ func (_m *User) String() string {
 		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteString(", ")
+	if v := _m.PendingEmail; v != nil {
+		builder.WriteString("pending_email=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
 	if v := _m.TwoFactorAt; v != nil {
 		builder.WriteString("two_factor_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.PasskeyAt; v != nil {
+		builder.WriteString("passkey_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("wrong_codes=")
+	builder.WriteString(fmt.Sprintf("%v", _m.WrongCodes))
+	builder.WriteString(", ")
+	if v := _m.CodesWaitUntil; v != nil {
+		builder.WriteString("codes_wait_until=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteString(", ")
@@ -301,6 +401,13 @@ func (_m *User) String() string {
 		builder.WriteString("next_at=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
+	builder.WriteString(", ")
+	if v := _m.SuspendedAt; v != nil {
+		builder.WriteString("suspended_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("suspended_reason=<sensitive>")
 	builder.WriteString(", ")
 	builder.WriteString("wallet_id=")
 	builder.WriteString(fmt.Sprintf("%v", _m.WalletID))

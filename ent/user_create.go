@@ -71,6 +71,20 @@ func (_c *UserCreate) SetNillableRole(v *user.Role) *UserCreate {
 	return _c
 }
 
+// SetExternalID sets the "external_id" field.
+func (_c *UserCreate) SetExternalID(v string) *UserCreate {
+	_c.mutation.SetExternalID(v)
+	return _c
+}
+
+// SetNillableExternalID sets the "external_id" field if the given value is not nil.
+func (_c *UserCreate) SetNillableExternalID(v *string) *UserCreate {
+	if v != nil {
+		_c.SetExternalID(*v)
+	}
+	return _c
+}
+
 // SetPasswordHash sets the "password_hash" field.
 func (_c *UserCreate) SetPasswordHash(v string) *UserCreate {
 	_c.mutation.SetPasswordHash(v)
@@ -91,6 +105,20 @@ func (_c *UserCreate) SetNillableGuardedAt(v *time.Time) *UserCreate {
 	return _c
 }
 
+// SetPayeeAddedAt sets the "payee_added_at" field.
+func (_c *UserCreate) SetPayeeAddedAt(v time.Time) *UserCreate {
+	_c.mutation.SetPayeeAddedAt(v)
+	return _c
+}
+
+// SetNillablePayeeAddedAt sets the "payee_added_at" field if the given value is not nil.
+func (_c *UserCreate) SetNillablePayeeAddedAt(v *time.Time) *UserCreate {
+	if v != nil {
+		_c.SetPayeeAddedAt(*v)
+	}
+	return _c
+}
+
 // SetEmailVerifiedAt sets the "email_verified_at" field.
 func (_c *UserCreate) SetEmailVerifiedAt(v time.Time) *UserCreate {
 	_c.mutation.SetEmailVerifiedAt(v)
@@ -105,6 +133,20 @@ func (_c *UserCreate) SetNillableEmailVerifiedAt(v *time.Time) *UserCreate {
 	return _c
 }
 
+// SetPendingEmail sets the "pending_email" field.
+func (_c *UserCreate) SetPendingEmail(v string) *UserCreate {
+	_c.mutation.SetPendingEmail(v)
+	return _c
+}
+
+// SetNillablePendingEmail sets the "pending_email" field if the given value is not nil.
+func (_c *UserCreate) SetNillablePendingEmail(v *string) *UserCreate {
+	if v != nil {
+		_c.SetPendingEmail(*v)
+	}
+	return _c
+}
+
 // SetTwoFactorAt sets the "two_factor_at" field.
 func (_c *UserCreate) SetTwoFactorAt(v time.Time) *UserCreate {
 	_c.mutation.SetTwoFactorAt(v)
@@ -115,6 +157,48 @@ func (_c *UserCreate) SetTwoFactorAt(v time.Time) *UserCreate {
 func (_c *UserCreate) SetNillableTwoFactorAt(v *time.Time) *UserCreate {
 	if v != nil {
 		_c.SetTwoFactorAt(*v)
+	}
+	return _c
+}
+
+// SetPasskeyAt sets the "passkey_at" field.
+func (_c *UserCreate) SetPasskeyAt(v time.Time) *UserCreate {
+	_c.mutation.SetPasskeyAt(v)
+	return _c
+}
+
+// SetNillablePasskeyAt sets the "passkey_at" field if the given value is not nil.
+func (_c *UserCreate) SetNillablePasskeyAt(v *time.Time) *UserCreate {
+	if v != nil {
+		_c.SetPasskeyAt(*v)
+	}
+	return _c
+}
+
+// SetWrongCodes sets the "wrong_codes" field.
+func (_c *UserCreate) SetWrongCodes(v int) *UserCreate {
+	_c.mutation.SetWrongCodes(v)
+	return _c
+}
+
+// SetNillableWrongCodes sets the "wrong_codes" field if the given value is not nil.
+func (_c *UserCreate) SetNillableWrongCodes(v *int) *UserCreate {
+	if v != nil {
+		_c.SetWrongCodes(*v)
+	}
+	return _c
+}
+
+// SetCodesWaitUntil sets the "codes_wait_until" field.
+func (_c *UserCreate) SetCodesWaitUntil(v time.Time) *UserCreate {
+	_c.mutation.SetCodesWaitUntil(v)
+	return _c
+}
+
+// SetNillableCodesWaitUntil sets the "codes_wait_until" field if the given value is not nil.
+func (_c *UserCreate) SetNillableCodesWaitUntil(v *time.Time) *UserCreate {
+	if v != nil {
+		_c.SetCodesWaitUntil(*v)
 	}
 	return _c
 }
@@ -157,6 +241,34 @@ func (_c *UserCreate) SetNextAt(v time.Time) *UserCreate {
 func (_c *UserCreate) SetNillableNextAt(v *time.Time) *UserCreate {
 	if v != nil {
 		_c.SetNextAt(*v)
+	}
+	return _c
+}
+
+// SetSuspendedAt sets the "suspended_at" field.
+func (_c *UserCreate) SetSuspendedAt(v time.Time) *UserCreate {
+	_c.mutation.SetSuspendedAt(v)
+	return _c
+}
+
+// SetNillableSuspendedAt sets the "suspended_at" field if the given value is not nil.
+func (_c *UserCreate) SetNillableSuspendedAt(v *time.Time) *UserCreate {
+	if v != nil {
+		_c.SetSuspendedAt(*v)
+	}
+	return _c
+}
+
+// SetSuspendedReason sets the "suspended_reason" field.
+func (_c *UserCreate) SetSuspendedReason(v string) *UserCreate {
+	_c.mutation.SetSuspendedReason(v)
+	return _c
+}
+
+// SetNillableSuspendedReason sets the "suspended_reason" field if the given value is not nil.
+func (_c *UserCreate) SetNillableSuspendedReason(v *string) *UserCreate {
+	if v != nil {
+		_c.SetSuspendedReason(*v)
 	}
 	return _c
 }
@@ -259,6 +371,14 @@ func (_c *UserCreate) defaults() {
 		v := user.DefaultRole
 		_c.mutation.SetRole(v)
 	}
+	if _, ok := _c.mutation.WrongCodes(); !ok {
+		v := user.DefaultWrongCodes
+		_c.mutation.SetWrongCodes(v)
+	}
+	if _, ok := _c.mutation.SuspendedReason(); !ok {
+		v := user.DefaultSuspendedReason
+		_c.mutation.SetSuspendedReason(v)
+	}
 	if _, ok := _c.mutation.ID(); !ok {
 		v := user.DefaultID()
 		_c.mutation.SetID(v)
@@ -286,8 +406,29 @@ func (_c *UserCreate) check() error {
 			return &ValidationError{Name: "role", err: fmt.Errorf(`ent: validator failed for field "User.role": %w`, err)}
 		}
 	}
+	if v, ok := _c.mutation.ExternalID(); ok {
+		if err := user.ExternalIDValidator(v); err != nil {
+			return &ValidationError{Name: "external_id", err: fmt.Errorf(`ent: validator failed for field "User.external_id": %w`, err)}
+		}
+	}
 	if _, ok := _c.mutation.PasswordHash(); !ok {
 		return &ValidationError{Name: "password_hash", err: errors.New(`ent: missing required field "User.password_hash"`)}
+	}
+	if v, ok := _c.mutation.PendingEmail(); ok {
+		if err := user.PendingEmailValidator(v); err != nil {
+			return &ValidationError{Name: "pending_email", err: fmt.Errorf(`ent: validator failed for field "User.pending_email": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.WrongCodes(); !ok {
+		return &ValidationError{Name: "wrong_codes", err: errors.New(`ent: missing required field "User.wrong_codes"`)}
+	}
+	if v, ok := _c.mutation.WrongCodes(); ok {
+		if err := user.WrongCodesValidator(v); err != nil {
+			return &ValidationError{Name: "wrong_codes", err: fmt.Errorf(`ent: validator failed for field "User.wrong_codes": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.SuspendedReason(); !ok {
+		return &ValidationError{Name: "suspended_reason", err: errors.New(`ent: missing required field "User.suspended_reason"`)}
 	}
 	if _, ok := _c.mutation.WalletID(); !ok {
 		return &ValidationError{Name: "wallet_id", err: errors.New(`ent: missing required field "User.wallet_id"`)}
@@ -351,6 +492,10 @@ func (_c *UserCreate) createSpec() (*User, *sqlgraph.CreateSpec) {
 		_spec.SetField(user.FieldRole, field.TypeEnum, value)
 		_node.Role = value
 	}
+	if value, ok := _c.mutation.ExternalID(); ok {
+		_spec.SetField(user.FieldExternalID, field.TypeString, value)
+		_node.ExternalID = &value
+	}
 	if value, ok := _c.mutation.PasswordHash(); ok {
 		_spec.SetField(user.FieldPasswordHash, field.TypeString, value)
 		_node.PasswordHash = value
@@ -359,13 +504,33 @@ func (_c *UserCreate) createSpec() (*User, *sqlgraph.CreateSpec) {
 		_spec.SetField(user.FieldGuardedAt, field.TypeTime, value)
 		_node.GuardedAt = &value
 	}
+	if value, ok := _c.mutation.PayeeAddedAt(); ok {
+		_spec.SetField(user.FieldPayeeAddedAt, field.TypeTime, value)
+		_node.PayeeAddedAt = &value
+	}
 	if value, ok := _c.mutation.EmailVerifiedAt(); ok {
 		_spec.SetField(user.FieldEmailVerifiedAt, field.TypeTime, value)
 		_node.EmailVerifiedAt = &value
 	}
+	if value, ok := _c.mutation.PendingEmail(); ok {
+		_spec.SetField(user.FieldPendingEmail, field.TypeString, value)
+		_node.PendingEmail = &value
+	}
 	if value, ok := _c.mutation.TwoFactorAt(); ok {
 		_spec.SetField(user.FieldTwoFactorAt, field.TypeTime, value)
 		_node.TwoFactorAt = &value
+	}
+	if value, ok := _c.mutation.PasskeyAt(); ok {
+		_spec.SetField(user.FieldPasskeyAt, field.TypeTime, value)
+		_node.PasskeyAt = &value
+	}
+	if value, ok := _c.mutation.WrongCodes(); ok {
+		_spec.SetField(user.FieldWrongCodes, field.TypeInt, value)
+		_node.WrongCodes = value
+	}
+	if value, ok := _c.mutation.CodesWaitUntil(); ok {
+		_spec.SetField(user.FieldCodesWaitUntil, field.TypeTime, value)
+		_node.CodesWaitUntil = &value
 	}
 	if value, ok := _c.mutation.ClosingAt(); ok {
 		_spec.SetField(user.FieldClosingAt, field.TypeTime, value)
@@ -378,6 +543,14 @@ func (_c *UserCreate) createSpec() (*User, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.NextAt(); ok {
 		_spec.SetField(user.FieldNextAt, field.TypeTime, value)
 		_node.NextAt = &value
+	}
+	if value, ok := _c.mutation.SuspendedAt(); ok {
+		_spec.SetField(user.FieldSuspendedAt, field.TypeTime, value)
+		_node.SuspendedAt = &value
+	}
+	if value, ok := _c.mutation.SuspendedReason(); ok {
+		_spec.SetField(user.FieldSuspendedReason, field.TypeString, value)
+		_node.SuspendedReason = value
 	}
 	if nodes := _c.mutation.WalletIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

@@ -80,6 +80,26 @@ func (_u *UserUpdate) SetNillableRole(v *user.Role) *UserUpdate {
 	return _u
 }
 
+// SetExternalID sets the "external_id" field.
+func (_u *UserUpdate) SetExternalID(v string) *UserUpdate {
+	_u.mutation.SetExternalID(v)
+	return _u
+}
+
+// SetNillableExternalID sets the "external_id" field if the given value is not nil.
+func (_u *UserUpdate) SetNillableExternalID(v *string) *UserUpdate {
+	if v != nil {
+		_u.SetExternalID(*v)
+	}
+	return _u
+}
+
+// ClearExternalID clears the value of the "external_id" field.
+func (_u *UserUpdate) ClearExternalID() *UserUpdate {
+	_u.mutation.ClearExternalID()
+	return _u
+}
+
 // SetPasswordHash sets the "password_hash" field.
 func (_u *UserUpdate) SetPasswordHash(v string) *UserUpdate {
 	_u.mutation.SetPasswordHash(v)
@@ -114,6 +134,26 @@ func (_u *UserUpdate) ClearGuardedAt() *UserUpdate {
 	return _u
 }
 
+// SetPayeeAddedAt sets the "payee_added_at" field.
+func (_u *UserUpdate) SetPayeeAddedAt(v time.Time) *UserUpdate {
+	_u.mutation.SetPayeeAddedAt(v)
+	return _u
+}
+
+// SetNillablePayeeAddedAt sets the "payee_added_at" field if the given value is not nil.
+func (_u *UserUpdate) SetNillablePayeeAddedAt(v *time.Time) *UserUpdate {
+	if v != nil {
+		_u.SetPayeeAddedAt(*v)
+	}
+	return _u
+}
+
+// ClearPayeeAddedAt clears the value of the "payee_added_at" field.
+func (_u *UserUpdate) ClearPayeeAddedAt() *UserUpdate {
+	_u.mutation.ClearPayeeAddedAt()
+	return _u
+}
+
 // SetEmailVerifiedAt sets the "email_verified_at" field.
 func (_u *UserUpdate) SetEmailVerifiedAt(v time.Time) *UserUpdate {
 	_u.mutation.SetEmailVerifiedAt(v)
@@ -134,6 +174,26 @@ func (_u *UserUpdate) ClearEmailVerifiedAt() *UserUpdate {
 	return _u
 }
 
+// SetPendingEmail sets the "pending_email" field.
+func (_u *UserUpdate) SetPendingEmail(v string) *UserUpdate {
+	_u.mutation.SetPendingEmail(v)
+	return _u
+}
+
+// SetNillablePendingEmail sets the "pending_email" field if the given value is not nil.
+func (_u *UserUpdate) SetNillablePendingEmail(v *string) *UserUpdate {
+	if v != nil {
+		_u.SetPendingEmail(*v)
+	}
+	return _u
+}
+
+// ClearPendingEmail clears the value of the "pending_email" field.
+func (_u *UserUpdate) ClearPendingEmail() *UserUpdate {
+	_u.mutation.ClearPendingEmail()
+	return _u
+}
+
 // SetTwoFactorAt sets the "two_factor_at" field.
 func (_u *UserUpdate) SetTwoFactorAt(v time.Time) *UserUpdate {
 	_u.mutation.SetTwoFactorAt(v)
@@ -151,6 +211,67 @@ func (_u *UserUpdate) SetNillableTwoFactorAt(v *time.Time) *UserUpdate {
 // ClearTwoFactorAt clears the value of the "two_factor_at" field.
 func (_u *UserUpdate) ClearTwoFactorAt() *UserUpdate {
 	_u.mutation.ClearTwoFactorAt()
+	return _u
+}
+
+// SetPasskeyAt sets the "passkey_at" field.
+func (_u *UserUpdate) SetPasskeyAt(v time.Time) *UserUpdate {
+	_u.mutation.SetPasskeyAt(v)
+	return _u
+}
+
+// SetNillablePasskeyAt sets the "passkey_at" field if the given value is not nil.
+func (_u *UserUpdate) SetNillablePasskeyAt(v *time.Time) *UserUpdate {
+	if v != nil {
+		_u.SetPasskeyAt(*v)
+	}
+	return _u
+}
+
+// ClearPasskeyAt clears the value of the "passkey_at" field.
+func (_u *UserUpdate) ClearPasskeyAt() *UserUpdate {
+	_u.mutation.ClearPasskeyAt()
+	return _u
+}
+
+// SetWrongCodes sets the "wrong_codes" field.
+func (_u *UserUpdate) SetWrongCodes(v int) *UserUpdate {
+	_u.mutation.ResetWrongCodes()
+	_u.mutation.SetWrongCodes(v)
+	return _u
+}
+
+// SetNillableWrongCodes sets the "wrong_codes" field if the given value is not nil.
+func (_u *UserUpdate) SetNillableWrongCodes(v *int) *UserUpdate {
+	if v != nil {
+		_u.SetWrongCodes(*v)
+	}
+	return _u
+}
+
+// AddWrongCodes adds value to the "wrong_codes" field.
+func (_u *UserUpdate) AddWrongCodes(v int) *UserUpdate {
+	_u.mutation.AddWrongCodes(v)
+	return _u
+}
+
+// SetCodesWaitUntil sets the "codes_wait_until" field.
+func (_u *UserUpdate) SetCodesWaitUntil(v time.Time) *UserUpdate {
+	_u.mutation.SetCodesWaitUntil(v)
+	return _u
+}
+
+// SetNillableCodesWaitUntil sets the "codes_wait_until" field if the given value is not nil.
+func (_u *UserUpdate) SetNillableCodesWaitUntil(v *time.Time) *UserUpdate {
+	if v != nil {
+		_u.SetCodesWaitUntil(*v)
+	}
+	return _u
+}
+
+// ClearCodesWaitUntil clears the value of the "codes_wait_until" field.
+func (_u *UserUpdate) ClearCodesWaitUntil() *UserUpdate {
+	_u.mutation.ClearCodesWaitUntil()
 	return _u
 }
 
@@ -211,6 +332,40 @@ func (_u *UserUpdate) SetNillableNextAt(v *time.Time) *UserUpdate {
 // ClearNextAt clears the value of the "next_at" field.
 func (_u *UserUpdate) ClearNextAt() *UserUpdate {
 	_u.mutation.ClearNextAt()
+	return _u
+}
+
+// SetSuspendedAt sets the "suspended_at" field.
+func (_u *UserUpdate) SetSuspendedAt(v time.Time) *UserUpdate {
+	_u.mutation.SetSuspendedAt(v)
+	return _u
+}
+
+// SetNillableSuspendedAt sets the "suspended_at" field if the given value is not nil.
+func (_u *UserUpdate) SetNillableSuspendedAt(v *time.Time) *UserUpdate {
+	if v != nil {
+		_u.SetSuspendedAt(*v)
+	}
+	return _u
+}
+
+// ClearSuspendedAt clears the value of the "suspended_at" field.
+func (_u *UserUpdate) ClearSuspendedAt() *UserUpdate {
+	_u.mutation.ClearSuspendedAt()
+	return _u
+}
+
+// SetSuspendedReason sets the "suspended_reason" field.
+func (_u *UserUpdate) SetSuspendedReason(v string) *UserUpdate {
+	_u.mutation.SetSuspendedReason(v)
+	return _u
+}
+
+// SetNillableSuspendedReason sets the "suspended_reason" field if the given value is not nil.
+func (_u *UserUpdate) SetNillableSuspendedReason(v *string) *UserUpdate {
+	if v != nil {
+		_u.SetSuspendedReason(*v)
+	}
 	return _u
 }
 
@@ -330,6 +485,21 @@ func (_u *UserUpdate) check() error {
 			return &ValidationError{Name: "role", err: fmt.Errorf(`ent: validator failed for field "User.role": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.ExternalID(); ok {
+		if err := user.ExternalIDValidator(v); err != nil {
+			return &ValidationError{Name: "external_id", err: fmt.Errorf(`ent: validator failed for field "User.external_id": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.PendingEmail(); ok {
+		if err := user.PendingEmailValidator(v); err != nil {
+			return &ValidationError{Name: "pending_email", err: fmt.Errorf(`ent: validator failed for field "User.pending_email": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.WrongCodes(); ok {
+		if err := user.WrongCodesValidator(v); err != nil {
+			return &ValidationError{Name: "wrong_codes", err: fmt.Errorf(`ent: validator failed for field "User.wrong_codes": %w`, err)}
+		}
+	}
 	if _u.mutation.WalletCleared() && len(_u.mutation.WalletIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "User.wallet"`)
 	}
@@ -366,6 +536,12 @@ func (_u *UserUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.Role(); ok {
 		_spec.SetField(user.FieldRole, field.TypeEnum, value)
 	}
+	if value, ok := _u.mutation.ExternalID(); ok {
+		_spec.SetField(user.FieldExternalID, field.TypeString, value)
+	}
+	if _u.mutation.ExternalIDCleared() {
+		_spec.ClearField(user.FieldExternalID, field.TypeString)
+	}
 	if value, ok := _u.mutation.PasswordHash(); ok {
 		_spec.SetField(user.FieldPasswordHash, field.TypeString, value)
 	}
@@ -375,17 +551,47 @@ func (_u *UserUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.GuardedAtCleared() {
 		_spec.ClearField(user.FieldGuardedAt, field.TypeTime)
 	}
+	if value, ok := _u.mutation.PayeeAddedAt(); ok {
+		_spec.SetField(user.FieldPayeeAddedAt, field.TypeTime, value)
+	}
+	if _u.mutation.PayeeAddedAtCleared() {
+		_spec.ClearField(user.FieldPayeeAddedAt, field.TypeTime)
+	}
 	if value, ok := _u.mutation.EmailVerifiedAt(); ok {
 		_spec.SetField(user.FieldEmailVerifiedAt, field.TypeTime, value)
 	}
 	if _u.mutation.EmailVerifiedAtCleared() {
 		_spec.ClearField(user.FieldEmailVerifiedAt, field.TypeTime)
 	}
+	if value, ok := _u.mutation.PendingEmail(); ok {
+		_spec.SetField(user.FieldPendingEmail, field.TypeString, value)
+	}
+	if _u.mutation.PendingEmailCleared() {
+		_spec.ClearField(user.FieldPendingEmail, field.TypeString)
+	}
 	if value, ok := _u.mutation.TwoFactorAt(); ok {
 		_spec.SetField(user.FieldTwoFactorAt, field.TypeTime, value)
 	}
 	if _u.mutation.TwoFactorAtCleared() {
 		_spec.ClearField(user.FieldTwoFactorAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.PasskeyAt(); ok {
+		_spec.SetField(user.FieldPasskeyAt, field.TypeTime, value)
+	}
+	if _u.mutation.PasskeyAtCleared() {
+		_spec.ClearField(user.FieldPasskeyAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.WrongCodes(); ok {
+		_spec.SetField(user.FieldWrongCodes, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedWrongCodes(); ok {
+		_spec.AddField(user.FieldWrongCodes, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.CodesWaitUntil(); ok {
+		_spec.SetField(user.FieldCodesWaitUntil, field.TypeTime, value)
+	}
+	if _u.mutation.CodesWaitUntilCleared() {
+		_spec.ClearField(user.FieldCodesWaitUntil, field.TypeTime)
 	}
 	if value, ok := _u.mutation.ClosingAt(); ok {
 		_spec.SetField(user.FieldClosingAt, field.TypeTime, value)
@@ -404,6 +610,15 @@ func (_u *UserUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.NextAtCleared() {
 		_spec.ClearField(user.FieldNextAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.SuspendedAt(); ok {
+		_spec.SetField(user.FieldSuspendedAt, field.TypeTime, value)
+	}
+	if _u.mutation.SuspendedAtCleared() {
+		_spec.ClearField(user.FieldSuspendedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.SuspendedReason(); ok {
+		_spec.SetField(user.FieldSuspendedReason, field.TypeString, value)
 	}
 	if _u.mutation.WalletsCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -565,6 +780,26 @@ func (_u *UserUpdateOne) SetNillableRole(v *user.Role) *UserUpdateOne {
 	return _u
 }
 
+// SetExternalID sets the "external_id" field.
+func (_u *UserUpdateOne) SetExternalID(v string) *UserUpdateOne {
+	_u.mutation.SetExternalID(v)
+	return _u
+}
+
+// SetNillableExternalID sets the "external_id" field if the given value is not nil.
+func (_u *UserUpdateOne) SetNillableExternalID(v *string) *UserUpdateOne {
+	if v != nil {
+		_u.SetExternalID(*v)
+	}
+	return _u
+}
+
+// ClearExternalID clears the value of the "external_id" field.
+func (_u *UserUpdateOne) ClearExternalID() *UserUpdateOne {
+	_u.mutation.ClearExternalID()
+	return _u
+}
+
 // SetPasswordHash sets the "password_hash" field.
 func (_u *UserUpdateOne) SetPasswordHash(v string) *UserUpdateOne {
 	_u.mutation.SetPasswordHash(v)
@@ -599,6 +834,26 @@ func (_u *UserUpdateOne) ClearGuardedAt() *UserUpdateOne {
 	return _u
 }
 
+// SetPayeeAddedAt sets the "payee_added_at" field.
+func (_u *UserUpdateOne) SetPayeeAddedAt(v time.Time) *UserUpdateOne {
+	_u.mutation.SetPayeeAddedAt(v)
+	return _u
+}
+
+// SetNillablePayeeAddedAt sets the "payee_added_at" field if the given value is not nil.
+func (_u *UserUpdateOne) SetNillablePayeeAddedAt(v *time.Time) *UserUpdateOne {
+	if v != nil {
+		_u.SetPayeeAddedAt(*v)
+	}
+	return _u
+}
+
+// ClearPayeeAddedAt clears the value of the "payee_added_at" field.
+func (_u *UserUpdateOne) ClearPayeeAddedAt() *UserUpdateOne {
+	_u.mutation.ClearPayeeAddedAt()
+	return _u
+}
+
 // SetEmailVerifiedAt sets the "email_verified_at" field.
 func (_u *UserUpdateOne) SetEmailVerifiedAt(v time.Time) *UserUpdateOne {
 	_u.mutation.SetEmailVerifiedAt(v)
@@ -619,6 +874,26 @@ func (_u *UserUpdateOne) ClearEmailVerifiedAt() *UserUpdateOne {
 	return _u
 }
 
+// SetPendingEmail sets the "pending_email" field.
+func (_u *UserUpdateOne) SetPendingEmail(v string) *UserUpdateOne {
+	_u.mutation.SetPendingEmail(v)
+	return _u
+}
+
+// SetNillablePendingEmail sets the "pending_email" field if the given value is not nil.
+func (_u *UserUpdateOne) SetNillablePendingEmail(v *string) *UserUpdateOne {
+	if v != nil {
+		_u.SetPendingEmail(*v)
+	}
+	return _u
+}
+
+// ClearPendingEmail clears the value of the "pending_email" field.
+func (_u *UserUpdateOne) ClearPendingEmail() *UserUpdateOne {
+	_u.mutation.ClearPendingEmail()
+	return _u
+}
+
 // SetTwoFactorAt sets the "two_factor_at" field.
 func (_u *UserUpdateOne) SetTwoFactorAt(v time.Time) *UserUpdateOne {
 	_u.mutation.SetTwoFactorAt(v)
@@ -636,6 +911,67 @@ func (_u *UserUpdateOne) SetNillableTwoFactorAt(v *time.Time) *UserUpdateOne {
 // ClearTwoFactorAt clears the value of the "two_factor_at" field.
 func (_u *UserUpdateOne) ClearTwoFactorAt() *UserUpdateOne {
 	_u.mutation.ClearTwoFactorAt()
+	return _u
+}
+
+// SetPasskeyAt sets the "passkey_at" field.
+func (_u *UserUpdateOne) SetPasskeyAt(v time.Time) *UserUpdateOne {
+	_u.mutation.SetPasskeyAt(v)
+	return _u
+}
+
+// SetNillablePasskeyAt sets the "passkey_at" field if the given value is not nil.
+func (_u *UserUpdateOne) SetNillablePasskeyAt(v *time.Time) *UserUpdateOne {
+	if v != nil {
+		_u.SetPasskeyAt(*v)
+	}
+	return _u
+}
+
+// ClearPasskeyAt clears the value of the "passkey_at" field.
+func (_u *UserUpdateOne) ClearPasskeyAt() *UserUpdateOne {
+	_u.mutation.ClearPasskeyAt()
+	return _u
+}
+
+// SetWrongCodes sets the "wrong_codes" field.
+func (_u *UserUpdateOne) SetWrongCodes(v int) *UserUpdateOne {
+	_u.mutation.ResetWrongCodes()
+	_u.mutation.SetWrongCodes(v)
+	return _u
+}
+
+// SetNillableWrongCodes sets the "wrong_codes" field if the given value is not nil.
+func (_u *UserUpdateOne) SetNillableWrongCodes(v *int) *UserUpdateOne {
+	if v != nil {
+		_u.SetWrongCodes(*v)
+	}
+	return _u
+}
+
+// AddWrongCodes adds value to the "wrong_codes" field.
+func (_u *UserUpdateOne) AddWrongCodes(v int) *UserUpdateOne {
+	_u.mutation.AddWrongCodes(v)
+	return _u
+}
+
+// SetCodesWaitUntil sets the "codes_wait_until" field.
+func (_u *UserUpdateOne) SetCodesWaitUntil(v time.Time) *UserUpdateOne {
+	_u.mutation.SetCodesWaitUntil(v)
+	return _u
+}
+
+// SetNillableCodesWaitUntil sets the "codes_wait_until" field if the given value is not nil.
+func (_u *UserUpdateOne) SetNillableCodesWaitUntil(v *time.Time) *UserUpdateOne {
+	if v != nil {
+		_u.SetCodesWaitUntil(*v)
+	}
+	return _u
+}
+
+// ClearCodesWaitUntil clears the value of the "codes_wait_until" field.
+func (_u *UserUpdateOne) ClearCodesWaitUntil() *UserUpdateOne {
+	_u.mutation.ClearCodesWaitUntil()
 	return _u
 }
 
@@ -696,6 +1032,40 @@ func (_u *UserUpdateOne) SetNillableNextAt(v *time.Time) *UserUpdateOne {
 // ClearNextAt clears the value of the "next_at" field.
 func (_u *UserUpdateOne) ClearNextAt() *UserUpdateOne {
 	_u.mutation.ClearNextAt()
+	return _u
+}
+
+// SetSuspendedAt sets the "suspended_at" field.
+func (_u *UserUpdateOne) SetSuspendedAt(v time.Time) *UserUpdateOne {
+	_u.mutation.SetSuspendedAt(v)
+	return _u
+}
+
+// SetNillableSuspendedAt sets the "suspended_at" field if the given value is not nil.
+func (_u *UserUpdateOne) SetNillableSuspendedAt(v *time.Time) *UserUpdateOne {
+	if v != nil {
+		_u.SetSuspendedAt(*v)
+	}
+	return _u
+}
+
+// ClearSuspendedAt clears the value of the "suspended_at" field.
+func (_u *UserUpdateOne) ClearSuspendedAt() *UserUpdateOne {
+	_u.mutation.ClearSuspendedAt()
+	return _u
+}
+
+// SetSuspendedReason sets the "suspended_reason" field.
+func (_u *UserUpdateOne) SetSuspendedReason(v string) *UserUpdateOne {
+	_u.mutation.SetSuspendedReason(v)
+	return _u
+}
+
+// SetNillableSuspendedReason sets the "suspended_reason" field if the given value is not nil.
+func (_u *UserUpdateOne) SetNillableSuspendedReason(v *string) *UserUpdateOne {
+	if v != nil {
+		_u.SetSuspendedReason(*v)
+	}
 	return _u
 }
 
@@ -828,6 +1198,21 @@ func (_u *UserUpdateOne) check() error {
 			return &ValidationError{Name: "role", err: fmt.Errorf(`ent: validator failed for field "User.role": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.ExternalID(); ok {
+		if err := user.ExternalIDValidator(v); err != nil {
+			return &ValidationError{Name: "external_id", err: fmt.Errorf(`ent: validator failed for field "User.external_id": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.PendingEmail(); ok {
+		if err := user.PendingEmailValidator(v); err != nil {
+			return &ValidationError{Name: "pending_email", err: fmt.Errorf(`ent: validator failed for field "User.pending_email": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.WrongCodes(); ok {
+		if err := user.WrongCodesValidator(v); err != nil {
+			return &ValidationError{Name: "wrong_codes", err: fmt.Errorf(`ent: validator failed for field "User.wrong_codes": %w`, err)}
+		}
+	}
 	if _u.mutation.WalletCleared() && len(_u.mutation.WalletIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "User.wallet"`)
 	}
@@ -881,6 +1266,12 @@ func (_u *UserUpdateOne) sqlSave(ctx context.Context) (_node *User, err error) {
 	if value, ok := _u.mutation.Role(); ok {
 		_spec.SetField(user.FieldRole, field.TypeEnum, value)
 	}
+	if value, ok := _u.mutation.ExternalID(); ok {
+		_spec.SetField(user.FieldExternalID, field.TypeString, value)
+	}
+	if _u.mutation.ExternalIDCleared() {
+		_spec.ClearField(user.FieldExternalID, field.TypeString)
+	}
 	if value, ok := _u.mutation.PasswordHash(); ok {
 		_spec.SetField(user.FieldPasswordHash, field.TypeString, value)
 	}
@@ -890,17 +1281,47 @@ func (_u *UserUpdateOne) sqlSave(ctx context.Context) (_node *User, err error) {
 	if _u.mutation.GuardedAtCleared() {
 		_spec.ClearField(user.FieldGuardedAt, field.TypeTime)
 	}
+	if value, ok := _u.mutation.PayeeAddedAt(); ok {
+		_spec.SetField(user.FieldPayeeAddedAt, field.TypeTime, value)
+	}
+	if _u.mutation.PayeeAddedAtCleared() {
+		_spec.ClearField(user.FieldPayeeAddedAt, field.TypeTime)
+	}
 	if value, ok := _u.mutation.EmailVerifiedAt(); ok {
 		_spec.SetField(user.FieldEmailVerifiedAt, field.TypeTime, value)
 	}
 	if _u.mutation.EmailVerifiedAtCleared() {
 		_spec.ClearField(user.FieldEmailVerifiedAt, field.TypeTime)
 	}
+	if value, ok := _u.mutation.PendingEmail(); ok {
+		_spec.SetField(user.FieldPendingEmail, field.TypeString, value)
+	}
+	if _u.mutation.PendingEmailCleared() {
+		_spec.ClearField(user.FieldPendingEmail, field.TypeString)
+	}
 	if value, ok := _u.mutation.TwoFactorAt(); ok {
 		_spec.SetField(user.FieldTwoFactorAt, field.TypeTime, value)
 	}
 	if _u.mutation.TwoFactorAtCleared() {
 		_spec.ClearField(user.FieldTwoFactorAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.PasskeyAt(); ok {
+		_spec.SetField(user.FieldPasskeyAt, field.TypeTime, value)
+	}
+	if _u.mutation.PasskeyAtCleared() {
+		_spec.ClearField(user.FieldPasskeyAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.WrongCodes(); ok {
+		_spec.SetField(user.FieldWrongCodes, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedWrongCodes(); ok {
+		_spec.AddField(user.FieldWrongCodes, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.CodesWaitUntil(); ok {
+		_spec.SetField(user.FieldCodesWaitUntil, field.TypeTime, value)
+	}
+	if _u.mutation.CodesWaitUntilCleared() {
+		_spec.ClearField(user.FieldCodesWaitUntil, field.TypeTime)
 	}
 	if value, ok := _u.mutation.ClosingAt(); ok {
 		_spec.SetField(user.FieldClosingAt, field.TypeTime, value)
@@ -919,6 +1340,15 @@ func (_u *UserUpdateOne) sqlSave(ctx context.Context) (_node *User, err error) {
 	}
 	if _u.mutation.NextAtCleared() {
 		_spec.ClearField(user.FieldNextAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.SuspendedAt(); ok {
+		_spec.SetField(user.FieldSuspendedAt, field.TypeTime, value)
+	}
+	if _u.mutation.SuspendedAtCleared() {
+		_spec.ClearField(user.FieldSuspendedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.SuspendedReason(); ok {
+		_spec.SetField(user.FieldSuspendedReason, field.TypeString, value)
 	}
 	if _u.mutation.WalletsCleared() {
 		edge := &sqlgraph.EdgeSpec{

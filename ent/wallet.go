@@ -31,10 +31,18 @@ type Wallet struct {
 	Kind wallet.Kind `json:"kind,omitempty"`
 	// Minor units; balance_after of the last line.
 	CurrentBalance int64 `json:"current_balance,omitempty"`
+	// Minor units; the sum of the wallet's lots of young money, those that have matured meanwhile included.
+	YoungBalance int64 `json:"young_balance,omitempty"`
+	// Minor units; what the application has earned from the wallet: the negated sum of its lines with contra REVENUE.
+	Revenue int64 `json:"revenue,omitempty"`
 	// sequence of the last line; 0 before the first.
 	LastSequence int64 `json:"last_sequence,omitempty"`
 	// Stripe's acct_… that payouts go to.
 	AccountID *gid.ID `json:"account_id,omitempty"`
+	// When an operator froze the wallet: it receives and does not send.
+	FrozenAt *time.Time `json:"frozen_at,omitempty"`
+	// Why, for operators; empty while the wallet is not frozen.
+	FrozenReason string `json:"-"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the WalletQuery when eager-loading is set.
 	Edges        WalletEdges `json:"edges"`
@@ -130,11 +138,11 @@ func (*Wallet) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case wallet.FieldCurrentBalance, wallet.FieldLastSequence:
+		case wallet.FieldCurrentBalance, wallet.FieldYoungBalance, wallet.FieldRevenue, wallet.FieldLastSequence:
 			values[i] = new(sql.NullInt64)
-		case wallet.FieldID, wallet.FieldOwnerID, wallet.FieldCurrency, wallet.FieldKind, wallet.FieldAccountID:
+		case wallet.FieldID, wallet.FieldOwnerID, wallet.FieldCurrency, wallet.FieldKind, wallet.FieldAccountID, wallet.FieldFrozenReason:
 			values[i] = new(sql.NullString)
-		case wallet.FieldCreatedAt:
+		case wallet.FieldCreatedAt, wallet.FieldFrozenAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -187,6 +195,18 @@ func (_m *Wallet) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.CurrentBalance = value.Int64
 			}
+		case wallet.FieldYoungBalance:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field young_balance", values[i])
+			} else if value.Valid {
+				_m.YoungBalance = value.Int64
+			}
+		case wallet.FieldRevenue:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field revenue", values[i])
+			} else if value.Valid {
+				_m.Revenue = value.Int64
+			}
 		case wallet.FieldLastSequence:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field last_sequence", values[i])
@@ -199,6 +219,19 @@ func (_m *Wallet) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.AccountID = new(gid.ID)
 				*_m.AccountID = gid.ID(value.String)
+			}
+		case wallet.FieldFrozenAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field frozen_at", values[i])
+			} else if value.Valid {
+				_m.FrozenAt = new(time.Time)
+				*_m.FrozenAt = value.Time
+			}
+		case wallet.FieldFrozenReason:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field frozen_reason", values[i])
+			} else if value.Valid {
+				_m.FrozenReason = value.String
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -281,6 +314,12 @@ func (_m *Wallet) String() string {
 	builder.WriteString("current_balance=")
 	builder.WriteString(fmt.Sprintf("%v", _m.CurrentBalance))
 	builder.WriteString(", ")
+	builder.WriteString("young_balance=")
+	builder.WriteString(fmt.Sprintf("%v", _m.YoungBalance))
+	builder.WriteString(", ")
+	builder.WriteString("revenue=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Revenue))
+	builder.WriteString(", ")
 	builder.WriteString("last_sequence=")
 	builder.WriteString(fmt.Sprintf("%v", _m.LastSequence))
 	builder.WriteString(", ")
@@ -288,6 +327,13 @@ func (_m *Wallet) String() string {
 		builder.WriteString("account_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
+	builder.WriteString(", ")
+	if v := _m.FrozenAt; v != nil {
+		builder.WriteString("frozen_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("frozen_reason=<sensitive>")
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -82,6 +82,34 @@ func (_c *WalletCreate) SetNillableCurrentBalance(v *int64) *WalletCreate {
 	return _c
 }
 
+// SetYoungBalance sets the "young_balance" field.
+func (_c *WalletCreate) SetYoungBalance(v int64) *WalletCreate {
+	_c.mutation.SetYoungBalance(v)
+	return _c
+}
+
+// SetNillableYoungBalance sets the "young_balance" field if the given value is not nil.
+func (_c *WalletCreate) SetNillableYoungBalance(v *int64) *WalletCreate {
+	if v != nil {
+		_c.SetYoungBalance(*v)
+	}
+	return _c
+}
+
+// SetRevenue sets the "revenue" field.
+func (_c *WalletCreate) SetRevenue(v int64) *WalletCreate {
+	_c.mutation.SetRevenue(v)
+	return _c
+}
+
+// SetNillableRevenue sets the "revenue" field if the given value is not nil.
+func (_c *WalletCreate) SetNillableRevenue(v *int64) *WalletCreate {
+	if v != nil {
+		_c.SetRevenue(*v)
+	}
+	return _c
+}
+
 // SetLastSequence sets the "last_sequence" field.
 func (_c *WalletCreate) SetLastSequence(v int64) *WalletCreate {
 	_c.mutation.SetLastSequence(v)
@@ -106,6 +134,34 @@ func (_c *WalletCreate) SetAccountID(v gid.ID) *WalletCreate {
 func (_c *WalletCreate) SetNillableAccountID(v *gid.ID) *WalletCreate {
 	if v != nil {
 		_c.SetAccountID(*v)
+	}
+	return _c
+}
+
+// SetFrozenAt sets the "frozen_at" field.
+func (_c *WalletCreate) SetFrozenAt(v time.Time) *WalletCreate {
+	_c.mutation.SetFrozenAt(v)
+	return _c
+}
+
+// SetNillableFrozenAt sets the "frozen_at" field if the given value is not nil.
+func (_c *WalletCreate) SetNillableFrozenAt(v *time.Time) *WalletCreate {
+	if v != nil {
+		_c.SetFrozenAt(*v)
+	}
+	return _c
+}
+
+// SetFrozenReason sets the "frozen_reason" field.
+func (_c *WalletCreate) SetFrozenReason(v string) *WalletCreate {
+	_c.mutation.SetFrozenReason(v)
+	return _c
+}
+
+// SetNillableFrozenReason sets the "frozen_reason" field if the given value is not nil.
+func (_c *WalletCreate) SetNillableFrozenReason(v *string) *WalletCreate {
+	if v != nil {
+		_c.SetFrozenReason(*v)
 	}
 	return _c
 }
@@ -255,9 +311,21 @@ func (_c *WalletCreate) defaults() {
 		v := wallet.DefaultCurrentBalance
 		_c.mutation.SetCurrentBalance(v)
 	}
+	if _, ok := _c.mutation.YoungBalance(); !ok {
+		v := wallet.DefaultYoungBalance
+		_c.mutation.SetYoungBalance(v)
+	}
+	if _, ok := _c.mutation.Revenue(); !ok {
+		v := wallet.DefaultRevenue
+		_c.mutation.SetRevenue(v)
+	}
 	if _, ok := _c.mutation.LastSequence(); !ok {
 		v := wallet.DefaultLastSequence
 		_c.mutation.SetLastSequence(v)
+	}
+	if _, ok := _c.mutation.FrozenReason(); !ok {
+		v := wallet.DefaultFrozenReason
+		_c.mutation.SetFrozenReason(v)
 	}
 	if _, ok := _c.mutation.ID(); !ok {
 		v := wallet.DefaultID()
@@ -287,8 +355,17 @@ func (_c *WalletCreate) check() error {
 	if _, ok := _c.mutation.CurrentBalance(); !ok {
 		return &ValidationError{Name: "current_balance", err: errors.New(`ent: missing required field "Wallet.current_balance"`)}
 	}
+	if _, ok := _c.mutation.YoungBalance(); !ok {
+		return &ValidationError{Name: "young_balance", err: errors.New(`ent: missing required field "Wallet.young_balance"`)}
+	}
+	if _, ok := _c.mutation.Revenue(); !ok {
+		return &ValidationError{Name: "revenue", err: errors.New(`ent: missing required field "Wallet.revenue"`)}
+	}
 	if _, ok := _c.mutation.LastSequence(); !ok {
 		return &ValidationError{Name: "last_sequence", err: errors.New(`ent: missing required field "Wallet.last_sequence"`)}
+	}
+	if _, ok := _c.mutation.FrozenReason(); !ok {
+		return &ValidationError{Name: "frozen_reason", err: errors.New(`ent: missing required field "Wallet.frozen_reason"`)}
 	}
 	if v, ok := _c.mutation.ID(); ok {
 		if err := wallet.IDValidator(string(v)); err != nil {
@@ -349,9 +426,25 @@ func (_c *WalletCreate) createSpec() (*Wallet, *sqlgraph.CreateSpec) {
 		_spec.SetField(wallet.FieldCurrentBalance, field.TypeInt64, value)
 		_node.CurrentBalance = value
 	}
+	if value, ok := _c.mutation.YoungBalance(); ok {
+		_spec.SetField(wallet.FieldYoungBalance, field.TypeInt64, value)
+		_node.YoungBalance = value
+	}
+	if value, ok := _c.mutation.Revenue(); ok {
+		_spec.SetField(wallet.FieldRevenue, field.TypeInt64, value)
+		_node.Revenue = value
+	}
 	if value, ok := _c.mutation.LastSequence(); ok {
 		_spec.SetField(wallet.FieldLastSequence, field.TypeInt64, value)
 		_node.LastSequence = value
+	}
+	if value, ok := _c.mutation.FrozenAt(); ok {
+		_spec.SetField(wallet.FieldFrozenAt, field.TypeTime, value)
+		_node.FrozenAt = &value
+	}
+	if value, ok := _c.mutation.FrozenReason(); ok {
+		_spec.SetField(wallet.FieldFrozenReason, field.TypeString, value)
+		_node.FrozenReason = value
 	}
 	if nodes := _c.mutation.OwnerIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

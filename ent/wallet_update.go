@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
@@ -55,6 +56,48 @@ func (_u *WalletUpdate) AddCurrentBalance(v int64) *WalletUpdate {
 	return _u
 }
 
+// SetYoungBalance sets the "young_balance" field.
+func (_u *WalletUpdate) SetYoungBalance(v int64) *WalletUpdate {
+	_u.mutation.ResetYoungBalance()
+	_u.mutation.SetYoungBalance(v)
+	return _u
+}
+
+// SetNillableYoungBalance sets the "young_balance" field if the given value is not nil.
+func (_u *WalletUpdate) SetNillableYoungBalance(v *int64) *WalletUpdate {
+	if v != nil {
+		_u.SetYoungBalance(*v)
+	}
+	return _u
+}
+
+// AddYoungBalance adds value to the "young_balance" field.
+func (_u *WalletUpdate) AddYoungBalance(v int64) *WalletUpdate {
+	_u.mutation.AddYoungBalance(v)
+	return _u
+}
+
+// SetRevenue sets the "revenue" field.
+func (_u *WalletUpdate) SetRevenue(v int64) *WalletUpdate {
+	_u.mutation.ResetRevenue()
+	_u.mutation.SetRevenue(v)
+	return _u
+}
+
+// SetNillableRevenue sets the "revenue" field if the given value is not nil.
+func (_u *WalletUpdate) SetNillableRevenue(v *int64) *WalletUpdate {
+	if v != nil {
+		_u.SetRevenue(*v)
+	}
+	return _u
+}
+
+// AddRevenue adds value to the "revenue" field.
+func (_u *WalletUpdate) AddRevenue(v int64) *WalletUpdate {
+	_u.mutation.AddRevenue(v)
+	return _u
+}
+
 // SetLastSequence sets the "last_sequence" field.
 func (_u *WalletUpdate) SetLastSequence(v int64) *WalletUpdate {
 	_u.mutation.ResetLastSequence()
@@ -93,6 +136,40 @@ func (_u *WalletUpdate) SetNillableAccountID(v *gid.ID) *WalletUpdate {
 // ClearAccountID clears the value of the "account_id" field.
 func (_u *WalletUpdate) ClearAccountID() *WalletUpdate {
 	_u.mutation.ClearAccountID()
+	return _u
+}
+
+// SetFrozenAt sets the "frozen_at" field.
+func (_u *WalletUpdate) SetFrozenAt(v time.Time) *WalletUpdate {
+	_u.mutation.SetFrozenAt(v)
+	return _u
+}
+
+// SetNillableFrozenAt sets the "frozen_at" field if the given value is not nil.
+func (_u *WalletUpdate) SetNillableFrozenAt(v *time.Time) *WalletUpdate {
+	if v != nil {
+		_u.SetFrozenAt(*v)
+	}
+	return _u
+}
+
+// ClearFrozenAt clears the value of the "frozen_at" field.
+func (_u *WalletUpdate) ClearFrozenAt() *WalletUpdate {
+	_u.mutation.ClearFrozenAt()
+	return _u
+}
+
+// SetFrozenReason sets the "frozen_reason" field.
+func (_u *WalletUpdate) SetFrozenReason(v string) *WalletUpdate {
+	_u.mutation.SetFrozenReason(v)
+	return _u
+}
+
+// SetNillableFrozenReason sets the "frozen_reason" field if the given value is not nil.
+func (_u *WalletUpdate) SetNillableFrozenReason(v *string) *WalletUpdate {
+	if v != nil {
+		_u.SetFrozenReason(*v)
+	}
 	return _u
 }
 
@@ -329,11 +406,32 @@ func (_u *WalletUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.AddedCurrentBalance(); ok {
 		_spec.AddField(wallet.FieldCurrentBalance, field.TypeInt64, value)
 	}
+	if value, ok := _u.mutation.YoungBalance(); ok {
+		_spec.SetField(wallet.FieldYoungBalance, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedYoungBalance(); ok {
+		_spec.AddField(wallet.FieldYoungBalance, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.Revenue(); ok {
+		_spec.SetField(wallet.FieldRevenue, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedRevenue(); ok {
+		_spec.AddField(wallet.FieldRevenue, field.TypeInt64, value)
+	}
 	if value, ok := _u.mutation.LastSequence(); ok {
 		_spec.SetField(wallet.FieldLastSequence, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.AddedLastSequence(); ok {
 		_spec.AddField(wallet.FieldLastSequence, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.FrozenAt(); ok {
+		_spec.SetField(wallet.FieldFrozenAt, field.TypeTime, value)
+	}
+	if _u.mutation.FrozenAtCleared() {
+		_spec.ClearField(wallet.FieldFrozenAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.FrozenReason(); ok {
+		_spec.SetField(wallet.FieldFrozenReason, field.TypeString, value)
 	}
 	if _u.mutation.PayoutAccountCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -587,6 +685,48 @@ func (_u *WalletUpdateOne) AddCurrentBalance(v int64) *WalletUpdateOne {
 	return _u
 }
 
+// SetYoungBalance sets the "young_balance" field.
+func (_u *WalletUpdateOne) SetYoungBalance(v int64) *WalletUpdateOne {
+	_u.mutation.ResetYoungBalance()
+	_u.mutation.SetYoungBalance(v)
+	return _u
+}
+
+// SetNillableYoungBalance sets the "young_balance" field if the given value is not nil.
+func (_u *WalletUpdateOne) SetNillableYoungBalance(v *int64) *WalletUpdateOne {
+	if v != nil {
+		_u.SetYoungBalance(*v)
+	}
+	return _u
+}
+
+// AddYoungBalance adds value to the "young_balance" field.
+func (_u *WalletUpdateOne) AddYoungBalance(v int64) *WalletUpdateOne {
+	_u.mutation.AddYoungBalance(v)
+	return _u
+}
+
+// SetRevenue sets the "revenue" field.
+func (_u *WalletUpdateOne) SetRevenue(v int64) *WalletUpdateOne {
+	_u.mutation.ResetRevenue()
+	_u.mutation.SetRevenue(v)
+	return _u
+}
+
+// SetNillableRevenue sets the "revenue" field if the given value is not nil.
+func (_u *WalletUpdateOne) SetNillableRevenue(v *int64) *WalletUpdateOne {
+	if v != nil {
+		_u.SetRevenue(*v)
+	}
+	return _u
+}
+
+// AddRevenue adds value to the "revenue" field.
+func (_u *WalletUpdateOne) AddRevenue(v int64) *WalletUpdateOne {
+	_u.mutation.AddRevenue(v)
+	return _u
+}
+
 // SetLastSequence sets the "last_sequence" field.
 func (_u *WalletUpdateOne) SetLastSequence(v int64) *WalletUpdateOne {
 	_u.mutation.ResetLastSequence()
@@ -625,6 +765,40 @@ func (_u *WalletUpdateOne) SetNillableAccountID(v *gid.ID) *WalletUpdateOne {
 // ClearAccountID clears the value of the "account_id" field.
 func (_u *WalletUpdateOne) ClearAccountID() *WalletUpdateOne {
 	_u.mutation.ClearAccountID()
+	return _u
+}
+
+// SetFrozenAt sets the "frozen_at" field.
+func (_u *WalletUpdateOne) SetFrozenAt(v time.Time) *WalletUpdateOne {
+	_u.mutation.SetFrozenAt(v)
+	return _u
+}
+
+// SetNillableFrozenAt sets the "frozen_at" field if the given value is not nil.
+func (_u *WalletUpdateOne) SetNillableFrozenAt(v *time.Time) *WalletUpdateOne {
+	if v != nil {
+		_u.SetFrozenAt(*v)
+	}
+	return _u
+}
+
+// ClearFrozenAt clears the value of the "frozen_at" field.
+func (_u *WalletUpdateOne) ClearFrozenAt() *WalletUpdateOne {
+	_u.mutation.ClearFrozenAt()
+	return _u
+}
+
+// SetFrozenReason sets the "frozen_reason" field.
+func (_u *WalletUpdateOne) SetFrozenReason(v string) *WalletUpdateOne {
+	_u.mutation.SetFrozenReason(v)
+	return _u
+}
+
+// SetNillableFrozenReason sets the "frozen_reason" field if the given value is not nil.
+func (_u *WalletUpdateOne) SetNillableFrozenReason(v *string) *WalletUpdateOne {
+	if v != nil {
+		_u.SetFrozenReason(*v)
+	}
 	return _u
 }
 
@@ -891,11 +1065,32 @@ func (_u *WalletUpdateOne) sqlSave(ctx context.Context) (_node *Wallet, err erro
 	if value, ok := _u.mutation.AddedCurrentBalance(); ok {
 		_spec.AddField(wallet.FieldCurrentBalance, field.TypeInt64, value)
 	}
+	if value, ok := _u.mutation.YoungBalance(); ok {
+		_spec.SetField(wallet.FieldYoungBalance, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedYoungBalance(); ok {
+		_spec.AddField(wallet.FieldYoungBalance, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.Revenue(); ok {
+		_spec.SetField(wallet.FieldRevenue, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedRevenue(); ok {
+		_spec.AddField(wallet.FieldRevenue, field.TypeInt64, value)
+	}
 	if value, ok := _u.mutation.LastSequence(); ok {
 		_spec.SetField(wallet.FieldLastSequence, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.AddedLastSequence(); ok {
 		_spec.AddField(wallet.FieldLastSequence, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.FrozenAt(); ok {
+		_spec.SetField(wallet.FieldFrozenAt, field.TypeTime, value)
+	}
+	if _u.mutation.FrozenAtCleared() {
+		_spec.ClearField(wallet.FieldFrozenAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.FrozenReason(); ok {
+		_spec.SetField(wallet.FieldFrozenReason, field.TypeString, value)
 	}
 	if _u.mutation.PayoutAccountCleared() {
 		edge := &sqlgraph.EdgeSpec{

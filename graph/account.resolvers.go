@@ -10,6 +10,7 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/graph/generated"
+	"github.com/purserhq/purser/graph/transport"
 	"github.com/purserhq/purser/internal/auth"
 )
 
@@ -21,7 +22,7 @@ func (r *mutationResolver) SignUp(ctx context.Context, input generated.SignUpInp
 
 // LogIn is the resolver for the logIn field.
 func (r *mutationResolver) LogIn(ctx context.Context, input generated.LogInInput) (*generated.SessionPayload, error) {
-	in, err := r.Accounts.LogIn(ctx, input.Email, input.Password, deref(input.Code))
+	in, err := r.Accounts.LogIn(ctx, input.Email, input.Password, factorOf(input.Code, input.Passkey))
 	return r.session(ctx, in, err)
 }
 
@@ -32,17 +33,22 @@ func (r *mutationResolver) LogOut(ctx context.Context) (*generated.LogOutPayload
 		return nil, err
 	}
 	auth.ClearCookie(ctx)
-	become(ctx, auth.Viewer{})
+	transport.Become(ctx, auth.Viewer{})
 	return &generated.LogOutPayload{UserErrors: why}, nil
 }
 
 // Viewer is the resolver for the viewer field.
 func (r *queryResolver) Viewer(ctx context.Context) (*ent.User, error) {
-	v, ok := viewerOf(ctx)
+	v, ok := transport.ViewerOf(ctx)
 	if !ok {
 		return nil, nil
 	}
 	return r.loadUser(ctx, v.ID)
+}
+
+// Email is the resolver for the email field.
+func (r *userResolver) Email(ctx context.Context, obj *ent.User) (string, error) {
+	return auth.ShownEmail(obj), nil
 }
 
 // EmailVerified is the resolver for the emailVerified field.

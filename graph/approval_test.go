@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/purserhq/purser/graph"
+	"github.com/purserhq/purser/graph/transport"
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
@@ -14,7 +15,7 @@ import (
 // A large payout waits until an operator, who is not its owner, has decided.
 func TestPayoutApproval(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		accounts := auth.New(b.db, auth.Options{})
 		verbs := payments.New(b.db, b.stripe, payments.Options{
@@ -22,7 +23,7 @@ func TestPayoutApproval(t *testing.T) {
 			Limits: payments.Limits{ApproveAbove: 10},
 		})
 		b.api = accounts.Middleware(graph.NewServer(
-			graph.Resolver{Read: auth.Reader(b.reads), Payments: verbs, Accounts: accounts}, graph.Options{}))
+			graph.Resolver{Read: auth.Reader(b.reads), Payments: verbs, Accounts: accounts}, transport.Options{}))
 		ada, operator := b.signUp(), b.signUp()
 		operator.promote()
 		ada.promote() // an operator, too

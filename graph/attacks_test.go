@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/purserhq/purser/graph"
+	"github.com/purserhq/purser/graph/transport"
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/payments"
@@ -24,13 +25,13 @@ type attack struct {
 }
 
 // guarded is the API as it runs where the money is real.
-func guarded(t *testing.T) *bench {
+func guarded(t *testing.T) *fixture {
 	t.Helper()
 	b := setup(t, dbtest.New(t))
 	accounts := auth.New(b.db, auth.Options{})
 	verbs := payments.New(b.db, b.stripe, payments.Options{ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh"})
 	b.api = accounts.Middleware(graph.NewServer(
-		graph.Resolver{Read: auth.Reader(b.reads), Payments: verbs, Accounts: accounts}, graph.Options{}))
+		graph.Resolver{Read: auth.Reader(b.reads), Payments: verbs, Accounts: accounts}, transport.Options{}))
 	return b
 }
 
@@ -69,7 +70,7 @@ func (who *person) raw(r *http.Request) *httptest.ResponseRecorder {
 	return w
 }
 
-func attacks(b *bench, ada *person) map[string]attack {
+func attacks(b *fixture, ada *person) map[string]attack {
 	ask := func(query string) *http.Request { return b.post(fmt.Sprintf(`{"query":%q}`, query)) }
 	get := func(query string) *http.Request {
 		return httptest.NewRequestWithContext(b.t.Context(), http.MethodGet, "/graphql?query="+strings.NewReplacer(" ", "%20", "{", "%7B", "}", "%7D").Replace(query), http.NoBody)

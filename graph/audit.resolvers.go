@@ -23,13 +23,14 @@ func (r *auditEventResolver) Actor(ctx context.Context, obj *ent.AuditEvent) (*g
 	return &obj.Actor, nil
 }
 
-// SetSwitch is the resolver for the setSwitch field.
-func (r *mutationResolver) SetSwitch(ctx context.Context, input generated.SetSwitchInput) (*generated.SetSwitchPayload, error) {
-	v, err := operator(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return r.switched(ctx, v, input)
+// Address is the resolver for the address field.
+func (r *auditEventResolver) Address(ctx context.Context, obj *ent.AuditEvent) (*string, error) {
+	return told(obj.Address), nil
+}
+
+// UserAgent is the resolver for the userAgent field.
+func (r *auditEventResolver) UserAgent(ctx context.Context, obj *ent.AuditEvent) (*string, error) {
+	return told(obj.UserAgent), nil
 }
 
 // AuditLog is the resolver for the auditLog field.
@@ -38,14 +39,6 @@ func (r *queryResolver) AuditLog(ctx context.Context, subject *gid.ID, after *sc
 		return nil, err
 	}
 	return r.auditLog(ctx, subject, relay.Arguments{After: after, First: first, Before: before, Last: last})
-}
-
-// Switches is the resolver for the switches field.
-func (r *queryResolver) Switches(ctx context.Context) ([]*generated.Switch, error) {
-	if _, err := operator(ctx); err != nil {
-		return nil, err
-	}
-	return r.switches(ctx)
 }
 
 // AuditEvent returns generated.AuditEventResolver implementation.

@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"context"
+	"maps"
 	"strings"
 	"time"
 
@@ -11,12 +12,14 @@ import (
 	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/ledger"
+	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 )
 
 // furnish writes what takes a Stripe of more than functions: a refund, a dispute, a
 // decline, and lines of Stripe's books.
-func (b *bench) furnish(who *person, things map[string]string, open gid.ID) (refund gid.ID) {
+func (b *fixture) furnish(who *person, things map[string]string, open gid.ID) (refund gid.ID) {
 	owner, w, paid, now := gid.ID(things["User"]), gid.ID(who.wallet), gid.ID(things["Deposit"]), time.Now()
 	b.inTx(func(ctx context.Context, tx *database.Tx) error {
 		row, err := tx.Refund.Create().SetOwnerID(owner).SetWalletID(w).SetDepositID(paid).SetAmount(5).SetCharged(5).SetCurrency("USD").
@@ -25,6 +28,13 @@ func (b *bench) furnish(who *person, things map[string]string, open gid.ID) (ref
 			return err
 		}
 		refund = row.ID
+		if err := tx.User.UpdateOneID(owner).SetPendingEmail("lovelace@example.com").SetExternalID("Ada 1").Exec(ctx); err != nil {
+			return err
+		}
+		err = tx.Passkey.Create().SetUserID(owner).SetName("phone").SetCredentialID("AQ").SetPublicKey("AQ").SetBackupEligible(false).SetLastUsedAt(now).Exec(ctx)
+		if err != nil {
+			return err
+		}
 		err = tx.Dispute.Create().SetID("du_ada").SetWalletID(w).SetDepositID(paid).SetAmount(5).SetCurrency("USD").
 			SetReason("fraudulent").SetStatus("won").SetOpen(false).SetDueBy(now).Exec(ctx)
 		if err != nil {
@@ -71,4 +81,38 @@ func suspended(ctx context.Context, tx *database.Tx, owner gid.ID, now time.Time
 		}
 	}
 	return nil
+}
+
+// spend charges a wallet, refunds a part and credits it: the ids of the charge, the refund and
+// the credit.
+func (b *fixture) spend(w gid.ID) [3]gid.ID {
+	verbs := payments.New(b.db, b.stripe, payments.Options{CreditLimit: 1})
+	attached := payments.Labels{Metadata: []ledger.Metadata{{Key: "sku", Value: "a"}}}
+	reference := "order-1"
+	attached.Reference = &reference
+	charged, err := verbs.Charge(b.t.Context(), payments.ChargeInput{By: payments.Application, Wallet: w, Amount: "0.05", Description: "x", Labels: attached, Key: "seed"})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	part := money.Decimal("0.01")
+	back, err := verbs.RefundCharge(b.t.Context(), payments.RefundChargeInput{By: payments.Application, Charge: charged.Operation, Amount: &part, Reason: "x", Key: "seed"})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	credited, err := verbs.Credit(b.t.Context(), payments.CreditInput{By: payments.Application, Wallet: w, Amount: "0.01", Description: "x", Labels: attached, Key: "seed"})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return [3]gid.ID{charged.Operation, back.Operation, credited.Operation}
+}
+
+// Those of spending belong to the others.
+func init() { maps.Copy(calls, spendingCalls) }
+
+var spendingCalls = map[string]string{
+	"Mutation.charge":       `mutation { charge(input: {wallet: {id: "$wallet"}, amount: "0.01", description: "x", idempotencyKey: "x$i"}) { userErrors { code } } }`,
+	"Mutation.refundCharge": `mutation { refundCharge(input: {chargeId: "$charge", amount: "0.01", idempotencyKey: "x$i"}) { userErrors { code } } }`,
+	"Mutation.credit":       `mutation { credit(input: {wallet: {id: "$wallet"}, amount: "0.01", description: "x", idempotencyKey: "x$i"}) { userErrors { code } } }`,
+	"Mutation.batch":        `mutation { batch(input: {mode: INDEPENDENT, operations: [{charge: {wallet: {id: "$wallet"}, amount: "0.01", description: "x", idempotencyKey: "b$i"}}]}) { userErrors { code } } }`,
+	"Query.charges":         `{ charges { totalCount } }`,
 }

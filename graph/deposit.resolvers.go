@@ -10,6 +10,7 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/graph/generated"
+	"github.com/purserhq/purser/graph/transport"
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
@@ -35,15 +36,29 @@ func (r *depositResolver) ClientSecret(ctx context.Context, obj *ent.Deposit) (*
 	return r.clientSecret(ctx, obj)
 }
 
+// CancelDeposit is the resolver for the cancelDeposit field.
+func (r *mutationResolver) CancelDeposit(ctx context.Context, input generated.CancelDepositInput) (*generated.CancelDepositPayload, error) {
+	v, err := transport.SignedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	done, err := r.Payments.CancelDeposit(ctx, v.ID, input.DepositID)
+	shown, err := r.deposited(ctx, done, err)
+	if err != nil {
+		return nil, err
+	}
+	return &generated.CancelDepositPayload{Deposit: shown.Deposit, UserErrors: shown.UserErrors}, nil
+}
+
 // Deposit is the resolver for the deposit field.
 func (r *mutationResolver) Deposit(ctx context.Context, input generated.DepositInput) (*generated.DepositPayload, error) {
-	v, err := signedIn(ctx)
+	v, err := transport.SignedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
 	walletID, err := walletOf(input.WalletID)
 	if err != nil {
-		return r.deposited(ctx, payments.Done{}, err)
+		return r.deposited(ctx, payments.Result{}, err)
 	}
 	done, err := r.Payments.Deposit(ctx, payments.DepositInput{
 		Owner: v.ID, Wallet: walletID, Amount: input.Amount,

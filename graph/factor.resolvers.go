@@ -10,14 +10,15 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/graph/generated"
+	"github.com/purserhq/purser/graph/transport"
 )
 
 // StartTwoFactor is the resolver for the startTwoFactor field.
 func (r *mutationResolver) StartTwoFactor(ctx context.Context, input generated.StartTwoFactorInput) (*generated.StartTwoFactorPayload, error) {
-	if _, err := signedIn(ctx); err != nil {
+	if _, err := transport.SignedIn(ctx); err != nil {
 		return nil, err
 	}
-	app, err := r.Accounts.StartTwoFactor(ctx, input.Password)
+	app, err := r.Accounts.StartTwoFactor(ctx, input.Password, factorOf(input.Code, input.Passkey))
 	why, err := refused(err)
 	payload := &generated.StartTwoFactorPayload{UserErrors: why}
 	if app.Secret != "" {
@@ -28,7 +29,7 @@ func (r *mutationResolver) StartTwoFactor(ctx context.Context, input generated.S
 
 // ConfirmTwoFactor is the resolver for the confirmTwoFactor field.
 func (r *mutationResolver) ConfirmTwoFactor(ctx context.Context, input generated.ConfirmTwoFactorInput) (*generated.ConfirmTwoFactorPayload, error) {
-	v, err := signedIn(ctx)
+	v, err := transport.SignedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -42,14 +43,57 @@ func (r *mutationResolver) ConfirmTwoFactor(ctx context.Context, input generated
 
 // DisableTwoFactor is the resolver for the disableTwoFactor field.
 func (r *mutationResolver) DisableTwoFactor(ctx context.Context, input generated.DisableTwoFactorInput) (*generated.AccountPayload, error) {
-	v, err := signedIn(ctx)
+	v, err := transport.SignedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return r.account(ctx, v, r.Accounts.DisableTwoFactor(ctx, input.Password, input.Code))
+	return r.account(ctx, v, r.Accounts.DisableTwoFactor(ctx, input.Password, factorOf(input.Code, input.Passkey)))
+}
+
+// StartPasskeyRegistration is the resolver for the startPasskeyRegistration field.
+func (r *mutationResolver) StartPasskeyRegistration(ctx context.Context, input generated.StartPasskeyRegistrationInput) (*generated.StartPasskeyRegistrationPayload, error) {
+	if _, err := transport.SignedIn(ctx); err != nil {
+		return nil, err
+	}
+	options, err := r.Accounts.StartPasskeyRegistration(ctx, input.Password, factorOf(input.Code, input.Passkey))
+	why, err := refused(err)
+	return &generated.StartPasskeyRegistrationPayload{Options: told(options), UserErrors: why}, err
+}
+
+// FinishPasskeyRegistration is the resolver for the finishPasskeyRegistration field.
+func (r *mutationResolver) FinishPasskeyRegistration(ctx context.Context, input generated.FinishPasskeyRegistrationInput) (*generated.FinishPasskeyRegistrationPayload, error) {
+	v, err := transport.SignedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return r.passkeyAdded(ctx, v, input)
+}
+
+// RemovePasskey is the resolver for the removePasskey field.
+func (r *mutationResolver) RemovePasskey(ctx context.Context, input generated.RemovePasskeyInput) (*generated.AccountPayload, error) {
+	v, err := transport.SignedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return r.account(ctx, v, r.Accounts.RemovePasskey(ctx, input.PasskeyID, input.Password, factorOf(input.Code, input.Passkey)))
+}
+
+// StartPasskeyAuthentication is the resolver for the startPasskeyAuthentication field.
+func (r *mutationResolver) StartPasskeyAuthentication(ctx context.Context) (*generated.StartPasskeyAuthenticationPayload, error) {
+	if _, err := transport.SignedIn(ctx); err != nil {
+		return nil, err
+	}
+	options, err := r.Accounts.StartPasskeyAuthentication(ctx)
+	why, err := refused(err)
+	return &generated.StartPasskeyAuthenticationPayload{Options: told(options), UserErrors: why}, err
 }
 
 // TwoFactor is the resolver for the twoFactor field.
 func (r *userResolver) TwoFactor(ctx context.Context, obj *ent.User) (bool, error) {
 	return obj.TwoFactorAt != nil, nil
+}
+
+// Passkeys is the resolver for the passkeys field.
+func (r *userResolver) Passkeys(ctx context.Context, obj *ent.User) ([]*ent.Passkey, error) {
+	return r.passkeys(ctx, obj)
 }

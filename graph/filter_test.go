@@ -13,7 +13,7 @@ import (
 
 // filtered is a ledger of deposits, payouts and transfers with a moment between
 // its two halves.
-func filtered(t *testing.T, b *bench) (who *person, between string) {
+func filtered(t *testing.T, b *fixture) (who *person, between string) {
 	t.Helper()
 	who = b.signUp()
 	friend := b.signUp()
@@ -43,7 +43,7 @@ func filtered(t *testing.T, b *bench) (who *person, between string) {
 // by hand gives.
 func TestFilter(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		ada, between := filtered(t, setup(t, db))
 		line := map[string]struct {
 			kind string
@@ -125,7 +125,7 @@ func TestFilterReads(t *testing.T) {
 // one, its ends always among them.
 func TestBalanceHistory(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		ada := setup(t, db).signUp()
 		history := func(arguments string) (amounts []string) {
 			reply := ada.ask(`{ wallet { balanceHistory` + arguments + ` { at balance { amount } } } }`)
@@ -162,6 +162,42 @@ func TestBalanceHistory(t *testing.T) {
 			reply := ada.ask(fmt.Sprintf(`{ wallet { balanceHistory(points: %d) { at } } }`, points))
 			if reply.fault("extensions.code") != "BAD_USER_INPUT" {
 				t.Errorf("%d points: %s", points, reply)
+			}
+		}
+	})
+}
+
+// TestFilterBounds: a bound means the same rows in whatever zone and however finely it is
+// written, on both databases.
+func TestFilterBounds(t *testing.T) {
+	t.Parallel()
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
+		ada, _ := filtered(t, setup(t, db))
+		all := ada.page("transactions", "first: 100").ids
+		at, err := time.Parse(time.RFC3339Nano, ada.ask(`{ transactions(first: 3) { edges { node { createdAt } } } }`).text("transactions.edges.2.node.createdAt"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		at = at.UTC()
+		for _, zone := range []*time.Location{time.UTC, time.FixedZone("", 14*3600), time.FixedZone("", -12*3600)} {
+			for offset, inclusive := range map[time.Duration]bool{0: true, -1: true, -999: true, 1: false, 499: false, 501: false, 999: false} {
+				bound := at.Add(offset).In(zone).Format(time.RFC3339Nano)
+				after := ada.page("transactions", `first: 100, filter: {createdAfter: "`+bound+`"}`).ids
+				before := ada.page("transactions", `first: 100, filter: {createdBefore: "`+bound+`"}`).ids
+				if len(after)+len(before) != len(all) || slices.Contains(after, all[2]) != inclusive || slices.Contains(before, all[2]) == inclusive {
+					t.Errorf("%s (%s): %d after, %d before, of %d", bound, offset, len(after), len(before), len(all))
+				}
+			}
+		}
+		for bound, later := range map[string]bool{
+			"0000-01-01T00:00:00+14:00": true, "0001-01-01T00:00:00Z": true, "0999-12-31T23:59:59-12:00": true,
+			"9999-12-31T23:59:59.9999999-12:00": false, "9999-12-31T23:59:59Z": false,
+		} {
+			if n := len(ada.page("transactions", `first: 100, filter: {createdAfter: "`+bound+`"}`).ids); n != map[bool]int{true: len(all)}[later] {
+				t.Errorf("%s: %d of %d rows are after", bound, n, len(all))
+			}
+			if n := len(ada.page("transactions", `first: 100, filter: {createdBefore: "`+bound+`"}`).ids); n != map[bool]int{false: len(all)}[later] {
+				t.Errorf("%s: %d of %d rows are before", bound, n, len(all))
 			}
 		}
 	})

@@ -10,19 +10,19 @@ import (
 	"github.com/purserhq/purser/internal/money"
 )
 
-// mostPoints is how many points a history has.
-const mostPoints = 100
+// maxPoints is how many points a history has.
+const maxPoints = 100
 
 // history is the wallet's balance after each of its lines, or after points of
 // them. The sequence has no gaps, so which lines they are is arithmetic: each is
 // found by its key, however long the ledger is.
 func (r *Resolver) history(ctx context.Context, w *ent.Wallet, points *int32) ([]*generated.BalancePoint, error) {
-	most := int64(mostPoints)
+	most := int64(maxPoints)
 	if points != nil {
 		most = int64(*points)
 	}
-	if most < 2 || most > mostPoints {
-		return nil, scalar.Errorf("points", "ask for 2 to %d points, not %d", mostPoints, most)
+	if most < 2 || most > maxPoints {
+		return nil, scalar.Errorf("points", "ask for 2 to %d points, not %d", maxPoints, most)
 	}
 	lines, err := r.Read.Transaction.Query().
 		Where(transaction.WalletID(w.ID), transaction.SequenceIn(spread(w.LastSequence, most)...)).

@@ -11,12 +11,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2/gqlerror"
-
 	"github.com/purserhq/purser/graph"
+	"github.com/purserhq/purser/graph/transport"
 	"github.com/purserhq/purser/internal/database/dbtest"
-	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 func TestRequests(t *testing.T) {
@@ -99,12 +97,12 @@ func TestInternal(t *testing.T) {
 	t.Parallel()
 	const deposit = `mutation { deposit(input: {amount: "5", idempotencyKey: "k"}) { deposit { id clientSecret } } }`
 	for name, c := range map[string]struct {
-		intent func(string) (payments.Intent, error)
+		intent func(string) (processor.Intent, error)
 		logged string
 	}{
-		"ErrPanic": {func(string) (payments.Intent, error) { panic("the vault code is 1234") }, "the vault code is 1234"},
-		"ErrUnknown": {func(string) (payments.Intent, error) {
-			return payments.Intent{}, errors.New("dial tcp 10.1.2.3: refused")
+		"ErrPanic": {func(string) (processor.Intent, error) { panic("the vault code is 1234") }, "the vault code is 1234"},
+		"ErrUnknown": {func(string) (processor.Intent, error) {
+			return processor.Intent{}, errors.New("dial tcp 10.1.2.3: refused")
 		}, "dial tcp 10.1.2.3: refused"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -117,8 +115,8 @@ func TestInternal(t *testing.T) {
 	t.Run("ErrStripe", func(t *testing.T) {
 		t.Parallel()
 		b := setup(t, dbtest.New(t))
-		b.stripe.createIntent, b.stripe.intent = unpaid, func(string) (payments.Intent, error) {
-			return payments.Intent{}, &payments.Answer{Class: payments.Ambiguous, Status: 502}
+		b.stripe.createIntent, b.stripe.intent = unpaid, func(string) (processor.Intent, error) {
+			return processor.Intent{}, &processor.Error{Class: processor.Ambiguous, Status: 502}
 		}
 		reply := b.signUp().ask(deposit)
 		if reply.fault("extensions.code") != "PROCESSOR_UNAVAILABLE" || reply.text("deposit.deposit.id") == "" {
@@ -152,7 +150,7 @@ func TestInternal(t *testing.T) {
 }
 
 // wantInternal wants an error that says nothing, and the log to say it all.
-func (b *bench) wantInternal(t *testing.T, r reply, cause string) {
+func (b *fixture) wantInternal(t *testing.T, r reply, cause string) {
 	t.Helper()
 	id := r.fault("extensions.requestId")
 	if r.fault("extensions.code") != "INTERNAL" || id == "" || id != r.header.Get("X-Request-Id") {
@@ -172,35 +170,12 @@ func (b *bench) wantInternal(t *testing.T, r reply, cause string) {
 
 func TestIntrospection(t *testing.T) {
 	t.Parallel()
-	b := &bench{t: t}
+	b := &fixture{t: t}
 	for on, want := range map[bool]string{true: "Query", false: ""} {
-		b.api = graph.NewServer(graph.Resolver{}, graph.Options{Introspection: on})
+		b.api = graph.NewServer(graph.Resolver{}, transport.Options{Introspection: on})
 		expect(t, b.nobody().ask(`{ __schema { queryType { name } } }`), "__schema.queryType.name", want)
 		if reply := b.nobody().ask(`{ viewer { emial } }`); strings.Contains(reply.raw, "email") != on {
 			t.Errorf("introspection %t: %s", on, reply)
 		}
-	}
-}
-
-func TestMarshal(t *testing.T) {
-	t.Parallel()
-	more := true
-	for name, answer := range map[string]*graphql.Response{
-		"data":       {Data: json.RawMessage(`{"a":"é","b":[1,null]}`)},
-		"escapes":    {Data: json.RawMessage("{\"a\":\"<&>\\n\u2028\u2029\"}")},
-		"nothing":    {},
-		"null":       {Data: json.RawMessage(`null`)},
-		"errors":     {Data: json.RawMessage(`null`), Errors: gqlerror.List{{Message: "no"}}},
-		"extensions": {Data: json.RawMessage(`{}`), Extensions: map[string]any{"a": 1}},
-		"more":       {Data: json.RawMessage(`{}`), HasNext: &more, Label: "later"},
-	} {
-		got, err := graph.Marshal(answer)
-		want, wantErr := json.Marshal(answer)
-		if string(got) != string(want) || (err == nil) != (wantErr == nil) {
-			t.Errorf("%s: %s, %v; want %s, %v", name, got, err, want, wantErr)
-		}
-	}
-	if text, err := graph.Marshal(&graphql.Response{Data: json.RawMessage(`{"id":"\x01"}`)}); err == nil {
-		t.Errorf("%s is no JSON", text)
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 func TestAmounts(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		ada := setup(t, db).signUp()
 		for amount, code := range map[string]string{
 			"1e3": "INVALID_AMOUNT", "-1": "INVALID_AMOUNT", "+1": "INVALID_AMOUNT", "0": "INVALID_AMOUNT", "1.005": "INVALID_AMOUNT",

@@ -64,7 +64,10 @@ var measures = map[string]struct {
 	"CostOfPagesInPages": {9, func(n int) string {
 		return fmt.Sprintf(`{ wallet { transactions(first: %d) { edges { node { wallet { transactions(first: 100) { edges { cursor } } } } } } } }`, n)
 	}},
-	"CostOfSecrets": {90, func(n int) string { // 11 a row, and 2
+	"CostOfFilters": {9, func(n int) string { // 101 each, and 1
+		return `{ wallet { ` + repeat(n, `a%d: transactions(first: 0, filter: {kinds: [REFUND]}) { totalCount }`) + `} }`
+	}},
+	"CostOfSecrets": {90, func(n int) string { // 11 a row, and 7
 		return fmt.Sprintf(`{ wallet { deposits(first: %d) { edges { node { clientSecret again: clientSecret more: clientSecret } } } } }`, n)
 	}},
 }

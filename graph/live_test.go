@@ -18,10 +18,10 @@ import (
 const patience = time.Minute
 
 // serve puts the API on the network.
-func (b *bench) serve() string { return b.serveWithin(patience) }
+func (b *fixture) serve() string { return b.serveWithin(patience) }
 
 // serveWithin is serve with the deadlines that a server usually has.
-func (b *bench) serveWithin(deadline time.Duration) string {
+func (b *fixture) serveWithin(deadline time.Duration) string {
 	b.t.Helper()
 	server := httptest.NewUnstartedServer(b.api)
 	server.Config.ReadTimeout, server.Config.WriteTimeout = deadline, deadline
@@ -45,7 +45,7 @@ type socket struct {
 }
 
 // dial opens a socket with more headers, by name and value in turn.
-func (b *bench) dial(t *testing.T, url string, headers ...string) (*socket, *http.Response) {
+func (b *fixture) dial(t *testing.T, url string, headers ...string) (*socket, *http.Response) {
 	t.Helper()
 	h := http.Header{}
 	for i := 0; i < len(headers); i += 2 {
@@ -169,7 +169,7 @@ type stream struct {
 	lines    *bufio.Scanner
 }
 
-func (b *bench) events(t *testing.T, url, query string, headers ...string) *stream {
+func (b *fixture) events(t *testing.T, url, query string, headers ...string) *stream {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	t.Cleanup(cancel)

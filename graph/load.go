@@ -8,13 +8,13 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/applicationkey"
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/payoutaccount"
 	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/transaction"
-	"github.com/purserhq/purser/ent/transfer"
 	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/graph/scalar"
@@ -106,9 +106,13 @@ var nodeLoaders = map[string]nodeLoader{
 		rows, err := read.Refund.Query().Where(refund.IDIn(ids...)).WithDeposit().All(ctx)
 		return put(found, rows, func(re *ent.Refund) gid.ID { return re.ID }, err)
 	},
-	gid.Transfer: func(ctx context.Context, read *ent.Client, ids []gid.ID, found map[gid.ID]ent.Noder) error {
-		rows, err := read.Transfer.Query().Where(transfer.IDIn(ids...)).All(ctx)
-		return put(found, rows, func(t *ent.Transfer) gid.ID { return t.ID }, err)
+	gid.Transfer:     loadTransfers,
+	gid.Charge:       loadCharges,
+	gid.ChargeRefund: loadChargeRefunds,
+	gid.Credit:       loadCredits,
+	gid.Application: func(ctx context.Context, read *ent.Client, ids []gid.ID, found map[gid.ID]ent.Noder) error {
+		rows, err := read.ApplicationKey.Query().Where(applicationkey.IDIn(ids...)).All(ctx)
+		return put(found, rows, func(k *ent.ApplicationKey) gid.ID { return k.ID }, err)
 	},
 	gid.Dispute:    loadDisputes,
 	gid.OldDispute: loadDisputes,

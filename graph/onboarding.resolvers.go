@@ -10,20 +10,22 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/graph/generated"
+	"github.com/purserhq/purser/graph/transport"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // StartConnectOnboarding is the resolver for the startConnectOnboarding field.
 func (r *mutationResolver) StartConnectOnboarding(ctx context.Context, input *generated.StartConnectOnboardingInput) (*generated.StartConnectOnboardingPayload, error) {
-	v, err := signedIn(ctx)
+	v, err := transport.SignedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
 	walletID, err := walletOf(deref(input).WalletID)
 	if err != nil {
-		return r.onboarding(ctx, payments.Link{}, "", err)
+		return r.onboarding(ctx, processor.Link{}, "", err)
 	}
-	link, id, err := r.Payments.StartOnboarding(ctx, v.ID, walletID)
+	link, id, err := r.Payments.BeginOnboarding(ctx, payments.OnboardingInput{Owner: v.ID, Wallet: walletID, ProvedAt: v.ProvedAt})
 	return r.onboarding(ctx, link, id, err)
 }
 

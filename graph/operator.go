@@ -9,8 +9,12 @@ import (
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/refund"
+	"github.com/purserhq/purser/ent/resolution"
+	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/graph/generated"
+	"github.com/purserhq/purser/graph/transport"
 	"github.com/purserhq/purser/internal/auth"
+	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 	"github.com/purserhq/purser/internal/refusal"
@@ -18,22 +22,27 @@ import (
 
 const codeForbidden = "FORBIDDEN"
 
-// operator is the viewer, who must be one. Fails with UNAUTHENTICATED or FORBIDDEN.
+// operator is the viewer, who must be one, of whatever role: the tables of access.go say
+// which. Fails with UNAUTHENTICATED or FORBIDDEN.
 func operator(ctx context.Context) (auth.Viewer, error) {
-	v, err := signedIn(ctx)
-	if err == nil && !v.Admin {
-		err = coded(codeForbidden, "This is for operators.")
+	v, err := transport.SignedIn(ctx)
+	if err == nil && !v.Operator() {
+		err = forbidden(v, auth.Operators)
 	}
 	return v, err
 }
 
 // refunded answers refundDeposit.
-func (r *Resolver) refunded(ctx context.Context, done payments.Done, err error) (*generated.RefundDepositPayload, error) {
+func (r *Resolver) refunded(ctx context.Context, done payments.Result, err error) (*generated.RefundDepositPayload, error) {
 	why, err := refused(err)
 	if err != nil {
 		return nil, err
 	}
 	payload := &generated.RefundDepositPayload{Replayed: done.Replayed, UserErrors: why}
+	if done.Operation.Prefix() == gid.Resolution {
+		err := r.proposed(ctx, done.Operation, payload)
+		return payload, err
+	}
 	if done.Operation == "" {
 		return payload, nil
 	}
@@ -43,6 +52,26 @@ func (r *Resolver) refunded(ctx context.Context, done payments.Done, err error) 
 		payload.Wallet = payload.Refund.Edges.Deposit.Edges.Wallet
 	}
 	return payload, err
+}
+
+// proposed fills the payload of a refund that another operator has to confirm, or has
+// confirmed.
+func (r *Resolver) proposed(ctx context.Context, id gid.ID, payload *generated.RefundDepositPayload) error {
+	row, err := r.Read.Resolution.Query().Where(resolution.ID(id)).Only(ctx)
+	if err != nil {
+		return err
+	}
+	payload.Resolution = shownResolution(row)
+	confirmed, err := r.Payments.ConfirmedRefund(ctx, row)
+	if err != nil || confirmed == "" {
+		return err
+	}
+	payload.Refund, err = r.Read.Refund.Query().Where(refund.ID(confirmed)).
+		WithDeposit(func(q *ent.DepositQuery) { q.WithWallet() }).Only(ctx)
+	if err == nil {
+		payload.Wallet = payload.Refund.Edges.Deposit.Edges.Wallet
+	}
+	return err
 }
 
 // gated answers setMoneyOut.
@@ -76,7 +105,7 @@ func (r *Resolver) decided(ctx context.Context, in payments.Decision) (*ent.Payo
 // checkReason refuses no reason, and one that must not be kept or is too long.
 func checkReason(text string) error {
 	if strings.TrimSpace(text) == "" {
-		return refusal.Newf(refusal.InvalidInput, "reason", "Say why, for those who come after.")
+		return refusal.Newf(refusal.InvalidInput, "reason", "The reason must have 1 to %d characters.", refusal.MaxReason)
 	}
 	if why := refusal.CheckText("reason", text, refusal.MaxReason); why != nil {
 		return why
@@ -84,14 +113,14 @@ func checkReason(text string) error {
 	return nil
 }
 
-// mostParked is how many parked operations of each kind are shown.
-const mostParked = 100
+// maxParked is how many parked operations of each kind are shown.
+const maxParked = 100
 
 // parked are the operations that wait for a person.
 func (r *Resolver) parked(ctx context.Context) ([]ent.Noder, error) {
 	nodes := []ent.Noder{}
 	deposits, err := r.Read.Deposit.Query().Where(deposit.Parked(true)).WithWallet().
-		Order(ent.Asc(deposit.FieldID)).Limit(mostParked).All(ctx)
+		Order(ent.Asc(deposit.FieldID)).Limit(maxParked).All(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -99,19 +128,25 @@ func (r *Resolver) parked(ctx context.Context) ([]ent.Noder, error) {
 		nodes = append(nodes, d)
 	}
 	payouts, err := r.Read.Payout.Query().Where(payout.Parked(true)).WithWallet().
-		Order(ent.Asc(payout.FieldID)).Limit(mostParked).All(ctx)
+		Order(ent.Asc(payout.FieldID)).Limit(maxParked).All(ctx)
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range payouts {
+	frozen, err := r.Read.Payout.Query().WithWallet().
+		Where(payout.Parked(false), payout.NextAtNotNil(), payout.StateEQ(payout.StatePending), payout.Sends(0), payout.HasWalletWith(wallet.FrozenAtNotNil())).
+		Order(ent.Asc(payout.FieldID)).Limit(maxParked).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range append(payouts, frozen...) {
 		nodes = append(nodes, p)
 	}
 	refunds, err := r.Read.Refund.Query().Where(refund.Parked(true)).WithDeposit().
-		Order(ent.Asc(refund.FieldID)).Limit(mostParked).All(ctx)
+		Order(ent.Asc(refund.FieldID)).Limit(maxParked).All(ctx)
 	for _, re := range refunds {
 		nodes = append(nodes, re)
 	}
-	return nodes[:min(len(nodes), mostParked)], err
+	return nodes[:min(len(nodes), maxParked)], err
 }
 
 // reconciled is the domain's answer in the API's types.
@@ -130,7 +165,7 @@ func reconciled(in payments.Reconciliation) *generated.Reconciliation {
 		out.Currencies = append(out.Currencies, &generated.CurrencyBalance{
 			Stripe:     &money.Money{Minor: c.Stripe, Currency: c.Currency},
 			Ledger:     &money.Money{Minor: c.Ledger, Currency: c.Currency},
-			Difference: &difference,
+			Difference: &difference, PlatformFunds: &money.Money{Minor: c.Funds, Currency: c.Currency},
 		})
 	}
 	return out

@@ -8,9 +8,11 @@ import (
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/graph/generated"
+	"github.com/purserhq/purser/graph/transport"
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // session answers signUp and logIn. The rest of the operation is resolved as the
@@ -18,17 +20,17 @@ import (
 func (r *Resolver) session(ctx context.Context, in auth.SignIn, err error) (*generated.SessionPayload, error) {
 	why, err := refused(err)
 	if err != nil || len(why) > 0 {
-		return &generated.SessionPayload{UserErrors: why}, err
+		return &generated.SessionPayload{PasskeyOptions: told(in.PasskeyOptions), UserErrors: why}, err
 	}
 	auth.SetCookie(ctx, in)
-	ctx = become(ctx, auth.Viewer{ID: in.User, Session: in.Session, ProvedAt: in.ProvedAt})
+	ctx = transport.Become(ctx, auth.Viewer{ID: in.User, Session: in.Session, ProvedAt: in.ProvedAt})
 	u, err := r.loadUser(ctx, in.User)
 	token := in.Token.Reveal()
 	return &generated.SessionPayload{Token: &token, User: u, UserErrors: why}, err
 }
 
 // deposited answers deposit. A refusal may come with the deposit that failed.
-func (r *Resolver) deposited(ctx context.Context, done payments.Done, err error) (*generated.DepositPayload, error) {
+func (r *Resolver) deposited(ctx context.Context, done payments.Result, err error) (*generated.DepositPayload, error) {
 	why, err := refused(err)
 	if err != nil {
 		return nil, err
@@ -45,7 +47,7 @@ func (r *Resolver) deposited(ctx context.Context, done payments.Done, err error)
 }
 
 // paidOut answers payout.
-func (r *Resolver) paidOut(ctx context.Context, done payments.Done, err error) (*generated.PayoutPayload, error) {
+func (r *Resolver) paidOut(ctx context.Context, done payments.Result, err error) (*generated.PayoutPayload, error) {
 	why, err := refused(err)
 	if err != nil {
 		return nil, err
@@ -63,7 +65,7 @@ func (r *Resolver) paidOut(ctx context.Context, done payments.Done, err error) (
 
 // onboarding answers startConnectOnboarding.
 func (r *Resolver) onboarding(
-	ctx context.Context, link payments.Link, id gid.ID, err error,
+	ctx context.Context, link processor.Link, id gid.ID, err error,
 ) (*generated.StartConnectOnboardingPayload, error) {
 	why, err := refused(err)
 	if err != nil {

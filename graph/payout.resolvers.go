@@ -10,6 +10,7 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/graph/generated"
+	"github.com/purserhq/purser/graph/transport"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 )
@@ -36,13 +37,13 @@ func (r *mutationResolver) RefusePayout(ctx context.Context, input generated.Ref
 
 // Payout is the resolver for the payout field.
 func (r *mutationResolver) Payout(ctx context.Context, input generated.PayoutInput) (*generated.PayoutPayload, error) {
-	v, err := signedIn(ctx)
+	v, err := transport.SignedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
 	walletID, err := walletOf(input.WalletID)
 	if err != nil {
-		return r.paidOut(ctx, payments.Done{}, err)
+		return r.paidOut(ctx, payments.Result{}, err)
 	}
 	done, err := r.Payments.Payout(ctx, payments.PayoutInput{
 		Owner: v.ID, Wallet: walletID, Amount: input.Amount, Key: input.IdempotencyKey, ProvedAt: v.ProvedAt,

@@ -29,17 +29,17 @@ import (
 
 // pair asks a server with plans and one without, and compares.
 type pair struct {
-	*bench
+	*fixture
 	servers        *graph.Compared
 	planned, plain http.Handler
 }
 
-func comparing(b *bench) *pair {
+func comparing(b *fixture) *pair {
 	accounts := auth.New(b.db, auth.Options{})
 	servers := graph.NewCompared(graph.Resolver{
 		Read: auth.Reader(b.db.ReadOnly()), Accounts: accounts, Payments: payments.New(b.db, b.stripe, payments.Options{}),
 	})
-	return &pair{bench: b, servers: servers, planned: accounts.Middleware(servers.Planned), plain: accounts.Middleware(servers.Plain)}
+	return &pair{fixture: b, servers: servers, planned: accounts.Middleware(servers.Planned), plain: accounts.Middleware(servers.Plain)}
 }
 
 // same fails the test when the two answers differ, and gives the one.
@@ -90,7 +90,7 @@ func request(query string, variables map[string]any) string {
 }
 
 // households are some people who can ask: with lines, without, and an operator.
-func households(b *bench) []*person {
+func households(b *fixture) []*person {
 	rich, poor, operator := b.signUp(), b.signUp(), b.signUp()
 	for range 7 {
 		rich.deposit("12.05")
@@ -120,7 +120,7 @@ const (
 
 func TestPlans(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		people := households(b)
 		people[0].ask(`mutation { startConnectOnboarding { url } }`)

@@ -9,12 +9,13 @@ import (
 	"context"
 
 	"github.com/purserhq/purser/graph/generated"
+	"github.com/purserhq/purser/graph/transport"
 	"github.com/purserhq/purser/internal/auth"
 )
 
 // ExportMyData is the resolver for the exportMyData field.
 func (r *mutationResolver) ExportMyData(ctx context.Context) (*generated.ExportMyDataPayload, error) {
-	if _, err := signedIn(ctx); err != nil {
+	if _, err := transport.SignedIn(ctx); err != nil {
 		return nil, err
 	}
 	data, err := r.Accounts.Export(ctx)
@@ -28,13 +29,13 @@ func (r *mutationResolver) ExportMyData(ctx context.Context) (*generated.ExportM
 
 // DeleteMyAccount is the resolver for the deleteMyAccount field.
 func (r *mutationResolver) DeleteMyAccount(ctx context.Context, input generated.DeleteMyAccountInput) (*generated.DeleteMyAccountPayload, error) {
-	if _, err := signedIn(ctx); err != nil {
+	if _, err := transport.SignedIn(ctx); err != nil {
 		return nil, err
 	}
-	why, err := refused(r.Accounts.DeleteAccount(ctx, input.Password, deref(input.Code)))
+	why, err := refused(r.Accounts.DeleteAccount(ctx, input.Password, factorOf(input.Code, input.Passkey)))
 	if err == nil && len(why) == 0 {
 		auth.ClearCookie(ctx)
-		become(ctx, auth.Viewer{})
+		transport.Become(ctx, auth.Viewer{})
 	}
 	return &generated.DeleteMyAccountPayload{UserErrors: why}, err
 }

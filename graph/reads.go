@@ -8,6 +8,7 @@ import (
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/graph/plan"
 	"github.com/purserhq/purser/graph/relay"
+	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 )
@@ -16,6 +17,13 @@ import (
 type reads struct{ *Resolver }
 
 var _ plan.Reads = reads{}
+
+// Planned reports whether plans answer the viewer: not the application, whose keys are asked
+// for a scope at each field.
+func (r reads) Planned(ctx context.Context) bool {
+	caller, _ := auth.CallerOf(ctx)
+	return caller.Application == ""
+}
 
 // Viewer is Query.viewer.
 func (r reads) Viewer(ctx context.Context) (*ent.User, error) { return r.Query().Viewer(ctx) }

@@ -26,7 +26,7 @@ func (r *mutationResolver) RefundDeposit(ctx context.Context, input generated.Re
 		return nil, err
 	}
 	done, err := r.Payments.Refund(ctx, payments.RefundInput{
-		Operator: v.ID, Deposit: input.DepositID, Amount: input.Amount, Key: input.IdempotencyKey,
+		Operator: v.ID, Role: v.Role, Deposit: input.DepositID, Amount: input.Amount, Key: input.IdempotencyKey,
 	})
 	return r.refunded(ctx, done, err)
 }

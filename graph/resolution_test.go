@@ -7,11 +7,13 @@ import (
 	"time"
 
 	"github.com/purserhq/purser/graph"
+	"github.com/purserhq/purser/graph/transport"
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 const resolutionFields = `resolution { id action status needsConfirmation statementLineId operationId targetId amount { amount } proposedBy confirmedBy }
@@ -20,18 +22,18 @@ const resolutionFields = `resolution { id action status needsConfirmation statem
 // Operators find what waits, and end it: alone, or above a bound two of them.
 func TestResolutions(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		accounts := auth.New(b.db, auth.Options{})
 		b.api = accounts.Middleware(graph.NewServer(graph.Resolver{
 			Read: auth.Reader(b.reads), Accounts: accounts,
 			Payments: payments.New(b.db, b.stripe, payments.Options{Limits: payments.Limits{ApproveAbove: 10}}),
-		}, graph.Options{}))
+		}, transport.Options{}))
 		ada, operator, second := b.signUp(), b.signUp(), b.signUp()
 		operator.promote()
 		second.promote()
-		b.stripe.createIntent = func(string, payments.IntentOrder) (payments.Intent, error) {
-			return payments.Intent{}, &payments.Answer{Class: payments.Bug, Status: 400}
+		b.stripe.createIntent = func(string, processor.IntentOrder) (processor.Intent, error) {
+			return processor.Intent{}, &processor.Error{Class: processor.Bug, Status: 400}
 		}
 		stuck := ada.ask(`mutation { deposit(input: {amount: "30", paymentMethod: "pm_x", idempotencyKey: "d"}) { deposit { id } } }`).
 			text("deposit.deposit.id")

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/purserhq/purser/ent"
@@ -31,7 +32,7 @@ var resolutionStates = map[generated.ResolutionStatus][]resolution.State{
 }
 
 // resolved is the resolution that a verb answered with, or why there is none.
-func (r *Resolver) resolved(ctx context.Context, done payments.Done, err error) (*generated.Resolution, []*refusal.Error, error) {
+func (r *Resolver) resolved(ctx context.Context, done payments.Result, err error) (*generated.Resolution, []*refusal.Error, error) {
 	why, err := refused(err)
 	if err != nil || len(why) > 0 {
 		return nil, why, err
@@ -101,10 +102,18 @@ func (r *Resolver) parkedItems(ctx context.Context) ([]*generated.ParkedItem, er
 	for _, p := range rows {
 		all = append(all, &generated.ParkedItem{
 			ID: p.ID, State: p.State, Amount: p.Amount, CreatedAt: p.CreatedAt, AwaitsApproval: p.Awaits,
-			Failure: notEmpty(p.Failure), Object: notEmpty(p.Object),
+			Failure: notEmpty(cmp.Or(frozenFor(p.Frozen), p.Failure)), Object: notEmpty(p.Object),
 		})
 	}
 	return all, err
+}
+
+// frozenFor says why a payout of a frozen wallet waits; empty for others.
+func frozenFor(reason string) string {
+	if reason == "" {
+		return ""
+	}
+	return "The wallet is frozen: " + reason + ". Call refusePayout or unfreezeWallet."
 }
 
 // notEmpty is the text, or null in place of none.

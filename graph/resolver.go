@@ -2,11 +2,16 @@ package graph
 
 import (
 	"context"
+	"time"
 
 	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/graph/frontend"
+	"github.com/purserhq/purser/graph/transport"
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // Resolver is what the API is answered from.
@@ -19,22 +24,41 @@ type Resolver struct {
 	Watch func(wake func(), ids ...gid.ID) (unwatch func())
 
 	Loader *auth.Loader // over Read, too; nil: one of the server's own
+
+	Config frontend.Config // what front ends are told of the server
+
+	ReadTime time.Duration // for one read that may look at many rows; 0: 3 seconds
+
+	heavy *heavyReads
 }
 
 // Verbs move money. They check that the wallet is its owner's.
 type Verbs interface {
-	Deposit(ctx context.Context, in payments.DepositInput) (payments.Done, error)
-	Payout(ctx context.Context, in payments.PayoutInput) (payments.Done, error)
-	Transfer(ctx context.Context, in payments.TransferInput) (payments.Done, error)
-	StartOnboarding(ctx context.Context, owner, wallet gid.ID) (payments.Link, gid.ID, error)
+	Deposit(ctx context.Context, in payments.DepositInput) (payments.Result, error)
+	CancelDeposit(ctx context.Context, owner, deposit gid.ID) (payments.Result, error)
+	Payout(ctx context.Context, in payments.PayoutInput) (payments.Result, error)
+	Transfer(ctx context.Context, in payments.TransferInput) (payments.Result, error)
+	BeginOnboarding(ctx context.Context, in payments.OnboardingInput) (processor.Link, gid.ID, error)
+	Spending
 	Facts
 	Operations
 }
 
+// Spending is for the application: its key is checked before.
+type Spending interface {
+	Charge(ctx context.Context, in payments.ChargeInput) (payments.Result, error)
+	RefundCharge(ctx context.Context, in payments.RefundChargeInput) (payments.Result, error)
+	Credit(ctx context.Context, in payments.CreditInput) (payments.Result, error)
+	Batch(ctx context.Context, atomic bool, operations []payments.BatchOperation) ([]payments.BatchResult, error)
+}
+
 // Operations are for operators; the caller makes sure that it is one.
 type Operations interface {
-	Refund(ctx context.Context, in payments.RefundInput) (payments.Done, error)
-	DecidePayout(ctx context.Context, in payments.Decision) (payments.Done, error)
+	Refund(ctx context.Context, in payments.RefundInput) (payments.Result, error)
+	ConfirmedRefund(ctx context.Context, proposal *ent.Resolution) (gid.ID, error)
+	FreezeWallet(ctx context.Context, operator, wallet gid.ID, reason string) error
+	UnfreezeWallet(ctx context.Context, operator, wallet gid.ID, reason string) error
+	DecidePayout(ctx context.Context, in payments.Decision) (payments.Result, error)
 	Reconciliation(ctx context.Context) (payments.Reconciliation, error)
 	SetMoneyOut(ctx context.Context, operator gid.ID, open bool, reason string) error
 	SetGate(ctx context.Context, operator, which gid.ID, open bool, reason string) error
@@ -43,11 +67,11 @@ type Operations interface {
 
 // Resolutions end what does not resolve by itself. They are for operators, too.
 type Resolutions interface {
-	ResolveUnmatched(ctx context.Context, in payments.LineInput) (payments.Done, error)
-	ResolveSuspense(ctx context.Context, in payments.LineInput) (payments.Done, error)
-	ResolveParked(ctx context.Context, in payments.ParkedInput) (payments.Done, error)
-	ConfirmResolution(ctx context.Context, operator, resolution gid.ID) (payments.Done, error)
-	WithdrawResolution(ctx context.Context, operator, resolution gid.ID, reason string) (payments.Done, error)
+	ResolveUnmatched(ctx context.Context, in payments.LineInput) (payments.Result, error)
+	ResolveSuspense(ctx context.Context, in payments.LineInput) (payments.Result, error)
+	ResolveParked(ctx context.Context, in payments.ParkedInput) (payments.Result, error)
+	ConfirmResolution(ctx context.Context, operator, resolution gid.ID) (payments.Result, error)
+	WithdrawResolution(ctx context.Context, operator, resolution gid.ID, reason string) (payments.Result, error)
 	ListSuspense(ctx context.Context) ([]payments.UnmatchedLine, error)
 	ListParked(ctx context.Context) ([]payments.Parked, error)
 }
@@ -56,7 +80,9 @@ type Resolutions interface {
 // for entities that the viewer was shown, and do not check again.
 type Facts interface {
 	Available(ctx context.Context, wallet gid.ID, balance int64) (int64, error)
-	ClientSecret(ctx context.Context, deposit gid.ID) (payments.Secret, error)
+	AccruedUsage(ctx context.Context, wallet gid.ID) (money.Decimal, error)
+	Maturities(ctx context.Context, wallet gid.ID, balance int64) ([]payments.Maturity, error)
+	ClientSecret(ctx context.Context, deposit gid.ID) (processor.Secret, error)
 	Refresh(ctx context.Context, account gid.ID) (bool, error)
 	Names(ctx context.Context, people ...gid.ID) (map[gid.ID]string, error)
 }
@@ -70,13 +96,39 @@ type Accounts interface {
 	Credentials
 	Factors
 	Privacy
+	Staff
+	Keys
+	Applications
+}
+
+// Applications acts for the application's back end. The caller makes sure that the viewer may.
+type Applications interface {
+	EnsureUser(ctx context.Context, in auth.ExternalUser) (id gid.ID, created bool, err error)
+	MintSession(ctx context.Context, in auth.Minted) (auth.SignIn, error)
+	OpenWallet(ctx context.Context, owner gid.ID, currency money.Currency) (gid.ID, error)
+}
+
+// Keys are the application's API keys. They are for those with the role ADMIN; the caller
+// makes sure that the viewer is one.
+type Keys interface {
+	CreateApplicationKey(ctx context.Context, in auth.NewKey) (gid.ID, auth.Token, error)
+	RotateApplicationKey(ctx context.Context, id gid.ID, overlap time.Duration) (auth.Token, error)
+	RevokeApplicationKey(ctx context.Context, id gid.ID) error
+}
+
+// Staff are for operators; the caller makes sure that the viewer is one. All but
+// EndAllSessions are for those with the role ADMIN.
+type Staff interface {
+	Suspend(ctx context.Context, user gid.ID, reason string) error
+	Unsuspend(ctx context.Context, user gid.ID, reason string) error
+	Demote(ctx context.Context, user gid.ID, reason string) error
+	EndAllSessions(ctx context.Context, user gid.ID, reason string) (ended int, err error)
 }
 
 // Sessions tell who asks where the request that began it cannot tell any more.
 type Sessions interface {
-	Bearer(ctx context.Context, header string) (auth.Viewer, bool, error)
-	Renew(ctx context.Context, v auth.Viewer) (auth.Viewer, bool, error)
-	Paced(ctx context.Context, v auth.Viewer) bool // false: too many operations
+	transport.Callers
+	Recent(v auth.Viewer) bool // the viewer has proved to be the user lately
 }
 
 // Credentials change how the viewer gets in. The caller makes sure that there is one.
@@ -93,9 +145,13 @@ type Credentials interface {
 
 // Factors are what signing in takes beside the password.
 type Factors interface {
-	StartTwoFactor(ctx context.Context, password string) (auth.Enrolment, error)
+	StartTwoFactor(ctx context.Context, password, code string) (auth.Enrolment, error)
 	ConfirmTwoFactor(ctx context.Context, code string) (recovery []string, err error)
 	DisableTwoFactor(ctx context.Context, password, code string) error
+	StartPasskeyRegistration(ctx context.Context, password, code string) (options string, err error)
+	FinishPasskeyRegistration(ctx context.Context, name, credential string) (id gid.ID, recovery []string, err error)
+	RemovePasskey(ctx context.Context, id gid.ID, password, code string) error
+	StartPasskeyAuthentication(ctx context.Context) (options string, err error)
 }
 
 // Privacy is what the viewer may have of what is kept.

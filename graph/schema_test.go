@@ -168,7 +168,7 @@ func lint(schema *ast.Schema) (faults []string) {
 
 // onlyListed are read in their lists and nowhere else.
 var onlyListed = map[string]bool{
-	"Session": true, "AuditEvent": true, "Resolution": true, "SuspenseLine": true, "ParkedItem": true,
+	"Session": true, "Passkey": true, "AuditEvent": true, "Resolution": true, "SuspenseLine": true, "ParkedItem": true,
 }
 
 // lintRelay holds connections, edges, PageInfo and Node against Relay's rules.
@@ -227,7 +227,11 @@ func lintMutation(schema *ast.Schema, d *ast.Definition) (faults []string) {
 		return nil
 	}
 	for _, f := range d.Fields {
-		input := strings.ToUpper(f.Name[:1]) + f.Name[1:] + "Input"
+		verb := f.Name
+		if reversed, ok := strings.CutPrefix(verb, "un"); ok && schema.Mutation.Fields.ForName(reversed) != nil {
+			verb = reversed // unfreezeWallet takes what freezeWallet takes
+		}
+		input := strings.ToUpper(verb[:1]) + verb[1:] + "Input"
 		if len(f.Arguments) > 1 || len(f.Arguments) == 1 && (f.Arguments[0].Name != "input" || f.Arguments[0].Type.Name() != input) {
 			faults = append(faults, d.Name+"."+f.Name+" takes no single input: "+input)
 		}

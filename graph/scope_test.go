@@ -37,7 +37,7 @@ func (who *person) things() map[string]string {
 // from what does not exist in anything, not even in its error.
 func TestAnothersIsAsNone(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		ada, eve := b.signUp(), b.signUp()
 		things := ada.things()
@@ -81,7 +81,7 @@ func withoutRequest(r reply) string {
 
 func TestNodes(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		ada, eve := b.signUp(), b.signUp()
 		things := ada.things()
@@ -129,8 +129,8 @@ func TestReadsDoNotGrow(t *testing.T) {
 // TestDisputeNode reads a dispute by its id, which is Stripe's.
 func TestDisputeNode(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
-		dbtest.Furnish(t, db)
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
+		dbtest.Seed(t, db)
 		b := setup(t, db)
 		admin, other := b.signUp(), b.signUp()
 		admin.promote()

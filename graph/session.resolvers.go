@@ -10,12 +10,13 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/graph/generated"
+	"github.com/purserhq/purser/graph/transport"
 	"github.com/purserhq/purser/internal/auth"
 )
 
 // RevokeSession is the resolver for the revokeSession field.
 func (r *mutationResolver) RevokeSession(ctx context.Context, input generated.RevokeSessionInput) (*generated.AccountPayload, error) {
-	v, err := signedIn(ctx)
+	v, err := transport.SignedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -28,34 +29,34 @@ func (r *mutationResolver) RevokeSession(ctx context.Context, input generated.Re
 
 // ChangePassword is the resolver for the changePassword field.
 func (r *mutationResolver) ChangePassword(ctx context.Context, input generated.ChangePasswordInput) (*generated.AccountPayload, error) {
-	v, err := signedIn(ctx)
+	v, err := transport.SignedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return r.account(ctx, v, r.Accounts.ChangePassword(ctx, input.CurrentPassword, deref(input.Code), input.NewPassword))
+	return r.account(ctx, v, r.Accounts.ChangePassword(ctx, input.CurrentPassword, factorOf(input.Code, input.Passkey), input.NewPassword))
 }
 
 // ChangeEmail is the resolver for the changeEmail field.
 func (r *mutationResolver) ChangeEmail(ctx context.Context, input generated.ChangeEmailInput) (*generated.AccountPayload, error) {
-	v, err := signedIn(ctx)
+	v, err := transport.SignedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return r.account(ctx, v, r.Accounts.ChangeEmail(ctx, input.Password, deref(input.Code), input.Email))
+	return r.account(ctx, v, r.Accounts.ChangeEmail(ctx, input.Password, factorOf(input.Code, input.Passkey), input.Email))
 }
 
 // Reauthenticate is the resolver for the reauthenticate field.
 func (r *mutationResolver) Reauthenticate(ctx context.Context, input generated.ReauthenticateInput) (*generated.SessionPayload, error) {
-	if _, err := signedIn(ctx); err != nil {
+	if _, err := transport.SignedIn(ctx); err != nil {
 		return nil, err
 	}
-	in, err := r.Accounts.Reauthenticate(ctx, input.Password, deref(input.Code))
+	in, err := r.Accounts.Reauthenticate(ctx, deref(input.Password), factorOf(input.Code, input.Passkey))
 	return r.session(ctx, in, err)
 }
 
 // RequestEmailVerification is the resolver for the requestEmailVerification field.
 func (r *mutationResolver) RequestEmailVerification(ctx context.Context) (*generated.RequestEmailVerificationPayload, error) {
-	if _, err := signedIn(ctx); err != nil {
+	if _, err := transport.SignedIn(ctx); err != nil {
 		return nil, err
 	}
 	why, err := refused(r.Accounts.RequestEmailVerification(ctx))
@@ -68,7 +69,7 @@ func (r *mutationResolver) VerifyEmail(ctx context.Context, input generated.Veri
 	if err != nil {
 		return nil, err
 	}
-	v, _ := viewerOf(ctx)
+	v, _ := transport.ViewerOf(ctx)
 	u, err := r.loadUser(ctx, v.ID)
 	return &generated.VerifyEmailPayload{User: u, UserErrors: why}, err
 }
@@ -87,8 +88,13 @@ func (r *mutationResolver) ResetPassword(ctx context.Context, input generated.Re
 
 // Current is the resolver for the current field.
 func (r *sessionResolver) Current(ctx context.Context, obj *ent.Session) (bool, error) {
-	v, ok := viewerOf(ctx)
+	v, ok := transport.ViewerOf(ctx)
 	return ok && v.Session == obj.ID, nil
+}
+
+// PendingEmail is the resolver for the pendingEmail field.
+func (r *userResolver) PendingEmail(ctx context.Context, obj *ent.User) (*string, error) {
+	return auth.ShownPendingEmail(obj), nil
 }
 
 // Sessions is the resolver for the sessions field.

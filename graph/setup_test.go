@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -18,14 +19,17 @@ import (
 
 	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/graph"
+	"github.com/purserhq/purser/graph/frontend"
+	"github.com/purserhq/purser/graph/transport"
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
-// bench is the API over one database, with a Stripe of functions.
-type bench struct {
+// fixture is the API over one database, with a Stripe of functions.
+type fixture struct {
 	t      testing.TB
 	db     *database.DB
 	stripe *stripe
@@ -33,24 +37,24 @@ type bench struct {
 	reads  *counter
 	api    http.Handler
 
-	streams graph.Streams
+	streams transport.Streams
 }
 
-func setup(t testing.TB, db *database.DB) *bench {
+func setup(t testing.TB, db *database.DB) *fixture {
 	t.Helper()
-	b := &bench{t: t, db: db, log: &lockedBuffer{}, reads: &counter{Driver: db.ReadOnly()}, stripe: &stripe{
+	b := &fixture{t: t, db: db, log: &lockedBuffer{}, reads: &counter{Driver: db.ReadOnly()}, stripe: &stripe{
 		createIntent: paid,
 		account:      ready,
-	}, streams: graph.Streams{InitFor: patience, Ping: patience}} // a client that is slow is not meant
+	}, streams: transport.Streams{InitFor: patience, Ping: patience}} // a client that is slow is not meant
 	log := slog.New(slog.NewTextHandler(b.log, nil))
 	accounts := auth.New(db, auth.Options{Log: log, Mailer: auth.LogMailer{Log: log}})
 	verbs := payments.New(db, b.stripe, payments.Options{
-		ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh", Log: log,
+		ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh", Log: log, SupportRefundMax: 100,
 	})
 	b.api = accounts.Middleware(graph.NewServer(
 		graph.Resolver{Read: auth.Reader(b.reads), Payments: verbs, Accounts: accounts,
-			Watch: db.Watch},
-		graph.Options{Log: log, Introspection: true, Streams: &b.streams},
+			Watch: db.Watch, ReadTime: patience, Config: frontend.NewConfig("pk_test_x", "http://127.0.0.1:12111", "USD", nil)},
+		transport.Options{Log: log, Introspection: true, Streams: &b.streams},
 	))
 	return b
 }
@@ -62,6 +66,7 @@ type counter struct {
 	n     int
 	fails int       // how many are to fail
 	until time.Time // when the last one would have been given up
+	hold  atomic.Pointer[held]
 }
 
 // fail makes the next reads of wallets' lines fail.
@@ -82,6 +87,11 @@ func (c *counter) Query(ctx context.Context, query string, args, v any) error {
 	c.mu.Unlock()
 	if failing {
 		return errors.New("the database is away")
+	}
+	if h := c.hold.Load(); h != nil {
+		if err := h.wait(ctx, query, args); err != nil {
+			return err
+		}
 	}
 	return c.Driver.Query(ctx, query, args, v)
 }
@@ -105,14 +115,14 @@ func (b *lockedBuffer) Write(p []byte) (int, error) {
 
 // person asks as somebody; nobody without a token.
 type person struct {
-	b             *bench
+	b             *fixture
 	token, wallet string
 }
 
-func (b *bench) nobody() *person { return &person{b: b} }
+func (b *fixture) nobody() *person { return &person{b: b} }
 
 // signUp makes somebody new.
-func (b *bench) signUp() *person {
+func (b *fixture) signUp() *person {
 	b.t.Helper()
 	reply := b.nobody().ask(`mutation($email: String!) { signUp(input: {email: $email, password: "correct horse battery"}) {
 		token user { wallet { id } } userErrors { code } } }`,
@@ -124,11 +134,14 @@ func (b *bench) signUp() *person {
 	return who
 }
 
-// promote makes the person an admin.
-func (who *person) promote() {
+// promote makes the person an ADMIN.
+func (who *person) promote() { who.promoteTo(user.RoleAdmin) }
+
+// promoteTo gives the person a role.
+func (who *person) promoteTo(role user.Role) {
 	who.b.t.Helper()
 	err := who.b.db.InTx(who.b.t.Context(), func(ctx context.Context, tx *database.Tx) error {
-		return tx.User.Update().Where(user.WalletID(gid.ID(who.wallet))).SetRole(user.RoleAdmin).Exec(ctx)
+		return tx.User.Update().Where(user.WalletID(gid.ID(who.wallet))).SetRole(role).Exec(ctx)
 	})
 	if err != nil {
 		who.b.t.Fatal(err)
@@ -149,7 +162,7 @@ func (who *person) ask(query string, variables ...any) reply {
 	return who.send(who.b.post(string(body)))
 }
 
-func (b *bench) post(body string) *http.Request {
+func (b *fixture) post(body string) *http.Request {
 	r := httptest.NewRequestWithContext(b.t.Context(), http.MethodPost, "/graphql", strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
 	return r
@@ -229,51 +242,55 @@ func walk(v any, path string) any {
 
 // stripe is a Processor of functions. A nil one is a call that no test expects.
 type stripe struct {
-	payments.Processor
-	createIntent func(key string, o payments.IntentOrder) (payments.Intent, error)
-	intent       func(id string) (payments.Intent, error)
-	account      func(id gid.ID) (payments.Account, error)
+	processor.Processor
+	createIntent func(key string, o processor.IntentOrder) (processor.Intent, error)
+	intent       func(id string) (processor.Intent, error)
+	account      func(id gid.ID) (processor.Account, error)
 }
 
-func (s *stripe) CreateIntent(_ context.Context, key string, o payments.IntentOrder) (payments.Intent, error) {
+func (s *stripe) CreateIntent(_ context.Context, key string, o processor.IntentOrder) (processor.Intent, error) {
 	return s.createIntent(key, o)
 }
 
-func (s *stripe) Intent(_ context.Context, id string) (payments.Intent, error) { return s.intent(id) }
+func (s *stripe) Intent(_ context.Context, id string) (processor.Intent, error) { return s.intent(id) }
 
-func (s *stripe) CreateAccount(_ context.Context, _ string, o payments.AccountOrder) (payments.Account, error) {
-	return payments.Account{ID: gid.ID("acct_" + string(o.Owner)[4:]), Onboarding: o.Onboarding}, nil
+func (s *stripe) CreateAccount(_ context.Context, _ string, o processor.AccountOrder) (processor.Account, error) {
+	return processor.Account{ID: gid.ID("acct_" + string(o.Owner)[4:]), Onboarding: o.Onboarding}, nil
 }
 
-func (s *stripe) Account(_ context.Context, id gid.ID) (payments.Account, error) {
+func (s *stripe) Account(_ context.Context, id gid.ID) (processor.Account, error) {
 	return s.account(id)
 }
 
-func (s *stripe) AccountLink(context.Context, gid.ID, string, string) (payments.Link, error) {
-	return payments.Link{URL: "https://connect.example/" + string(gid.New("lnk")), ExpiresAt: time.Now()}, nil
+func (s *stripe) AccountLink(context.Context, gid.ID, string, string) (processor.Link, error) {
+	return processor.Link{URL: "https://connect.example/" + string(gid.New("lnk")), ExpiresAt: time.Now()}, nil
 }
 
-func (s *stripe) CreateTransfer(_ context.Context, _ string, o payments.TransferOrder) (payments.Transfer, error) {
-	return payments.Transfer{ID: "tr_" + string(o.Payout), Payout: o.Payout, Amount: o.Amount, Destination: o.Destination}, nil
+func (s *stripe) CreateTransfer(_ context.Context, _ string, o processor.TransferOrder) (processor.StripeTransfer, error) {
+	return processor.StripeTransfer{ID: "tr_" + string(o.Payout), Payout: o.Payout, Amount: o.Amount, Destination: o.Destination}, nil
 }
 
-func (s *stripe) CreateRefund(_ context.Context, _ string, o payments.RefundOrder) (payments.ChargeRefund, error) {
-	return payments.ChargeRefund{ID: "re_" + string(o.Refund), Refund: o.Refund, IntentID: o.IntentID, Amount: o.Amount, Status: "succeeded"}, nil
+func (s *stripe) CreateRefund(_ context.Context, _ string, o processor.RefundOrder) (processor.ChargeRefund, error) {
+	return processor.ChargeRefund{ID: "re_" + string(o.Refund), Refund: o.Refund, IntentID: o.IntentID, Amount: o.Amount, Status: "succeeded"}, nil
+}
+
+func (s *stripe) TakenBack(context.Context, time.Time) ([]processor.ChargeDispute, []processor.ChargeRefund, error) {
+	return nil, nil, nil
 }
 
 // paid is a card that works.
-func paid(_ string, o payments.IntentOrder) (payments.Intent, error) {
-	return payments.Intent{
-		ID: "pi_" + string(o.Deposit), Deposit: o.Deposit, Status: payments.IntentSucceeded, Received: o.Amount,
+func paid(_ string, o processor.IntentOrder) (processor.Intent, error) {
+	return processor.Intent{
+		ID: "pi_" + string(o.Deposit), Deposit: o.Deposit, Status: processor.IntentSucceeded, Received: o.Amount,
 	}, nil
 }
 
 // ready is an account that may receive money.
-func ready(id gid.ID) (payments.Account, error) {
-	return payments.Account{ID: id, DetailsSubmitted: true, TransfersEnabled: true, RequirementsDue: []string{}}, nil
+func ready(id gid.ID) (processor.Account, error) {
+	return processor.Account{ID: id, DetailsSubmitted: true, TransfersEnabled: true, RequirementsDue: []string{}}, nil
 }
 
 // unpaid is an intent that waits for Stripe.js.
-func unpaid(_ string, o payments.IntentOrder) (payments.Intent, error) {
-	return payments.Intent{ID: "pi_" + string(o.Deposit), Deposit: o.Deposit, Status: payments.IntentRequiresPaymentMethod}, nil
+func unpaid(_ string, o processor.IntentOrder) (processor.Intent, error) {
+	return processor.Intent{ID: "pi_" + string(o.Deposit), Deposit: o.Deposit, Status: processor.IntentRequiresPaymentMethod}, nil
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/purserhq/purser/graph"
+	"github.com/purserhq/purser/graph/transport"
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/database/dbtest"
 )
@@ -55,6 +56,49 @@ func TestStreamLimits(t *testing.T) {
 	}
 }
 
+// TestSocketsMakeWay opens sockets and says nothing. The oldest of the same address makes
+// way, and where all together have too many, the oldest of the address with the most; who
+// has said whose it is stays.
+func TestSocketsMakeWay(t *testing.T) {
+	t.Parallel()
+	b := setup(t, dbtest.New(t))
+	b.streams.Each, b.streams.Waiting, b.streams.InitFor = 3, 5, patience
+	accounts := auth.New(b.db, auth.Options{TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
+	ada := b.signUp()
+	b.api = accounts.Middleware(graph.NewServer(graph.Resolver{Read: auth.Reader(b.reads), Accounts: accounts}, transport.Options{Streams: &b.streams}))
+	url := b.serve()
+	hello := frame{Type: "connection_init", Payload: map[string]any{"Authorization": "Bearer " + ada.token}}
+	dial := func(address string) *socket {
+		t.Helper()
+		s, response := b.dial(t, url, "X-Forwarded-For", address)
+		if s == nil {
+			t.Fatalf("a socket of %s is refused: %d", address, response.StatusCode)
+		}
+		return s
+	}
+	known := dial("203.0.113.1")
+	known.send(hello)
+	known.read()
+	var silent []*socket
+	for range 5 { // two too many
+		silent = append(silent, dial("203.0.113.1"))
+	}
+	silent[0].closes(1013)
+	silent[1].closes(1013)
+	others := []*socket{dial("203.0.113.2"), dial("203.0.113.3"), dial("203.0.113.4")} // one too many of all
+	silent[2].closes(1013)
+	for _, s := range append(others, known, silent[4]) {
+		if s != known {
+			s.send(hello)
+			s.read()
+		}
+		s.send(frame{Type: "ping"})
+		if got := s.read(); got.Type != "pong" {
+			t.Errorf("%v instead of a pong", got)
+		}
+	}
+}
+
 // TestSocketPace sends more messages than a client has requests in a second.
 func TestSocketPace(t *testing.T) {
 	t.Parallel()
@@ -66,7 +110,7 @@ func TestSocketPace(t *testing.T) {
 		TrustedProxies:  []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
 	})
 	ada := b.signUp()
-	b.api = accounts.Middleware(graph.NewServer(graph.Resolver{Read: auth.Reader(b.reads), Accounts: accounts}, graph.Options{Streams: &b.streams}))
+	b.api = accounts.Middleware(graph.NewServer(graph.Resolver{Read: auth.Reader(b.reads), Accounts: accounts}, transport.Options{Streams: &b.streams}))
 	url := b.serve()
 
 	s, _ := b.dial(t, url, "X-Forwarded-For", "203.0.113.1") // one of the address's
@@ -198,7 +242,7 @@ func TestDatabaseComesBack(t *testing.T) {
 
 func TestStreamsDefault(t *testing.T) {
 	t.Parallel()
-	var s graph.Streams
+	var s transport.Streams
 	if err := s.Close(); err != nil { // nobody came
 		t.Error(err)
 	}

@@ -16,7 +16,7 @@ import (
 // TestWalletUpdated follows a wallet in every way that a client may sign in.
 func TestWalletUpdated(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		url := b.serve()
 		ada, eve := b.signUp(), b.signUp()
@@ -59,7 +59,7 @@ func TestWalletUpdated(t *testing.T) {
 // TestWhatUpdates changes everything else that a wallet shows.
 func TestWhatUpdates(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		ada := b.signUp()
 		s := ada.open(t, b.serve())
@@ -97,7 +97,7 @@ func TestReplicas(t *testing.T) {
 		t.Skip("needs PostgreSQL")
 	}
 	url := dbtest.URLs(t)["PostgreSQL"]
-	replica := func() (*bench, *database.DB) {
+	replica := func() (*fixture, *database.DB) {
 		db, err := database.Open(t.Context(), url, "USD")
 		if err != nil {
 			t.Fatal(err)
@@ -152,7 +152,7 @@ func TestReplicas(t *testing.T) {
 // TestSessionEnds ends it while something streams.
 func TestSessionEnds(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		b.streams.Recheck = 20 * time.Millisecond
 		url := b.serve()

@@ -7,13 +7,14 @@ import (
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/ent/transfer"
 	"github.com/purserhq/purser/graph/generated"
+	"github.com/purserhq/purser/graph/transport"
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/payments"
 )
 
 // transferred answers transfer.
-func (r *Resolver) transferred(ctx context.Context, done payments.Done, err error) (*generated.TransferPayload, error) {
+func (r *Resolver) transferred(ctx context.Context, done payments.Result, err error) (*generated.TransferPayload, error) {
 	why, err := refused(err)
 	if err != nil {
 		return nil, err
@@ -41,7 +42,7 @@ func other(ctx context.Context, t *ent.Transfer) gid.ID {
 
 // counterparty is the name of who stands there, which only payments may read.
 func (r *Resolver) counterparty(ctx context.Context, t *ent.Transfer) (*string, error) {
-	return once(ctx, t, "counterparty", func() (*string, error) {
+	return transport.Once(ctx, t, "counterparty", func() (*string, error) {
 		names, err := r.Payments.Names(ctx, other(ctx, t))
 		return name(names, other(ctx, t)), err
 	})
@@ -61,7 +62,7 @@ func isTransfer(line *ent.Transaction) bool {
 
 // transferOf is the transfer that a line belongs to.
 func (r *Resolver) transferOf(ctx context.Context, line *ent.Transaction) (*ent.Transfer, error) {
-	return once(ctx, line, "transfer", func() (*ent.Transfer, error) {
+	return transport.Once(ctx, line, "transfer", func() (*ent.Transfer, error) {
 		return r.Read.Transfer.Get(ctx, gid.ID(line.Reference))
 	})
 }
@@ -92,11 +93,11 @@ func (r *Resolver) shareTransfers(ctx context.Context, lines []*ent.Transaction)
 		return err
 	}
 	for _, row := range rows {
-		_, _ = once(ctx, row, "counterparty", func() (*string, error) { return name(names, other(ctx, row)), nil })
+		_, _ = transport.Once(ctx, row, "counterparty", func() (*string, error) { return name(names, other(ctx, row)), nil })
 	}
 	for _, line := range lines {
 		if row := byID[gid.ID(line.Reference)]; row != nil {
-			_, _ = once(ctx, line, "transfer", func() (*ent.Transfer, error) { return row, nil })
+			_, _ = transport.Once(ctx, line, "transfer", func() (*ent.Transfer, error) { return row, nil })
 		}
 	}
 	return nil

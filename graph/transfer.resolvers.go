@@ -10,19 +10,20 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/graph/generated"
+	"github.com/purserhq/purser/graph/transport"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 )
 
 // Transfer is the resolver for the transfer field.
 func (r *mutationResolver) Transfer(ctx context.Context, input generated.TransferInput) (*generated.TransferPayload, error) {
-	v, err := signedIn(ctx)
+	v, err := transport.SignedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
 	walletID, err := walletOf(input.WalletID)
 	if err != nil {
-		return r.transferred(ctx, payments.Done{}, err)
+		return r.transferred(ctx, payments.Result{}, err)
 	}
 	done, err := r.Payments.Transfer(ctx, payments.TransferInput{
 		Owner: v.ID, Wallet: walletID, To: deref(input.ToWalletID), ToEmail: deref(input.ToEmail),
@@ -38,7 +39,7 @@ func (r *transferResolver) Amount(ctx context.Context, obj *ent.Transfer) (*mone
 
 // Sent is the resolver for the sent field.
 func (r *transferResolver) Sent(ctx context.Context, obj *ent.Transfer) (bool, error) {
-	v, err := signedIn(ctx)
+	v, err := transport.SignedIn(ctx)
 	return v.ID == obj.OwnerID, err
 }
 

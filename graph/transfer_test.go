@@ -12,7 +12,7 @@ import (
 // not read, with what the database has and what the same key is answered with later.
 func TestTransferIsAnsweredAsItStands(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		ada, friend := b.signUp(), b.signUp()
 		ada.deposit("7")

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/purserhq/purser/graph"
+	"github.com/purserhq/purser/graph/transport"
 	"github.com/purserhq/purser/internal/database/dbtest"
 )
 
@@ -22,12 +23,12 @@ func TestTrustedDocuments(t *testing.T) {
 	} {
 		t.Run("OK"+name, func(t *testing.T) {
 			t.Parallel()
-			documents, err := graph.ReadDocuments(strings.NewReader(manifest))
+			documents, err := transport.ReadDocuments(strings.NewReader(manifest))
 			if err != nil {
 				t.Fatal(err)
 			}
 			b := setup(t, dbtest.New(t))
-			b.api = graph.NewServer(graph.Resolver{}, graph.Options{Introspection: true, Documents: documents})
+			b.api = graph.NewServer(graph.Resolver{}, transport.Options{Introspection: true, Documents: documents})
 			const id = "5d41402abc4b2a76b9719d911017c592"
 			for body, code := range map[string]string{
 				`{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"` + id + `"}}}`: "",
@@ -58,7 +59,7 @@ func TestTrustedDocuments(t *testing.T) {
 	} {
 		t.Run("Err"+name, func(t *testing.T) {
 			t.Parallel()
-			if documents, err := graph.ReadDocuments(strings.NewReader(manifest)); err == nil {
+			if documents, err := transport.ReadDocuments(strings.NewReader(manifest)); err == nil {
 				t.Errorf("it is read as %v", documents)
 			}
 		})
@@ -68,8 +69,8 @@ func TestTrustedDocuments(t *testing.T) {
 // TestAccept answers in the media type that the client likes best.
 func TestAccept(t *testing.T) {
 	t.Parallel()
-	b := &bench{t: t}
-	b.api = graph.NewServer(graph.Resolver{}, graph.Options{})
+	b := &fixture{t: t}
+	b.api = graph.NewServer(graph.Resolver{}, transport.Options{})
 	const plain, response = "application/json; charset=utf-8", "application/graphql-response+json; charset=utf-8"
 	for accept, want := range map[string]string{
 		"":                                  plain,

@@ -6,18 +6,19 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/graph/transport"
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/gid"
 )
 
 func errSessionEnded() *gqlerror.Error {
-	return coded(codeUnauthenticated, "Your session has ended. Log in again.")
+	return transport.Coded(transport.CodeUnauthenticated, "The session has ended. Sign in again.")
 }
 
 // walletUpdates gives the wallet now and after each change, as it is when the
 // client can take it: who reads slowly misses what is between, never the last.
 func (r *Resolver) walletUpdates(ctx context.Context, id *gid.ID) (<-chan *ent.Wallet, error) {
-	v, err := signedIn(ctx)
+	v, err := transport.SignedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -28,14 +29,14 @@ func (r *Resolver) walletUpdates(ctx context.Context, id *gid.ID) (<-chan *ent.W
 	if w == nil {
 		return nil, errNoWallet()
 	}
-	s := streamOf(ctx)
+	s := transport.StreamOf(ctx)
 	out := make(chan *ent.Wallet, 1)
 	wallet := w.ID // the row is not kept
-	unwatch := r.Watch(s.wake, wallet, v.Session)
-	s.watch(func(ctx context.Context, news bool) (*gqlerror.Error, error) {
+	unwatch := r.Watch(s.Wake, wallet, v.Session)
+	s.Watch(func(ctx context.Context, news bool) (*gqlerror.Error, error) {
 		w, why, err := r.lookAgain(ctx, &v, wallet)
 		if err == nil && why == nil && news {
-			s.viewer = &v
+			s.Viewer = &v
 			out <- w
 		}
 		return why, err
@@ -56,7 +57,7 @@ func (r *Resolver) lookAgain(ctx context.Context, v *auth.Viewer, id gid.ID) (*e
 	*v = now
 	w, err := r.loadWallet(auth.NewContext(ctx, now), &id)
 	if w == nil && err == nil { // an operator who is none any more
-		return nil, coded(codeNotFound, "You have no such wallet."), nil
+		return nil, transport.Coded(transport.CodeNotFound, "The wallet does not exist or is not yours."), nil
 	}
 	return w, nil, err
 }

@@ -7,18 +7,21 @@ package graph
 
 import (
 	"context"
+	"time"
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/graph/generated"
 	"github.com/purserhq/purser/graph/relay"
 	"github.com/purserhq/purser/graph/scalar"
+	"github.com/purserhq/purser/graph/transport"
+	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 )
 
 // Wallet is the resolver for the wallet field.
 func (r *queryResolver) Wallet(ctx context.Context, id *gid.ID) (*ent.Wallet, error) {
-	if _, ok := viewerOf(ctx); !ok {
+	if _, ok := auth.CallerOf(ctx); !ok {
 		return nil, nil
 	}
 	return r.walletNamed(ctx, "id", id)
@@ -31,7 +34,7 @@ func (r *subscriptionResolver) WalletUpdated(ctx context.Context, walletID *gid.
 
 // Owner is the resolver for the owner field.
 func (r *walletResolver) Owner(ctx context.Context, obj *ent.Wallet) (*ent.User, error) {
-	return once(ctx, obj, "owner", func() (*ent.User, error) { return obj.Owner(ctx) })
+	return transport.Once(ctx, obj, "owner", func() (*ent.User, error) { return obj.Owner(ctx) })
 }
 
 // CurrentBalance is the resolver for the currentBalance field.
@@ -41,15 +44,30 @@ func (r *walletResolver) CurrentBalance(ctx context.Context, obj *ent.Wallet) (*
 
 // AvailableBalance is the resolver for the availableBalance field.
 func (r *walletResolver) AvailableBalance(ctx context.Context, obj *ent.Wallet) (*money.Money, error) {
-	minor, err := once(ctx, obj, "availableBalance", func() (int64, error) {
+	minor, err := transport.Once(ctx, obj, "availableBalance", func() (int64, error) {
 		return r.Payments.Available(ctx, obj.ID, obj.CurrentBalance)
 	})
 	return &money.Money{Minor: minor, Currency: obj.Currency}, err
 }
 
+// MaturingBalance is the resolver for the maturingBalance field.
+func (r *walletResolver) MaturingBalance(ctx context.Context, obj *ent.Wallet) (*money.Money, error) {
+	left, err := r.AvailableBalance(ctx, obj)
+	return &money.Money{Minor: obj.CurrentBalance - left.Minor, Currency: obj.Currency}, err
+}
+
+// NextMaturityAt is the resolver for the nextMaturityAt field.
+func (r *walletResolver) NextMaturityAt(ctx context.Context, obj *ent.Wallet) (*time.Time, error) {
+	all, err := r.Payments.Maturities(ctx, obj.ID, obj.CurrentBalance)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	return &all[0].At, nil
+}
+
 // PayoutAccount is the resolver for the payoutAccount field.
 func (r *walletResolver) PayoutAccount(ctx context.Context, obj *ent.Wallet) (*ent.PayoutAccount, error) {
-	return once(ctx, obj, "payoutAccount", func() (*ent.PayoutAccount, error) { return r.loadAccount(ctx, obj) })
+	return transport.Once(ctx, obj, "payoutAccount", func() (*ent.PayoutAccount, error) { return r.loadAccount(ctx, obj) })
 }
 
 // Transactions is the resolver for the transactions field.

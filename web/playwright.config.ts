@@ -13,7 +13,7 @@ export default defineConfig({
   reporter: [["list"]],
   outputDir: `${process.env["PURSER_ARTIFACTS"] ?? "test-results"}/failures`, // emptied at the start
   use: {
-    baseURL: process.env["PURSER_URL"] ?? "http://127.0.0.1:8080",
+    baseURL: process.env["PURSER_URL"] ?? "http://localhost:8080",
     locale: "en-US",
     screenshot: "only-on-failure",
     launchOptions: { executablePath: process.env["PURSER_CHROMIUM"] ?? "/usr/bin/chromium", args: ["--no-sandbox"] },

@@ -5,6 +5,7 @@ package web
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/rand"
 	"embed"
 	"io/fs"
 	"mime"
@@ -18,16 +19,25 @@ import (
 //go:embed all:dist
 var embedded embed.FS
 
-// Policy is what the pages may load: themselves, Stripe's card form and, where it
-// is given, the sandbox.
-func policy(sandbox string) string {
-	return "default-src 'self'; " +
-		"script-src 'self' https://js.stripe.com; " +
-		"frame-src https://js.stripe.com https://hooks.stripe.com; " +
-		"connect-src 'self' https://api.stripe.com " + sandbox + "; " +
-		"img-src 'self' data: https://*.stripe.com; " +
-		"style-src 'self' 'unsafe-inline'; font-src 'self' data:; worker-src 'self' blob:; " +
-		"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+// everyPage is what no page may do: run or style by what stands in it or was made of a
+// text, be framed, or send a form elsewhere.
+const everyPage = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; manifest-src 'self'; font-src 'self' data:; " +
+	"require-trusted-types-for 'script'; "
+
+// appPolicy is what the app may load: itself, what Stripe documents for Stripe.js
+// (https://docs.stripe.com/security/guide#content-security-policy) and, where it is given,
+// the sandbox.
+func appPolicy(sandbox string) string {
+	return everyPage + "trusted-types default; style-src 'self'; " +
+		"script-src 'self' https://*.js.stripe.com https://js.stripe.com; " +
+		"frame-src https://*.js.stripe.com https://js.stripe.com https://hooks.stripe.com; " +
+		"connect-src 'self' https://api.stripe.com " + sandbox + "; img-src 'self' data: https://*.stripe.com"
+}
+
+// playgroundPolicy is what GraphiQL may load: itself, and one style sheet of its dialogs.
+func playgroundPolicy(nonce string) string {
+	return everyPage + "trusted-types default dompurify; style-src 'self' 'nonce-" + nonce + "'; " +
+		"script-src 'self'; connect-src 'self'; img-src 'self' data:"
 }
 
 // Built tells whether there is an app to serve.
@@ -44,7 +54,7 @@ func Handler(sandbox string) http.Handler {
 		panic(err) // it is compiled in
 	}
 	files := http.FileServerFS(dist)
-	page := Page("index.html", sandbox)
+	page := pageOf("index.html", func() (string, string) { return appPolicy(sandbox), "" })
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
 		if info, err := fs.Stat(dist, name); err != nil || info.IsDir() || path.Ext(name) == ".html" {
@@ -90,18 +100,27 @@ var packed = sync.OnceValue(func() map[string][]byte {
 	return small
 })
 
-// Page serves one page of the app, such as playground.html.
-func Page(name, sandbox string) http.Handler {
+// Playground serves the page of GraphiQL.
+func Playground() http.Handler {
+	return pageOf("playground.html", func() (string, string) {
+		nonce := rand.Text()
+		return playgroundPolicy(nonce), nonce
+	})
+}
+
+// pageOf serves a page under its policy, with the nonce that the policy names, if any.
+func pageOf(name string, policy func() (policy, nonce string)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		text, err := fs.ReadFile(embedded, "dist/"+name)
 		if err != nil {
 			http.NotFound(w, r)
 			return
 		}
+		allowed, nonce := policy()
 		h := w.Header()
 		h.Set("Content-Type", "text/html; charset=utf-8")
 		h.Set("Cache-Control", "no-cache")
-		h.Set("Content-Security-Policy", policy(sandbox))
-		_, _ = w.Write(text) // the client may be gone
+		h.Set("Content-Security-Policy", allowed)
+		_, _ = w.Write(bytes.ReplaceAll(text, []byte("{{nonce}}"), []byte(nonce))) // the client may be gone
 	})
 }

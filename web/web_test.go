@@ -44,9 +44,9 @@ func built(t *testing.T) {
 	}
 }
 
-// mostScript is how much of JavaScript the first page may be, compressed: what a
+// maxScript is how much of JavaScript the first page may be, compressed: what a
 // phone far away waits for.
-const mostScript = 200_000
+const maxScript = 200_000
 
 // TestFirstPageIsSmall weighs what the page names, which is all that is loaded
 // before somebody signs in. The playground's editor and the operators' pages are
@@ -64,8 +64,8 @@ func TestFirstPageIsSmall(t *testing.T) {
 		sum += len(small)
 	}
 	t.Logf("the first page loads %d bytes of JavaScript", sum)
-	if sum == 0 || sum > mostScript {
-		t.Errorf("the first page loads %d bytes of JavaScript, which must be between 1 and %d", sum, mostScript)
+	if sum == 0 || sum > maxScript {
+		t.Errorf("the first page loads %d bytes of JavaScript, which must be between 1 and %d", sum, maxScript)
 	}
 }
 

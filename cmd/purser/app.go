@@ -2,23 +2,21 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
-	"path/filepath"
-	"strings"
+	"net/url"
 	"sync"
 	"time"
 
 	"github.com/purserhq/purser/graph"
+	"github.com/purserhq/purser/graph/transport"
+	"github.com/purserhq/purser/internal/audit"
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/payments"
-	"github.com/purserhq/purser/internal/sandbox"
 	"github.com/purserhq/purser/internal/stripe"
 )
 
@@ -27,11 +25,13 @@ type app struct {
 	url        string // of the API, as browsers reach it
 	listens    string // where, when that is not how browsers reach it
 	sandboxURL string // of the built-in sandbox; empty without it
+	control    string // the token of its control API
 	metricsURL string // empty without them
 	cancel     context.CancelFunc
 	running    sync.WaitGroup
 	closers    []func() error // in the order of opening
 	failed     chan error     // a listener that stopped by itself
+	found      findings       // by the checks that purser doctor makes, too
 }
 
 // The verbs and the accounts are what graph asks for.
@@ -51,61 +51,101 @@ func start(ctx context.Context, c config, log *slog.Logger) (a *app, err error) 
 		}
 	}()
 
-	db, err := openDatabase(ctx, c)
+	db, err := a.openChecked(ctx, c)
 	if err != nil {
 		return a, err
 	}
-	a.closers = append(a.closers, db.Close)
-
-	listener, err := net.Listen("tcp", c.addr)
+	listener, err := a.listen(c)
 	if err != nil {
-		return a, fmt.Errorf("PURSER_ADDR (--addr): %w", err)
+		return a, err
 	}
-	a.closers = append(a.closers, listener.Close)
-	a.url = c.publicURL
-	if a.url == "" {
-		a.url = "http://" + listener.Addr().String()
-	} else {
-		a.listens = "http://" + listener.Addr().String()
-	}
-
 	if c.sandbox {
 		if err := a.startSandbox(ctx, &c, "http://"+listener.Addr().String(), log); err != nil {
 			return a, err
 		}
 	}
 
-	processor, err := stripe.New(stripe.Config{Key: c.stripeKey, APIBase: c.stripeBase, PrivateNetworks: c.doors.networks, Log: log})
+	client, err := stripe.New(stripe.Config{Key: c.stripeKey, APIBase: c.stripeBase, PrivateNetworks: c.access.networks, Log: log})
 	if err != nil {
 		return a, err
 	}
 	counts := newMetrics()
+	watch := audit.NewWatch(db, log, counts)
 	rules := c.payments(log)
+	rules.Watch = watch
 	rules.Meter, rules.ReturnURL, rules.RefreshURL = counts, a.url+"/onboarding/return", a.url+"/onboarding/refresh"
-	verbs := payments.New(db, timed{processor, counts}, rules)
-	if err := a.bind(ctx, verbs, processor, c, log); err != nil {
+	accounts := c.accounts(db, a.url, watch, log)
+	rules.Notify = accounts.Notify
+	verbs := payments.New(db, timed{client, counts}, rules)
+	if err := a.askIssuer(ctx, verbs, accounts, log); err != nil {
+		return a, err
+	}
+	if err := a.bind(ctx, verbs, client, c, log); err != nil {
 		return a, err
 	}
 	if err := a.fence(ctx, verbs, db, c, log); err != nil {
 		return a, err
 	}
-	counts.expect(append(verbs.TaskNames(), housekeeping...))
+	counts.expect(append(verbs.TaskNames(), janitorTasks...))
 	a.running.Go(func() { verbs.Run(ctx) })
-	accounts := c.accounts(db, a.url, log)
-	a.running.Go(func() { keepHouse(ctx, verbs, accounts.Sweep) })
+	a.running.Go(func() { runJanitor(ctx, verbs, accounts.Sweep) })
 
 	if err := a.startMetrics(c, counts, log, db.Pools(), standing{verbs: verbs, log: log}); err != nil {
 		return a, err
 	}
 	options := c.graph(log, counts)
-	a.serve(apiServer(handler(c, strings.HasPrefix(a.url, "https:"), db, verbs, accounts, options), log), listener)
+	c.open(a, apiServer(handler(c, a.url, db, verbs, accounts, options), log), listener, c.addr, longestBody)
 	a.closers = append(a.closers, options.Streams.Close) // before the server, which would wait for them
 	return a, nil
 }
 
+// openChecked opens the database when all checks of the configuration allow a start.
+func (a *app) openChecked(ctx context.Context, c config) (*database.DB, error) {
+	if err := c.checkSandbox(); err != nil {
+		return nil, err
+	}
+	if a.found = c.checkSettings(); a.found.refusal() != nil {
+		return nil, a.found.refusal()
+	}
+	db, err := openDatabase(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	a.closers = append(a.closers, db.Close)
+	a.found = append(a.found, c.checkDatabase(ctx, db)...)
+	return db, a.found.refusal()
+}
+
+// listen opens the API's listener, which names the public URL where none is set.
+func (a *app) listen(c config) (net.Listener, error) {
+	listener, err := net.Listen("tcp", c.addr)
+	if err != nil {
+		return nil, fmt.Errorf("PURSER_ADDR (--addr): %w", err)
+	}
+	a.closers = append(a.closers, listener.Close)
+	listens := url.URL{Scheme: "http", Host: listener.Addr().String()}
+	a.url, a.listens = c.publicURL, listens.String()
+	if a.url == "" {
+		a.url, a.listens = byName(listens), ""
+	}
+	return listener, nil
+}
+
+// byName is how browsers reach a listener when nobody says it. This machine's has a name,
+// which cookies and passkeys of front ends that are developed beside it can share.
+func byName(listens url.URL) string {
+	if isLocal(listens.Host) {
+		listens.Host = net.JoinHostPort("localhost", listens.Port())
+	}
+	return listens.String()
+}
+
 // payments are the rules that money goes by, for the server and for each command.
 func (c config) payments(log *slog.Logger) payments.Options {
-	return payments.Options{PayoutDelay: c.payoutDelay, Limits: c.doors.limits, Books: c.books, Log: log}
+	return payments.Options{
+		PayoutDelay: c.payoutDelay, SpendDelay: c.spendDelay, CreditLimit: c.creditLimit, DepositAbandonAfter: c.abandonAfter,
+		Limits: c.access.limits, Closing: c.closing, Books: c.books, SupportRefundMax: c.supportRefundMax, Log: log,
+	}
 }
 
 // apiServer bounds how long a client may take for its part of a request.
@@ -122,9 +162,9 @@ func apiServer(h http.Handler, log *slog.Logger) *http.Server {
 }
 
 // graph is what the API goes by.
-func (c config) graph(log *slog.Logger, m *metrics) graph.Options {
-	return graph.Options{
-		Log: log, Introspection: c.doors.introspection, Documents: c.documents, Streams: &graph.Streams{}, Answered: m.answered,
+func (c config) graph(log *slog.Logger, m *metrics) transport.Options {
+	return transport.Options{
+		Log: log, Introspection: c.access.introspection, Documents: c.documents, Streams: &transport.Streams{}, Answered: m.answered,
 	}
 }
 
@@ -149,37 +189,16 @@ func openDatabase(ctx context.Context, c config) (*database.DB, error) {
 	return db, nil
 }
 
-// sandboxKey is the key under which the program talks to its own sandbox.
-const sandboxKey = "sk_test_sandbox"
-
-// startSandbox runs the sandbox on its own listener and points the program at it.
-func (a *app) startSandbox(ctx context.Context, c *config, api string, log *slog.Logger) error {
-	listener, err := net.Listen("tcp", c.sandboxAddr)
-	if err != nil {
-		return fmt.Errorf("PURSER_SANDBOX_ADDR (--sandbox-addr): %w", err)
+// open runs a server as serve does, by the names that browsers may call it, and within
+// what strangers may hold of it.
+func (c config) open(a *app, server *http.Server, l net.Listener, listens string, longest func(*http.Request) int64) {
+	d := newDoor(l.(*net.TCPListener), c.access.proxies) // all listen on TCP
+	d.guard(server, longest)
+	server.Handler = c.hosts(listens).only(server.Handler)
+	if c.access.byForwarded {
+		server.Handler = auth.ByForwarded(server.Handler)
 	}
-	a.closers = append(a.closers, listener.Close)
-	if err := os.MkdirAll(c.dataDir, 0o700); err != nil {
-		return fmt.Errorf("PURSER_DATA_DIR (--data-dir): %w", err)
-	}
-	platform, connect := "whsec_"+rand.Text(), "whsec_"+rand.Text()
-	box, err := sandbox.Open(ctx, sandbox.Config{
-		File: filepath.Join(c.dataDir, "sandbox.db"), Log: log,
-		Endpoints: []sandbox.Endpoint{
-			{Key: sandboxKey, URL: api + "/webhooks/stripe", Secret: platform},
-			{Key: sandboxKey, URL: api + "/webhooks/stripe", Secret: connect, Connect: true},
-		},
-	})
-	if err != nil {
-		return fmt.Errorf("open the sandbox: %w", err)
-	}
-	a.closers = append(a.closers, box.Close)
-	a.sandboxURL = "http://" + listener.Addr().String()
-	c.stripeBase, c.stripeKey = a.sandboxURL, sandboxKey
-	c.publishableKey = strings.Replace(sandboxKey, "sk_", "pk_", 1)
-	c.webhookSecrets = []payments.Secret{payments.Secret(platform), payments.Secret(connect)}
-	a.serve(&http.Server{Handler: checked(box, log), ReadHeaderTimeout: 5 * time.Second}, listener)
-	return nil
+	a.serve(server, d)
 }
 
 // serve runs a server until close, which lets requests in flight finish.

@@ -16,9 +16,9 @@ import (
 )
 
 type benchCmd struct {
-	URL     string        `name:"url" default:"http://127.0.0.1:8080" help:"A running server; one that moves real money is refused."`
-	Clients int           `default:"16" help:"How many ask at once, each as a user of their own."`
-	For     time.Duration `default:"5s" help:"How long reads are played, and then transfers."`
+	URL     string        `name:"url" default:"http://127.0.0.1:8080" help:"The address of the server to measure. Servers in live mode are refused."`
+	Clients int           `default:"16" help:"The number of concurrent clients. Each is a separate user."`
+	For     time.Duration `default:"5s" help:"The duration of each of the two phases: reads, then transfers."`
 }
 
 const (

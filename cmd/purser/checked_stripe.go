@@ -1,4 +1,4 @@
-//go:build checked
+//go:build checked && !production
 
 package main
 

@@ -5,15 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
-	"net/http"
 	"os"
-	"path/filepath"
-	"time"
 
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/ledger"
-	"github.com/purserhq/purser/internal/sandbox"
 )
 
 // newLog writes to standard error: for people on a terminal, for machines else.
@@ -28,6 +23,7 @@ type serveCmd struct{ settings }
 
 // Run serves until a signal comes or a listener fails.
 func (s *serveCmd) Run(ctx context.Context) error {
+	warnRenamed(newLog(), os.Args[1:])
 	c, err := s.check()
 	if err != nil {
 		return err
@@ -36,8 +32,8 @@ func (s *serveCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a.greet(os.Stdout, c)
-	go keepSmall(ctx)
+	a.printBanner(os.Stdout, c)
+	go releaseIdleMemory(ctx)
 	select {
 	case <-ctx.Done():
 	case err = <-a.failed:
@@ -48,7 +44,7 @@ func (s *serveCmd) Run(ctx context.Context) error {
 type migrateCmd struct {
 	settings
 
-	Grant string `placeholder:"ROLE" help:"And let this role of PostgreSQL run the program, which owns nothing."`
+	Grant string `placeholder:"ROLE" help:"The PostgreSQL role that runs the program. It is granted what the program needs and owns nothing."`
 }
 
 // Run applies the migrations that are missing.
@@ -102,43 +98,4 @@ func (s settings) withDatabase(ctx context.Context, fn func(*database.DB) error)
 		return err
 	}
 	return errors.Join(fn(db), db.Close())
-}
-
-type sandboxCmd struct {
-	Addr    string `env:"PURSER_SANDBOX_ADDR" default:"127.0.0.1:12111" help:"Where it listens."`
-	DataDir string `env:"PURSER_DATA_DIR" default:"./data" help:"Where it keeps its state; empty: in memory."`
-
-	Fault    []string `sep:"none" placeholder:"JSON" help:"A rule that spoils calls: {\"kind\":\"lost\",\"path\":\"/v1/transfers\"}. Repeatable; see docs/sandbox.md."`
-	Webhooks string   `placeholder:"JSON" help:"What happens to webhooks, such as {\"duplicate\":1,\"reorder\":true}."`
-}
-
-// Run serves the sandbox alone until a signal comes.
-func (s *sandboxCmd) Run(ctx context.Context) error {
-	file := ""
-	if s.DataDir != "" {
-		if err := os.MkdirAll(s.DataDir, 0o700); err != nil {
-			return err
-		}
-		file = filepath.Join(s.DataDir, "sandbox.db")
-	}
-	box, err := sandbox.Open(ctx, sandbox.Config{File: file, Faults: s.Fault, Webhooks: s.Webhooks, Log: newLog()})
-	if err != nil {
-		return err
-	}
-	listener, err := net.Listen("tcp", s.Addr)
-	if err != nil {
-		return errors.Join(fmt.Errorf("PURSER_SANDBOX_ADDR (--addr): %w", err), box.Close())
-	}
-	url := "http://" + listener.Addr().String()
-	fmt.Printf("purser: sandbox    %s\n\nPoint a Stripe SDK there, with any key sk_test_…:\n  curl %s/v1/balance -u %s:\n",
-		url, url, sandboxKey)
-	server := &http.Server{Handler: box, ReadHeaderTimeout: 5 * time.Second}
-	go func() {
-		<-ctx.Done()
-		_ = server.Close() // the sandbox holds its state itself
-	}()
-	if err = server.Serve(listener); errors.Is(err, http.ErrServerClosed) {
-		err = nil
-	}
-	return errors.Join(err, box.Close())
 }

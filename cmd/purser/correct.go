@@ -11,23 +11,30 @@ import (
 
 type correctCmd struct {
 	settings
-	Apply bool `help:"Move the money; without it nothing is changed."`
+	Apply bool `help:"Apply the corrections. Default: list them only."`
 }
 
 // Run names the payments whose users bear another share of refunds and disputes than
 // the rule says, and corrects them where that is asked for.
 func (c *correctCmd) Run(ctx context.Context) error {
+	at, err := c.check()
+	if err != nil {
+		return err
+	}
 	return c.withDatabase(ctx, func(db *database.DB) error {
 		if err := db.CheckCurrent(ctx); err != nil {
 			return err
 		}
-		verbs := payments.New(db, nil, payments.Options{Log: newLog()}) // Stripe is not asked
+		if err := at.checkElsewhere(ctx, db); err != nil {
+			return err
+		}
+		verbs := payments.New(db, nil, payments.Options{Log: newLog()}) // Stripe moves nothing
 		all, err := verbs.Corrections(ctx)
 		if err != nil {
 			return err
 		}
 		for _, one := range all {
-			fmt.Printf("%s of %s: its user bears %s too little\n", one.Deposit, one.Owner, money.Money{Minor: one.Minor, Currency: one.Currency})
+			fmt.Printf("%s of %s: the user's share is %s too small\n", one.Deposit, one.Owner, money.Money{Minor: one.Minor, Currency: one.Currency})
 			if !c.Apply {
 				continue
 			}
@@ -35,9 +42,9 @@ func (c *correctCmd) Run(ctx context.Context) error {
 			if err != nil {
 				return fmt.Errorf("correct %s: %w", one.Deposit, err)
 			}
-			fmt.Printf("%s: %s was taken from its user\n", one.Deposit, moved)
+			fmt.Printf("%s: %s was debited from the user\n", one.Deposit, moved)
 		}
-		fmt.Printf("%d payments stood apart from the rule.\n", len(all))
+		fmt.Printf("%d payments had other shares than the rule.\n", len(all))
 		return nil
 	})
 }

@@ -39,7 +39,7 @@ func (*demoCmd) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	d := &demo{ctx: ctx, out: os.Stdout, api: a.url + "/graphql", sandbox: a.sandboxURL}
+	d := &demo{ctx: ctx, out: os.Stdout, api: a.url + "/graphql", sandbox: a.sandboxURL, control: a.control}
 	if err := errors.Join(d.play(), a.close()); err != nil {
 		return err
 	}
@@ -52,6 +52,7 @@ type demo struct {
 	out          io.Writer
 	api, sandbox string
 	token        string
+	control      string // the token of the sandbox's control API
 	steps        int
 }
 
@@ -111,7 +112,7 @@ func (d *demo) onboard() error {
 		return err
 	}
 	account := data.StartConnectOnboarding.Wallet.AccountID
-	_, _ = fmt.Fprintf(d.out, "In the browser she fills in Stripe's form; here the sandbox does it:\n  POST /_sandbox/accounts/%s/complete\n\n", account)
+	_, _ = fmt.Fprintf(d.out, "In the browser she submits Stripe's form; here the sandbox does it:\n  POST /_sandbox/accounts/%s/complete\n\n", account)
 	_, err = d.post(d.sandbox+"/_sandbox/accounts/"+account+"/complete", "{}")
 	return err
 }
@@ -181,6 +182,9 @@ func (d *demo) post(url, body string) ([]byte, error) {
 	req.Header.Set("Content-Type", "application/json")
 	if d.token != "" && strings.HasPrefix(url, d.api) {
 		req.Header.Set("Authorization", "Bearer "+d.token)
+	}
+	if strings.HasPrefix(url, d.sandbox) {
+		req.Header.Set("Authorization", "Bearer "+d.control)
 	}
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {

@@ -45,7 +45,7 @@ func (a *app) fence(ctx context.Context, verbs *payments.Service, db *database.D
 	a.running.Go(func() {
 		verbs.RunTask(ctx, payments.Task{Name: "note_position", Every: markTick, Do: note})
 		if err := note(ctx); err != nil { // once more, for what came last
-			log.WarnContext(ctx, "note how far the database file has got", "error", err)
+			log.WarnContext(ctx, "record the position of the database file", "error", err)
 		}
 	})
 	return nil
@@ -57,7 +57,7 @@ func compareNewest(ctx context.Context, verbs *payments.Service, log *slog.Logge
 	ctx, cancel := context.WithTimeout(ctx, placeWait)
 	defer cancel()
 	if err := verbs.CompareNewest(ctx); err != nil {
-		log.WarnContext(ctx, "payouts wait until Stripe was asked what it did last", "error", err)
+		log.WarnContext(ctx, "payouts wait until Stripe's latest objects are read", "error", err)
 	}
 }
 

@@ -3,59 +3,94 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/rs/cors"
 
 	"github.com/purserhq/purser/graph"
+	"github.com/purserhq/purser/graph/frontend"
+	"github.com/purserhq/purser/graph/transport"
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/shares"
 	"github.com/purserhq/purser/internal/stripe"
 )
 
+// eventsPath is where Stripe posts its events.
+const eventsPath = "/webhooks/stripe"
+
+// longestBody is the longest that a request to the API's listener may send.
+func longestBody(r *http.Request) int64 {
+	if r.URL.Path == eventsPath {
+		return stripe.MaxEvent
+	}
+	if auth.ShowsApplicationKey(r) { // a batch is longer; who may send one is checked later
+		return transport.MaxBatchBody
+	}
+	return transport.MaxBody
+}
+
 // handler is everything that the API's listener answers.
 func handler(
-	c config, https bool, db *database.DB, verbs *payments.Service, accounts *auth.Service, options graph.Options,
+	c config, publicURL string, db *database.DB, verbs *payments.Service, accounts *auth.Service, options transport.Options,
 ) http.Handler {
 	api := graph.NewServer(graph.Resolver{
 		Read: auth.Reader(db.ReadOnly()), Payments: verbs, Accounts: accounts,
-		Watch: db.Watch,
+		Watch: db.Watch, Config: frontend.NewConfig(c.publishableKey, sandboxOf(c), c.currency, c.currencies),
 	}, options)
 	log := options.Log
-	pages := onboardingPages{verbs: verbs, log: log, read: auth.Reader(db.ReadOnly())}
+	pages := onboardingPages{verbs: verbs, log: log, read: auth.Reader(db.ReadOnly()), forms: c.stripeBase}
 
 	// What a person or a front end asks for, as somebody.
 	people := http.NewServeMux()
 	people.Handle("/graphql", api)
-	if c.doors.client.ID != "" {
+	people.HandleFunc("POST /export", accounts.ServeExport)
+	if c.access.client.ID != "" {
 		people.HandleFunc("GET /auth/login", accounts.BeginLogin)
 		people.HandleFunc("GET /auth/callback", accounts.EndLogin)
 	}
-	people.HandleFunc("GET /onboarding/return", pages.returned)
-	people.HandleFunc("GET /onboarding/refresh", pages.refresh)
+	home := newCanonical(publicURL, c.publicURL != "")
+	people.Handle("GET /onboarding/return", home.page(http.HandlerFunc(pages.returned)))
+	people.Handle("GET /onboarding/refresh", home.page(http.HandlerFunc(pages.usedUp)))
+	people.HandleFunc("POST /onboarding/refresh", pages.refresh)
 
 	mux := http.NewServeMux()
-	mux.Handle("/", crossOrigin(c.origins).Handler(crowded(mostRequests, accounts.Middleware(people))))
-	mountWeb(mux, c)
-	mux.Handle("/webhooks/stripe", crowded(mostEvents, stripe.NewWebhook(stripe.WebhookConfig{
-		Secrets: c.webhookSecrets, Live: c.live, Receive: verbs.Receive, Log: log,
-	})))
+	places := &shares.Shares{Each: maxRequestsEach, All: maxRequests}
+	mux.Handle("/", crossOrigin(c.origins, c.headers).Handler(shedLoad(places, c.access.proxies, accounts.Middleware(people))))
+	mountWeb(mux, c, home)
+	mux.Handle(eventsPath, stripe.NewWebhook(stripe.WebhookConfig{
+		Secrets: c.webhookSecrets, Live: c.live, Receive: verbs.Receive, TooLarge: verbs.EventTooLarge, Most: maxEvents, Log: log,
+	}))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, "ok") })
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { ready(w, r, db, verbs) })
-	return secureHeaders(https, mux)
+	state := readiness{every: readyFor, check: func(ctx context.Context) error {
+		if db.CheckCurrent(ctx) != nil { // whose text is not for the public
+			return errors.New("the database is not ready")
+		}
+		return errors.Join(db.CheckStorage(ctx), accounts.Ready(), verbs.Ready())
+	}}
+	mux.HandleFunc("GET /readyz", state.tell)
+	return secureHeaders(strings.HasPrefix(publicURL, "https:"), mux)
+}
+
+// usualHeaders are those that front ends send: Apollo Client, Sentry and OpenTelemetry add
+// theirs to every request, and one that is refused fails the whole preflight.
+var usualHeaders = []string{
+	"Authorization", "Content-Type", "Accept", "Last-Event-ID", "X-Request-Id", "X-Requested-With",
+	"Apollo-Require-Preflight", "X-Apollo-Operation-Name", "X-Apollo-Operation-Id", "ApolloGraphQL-Client-Name", "ApolloGraphQL-Client-Version",
+	"GraphQL-Require-Preflight", "Baggage", "Sentry-Trace", "Traceparent", "Tracestate",
 }
 
 // crossOrigin lets the front ends on the list in, and nobody else.
-func crossOrigin(origins []string) *cors.Cors {
+func crossOrigin(origins, headers []string) *cors.Cors {
 	return cors.New(cors.Options{
 		AllowedOrigins:   origins,
 		AllowOriginFunc:  allow(origins),
 		AllowedMethods:   []string{http.MethodGet, http.MethodPost},
-		AllowedHeaders:   []string{"Authorization", "Content-Type", "Accept", "Apollo-Require-Preflight", "X-Apollo-Operation-Name"},
-		ExposedHeaders:   []string{"X-Request-Id"},
+		AllowedHeaders:   append(headers, usualHeaders...),
+		ExposedHeaders:   []string{"X-Request-Id", "Retry-After", "WWW-Authenticate"},
 		AllowCredentials: true,
 		MaxAge:           600,
 	})
@@ -68,22 +103,6 @@ func allow(origins []string) func(string) bool {
 		known[strings.ToLower(origin)] = true
 	}
 	return func(origin string) bool { return known[strings.ToLower(origin)] }
-}
-
-// ready tells whether this replica can do its work: its database answers and
-// has the program's schema, and its clock is right.
-func ready(w http.ResponseWriter, r *http.Request, db *database.DB, verbs *payments.Service) {
-	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
-	defer cancel()
-	if err := db.CheckCurrent(ctx); err != nil {
-		answer(w, http.StatusServiceUnavailable, "the database is not ready")
-		return
-	}
-	if err := verbs.Ready(); err != nil {
-		answer(w, http.StatusServiceUnavailable, err.Error())
-		return
-	}
-	answer(w, http.StatusOK, "ready")
 }
 
 func answer(w http.ResponseWriter, status int, text string) {

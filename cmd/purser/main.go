@@ -16,23 +16,26 @@ import (
 // cli is the command line. Every setting is a flag and an environment variable.
 type cli struct {
 	Serve        serveCmd        `cmd:"" default:"withargs" help:"Run the API, the playground and, without a Stripe key, the sandbox (the default)."`
-	Migrate      migrateCmd      `cmd:"" help:"Bring the database's schema up to date."`
-	Verify       verifyCmd       `cmd:"" help:"Recompute the whole ledger and say what was checked and found."`
-	Reconcile    reconcileCmd    `cmd:"" help:"Hold the books against Stripe's, bring in what was missed, and say what is left."`
-	RestoreCheck restoreCheckCmd `cmd:"" name:"restore-check" help:"After a backup was restored: bring in what Stripe knows before money goes out."`
-	Rebind       rebindCmd       `cmd:"" help:"Bind the database to the Stripe account of the settings, where that is meant; never play money to real money."`
-	Correct      correctCmd      `cmd:"" name:"correct-shares" help:"Name payments that an older version split otherwise; with --apply, correct them."`
-	Resolve      resolveCmd      `cmd:"" help:"End what does not resolve by itself: unexplained lines, suspense, parked operations."`
+	Migrate      migrateCmd      `cmd:"" help:"Apply the pending database migrations."`
+	Doctor       doctorCmd       `cmd:"" help:"Check the configuration and print what to change. Exits with 1 when the server would not start."`
+	Verify       verifyCmd       `cmd:"" help:"Recompute the whole ledger and print what was checked. Exits with 1 on any difference."`
+	Reconcile    reconcileCmd    `cmd:"" help:"Reconcile the ledger with Stripe and print what is left. Exits with 1 on any difference."`
+	RestoreCheck restoreCheckCmd `cmd:"" name:"restore-check" help:"Import from Stripe what a restored backup lacks, before payouts continue."`
+	Rebind       rebindCmd       `cmd:"" help:"Bind the database to the Stripe account of the settings. A test database is never bound to a live account."`
+	Correct      correctCmd      `cmd:"" name:"correct-shares" help:"List payments whose shares an older version computed differently. With --apply, correct them."`
+	Resolve      resolveCmd      `cmd:"" help:"Resolve unmatched balance transactions, money in suspense and parked operations."`
 	User         userCmd         `cmd:"" help:"Manage users."`
-	Key          keyCmd          `cmd:"" help:"Manage keys for servers."`
+	Key          keyCmd          `cmd:"" help:"Manage API keys: of the application, and those that act as a user."`
+	Import       importCmd       `cmd:"" help:"Import the users of an existing application."`
+	Version      versionCmd      `cmd:"" help:"Print the version."`
 
-	Sandbox sandboxCmd `cmd:"" help:"Run the Stripe sandbox alone, for any Stripe SDK."`
-	Bench   benchCmd   `cmd:"" help:"Put load on a running server in test mode, and say what it answers in a second."`
-	Demo    demoCmd    `cmd:"" help:"Play sign-up, deposit, onboarding and payout against a fresh instance."`
+	sandboxCommands // none where the program was built without the sandbox
+
+	Bench benchCmd `cmd:"" help:"Put load on a running server in test mode and print its requests per second."`
 }
 
 func main() {
-	collect()
+	tuneGC()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var c cli

@@ -14,6 +14,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"github.com/purserhq/purser/internal/audit"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/payments"
 )
@@ -30,9 +31,13 @@ type metrics struct {
 	tasks      *prometheus.HistogramVec
 	failures   *prometheus.CounterVec
 	succeeded  *prometheus.GaugeVec
+	attempts   *prometheus.CounterVec
 }
 
-var _ payments.Meter = (*metrics)(nil)
+var (
+	_ payments.Meter = (*metrics)(nil)
+	_ audit.Meter    = (*metrics)(nil)
+)
 
 func newMetrics() *metrics {
 	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
@@ -45,7 +50,7 @@ func newMetrics() *metrics {
 			Name: "purser_stripe_call_seconds", Help: "Calls to Stripe, by what their answer proves.",
 			Buckets: []float64{.1, .25, .5, 1, 2.5, 5, 10, 20},
 		}, []string{"method", "class"}),
-		alarms: counter("purser_alarms_total", "Alarms, in the words of the log.", "alarm"),
+		alarms: counter("purser_alarms_total", "Alarms, by code.", "alarm"),
 		cards:  counter("purser_card_attempts_total", "Attempts to pay by card that came to an end.", "outcome"),
 		tasks: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "purser_task_seconds", Help: "Runs of background tasks of this process.", Buckets: []float64{.01, .1, 1, 10, 60, 600},
@@ -54,8 +59,9 @@ func newMetrics() *metrics {
 		succeeded: prometheus.NewGaugeVec(prometheus.GaugeOpts{
 			Name: "purser_task_last_success_timestamp_seconds", Help: "When a background task last succeeded in this process.",
 		}, []string{"task"}),
+		attempts: counter("purser_attempts_total", "Attempts of the kinds that are guessed at, by how they ended.", "attempt", "outcome"),
 	}
-	m.registry.MustRegister(m.operations, m.stripe, m.alarms, m.cards, m.tasks, m.failures, m.succeeded,
+	m.registry.MustRegister(m.operations, m.stripe, m.alarms, m.cards, m.tasks, m.failures, m.succeeded, m.attempts,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.begin()
 	return m
@@ -68,15 +74,16 @@ func (m *metrics) begin() {
 		m.operations.WithLabelValues(kind, "OK")
 		m.operations.WithLabelValues(kind, "INTERNAL")
 	}
-	for _, what := range payments.Troubles() {
+	for _, what := range payments.AlertCodes() {
 		m.alarms.WithLabelValues(string(what))
 	}
+	m.beginAttempts()
 	m.cards.WithLabelValues(string(payments.CardPaid))
 	m.cards.WithLabelValues(string(payments.CardDeclined))
 }
 
 // Alarmed counts an alarm.
-func (m *metrics) Alarmed(what payments.Trouble) { m.alarms.WithLabelValues(string(what)).Inc() }
+func (m *metrics) Alarmed(what payments.AlertCode) { m.alarms.WithLabelValues(string(what)).Inc() }
 
 // Card counts an attempt to pay.
 func (m *metrics) Card(o payments.Outcome) { m.cards.WithLabelValues(string(o)).Inc() }
@@ -117,10 +124,10 @@ func (a *app) startMetrics(c config, m *metrics, log *slog.Logger, pools []prome
 	a.metricsURL = "http://" + listener.Addr().String() + "/metrics"
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{MaxRequestsInFlight: 4}))
-	a.serve(&http.Server{
+	c.open(a, &http.Server{
 		Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 5 * time.Second, WriteTimeout: 15 * time.Second,
 		IdleTimeout: 60 * time.Second, MaxHeaderBytes: 16 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}, listener)
+	}, listener, c.metricsAddr, func(*http.Request) int64 { return 0 })
 	return nil
 }
 
@@ -164,9 +171,9 @@ func (s standing) Collect(out chan<- prometheus.Metric) {
 	gauge(offsetDesc, s.verbs.ClockOffset().Seconds())
 	ctx, cancel := context.WithTimeout(context.Background(), standingTime)
 	defer cancel()
-	now, err := s.verbs.Standing(ctx)
+	now, err := s.verbs.Backlog(ctx)
 	if err != nil {
-		s.log.WarnContext(ctx, "read how things stand for the metrics", "error", err)
+		s.log.WarnContext(ctx, "read the metrics of the database", "error", err)
 		gauge(readDesc, 0)
 		return
 	}

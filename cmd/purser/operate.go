@@ -7,6 +7,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/payments"
@@ -22,7 +23,7 @@ func (r *reconcileCmd) Run(ctx context.Context) error {
 
 type restoreCheckCmd struct {
 	settings
-	Since string `placeholder:"TIME" help:"When the backup was taken, such as 2026-03-01T12:00:00Z; default: all of Stripe's statement is read."`
+	Since string `placeholder:"TIME" help:"The time at which the backup was taken, such as 2026-03-01T12:00:00Z. Default: all balance transactions are read."`
 }
 
 // Run brings in what Stripe knows and a restored backup does not, and lets
@@ -62,6 +63,9 @@ func (s settings) withPayments(
 	if err != nil {
 		return err
 	}
+	if err := c.checkSandbox(); err != nil {
+		return err
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	a := &app{cancel: cancel, failed: make(chan error, 2)}
 	defer func() { err = errors.Join(err, a.close()) }()
@@ -77,60 +81,103 @@ func (s settings) withPayments(
 			return err
 		}
 	}
-	processor, err := stripe.New(stripe.Config{Key: c.stripeKey, APIBase: c.stripeBase, PrivateNetworks: c.doors.networks, Log: log})
+	client, err := stripe.New(stripe.Config{Key: c.stripeKey, APIBase: c.stripeBase, PrivateNetworks: c.access.networks, Log: log})
 	if err != nil {
 		return err
 	}
-	verbs := payments.New(db, processor, c.payments(log))
-	if err := use(ctx, verbs, processor, c); err != nil {
+	verbs := payments.New(db, client, c.payments(log))
+	if err := use(ctx, verbs, client, c); err != nil {
 		return err
 	}
 	return fn(verbs)
 }
 
 type userCmd struct {
-	Promote promoteCmd    `cmd:"" help:"Make somebody an operator (role ADMIN)."`
-	Drop    dropFactorCmd `cmd:"" name:"drop-factor" help:"Switch the second factor of somebody off who lost it and all recovery codes."`
+	Promote   promoteCmd    `cmd:"" help:"Give a user an operator role: SUPPORT, FINANCE or ADMIN."`
+	Demote    demoteCmd     `cmd:"" help:"Take the operator role from a user. The last ADMIN keeps it."`
+	Unsuspend unsuspendCmd  `cmd:"" help:"Allow a suspended user to sign in again."`
+	Drop      dropFactorCmd `cmd:"" name:"drop-factor" help:"Switch off the second factor of a user who lost it and all recovery codes, and take an operator role."`
 }
 
 type promoteCmd struct {
 	settings
-	Email string `arg:"" help:"The address that the person signs in with."`
+	Email string `arg:"" help:"The email address of the user."`
+	Role  string `enum:"SUPPORT,FINANCE,ADMIN" default:"ADMIN" help:"The role. SUPPORT reads and refunds up to a limit; FINANCE also approves and reconciles; ADMIN may call everything."`
 }
 
-// Run makes somebody an operator.
+// Run gives somebody an operator's role.
 func (p *promoteCmd) Run(ctx context.Context) error {
 	return p.withAccounts(ctx, func(accounts *auth.Service) error {
-		if err := accounts.Promote(ctx, p.Email); err != nil {
+		if err := accounts.Promote(ctx, p.Email, user.Role(p.Role)); err != nil {
 			return err
 		}
-		fmt.Printf("%s is an operator.\n", p.Email)
+		fmt.Printf("%s is an operator with the role %s. In live mode it takes effect in sessions that sign in with a code.\n", p.Email, p.Role)
+		return nil
+	})
+}
+
+type demoteCmd struct {
+	settings
+	Email string `arg:"" help:"The email address of the user."`
+}
+
+// Run takes somebody's operator's role.
+func (d *demoteCmd) Run(ctx context.Context) error {
+	return d.withAccounts(ctx, func(accounts *auth.Service) error {
+		if err := accounts.DemoteByEmail(ctx, d.Email); err != nil {
+			return err
+		}
+		fmt.Printf("%s is not an operator.\n", d.Email)
+		return nil
+	})
+}
+
+type unsuspendCmd struct {
+	settings
+	Email string `arg:"" help:"The email address of the user."`
+}
+
+// Run lets somebody sign in again.
+func (u *unsuspendCmd) Run(ctx context.Context) error {
+	return u.withAccounts(ctx, func(accounts *auth.Service) error {
+		if err := accounts.UnsuspendByEmail(ctx, u.Email); err != nil {
+			return err
+		}
+		fmt.Printf("%s is not suspended.\n", u.Email)
 		return nil
 	})
 }
 
 type dropFactorCmd struct {
 	settings
-	Email string `arg:"" help:"The address that the person signs in with."`
+	Email string `arg:"" help:"The email address of the user."`
 }
 
 // Run switches somebody's second factor off.
 func (d *dropFactorCmd) Run(ctx context.Context) error {
 	return d.withAccounts(ctx, func(accounts *auth.Service) error {
-		if err := accounts.DropTwoFactor(ctx, d.Email); err != nil {
+		demoted, err := accounts.DropTwoFactor(ctx, d.Email)
+		if err != nil {
 			return err
 		}
-		fmt.Printf("%s signs in with the password alone, and is signed out everywhere. Payouts rest for a while.\n", d.Email)
+		if demoted {
+			fmt.Printf("%s is no longer an operator. Give the role again after a second factor is switched on.\n", d.Email)
+		}
+		fmt.Printf("%s signs in with the password alone. All sessions have ended, and payouts and transfers are paused for a time.\n", d.Email)
 		return nil
 	})
 }
 
 // withAccounts runs fn on the accounts of the database that the settings name.
 func (s settings) withAccounts(ctx context.Context, fn func(*auth.Service) error) error {
+	c, err := s.check()
+	if err != nil {
+		return err
+	}
 	return s.withDatabase(ctx, func(db *database.DB) error {
 		if err := db.CheckCurrent(ctx); err != nil {
 			return err
 		}
-		return fn(auth.New(db, auth.Options{}))
+		return fn(auth.New(db, auth.Options{OperatorFactor: c.live, Currencies: c.currencies}))
 	})
 }

@@ -17,12 +17,12 @@ import (
 
 // resolveCmd ends what does not resolve by itself, for an operator at a terminal.
 type resolveCmd struct {
-	List      resolveListCmd      `cmd:"" help:"List everything that waits for an operator, with the ids that the other commands take."`
-	Unmatched resolveUnmatchedCmd `cmd:"" help:"Explain a line of Stripe's statement that nothing explains."`
-	Suspense  resolveSuspenseCmd  `cmd:"" help:"Decide about money that nobody here ordered."`
-	Parked    resolveParkedCmd    `cmd:"" help:"Let a parked operation go on, or end it."`
-	Confirm   resolveConfirmCmd   `cmd:"" help:"Make effective what another operator has proposed."`
-	Withdraw  resolveWithdrawCmd  `cmd:"" help:"Withdraw what was proposed, so that another decision can be made."`
+	List      resolveListCmd      `cmd:"" help:"List everything that needs an operator, with the IDs for the other commands."`
+	Unmatched resolveUnmatchedCmd `cmd:"" help:"Assign an unmatched balance transaction."`
+	Suspense  resolveSuspenseCmd  `cmd:"" help:"Resolve money in suspense."`
+	Parked    resolveParkedCmd    `cmd:"" help:"Retry or end a parked operation."`
+	Confirm   resolveConfirmCmd   `cmd:"" help:"Confirm a resolution that another operator proposed."`
+	Withdraw  resolveWithdrawCmd  `cmd:"" help:"Withdraw a proposed resolution, so that an operator can decide again."`
 }
 
 type resolveListCmd struct{ settings }
@@ -41,9 +41,9 @@ func (r *resolveListCmd) Run(ctx context.Context) error {
 // decided is what every decision names: who decides, and why.
 type decided struct {
 	settings
-	Operator string `required:"" placeholder:"EMAIL" help:"The operator who decides (role ADMIN)."`
-	Reason   string `required:"" placeholder:"TEXT" help:"Why, for those who come after."`
-	Key      string `placeholder:"KEY" help:"The idempotency key; default: made of the decision, so that the same command gives the same answer."`
+	Operator string `required:"" placeholder:"EMAIL" help:"The email address of the operator who decides (role ADMIN)."`
+	Reason   string `required:"" placeholder:"TEXT" help:"The reason, shown to operators."`
+	Key      string `placeholder:"KEY" help:"The idempotency key. Default: derived from the decision, so that a repeated command returns the same resolution."`
 }
 
 // key is the idempotency key of a decision.
@@ -56,7 +56,7 @@ func (d decided) key(parts ...string) string {
 }
 
 // decide carries a decision out in the operator's name, and says what came of it.
-func (d decided) decide(ctx context.Context, do func(s *payments.Service, operator gid.ID) (payments.Done, error)) error {
+func (d decided) decide(ctx context.Context, do func(s *payments.Service, operator gid.ID) (payments.Result, error)) error {
 	return d.withPayments(ctx, checkPlace, func(s *payments.Service) error {
 		operator, err := s.Operator(ctx, d.Operator)
 		if err != nil {
@@ -87,17 +87,17 @@ func tellResolution(ctx context.Context, s *payments.Service, id gid.ID) error {
 	case resolution.StateWithdrawn, resolution.StateFailed:
 		fmt.Printf("%s is %s and has no effect.\n", id, strings.ToLower(string(row.State)))
 	default:
-		fmt.Printf("%s: the refund is under way.\n", id)
+		fmt.Printf("%s: the refund is in progress.\n", id)
 	}
 	return nil
 }
 
 type resolveUnmatchedCmd struct {
 	decided
-	Line      string `arg:"" help:"txn_… that the list names."`
-	Wallet    string `xor:"to" required:"" placeholder:"WALLET" help:"It is this user's wallet's."`
-	Platform  bool   `xor:"to" required:"" help:"It is the platform's."`
-	Operation string `xor:"to" required:"" placeholder:"ID" help:"This deposit, payout, refund or dispute explains it; what the amounts differ by is the platform's."`
+	Line      string `arg:"" help:"The ID of the balance transaction (txn_…), from the list."`
+	Wallet    string `xor:"to" required:"" placeholder:"WALLET" help:"Assign it to this user's wallet."`
+	Platform  bool   `xor:"to" required:"" help:"Assign it to the platform."`
+	Operation string `xor:"to" required:"" placeholder:"ID" help:"Assign it to this deposit, payout, refund or dispute. The platform bears any difference between the amounts."`
 }
 
 // Run explains a line.
@@ -110,7 +110,7 @@ func (r *resolveUnmatchedCmd) Run(ctx context.Context) error {
 		action = resolution.ActionAssignToOperation
 	}
 	target := r.Wallet + r.Operation
-	return r.decide(ctx, func(s *payments.Service, operator gid.ID) (payments.Done, error) {
+	return r.decide(ctx, func(s *payments.Service, operator gid.ID) (payments.Result, error) {
 		return s.ResolveUnmatched(ctx, payments.LineInput{
 			Operator: operator, Line: gid.ID(r.Line), Action: action, Target: gid.ID(target), Reason: r.Reason,
 			Key: r.key(r.Line, string(action), target),
@@ -120,10 +120,10 @@ func (r *resolveUnmatchedCmd) Run(ctx context.Context) error {
 
 type resolveSuspenseCmd struct {
 	decided
-	Line   string `arg:"" help:"txn_… that the list names."`
-	Wallet string `xor:"to" required:"" placeholder:"WALLET" help:"Give it to this user's wallet; what left is taken from it."`
-	Refund bool   `xor:"to" required:"" help:"Refund it to its payer."`
-	Keep   bool   `xor:"to" required:"" help:"The platform keeps it."`
+	Line   string `arg:"" help:"The ID of the balance transaction (txn_…), from the list."`
+	Wallet string `xor:"to" required:"" placeholder:"WALLET" help:"Credit this user's wallet, or debit it when the money left the platform."`
+	Refund bool   `xor:"to" required:"" help:"Refund the payment to its payer."`
+	Keep   bool   `xor:"to" required:"" help:"Keep the money for the platform."`
 }
 
 // Run decides about money in suspense.
@@ -135,7 +135,7 @@ func (r *resolveSuspenseCmd) Run(ctx context.Context) error {
 	case r.Refund:
 		action = resolution.ActionRefund
 	}
-	return r.decide(ctx, func(s *payments.Service, operator gid.ID) (payments.Done, error) {
+	return r.decide(ctx, func(s *payments.Service, operator gid.ID) (payments.Result, error) {
 		return s.ResolveSuspense(ctx, payments.LineInput{
 			Operator: operator, Line: gid.ID(r.Line), Action: action, Target: gid.ID(r.Wallet), Reason: r.Reason,
 			Key: r.key(r.Line, string(action), r.Wallet),
@@ -145,10 +145,10 @@ func (r *resolveSuspenseCmd) Run(ctx context.Context) error {
 
 type resolveParkedCmd struct {
 	decided
-	Operation string `arg:"" help:"The id that the list names."`
-	Retry     bool   `xor:"how" required:"" help:"Let it go on; Stripe is asked first whether it was carried out."`
-	GiveBack  bool   `xor:"how" required:"" help:"End it and give its money back; refused unless Stripe's list has nothing of it."`
-	Transfer  string `xor:"how" required:"" placeholder:"TR" help:"The payout was sent by this transfer (tr_…)."`
+	Operation string `arg:"" help:"The ID of the operation, from the list."`
+	Retry     bool   `xor:"how" required:"" help:"Retry it. Stripe is first asked whether it was carried out."`
+	GiveBack  bool   `xor:"how" required:"" help:"End it and return its money. Refused unless Stripe's list proves that it was not carried out."`
+	Transfer  string `xor:"how" required:"" placeholder:"TR" help:"Mark the payout as sent by this transfer (tr_…)."`
 }
 
 // Run decides about a parked operation.
@@ -160,7 +160,7 @@ func (r *resolveParkedCmd) Run(ctx context.Context) error {
 	case r.Transfer != "":
 		action = resolution.ActionMarkSent
 	}
-	return r.decide(ctx, func(s *payments.Service, operator gid.ID) (payments.Done, error) {
+	return r.decide(ctx, func(s *payments.Service, operator gid.ID) (payments.Result, error) {
 		return s.ResolveParked(ctx, payments.ParkedInput{
 			Operator: operator, Operation: gid.ID(r.Operation), Action: action, Transfer: r.Transfer, Reason: r.Reason,
 			Key: r.key(r.Operation, string(action), r.Transfer),
@@ -170,26 +170,26 @@ func (r *resolveParkedCmd) Run(ctx context.Context) error {
 
 type resolveConfirmCmd struct {
 	settings
-	Resolution string `arg:"" help:"res_… that the list names."`
-	Operator   string `required:"" placeholder:"EMAIL" help:"The operator who confirms it: another than who proposed it."`
+	Resolution string `arg:"" help:"The ID of the resolution (res_…), from the list."`
+	Operator   string `required:"" placeholder:"EMAIL" help:"The email address of the operator who confirms it, not the one who proposed it."`
 }
 
 // Run confirms a proposal.
 func (r *resolveConfirmCmd) Run(ctx context.Context) error {
 	d := decided{settings: r.settings, Operator: r.Operator}
-	return d.decide(ctx, func(s *payments.Service, operator gid.ID) (payments.Done, error) {
+	return d.decide(ctx, func(s *payments.Service, operator gid.ID) (payments.Result, error) {
 		return s.ConfirmResolution(ctx, operator, gid.ID(r.Resolution))
 	})
 }
 
 type resolveWithdrawCmd struct {
 	decided
-	Resolution string `arg:"" help:"res_… that the list names."`
+	Resolution string `arg:"" help:"The ID of the resolution (res_…), from the list."`
 }
 
 // Run withdraws a proposal.
 func (r *resolveWithdrawCmd) Run(ctx context.Context) error {
-	return r.decide(ctx, func(s *payments.Service, operator gid.ID) (payments.Done, error) {
+	return r.decide(ctx, func(s *payments.Service, operator gid.ID) (payments.Result, error) {
 		return s.WithdrawResolution(ctx, operator, gid.ID(r.Resolution), r.Reason)
 	})
 }

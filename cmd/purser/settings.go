@@ -7,39 +7,51 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/purserhq/purser/graph"
+	"github.com/purserhq/purser/graph/transport"
+	"github.com/purserhq/purser/internal/auth"
+	"github.com/purserhq/purser/internal/closing"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/stripe"
 )
 
 // settings are what a person writes, in flags or in the environment.
 type settings struct {
-	Addr                  string `env:"PURSER_ADDR" default:"127.0.0.1:8080" help:"Where the API listens."`
-	DataDir               string `env:"PURSER_DATA_DIR" default:"./data" help:"Where the embedded database and the sandbox keep their files."`
-	PublicURL             string `name:"public-url" env:"PURSER_PUBLIC_URL" help:"How browsers reach this server; default: http://ADDR."`
-	SandboxAddr           string `env:"PURSER_SANDBOX_ADDR" default:"127.0.0.1:12111" help:"Where the built-in Stripe sandbox listens."`
-	MetricsAddr           string `env:"PURSER_METRICS_ADDR" help:"Where /metrics is served for Prometheus, such as 127.0.0.1:9090; default: nowhere."`
-	AllowedOrigins        string `env:"PURSER_ALLOWED_ORIGINS" help:"Origins of front ends elsewhere, separated by commas."`
-	TrustedDocuments      string `env:"PURSER_TRUSTED_DOCUMENTS" help:"A manifest of the only operations that may be run; default: any may be."`
-	Currency              string `env:"PURSER_CURRENCY" default:"USD" help:"Currency of new wallets."`
-	PayoutDelay           string `env:"PURSER_PAYOUT_DELAY" default:"0" help:"How long a deposit stays before it can be paid out, such as 168h."`
-	BooksMaxDifference    string `env:"PURSER_BOOKS_MAX_DIFFERENCE" default:"0" help:"Largest difference from Stripe's books, in whole units, at which payouts go on."`
-	BooksMaxDifferenceAge string `env:"PURSER_BOOKS_MAX_DIFFERENCE_AGE" default:"30m" help:"How long a larger difference may last before payouts stop."`
-	BooksMaxAge           string `env:"PURSER_BOOKS_MAX_AGE" default:"2h" help:"Largest age of the last comparison at which payouts go on."`
-	Live                  string `env:"PURSER_LIVE" default:"false" help:"true: take live keys, and move real money."`
-	DatabaseURL           string `name:"database-url" env:"DATABASE_URL" help:"postgres://…; default: SQLite in the data folder."`
-	StripeSecretKey       string `env:"STRIPE_SECRET_KEY" help:"sk_… or rk_…; default: the built-in sandbox."`
-	StripePublishableKey  string `env:"STRIPE_PUBLISHABLE_KEY" help:"pk_… for front ends."`
-	StripeWebhookSecret   string `env:"STRIPE_WEBHOOK_SECRET" help:"whsec_… of the platform's endpoint; two, separated by a comma, while one is replaced."`
-	StripeConnectSecret   string `name:"stripe-connect-webhook-secret" env:"STRIPE_CONNECT_WEBHOOK_SECRET" help:"whsec_… of the Connect endpoint."`
-	StripeAPIBase         string `name:"stripe-api-base" env:"STRIPE_API_BASE" help:"Another address that speaks Stripe's API."`
+	Addr                  string `env:"PURSER_ADDR" default:"127.0.0.1:8080" help:"The address on which the API listens."`
+	DataDir               string `env:"PURSER_DATA_DIR" default:"./data" help:"The folder of the embedded database and the sandbox's state."`
+	PublicURL             string `name:"public-url" env:"PURSER_PUBLIC_URL" help:"The address by which browsers reach this server. Default: http://ADDR."`
+	SandboxAddr           string `env:"PURSER_SANDBOX_ADDR" default:"127.0.0.1:12111" help:"The address on which the built-in Stripe sandbox listens."`
+	MetricsAddr           string `env:"PURSER_METRICS_ADDR" help:"The address on which /metrics is served for Prometheus, such as 127.0.0.1:9090. Default: not served."`
+	AllowedOrigins        string `env:"PURSER_ALLOWED_ORIGINS" help:"The origins of front ends on other sites, separated by commas."`
+	AllowedHeaders        string `env:"PURSER_ALLOWED_HEADERS" help:"The headers that front ends on other sites may send, beside those of Apollo, Sentry and OpenTelemetry, separated by commas."`
+	TrustedDocuments      string `env:"PURSER_TRUSTED_DOCUMENTS" help:"The manifest of trusted documents. Other operations are refused. Default: all operations are allowed."`
+	Currency              string `env:"PURSER_CURRENCY" default:"USD" help:"The currency of new wallets."`
+	Currencies            string `env:"PURSER_CURRENCIES" default:"all" help:"The currencies in which further wallets can be opened, separated by commas, or all."`
+	PayoutDelay           string `env:"PURSER_PAYOUT_DELAY" default:"auto" help:"The time after which card money can be paid out from any wallet, such as 72h. auto: 168h in live mode, otherwise 0."`
+	DepositAbandonAfter   string `env:"PURSER_DEPOSIT_ABANDON_AFTER" default:"24h" help:"The time after which a deposit that still waits for its payer is canceled. 0: never."`
+	SpendDelay            string `env:"PURSER_SPEND_DELAY" default:"0" help:"The time after which the application can charge card money, such as 24h. At most PURSER_PAYOUT_DELAY."`
+	CreditLimit           string `env:"PURSER_CREDIT_LIMIT" default:"0" help:"The maximum amount by which credits may exceed the platform's own funds, in whole units of each currency."`
+	DisputeWindow         string `env:"PURSER_DISPUTE_WINDOW" default:"auto" help:"The time for which a deposit can be disputed. Personal data of a closed account are kept for this time. auto: 2880h (120 days) in live mode, otherwise 0."`
+	DebtRetention         string `env:"PURSER_DEBT_RETENTION" default:"auto" help:"The time for which personal data of a closed account with a debt are kept. auto: 26280h (three years) in live mode, otherwise 0."`
+	BooksMaxDifference    string `env:"PURSER_BOOKS_MAX_DIFFERENCE" default:"0" help:"The maximum difference between the ledger and Stripe's balance, in whole units. Payouts stop above it."`
+	BooksMaxDifferenceAge string `env:"PURSER_BOOKS_MAX_DIFFERENCE_AGE" default:"30m" help:"The time for which a larger difference may last before payouts stop."`
+	BooksMaxAge           string `env:"PURSER_BOOKS_MAX_AGE" default:"2h" help:"The maximum age of the last successful reconciliation. Payouts stop above it."`
+	Live                  string `env:"PURSER_LIVE" default:"false" help:"true accepts live keys and moves real money."`
+	DatabaseURL           string `name:"database-url" env:"DATABASE_URL" help:"The PostgreSQL database, as postgres://user:password@host:5432/database. Default: SQLite in the data folder."`
+	StripeSecretKey       string `env:"STRIPE_SECRET_KEY" help:"The secret or restricted key at Stripe (sk_… or rk_…). Default: none; the built-in sandbox is used."`
+	StripePublishableKey  string `env:"STRIPE_PUBLISHABLE_KEY" help:"The publishable key at Stripe (pk_…), for front ends."`
+	StripeWebhookSecret   string `env:"STRIPE_WEBHOOK_SECRET" help:"The signing secret of the platform's webhook endpoint (whsec_…). Separate two by a comma during a rotation."`
+	StripeConnectSecret   string `name:"stripe-connect-webhook-secret" env:"STRIPE_CONNECT_WEBHOOK_SECRET" help:"The signing secret of the Connect webhook endpoint (whsec_…)."`
+	StripeAPIBase         string `name:"stripe-api-base" env:"STRIPE_API_BASE" help:"The base address of Stripe's API. Default: Stripe."`
 
-	doorSettings
+	accessSettings
+	operatorSettings
 }
 
 // config is what settings mean, checked.
@@ -51,17 +63,26 @@ type config struct {
 	databaseURL       string
 	embedded          bool // the database is ours alone: it migrates itself
 	origins           []string
-	documents         graph.Documents // nil: any may be run
+	headers           []string            // of requests from them, beside the usual ones
+	documents         transport.Documents // nil: any may be run
 	currency          money.Currency
+	currencies        []money.Currency // in which wallets can be opened; that of new wallets among them
 	payoutDelay       time.Duration
+	abandonAfter      time.Duration
+	spendDelay        time.Duration
+	creditLimit       int64 // whole units
+	closing           closing.Terms
 	books             payments.BookLimits
 	live              bool
 	sandbox           bool // no Stripe key was given
-	stripeKey         payments.Secret
+	stripeKey         processor.Secret
 	publishableKey    string
 	stripeBase        string
-	webhookSecrets    []payments.Secret
-	doors             doors
+	webhookSecrets    []processor.Secret
+	platformHook      bool // the secret of the platform's endpoint was given
+	connectHook       bool
+	access            accessConfig
+	supportRefundMax  int64 // whole units
 }
 
 // named is a setting's variable and what a person wrote there.
@@ -69,24 +90,37 @@ type named struct{ variable, value string }
 
 // wrong names the setting at fault, both as a variable and as a flag.
 func wrong(variable, format string, args ...any) error {
-	flag := "--" + strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(variable, "PURSER_")), "_", "-")
-	return fmt.Errorf("%s (%s): %s", variable, flag, fmt.Sprintf(format, args...))
+	return fmt.Errorf("%s (%s): %s", variable, flagOf(variable), fmt.Sprintf(format, args...))
+}
+
+// flagOf returns the flag of a variable.
+func flagOf(variable string) string {
+	return "--" + strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(variable, "PURSER_")), "_", "-")
 }
 
 // check reads the settings; the first that is wrong is named.
 func (s settings) check() (config, error) {
-	c := config{
+	c, faults := s.checkAll()
+	if len(faults) > 0 {
+		return c, faults[0]
+	}
+	return c, nil
+}
+
+// checkAll reads the settings and names all that are wrong.
+func (s settings) checkAll() (c config, faults []error) {
+	c = config{
 		addr: s.Addr, sandboxAddr: s.SandboxAddr, metricsAddr: s.MetricsAddr, dataDir: s.DataDir,
 		sandbox: s.StripeSecretKey == "",
 	}
-	for _, step := range []func(*config) error{
-		s.checkServer, s.readDocuments, s.checkDatabase, s.checkMoney, s.checkBooks, s.checkStripe, s.checkWebhooks, s.checkDoors,
-	} {
+	for _, step := range append([]func(*config) error{
+		s.checkServer, s.checkOrigins, s.readDocuments, s.checkDatabase, s.checkMoney, s.checkAbandoned, s.checkBooks, s.checkStripe, s.checkWebhooks, s.checkOperators,
+	}, s.accessSteps()...) {
 		if err := step(&c); err != nil {
-			return c, err
+			faults = append(faults, err)
 		}
 	}
-	return c, nil
+	return c, faults
 }
 
 func (s settings) checkServer(c *config) error {
@@ -103,23 +137,38 @@ func (s settings) checkServer(c *config) error {
 		return wrong("PURSER_DATA_DIR", "name a folder")
 	}
 	if s.PublicURL != "" {
-		u, ok := httpURL(s.PublicURL)
-		if !ok || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
-			return wrong("PURSER_PUBLIC_URL", "%q is not an address such as https://pay.example.com", s.PublicURL)
+		var err error
+		if c.publicURL, err = auth.ParseOrigin(s.PublicURL); err != nil {
+			return wrong("PURSER_PUBLIC_URL", "%v", err)
 		}
-		c.publicURL = u.Scheme + "://" + u.Host
-	}
-	for origin := range strings.SplitSeq(s.AllowedOrigins, ",") {
-		if origin = strings.TrimSpace(origin); origin == "" {
-			continue
-		}
-		u, ok := httpURL(origin)
-		if !ok || u.Path != "" || u.RawQuery != "" {
-			return wrong("PURSER_ALLOWED_ORIGINS", "%q is not an origin such as https://app.example.com", origin)
-		}
-		c.origins = append(c.origins, origin)
 	}
 	return nil
+}
+
+// checkOrigins reads who may call from a browser on another site, and with which headers.
+func (s settings) checkOrigins(c *config) (err error) {
+	if c.origins, err = auth.ParseOrigins(listOf(s.AllowedOrigins)); err != nil {
+		return wrong("PURSER_ALLOWED_ORIGINS", "%v", err)
+	}
+	for _, name := range listOf(s.AllowedHeaders) {
+		if !headerName.MatchString(name) {
+			return wrong("PURSER_ALLOWED_HEADERS", "%q is not the name of a header such as X-Trace", name)
+		}
+		c.headers = append(c.headers, name)
+	}
+	return nil
+}
+
+var headerName = regexp.MustCompile("^[A-Za-z0-9!#$%&'+.^_`|~-]+$") // RFC 9110, without the wildcard
+
+// listOf is what stands between commas, without blanks.
+func listOf(text string) (all []string) {
+	for part := range strings.SplitSeq(text, ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			all = append(all, part)
+		}
+	}
+	return all
 }
 
 func (s settings) readDocuments(c *config) error {
@@ -131,7 +180,7 @@ func (s settings) readDocuments(c *config) error {
 		return wrong("PURSER_TRUSTED_DOCUMENTS", "%v", err)
 	}
 	defer func() { _ = file.Close() }() // it was only read
-	if c.documents, err = graph.ReadDocuments(file); err != nil {
+	if c.documents, err = transport.ReadDocuments(file); err != nil {
 		return wrong("PURSER_TRUSTED_DOCUMENTS", "%s: %v", s.TrustedDocuments, err)
 	}
 	return nil
@@ -139,7 +188,11 @@ func (s settings) readDocuments(c *config) error {
 
 func httpURL(text string) (*url.URL, bool) {
 	u, err := url.Parse(text)
-	return u, err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.User == nil && u.Fragment == ""
+	if err != nil {
+		return nil, false
+	}
+	n, err := strconv.ParseUint(u.Port(), 10, 16)
+	return u, (u.Port() == "" || err == nil && n > 0) && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.User == nil && u.Fragment == ""
 }
 
 func (s settings) checkDatabase(c *config) error {
@@ -161,9 +214,8 @@ func (s settings) checkMoney(c *config) (err error) {
 	if c.currency, err = money.ParseCurrency(s.Currency); err != nil {
 		return wrong("PURSER_CURRENCY", "%v", err)
 	}
-	c.payoutDelay, err = time.ParseDuration(s.PayoutDelay)
-	if err != nil || c.payoutDelay < 0 {
-		return wrong("PURSER_PAYOUT_DELAY", "%q is not a time such as 0, 72h or 30m", s.PayoutDelay)
+	if c.currencies, err = currenciesSetting(s.Currencies, c.currency); err != nil {
+		return err
 	}
 	switch strings.ToLower(s.Live) {
 	case "true", "1", "yes":
@@ -171,6 +223,46 @@ func (s settings) checkMoney(c *config) (err error) {
 	case "false", "0", "no", "":
 	default:
 		return wrong("PURSER_LIVE", "%q is neither true nor false", s.Live)
+	}
+	for _, term := range []struct {
+		named
+		live string // what auto means in live mode
+		most time.Duration
+		into *time.Duration
+	}{
+		{named{"PURSER_PAYOUT_DELAY", s.PayoutDelay}, "168h", 90 * 24 * time.Hour, &c.payoutDelay},
+		{named{"PURSER_DISPUTE_WINDOW", s.DisputeWindow}, "2880h", 3 * 365 * 24 * time.Hour, &c.closing.Disputes},
+		{named{"PURSER_DEBT_RETENTION", s.DebtRetention}, "26280h", 30 * 365 * 24 * time.Hour, &c.closing.Debts},
+	} {
+		text := term.value
+		if text == "auto" || text == "" {
+			text = map[bool]string{true: term.live, false: "0"}[c.live]
+		}
+		if *term.into, err = time.ParseDuration(text); err != nil || *term.into < 0 || *term.into > term.most {
+			return wrong(term.variable, "%q is neither auto nor a time from 0 to %s such as 72h or 30m", term.value, term.most)
+		}
+	}
+	return s.checkSpending(c)
+}
+
+// checkSpending reads the limits of charges and credits; the payout delay is known.
+func (s settings) checkSpending(c *config) (err error) {
+	if c.spendDelay, err = time.ParseDuration(cmp.Or(s.SpendDelay, "0")); err != nil || c.spendDelay < 0 || c.spendDelay > c.payoutDelay {
+		return wrong("PURSER_SPEND_DELAY", "%q is not a time from 0 to the payout delay of %s", s.SpendDelay, c.payoutDelay)
+	}
+	if c.creditLimit, err = strconv.ParseInt(cmp.Or(s.CreditLimit, "0"), 10, 64); err != nil || c.creditLimit < 0 || c.creditLimit > 1e9 {
+		return wrong("PURSER_CREDIT_LIMIT", "%q is not a whole number from 0 to 1000000000", s.CreditLimit)
+	}
+	return nil
+}
+
+// checkAbandoned reads how long a deposit waits for its payer.
+func (s settings) checkAbandoned(c *config) (err error) {
+	if c.abandonAfter, err = timeSetting("PURSER_DEPOSIT_ABANDON_AFTER", s.DepositAbandonAfter, "24h"); err != nil {
+		return err
+	}
+	if c.abandonAfter > 0 && c.abandonAfter < time.Hour {
+		return wrong("PURSER_DEPOSIT_ABANDON_AFTER", "%q is less than an hour: a payer needs time for 3-D Secure", s.DepositAbandonAfter)
 	}
 	return nil
 }
@@ -214,7 +306,7 @@ func (s settings) checkStripe(c *config) error {
 	case !live && c.live:
 		return wrong("STRIPE_SECRET_KEY", "this is a test key, while PURSER_LIVE is true")
 	}
-	c.stripeKey = payments.Secret(s.StripeSecretKey)
+	c.stripeKey = processor.Secret(s.StripeSecretKey)
 	if err := s.checkPublishableKey(c); err != nil {
 		return err
 	}
@@ -257,12 +349,12 @@ func (s settings) checkStripeAddresses(c *config) error {
 	if s.StripeAPIBase != "" {
 		u, ok := httpURL(s.StripeAPIBase)
 		switch {
-		case !ok:
+		case !ok || u.RawQuery != "" || u.ForceQuery:
 			return wrong("STRIPE_API_BASE", "%q is not an address such as http://127.0.0.1:12111", s.StripeAPIBase)
 		case c.live && u.Scheme != "https":
 			return wrong("STRIPE_API_BASE", "a live key goes over https only")
 		}
-		c.stripeBase = s.StripeAPIBase
+		c.stripeBase = strings.TrimRight(u.String(), "/")
 	}
 	if c.live && !strings.HasPrefix(c.publicURL, "https:") {
 		return wrong("PURSER_PUBLIC_URL", "live mode needs an https address")
@@ -284,7 +376,9 @@ func (s settings) checkWebhooks(c *config) error {
 			if !strings.HasPrefix(secret, "whsec_") {
 				return wrong(n.variable, "a signing secret begins with whsec_")
 			}
-			c.webhookSecrets = append(c.webhookSecrets, payments.Secret(secret))
+			c.webhookSecrets = append(c.webhookSecrets, processor.Secret(secret))
+			c.platformHook = c.platformHook || n.variable == "STRIPE_WEBHOOK_SECRET"
+			c.connectHook = c.connectHook || n.variable == "STRIPE_CONNECT_WEBHOOK_SECRET"
 		}
 	}
 	return nil

@@ -11,12 +11,9 @@ import (
 
 // mountWeb puts the pages for people onto the mux: the web app and its
 // playground where they were built, a plain playground otherwise.
-func mountWeb(mux *http.ServeMux, c config) {
-	sandbox, signIn := "", ""
-	if c.sandbox {
-		sandbox = c.stripeBase
-	}
-	if u, err := url.Parse(c.doors.issuer); err == nil && c.doors.client.ID != "" {
+func mountWeb(mux *http.ServeMux, c config, home canonical) {
+	sandbox, signIn := sandboxOf(c), ""
+	if u, err := url.Parse(c.access.issuer); err == nil && c.access.client.ID != "" {
 		signIn = u.Host
 	}
 	mux.HandleFunc("GET /config.json", func(w http.ResponseWriter, _ *http.Request) {
@@ -29,16 +26,26 @@ func mountWeb(mux *http.ServeMux, c config) {
 	built := web.Built()
 	if built {
 		app := web.Handler(sandbox)
-		for _, place := range []string{"/{$}", "/assets/", "/favicon.svg", "/account", "/operators", "/operators/", "/reset-password", "/verify-email"} {
-			mux.Handle("GET "+place, app)
+		for _, place := range []string{"/{$}", "/account", "/operators", "/operators/", "/reset-password", "/verify-email"} {
+			mux.Handle("GET "+place, home.page(app))
 		}
+		mux.Handle("GET /assets/", app)
+		mux.Handle("GET /favicon.svg", app)
 	}
 	switch {
-	case !c.doors.playground:
+	case !c.access.playground:
 	case built:
-		mux.Handle("GET /playground", web.Page("playground.html", sandbox))
+		mux.Handle("GET /playground", home.page(web.Playground()))
 	default:
-		mux.Handle("/playground", playground.Handler("/graphql"))
+		mux.Handle("/playground", home.page(playground.Handler("/graphql")))
 		mux.Handle("GET /{$}", http.RedirectHandler("/playground", http.StatusFound))
 	}
+}
+
+// sandboxOf is the address of the built-in sandbox; empty where Stripe is used.
+func sandboxOf(c config) string {
+	if c.sandbox {
+		return c.stripeBase
+	}
+	return ""
 }

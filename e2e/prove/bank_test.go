@@ -43,8 +43,8 @@ func TestBank(t *testing.T) {
 type bank struct {
 	t        *testing.T
 	w        *world
-	cables   []*cable
-	urls     []string // of the database, over each replica's cable
+	proxies  []*dbtest.FaultProxy
+	urls     []string // of the database, through each replica's proxy
 	mu       sync.Mutex
 	running  []*process
 	people   []*person
@@ -72,8 +72,8 @@ func openBank(t *testing.T, url string, replicas int) *bank {
 	t.Helper()
 	b := &bank{t: t, w: newWorld(t, url), running: make([]*process, replicas), database: url}
 	for range replicas {
-		c, address := lay(t, url)
-		b.cables, b.urls = append(b.cables, c), append(b.urls, address)
+		c, address := dbtest.StartFaultProxy(t, url)
+		b.proxies, b.urls = append(b.proxies, c), append(b.urls, address)
 	}
 	for i := range replicas {
 		b.restart(i)
@@ -95,7 +95,7 @@ func often(deposits, payouts, transfers, reads int) []string {
 		slices.Repeat([]string{"transfer"}, transfers), slices.Repeat([]string{"read"}, reads))
 }
 
-// restart starts a replica anew, over its own cable, as whoever runs it would: one
+// restart starts a replica anew, through its own proxy, as whoever runs it would: one
 // whose line broke while it started is started again.
 func (b *bank) restart(i int) {
 	var p *process
@@ -208,9 +208,9 @@ func (b *bank) harm() {
 		b.kills.Add(1)
 		b.restart(i)
 	case 1:
-		b.cables[i].breakAll(rand.N(2) == 0)
+		b.proxies[i].BreakAll(rand.N(2) == 0)
 	case 2, 3:
-		b.cables[i].plan(1+rand.N(40), cuts[rand.N(len(cuts))])
+		b.proxies[i].Plan(1+rand.N(40), dbtest.Cuts[rand.N(len(dbtest.Cuts))])
 	case 4:
 		endBackends(b.t, b.database, 100)
 	case 5:
@@ -244,7 +244,7 @@ func (b *bank) close() (violations int) {
 		b.t.Errorf(format, args...)
 	}
 	for i, p := range b.running { // those that died of something else
-		b.cables[i].plan(0, cut{})
+		b.proxies[i].Plan(0, dbtest.Cut{})
 		if !p.alive() {
 			wrong("a replica ended by itself:\n%s", p.tail())
 			b.restart(i)
@@ -295,8 +295,8 @@ func (b *bank) counts() map[string]int {
 }
 
 func (b *bank) broken() (n int64) {
-	for _, c := range b.cables {
-		n += c.broken.Load()
+	for _, c := range b.proxies {
+		n += c.Broken()
 	}
 	return n
 }

@@ -93,7 +93,7 @@ func (w *world) books(api string, people []*person) (differences []string) {
 // ledger's chains and sums, and each line of Stripe's statement.
 func (w *world) audit() (differences []string) {
 	for _, c := range []struct{ command, says string }{
-		{"verify", "The ledger is right."}, {"reconcile", "Our books agree with Stripe's."},
+		{"verify", "The ledger is right."}, {"reconcile", "The ledger agrees with Stripe."},
 	} {
 		if out, err := w.command(c.command); err != nil || !strings.Contains(out, c.says) {
 			differences = append(differences, fmt.Sprintf("purser %s: %v\n%s", c.command, err, out))

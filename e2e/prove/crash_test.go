@@ -168,7 +168,7 @@ func crash(t *testing.T, databaseURL string, points []string) (violations int) {
 	if out, err := w.reconcile(); err != nil {
 		wrong("reconcile: %v\n%s", err, out)
 	}
-	if out, err := w.command("resolve", "list"); err != nil || !strings.Contains(out, "Nothing waits for an operator.") {
+	if out, err := w.command("resolve", "list"); err != nil || !strings.Contains(out, "Nothing needs an operator.") {
 		wrong("purser resolve list: %v\n%s", err, out)
 	}
 	for _, difference := range w.audit() {

@@ -23,7 +23,7 @@ func TestCutStatement(t *testing.T) {
 	}
 	database := dbtest.URLs(t)["PostgreSQL"]
 	w := newWorld(t, database)
-	c, address := lay(t, database)
+	c, address := dbtest.StartFaultProxy(t, database)
 	w.databaseURL = address
 	p := w.start()
 	who, other := signUp(t, p, "ada@example.com"), signUp(t, p, "eve@example.com")
@@ -56,13 +56,13 @@ func TestCutStatement(t *testing.T) {
 		// Which nobody goes over again: who was told yes must have been told the truth.
 		{"transfer", func(key string) (answered, error) { return who.transfer(api, key, other.wallet, "0.50") }},
 	} {
-		for _, how := range atCommitsToo(cuts) {
+		for _, how := range atCommitsToo(dbtest.Cuts) {
 			step := size(16, 1)
-			if how.commit { // where nobody knows what was done
+			if how.Commit { // where nobody knows what was done
 				step = 1
 			}
 			for n := 1 + rand.N(step); n < 400; n += step {
-				c.plan(n, how)
+				c.Plan(n, how)
 				key := fmt.Sprintf("%s %s %d", verb.kind, how, n)
 				var a answered
 				if eventually(recovery(), func() bool { a, err = verb.ask(key); return err == nil && len(a.UserErrors) == 0 }) < 0 {
@@ -71,24 +71,24 @@ func TestCutStatement(t *testing.T) {
 				}
 				tried++
 				made[verb.kind]++
-				if c.pending() { // it has fewer statements
-					c.plan(0, cut{})
+				if c.Pending() { // it has fewer statements
+					c.Plan(0, dbtest.Cut{})
 					break
 				}
 			}
 		}
 	}
-	t.Logf("%v: %d lines broke", made, c.broken.Load())
+	t.Logf("%v: %d lines broke", made, c.Broken())
 	violations += w.exactly(t, p, who, other, made)
 	record(t, "L6", "a line cut before or after a statement, with FIN or RST", tried, violations)
 }
 
 // atCommitsToo are the cuts at any statement, and the same at commits alone. In
 // full each commit is among the statements.
-func atCommitsToo(cuts []cut) []cut {
+func atCommitsToo(cuts []dbtest.Cut) []dbtest.Cut {
 	all := slices.Clone(cuts)
 	for _, c := range cuts {
-		if c.commit = true; !full() {
+		if c.Commit = true; !full() {
 			all = append(all, c)
 		}
 	}

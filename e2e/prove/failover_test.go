@@ -74,7 +74,7 @@ func (f *failover) holds(t *testing.T, p *process, what string) {
 	t.Helper()
 	lost, violations := f.askAgain(t)
 	if text, err := os.ReadFile(p.log); err == nil { // what Stripe's books brought in before its client asked
-		lost += strings.Count(string(text), "that was lost here is made again")
+		lost += strings.Count(string(text), "missing from the database was recreated")
 	}
 	if lost == 0 {
 		violations++
@@ -110,7 +110,7 @@ func (f *failover) holds(t *testing.T, p *process, what string) {
 		violations++
 		t.Error(d)
 	}
-	if out, err := f.command("reconcile"); err != nil || !strings.Contains(out, "Money out is open.") {
+	if out, err := f.command("reconcile"); err != nil || !strings.Contains(out, "The payout kill switch is open.") {
 		violations++
 		t.Errorf("reconcile: %v\n%s", err, out)
 	}

@@ -24,6 +24,7 @@ type world struct {
 	dataDir     string
 	databaseURL string // empty: SQLite in the data folder
 	box         string // the sandbox's address
+	token       string // of its control API
 	secrets     [2]string
 	post        *postman
 	operator    *person
@@ -36,7 +37,7 @@ func newWorld(t testing.TB, databaseURL string) *world {
 	if !ok {
 		t.Fatalf("the sandbox did not start:\n%s", box.tail())
 	}
-	w := &world{t: t, dataDir: t.TempDir(), databaseURL: databaseURL, box: box.urls["sandbox"], post: &postman{}}
+	w := &world{t: t, dataDir: t.TempDir(), databaseURL: databaseURL, box: box.urls["sandbox"], token: box.urls["control"], post: &postman{}}
 	office := httptest.NewServer(w.post)
 	t.Cleanup(office.Close)
 	for i, connect := range []string{"false", "true"} {
@@ -125,6 +126,7 @@ func (w *world) control(method, path, body string) error {
 	if err != nil {
 		return err
 	}
+	req.Header.Set("Authorization", "Bearer "+w.token)
 	return do(req, nil)
 }
 
@@ -134,6 +136,7 @@ func (w *world) look(path string, into any) error {
 	if err != nil {
 		return err
 	}
+	req.Header.Set("Authorization", "Bearer "+w.token)
 	return do(req, into)
 }
 

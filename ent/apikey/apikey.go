@@ -27,6 +27,8 @@ const (
 	FieldRole = "role"
 	// FieldTokenHash holds the string denoting the token_hash field in the database.
 	FieldTokenHash = "token_hash"
+	// FieldExpiresAt holds the string denoting the expires_at field in the database.
+	FieldExpiresAt = "expires_at"
 	// FieldRevokedAt holds the string denoting the revoked_at field in the database.
 	FieldRevokedAt = "revoked_at"
 	// Table holds the table name of the apikey in the database.
@@ -41,6 +43,7 @@ var Columns = []string{
 	FieldName,
 	FieldRole,
 	FieldTokenHash,
+	FieldExpiresAt,
 	FieldRevokedAt,
 }
 
@@ -70,8 +73,10 @@ type Role string
 
 // Role values.
 const (
-	RoleUser  Role = "USER"
-	RoleAdmin Role = "ADMIN"
+	RoleUser    Role = "USER"
+	RoleSupport Role = "SUPPORT"
+	RoleFinance Role = "FINANCE"
+	RoleAdmin   Role = "ADMIN"
 )
 
 func (r Role) String() string {
@@ -81,7 +86,7 @@ func (r Role) String() string {
 // RoleValidator is a validator for the "role" field enum values. It is called by the builders before save.
 func RoleValidator(r Role) error {
 	switch r {
-	case RoleUser, RoleAdmin:
+	case RoleUser, RoleSupport, RoleFinance, RoleAdmin:
 		return nil
 	default:
 		return fmt.Errorf("apikey: invalid enum value for role field: %q", r)
@@ -119,6 +124,11 @@ func ByRole(opts ...sql.OrderTermOption) OrderOption {
 // ByTokenHash orders the results by the token_hash field.
 func ByTokenHash(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldTokenHash, opts...).ToFunc()
+}
+
+// ByExpiresAt orders the results by the expires_at field.
+func ByExpiresAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldExpiresAt, opts...).ToFunc()
 }
 
 // ByRevokedAt orders the results by the revoked_at field.

@@ -62,10 +62,20 @@ const (
 	FieldPaymentMethod = "payment_method"
 	// FieldPaymentIntentID holds the string denoting the payment_intent_id field in the database.
 	FieldPaymentIntentID = "payment_intent_id"
+	// FieldChallenged holds the string denoting the challenged field in the database.
+	FieldChallenged = "challenged"
+	// FieldCardFailures holds the string denoting the card_failures field in the database.
+	FieldCardFailures = "card_failures"
+	// FieldCardTriedAt holds the string denoting the card_tried_at field in the database.
+	FieldCardTriedAt = "card_tried_at"
+	// FieldStopped holds the string denoting the stopped field in the database.
+	FieldStopped = "stopped"
 	// FieldClawedBack holds the string denoting the clawed_back field in the database.
 	FieldClawedBack = "clawed_back"
 	// FieldBorne holds the string denoting the borne field in the database.
 	FieldBorne = "borne"
+	// FieldMaturesAt holds the string denoting the matures_at field in the database.
+	FieldMaturesAt = "matures_at"
 	// EdgeWallet holds the string denoting the wallet edge name in mutations.
 	EdgeWallet = "wallet"
 	// EdgeRefunds holds the string denoting the refunds edge name in mutations.
@@ -122,8 +132,13 @@ var Columns = []string{
 	FieldState,
 	FieldPaymentMethod,
 	FieldPaymentIntentID,
+	FieldChallenged,
+	FieldCardFailures,
+	FieldCardTriedAt,
+	FieldStopped,
 	FieldClawedBack,
 	FieldBorne,
+	FieldMaturesAt,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -155,6 +170,14 @@ var (
 	DefaultUpdatedAt func() time.Time
 	// UpdateDefaultUpdatedAt holds the default value on update for the "updated_at" field.
 	UpdateDefaultUpdatedAt func() time.Time
+	// DefaultChallenged holds the default value on creation for the "challenged" field.
+	DefaultChallenged bool
+	// DefaultCardFailures holds the default value on creation for the "card_failures" field.
+	DefaultCardFailures int
+	// CardFailuresValidator is a validator for the "card_failures" field. It is called by the builders before save.
+	CardFailuresValidator func(int) error
+	// DefaultStopped holds the default value on creation for the "stopped" field.
+	DefaultStopped bool
 	// DefaultClawedBack holds the default value on creation for the "clawed_back" field.
 	DefaultClawedBack int64
 	// DefaultBorne holds the default value on creation for the "borne" field.
@@ -318,6 +341,26 @@ func ByPaymentIntentID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldPaymentIntentID, opts...).ToFunc()
 }
 
+// ByChallenged orders the results by the challenged field.
+func ByChallenged(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldChallenged, opts...).ToFunc()
+}
+
+// ByCardFailures orders the results by the card_failures field.
+func ByCardFailures(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCardFailures, opts...).ToFunc()
+}
+
+// ByCardTriedAt orders the results by the card_tried_at field.
+func ByCardTriedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCardTriedAt, opts...).ToFunc()
+}
+
+// ByStopped orders the results by the stopped field.
+func ByStopped(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldStopped, opts...).ToFunc()
+}
+
 // ByClawedBack orders the results by the clawed_back field.
 func ByClawedBack(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldClawedBack, opts...).ToFunc()
@@ -326,6 +369,11 @@ func ByClawedBack(opts ...sql.OrderTermOption) OrderOption {
 // ByBorne orders the results by the borne field.
 func ByBorne(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldBorne, opts...).ToFunc()
+}
+
+// ByMaturesAt orders the results by the matures_at field.
+func ByMaturesAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldMaturesAt, opts...).ToFunc()
 }
 
 // ByWalletField orders the results by wallet field.

@@ -166,6 +166,26 @@ func PaymentIntentID(v string) predicate.Deposit {
 	return predicate.Deposit(sql.FieldEQ(FieldPaymentIntentID, v))
 }
 
+// Challenged applies equality check predicate on the "challenged" field. It's identical to ChallengedEQ.
+func Challenged(v bool) predicate.Deposit {
+	return predicate.Deposit(sql.FieldEQ(FieldChallenged, v))
+}
+
+// CardFailures applies equality check predicate on the "card_failures" field. It's identical to CardFailuresEQ.
+func CardFailures(v int) predicate.Deposit {
+	return predicate.Deposit(sql.FieldEQ(FieldCardFailures, v))
+}
+
+// CardTriedAt applies equality check predicate on the "card_tried_at" field. It's identical to CardTriedAtEQ.
+func CardTriedAt(v time.Time) predicate.Deposit {
+	return predicate.Deposit(sql.FieldEQ(FieldCardTriedAt, v))
+}
+
+// Stopped applies equality check predicate on the "stopped" field. It's identical to StoppedEQ.
+func Stopped(v bool) predicate.Deposit {
+	return predicate.Deposit(sql.FieldEQ(FieldStopped, v))
+}
+
 // ClawedBack applies equality check predicate on the "clawed_back" field. It's identical to ClawedBackEQ.
 func ClawedBack(v int64) predicate.Deposit {
 	return predicate.Deposit(sql.FieldEQ(FieldClawedBack, v))
@@ -174,6 +194,11 @@ func ClawedBack(v int64) predicate.Deposit {
 // Borne applies equality check predicate on the "borne" field. It's identical to BorneEQ.
 func Borne(v int64) predicate.Deposit {
 	return predicate.Deposit(sql.FieldEQ(FieldBorne, v))
+}
+
+// MaturesAt applies equality check predicate on the "matures_at" field. It's identical to MaturesAtEQ.
+func MaturesAt(v int64) predicate.Deposit {
+	return predicate.Deposit(sql.FieldEQ(FieldMaturesAt, v))
 }
 
 // OwnerIDEQ applies the EQ predicate on the "owner_id" field.
@@ -1447,6 +1472,116 @@ func PaymentIntentIDContainsFold(v string) predicate.Deposit {
 	return predicate.Deposit(sql.FieldContainsFold(FieldPaymentIntentID, v))
 }
 
+// ChallengedEQ applies the EQ predicate on the "challenged" field.
+func ChallengedEQ(v bool) predicate.Deposit {
+	return predicate.Deposit(sql.FieldEQ(FieldChallenged, v))
+}
+
+// ChallengedNEQ applies the NEQ predicate on the "challenged" field.
+func ChallengedNEQ(v bool) predicate.Deposit {
+	return predicate.Deposit(sql.FieldNEQ(FieldChallenged, v))
+}
+
+// CardFailuresEQ applies the EQ predicate on the "card_failures" field.
+func CardFailuresEQ(v int) predicate.Deposit {
+	return predicate.Deposit(sql.FieldEQ(FieldCardFailures, v))
+}
+
+// CardFailuresNEQ applies the NEQ predicate on the "card_failures" field.
+func CardFailuresNEQ(v int) predicate.Deposit {
+	return predicate.Deposit(sql.FieldNEQ(FieldCardFailures, v))
+}
+
+// CardFailuresIn applies the In predicate on the "card_failures" field.
+func CardFailuresIn(vs ...int) predicate.Deposit {
+	return predicate.Deposit(sql.FieldIn(FieldCardFailures, vs...))
+}
+
+// CardFailuresNotIn applies the NotIn predicate on the "card_failures" field.
+func CardFailuresNotIn(vs ...int) predicate.Deposit {
+	return predicate.Deposit(sql.FieldNotIn(FieldCardFailures, vs...))
+}
+
+// CardFailuresGT applies the GT predicate on the "card_failures" field.
+func CardFailuresGT(v int) predicate.Deposit {
+	return predicate.Deposit(sql.FieldGT(FieldCardFailures, v))
+}
+
+// CardFailuresGTE applies the GTE predicate on the "card_failures" field.
+func CardFailuresGTE(v int) predicate.Deposit {
+	return predicate.Deposit(sql.FieldGTE(FieldCardFailures, v))
+}
+
+// CardFailuresLT applies the LT predicate on the "card_failures" field.
+func CardFailuresLT(v int) predicate.Deposit {
+	return predicate.Deposit(sql.FieldLT(FieldCardFailures, v))
+}
+
+// CardFailuresLTE applies the LTE predicate on the "card_failures" field.
+func CardFailuresLTE(v int) predicate.Deposit {
+	return predicate.Deposit(sql.FieldLTE(FieldCardFailures, v))
+}
+
+// CardTriedAtEQ applies the EQ predicate on the "card_tried_at" field.
+func CardTriedAtEQ(v time.Time) predicate.Deposit {
+	return predicate.Deposit(sql.FieldEQ(FieldCardTriedAt, v))
+}
+
+// CardTriedAtNEQ applies the NEQ predicate on the "card_tried_at" field.
+func CardTriedAtNEQ(v time.Time) predicate.Deposit {
+	return predicate.Deposit(sql.FieldNEQ(FieldCardTriedAt, v))
+}
+
+// CardTriedAtIn applies the In predicate on the "card_tried_at" field.
+func CardTriedAtIn(vs ...time.Time) predicate.Deposit {
+	return predicate.Deposit(sql.FieldIn(FieldCardTriedAt, vs...))
+}
+
+// CardTriedAtNotIn applies the NotIn predicate on the "card_tried_at" field.
+func CardTriedAtNotIn(vs ...time.Time) predicate.Deposit {
+	return predicate.Deposit(sql.FieldNotIn(FieldCardTriedAt, vs...))
+}
+
+// CardTriedAtGT applies the GT predicate on the "card_tried_at" field.
+func CardTriedAtGT(v time.Time) predicate.Deposit {
+	return predicate.Deposit(sql.FieldGT(FieldCardTriedAt, v))
+}
+
+// CardTriedAtGTE applies the GTE predicate on the "card_tried_at" field.
+func CardTriedAtGTE(v time.Time) predicate.Deposit {
+	return predicate.Deposit(sql.FieldGTE(FieldCardTriedAt, v))
+}
+
+// CardTriedAtLT applies the LT predicate on the "card_tried_at" field.
+func CardTriedAtLT(v time.Time) predicate.Deposit {
+	return predicate.Deposit(sql.FieldLT(FieldCardTriedAt, v))
+}
+
+// CardTriedAtLTE applies the LTE predicate on the "card_tried_at" field.
+func CardTriedAtLTE(v time.Time) predicate.Deposit {
+	return predicate.Deposit(sql.FieldLTE(FieldCardTriedAt, v))
+}
+
+// CardTriedAtIsNil applies the IsNil predicate on the "card_tried_at" field.
+func CardTriedAtIsNil() predicate.Deposit {
+	return predicate.Deposit(sql.FieldIsNull(FieldCardTriedAt))
+}
+
+// CardTriedAtNotNil applies the NotNil predicate on the "card_tried_at" field.
+func CardTriedAtNotNil() predicate.Deposit {
+	return predicate.Deposit(sql.FieldNotNull(FieldCardTriedAt))
+}
+
+// StoppedEQ applies the EQ predicate on the "stopped" field.
+func StoppedEQ(v bool) predicate.Deposit {
+	return predicate.Deposit(sql.FieldEQ(FieldStopped, v))
+}
+
+// StoppedNEQ applies the NEQ predicate on the "stopped" field.
+func StoppedNEQ(v bool) predicate.Deposit {
+	return predicate.Deposit(sql.FieldNEQ(FieldStopped, v))
+}
+
 // ClawedBackEQ applies the EQ predicate on the "clawed_back" field.
 func ClawedBackEQ(v int64) predicate.Deposit {
 	return predicate.Deposit(sql.FieldEQ(FieldClawedBack, v))
@@ -1525,6 +1660,56 @@ func BorneLT(v int64) predicate.Deposit {
 // BorneLTE applies the LTE predicate on the "borne" field.
 func BorneLTE(v int64) predicate.Deposit {
 	return predicate.Deposit(sql.FieldLTE(FieldBorne, v))
+}
+
+// MaturesAtEQ applies the EQ predicate on the "matures_at" field.
+func MaturesAtEQ(v int64) predicate.Deposit {
+	return predicate.Deposit(sql.FieldEQ(FieldMaturesAt, v))
+}
+
+// MaturesAtNEQ applies the NEQ predicate on the "matures_at" field.
+func MaturesAtNEQ(v int64) predicate.Deposit {
+	return predicate.Deposit(sql.FieldNEQ(FieldMaturesAt, v))
+}
+
+// MaturesAtIn applies the In predicate on the "matures_at" field.
+func MaturesAtIn(vs ...int64) predicate.Deposit {
+	return predicate.Deposit(sql.FieldIn(FieldMaturesAt, vs...))
+}
+
+// MaturesAtNotIn applies the NotIn predicate on the "matures_at" field.
+func MaturesAtNotIn(vs ...int64) predicate.Deposit {
+	return predicate.Deposit(sql.FieldNotIn(FieldMaturesAt, vs...))
+}
+
+// MaturesAtGT applies the GT predicate on the "matures_at" field.
+func MaturesAtGT(v int64) predicate.Deposit {
+	return predicate.Deposit(sql.FieldGT(FieldMaturesAt, v))
+}
+
+// MaturesAtGTE applies the GTE predicate on the "matures_at" field.
+func MaturesAtGTE(v int64) predicate.Deposit {
+	return predicate.Deposit(sql.FieldGTE(FieldMaturesAt, v))
+}
+
+// MaturesAtLT applies the LT predicate on the "matures_at" field.
+func MaturesAtLT(v int64) predicate.Deposit {
+	return predicate.Deposit(sql.FieldLT(FieldMaturesAt, v))
+}
+
+// MaturesAtLTE applies the LTE predicate on the "matures_at" field.
+func MaturesAtLTE(v int64) predicate.Deposit {
+	return predicate.Deposit(sql.FieldLTE(FieldMaturesAt, v))
+}
+
+// MaturesAtIsNil applies the IsNil predicate on the "matures_at" field.
+func MaturesAtIsNil() predicate.Deposit {
+	return predicate.Deposit(sql.FieldIsNull(FieldMaturesAt))
+}
+
+// MaturesAtNotNil applies the NotNil predicate on the "matures_at" field.
+func MaturesAtNotNil() predicate.Deposit {
+	return predicate.Deposit(sql.FieldNotNull(FieldMaturesAt))
 }
 
 // HasWallet applies the HasEdge predicate on the "wallet" edge.

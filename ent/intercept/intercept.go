@@ -9,14 +9,24 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/apikey"
+	"github.com/purserhq/purser/ent/applicationkey"
 	"github.com/purserhq/purser/ent/auditevent"
 	"github.com/purserhq/purser/ent/binding"
+	"github.com/purserhq/purser/ent/charge"
+	"github.com/purserhq/purser/ent/chargerefund"
+	"github.com/purserhq/purser/ent/credit"
+	"github.com/purserhq/purser/ent/creditheadroom"
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/fence"
 	"github.com/purserhq/purser/ent/gate"
 	"github.com/purserhq/purser/ent/identity"
+	"github.com/purserhq/purser/ent/mark"
+	"github.com/purserhq/purser/ent/metadataentry"
 	"github.com/purserhq/purser/ent/onboarding"
+	"github.com/purserhq/purser/ent/passkey"
+	"github.com/purserhq/purser/ent/passkeychallenge"
+	"github.com/purserhq/purser/ent/payee"
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/payoutaccount"
 	"github.com/purserhq/purser/ent/predicate"
@@ -26,13 +36,16 @@ import (
 	"github.com/purserhq/purser/ent/resolution"
 	"github.com/purserhq/purser/ent/secondfactor"
 	"github.com/purserhq/purser/ent/session"
+	"github.com/purserhq/purser/ent/spentlot"
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/stripeevent"
 	"github.com/purserhq/purser/ent/throttle"
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/ent/transfer"
+	"github.com/purserhq/purser/ent/usagerecord"
 	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/ent/wallet"
+	"github.com/purserhq/purser/ent/younglot"
 )
 
 // The Query interface represents an operation that queries a graph.
@@ -118,6 +131,33 @@ func (f TraverseAPIKey) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.APIKeyQuery", q)
 }
 
+// The ApplicationKeyFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ApplicationKeyFunc func(context.Context, *ent.ApplicationKeyQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f ApplicationKeyFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.ApplicationKeyQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.ApplicationKeyQuery", q)
+}
+
+// The TraverseApplicationKey type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseApplicationKey func(context.Context, *ent.ApplicationKeyQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseApplicationKey) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseApplicationKey) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ApplicationKeyQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.ApplicationKeyQuery", q)
+}
+
 // The AuditEventFunc type is an adapter to allow the use of ordinary function as a Querier.
 type AuditEventFunc func(context.Context, *ent.AuditEventQuery) (ent.Value, error)
 
@@ -170,6 +210,114 @@ func (f TraverseBinding) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.BindingQuery", q)
+}
+
+// The ChargeFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ChargeFunc func(context.Context, *ent.ChargeQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f ChargeFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.ChargeQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.ChargeQuery", q)
+}
+
+// The TraverseCharge type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseCharge func(context.Context, *ent.ChargeQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseCharge) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseCharge) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ChargeQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.ChargeQuery", q)
+}
+
+// The ChargeRefundFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ChargeRefundFunc func(context.Context, *ent.ChargeRefundQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f ChargeRefundFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.ChargeRefundQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.ChargeRefundQuery", q)
+}
+
+// The TraverseChargeRefund type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseChargeRefund func(context.Context, *ent.ChargeRefundQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseChargeRefund) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseChargeRefund) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.ChargeRefundQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.ChargeRefundQuery", q)
+}
+
+// The CreditFunc type is an adapter to allow the use of ordinary function as a Querier.
+type CreditFunc func(context.Context, *ent.CreditQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f CreditFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.CreditQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.CreditQuery", q)
+}
+
+// The TraverseCredit type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseCredit func(context.Context, *ent.CreditQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseCredit) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseCredit) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.CreditQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.CreditQuery", q)
+}
+
+// The CreditHeadroomFunc type is an adapter to allow the use of ordinary function as a Querier.
+type CreditHeadroomFunc func(context.Context, *ent.CreditHeadroomQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f CreditHeadroomFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.CreditHeadroomQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.CreditHeadroomQuery", q)
+}
+
+// The TraverseCreditHeadroom type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseCreditHeadroom func(context.Context, *ent.CreditHeadroomQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseCreditHeadroom) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseCreditHeadroom) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.CreditHeadroomQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.CreditHeadroomQuery", q)
 }
 
 // The DepositFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -307,6 +455,60 @@ func (f TraverseIdentity) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.IdentityQuery", q)
 }
 
+// The MarkFunc type is an adapter to allow the use of ordinary function as a Querier.
+type MarkFunc func(context.Context, *ent.MarkQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f MarkFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.MarkQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.MarkQuery", q)
+}
+
+// The TraverseMark type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseMark func(context.Context, *ent.MarkQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseMark) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseMark) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.MarkQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.MarkQuery", q)
+}
+
+// The MetadataEntryFunc type is an adapter to allow the use of ordinary function as a Querier.
+type MetadataEntryFunc func(context.Context, *ent.MetadataEntryQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f MetadataEntryFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.MetadataEntryQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.MetadataEntryQuery", q)
+}
+
+// The TraverseMetadataEntry type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseMetadataEntry func(context.Context, *ent.MetadataEntryQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseMetadataEntry) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseMetadataEntry) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.MetadataEntryQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.MetadataEntryQuery", q)
+}
+
 // The OnboardingFunc type is an adapter to allow the use of ordinary function as a Querier.
 type OnboardingFunc func(context.Context, *ent.OnboardingQuery) (ent.Value, error)
 
@@ -332,6 +534,87 @@ func (f TraverseOnboarding) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.OnboardingQuery", q)
+}
+
+// The PasskeyFunc type is an adapter to allow the use of ordinary function as a Querier.
+type PasskeyFunc func(context.Context, *ent.PasskeyQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f PasskeyFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.PasskeyQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.PasskeyQuery", q)
+}
+
+// The TraversePasskey type is an adapter to allow the use of ordinary function as Traverser.
+type TraversePasskey func(context.Context, *ent.PasskeyQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraversePasskey) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraversePasskey) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.PasskeyQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.PasskeyQuery", q)
+}
+
+// The PasskeyChallengeFunc type is an adapter to allow the use of ordinary function as a Querier.
+type PasskeyChallengeFunc func(context.Context, *ent.PasskeyChallengeQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f PasskeyChallengeFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.PasskeyChallengeQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.PasskeyChallengeQuery", q)
+}
+
+// The TraversePasskeyChallenge type is an adapter to allow the use of ordinary function as Traverser.
+type TraversePasskeyChallenge func(context.Context, *ent.PasskeyChallengeQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraversePasskeyChallenge) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraversePasskeyChallenge) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.PasskeyChallengeQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.PasskeyChallengeQuery", q)
+}
+
+// The PayeeFunc type is an adapter to allow the use of ordinary function as a Querier.
+type PayeeFunc func(context.Context, *ent.PayeeQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f PayeeFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.PayeeQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.PayeeQuery", q)
+}
+
+// The TraversePayee type is an adapter to allow the use of ordinary function as Traverser.
+type TraversePayee func(context.Context, *ent.PayeeQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraversePayee) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraversePayee) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.PayeeQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.PayeeQuery", q)
 }
 
 // The PayoutFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -550,6 +833,33 @@ func (f TraverseSession) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.SessionQuery", q)
 }
 
+// The SpentLotFunc type is an adapter to allow the use of ordinary function as a Querier.
+type SpentLotFunc func(context.Context, *ent.SpentLotQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f SpentLotFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.SpentLotQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.SpentLotQuery", q)
+}
+
+// The TraverseSpentLot type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseSpentLot func(context.Context, *ent.SpentLotQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseSpentLot) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseSpentLot) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.SpentLotQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.SpentLotQuery", q)
+}
+
 // The StatementLineFunc type is an adapter to allow the use of ordinary function as a Querier.
 type StatementLineFunc func(context.Context, *ent.StatementLineQuery) (ent.Value, error)
 
@@ -685,6 +995,33 @@ func (f TraverseTransfer) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.TransferQuery", q)
 }
 
+// The UsageRecordFunc type is an adapter to allow the use of ordinary function as a Querier.
+type UsageRecordFunc func(context.Context, *ent.UsageRecordQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f UsageRecordFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.UsageRecordQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.UsageRecordQuery", q)
+}
+
+// The TraverseUsageRecord type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseUsageRecord func(context.Context, *ent.UsageRecordQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseUsageRecord) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseUsageRecord) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.UsageRecordQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.UsageRecordQuery", q)
+}
+
 // The UserFunc type is an adapter to allow the use of ordinary function as a Querier.
 type UserFunc func(context.Context, *ent.UserQuery) (ent.Value, error)
 
@@ -739,15 +1076,52 @@ func (f TraverseWallet) Traverse(ctx context.Context, q ent.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *ent.WalletQuery", q)
 }
 
+// The YoungLotFunc type is an adapter to allow the use of ordinary function as a Querier.
+type YoungLotFunc func(context.Context, *ent.YoungLotQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f YoungLotFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.YoungLotQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.YoungLotQuery", q)
+}
+
+// The TraverseYoungLot type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseYoungLot func(context.Context, *ent.YoungLotQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseYoungLot) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseYoungLot) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.YoungLotQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.YoungLotQuery", q)
+}
+
 // NewQuery returns the generic Query interface for the given typed query.
 func NewQuery(q ent.Query) (Query, error) {
 	switch q := q.(type) {
 	case *ent.APIKeyQuery:
 		return &query[*ent.APIKeyQuery, predicate.APIKey, apikey.OrderOption]{typ: ent.TypeAPIKey, tq: q}, nil
+	case *ent.ApplicationKeyQuery:
+		return &query[*ent.ApplicationKeyQuery, predicate.ApplicationKey, applicationkey.OrderOption]{typ: ent.TypeApplicationKey, tq: q}, nil
 	case *ent.AuditEventQuery:
 		return &query[*ent.AuditEventQuery, predicate.AuditEvent, auditevent.OrderOption]{typ: ent.TypeAuditEvent, tq: q}, nil
 	case *ent.BindingQuery:
 		return &query[*ent.BindingQuery, predicate.Binding, binding.OrderOption]{typ: ent.TypeBinding, tq: q}, nil
+	case *ent.ChargeQuery:
+		return &query[*ent.ChargeQuery, predicate.Charge, charge.OrderOption]{typ: ent.TypeCharge, tq: q}, nil
+	case *ent.ChargeRefundQuery:
+		return &query[*ent.ChargeRefundQuery, predicate.ChargeRefund, chargerefund.OrderOption]{typ: ent.TypeChargeRefund, tq: q}, nil
+	case *ent.CreditQuery:
+		return &query[*ent.CreditQuery, predicate.Credit, credit.OrderOption]{typ: ent.TypeCredit, tq: q}, nil
+	case *ent.CreditHeadroomQuery:
+		return &query[*ent.CreditHeadroomQuery, predicate.CreditHeadroom, creditheadroom.OrderOption]{typ: ent.TypeCreditHeadroom, tq: q}, nil
 	case *ent.DepositQuery:
 		return &query[*ent.DepositQuery, predicate.Deposit, deposit.OrderOption]{typ: ent.TypeDeposit, tq: q}, nil
 	case *ent.DisputeQuery:
@@ -758,8 +1132,18 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.GateQuery, predicate.Gate, gate.OrderOption]{typ: ent.TypeGate, tq: q}, nil
 	case *ent.IdentityQuery:
 		return &query[*ent.IdentityQuery, predicate.Identity, identity.OrderOption]{typ: ent.TypeIdentity, tq: q}, nil
+	case *ent.MarkQuery:
+		return &query[*ent.MarkQuery, predicate.Mark, mark.OrderOption]{typ: ent.TypeMark, tq: q}, nil
+	case *ent.MetadataEntryQuery:
+		return &query[*ent.MetadataEntryQuery, predicate.MetadataEntry, metadataentry.OrderOption]{typ: ent.TypeMetadataEntry, tq: q}, nil
 	case *ent.OnboardingQuery:
 		return &query[*ent.OnboardingQuery, predicate.Onboarding, onboarding.OrderOption]{typ: ent.TypeOnboarding, tq: q}, nil
+	case *ent.PasskeyQuery:
+		return &query[*ent.PasskeyQuery, predicate.Passkey, passkey.OrderOption]{typ: ent.TypePasskey, tq: q}, nil
+	case *ent.PasskeyChallengeQuery:
+		return &query[*ent.PasskeyChallengeQuery, predicate.PasskeyChallenge, passkeychallenge.OrderOption]{typ: ent.TypePasskeyChallenge, tq: q}, nil
+	case *ent.PayeeQuery:
+		return &query[*ent.PayeeQuery, predicate.Payee, payee.OrderOption]{typ: ent.TypePayee, tq: q}, nil
 	case *ent.PayoutQuery:
 		return &query[*ent.PayoutQuery, predicate.Payout, payout.OrderOption]{typ: ent.TypePayout, tq: q}, nil
 	case *ent.PayoutAccountQuery:
@@ -776,6 +1160,8 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.SecondFactorQuery, predicate.SecondFactor, secondfactor.OrderOption]{typ: ent.TypeSecondFactor, tq: q}, nil
 	case *ent.SessionQuery:
 		return &query[*ent.SessionQuery, predicate.Session, session.OrderOption]{typ: ent.TypeSession, tq: q}, nil
+	case *ent.SpentLotQuery:
+		return &query[*ent.SpentLotQuery, predicate.SpentLot, spentlot.OrderOption]{typ: ent.TypeSpentLot, tq: q}, nil
 	case *ent.StatementLineQuery:
 		return &query[*ent.StatementLineQuery, predicate.StatementLine, statementline.OrderOption]{typ: ent.TypeStatementLine, tq: q}, nil
 	case *ent.StripeEventQuery:
@@ -786,10 +1172,14 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.TransactionQuery, predicate.Transaction, transaction.OrderOption]{typ: ent.TypeTransaction, tq: q}, nil
 	case *ent.TransferQuery:
 		return &query[*ent.TransferQuery, predicate.Transfer, transfer.OrderOption]{typ: ent.TypeTransfer, tq: q}, nil
+	case *ent.UsageRecordQuery:
+		return &query[*ent.UsageRecordQuery, predicate.UsageRecord, usagerecord.OrderOption]{typ: ent.TypeUsageRecord, tq: q}, nil
 	case *ent.UserQuery:
 		return &query[*ent.UserQuery, predicate.User, user.OrderOption]{typ: ent.TypeUser, tq: q}, nil
 	case *ent.WalletQuery:
 		return &query[*ent.WalletQuery, predicate.Wallet, wallet.OrderOption]{typ: ent.TypeWallet, tq: q}, nil
+	case *ent.YoungLotQuery:
+		return &query[*ent.YoungLotQuery, predicate.YoungLot, younglot.OrderOption]{typ: ent.TypeYoungLot, tq: q}, nil
 	default:
 		return nil, fmt.Errorf("unknown query type %T", q)
 	}

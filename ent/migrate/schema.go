@@ -15,8 +15,9 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "user_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "name", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
-		{Name: "role", Type: field.TypeEnum, Enums: []string{"USER", "ADMIN"}, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "role", Type: field.TypeEnum, Enums: []string{"USER", "SUPPORT", "FINANCE", "ADMIN"}, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "token_hash", Type: field.TypeString, Unique: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "expires_at", Type: field.TypeTime, Nullable: true},
 		{Name: "revoked_at", Type: field.TypeTime, Nullable: true},
 	}
 	// APIKeysTable holds the schema information for the "api_keys" table.
@@ -32,6 +33,27 @@ var (
 			},
 		},
 	}
+	// ApplicationKeysColumns holds the columns for the "application_keys" table.
+	ApplicationKeysColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "name", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "scopes", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "secret_hash", Type: field.TypeString, Unique: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "last_four", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "previous_hash", Type: field.TypeString, Unique: true, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "previous_until", Type: field.TypeTime, Nullable: true},
+		{Name: "created_by", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "last_used_at", Type: field.TypeTime, Nullable: true},
+		{Name: "expires_at", Type: field.TypeTime, Nullable: true},
+		{Name: "revoked_at", Type: field.TypeTime, Nullable: true},
+	}
+	// ApplicationKeysTable holds the schema information for the "application_keys" table.
+	ApplicationKeysTable = &schema.Table{
+		Name:       "application_keys",
+		Columns:    ApplicationKeysColumns,
+		PrimaryKey: []*schema.Column{ApplicationKeysColumns[0]},
+	}
 	// AuditEventsColumns holds the columns for the "audit_events" table.
 	AuditEventsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
@@ -40,6 +62,8 @@ var (
 		{Name: "action", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "subject", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "detail", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "address", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "user_agent", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 	}
 	// AuditEventsTable holds the schema information for the "audit_events" table.
 	AuditEventsTable = &schema.Table{
@@ -51,6 +75,11 @@ var (
 				Name:    "auditevent_subject_id",
 				Unique:  false,
 				Columns: []*schema.Column{AuditEventsColumns[4], AuditEventsColumns[0]},
+			},
+			{
+				Name:    "auditevent_actor_id",
+				Unique:  false,
+				Columns: []*schema.Column{AuditEventsColumns[2], AuditEventsColumns[0]},
 			},
 		},
 	}
@@ -67,6 +96,126 @@ var (
 		Name:       "bindings",
 		Columns:    BindingsColumns,
 		PrimaryKey: []*schema.Column{BindingsColumns[0]},
+	}
+	// ChargesColumns holds the columns for the "charges" table.
+	ChargesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "owner_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "wallet_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "amount", Type: field.TypeInt64},
+		{Name: "currency", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "requested_by", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "idempotency_key", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "fingerprint", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "description", Type: field.TypeString, Size: 800, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+	}
+	// ChargesTable holds the schema information for the "charges" table.
+	ChargesTable = &schema.Table{
+		Name:       "charges",
+		Columns:    ChargesColumns,
+		PrimaryKey: []*schema.Column{ChargesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "charge_requested_by_idempotency_key",
+				Unique:  true,
+				Columns: []*schema.Column{ChargesColumns[6], ChargesColumns[7]},
+			},
+			{
+				Name:    "charge_wallet_id_id",
+				Unique:  false,
+				Columns: []*schema.Column{ChargesColumns[3], ChargesColumns[0]},
+			},
+		},
+	}
+	// ChargeRefundsColumns holds the columns for the "charge_refunds" table.
+	ChargeRefundsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "owner_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "wallet_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "amount", Type: field.TypeInt64},
+		{Name: "currency", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "requested_by", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "idempotency_key", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "fingerprint", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "charge_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "refunded_before", Type: field.TypeInt64},
+		{Name: "reason", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+	}
+	// ChargeRefundsTable holds the schema information for the "charge_refunds" table.
+	ChargeRefundsTable = &schema.Table{
+		Name:       "charge_refunds",
+		Columns:    ChargeRefundsColumns,
+		PrimaryKey: []*schema.Column{ChargeRefundsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "chargerefund_requested_by_idempotency_key",
+				Unique:  true,
+				Columns: []*schema.Column{ChargeRefundsColumns[6], ChargeRefundsColumns[7]},
+			},
+			{
+				Name:    "chargerefund_charge_id_refunded_before",
+				Unique:  true,
+				Columns: []*schema.Column{ChargeRefundsColumns[9], ChargeRefundsColumns[10]},
+			},
+			{
+				Name:    "chargerefund_wallet_id_id",
+				Unique:  false,
+				Columns: []*schema.Column{ChargeRefundsColumns[3], ChargeRefundsColumns[0]},
+			},
+		},
+	}
+	// CreditsColumns holds the columns for the "credits" table.
+	CreditsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "owner_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "wallet_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "amount", Type: field.TypeInt64},
+		{Name: "currency", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "requested_by", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "idempotency_key", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "fingerprint", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "description", Type: field.TypeString, Size: 800, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+	}
+	// CreditsTable holds the schema information for the "credits" table.
+	CreditsTable = &schema.Table{
+		Name:       "credits",
+		Columns:    CreditsColumns,
+		PrimaryKey: []*schema.Column{CreditsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "credit_requested_by_idempotency_key",
+				Unique:  true,
+				Columns: []*schema.Column{CreditsColumns[6], CreditsColumns[7]},
+			},
+			{
+				Name:    "credit_wallet_id_id",
+				Unique:  false,
+				Columns: []*schema.Column{CreditsColumns[3], CreditsColumns[0]},
+			},
+		},
+	}
+	// CreditHeadroomColumns holds the columns for the "credit_headroom" table.
+	CreditHeadroomColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "currency", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "share", Type: field.TypeInt},
+		{Name: "amount", Type: field.TypeInt64},
+	}
+	// CreditHeadroomTable holds the schema information for the "credit_headroom" table.
+	CreditHeadroomTable = &schema.Table{
+		Name:       "credit_headroom",
+		Columns:    CreditHeadroomColumns,
+		PrimaryKey: []*schema.Column{CreditHeadroomColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "creditheadroom_currency_share",
+				Unique:  true,
+				Columns: []*schema.Column{CreditHeadroomColumns[1], CreditHeadroomColumns[2]},
+			},
+		},
 	}
 	// DepositsColumns holds the columns for the "deposits" table.
 	DepositsColumns = []*schema.Column{
@@ -92,8 +241,13 @@ var (
 		{Name: "state", Type: field.TypeEnum, Enums: []string{"CREATED", "SENDING", "RECONCILE", "REQUIRES_PAYMENT", "REQUIRES_ACTION", "PROCESSING", "SUCCEEDED", "FAILED", "CANCELED"}, Default: "CREATED", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "payment_method", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "payment_intent_id", Type: field.TypeString, Unique: true, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "challenged", Type: field.TypeBool, Default: false},
+		{Name: "card_failures", Type: field.TypeInt, Default: 0},
+		{Name: "card_tried_at", Type: field.TypeTime, Nullable: true},
+		{Name: "stopped", Type: field.TypeBool, Default: false},
 		{Name: "clawed_back", Type: field.TypeInt64, Default: 0},
 		{Name: "borne", Type: field.TypeInt64, Default: 0},
+		{Name: "matures_at", Type: field.TypeInt64, Nullable: true},
 		{Name: "wallet_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 	}
 	// DepositsTable holds the schema information for the "deposits" table.
@@ -104,7 +258,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "deposits_wallets_deposits",
-				Columns:    []*schema.Column{DepositsColumns[24]},
+				Columns:    []*schema.Column{DepositsColumns[29]},
 				RefColumns: []*schema.Column{WalletsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -118,7 +272,7 @@ var (
 			{
 				Name:    "deposit_wallet_id_id",
 				Unique:  false,
-				Columns: []*schema.Column{DepositsColumns[24], DepositsColumns[0]},
+				Columns: []*schema.Column{DepositsColumns[29], DepositsColumns[0]},
 			},
 			{
 				Name:    "deposit_next_at",
@@ -128,7 +282,7 @@ var (
 			{
 				Name:    "deposit_wallet_id_created_at",
 				Unique:  false,
-				Columns: []*schema.Column{DepositsColumns[24], DepositsColumns[17]},
+				Columns: []*schema.Column{DepositsColumns[29], DepositsColumns[17]},
 			},
 		},
 	}
@@ -230,6 +384,64 @@ var (
 			},
 		},
 	}
+	// MarksColumns holds the columns for the "marks" table.
+	MarksColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "owner_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"CARD", "BANK"}, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "digest", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+	}
+	// MarksTable holds the schema information for the "marks" table.
+	MarksTable = &schema.Table{
+		Name:       "marks",
+		Columns:    MarksColumns,
+		PrimaryKey: []*schema.Column{MarksColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "mark_owner_id_kind_digest",
+				Unique:  true,
+				Columns: []*schema.Column{MarksColumns[2], MarksColumns[3], MarksColumns[4]},
+			},
+			{
+				Name:    "mark_digest",
+				Unique:  false,
+				Columns: []*schema.Column{MarksColumns[4]},
+			},
+		},
+	}
+	// MetadataEntriesColumns holds the columns for the "metadata_entries" table.
+	MetadataEntriesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "object_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "owner_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "wallet_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "key", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "value", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+	}
+	// MetadataEntriesTable holds the schema information for the "metadata_entries" table.
+	MetadataEntriesTable = &schema.Table{
+		Name:       "metadata_entries",
+		Columns:    MetadataEntriesColumns,
+		PrimaryKey: []*schema.Column{MetadataEntriesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "metadataentry_object_id_key",
+				Unique:  true,
+				Columns: []*schema.Column{MetadataEntriesColumns[1], MetadataEntriesColumns[4]},
+			},
+			{
+				Name:    "metadataentry_wallet_id_key_value_object_id",
+				Unique:  false,
+				Columns: []*schema.Column{MetadataEntriesColumns[3], MetadataEntriesColumns[4], MetadataEntriesColumns[5], MetadataEntriesColumns[1]},
+			},
+			{
+				Name:    "metadataentry_key_value_object_id",
+				Unique:  false,
+				Columns: []*schema.Column{MetadataEntriesColumns[4], MetadataEntriesColumns[5], MetadataEntriesColumns[1]},
+			},
+		},
+	}
 	// OnboardingsColumns holds the columns for the "onboardings" table.
 	OnboardingsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
@@ -261,6 +473,83 @@ var (
 				Name:    "onboarding_next_at",
 				Unique:  false,
 				Columns: []*schema.Column{OnboardingsColumns[13]},
+			},
+		},
+	}
+	// PasskeysColumns holds the columns for the "passkeys" table.
+	PasskeysColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "user_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "name", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "credential_id", Type: field.TypeString, Unique: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "public_key", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "aaguid", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "transports", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "backup_eligible", Type: field.TypeBool},
+		{Name: "sign_count", Type: field.TypeInt64, Default: 0},
+		{Name: "last_used_at", Type: field.TypeTime, Nullable: true},
+	}
+	// PasskeysTable holds the schema information for the "passkeys" table.
+	PasskeysTable = &schema.Table{
+		Name:       "passkeys",
+		Columns:    PasskeysColumns,
+		PrimaryKey: []*schema.Column{PasskeysColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "passkey_user_id",
+				Unique:  false,
+				Columns: []*schema.Column{PasskeysColumns[2]},
+			},
+		},
+	}
+	// PasskeyChallengesColumns holds the columns for the "passkey_challenges" table.
+	PasskeyChallengesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "user_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "session", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "purpose", Type: field.TypeEnum, Enums: []string{"REGISTRATION", "AUTHENTICATION"}, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "challenge_hash", Type: field.TypeString, Unique: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "expires_at", Type: field.TypeTime},
+	}
+	// PasskeyChallengesTable holds the schema information for the "passkey_challenges" table.
+	PasskeyChallengesTable = &schema.Table{
+		Name:       "passkey_challenges",
+		Columns:    PasskeyChallengesColumns,
+		PrimaryKey: []*schema.Column{PasskeyChallengesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "passkeychallenge_user_id",
+				Unique:  false,
+				Columns: []*schema.Column{PasskeyChallengesColumns[2]},
+			},
+			{
+				Name:    "passkeychallenge_expires_at",
+				Unique:  false,
+				Columns: []*schema.Column{PasskeyChallengesColumns[6]},
+			},
+		},
+	}
+	// PayeesColumns holds the columns for the "payees" table.
+	PayeesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "wallet_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "to_wallet_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "amount", Type: field.TypeInt64},
+		{Name: "known_at", Type: field.TypeTime, Nullable: true},
+	}
+	// PayeesTable holds the schema information for the "payees" table.
+	PayeesTable = &schema.Table{
+		Name:       "payees",
+		Columns:    PayeesColumns,
+		PrimaryKey: []*schema.Column{PayeesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "payee_wallet_id_to_wallet_id",
+				Unique:  true,
+				Columns: []*schema.Column{PayeesColumns[2], PayeesColumns[3]},
 			},
 		},
 	}
@@ -472,6 +761,7 @@ var (
 		{Name: "token_hash", Type: field.TypeString, Unique: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "expires_at", Type: field.TypeTime},
 		{Name: "purpose", Type: field.TypeEnum, Enums: []string{"PASSWORD", "EMAIL"}, Default: "PASSWORD", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "email", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 	}
 	// ResetTokensTable holds the schema information for the "reset_tokens" table.
 	ResetTokensTable = &schema.Table{
@@ -498,7 +788,7 @@ var (
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "line_id", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "operation_id", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
-		{Name: "action", Type: field.TypeEnum, Enums: []string{"ASSIGN_TO_WALLET", "ASSIGN_TO_PLATFORM", "ASSIGN_TO_OPERATION", "REFUND", "RETRY", "GIVE_BACK", "MARK_SENT"}, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "action", Type: field.TypeEnum, Enums: []string{"ASSIGN_TO_WALLET", "ASSIGN_TO_PLATFORM", "ASSIGN_TO_OPERATION", "REFUND", "RETRY", "GIVE_BACK", "MARK_SENT", "REFUND_DEPOSIT", "ADJUST_WALLET"}, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "target", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "amount", Type: field.TypeInt64},
 		{Name: "currency", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
@@ -510,6 +800,7 @@ var (
 		{Name: "idempotency_key", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "fingerprint", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "state", Type: field.TypeEnum, Enums: []string{"PROPOSED", "WITHDRAWN", "PENDING", "SENDING", "RECONCILE", "PROCESSING", "SUCCEEDED", "FAILED"}, Default: "PROPOSED", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "matures_at", Type: field.TypeInt64, Nullable: true},
 		{Name: "refund_id", Type: field.TypeString, Unique: true, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "attempt", Type: field.TypeInt, Default: 1},
 		{Name: "sends", Type: field.TypeInt, Default: 0},
@@ -536,7 +827,7 @@ var (
 			{
 				Name:    "resolution_next_at",
 				Unique:  false,
-				Columns: []*schema.Column{ResolutionsColumns[23]},
+				Columns: []*schema.Column{ResolutionsColumns[24]},
 			},
 		},
 	}
@@ -568,8 +859,10 @@ var (
 		{Name: "token_hash", Type: field.TypeString, Unique: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "expires_at", Type: field.TypeTime},
 		{Name: "proved_at", Type: field.TypeTime, Nullable: true},
+		{Name: "factor_at", Type: field.TypeTime, Nullable: true},
 		{Name: "seen_at", Type: field.TypeTime, Nullable: true},
 		{Name: "user_agent", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "minted_by", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "user_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 	}
 	// SessionsTable holds the schema information for the "sessions" table.
@@ -580,7 +873,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "sessions_users_sessions",
-				Columns:    []*schema.Column{SessionsColumns[7]},
+				Columns:    []*schema.Column{SessionsColumns[9]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -589,12 +882,52 @@ var (
 			{
 				Name:    "session_user_id",
 				Unique:  false,
-				Columns: []*schema.Column{SessionsColumns[7]},
+				Columns: []*schema.Column{SessionsColumns[9]},
 			},
 			{
 				Name:    "session_expires_at",
 				Unique:  false,
 				Columns: []*schema.Column{SessionsColumns[3]},
+			},
+			{
+				Name:    "session_minted_by",
+				Unique:  false,
+				Columns: []*schema.Column{SessionsColumns[8]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "minted_by IS NOT NULL",
+				},
+			},
+		},
+	}
+	// SpentLotsColumns holds the columns for the "spent_lots" table.
+	SpentLotsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "charge_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "reference", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "wallet_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "due_at", Type: field.TypeInt64},
+		{Name: "amount", Type: field.TypeInt64},
+	}
+	// SpentLotsTable holds the schema information for the "spent_lots" table.
+	SpentLotsTable = &schema.Table{
+		Name:       "spent_lots",
+		Columns:    SpentLotsColumns,
+		PrimaryKey: []*schema.Column{SpentLotsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "spentlot_charge_id_due_at",
+				Unique:  false,
+				Columns: []*schema.Column{SpentLotsColumns[1], SpentLotsColumns[4]},
+			},
+			{
+				Name:    "spentlot_due_at",
+				Unique:  false,
+				Columns: []*schema.Column{SpentLotsColumns[4]},
+			},
+			{
+				Name:    "spentlot_reference_due_at",
+				Unique:  true,
+				Columns: []*schema.Column{SpentLotsColumns[2], SpentLotsColumns[4]},
 			},
 		},
 	}
@@ -645,6 +978,7 @@ var (
 		{Name: "type", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "object_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "account", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "owner_id", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "received_at", Type: field.TypeTime},
 		{Name: "processed_at", Type: field.TypeTime, Nullable: true},
 		{Name: "tries", Type: field.TypeInt, Default: 0},
@@ -660,12 +994,12 @@ var (
 			{
 				Name:    "stripeevent_next_at",
 				Unique:  false,
-				Columns: []*schema.Column{StripeEventsColumns[7]},
+				Columns: []*schema.Column{StripeEventsColumns[8]},
 			},
 			{
 				Name:    "stripeevent_processed_at",
 				Unique:  false,
-				Columns: []*schema.Column{StripeEventsColumns[5]},
+				Columns: []*schema.Column{StripeEventsColumns[6]},
 			},
 		},
 	}
@@ -692,11 +1026,11 @@ var (
 		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "sequence", Type: field.TypeInt64},
-		{Name: "kind", Type: field.TypeEnum, Enums: []string{"DEPOSIT", "PAYOUT", "PAYOUT_RETURN", "REFUND", "REFUND_RETURN", "DISPUTE", "DISPUTE_RETURN", "ADJUSTMENT", "TRANSFER_OUT", "TRANSFER_IN"}, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"DEPOSIT", "PAYOUT", "PAYOUT_RETURN", "REFUND", "REFUND_RETURN", "DISPUTE", "DISPUTE_RETURN", "ADJUSTMENT", "TRANSFER_OUT", "TRANSFER_IN", "CHARGE", "CHARGE_REFUND", "CREDIT"}, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "value", Type: field.TypeInt64},
 		{Name: "running_balance", Type: field.TypeInt64},
 		{Name: "balance_after", Type: field.TypeInt64},
-		{Name: "contra", Type: field.TypeEnum, Enums: []string{"STRIPE", "PAYOUTS", "TRANSFERS", "DISPUTES", "ADJUSTMENTS"}, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "contra", Type: field.TypeEnum, Enums: []string{"STRIPE", "PAYOUTS", "TRANSFERS", "DISPUTES", "ADJUSTMENTS", "REVENUE"}, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "reference", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "peer_wallet_id", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "deposit_id", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
@@ -766,6 +1100,48 @@ var (
 				Unique:  true,
 				Columns: []*schema.Column{TransfersColumns[2], TransfersColumns[9]},
 			},
+			{
+				Name:    "transfer_wallet_id_created_at_amount",
+				Unique:  false,
+				Columns: []*schema.Column{TransfersColumns[3], TransfersColumns[1], TransfersColumns[6]},
+			},
+		},
+	}
+	// UsageRecordsColumns holds the columns for the "usage_records" table.
+	UsageRecordsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "owner_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "wallet_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "currency", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "sequence", Type: field.TypeInt64},
+		{Name: "whole", Type: field.TypeInt64},
+		{Name: "fraction", Type: field.TypeInt64},
+		{Name: "step", Type: field.TypeInt64},
+		{Name: "step_size", Type: field.TypeInt64},
+		{Name: "remainder_before", Type: field.TypeInt64},
+		{Name: "remainder_after", Type: field.TypeInt64},
+		{Name: "charge_id", Type: field.TypeString, Unique: true, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "requested_by", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "idempotency_key", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "fingerprint", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+	}
+	// UsageRecordsTable holds the schema information for the "usage_records" table.
+	UsageRecordsTable = &schema.Table{
+		Name:       "usage_records",
+		Columns:    UsageRecordsColumns,
+		PrimaryKey: []*schema.Column{UsageRecordsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "usagerecord_requested_by_idempotency_key",
+				Unique:  true,
+				Columns: []*schema.Column{UsageRecordsColumns[13], UsageRecordsColumns[14]},
+			},
+			{
+				Name:    "usagerecord_wallet_id_sequence",
+				Unique:  true,
+				Columns: []*schema.Column{UsageRecordsColumns[3], UsageRecordsColumns[5]},
+			},
 		},
 	}
 	// UsersColumns holds the columns for the "users" table.
@@ -774,14 +1150,22 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "email", Type: field.TypeString, Unique: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "name", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
-		{Name: "role", Type: field.TypeEnum, Enums: []string{"USER", "ADMIN"}, Default: "USER", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "role", Type: field.TypeEnum, Enums: []string{"USER", "SUPPORT", "FINANCE", "ADMIN"}, Default: "USER", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "external_id", Type: field.TypeString, Unique: true, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "password_hash", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "guarded_at", Type: field.TypeTime, Nullable: true},
+		{Name: "payee_added_at", Type: field.TypeTime, Nullable: true},
 		{Name: "email_verified_at", Type: field.TypeTime, Nullable: true},
+		{Name: "pending_email", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "two_factor_at", Type: field.TypeTime, Nullable: true},
+		{Name: "passkey_at", Type: field.TypeTime, Nullable: true},
+		{Name: "wrong_codes", Type: field.TypeInt, Default: 0},
+		{Name: "codes_wait_until", Type: field.TypeTime, Nullable: true},
 		{Name: "closing_at", Type: field.TypeTime, Nullable: true},
 		{Name: "deleted_at", Type: field.TypeTime, Nullable: true},
 		{Name: "next_at", Type: field.TypeTime, Nullable: true},
+		{Name: "suspended_at", Type: field.TypeTime, Nullable: true},
+		{Name: "suspended_reason", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "wallet_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 	}
 	// UsersTable holds the schema information for the "users" table.
@@ -792,7 +1176,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "users_wallets_wallet",
-				Columns:    []*schema.Column{UsersColumns[12]},
+				Columns:    []*schema.Column{UsersColumns[20]},
 				RefColumns: []*schema.Column{WalletsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -801,9 +1185,17 @@ var (
 			{
 				Name:    "user_next_at",
 				Unique:  false,
-				Columns: []*schema.Column{UsersColumns[11]},
+				Columns: []*schema.Column{UsersColumns[17]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "next_at IS NOT NULL",
+				},
+			},
+			{
+				Name:    "user_pending_email",
+				Unique:  false,
+				Columns: []*schema.Column{UsersColumns[10]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "pending_email IS NOT NULL",
 				},
 			},
 		},
@@ -815,7 +1207,11 @@ var (
 		{Name: "currency", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "kind", Type: field.TypeEnum, Enums: []string{"user", "debt", "platform"}, Default: "user", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "current_balance", Type: field.TypeInt64, Default: 0},
+		{Name: "young_balance", Type: field.TypeInt64, Default: 0},
+		{Name: "revenue", Type: field.TypeInt64, Default: 0},
 		{Name: "last_sequence", Type: field.TypeInt64, Default: 0},
+		{Name: "frozen_at", Type: field.TypeTime, Nullable: true},
+		{Name: "frozen_reason", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "owner_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "account_id", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 	}
@@ -827,13 +1223,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "wallets_users_wallets",
-				Columns:    []*schema.Column{WalletsColumns[6]},
+				Columns:    []*schema.Column{WalletsColumns[10]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "wallets_payout_accounts_payout_account",
-				Columns:    []*schema.Column{WalletsColumns[7]},
+				Columns:    []*schema.Column{WalletsColumns[11]},
 				RefColumns: []*schema.Column{PayoutAccountsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -842,21 +1238,56 @@ var (
 			{
 				Name:    "wallet_owner_id_currency_kind",
 				Unique:  true,
-				Columns: []*schema.Column{WalletsColumns[6], WalletsColumns[2], WalletsColumns[3]},
+				Columns: []*schema.Column{WalletsColumns[10], WalletsColumns[2], WalletsColumns[3]},
+			},
+		},
+	}
+	// YoungLotsColumns holds the columns for the "young_lots" table.
+	YoungLotsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "wallet_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "due_at", Type: field.TypeInt64},
+		{Name: "amount", Type: field.TypeInt64},
+	}
+	// YoungLotsTable holds the schema information for the "young_lots" table.
+	YoungLotsTable = &schema.Table{
+		Name:       "young_lots",
+		Columns:    YoungLotsColumns,
+		PrimaryKey: []*schema.Column{YoungLotsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "younglot_wallet_id_due_at",
+				Unique:  true,
+				Columns: []*schema.Column{YoungLotsColumns[1], YoungLotsColumns[2]},
+			},
+			{
+				Name:    "younglot_due_at",
+				Unique:  false,
+				Columns: []*schema.Column{YoungLotsColumns[2]},
 			},
 		},
 	}
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
 		APIKeysTable,
+		ApplicationKeysTable,
 		AuditEventsTable,
 		BindingsTable,
+		ChargesTable,
+		ChargeRefundsTable,
+		CreditsTable,
+		CreditHeadroomTable,
 		DepositsTable,
 		DisputesTable,
 		FencesTable,
 		GatesTable,
 		IdentitiesTable,
+		MarksTable,
+		MetadataEntriesTable,
 		OnboardingsTable,
+		PasskeysTable,
+		PasskeyChallengesTable,
+		PayeesTable,
 		PayoutsTable,
 		PayoutAccountsTable,
 		RecoveryCodesTable,
@@ -865,13 +1296,16 @@ var (
 		ResolutionsTable,
 		SecondFactorsTable,
 		SessionsTable,
+		SpentLotsTable,
 		StatementLinesTable,
 		StripeEventsTable,
 		ThrottlesTable,
 		TransactionsTable,
 		TransfersTable,
+		UsageRecordsTable,
 		UsersTable,
 		WalletsTable,
+		YoungLotsTable,
 	}
 )
 
@@ -879,11 +1313,26 @@ func init() {
 	APIKeysTable.Annotation = &entsql.Annotation{
 		Table: "api_keys",
 	}
+	ApplicationKeysTable.Annotation = &entsql.Annotation{
+		Table: "application_keys",
+	}
 	AuditEventsTable.Annotation = &entsql.Annotation{
 		Table: "audit_events",
 	}
 	BindingsTable.Annotation = &entsql.Annotation{
 		Table: "bindings",
+	}
+	ChargesTable.Annotation = &entsql.Annotation{
+		Table: "charges",
+	}
+	ChargeRefundsTable.Annotation = &entsql.Annotation{
+		Table: "charge_refunds",
+	}
+	CreditsTable.Annotation = &entsql.Annotation{
+		Table: "credits",
+	}
+	CreditHeadroomTable.Annotation = &entsql.Annotation{
+		Table: "credit_headroom",
 	}
 	DepositsTable.ForeignKeys[0].RefTable = WalletsTable
 	DepositsTable.Annotation = &entsql.Annotation{
@@ -902,8 +1351,23 @@ func init() {
 	IdentitiesTable.Annotation = &entsql.Annotation{
 		Table: "identities",
 	}
+	MarksTable.Annotation = &entsql.Annotation{
+		Table: "marks",
+	}
+	MetadataEntriesTable.Annotation = &entsql.Annotation{
+		Table: "metadata_entries",
+	}
 	OnboardingsTable.Annotation = &entsql.Annotation{
 		Table: "onboardings",
+	}
+	PasskeysTable.Annotation = &entsql.Annotation{
+		Table: "passkeys",
+	}
+	PasskeyChallengesTable.Annotation = &entsql.Annotation{
+		Table: "passkey_challenges",
+	}
+	PayeesTable.Annotation = &entsql.Annotation{
+		Table: "payees",
 	}
 	PayoutsTable.ForeignKeys[0].RefTable = WalletsTable
 	PayoutsTable.Annotation = &entsql.Annotation{
@@ -933,6 +1397,9 @@ func init() {
 	SessionsTable.Annotation = &entsql.Annotation{
 		Table: "sessions",
 	}
+	SpentLotsTable.Annotation = &entsql.Annotation{
+		Table: "spent_lots",
+	}
 	StatementLinesTable.Annotation = &entsql.Annotation{
 		Table: "statement_lines",
 	}
@@ -951,6 +1418,9 @@ func init() {
 	TransfersTable.Annotation = &entsql.Annotation{
 		Table: "transfers",
 	}
+	UsageRecordsTable.Annotation = &entsql.Annotation{
+		Table: "usage_records",
+	}
 	UsersTable.ForeignKeys[0].RefTable = WalletsTable
 	UsersTable.Annotation = &entsql.Annotation{
 		Table: "users",
@@ -959,5 +1429,8 @@ func init() {
 	WalletsTable.ForeignKeys[1].RefTable = PayoutAccountsTable
 	WalletsTable.Annotation = &entsql.Annotation{
 		Table: "wallets",
+	}
+	YoungLotsTable.Annotation = &entsql.Annotation{
+		Table: "young_lots",
 	}
 }

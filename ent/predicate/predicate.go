@@ -9,11 +9,26 @@ import (
 // APIKey is the predicate function for apikey builders.
 type APIKey func(*sql.Selector)
 
+// ApplicationKey is the predicate function for applicationkey builders.
+type ApplicationKey func(*sql.Selector)
+
 // AuditEvent is the predicate function for auditevent builders.
 type AuditEvent func(*sql.Selector)
 
 // Binding is the predicate function for binding builders.
 type Binding func(*sql.Selector)
+
+// Charge is the predicate function for charge builders.
+type Charge func(*sql.Selector)
+
+// ChargeRefund is the predicate function for chargerefund builders.
+type ChargeRefund func(*sql.Selector)
+
+// Credit is the predicate function for credit builders.
+type Credit func(*sql.Selector)
+
+// CreditHeadroom is the predicate function for creditheadroom builders.
+type CreditHeadroom func(*sql.Selector)
 
 // Deposit is the predicate function for deposit builders.
 type Deposit func(*sql.Selector)
@@ -30,8 +45,23 @@ type Gate func(*sql.Selector)
 // Identity is the predicate function for identity builders.
 type Identity func(*sql.Selector)
 
+// Mark is the predicate function for mark builders.
+type Mark func(*sql.Selector)
+
+// MetadataEntry is the predicate function for metadataentry builders.
+type MetadataEntry func(*sql.Selector)
+
 // Onboarding is the predicate function for onboarding builders.
 type Onboarding func(*sql.Selector)
+
+// Passkey is the predicate function for passkey builders.
+type Passkey func(*sql.Selector)
+
+// PasskeyChallenge is the predicate function for passkeychallenge builders.
+type PasskeyChallenge func(*sql.Selector)
+
+// Payee is the predicate function for payee builders.
+type Payee func(*sql.Selector)
 
 // Payout is the predicate function for payout builders.
 type Payout func(*sql.Selector)
@@ -57,6 +87,9 @@ type SecondFactor func(*sql.Selector)
 // Session is the predicate function for session builders.
 type Session func(*sql.Selector)
 
+// SpentLot is the predicate function for spentlot builders.
+type SpentLot func(*sql.Selector)
+
 // StatementLine is the predicate function for statementline builders.
 type StatementLine func(*sql.Selector)
 
@@ -72,8 +105,14 @@ type Transaction func(*sql.Selector)
 // Transfer is the predicate function for transfer builders.
 type Transfer func(*sql.Selector)
 
+// UsageRecord is the predicate function for usagerecord builders.
+type UsageRecord func(*sql.Selector)
+
 // User is the predicate function for user builders.
 type User func(*sql.Selector)
 
 // Wallet is the predicate function for wallet builders.
 type Wallet func(*sql.Selector)
+
+// YoungLot is the predicate function for younglot builders.
+type YoungLot func(*sql.Selector)

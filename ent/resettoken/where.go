@@ -76,6 +76,11 @@ func ExpiresAt(v time.Time) predicate.ResetToken {
 	return predicate.ResetToken(sql.FieldEQ(FieldExpiresAt, v))
 }
 
+// Email applies equality check predicate on the "email" field. It's identical to EmailEQ.
+func Email(v string) predicate.ResetToken {
+	return predicate.ResetToken(sql.FieldEQ(FieldEmail, v))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.ResetToken {
 	return predicate.ResetToken(sql.FieldEQ(FieldCreatedAt, v))
@@ -323,6 +328,71 @@ func PurposeIn(vs ...Purpose) predicate.ResetToken {
 // PurposeNotIn applies the NotIn predicate on the "purpose" field.
 func PurposeNotIn(vs ...Purpose) predicate.ResetToken {
 	return predicate.ResetToken(sql.FieldNotIn(FieldPurpose, vs...))
+}
+
+// EmailEQ applies the EQ predicate on the "email" field.
+func EmailEQ(v string) predicate.ResetToken {
+	return predicate.ResetToken(sql.FieldEQ(FieldEmail, v))
+}
+
+// EmailNEQ applies the NEQ predicate on the "email" field.
+func EmailNEQ(v string) predicate.ResetToken {
+	return predicate.ResetToken(sql.FieldNEQ(FieldEmail, v))
+}
+
+// EmailIn applies the In predicate on the "email" field.
+func EmailIn(vs ...string) predicate.ResetToken {
+	return predicate.ResetToken(sql.FieldIn(FieldEmail, vs...))
+}
+
+// EmailNotIn applies the NotIn predicate on the "email" field.
+func EmailNotIn(vs ...string) predicate.ResetToken {
+	return predicate.ResetToken(sql.FieldNotIn(FieldEmail, vs...))
+}
+
+// EmailGT applies the GT predicate on the "email" field.
+func EmailGT(v string) predicate.ResetToken {
+	return predicate.ResetToken(sql.FieldGT(FieldEmail, v))
+}
+
+// EmailGTE applies the GTE predicate on the "email" field.
+func EmailGTE(v string) predicate.ResetToken {
+	return predicate.ResetToken(sql.FieldGTE(FieldEmail, v))
+}
+
+// EmailLT applies the LT predicate on the "email" field.
+func EmailLT(v string) predicate.ResetToken {
+	return predicate.ResetToken(sql.FieldLT(FieldEmail, v))
+}
+
+// EmailLTE applies the LTE predicate on the "email" field.
+func EmailLTE(v string) predicate.ResetToken {
+	return predicate.ResetToken(sql.FieldLTE(FieldEmail, v))
+}
+
+// EmailContains applies the Contains predicate on the "email" field.
+func EmailContains(v string) predicate.ResetToken {
+	return predicate.ResetToken(sql.FieldContains(FieldEmail, v))
+}
+
+// EmailHasPrefix applies the HasPrefix predicate on the "email" field.
+func EmailHasPrefix(v string) predicate.ResetToken {
+	return predicate.ResetToken(sql.FieldHasPrefix(FieldEmail, v))
+}
+
+// EmailHasSuffix applies the HasSuffix predicate on the "email" field.
+func EmailHasSuffix(v string) predicate.ResetToken {
+	return predicate.ResetToken(sql.FieldHasSuffix(FieldEmail, v))
+}
+
+// EmailEqualFold applies the EqualFold predicate on the "email" field.
+func EmailEqualFold(v string) predicate.ResetToken {
+	return predicate.ResetToken(sql.FieldEqualFold(FieldEmail, v))
+}
+
+// EmailContainsFold applies the ContainsFold predicate on the "email" field.
+func EmailContainsFold(v string) predicate.ResetToken {
+	return predicate.ResetToken(sql.FieldContainsFold(FieldEmail, v))
 }
 
 // And groups predicates with the AND operator between them.

@@ -49,6 +49,8 @@ const (
 	FieldFingerprint = "fingerprint"
 	// FieldState holds the string denoting the state field in the database.
 	FieldState = "state"
+	// FieldMaturesAt holds the string denoting the matures_at field in the database.
+	FieldMaturesAt = "matures_at"
 	// FieldRefundID holds the string denoting the refund_id field in the database.
 	FieldRefundID = "refund_id"
 	// FieldAttempt holds the string denoting the attempt field in the database.
@@ -94,6 +96,7 @@ var Columns = []string{
 	FieldIdempotencyKey,
 	FieldFingerprint,
 	FieldState,
+	FieldMaturesAt,
 	FieldRefundID,
 	FieldAttempt,
 	FieldSends,
@@ -156,6 +159,8 @@ const (
 	ActionRetry             Action = "RETRY"
 	ActionGiveBack          Action = "GIVE_BACK"
 	ActionMarkSent          Action = "MARK_SENT"
+	ActionRefundDeposit     Action = "REFUND_DEPOSIT"
+	ActionAdjustWallet      Action = "ADJUST_WALLET"
 )
 
 func (a Action) String() string {
@@ -165,7 +170,7 @@ func (a Action) String() string {
 // ActionValidator is a validator for the "action" field enum values. It is called by the builders before save.
 func ActionValidator(a Action) error {
 	switch a {
-	case ActionAssignToWallet, ActionAssignToPlatform, ActionAssignToOperation, ActionRefund, ActionRetry, ActionGiveBack, ActionMarkSent:
+	case ActionAssignToWallet, ActionAssignToPlatform, ActionAssignToOperation, ActionRefund, ActionRetry, ActionGiveBack, ActionMarkSent, ActionRefundDeposit, ActionAdjustWallet:
 		return nil
 	default:
 		return fmt.Errorf("resolution: invalid enum value for action field: %q", a)
@@ -290,6 +295,11 @@ func ByFingerprint(opts ...sql.OrderTermOption) OrderOption {
 // ByState orders the results by the state field.
 func ByState(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldState, opts...).ToFunc()
+}
+
+// ByMaturesAt orders the results by the matures_at field.
+func ByMaturesAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldMaturesAt, opts...).ToFunc()
 }
 
 // ByRefundID orders the results by the refund_id field.

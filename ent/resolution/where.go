@@ -131,6 +131,11 @@ func Fingerprint(v string) predicate.Resolution {
 	return predicate.Resolution(sql.FieldEQ(FieldFingerprint, v))
 }
 
+// MaturesAt applies equality check predicate on the "matures_at" field. It's identical to MaturesAtEQ.
+func MaturesAt(v int64) predicate.Resolution {
+	return predicate.Resolution(sql.FieldEQ(FieldMaturesAt, v))
+}
+
 // RefundID applies equality check predicate on the "refund_id" field. It's identical to RefundIDEQ.
 func RefundID(v string) predicate.Resolution {
 	return predicate.Resolution(sql.FieldEQ(FieldRefundID, v))
@@ -1114,6 +1119,56 @@ func StateIn(vs ...State) predicate.Resolution {
 // StateNotIn applies the NotIn predicate on the "state" field.
 func StateNotIn(vs ...State) predicate.Resolution {
 	return predicate.Resolution(sql.FieldNotIn(FieldState, vs...))
+}
+
+// MaturesAtEQ applies the EQ predicate on the "matures_at" field.
+func MaturesAtEQ(v int64) predicate.Resolution {
+	return predicate.Resolution(sql.FieldEQ(FieldMaturesAt, v))
+}
+
+// MaturesAtNEQ applies the NEQ predicate on the "matures_at" field.
+func MaturesAtNEQ(v int64) predicate.Resolution {
+	return predicate.Resolution(sql.FieldNEQ(FieldMaturesAt, v))
+}
+
+// MaturesAtIn applies the In predicate on the "matures_at" field.
+func MaturesAtIn(vs ...int64) predicate.Resolution {
+	return predicate.Resolution(sql.FieldIn(FieldMaturesAt, vs...))
+}
+
+// MaturesAtNotIn applies the NotIn predicate on the "matures_at" field.
+func MaturesAtNotIn(vs ...int64) predicate.Resolution {
+	return predicate.Resolution(sql.FieldNotIn(FieldMaturesAt, vs...))
+}
+
+// MaturesAtGT applies the GT predicate on the "matures_at" field.
+func MaturesAtGT(v int64) predicate.Resolution {
+	return predicate.Resolution(sql.FieldGT(FieldMaturesAt, v))
+}
+
+// MaturesAtGTE applies the GTE predicate on the "matures_at" field.
+func MaturesAtGTE(v int64) predicate.Resolution {
+	return predicate.Resolution(sql.FieldGTE(FieldMaturesAt, v))
+}
+
+// MaturesAtLT applies the LT predicate on the "matures_at" field.
+func MaturesAtLT(v int64) predicate.Resolution {
+	return predicate.Resolution(sql.FieldLT(FieldMaturesAt, v))
+}
+
+// MaturesAtLTE applies the LTE predicate on the "matures_at" field.
+func MaturesAtLTE(v int64) predicate.Resolution {
+	return predicate.Resolution(sql.FieldLTE(FieldMaturesAt, v))
+}
+
+// MaturesAtIsNil applies the IsNil predicate on the "matures_at" field.
+func MaturesAtIsNil() predicate.Resolution {
+	return predicate.Resolution(sql.FieldIsNull(FieldMaturesAt))
+}
+
+// MaturesAtNotNil applies the NotNil predicate on the "matures_at" field.
+func MaturesAtNotNil() predicate.Resolution {
+	return predicate.Resolution(sql.FieldNotNull(FieldMaturesAt))
 }
 
 // RefundIDEQ applies the EQ predicate on the "refund_id" field.

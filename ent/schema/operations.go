@@ -35,10 +35,18 @@ func (Deposit) Fields() []ent.Field {
 		field.String("payment_method").SchemaType(text).Optional().Nillable().Immutable().
 			Comment("pm_… or tok_… that the client gave; null when Stripe.js pays."),
 		field.String("payment_intent_id").SchemaType(text).Unique().Optional().Nillable(),
+		field.Bool("challenged").Default(false).Immutable().
+			Comment("Whether the payment asks for 3-D Secure, as it does while cards are being tried out."),
+		field.Int("card_failures").Default(0).NonNegative().
+			Comment("How many attempts to pay failed, by Stripe's events and its list of charges."),
+		field.Time("card_tried_at").Optional().Nillable().Comment("When an attempt to pay was last seen to end."),
+		field.Bool("stopped").Default(false).Comment("Whether it is to be canceled because cards are being tried out."),
 		field.Int64("clawed_back").Default(0).
 			Comment("What refunds and disputes have taken of the payment at Stripe, less what came back, in minor units."),
 		field.Int64("borne").Default(0).NonNegative().
 			Comment("What of it the wallet and its owner's debt bear, in minor units; the platform bears the rest."),
+		field.Int64("matures_at").Optional().Nillable().
+			Comment("When the money may be paid out, in microseconds since 1970; null: at once."),
 	}
 }
 

@@ -30,11 +30,12 @@ func (Resolution) Fields() []ent.Field {
 		field.String("line_id").GoType(gid.ID("")).SchemaType(text).Optional().Nillable().Immutable().
 			Comment("The line of Stripe's statement; null for an operation."),
 		field.String("operation_id").GoType(gid.ID("")).SchemaType(text).Optional().Nillable().Immutable().
-			Comment("The parked operation or event; null for a line."),
+			Comment("The parked operation or event, or the deposit to be refunded; null for a line."),
 		field.Enum("action").SchemaType(text).Immutable().NamedValues(
 			"AssignToWallet", "ASSIGN_TO_WALLET", "AssignToPlatform", "ASSIGN_TO_PLATFORM",
 			"AssignToOperation", "ASSIGN_TO_OPERATION", "Refund", "REFUND",
-			"Retry", "RETRY", "GiveBack", "GIVE_BACK", "MarkSent", "MARK_SENT"),
+			"Retry", "RETRY", "GiveBack", "GIVE_BACK", "MarkSent", "MARK_SENT",
+			"RefundDeposit", "REFUND_DEPOSIT", "AdjustWallet", "ADJUST_WALLET"),
 		field.String("target").SchemaType(text).Immutable().Default("").
 			Comment("The wallet, the operation or Stripe's tr_… that the action names."),
 		field.Int64("amount").Immutable().Comment("Minor units; negative when the money left."),
@@ -51,6 +52,8 @@ func (Resolution) Fields() []ent.Field {
 			"Pending", "PENDING", "Sending", "SENDING", "Reconcile", "RECONCILE",
 			"Processing", "PROCESSING", "Succeeded", "SUCCEEDED", "Failed", "FAILED").
 			Comment("All but PROPOSED, WITHDRAWN and SUCCEEDED are those of a refund."),
+		field.Int64("matures_at").Optional().Nillable().
+			Comment("When card money that was assigned to a wallet may be paid out, in microseconds since 1970; null: at once."),
 		field.String("refund_id").SchemaType(text).Unique().Optional().Nillable().Comment("Stripe's re_…"),
 	}, attempts()...)
 }

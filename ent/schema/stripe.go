@@ -6,6 +6,8 @@ import (
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/index"
+
+	"github.com/purserhq/purser/internal/gid"
 )
 
 // PayoutAccount is what Stripe last said about one user's connected account.
@@ -46,6 +48,30 @@ func (PayoutAccount) Indexes() []ent.Index {
 	return []ent.Index{one, index.Fields("next_at"), index.Fields("owner_id", "id")}
 }
 
+// Mark is the hash of what Stripe calls the fingerprint of a card that a user has paid with,
+// or of a bank account that a user is paid at. It says nothing of the number.
+type Mark struct{ ent.Schema }
+
+// Mixin of Mark.
+func (Mark) Mixin() []ent.Mixin { return []ent.Mixin{identified{prefix: "mrk"}, created{}} }
+
+// Annotations of Mark.
+func (Mark) Annotations() []schema.Annotation { return []schema.Annotation{named("marks")} }
+
+// Fields of Mark.
+func (Mark) Fields() []ent.Field {
+	return []ent.Field{
+		reference("owner_id"),
+		field.Enum("kind").SchemaType(text).Immutable().NamedValues("Card", "CARD", "Bank", "BANK"),
+		field.String("digest").SchemaType(text).Immutable().Sensitive().Comment("SHA-256 of the kind and the fingerprint, in hex."),
+	}
+}
+
+// Indexes of Mark.
+func (Mark) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("owner_id", "kind", "digest").Unique(), index.Fields("digest")}
+}
+
 // StripeEvent is the inbox: what Stripe announced, and whether it was dealt
 // with. It holds ids only; the object is fetched anew when it is dealt with.
 type StripeEvent struct{ ent.Schema }
@@ -65,6 +91,8 @@ func (StripeEvent) Fields() []ent.Field {
 		field.String("object_id").SchemaType(text).Immutable(),
 		field.String("account").SchemaType(text).Optional().Nillable().Immutable().
 			Comment("The connected account it speaks of; null for the platform's own."),
+		field.String("owner_id").GoType(gid.ID("")).SchemaType(text).Optional().Nillable().Immutable().
+			Comment("The user whose object it is about, as far as that is known on receipt; null for nobody's. The sweeper shares its work among owners."),
 		field.Time("received_at").Immutable().Default(now),
 		field.Time("processed_at").Optional().Nillable(),
 		field.Int("tries").Default(0),

@@ -4,6 +4,7 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/field"
+	"entgo.io/ent/schema/index"
 
 	"github.com/purserhq/purser/internal/gid"
 )
@@ -36,4 +37,31 @@ func (Transfer) Fields() []ent.Field {
 }
 
 // Indexes of Transfer.
-func (Transfer) Indexes() []ent.Index { return []ent.Index{once} }
+func (Transfer) Indexes() []ent.Index {
+	return []ent.Index{once, index.Fields("wallet_id", "created_at", "amount")} // amount: what a wallet sent in a day is summed from the index
+}
+
+// Payee is a recipient of a wallet's transfers. Above a small amount in all the sender must
+// have authenticated recently, once.
+type Payee struct{ ent.Schema }
+
+// Mixin of Payee.
+func (Payee) Mixin() []ent.Mixin { return []ent.Mixin{identified{prefix: "pye"}, created{}} }
+
+// Annotations of Payee.
+func (Payee) Annotations() []schema.Annotation { return []schema.Annotation{named("payees")} }
+
+// Fields of Payee.
+func (Payee) Fields() []ent.Field {
+	return []ent.Field{
+		reference("wallet_id"),
+		reference("to_wallet_id"),
+		field.Int64("amount").NonNegative().Comment("Minor units sent so far; counted until the recipient is known."),
+		field.Time("known_at").Optional().Nillable().Comment("Since when any amount may be sent; null: small ones only."),
+	}
+}
+
+// Indexes of Payee.
+func (Payee) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("wallet_id", "to_wallet_id").Unique()}
+}

@@ -29,9 +29,15 @@ func (Wallet) Fields() []ent.Field {
 		field.Enum("kind").Values("user", "debt", "platform").Default("user").Immutable().SchemaType(text).
 			Comment("user: never below zero. debt: what a user owes, never above zero. platform: fees and the like."),
 		field.Int64("current_balance").Default(0).Comment("Minor units; balance_after of the last line."),
+		field.Int64("young_balance").Default(0).
+			Comment("Minor units; the sum of the wallet's lots of young money, those that have matured meanwhile included."),
+		field.Int64("revenue").Default(0).
+			Comment("Minor units; what the application has earned from the wallet: the negated sum of its lines with contra REVENUE."),
 		field.Int64("last_sequence").Default(0).Comment("sequence of the last line; 0 before the first."),
 		field.String("account_id").GoType(gid.ID("")).SchemaType(text).Optional().Nillable().
 			Comment("Stripe's acct_… that payouts go to."),
+		field.Time("frozen_at").Optional().Nillable().Comment("When an operator froze the wallet: it receives and does not send."),
+		field.String("frozen_reason").SchemaType(text).Default("").Sensitive().Comment("Why, for operators; empty while the wallet is not frozen."),
 	}
 }
 
@@ -51,6 +57,30 @@ func (Wallet) Edges() []ent.Edge {
 // Indexes of Wallet.
 func (Wallet) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("owner_id", "currency", "kind").Unique()}
+}
+
+// YoungLot is money of one wallet that has come by card and matures at one time: it may be
+// sent on, but not be paid out before. Only internal/ledger writes it.
+type YoungLot struct{ ent.Schema }
+
+// Mixin of YoungLot.
+func (YoungLot) Mixin() []ent.Mixin { return []ent.Mixin{identified{prefix: "lot"}} }
+
+// Annotations of YoungLot.
+func (YoungLot) Annotations() []schema.Annotation { return []schema.Annotation{named("young_lots")} }
+
+// Fields of YoungLot.
+func (YoungLot) Fields() []ent.Field {
+	return []ent.Field{
+		reference("wallet_id"),
+		field.Int64("due_at").Immutable().Comment("When it matures, in microseconds since 1970."),
+		field.Int64("amount").Positive().Comment("Minor units."),
+	}
+}
+
+// Indexes of YoungLot.
+func (YoungLot) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("wallet_id", "due_at").Unique(), index.Fields("due_at")}
 }
 
 // Transaction is one line of one wallet's ledger, and a whole entry: the wallet
@@ -74,13 +104,14 @@ func (Transaction) Fields() []ent.Field {
 			"Deposit", "DEPOSIT", "Payout", "PAYOUT", "PayoutReturn", "PAYOUT_RETURN",
 			"Refund", "REFUND", "RefundReturn", "REFUND_RETURN",
 			"Dispute", "DISPUTE", "DisputeReturn", "DISPUTE_RETURN", "Adjustment", "ADJUSTMENT",
-			"TransferOut", "TRANSFER_OUT", "TransferIn", "TRANSFER_IN"),
+			"TransferOut", "TRANSFER_OUT", "TransferIn", "TRANSFER_IN",
+			"Charge", "CHARGE", "ChargeRefund", "CHARGE_REFUND", "Credit", "CREDIT"),
 		field.Int64("value").Immutable().Comment("Minor units; positive when it comes in."),
 		field.Int64("running_balance").Immutable().Comment("The balance BEFORE value was applied."),
 		field.Int64("balance_after").Immutable().Comment("running_balance + value."),
 		field.Enum("contra").Immutable().SchemaType(text).NamedValues(
 			"Stripe", "STRIPE", "Payouts", "PAYOUTS", "Transfers", "TRANSFERS",
-			"Disputes", "DISPUTES", "Adjustments", "ADJUSTMENTS").
+			"Disputes", "DISPUTES", "Adjustments", "ADJUSTMENTS", "Revenue", "REVENUE").
 			Comment("The account on the other side of the entry."),
 		field.String("reference").SchemaType(text).Immutable().NotEmpty().
 			Comment("The operation or Stripe object; once for each wallet and kind."),

@@ -25,10 +25,14 @@ const (
 	FieldExpiresAt = "expires_at"
 	// FieldProvedAt holds the string denoting the proved_at field in the database.
 	FieldProvedAt = "proved_at"
+	// FieldFactorAt holds the string denoting the factor_at field in the database.
+	FieldFactorAt = "factor_at"
 	// FieldSeenAt holds the string denoting the seen_at field in the database.
 	FieldSeenAt = "seen_at"
 	// FieldUserAgent holds the string denoting the user_agent field in the database.
 	FieldUserAgent = "user_agent"
+	// FieldMintedBy holds the string denoting the minted_by field in the database.
+	FieldMintedBy = "minted_by"
 	// EdgeUser holds the string denoting the user edge name in mutations.
 	EdgeUser = "user"
 	// Table holds the table name of the session in the database.
@@ -50,8 +54,10 @@ var Columns = []string{
 	FieldTokenHash,
 	FieldExpiresAt,
 	FieldProvedAt,
+	FieldFactorAt,
 	FieldSeenAt,
 	FieldUserAgent,
+	FieldMintedBy,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -108,6 +114,11 @@ func ByProvedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldProvedAt, opts...).ToFunc()
 }
 
+// ByFactorAt orders the results by the factor_at field.
+func ByFactorAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldFactorAt, opts...).ToFunc()
+}
+
 // BySeenAt orders the results by the seen_at field.
 func BySeenAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldSeenAt, opts...).ToFunc()
@@ -116,6 +127,11 @@ func BySeenAt(opts ...sql.OrderTermOption) OrderOption {
 // ByUserAgent orders the results by the user_agent field.
 func ByUserAgent(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldUserAgent, opts...).ToFunc()
+}
+
+// ByMintedBy orders the results by the minted_by field.
+func ByMintedBy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldMintedBy, opts...).ToFunc()
 }
 
 // ByUserField orders the results by user field.

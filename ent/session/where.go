@@ -82,6 +82,11 @@ func ProvedAt(v time.Time) predicate.Session {
 	return predicate.Session(sql.FieldEQ(FieldProvedAt, v))
 }
 
+// FactorAt applies equality check predicate on the "factor_at" field. It's identical to FactorAtEQ.
+func FactorAt(v time.Time) predicate.Session {
+	return predicate.Session(sql.FieldEQ(FieldFactorAt, v))
+}
+
 // SeenAt applies equality check predicate on the "seen_at" field. It's identical to SeenAtEQ.
 func SeenAt(v time.Time) predicate.Session {
 	return predicate.Session(sql.FieldEQ(FieldSeenAt, v))
@@ -90,6 +95,12 @@ func SeenAt(v time.Time) predicate.Session {
 // UserAgent applies equality check predicate on the "user_agent" field. It's identical to UserAgentEQ.
 func UserAgent(v string) predicate.Session {
 	return predicate.Session(sql.FieldEQ(FieldUserAgent, v))
+}
+
+// MintedBy applies equality check predicate on the "minted_by" field. It's identical to MintedByEQ.
+func MintedBy(v gid.ID) predicate.Session {
+	vc := string(v)
+	return predicate.Session(sql.FieldEQ(FieldMintedBy, vc))
 }
 
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
@@ -371,6 +382,56 @@ func ProvedAtNotNil() predicate.Session {
 	return predicate.Session(sql.FieldNotNull(FieldProvedAt))
 }
 
+// FactorAtEQ applies the EQ predicate on the "factor_at" field.
+func FactorAtEQ(v time.Time) predicate.Session {
+	return predicate.Session(sql.FieldEQ(FieldFactorAt, v))
+}
+
+// FactorAtNEQ applies the NEQ predicate on the "factor_at" field.
+func FactorAtNEQ(v time.Time) predicate.Session {
+	return predicate.Session(sql.FieldNEQ(FieldFactorAt, v))
+}
+
+// FactorAtIn applies the In predicate on the "factor_at" field.
+func FactorAtIn(vs ...time.Time) predicate.Session {
+	return predicate.Session(sql.FieldIn(FieldFactorAt, vs...))
+}
+
+// FactorAtNotIn applies the NotIn predicate on the "factor_at" field.
+func FactorAtNotIn(vs ...time.Time) predicate.Session {
+	return predicate.Session(sql.FieldNotIn(FieldFactorAt, vs...))
+}
+
+// FactorAtGT applies the GT predicate on the "factor_at" field.
+func FactorAtGT(v time.Time) predicate.Session {
+	return predicate.Session(sql.FieldGT(FieldFactorAt, v))
+}
+
+// FactorAtGTE applies the GTE predicate on the "factor_at" field.
+func FactorAtGTE(v time.Time) predicate.Session {
+	return predicate.Session(sql.FieldGTE(FieldFactorAt, v))
+}
+
+// FactorAtLT applies the LT predicate on the "factor_at" field.
+func FactorAtLT(v time.Time) predicate.Session {
+	return predicate.Session(sql.FieldLT(FieldFactorAt, v))
+}
+
+// FactorAtLTE applies the LTE predicate on the "factor_at" field.
+func FactorAtLTE(v time.Time) predicate.Session {
+	return predicate.Session(sql.FieldLTE(FieldFactorAt, v))
+}
+
+// FactorAtIsNil applies the IsNil predicate on the "factor_at" field.
+func FactorAtIsNil() predicate.Session {
+	return predicate.Session(sql.FieldIsNull(FieldFactorAt))
+}
+
+// FactorAtNotNil applies the NotNil predicate on the "factor_at" field.
+func FactorAtNotNil() predicate.Session {
+	return predicate.Session(sql.FieldNotNull(FieldFactorAt))
+}
+
 // SeenAtEQ applies the EQ predicate on the "seen_at" field.
 func SeenAtEQ(v time.Time) predicate.Session {
 	return predicate.Session(sql.FieldEQ(FieldSeenAt, v))
@@ -484,6 +545,100 @@ func UserAgentEqualFold(v string) predicate.Session {
 // UserAgentContainsFold applies the ContainsFold predicate on the "user_agent" field.
 func UserAgentContainsFold(v string) predicate.Session {
 	return predicate.Session(sql.FieldContainsFold(FieldUserAgent, v))
+}
+
+// MintedByEQ applies the EQ predicate on the "minted_by" field.
+func MintedByEQ(v gid.ID) predicate.Session {
+	vc := string(v)
+	return predicate.Session(sql.FieldEQ(FieldMintedBy, vc))
+}
+
+// MintedByNEQ applies the NEQ predicate on the "minted_by" field.
+func MintedByNEQ(v gid.ID) predicate.Session {
+	vc := string(v)
+	return predicate.Session(sql.FieldNEQ(FieldMintedBy, vc))
+}
+
+// MintedByIn applies the In predicate on the "minted_by" field.
+func MintedByIn(vs ...gid.ID) predicate.Session {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = string(vs[i])
+	}
+	return predicate.Session(sql.FieldIn(FieldMintedBy, v...))
+}
+
+// MintedByNotIn applies the NotIn predicate on the "minted_by" field.
+func MintedByNotIn(vs ...gid.ID) predicate.Session {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = string(vs[i])
+	}
+	return predicate.Session(sql.FieldNotIn(FieldMintedBy, v...))
+}
+
+// MintedByGT applies the GT predicate on the "minted_by" field.
+func MintedByGT(v gid.ID) predicate.Session {
+	vc := string(v)
+	return predicate.Session(sql.FieldGT(FieldMintedBy, vc))
+}
+
+// MintedByGTE applies the GTE predicate on the "minted_by" field.
+func MintedByGTE(v gid.ID) predicate.Session {
+	vc := string(v)
+	return predicate.Session(sql.FieldGTE(FieldMintedBy, vc))
+}
+
+// MintedByLT applies the LT predicate on the "minted_by" field.
+func MintedByLT(v gid.ID) predicate.Session {
+	vc := string(v)
+	return predicate.Session(sql.FieldLT(FieldMintedBy, vc))
+}
+
+// MintedByLTE applies the LTE predicate on the "minted_by" field.
+func MintedByLTE(v gid.ID) predicate.Session {
+	vc := string(v)
+	return predicate.Session(sql.FieldLTE(FieldMintedBy, vc))
+}
+
+// MintedByContains applies the Contains predicate on the "minted_by" field.
+func MintedByContains(v gid.ID) predicate.Session {
+	vc := string(v)
+	return predicate.Session(sql.FieldContains(FieldMintedBy, vc))
+}
+
+// MintedByHasPrefix applies the HasPrefix predicate on the "minted_by" field.
+func MintedByHasPrefix(v gid.ID) predicate.Session {
+	vc := string(v)
+	return predicate.Session(sql.FieldHasPrefix(FieldMintedBy, vc))
+}
+
+// MintedByHasSuffix applies the HasSuffix predicate on the "minted_by" field.
+func MintedByHasSuffix(v gid.ID) predicate.Session {
+	vc := string(v)
+	return predicate.Session(sql.FieldHasSuffix(FieldMintedBy, vc))
+}
+
+// MintedByIsNil applies the IsNil predicate on the "minted_by" field.
+func MintedByIsNil() predicate.Session {
+	return predicate.Session(sql.FieldIsNull(FieldMintedBy))
+}
+
+// MintedByNotNil applies the NotNil predicate on the "minted_by" field.
+func MintedByNotNil() predicate.Session {
+	return predicate.Session(sql.FieldNotNull(FieldMintedBy))
+}
+
+// MintedByEqualFold applies the EqualFold predicate on the "minted_by" field.
+func MintedByEqualFold(v gid.ID) predicate.Session {
+	vc := string(v)
+	return predicate.Session(sql.FieldEqualFold(FieldMintedBy, vc))
+}
+
+// MintedByContainsFold applies the ContainsFold predicate on the "minted_by" field.
+func MintedByContainsFold(v gid.ID) predicate.Session {
+	vc := string(v)
+	return predicate.Session(sql.FieldContainsFold(FieldMintedBy, vc))
 }
 
 // HasUser applies the HasEdge predicate on the "user" edge.

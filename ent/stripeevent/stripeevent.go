@@ -19,6 +19,8 @@ const (
 	FieldObjectID = "object_id"
 	// FieldAccount holds the string denoting the account field in the database.
 	FieldAccount = "account"
+	// FieldOwnerID holds the string denoting the owner_id field in the database.
+	FieldOwnerID = "owner_id"
 	// FieldReceivedAt holds the string denoting the received_at field in the database.
 	FieldReceivedAt = "received_at"
 	// FieldProcessedAt holds the string denoting the processed_at field in the database.
@@ -39,6 +41,7 @@ var Columns = []string{
 	FieldType,
 	FieldObjectID,
 	FieldAccount,
+	FieldOwnerID,
 	FieldReceivedAt,
 	FieldProcessedAt,
 	FieldTries,
@@ -90,6 +93,11 @@ func ByObjectID(opts ...sql.OrderTermOption) OrderOption {
 // ByAccount orders the results by the account field.
 func ByAccount(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldAccount, opts...).ToFunc()
+}
+
+// ByOwnerID orders the results by the owner_id field.
+func ByOwnerID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldOwnerID, opts...).ToFunc()
 }
 
 // ByReceivedAt orders the results by the received_at field.

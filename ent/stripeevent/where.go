@@ -70,6 +70,12 @@ func Account(v string) predicate.StripeEvent {
 	return predicate.StripeEvent(sql.FieldEQ(FieldAccount, v))
 }
 
+// OwnerID applies equality check predicate on the "owner_id" field. It's identical to OwnerIDEQ.
+func OwnerID(v gid.ID) predicate.StripeEvent {
+	vc := string(v)
+	return predicate.StripeEvent(sql.FieldEQ(FieldOwnerID, vc))
+}
+
 // ReceivedAt applies equality check predicate on the "received_at" field. It's identical to ReceivedAtEQ.
 func ReceivedAt(v time.Time) predicate.StripeEvent {
 	return predicate.StripeEvent(sql.FieldEQ(FieldReceivedAt, v))
@@ -298,6 +304,100 @@ func AccountEqualFold(v string) predicate.StripeEvent {
 // AccountContainsFold applies the ContainsFold predicate on the "account" field.
 func AccountContainsFold(v string) predicate.StripeEvent {
 	return predicate.StripeEvent(sql.FieldContainsFold(FieldAccount, v))
+}
+
+// OwnerIDEQ applies the EQ predicate on the "owner_id" field.
+func OwnerIDEQ(v gid.ID) predicate.StripeEvent {
+	vc := string(v)
+	return predicate.StripeEvent(sql.FieldEQ(FieldOwnerID, vc))
+}
+
+// OwnerIDNEQ applies the NEQ predicate on the "owner_id" field.
+func OwnerIDNEQ(v gid.ID) predicate.StripeEvent {
+	vc := string(v)
+	return predicate.StripeEvent(sql.FieldNEQ(FieldOwnerID, vc))
+}
+
+// OwnerIDIn applies the In predicate on the "owner_id" field.
+func OwnerIDIn(vs ...gid.ID) predicate.StripeEvent {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = string(vs[i])
+	}
+	return predicate.StripeEvent(sql.FieldIn(FieldOwnerID, v...))
+}
+
+// OwnerIDNotIn applies the NotIn predicate on the "owner_id" field.
+func OwnerIDNotIn(vs ...gid.ID) predicate.StripeEvent {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = string(vs[i])
+	}
+	return predicate.StripeEvent(sql.FieldNotIn(FieldOwnerID, v...))
+}
+
+// OwnerIDGT applies the GT predicate on the "owner_id" field.
+func OwnerIDGT(v gid.ID) predicate.StripeEvent {
+	vc := string(v)
+	return predicate.StripeEvent(sql.FieldGT(FieldOwnerID, vc))
+}
+
+// OwnerIDGTE applies the GTE predicate on the "owner_id" field.
+func OwnerIDGTE(v gid.ID) predicate.StripeEvent {
+	vc := string(v)
+	return predicate.StripeEvent(sql.FieldGTE(FieldOwnerID, vc))
+}
+
+// OwnerIDLT applies the LT predicate on the "owner_id" field.
+func OwnerIDLT(v gid.ID) predicate.StripeEvent {
+	vc := string(v)
+	return predicate.StripeEvent(sql.FieldLT(FieldOwnerID, vc))
+}
+
+// OwnerIDLTE applies the LTE predicate on the "owner_id" field.
+func OwnerIDLTE(v gid.ID) predicate.StripeEvent {
+	vc := string(v)
+	return predicate.StripeEvent(sql.FieldLTE(FieldOwnerID, vc))
+}
+
+// OwnerIDContains applies the Contains predicate on the "owner_id" field.
+func OwnerIDContains(v gid.ID) predicate.StripeEvent {
+	vc := string(v)
+	return predicate.StripeEvent(sql.FieldContains(FieldOwnerID, vc))
+}
+
+// OwnerIDHasPrefix applies the HasPrefix predicate on the "owner_id" field.
+func OwnerIDHasPrefix(v gid.ID) predicate.StripeEvent {
+	vc := string(v)
+	return predicate.StripeEvent(sql.FieldHasPrefix(FieldOwnerID, vc))
+}
+
+// OwnerIDHasSuffix applies the HasSuffix predicate on the "owner_id" field.
+func OwnerIDHasSuffix(v gid.ID) predicate.StripeEvent {
+	vc := string(v)
+	return predicate.StripeEvent(sql.FieldHasSuffix(FieldOwnerID, vc))
+}
+
+// OwnerIDIsNil applies the IsNil predicate on the "owner_id" field.
+func OwnerIDIsNil() predicate.StripeEvent {
+	return predicate.StripeEvent(sql.FieldIsNull(FieldOwnerID))
+}
+
+// OwnerIDNotNil applies the NotNil predicate on the "owner_id" field.
+func OwnerIDNotNil() predicate.StripeEvent {
+	return predicate.StripeEvent(sql.FieldNotNull(FieldOwnerID))
+}
+
+// OwnerIDEqualFold applies the EqualFold predicate on the "owner_id" field.
+func OwnerIDEqualFold(v gid.ID) predicate.StripeEvent {
+	vc := string(v)
+	return predicate.StripeEvent(sql.FieldEqualFold(FieldOwnerID, vc))
+}
+
+// OwnerIDContainsFold applies the ContainsFold predicate on the "owner_id" field.
+func OwnerIDContainsFold(v gid.ID) predicate.StripeEvent {
+	vc := string(v)
+	return predicate.StripeEvent(sql.FieldContainsFold(FieldOwnerID, vc))
 }
 
 // ReceivedAtEQ applies the EQ predicate on the "received_at" field.

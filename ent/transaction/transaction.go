@@ -128,6 +128,9 @@ const (
 	KindAdjustment    Kind = "ADJUSTMENT"
 	KindTransferOut   Kind = "TRANSFER_OUT"
 	KindTransferIn    Kind = "TRANSFER_IN"
+	KindCharge        Kind = "CHARGE"
+	KindChargeRefund  Kind = "CHARGE_REFUND"
+	KindCredit        Kind = "CREDIT"
 )
 
 func (k Kind) String() string {
@@ -137,7 +140,7 @@ func (k Kind) String() string {
 // KindValidator is a validator for the "kind" field enum values. It is called by the builders before save.
 func KindValidator(k Kind) error {
 	switch k {
-	case KindDeposit, KindPayout, KindPayoutReturn, KindRefund, KindRefundReturn, KindDispute, KindDisputeReturn, KindAdjustment, KindTransferOut, KindTransferIn:
+	case KindDeposit, KindPayout, KindPayoutReturn, KindRefund, KindRefundReturn, KindDispute, KindDisputeReturn, KindAdjustment, KindTransferOut, KindTransferIn, KindCharge, KindChargeRefund, KindCredit:
 		return nil
 	default:
 		return fmt.Errorf("transaction: invalid enum value for kind field: %q", k)
@@ -154,6 +157,7 @@ const (
 	ContraTransfers   Contra = "TRANSFERS"
 	ContraDisputes    Contra = "DISPUTES"
 	ContraAdjustments Contra = "ADJUSTMENTS"
+	ContraRevenue     Contra = "REVENUE"
 )
 
 func (c Contra) String() string {
@@ -163,7 +167,7 @@ func (c Contra) String() string {
 // ContraValidator is a validator for the "contra" field enum values. It is called by the builders before save.
 func ContraValidator(c Contra) error {
 	switch c {
-	case ContraStripe, ContraPayouts, ContraTransfers, ContraDisputes, ContraAdjustments:
+	case ContraStripe, ContraPayouts, ContraTransfers, ContraDisputes, ContraAdjustments, ContraRevenue:
 		return nil
 	default:
 		return fmt.Errorf("transaction: invalid enum value for contra field: %q", c)

@@ -26,20 +26,36 @@ const (
 	FieldName = "name"
 	// FieldRole holds the string denoting the role field in the database.
 	FieldRole = "role"
+	// FieldExternalID holds the string denoting the external_id field in the database.
+	FieldExternalID = "external_id"
 	// FieldPasswordHash holds the string denoting the password_hash field in the database.
 	FieldPasswordHash = "password_hash"
 	// FieldGuardedAt holds the string denoting the guarded_at field in the database.
 	FieldGuardedAt = "guarded_at"
+	// FieldPayeeAddedAt holds the string denoting the payee_added_at field in the database.
+	FieldPayeeAddedAt = "payee_added_at"
 	// FieldEmailVerifiedAt holds the string denoting the email_verified_at field in the database.
 	FieldEmailVerifiedAt = "email_verified_at"
+	// FieldPendingEmail holds the string denoting the pending_email field in the database.
+	FieldPendingEmail = "pending_email"
 	// FieldTwoFactorAt holds the string denoting the two_factor_at field in the database.
 	FieldTwoFactorAt = "two_factor_at"
+	// FieldPasskeyAt holds the string denoting the passkey_at field in the database.
+	FieldPasskeyAt = "passkey_at"
+	// FieldWrongCodes holds the string denoting the wrong_codes field in the database.
+	FieldWrongCodes = "wrong_codes"
+	// FieldCodesWaitUntil holds the string denoting the codes_wait_until field in the database.
+	FieldCodesWaitUntil = "codes_wait_until"
 	// FieldClosingAt holds the string denoting the closing_at field in the database.
 	FieldClosingAt = "closing_at"
 	// FieldDeletedAt holds the string denoting the deleted_at field in the database.
 	FieldDeletedAt = "deleted_at"
 	// FieldNextAt holds the string denoting the next_at field in the database.
 	FieldNextAt = "next_at"
+	// FieldSuspendedAt holds the string denoting the suspended_at field in the database.
+	FieldSuspendedAt = "suspended_at"
+	// FieldSuspendedReason holds the string denoting the suspended_reason field in the database.
+	FieldSuspendedReason = "suspended_reason"
 	// FieldWalletID holds the string denoting the wallet_id field in the database.
 	FieldWalletID = "wallet_id"
 	// EdgeWallet holds the string denoting the wallet edge name in mutations.
@@ -80,13 +96,21 @@ var Columns = []string{
 	FieldEmail,
 	FieldName,
 	FieldRole,
+	FieldExternalID,
 	FieldPasswordHash,
 	FieldGuardedAt,
+	FieldPayeeAddedAt,
 	FieldEmailVerifiedAt,
+	FieldPendingEmail,
 	FieldTwoFactorAt,
+	FieldPasskeyAt,
+	FieldWrongCodes,
+	FieldCodesWaitUntil,
 	FieldClosingAt,
 	FieldDeletedAt,
 	FieldNextAt,
+	FieldSuspendedAt,
+	FieldSuspendedReason,
 	FieldWalletID,
 }
 
@@ -105,6 +129,16 @@ var (
 	DefaultCreatedAt func() time.Time
 	// EmailValidator is a validator for the "email" field. It is called by the builders before save.
 	EmailValidator func(string) error
+	// ExternalIDValidator is a validator for the "external_id" field. It is called by the builders before save.
+	ExternalIDValidator func(string) error
+	// PendingEmailValidator is a validator for the "pending_email" field. It is called by the builders before save.
+	PendingEmailValidator func(string) error
+	// DefaultWrongCodes holds the default value on creation for the "wrong_codes" field.
+	DefaultWrongCodes int
+	// WrongCodesValidator is a validator for the "wrong_codes" field. It is called by the builders before save.
+	WrongCodesValidator func(int) error
+	// DefaultSuspendedReason holds the default value on creation for the "suspended_reason" field.
+	DefaultSuspendedReason string
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() gid.ID
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -119,8 +153,10 @@ const DefaultRole = RoleUser
 
 // Role values.
 const (
-	RoleUser  Role = "USER"
-	RoleAdmin Role = "ADMIN"
+	RoleUser    Role = "USER"
+	RoleSupport Role = "SUPPORT"
+	RoleFinance Role = "FINANCE"
+	RoleAdmin   Role = "ADMIN"
 )
 
 func (r Role) String() string {
@@ -130,7 +166,7 @@ func (r Role) String() string {
 // RoleValidator is a validator for the "role" field enum values. It is called by the builders before save.
 func RoleValidator(r Role) error {
 	switch r {
-	case RoleUser, RoleAdmin:
+	case RoleUser, RoleSupport, RoleFinance, RoleAdmin:
 		return nil
 	default:
 		return fmt.Errorf("user: invalid enum value for role field: %q", r)
@@ -165,6 +201,11 @@ func ByRole(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRole, opts...).ToFunc()
 }
 
+// ByExternalID orders the results by the external_id field.
+func ByExternalID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldExternalID, opts...).ToFunc()
+}
+
 // ByPasswordHash orders the results by the password_hash field.
 func ByPasswordHash(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldPasswordHash, opts...).ToFunc()
@@ -175,14 +216,39 @@ func ByGuardedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldGuardedAt, opts...).ToFunc()
 }
 
+// ByPayeeAddedAt orders the results by the payee_added_at field.
+func ByPayeeAddedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPayeeAddedAt, opts...).ToFunc()
+}
+
 // ByEmailVerifiedAt orders the results by the email_verified_at field.
 func ByEmailVerifiedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldEmailVerifiedAt, opts...).ToFunc()
 }
 
+// ByPendingEmail orders the results by the pending_email field.
+func ByPendingEmail(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPendingEmail, opts...).ToFunc()
+}
+
 // ByTwoFactorAt orders the results by the two_factor_at field.
 func ByTwoFactorAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldTwoFactorAt, opts...).ToFunc()
+}
+
+// ByPasskeyAt orders the results by the passkey_at field.
+func ByPasskeyAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPasskeyAt, opts...).ToFunc()
+}
+
+// ByWrongCodes orders the results by the wrong_codes field.
+func ByWrongCodes(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldWrongCodes, opts...).ToFunc()
+}
+
+// ByCodesWaitUntil orders the results by the codes_wait_until field.
+func ByCodesWaitUntil(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCodesWaitUntil, opts...).ToFunc()
 }
 
 // ByClosingAt orders the results by the closing_at field.
@@ -198,6 +264,16 @@ func ByDeletedAt(opts ...sql.OrderTermOption) OrderOption {
 // ByNextAt orders the results by the next_at field.
 func ByNextAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldNextAt, opts...).ToFunc()
+}
+
+// BySuspendedAt orders the results by the suspended_at field.
+func BySuspendedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSuspendedAt, opts...).ToFunc()
+}
+
+// BySuspendedReason orders the results by the suspended_reason field.
+func BySuspendedReason(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSuspendedReason, opts...).ToFunc()
 }
 
 // ByWalletID orders the results by the wallet_id field.

@@ -71,6 +71,11 @@ func Name(v string) predicate.User {
 	return predicate.User(sql.FieldEQ(FieldName, v))
 }
 
+// ExternalID applies equality check predicate on the "external_id" field. It's identical to ExternalIDEQ.
+func ExternalID(v string) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldExternalID, v))
+}
+
 // PasswordHash applies equality check predicate on the "password_hash" field. It's identical to PasswordHashEQ.
 func PasswordHash(v string) predicate.User {
 	return predicate.User(sql.FieldEQ(FieldPasswordHash, v))
@@ -81,14 +86,39 @@ func GuardedAt(v time.Time) predicate.User {
 	return predicate.User(sql.FieldEQ(FieldGuardedAt, v))
 }
 
+// PayeeAddedAt applies equality check predicate on the "payee_added_at" field. It's identical to PayeeAddedAtEQ.
+func PayeeAddedAt(v time.Time) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldPayeeAddedAt, v))
+}
+
 // EmailVerifiedAt applies equality check predicate on the "email_verified_at" field. It's identical to EmailVerifiedAtEQ.
 func EmailVerifiedAt(v time.Time) predicate.User {
 	return predicate.User(sql.FieldEQ(FieldEmailVerifiedAt, v))
 }
 
+// PendingEmail applies equality check predicate on the "pending_email" field. It's identical to PendingEmailEQ.
+func PendingEmail(v string) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldPendingEmail, v))
+}
+
 // TwoFactorAt applies equality check predicate on the "two_factor_at" field. It's identical to TwoFactorAtEQ.
 func TwoFactorAt(v time.Time) predicate.User {
 	return predicate.User(sql.FieldEQ(FieldTwoFactorAt, v))
+}
+
+// PasskeyAt applies equality check predicate on the "passkey_at" field. It's identical to PasskeyAtEQ.
+func PasskeyAt(v time.Time) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldPasskeyAt, v))
+}
+
+// WrongCodes applies equality check predicate on the "wrong_codes" field. It's identical to WrongCodesEQ.
+func WrongCodes(v int) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldWrongCodes, v))
+}
+
+// CodesWaitUntil applies equality check predicate on the "codes_wait_until" field. It's identical to CodesWaitUntilEQ.
+func CodesWaitUntil(v time.Time) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldCodesWaitUntil, v))
 }
 
 // ClosingAt applies equality check predicate on the "closing_at" field. It's identical to ClosingAtEQ.
@@ -104,6 +134,16 @@ func DeletedAt(v time.Time) predicate.User {
 // NextAt applies equality check predicate on the "next_at" field. It's identical to NextAtEQ.
 func NextAt(v time.Time) predicate.User {
 	return predicate.User(sql.FieldEQ(FieldNextAt, v))
+}
+
+// SuspendedAt applies equality check predicate on the "suspended_at" field. It's identical to SuspendedAtEQ.
+func SuspendedAt(v time.Time) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldSuspendedAt, v))
+}
+
+// SuspendedReason applies equality check predicate on the "suspended_reason" field. It's identical to SuspendedReasonEQ.
+func SuspendedReason(v string) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldSuspendedReason, v))
 }
 
 // WalletID applies equality check predicate on the "wallet_id" field. It's identical to WalletIDEQ.
@@ -312,6 +352,81 @@ func RoleNotIn(vs ...Role) predicate.User {
 	return predicate.User(sql.FieldNotIn(FieldRole, vs...))
 }
 
+// ExternalIDEQ applies the EQ predicate on the "external_id" field.
+func ExternalIDEQ(v string) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldExternalID, v))
+}
+
+// ExternalIDNEQ applies the NEQ predicate on the "external_id" field.
+func ExternalIDNEQ(v string) predicate.User {
+	return predicate.User(sql.FieldNEQ(FieldExternalID, v))
+}
+
+// ExternalIDIn applies the In predicate on the "external_id" field.
+func ExternalIDIn(vs ...string) predicate.User {
+	return predicate.User(sql.FieldIn(FieldExternalID, vs...))
+}
+
+// ExternalIDNotIn applies the NotIn predicate on the "external_id" field.
+func ExternalIDNotIn(vs ...string) predicate.User {
+	return predicate.User(sql.FieldNotIn(FieldExternalID, vs...))
+}
+
+// ExternalIDGT applies the GT predicate on the "external_id" field.
+func ExternalIDGT(v string) predicate.User {
+	return predicate.User(sql.FieldGT(FieldExternalID, v))
+}
+
+// ExternalIDGTE applies the GTE predicate on the "external_id" field.
+func ExternalIDGTE(v string) predicate.User {
+	return predicate.User(sql.FieldGTE(FieldExternalID, v))
+}
+
+// ExternalIDLT applies the LT predicate on the "external_id" field.
+func ExternalIDLT(v string) predicate.User {
+	return predicate.User(sql.FieldLT(FieldExternalID, v))
+}
+
+// ExternalIDLTE applies the LTE predicate on the "external_id" field.
+func ExternalIDLTE(v string) predicate.User {
+	return predicate.User(sql.FieldLTE(FieldExternalID, v))
+}
+
+// ExternalIDContains applies the Contains predicate on the "external_id" field.
+func ExternalIDContains(v string) predicate.User {
+	return predicate.User(sql.FieldContains(FieldExternalID, v))
+}
+
+// ExternalIDHasPrefix applies the HasPrefix predicate on the "external_id" field.
+func ExternalIDHasPrefix(v string) predicate.User {
+	return predicate.User(sql.FieldHasPrefix(FieldExternalID, v))
+}
+
+// ExternalIDHasSuffix applies the HasSuffix predicate on the "external_id" field.
+func ExternalIDHasSuffix(v string) predicate.User {
+	return predicate.User(sql.FieldHasSuffix(FieldExternalID, v))
+}
+
+// ExternalIDIsNil applies the IsNil predicate on the "external_id" field.
+func ExternalIDIsNil() predicate.User {
+	return predicate.User(sql.FieldIsNull(FieldExternalID))
+}
+
+// ExternalIDNotNil applies the NotNil predicate on the "external_id" field.
+func ExternalIDNotNil() predicate.User {
+	return predicate.User(sql.FieldNotNull(FieldExternalID))
+}
+
+// ExternalIDEqualFold applies the EqualFold predicate on the "external_id" field.
+func ExternalIDEqualFold(v string) predicate.User {
+	return predicate.User(sql.FieldEqualFold(FieldExternalID, v))
+}
+
+// ExternalIDContainsFold applies the ContainsFold predicate on the "external_id" field.
+func ExternalIDContainsFold(v string) predicate.User {
+	return predicate.User(sql.FieldContainsFold(FieldExternalID, v))
+}
+
 // PasswordHashEQ applies the EQ predicate on the "password_hash" field.
 func PasswordHashEQ(v string) predicate.User {
 	return predicate.User(sql.FieldEQ(FieldPasswordHash, v))
@@ -427,6 +542,56 @@ func GuardedAtNotNil() predicate.User {
 	return predicate.User(sql.FieldNotNull(FieldGuardedAt))
 }
 
+// PayeeAddedAtEQ applies the EQ predicate on the "payee_added_at" field.
+func PayeeAddedAtEQ(v time.Time) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldPayeeAddedAt, v))
+}
+
+// PayeeAddedAtNEQ applies the NEQ predicate on the "payee_added_at" field.
+func PayeeAddedAtNEQ(v time.Time) predicate.User {
+	return predicate.User(sql.FieldNEQ(FieldPayeeAddedAt, v))
+}
+
+// PayeeAddedAtIn applies the In predicate on the "payee_added_at" field.
+func PayeeAddedAtIn(vs ...time.Time) predicate.User {
+	return predicate.User(sql.FieldIn(FieldPayeeAddedAt, vs...))
+}
+
+// PayeeAddedAtNotIn applies the NotIn predicate on the "payee_added_at" field.
+func PayeeAddedAtNotIn(vs ...time.Time) predicate.User {
+	return predicate.User(sql.FieldNotIn(FieldPayeeAddedAt, vs...))
+}
+
+// PayeeAddedAtGT applies the GT predicate on the "payee_added_at" field.
+func PayeeAddedAtGT(v time.Time) predicate.User {
+	return predicate.User(sql.FieldGT(FieldPayeeAddedAt, v))
+}
+
+// PayeeAddedAtGTE applies the GTE predicate on the "payee_added_at" field.
+func PayeeAddedAtGTE(v time.Time) predicate.User {
+	return predicate.User(sql.FieldGTE(FieldPayeeAddedAt, v))
+}
+
+// PayeeAddedAtLT applies the LT predicate on the "payee_added_at" field.
+func PayeeAddedAtLT(v time.Time) predicate.User {
+	return predicate.User(sql.FieldLT(FieldPayeeAddedAt, v))
+}
+
+// PayeeAddedAtLTE applies the LTE predicate on the "payee_added_at" field.
+func PayeeAddedAtLTE(v time.Time) predicate.User {
+	return predicate.User(sql.FieldLTE(FieldPayeeAddedAt, v))
+}
+
+// PayeeAddedAtIsNil applies the IsNil predicate on the "payee_added_at" field.
+func PayeeAddedAtIsNil() predicate.User {
+	return predicate.User(sql.FieldIsNull(FieldPayeeAddedAt))
+}
+
+// PayeeAddedAtNotNil applies the NotNil predicate on the "payee_added_at" field.
+func PayeeAddedAtNotNil() predicate.User {
+	return predicate.User(sql.FieldNotNull(FieldPayeeAddedAt))
+}
+
 // EmailVerifiedAtEQ applies the EQ predicate on the "email_verified_at" field.
 func EmailVerifiedAtEQ(v time.Time) predicate.User {
 	return predicate.User(sql.FieldEQ(FieldEmailVerifiedAt, v))
@@ -477,6 +642,81 @@ func EmailVerifiedAtNotNil() predicate.User {
 	return predicate.User(sql.FieldNotNull(FieldEmailVerifiedAt))
 }
 
+// PendingEmailEQ applies the EQ predicate on the "pending_email" field.
+func PendingEmailEQ(v string) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldPendingEmail, v))
+}
+
+// PendingEmailNEQ applies the NEQ predicate on the "pending_email" field.
+func PendingEmailNEQ(v string) predicate.User {
+	return predicate.User(sql.FieldNEQ(FieldPendingEmail, v))
+}
+
+// PendingEmailIn applies the In predicate on the "pending_email" field.
+func PendingEmailIn(vs ...string) predicate.User {
+	return predicate.User(sql.FieldIn(FieldPendingEmail, vs...))
+}
+
+// PendingEmailNotIn applies the NotIn predicate on the "pending_email" field.
+func PendingEmailNotIn(vs ...string) predicate.User {
+	return predicate.User(sql.FieldNotIn(FieldPendingEmail, vs...))
+}
+
+// PendingEmailGT applies the GT predicate on the "pending_email" field.
+func PendingEmailGT(v string) predicate.User {
+	return predicate.User(sql.FieldGT(FieldPendingEmail, v))
+}
+
+// PendingEmailGTE applies the GTE predicate on the "pending_email" field.
+func PendingEmailGTE(v string) predicate.User {
+	return predicate.User(sql.FieldGTE(FieldPendingEmail, v))
+}
+
+// PendingEmailLT applies the LT predicate on the "pending_email" field.
+func PendingEmailLT(v string) predicate.User {
+	return predicate.User(sql.FieldLT(FieldPendingEmail, v))
+}
+
+// PendingEmailLTE applies the LTE predicate on the "pending_email" field.
+func PendingEmailLTE(v string) predicate.User {
+	return predicate.User(sql.FieldLTE(FieldPendingEmail, v))
+}
+
+// PendingEmailContains applies the Contains predicate on the "pending_email" field.
+func PendingEmailContains(v string) predicate.User {
+	return predicate.User(sql.FieldContains(FieldPendingEmail, v))
+}
+
+// PendingEmailHasPrefix applies the HasPrefix predicate on the "pending_email" field.
+func PendingEmailHasPrefix(v string) predicate.User {
+	return predicate.User(sql.FieldHasPrefix(FieldPendingEmail, v))
+}
+
+// PendingEmailHasSuffix applies the HasSuffix predicate on the "pending_email" field.
+func PendingEmailHasSuffix(v string) predicate.User {
+	return predicate.User(sql.FieldHasSuffix(FieldPendingEmail, v))
+}
+
+// PendingEmailIsNil applies the IsNil predicate on the "pending_email" field.
+func PendingEmailIsNil() predicate.User {
+	return predicate.User(sql.FieldIsNull(FieldPendingEmail))
+}
+
+// PendingEmailNotNil applies the NotNil predicate on the "pending_email" field.
+func PendingEmailNotNil() predicate.User {
+	return predicate.User(sql.FieldNotNull(FieldPendingEmail))
+}
+
+// PendingEmailEqualFold applies the EqualFold predicate on the "pending_email" field.
+func PendingEmailEqualFold(v string) predicate.User {
+	return predicate.User(sql.FieldEqualFold(FieldPendingEmail, v))
+}
+
+// PendingEmailContainsFold applies the ContainsFold predicate on the "pending_email" field.
+func PendingEmailContainsFold(v string) predicate.User {
+	return predicate.User(sql.FieldContainsFold(FieldPendingEmail, v))
+}
+
 // TwoFactorAtEQ applies the EQ predicate on the "two_factor_at" field.
 func TwoFactorAtEQ(v time.Time) predicate.User {
 	return predicate.User(sql.FieldEQ(FieldTwoFactorAt, v))
@@ -525,6 +765,146 @@ func TwoFactorAtIsNil() predicate.User {
 // TwoFactorAtNotNil applies the NotNil predicate on the "two_factor_at" field.
 func TwoFactorAtNotNil() predicate.User {
 	return predicate.User(sql.FieldNotNull(FieldTwoFactorAt))
+}
+
+// PasskeyAtEQ applies the EQ predicate on the "passkey_at" field.
+func PasskeyAtEQ(v time.Time) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldPasskeyAt, v))
+}
+
+// PasskeyAtNEQ applies the NEQ predicate on the "passkey_at" field.
+func PasskeyAtNEQ(v time.Time) predicate.User {
+	return predicate.User(sql.FieldNEQ(FieldPasskeyAt, v))
+}
+
+// PasskeyAtIn applies the In predicate on the "passkey_at" field.
+func PasskeyAtIn(vs ...time.Time) predicate.User {
+	return predicate.User(sql.FieldIn(FieldPasskeyAt, vs...))
+}
+
+// PasskeyAtNotIn applies the NotIn predicate on the "passkey_at" field.
+func PasskeyAtNotIn(vs ...time.Time) predicate.User {
+	return predicate.User(sql.FieldNotIn(FieldPasskeyAt, vs...))
+}
+
+// PasskeyAtGT applies the GT predicate on the "passkey_at" field.
+func PasskeyAtGT(v time.Time) predicate.User {
+	return predicate.User(sql.FieldGT(FieldPasskeyAt, v))
+}
+
+// PasskeyAtGTE applies the GTE predicate on the "passkey_at" field.
+func PasskeyAtGTE(v time.Time) predicate.User {
+	return predicate.User(sql.FieldGTE(FieldPasskeyAt, v))
+}
+
+// PasskeyAtLT applies the LT predicate on the "passkey_at" field.
+func PasskeyAtLT(v time.Time) predicate.User {
+	return predicate.User(sql.FieldLT(FieldPasskeyAt, v))
+}
+
+// PasskeyAtLTE applies the LTE predicate on the "passkey_at" field.
+func PasskeyAtLTE(v time.Time) predicate.User {
+	return predicate.User(sql.FieldLTE(FieldPasskeyAt, v))
+}
+
+// PasskeyAtIsNil applies the IsNil predicate on the "passkey_at" field.
+func PasskeyAtIsNil() predicate.User {
+	return predicate.User(sql.FieldIsNull(FieldPasskeyAt))
+}
+
+// PasskeyAtNotNil applies the NotNil predicate on the "passkey_at" field.
+func PasskeyAtNotNil() predicate.User {
+	return predicate.User(sql.FieldNotNull(FieldPasskeyAt))
+}
+
+// WrongCodesEQ applies the EQ predicate on the "wrong_codes" field.
+func WrongCodesEQ(v int) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldWrongCodes, v))
+}
+
+// WrongCodesNEQ applies the NEQ predicate on the "wrong_codes" field.
+func WrongCodesNEQ(v int) predicate.User {
+	return predicate.User(sql.FieldNEQ(FieldWrongCodes, v))
+}
+
+// WrongCodesIn applies the In predicate on the "wrong_codes" field.
+func WrongCodesIn(vs ...int) predicate.User {
+	return predicate.User(sql.FieldIn(FieldWrongCodes, vs...))
+}
+
+// WrongCodesNotIn applies the NotIn predicate on the "wrong_codes" field.
+func WrongCodesNotIn(vs ...int) predicate.User {
+	return predicate.User(sql.FieldNotIn(FieldWrongCodes, vs...))
+}
+
+// WrongCodesGT applies the GT predicate on the "wrong_codes" field.
+func WrongCodesGT(v int) predicate.User {
+	return predicate.User(sql.FieldGT(FieldWrongCodes, v))
+}
+
+// WrongCodesGTE applies the GTE predicate on the "wrong_codes" field.
+func WrongCodesGTE(v int) predicate.User {
+	return predicate.User(sql.FieldGTE(FieldWrongCodes, v))
+}
+
+// WrongCodesLT applies the LT predicate on the "wrong_codes" field.
+func WrongCodesLT(v int) predicate.User {
+	return predicate.User(sql.FieldLT(FieldWrongCodes, v))
+}
+
+// WrongCodesLTE applies the LTE predicate on the "wrong_codes" field.
+func WrongCodesLTE(v int) predicate.User {
+	return predicate.User(sql.FieldLTE(FieldWrongCodes, v))
+}
+
+// CodesWaitUntilEQ applies the EQ predicate on the "codes_wait_until" field.
+func CodesWaitUntilEQ(v time.Time) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldCodesWaitUntil, v))
+}
+
+// CodesWaitUntilNEQ applies the NEQ predicate on the "codes_wait_until" field.
+func CodesWaitUntilNEQ(v time.Time) predicate.User {
+	return predicate.User(sql.FieldNEQ(FieldCodesWaitUntil, v))
+}
+
+// CodesWaitUntilIn applies the In predicate on the "codes_wait_until" field.
+func CodesWaitUntilIn(vs ...time.Time) predicate.User {
+	return predicate.User(sql.FieldIn(FieldCodesWaitUntil, vs...))
+}
+
+// CodesWaitUntilNotIn applies the NotIn predicate on the "codes_wait_until" field.
+func CodesWaitUntilNotIn(vs ...time.Time) predicate.User {
+	return predicate.User(sql.FieldNotIn(FieldCodesWaitUntil, vs...))
+}
+
+// CodesWaitUntilGT applies the GT predicate on the "codes_wait_until" field.
+func CodesWaitUntilGT(v time.Time) predicate.User {
+	return predicate.User(sql.FieldGT(FieldCodesWaitUntil, v))
+}
+
+// CodesWaitUntilGTE applies the GTE predicate on the "codes_wait_until" field.
+func CodesWaitUntilGTE(v time.Time) predicate.User {
+	return predicate.User(sql.FieldGTE(FieldCodesWaitUntil, v))
+}
+
+// CodesWaitUntilLT applies the LT predicate on the "codes_wait_until" field.
+func CodesWaitUntilLT(v time.Time) predicate.User {
+	return predicate.User(sql.FieldLT(FieldCodesWaitUntil, v))
+}
+
+// CodesWaitUntilLTE applies the LTE predicate on the "codes_wait_until" field.
+func CodesWaitUntilLTE(v time.Time) predicate.User {
+	return predicate.User(sql.FieldLTE(FieldCodesWaitUntil, v))
+}
+
+// CodesWaitUntilIsNil applies the IsNil predicate on the "codes_wait_until" field.
+func CodesWaitUntilIsNil() predicate.User {
+	return predicate.User(sql.FieldIsNull(FieldCodesWaitUntil))
+}
+
+// CodesWaitUntilNotNil applies the NotNil predicate on the "codes_wait_until" field.
+func CodesWaitUntilNotNil() predicate.User {
+	return predicate.User(sql.FieldNotNull(FieldCodesWaitUntil))
 }
 
 // ClosingAtEQ applies the EQ predicate on the "closing_at" field.
@@ -675,6 +1055,121 @@ func NextAtIsNil() predicate.User {
 // NextAtNotNil applies the NotNil predicate on the "next_at" field.
 func NextAtNotNil() predicate.User {
 	return predicate.User(sql.FieldNotNull(FieldNextAt))
+}
+
+// SuspendedAtEQ applies the EQ predicate on the "suspended_at" field.
+func SuspendedAtEQ(v time.Time) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldSuspendedAt, v))
+}
+
+// SuspendedAtNEQ applies the NEQ predicate on the "suspended_at" field.
+func SuspendedAtNEQ(v time.Time) predicate.User {
+	return predicate.User(sql.FieldNEQ(FieldSuspendedAt, v))
+}
+
+// SuspendedAtIn applies the In predicate on the "suspended_at" field.
+func SuspendedAtIn(vs ...time.Time) predicate.User {
+	return predicate.User(sql.FieldIn(FieldSuspendedAt, vs...))
+}
+
+// SuspendedAtNotIn applies the NotIn predicate on the "suspended_at" field.
+func SuspendedAtNotIn(vs ...time.Time) predicate.User {
+	return predicate.User(sql.FieldNotIn(FieldSuspendedAt, vs...))
+}
+
+// SuspendedAtGT applies the GT predicate on the "suspended_at" field.
+func SuspendedAtGT(v time.Time) predicate.User {
+	return predicate.User(sql.FieldGT(FieldSuspendedAt, v))
+}
+
+// SuspendedAtGTE applies the GTE predicate on the "suspended_at" field.
+func SuspendedAtGTE(v time.Time) predicate.User {
+	return predicate.User(sql.FieldGTE(FieldSuspendedAt, v))
+}
+
+// SuspendedAtLT applies the LT predicate on the "suspended_at" field.
+func SuspendedAtLT(v time.Time) predicate.User {
+	return predicate.User(sql.FieldLT(FieldSuspendedAt, v))
+}
+
+// SuspendedAtLTE applies the LTE predicate on the "suspended_at" field.
+func SuspendedAtLTE(v time.Time) predicate.User {
+	return predicate.User(sql.FieldLTE(FieldSuspendedAt, v))
+}
+
+// SuspendedAtIsNil applies the IsNil predicate on the "suspended_at" field.
+func SuspendedAtIsNil() predicate.User {
+	return predicate.User(sql.FieldIsNull(FieldSuspendedAt))
+}
+
+// SuspendedAtNotNil applies the NotNil predicate on the "suspended_at" field.
+func SuspendedAtNotNil() predicate.User {
+	return predicate.User(sql.FieldNotNull(FieldSuspendedAt))
+}
+
+// SuspendedReasonEQ applies the EQ predicate on the "suspended_reason" field.
+func SuspendedReasonEQ(v string) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldSuspendedReason, v))
+}
+
+// SuspendedReasonNEQ applies the NEQ predicate on the "suspended_reason" field.
+func SuspendedReasonNEQ(v string) predicate.User {
+	return predicate.User(sql.FieldNEQ(FieldSuspendedReason, v))
+}
+
+// SuspendedReasonIn applies the In predicate on the "suspended_reason" field.
+func SuspendedReasonIn(vs ...string) predicate.User {
+	return predicate.User(sql.FieldIn(FieldSuspendedReason, vs...))
+}
+
+// SuspendedReasonNotIn applies the NotIn predicate on the "suspended_reason" field.
+func SuspendedReasonNotIn(vs ...string) predicate.User {
+	return predicate.User(sql.FieldNotIn(FieldSuspendedReason, vs...))
+}
+
+// SuspendedReasonGT applies the GT predicate on the "suspended_reason" field.
+func SuspendedReasonGT(v string) predicate.User {
+	return predicate.User(sql.FieldGT(FieldSuspendedReason, v))
+}
+
+// SuspendedReasonGTE applies the GTE predicate on the "suspended_reason" field.
+func SuspendedReasonGTE(v string) predicate.User {
+	return predicate.User(sql.FieldGTE(FieldSuspendedReason, v))
+}
+
+// SuspendedReasonLT applies the LT predicate on the "suspended_reason" field.
+func SuspendedReasonLT(v string) predicate.User {
+	return predicate.User(sql.FieldLT(FieldSuspendedReason, v))
+}
+
+// SuspendedReasonLTE applies the LTE predicate on the "suspended_reason" field.
+func SuspendedReasonLTE(v string) predicate.User {
+	return predicate.User(sql.FieldLTE(FieldSuspendedReason, v))
+}
+
+// SuspendedReasonContains applies the Contains predicate on the "suspended_reason" field.
+func SuspendedReasonContains(v string) predicate.User {
+	return predicate.User(sql.FieldContains(FieldSuspendedReason, v))
+}
+
+// SuspendedReasonHasPrefix applies the HasPrefix predicate on the "suspended_reason" field.
+func SuspendedReasonHasPrefix(v string) predicate.User {
+	return predicate.User(sql.FieldHasPrefix(FieldSuspendedReason, v))
+}
+
+// SuspendedReasonHasSuffix applies the HasSuffix predicate on the "suspended_reason" field.
+func SuspendedReasonHasSuffix(v string) predicate.User {
+	return predicate.User(sql.FieldHasSuffix(FieldSuspendedReason, v))
+}
+
+// SuspendedReasonEqualFold applies the EqualFold predicate on the "suspended_reason" field.
+func SuspendedReasonEqualFold(v string) predicate.User {
+	return predicate.User(sql.FieldEqualFold(FieldSuspendedReason, v))
+}
+
+// SuspendedReasonContainsFold applies the ContainsFold predicate on the "suspended_reason" field.
+func SuspendedReasonContainsFold(v string) predicate.User {
+	return predicate.User(sql.FieldContainsFold(FieldSuspendedReason, v))
 }
 
 // WalletIDEQ applies the EQ predicate on the "wallet_id" field.

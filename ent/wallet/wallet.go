@@ -28,10 +28,18 @@ const (
 	FieldKind = "kind"
 	// FieldCurrentBalance holds the string denoting the current_balance field in the database.
 	FieldCurrentBalance = "current_balance"
+	// FieldYoungBalance holds the string denoting the young_balance field in the database.
+	FieldYoungBalance = "young_balance"
+	// FieldRevenue holds the string denoting the revenue field in the database.
+	FieldRevenue = "revenue"
 	// FieldLastSequence holds the string denoting the last_sequence field in the database.
 	FieldLastSequence = "last_sequence"
 	// FieldAccountID holds the string denoting the account_id field in the database.
 	FieldAccountID = "account_id"
+	// FieldFrozenAt holds the string denoting the frozen_at field in the database.
+	FieldFrozenAt = "frozen_at"
+	// FieldFrozenReason holds the string denoting the frozen_reason field in the database.
+	FieldFrozenReason = "frozen_reason"
 	// EdgeOwner holds the string denoting the owner edge name in mutations.
 	EdgeOwner = "owner"
 	// EdgePayoutAccount holds the string denoting the payout_account edge name in mutations.
@@ -98,8 +106,12 @@ var Columns = []string{
 	FieldCurrency,
 	FieldKind,
 	FieldCurrentBalance,
+	FieldYoungBalance,
+	FieldRevenue,
 	FieldLastSequence,
 	FieldAccountID,
+	FieldFrozenAt,
+	FieldFrozenReason,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -117,8 +129,14 @@ var (
 	DefaultCreatedAt func() time.Time
 	// DefaultCurrentBalance holds the default value on creation for the "current_balance" field.
 	DefaultCurrentBalance int64
+	// DefaultYoungBalance holds the default value on creation for the "young_balance" field.
+	DefaultYoungBalance int64
+	// DefaultRevenue holds the default value on creation for the "revenue" field.
+	DefaultRevenue int64
 	// DefaultLastSequence holds the default value on creation for the "last_sequence" field.
 	DefaultLastSequence int64
+	// DefaultFrozenReason holds the default value on creation for the "frozen_reason" field.
+	DefaultFrozenReason string
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() gid.ID
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -185,6 +203,16 @@ func ByCurrentBalance(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCurrentBalance, opts...).ToFunc()
 }
 
+// ByYoungBalance orders the results by the young_balance field.
+func ByYoungBalance(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldYoungBalance, opts...).ToFunc()
+}
+
+// ByRevenue orders the results by the revenue field.
+func ByRevenue(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRevenue, opts...).ToFunc()
+}
+
 // ByLastSequence orders the results by the last_sequence field.
 func ByLastSequence(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldLastSequence, opts...).ToFunc()
@@ -193,6 +221,16 @@ func ByLastSequence(opts ...sql.OrderTermOption) OrderOption {
 // ByAccountID orders the results by the account_id field.
 func ByAccountID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldAccountID, opts...).ToFunc()
+}
+
+// ByFrozenAt orders the results by the frozen_at field.
+func ByFrozenAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldFrozenAt, opts...).ToFunc()
+}
+
+// ByFrozenReason orders the results by the frozen_reason field.
+func ByFrozenReason(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldFrozenReason, opts...).ToFunc()
 }
 
 // ByOwnerField orders the results by owner field.

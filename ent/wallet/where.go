@@ -79,6 +79,16 @@ func CurrentBalance(v int64) predicate.Wallet {
 	return predicate.Wallet(sql.FieldEQ(FieldCurrentBalance, v))
 }
 
+// YoungBalance applies equality check predicate on the "young_balance" field. It's identical to YoungBalanceEQ.
+func YoungBalance(v int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldEQ(FieldYoungBalance, v))
+}
+
+// Revenue applies equality check predicate on the "revenue" field. It's identical to RevenueEQ.
+func Revenue(v int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldEQ(FieldRevenue, v))
+}
+
 // LastSequence applies equality check predicate on the "last_sequence" field. It's identical to LastSequenceEQ.
 func LastSequence(v int64) predicate.Wallet {
 	return predicate.Wallet(sql.FieldEQ(FieldLastSequence, v))
@@ -88,6 +98,16 @@ func LastSequence(v int64) predicate.Wallet {
 func AccountID(v gid.ID) predicate.Wallet {
 	vc := string(v)
 	return predicate.Wallet(sql.FieldEQ(FieldAccountID, vc))
+}
+
+// FrozenAt applies equality check predicate on the "frozen_at" field. It's identical to FrozenAtEQ.
+func FrozenAt(v time.Time) predicate.Wallet {
+	return predicate.Wallet(sql.FieldEQ(FieldFrozenAt, v))
+}
+
+// FrozenReason applies equality check predicate on the "frozen_reason" field. It's identical to FrozenReasonEQ.
+func FrozenReason(v string) predicate.Wallet {
+	return predicate.Wallet(sql.FieldEQ(FieldFrozenReason, v))
 }
 
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
@@ -358,6 +378,86 @@ func CurrentBalanceLTE(v int64) predicate.Wallet {
 	return predicate.Wallet(sql.FieldLTE(FieldCurrentBalance, v))
 }
 
+// YoungBalanceEQ applies the EQ predicate on the "young_balance" field.
+func YoungBalanceEQ(v int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldEQ(FieldYoungBalance, v))
+}
+
+// YoungBalanceNEQ applies the NEQ predicate on the "young_balance" field.
+func YoungBalanceNEQ(v int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldNEQ(FieldYoungBalance, v))
+}
+
+// YoungBalanceIn applies the In predicate on the "young_balance" field.
+func YoungBalanceIn(vs ...int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldIn(FieldYoungBalance, vs...))
+}
+
+// YoungBalanceNotIn applies the NotIn predicate on the "young_balance" field.
+func YoungBalanceNotIn(vs ...int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldNotIn(FieldYoungBalance, vs...))
+}
+
+// YoungBalanceGT applies the GT predicate on the "young_balance" field.
+func YoungBalanceGT(v int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldGT(FieldYoungBalance, v))
+}
+
+// YoungBalanceGTE applies the GTE predicate on the "young_balance" field.
+func YoungBalanceGTE(v int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldGTE(FieldYoungBalance, v))
+}
+
+// YoungBalanceLT applies the LT predicate on the "young_balance" field.
+func YoungBalanceLT(v int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldLT(FieldYoungBalance, v))
+}
+
+// YoungBalanceLTE applies the LTE predicate on the "young_balance" field.
+func YoungBalanceLTE(v int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldLTE(FieldYoungBalance, v))
+}
+
+// RevenueEQ applies the EQ predicate on the "revenue" field.
+func RevenueEQ(v int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldEQ(FieldRevenue, v))
+}
+
+// RevenueNEQ applies the NEQ predicate on the "revenue" field.
+func RevenueNEQ(v int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldNEQ(FieldRevenue, v))
+}
+
+// RevenueIn applies the In predicate on the "revenue" field.
+func RevenueIn(vs ...int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldIn(FieldRevenue, vs...))
+}
+
+// RevenueNotIn applies the NotIn predicate on the "revenue" field.
+func RevenueNotIn(vs ...int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldNotIn(FieldRevenue, vs...))
+}
+
+// RevenueGT applies the GT predicate on the "revenue" field.
+func RevenueGT(v int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldGT(FieldRevenue, v))
+}
+
+// RevenueGTE applies the GTE predicate on the "revenue" field.
+func RevenueGTE(v int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldGTE(FieldRevenue, v))
+}
+
+// RevenueLT applies the LT predicate on the "revenue" field.
+func RevenueLT(v int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldLT(FieldRevenue, v))
+}
+
+// RevenueLTE applies the LTE predicate on the "revenue" field.
+func RevenueLTE(v int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldLTE(FieldRevenue, v))
+}
+
 // LastSequenceEQ applies the EQ predicate on the "last_sequence" field.
 func LastSequenceEQ(v int64) predicate.Wallet {
 	return predicate.Wallet(sql.FieldEQ(FieldLastSequence, v))
@@ -490,6 +590,121 @@ func AccountIDEqualFold(v gid.ID) predicate.Wallet {
 func AccountIDContainsFold(v gid.ID) predicate.Wallet {
 	vc := string(v)
 	return predicate.Wallet(sql.FieldContainsFold(FieldAccountID, vc))
+}
+
+// FrozenAtEQ applies the EQ predicate on the "frozen_at" field.
+func FrozenAtEQ(v time.Time) predicate.Wallet {
+	return predicate.Wallet(sql.FieldEQ(FieldFrozenAt, v))
+}
+
+// FrozenAtNEQ applies the NEQ predicate on the "frozen_at" field.
+func FrozenAtNEQ(v time.Time) predicate.Wallet {
+	return predicate.Wallet(sql.FieldNEQ(FieldFrozenAt, v))
+}
+
+// FrozenAtIn applies the In predicate on the "frozen_at" field.
+func FrozenAtIn(vs ...time.Time) predicate.Wallet {
+	return predicate.Wallet(sql.FieldIn(FieldFrozenAt, vs...))
+}
+
+// FrozenAtNotIn applies the NotIn predicate on the "frozen_at" field.
+func FrozenAtNotIn(vs ...time.Time) predicate.Wallet {
+	return predicate.Wallet(sql.FieldNotIn(FieldFrozenAt, vs...))
+}
+
+// FrozenAtGT applies the GT predicate on the "frozen_at" field.
+func FrozenAtGT(v time.Time) predicate.Wallet {
+	return predicate.Wallet(sql.FieldGT(FieldFrozenAt, v))
+}
+
+// FrozenAtGTE applies the GTE predicate on the "frozen_at" field.
+func FrozenAtGTE(v time.Time) predicate.Wallet {
+	return predicate.Wallet(sql.FieldGTE(FieldFrozenAt, v))
+}
+
+// FrozenAtLT applies the LT predicate on the "frozen_at" field.
+func FrozenAtLT(v time.Time) predicate.Wallet {
+	return predicate.Wallet(sql.FieldLT(FieldFrozenAt, v))
+}
+
+// FrozenAtLTE applies the LTE predicate on the "frozen_at" field.
+func FrozenAtLTE(v time.Time) predicate.Wallet {
+	return predicate.Wallet(sql.FieldLTE(FieldFrozenAt, v))
+}
+
+// FrozenAtIsNil applies the IsNil predicate on the "frozen_at" field.
+func FrozenAtIsNil() predicate.Wallet {
+	return predicate.Wallet(sql.FieldIsNull(FieldFrozenAt))
+}
+
+// FrozenAtNotNil applies the NotNil predicate on the "frozen_at" field.
+func FrozenAtNotNil() predicate.Wallet {
+	return predicate.Wallet(sql.FieldNotNull(FieldFrozenAt))
+}
+
+// FrozenReasonEQ applies the EQ predicate on the "frozen_reason" field.
+func FrozenReasonEQ(v string) predicate.Wallet {
+	return predicate.Wallet(sql.FieldEQ(FieldFrozenReason, v))
+}
+
+// FrozenReasonNEQ applies the NEQ predicate on the "frozen_reason" field.
+func FrozenReasonNEQ(v string) predicate.Wallet {
+	return predicate.Wallet(sql.FieldNEQ(FieldFrozenReason, v))
+}
+
+// FrozenReasonIn applies the In predicate on the "frozen_reason" field.
+func FrozenReasonIn(vs ...string) predicate.Wallet {
+	return predicate.Wallet(sql.FieldIn(FieldFrozenReason, vs...))
+}
+
+// FrozenReasonNotIn applies the NotIn predicate on the "frozen_reason" field.
+func FrozenReasonNotIn(vs ...string) predicate.Wallet {
+	return predicate.Wallet(sql.FieldNotIn(FieldFrozenReason, vs...))
+}
+
+// FrozenReasonGT applies the GT predicate on the "frozen_reason" field.
+func FrozenReasonGT(v string) predicate.Wallet {
+	return predicate.Wallet(sql.FieldGT(FieldFrozenReason, v))
+}
+
+// FrozenReasonGTE applies the GTE predicate on the "frozen_reason" field.
+func FrozenReasonGTE(v string) predicate.Wallet {
+	return predicate.Wallet(sql.FieldGTE(FieldFrozenReason, v))
+}
+
+// FrozenReasonLT applies the LT predicate on the "frozen_reason" field.
+func FrozenReasonLT(v string) predicate.Wallet {
+	return predicate.Wallet(sql.FieldLT(FieldFrozenReason, v))
+}
+
+// FrozenReasonLTE applies the LTE predicate on the "frozen_reason" field.
+func FrozenReasonLTE(v string) predicate.Wallet {
+	return predicate.Wallet(sql.FieldLTE(FieldFrozenReason, v))
+}
+
+// FrozenReasonContains applies the Contains predicate on the "frozen_reason" field.
+func FrozenReasonContains(v string) predicate.Wallet {
+	return predicate.Wallet(sql.FieldContains(FieldFrozenReason, v))
+}
+
+// FrozenReasonHasPrefix applies the HasPrefix predicate on the "frozen_reason" field.
+func FrozenReasonHasPrefix(v string) predicate.Wallet {
+	return predicate.Wallet(sql.FieldHasPrefix(FieldFrozenReason, v))
+}
+
+// FrozenReasonHasSuffix applies the HasSuffix predicate on the "frozen_reason" field.
+func FrozenReasonHasSuffix(v string) predicate.Wallet {
+	return predicate.Wallet(sql.FieldHasSuffix(FieldFrozenReason, v))
+}
+
+// FrozenReasonEqualFold applies the EqualFold predicate on the "frozen_reason" field.
+func FrozenReasonEqualFold(v string) predicate.Wallet {
+	return predicate.Wallet(sql.FieldEqualFold(FieldFrozenReason, v))
+}
+
+// FrozenReasonContainsFold applies the ContainsFold predicate on the "frozen_reason" field.
+func FrozenReasonContainsFold(v string) predicate.Wallet {
+	return predicate.Wallet(sql.FieldContainsFold(FieldFrozenReason, v))
 }
 
 // HasOwner applies the HasEdge predicate on the "owner" edge.

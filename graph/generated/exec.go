@@ -17,11 +17,13 @@ import (
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/ent/user"
+	"github.com/purserhq/purser/graph/frontend"
 	"github.com/purserhq/purser/graph/relay"
 	"github.com/purserhq/purser/graph/scalar"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/refusal"
+	"github.com/purserhq/purser/internal/scope"
 	gqlparser "github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -36,7 +38,11 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	ApiKey() ApiKeyResolver
 	AuditEvent() AuditEventResolver
+	Charge() ChargeResolver
+	ChargeRefund() ChargeRefundResolver
+	Credit() CreditResolver
 	Deposit() DepositResolver
 	Dispute() DisputeResolver
 	Mutation() MutationResolver
@@ -61,6 +67,23 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	ApiKey struct {
+		CreatedAt  func(childComplexity int) int
+		ExpiresAt  func(childComplexity int) int
+		ID         func(childComplexity int) int
+		LastFour   func(childComplexity int) int
+		LastUsedAt func(childComplexity int) int
+		Name       func(childComplexity int) int
+		RevokedAt  func(childComplexity int) int
+		Scopes     func(childComplexity int) int
+	}
+
+	ApiKeySecretPayload struct {
+		APIKey     func(childComplexity int) int
+		Secret     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	ApprovePayoutPayload struct {
 		Payout     func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -69,14 +92,17 @@ type ComplexityRoot struct {
 	AuditEvent struct {
 		Action    func(childComplexity int) int
 		Actor     func(childComplexity int) int
+		Address   func(childComplexity int) int
 		CreatedAt func(childComplexity int) int
 		Detail    func(childComplexity int) int
 		ID        func(childComplexity int) int
 		Subject   func(childComplexity int) int
+		UserAgent func(childComplexity int) int
 	}
 
 	AuditEventConnection struct {
 		Edges      func(childComplexity int) int
+		HasMore    func(childComplexity int) int
 		PageInfo   func(childComplexity int) int
 		TotalCount func(childComplexity int) int
 	}
@@ -91,6 +117,68 @@ type ComplexityRoot struct {
 		Balance func(childComplexity int) int
 	}
 
+	BatchPayload struct {
+		Results    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	BatchResult struct {
+		Object     func(childComplexity int) int
+		Replayed   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	CancelDepositPayload struct {
+		Deposit    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	Charge struct {
+		Amount      func(childComplexity int) int
+		CreatedAt   func(childComplexity int) int
+		Description func(childComplexity int) int
+		ID          func(childComplexity int) int
+		Metadata    func(childComplexity int) int
+		Reference   func(childComplexity int) int
+		Refunded    func(childComplexity int) int
+		Refunds     func(childComplexity int) int
+		Wallet      func(childComplexity int) int
+	}
+
+	ChargeConnection struct {
+		Edges      func(childComplexity int) int
+		HasMore    func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ChargeEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	ChargePayload struct {
+		Charge     func(childComplexity int) int
+		Replayed   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+		Wallet     func(childComplexity int) int
+	}
+
+	ChargeRefund struct {
+		Amount    func(childComplexity int) int
+		Charge    func(childComplexity int) int
+		CreatedAt func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Metadata  func(childComplexity int) int
+		Reason    func(childComplexity int) int
+	}
+
+	Config struct {
+		Currencies     func(childComplexity int) int
+		PublishableKey func(childComplexity int) int
+		SandboxURL     func(childComplexity int) int
+	}
+
 	ConfirmResolutionPayload struct {
 		Resolution func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -102,13 +190,43 @@ type ComplexityRoot struct {
 		UserErrors    func(childComplexity int) int
 	}
 
+	CreateUserSessionPayload struct {
+		ExpiresAt  func(childComplexity int) int
+		Token      func(childComplexity int) int
+		User       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	Credit struct {
+		Amount      func(childComplexity int) int
+		CreatedAt   func(childComplexity int) int
+		Description func(childComplexity int) int
+		ID          func(childComplexity int) int
+		Metadata    func(childComplexity int) int
+		Reference   func(childComplexity int) int
+		Wallet      func(childComplexity int) int
+	}
+
+	CreditPayload struct {
+		Credit     func(childComplexity int) int
+		Replayed   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+		Wallet     func(childComplexity int) int
+	}
+
 	CurrencyBalance struct {
-		Difference func(childComplexity int) int
-		Ledger     func(childComplexity int) int
-		Stripe     func(childComplexity int) int
+		Difference    func(childComplexity int) int
+		Ledger        func(childComplexity int) int
+		PlatformFunds func(childComplexity int) int
+		Stripe        func(childComplexity int) int
 	}
 
 	DeleteMyAccountPayload struct {
+		UserErrors func(childComplexity int) int
+	}
+
+	DemotePayload struct {
+		User       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -128,6 +246,7 @@ type ComplexityRoot struct {
 
 	DepositConnection struct {
 		Edges      func(childComplexity int) int
+		HasMore    func(childComplexity int) int
 		PageInfo   func(childComplexity int) int
 		TotalCount func(childComplexity int) int
 	}
@@ -154,13 +273,41 @@ type ComplexityRoot struct {
 		Status  func(childComplexity int) int
 	}
 
+	EndAllSessionsPayload struct {
+		EndedSessions func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
+	}
+
+	EnsureUserPayload struct {
+		Created    func(childComplexity int) int
+		User       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	ExportMyDataPayload struct {
 		Data       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
+	FinishPasskeyRegistrationPayload struct {
+		Passkey       func(childComplexity int) int
+		RecoveryCodes func(childComplexity int) int
+		User          func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
+	}
+
+	FreezeWalletPayload struct {
+		UserErrors func(childComplexity int) int
+		Wallet     func(childComplexity int) int
+	}
+
 	LogOutPayload struct {
 		UserErrors func(childComplexity int) int
+	}
+
+	MetadataEntry struct {
+		Key   func(childComplexity int) int
+		Value func(childComplexity int) int
 	}
 
 	Money struct {
@@ -176,36 +323,62 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		ApprovePayout            func(childComplexity int, input ApprovePayoutInput) int
-		ChangeEmail              func(childComplexity int, input ChangeEmailInput) int
-		ChangePassword           func(childComplexity int, input ChangePasswordInput) int
-		ConfirmResolution        func(childComplexity int, input ConfirmResolutionInput) int
-		ConfirmTwoFactor         func(childComplexity int, input ConfirmTwoFactorInput) int
-		DeleteMyAccount          func(childComplexity int, input DeleteMyAccountInput) int
-		Deposit                  func(childComplexity int, input DepositInput) int
-		DisableTwoFactor         func(childComplexity int, input DisableTwoFactorInput) int
-		ExportMyData             func(childComplexity int) int
-		LogIn                    func(childComplexity int, input LogInInput) int
-		LogOut                   func(childComplexity int) int
-		Payout                   func(childComplexity int, input PayoutInput) int
-		Reauthenticate           func(childComplexity int, input ReauthenticateInput) int
-		RefundDeposit            func(childComplexity int, input RefundDepositInput) int
-		RefusePayout             func(childComplexity int, input RefusePayoutInput) int
-		RequestEmailVerification func(childComplexity int) int
-		RequestPasswordReset     func(childComplexity int, input RequestPasswordResetInput) int
-		ResetPassword            func(childComplexity int, input ResetPasswordInput) int
-		ResolveParked            func(childComplexity int, input ResolveParkedInput) int
-		ResolveSuspense          func(childComplexity int, input ResolveSuspenseInput) int
-		ResolveUnmatched         func(childComplexity int, input ResolveUnmatchedInput) int
-		RevokeSession            func(childComplexity int, input RevokeSessionInput) int
-		SetMoneyOut              func(childComplexity int, input SetMoneyOutInput) int
-		SetSwitch                func(childComplexity int, input SetSwitchInput) int
-		SignUp                   func(childComplexity int, input SignUpInput) int
-		StartConnectOnboarding   func(childComplexity int, input *StartConnectOnboardingInput) int
-		StartTwoFactor           func(childComplexity int, input StartTwoFactorInput) int
-		Transfer                 func(childComplexity int, input TransferInput) int
-		VerifyEmail              func(childComplexity int, input VerifyEmailInput) int
-		WithdrawResolution       func(childComplexity int, input WithdrawResolutionInput) int
+		ApprovePayout              func(childComplexity int, input ApprovePayoutInput) int
+		Batch                      func(childComplexity int, input BatchInput) int
+		CancelDeposit              func(childComplexity int, input CancelDepositInput) int
+		ChangeEmail                func(childComplexity int, input ChangeEmailInput) int
+		ChangePassword             func(childComplexity int, input ChangePasswordInput) int
+		Charge                     func(childComplexity int, input ChargeInput) int
+		ConfirmResolution          func(childComplexity int, input ConfirmResolutionInput) int
+		ConfirmTwoFactor           func(childComplexity int, input ConfirmTwoFactorInput) int
+		CreateAPIKey               func(childComplexity int, input CreateAPIKeyInput) int
+		CreateUserSession          func(childComplexity int, input CreateUserSessionInput) int
+		Credit                     func(childComplexity int, input CreditInput) int
+		DeleteMyAccount            func(childComplexity int, input DeleteMyAccountInput) int
+		Demote                     func(childComplexity int, input DemoteInput) int
+		Deposit                    func(childComplexity int, input DepositInput) int
+		DisableTwoFactor           func(childComplexity int, input DisableTwoFactorInput) int
+		EndAllSessions             func(childComplexity int, input *EndAllSessionsInput) int
+		EnsureUser                 func(childComplexity int, input EnsureUserInput) int
+		ExportMyData               func(childComplexity int) int
+		FinishPasskeyRegistration  func(childComplexity int, input FinishPasskeyRegistrationInput) int
+		FreezeWallet               func(childComplexity int, input FreezeWalletInput) int
+		LogIn                      func(childComplexity int, input LogInInput) int
+		LogOut                     func(childComplexity int) int
+		OpenWallet                 func(childComplexity int, input OpenWalletInput) int
+		Payout                     func(childComplexity int, input PayoutInput) int
+		Reauthenticate             func(childComplexity int, input ReauthenticateInput) int
+		RefundCharge               func(childComplexity int, input RefundChargeInput) int
+		RefundDeposit              func(childComplexity int, input RefundDepositInput) int
+		RefusePayout               func(childComplexity int, input RefusePayoutInput) int
+		RemovePasskey              func(childComplexity int, input RemovePasskeyInput) int
+		RequestEmailVerification   func(childComplexity int) int
+		RequestPasswordReset       func(childComplexity int, input RequestPasswordResetInput) int
+		ResetPassword              func(childComplexity int, input ResetPasswordInput) int
+		ResolveParked              func(childComplexity int, input ResolveParkedInput) int
+		ResolveSuspense            func(childComplexity int, input ResolveSuspenseInput) int
+		ResolveUnmatched           func(childComplexity int, input ResolveUnmatchedInput) int
+		RevokeAPIKey               func(childComplexity int, input RevokeAPIKeyInput) int
+		RevokeSession              func(childComplexity int, input RevokeSessionInput) int
+		RotateAPIKey               func(childComplexity int, input RotateAPIKeyInput) int
+		SetMoneyOut                func(childComplexity int, input SetMoneyOutInput) int
+		SetSwitch                  func(childComplexity int, input SetSwitchInput) int
+		SignUp                     func(childComplexity int, input SignUpInput) int
+		StartConnectOnboarding     func(childComplexity int, input *StartConnectOnboardingInput) int
+		StartPasskeyAuthentication func(childComplexity int) int
+		StartPasskeyRegistration   func(childComplexity int, input StartPasskeyRegistrationInput) int
+		StartTwoFactor             func(childComplexity int, input StartTwoFactorInput) int
+		SuspendUser                func(childComplexity int, input SuspendUserInput) int
+		Transfer                   func(childComplexity int, input TransferInput) int
+		UnfreezeWallet             func(childComplexity int, input FreezeWalletInput) int
+		UnsuspendUser              func(childComplexity int, input SuspendUserInput) int
+		VerifyEmail                func(childComplexity int, input VerifyEmailInput) int
+		WithdrawResolution         func(childComplexity int, input WithdrawResolutionInput) int
+	}
+
+	OpenWalletPayload struct {
+		UserErrors func(childComplexity int) int
+		Wallet     func(childComplexity int) int
 	}
 
 	PageInfo struct {
@@ -223,6 +396,14 @@ type ComplexityRoot struct {
 		ID             func(childComplexity int) int
 		Object         func(childComplexity int) int
 		State          func(childComplexity int) int
+	}
+
+	Passkey struct {
+		BackupEligible func(childComplexity int) int
+		CreatedAt      func(childComplexity int) int
+		ID             func(childComplexity int) int
+		LastUsedAt     func(childComplexity int) int
+		Name           func(childComplexity int) int
 	}
 
 	PaymentFailure struct {
@@ -257,6 +438,7 @@ type ComplexityRoot struct {
 
 	PayoutConnection struct {
 		Edges      func(childComplexity int) int
+		HasMore    func(childComplexity int) int
 		PageInfo   func(childComplexity int) int
 		TotalCount func(childComplexity int) int
 	}
@@ -274,7 +456,10 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
+		APIKeys          func(childComplexity int) int
 		AuditLog         func(childComplexity int, subject *gid.ID, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) int
+		Charges          func(childComplexity int, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32, filter *MovementFilterInput) int
+		Config           func(childComplexity int) int
 		Disputes         func(childComplexity int) int
 		Node             func(childComplexity int, id gid.ID) int
 		Nodes            func(childComplexity int, ids []gid.ID) int
@@ -285,6 +470,7 @@ type ComplexityRoot struct {
 		SuspenseLines    func(childComplexity int) int
 		Switches         func(childComplexity int) int
 		Transactions     func(childComplexity int, walletID *gid.ID, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32, filter *TransactionFilterInput) int
+		User             func(childComplexity int, by UserRefInput) int
 		Users            func(childComplexity int, search *string, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) int
 		Viewer           func(childComplexity int) int
 		Wallet           func(childComplexity int, id *gid.ID) int
@@ -312,9 +498,18 @@ type ComplexityRoot struct {
 		UpdatedAt func(childComplexity int) int
 	}
 
+	RefundChargePayload struct {
+		Charge     func(childComplexity int) int
+		Refund     func(childComplexity int) int
+		Replayed   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+		Wallet     func(childComplexity int) int
+	}
+
 	RefundDepositPayload struct {
 		Refund     func(childComplexity int) int
 		Replayed   func(childComplexity int) int
+		Resolution func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 		Wallet     func(childComplexity int) int
 	}
@@ -371,19 +566,26 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	RevokeApiKeyPayload struct {
+		APIKey     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	Session struct {
-		CreatedAt func(childComplexity int) int
-		Current   func(childComplexity int) int
-		ExpiresAt func(childComplexity int) int
-		ID        func(childComplexity int) int
-		SeenAt    func(childComplexity int) int
-		UserAgent func(childComplexity int) int
+		CreatedAt            func(childComplexity int) int
+		CreatedByApplication func(childComplexity int) int
+		Current              func(childComplexity int) int
+		ExpiresAt            func(childComplexity int) int
+		ID                   func(childComplexity int) int
+		SeenAt               func(childComplexity int) int
+		UserAgent            func(childComplexity int) int
 	}
 
 	SessionPayload struct {
-		Token      func(childComplexity int) int
-		User       func(childComplexity int) int
-		UserErrors func(childComplexity int) int
+		PasskeyOptions func(childComplexity int) int
+		Token          func(childComplexity int) int
+		User           func(childComplexity int) int
+		UserErrors     func(childComplexity int) int
 	}
 
 	SetMoneyOutPayload struct {
@@ -403,6 +605,16 @@ type ComplexityRoot struct {
 		Wallet     func(childComplexity int) int
 	}
 
+	StartPasskeyAuthenticationPayload struct {
+		Options    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	StartPasskeyRegistrationPayload struct {
+		Options    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	StartTwoFactorPayload struct {
 		Secret     func(childComplexity int) int
 		URI        func(childComplexity int) int
@@ -411,6 +623,11 @@ type ComplexityRoot struct {
 
 	Subscription struct {
 		WalletUpdated func(childComplexity int, walletID *gid.ID) int
+	}
+
+	SuspendUserPayload struct {
+		User       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	SuspenseLine struct {
@@ -443,6 +660,7 @@ type ComplexityRoot struct {
 
 	TransactionConnection struct {
 		Edges      func(childComplexity int) int
+		HasMore    func(childComplexity int) int
 		PageInfo   func(childComplexity int) int
 		TotalCount func(childComplexity int) int
 	}
@@ -478,19 +696,26 @@ type ComplexityRoot struct {
 	}
 
 	User struct {
-		CreatedAt     func(childComplexity int) int
-		Email         func(childComplexity int) int
-		EmailVerified func(childComplexity int) int
-		ID            func(childComplexity int) int
-		Name          func(childComplexity int) int
-		Role          func(childComplexity int) int
-		Sessions      func(childComplexity int) int
-		TwoFactor     func(childComplexity int) int
-		Wallet        func(childComplexity int) int
+		CreatedAt       func(childComplexity int) int
+		Email           func(childComplexity int) int
+		EmailVerified   func(childComplexity int) int
+		ExternalID      func(childComplexity int) int
+		ID              func(childComplexity int) int
+		Name            func(childComplexity int) int
+		Passkeys        func(childComplexity int) int
+		PendingEmail    func(childComplexity int) int
+		Role            func(childComplexity int) int
+		Sessions        func(childComplexity int) int
+		SuspendedAt     func(childComplexity int) int
+		SuspendedReason func(childComplexity int) int
+		TwoFactor       func(childComplexity int) int
+		Wallet          func(childComplexity int) int
+		Wallets         func(childComplexity int) int
 	}
 
 	UserConnection struct {
 		Edges      func(childComplexity int) int
+		HasMore    func(childComplexity int) int
 		PageInfo   func(childComplexity int) int
 		TotalCount func(childComplexity int) int
 	}
@@ -514,13 +739,19 @@ type ComplexityRoot struct {
 
 	Wallet struct {
 		AccountID        func(childComplexity int) int
+		AccruedUsage     func(childComplexity int) int
 		AvailableBalance func(childComplexity int) int
 		BalanceHistory   func(childComplexity int, points *int32) int
+		Charges          func(childComplexity int, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32, filter *MovementFilterInput) int
 		CreatedAt        func(childComplexity int) int
 		Currency         func(childComplexity int) int
 		CurrentBalance   func(childComplexity int) int
 		Deposits         func(childComplexity int, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) int
+		FrozenAt         func(childComplexity int) int
+		FrozenReason     func(childComplexity int) int
 		ID               func(childComplexity int) int
+		MaturingBalance  func(childComplexity int) int
+		NextMaturityAt   func(childComplexity int) int
 		Owner            func(childComplexity int) int
 		PayoutAccount    func(childComplexity int) int
 		Payouts          func(childComplexity int, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) int
@@ -537,8 +768,36 @@ type ComplexityRoot struct {
 
 // region    ************************** generated!.gotpl **************************
 
+type ApiKeyResolver interface {
+	Scopes(ctx context.Context, obj *ent.ApplicationKey) ([]scope.Scope, error)
+}
 type AuditEventResolver interface {
 	Actor(ctx context.Context, obj *ent.AuditEvent) (*gid.ID, error)
+
+	Address(ctx context.Context, obj *ent.AuditEvent) (*string, error)
+	UserAgent(ctx context.Context, obj *ent.AuditEvent) (*string, error)
+}
+type ChargeResolver interface {
+	Wallet(ctx context.Context, obj *ent.Charge) (*ent.Wallet, error)
+	Amount(ctx context.Context, obj *ent.Charge) (*money.Money, error)
+	Refunded(ctx context.Context, obj *ent.Charge) (*money.Money, error)
+	Refunds(ctx context.Context, obj *ent.Charge) ([]*ent.ChargeRefund, error)
+
+	Reference(ctx context.Context, obj *ent.Charge) (*string, error)
+	Metadata(ctx context.Context, obj *ent.Charge) ([]*ent.MetadataEntry, error)
+}
+type ChargeRefundResolver interface {
+	Charge(ctx context.Context, obj *ent.ChargeRefund) (*ent.Charge, error)
+	Amount(ctx context.Context, obj *ent.ChargeRefund) (*money.Money, error)
+	Reason(ctx context.Context, obj *ent.ChargeRefund) (*string, error)
+	Metadata(ctx context.Context, obj *ent.ChargeRefund) ([]*ent.MetadataEntry, error)
+}
+type CreditResolver interface {
+	Wallet(ctx context.Context, obj *ent.Credit) (*ent.Wallet, error)
+	Amount(ctx context.Context, obj *ent.Credit) (*money.Money, error)
+
+	Reference(ctx context.Context, obj *ent.Credit) (*string, error)
+	Metadata(ctx context.Context, obj *ent.Credit) ([]*ent.MetadataEntry, error)
 }
 type DepositResolver interface {
 	Amount(ctx context.Context, obj *ent.Deposit) (*money.Money, error)
@@ -553,13 +812,34 @@ type MutationResolver interface {
 	SignUp(ctx context.Context, input SignUpInput) (*SessionPayload, error)
 	LogIn(ctx context.Context, input LogInInput) (*SessionPayload, error)
 	LogOut(ctx context.Context) (*LogOutPayload, error)
-	SetSwitch(ctx context.Context, input SetSwitchInput) (*SetSwitchPayload, error)
+	EnsureUser(ctx context.Context, input EnsureUserInput) (*EnsureUserPayload, error)
+	CreateUserSession(ctx context.Context, input CreateUserSessionInput) (*CreateUserSessionPayload, error)
+	OpenWallet(ctx context.Context, input OpenWalletInput) (*OpenWalletPayload, error)
+	CreateAPIKey(ctx context.Context, input CreateAPIKeyInput) (*APIKeySecretPayload, error)
+	RotateAPIKey(ctx context.Context, input RotateAPIKeyInput) (*APIKeySecretPayload, error)
+	RevokeAPIKey(ctx context.Context, input RevokeAPIKeyInput) (*RevokeAPIKeyPayload, error)
+	Batch(ctx context.Context, input BatchInput) (*BatchPayload, error)
+	Charge(ctx context.Context, input ChargeInput) (*ChargePayload, error)
+	RefundCharge(ctx context.Context, input RefundChargeInput) (*RefundChargePayload, error)
+	Credit(ctx context.Context, input CreditInput) (*CreditPayload, error)
+	CancelDeposit(ctx context.Context, input CancelDepositInput) (*CancelDepositPayload, error)
 	Deposit(ctx context.Context, input DepositInput) (*DepositPayload, error)
 	StartTwoFactor(ctx context.Context, input StartTwoFactorInput) (*StartTwoFactorPayload, error)
 	ConfirmTwoFactor(ctx context.Context, input ConfirmTwoFactorInput) (*ConfirmTwoFactorPayload, error)
 	DisableTwoFactor(ctx context.Context, input DisableTwoFactorInput) (*AccountPayload, error)
+	StartPasskeyRegistration(ctx context.Context, input StartPasskeyRegistrationInput) (*StartPasskeyRegistrationPayload, error)
+	FinishPasskeyRegistration(ctx context.Context, input FinishPasskeyRegistrationInput) (*FinishPasskeyRegistrationPayload, error)
+	RemovePasskey(ctx context.Context, input RemovePasskeyInput) (*AccountPayload, error)
+	StartPasskeyAuthentication(ctx context.Context) (*StartPasskeyAuthenticationPayload, error)
+	SetSwitch(ctx context.Context, input SetSwitchInput) (*SetSwitchPayload, error)
 	StartConnectOnboarding(ctx context.Context, input *StartConnectOnboardingInput) (*StartConnectOnboardingPayload, error)
 	SetMoneyOut(ctx context.Context, input SetMoneyOutInput) (*SetMoneyOutPayload, error)
+	FreezeWallet(ctx context.Context, input FreezeWalletInput) (*FreezeWalletPayload, error)
+	UnfreezeWallet(ctx context.Context, input FreezeWalletInput) (*FreezeWalletPayload, error)
+	SuspendUser(ctx context.Context, input SuspendUserInput) (*SuspendUserPayload, error)
+	UnsuspendUser(ctx context.Context, input SuspendUserInput) (*SuspendUserPayload, error)
+	EndAllSessions(ctx context.Context, input *EndAllSessionsInput) (*EndAllSessionsPayload, error)
+	Demote(ctx context.Context, input DemoteInput) (*DemotePayload, error)
 	ApprovePayout(ctx context.Context, input ApprovePayoutInput) (*ApprovePayoutPayload, error)
 	RefusePayout(ctx context.Context, input RefusePayoutInput) (*RefusePayoutPayload, error)
 	Payout(ctx context.Context, input PayoutInput) (*PayoutPayload, error)
@@ -595,7 +875,11 @@ type QueryResolver interface {
 	Node(ctx context.Context, id gid.ID) (ent.Noder, error)
 	Nodes(ctx context.Context, ids []gid.ID) ([]ent.Noder, error)
 	Viewer(ctx context.Context) (*ent.User, error)
+	User(ctx context.Context, by UserRefInput) (*ent.User, error)
+	Config(ctx context.Context) (*frontend.Config, error)
+	APIKeys(ctx context.Context) ([]*ent.ApplicationKey, error)
 	AuditLog(ctx context.Context, subject *gid.ID, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) (*relay.Connection[ent.AuditEvent], error)
+	Charges(ctx context.Context, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32, filter *MovementFilterInput) (*relay.Connection[ent.Charge], error)
 	Switches(ctx context.Context) ([]*Switch, error)
 	Reconciliation(ctx context.Context) (*Reconciliation, error)
 	ParkedOperations(ctx context.Context) ([]ent.Noder, error)
@@ -614,6 +898,7 @@ type RefundResolver interface {
 }
 type SessionResolver interface {
 	Current(ctx context.Context, obj *ent.Session) (bool, error)
+	CreatedByApplication(ctx context.Context, obj *ent.Session) (bool, error)
 }
 type SubscriptionResolver interface {
 	WalletUpdated(ctx context.Context, walletID *gid.ID) (<-chan *ent.Wallet, error)
@@ -630,9 +915,15 @@ type TransferResolver interface {
 	Counterparty(ctx context.Context, obj *ent.Transfer) (*string, error)
 }
 type UserResolver interface {
+	Email(ctx context.Context, obj *ent.User) (string, error)
 	EmailVerified(ctx context.Context, obj *ent.User) (bool, error)
 
+	Wallets(ctx context.Context, obj *ent.User) ([]*ent.Wallet, error)
 	TwoFactor(ctx context.Context, obj *ent.User) (bool, error)
+	Passkeys(ctx context.Context, obj *ent.User) ([]*ent.Passkey, error)
+
+	SuspendedReason(ctx context.Context, obj *ent.User) (*string, error)
+	PendingEmail(ctx context.Context, obj *ent.User) (*string, error)
 	Sessions(ctx context.Context, obj *ent.User) ([]*ent.Session, error)
 }
 type WalletResolver interface {
@@ -640,6 +931,8 @@ type WalletResolver interface {
 
 	CurrentBalance(ctx context.Context, obj *ent.Wallet) (*money.Money, error)
 	AvailableBalance(ctx context.Context, obj *ent.Wallet) (*money.Money, error)
+	MaturingBalance(ctx context.Context, obj *ent.Wallet) (*money.Money, error)
+	NextMaturityAt(ctx context.Context, obj *ent.Wallet) (*time.Time, error)
 
 	PayoutAccount(ctx context.Context, obj *ent.Wallet) (*ent.PayoutAccount, error)
 
@@ -647,6 +940,10 @@ type WalletResolver interface {
 	BalanceHistory(ctx context.Context, obj *ent.Wallet, points *int32) ([]*BalancePoint, error)
 	Deposits(ctx context.Context, obj *ent.Wallet, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) (*relay.Connection[ent.Deposit], error)
 	Payouts(ctx context.Context, obj *ent.Wallet, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) (*relay.Connection[ent.Payout], error)
+	Charges(ctx context.Context, obj *ent.Wallet, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32, filter *MovementFilterInput) (*relay.Connection[ent.Charge], error)
+	AccruedUsage(ctx context.Context, obj *ent.Wallet) (money.Decimal, error)
+
+	FrozenReason(ctx context.Context, obj *ent.Wallet) (*string, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -680,6 +977,74 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AccountPayload.UserErrors(childComplexity), true
 
+	case "ApiKey.createdAt":
+		if e.ComplexityRoot.ApiKey.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.CreatedAt(childComplexity), true
+	case "ApiKey.expiresAt":
+		if e.ComplexityRoot.ApiKey.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.ExpiresAt(childComplexity), true
+	case "ApiKey.id":
+		if e.ComplexityRoot.ApiKey.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.ID(childComplexity), true
+	case "ApiKey.lastFour":
+		if e.ComplexityRoot.ApiKey.LastFour == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.LastFour(childComplexity), true
+	case "ApiKey.lastUsedAt":
+		if e.ComplexityRoot.ApiKey.LastUsedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.LastUsedAt(childComplexity), true
+	case "ApiKey.name":
+		if e.ComplexityRoot.ApiKey.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.Name(childComplexity), true
+	case "ApiKey.revokedAt":
+		if e.ComplexityRoot.ApiKey.RevokedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.RevokedAt(childComplexity), true
+	case "ApiKey.scopes":
+		if e.ComplexityRoot.ApiKey.Scopes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.Scopes(childComplexity), true
+
+	case "ApiKeySecretPayload.apiKey":
+		if e.ComplexityRoot.ApiKeySecretPayload.APIKey == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKeySecretPayload.APIKey(childComplexity), true
+	case "ApiKeySecretPayload.secret":
+		if e.ComplexityRoot.ApiKeySecretPayload.Secret == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKeySecretPayload.Secret(childComplexity), true
+	case "ApiKeySecretPayload.userErrors":
+		if e.ComplexityRoot.ApiKeySecretPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKeySecretPayload.UserErrors(childComplexity), true
+
 	case "ApprovePayoutPayload.payout":
 		if e.ComplexityRoot.ApprovePayoutPayload.Payout == nil {
 			break
@@ -705,6 +1070,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AuditEvent.Actor(childComplexity), true
+	case "AuditEvent.address":
+		if e.ComplexityRoot.AuditEvent.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Address(childComplexity), true
 	case "AuditEvent.createdAt":
 		if e.ComplexityRoot.AuditEvent.CreatedAt == nil {
 			break
@@ -729,6 +1100,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AuditEvent.Subject(childComplexity), true
+	case "AuditEvent.userAgent":
+		if e.ComplexityRoot.AuditEvent.UserAgent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.UserAgent(childComplexity), true
 
 	case "AuditEventConnection.edges":
 		if e.ComplexityRoot.AuditEventConnection.Edges == nil {
@@ -736,6 +1113,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AuditEventConnection.Edges(childComplexity), true
+	case "AuditEventConnection.hasMore":
+		if e.ComplexityRoot.AuditEventConnection.HasMore == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEventConnection.HasMore(childComplexity), true
 	case "AuditEventConnection.pageInfo":
 		if e.ComplexityRoot.AuditEventConnection.PageInfo == nil {
 			break
@@ -775,6 +1158,225 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.BalancePoint.Balance(childComplexity), true
 
+	case "BatchPayload.results":
+		if e.ComplexityRoot.BatchPayload.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BatchPayload.Results(childComplexity), true
+	case "BatchPayload.userErrors":
+		if e.ComplexityRoot.BatchPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BatchPayload.UserErrors(childComplexity), true
+
+	case "BatchResult.object":
+		if e.ComplexityRoot.BatchResult.Object == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BatchResult.Object(childComplexity), true
+	case "BatchResult.replayed":
+		if e.ComplexityRoot.BatchResult.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BatchResult.Replayed(childComplexity), true
+	case "BatchResult.userErrors":
+		if e.ComplexityRoot.BatchResult.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BatchResult.UserErrors(childComplexity), true
+
+	case "CancelDepositPayload.deposit":
+		if e.ComplexityRoot.CancelDepositPayload.Deposit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CancelDepositPayload.Deposit(childComplexity), true
+	case "CancelDepositPayload.userErrors":
+		if e.ComplexityRoot.CancelDepositPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CancelDepositPayload.UserErrors(childComplexity), true
+
+	case "Charge.amount":
+		if e.ComplexityRoot.Charge.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Charge.Amount(childComplexity), true
+	case "Charge.createdAt":
+		if e.ComplexityRoot.Charge.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Charge.CreatedAt(childComplexity), true
+	case "Charge.description":
+		if e.ComplexityRoot.Charge.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Charge.Description(childComplexity), true
+	case "Charge.id":
+		if e.ComplexityRoot.Charge.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Charge.ID(childComplexity), true
+	case "Charge.metadata":
+		if e.ComplexityRoot.Charge.Metadata == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Charge.Metadata(childComplexity), true
+	case "Charge.reference":
+		if e.ComplexityRoot.Charge.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Charge.Reference(childComplexity), true
+	case "Charge.refunded":
+		if e.ComplexityRoot.Charge.Refunded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Charge.Refunded(childComplexity), true
+	case "Charge.refunds":
+		if e.ComplexityRoot.Charge.Refunds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Charge.Refunds(childComplexity), true
+	case "Charge.wallet":
+		if e.ComplexityRoot.Charge.Wallet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Charge.Wallet(childComplexity), true
+
+	case "ChargeConnection.edges":
+		if e.ComplexityRoot.ChargeConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChargeConnection.Edges(childComplexity), true
+	case "ChargeConnection.hasMore":
+		if e.ComplexityRoot.ChargeConnection.HasMore == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChargeConnection.HasMore(childComplexity), true
+	case "ChargeConnection.pageInfo":
+		if e.ComplexityRoot.ChargeConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChargeConnection.PageInfo(childComplexity), true
+	case "ChargeConnection.totalCount":
+		if e.ComplexityRoot.ChargeConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChargeConnection.TotalCount(childComplexity), true
+
+	case "ChargeEdge.cursor":
+		if e.ComplexityRoot.ChargeEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChargeEdge.Cursor(childComplexity), true
+	case "ChargeEdge.node":
+		if e.ComplexityRoot.ChargeEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChargeEdge.Node(childComplexity), true
+
+	case "ChargePayload.charge":
+		if e.ComplexityRoot.ChargePayload.Charge == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChargePayload.Charge(childComplexity), true
+	case "ChargePayload.replayed":
+		if e.ComplexityRoot.ChargePayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChargePayload.Replayed(childComplexity), true
+	case "ChargePayload.userErrors":
+		if e.ComplexityRoot.ChargePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChargePayload.UserErrors(childComplexity), true
+	case "ChargePayload.wallet":
+		if e.ComplexityRoot.ChargePayload.Wallet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChargePayload.Wallet(childComplexity), true
+
+	case "ChargeRefund.amount":
+		if e.ComplexityRoot.ChargeRefund.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChargeRefund.Amount(childComplexity), true
+	case "ChargeRefund.charge":
+		if e.ComplexityRoot.ChargeRefund.Charge == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChargeRefund.Charge(childComplexity), true
+	case "ChargeRefund.createdAt":
+		if e.ComplexityRoot.ChargeRefund.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChargeRefund.CreatedAt(childComplexity), true
+	case "ChargeRefund.id":
+		if e.ComplexityRoot.ChargeRefund.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChargeRefund.ID(childComplexity), true
+	case "ChargeRefund.metadata":
+		if e.ComplexityRoot.ChargeRefund.Metadata == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChargeRefund.Metadata(childComplexity), true
+	case "ChargeRefund.reason":
+		if e.ComplexityRoot.ChargeRefund.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChargeRefund.Reason(childComplexity), true
+
+	case "Config.currencies":
+		if e.ComplexityRoot.Config.Currencies == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Config.Currencies(childComplexity), true
+	case "Config.publishableKey":
+		if e.ComplexityRoot.Config.PublishableKey == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Config.PublishableKey(childComplexity), true
+	case "Config.sandboxUrl":
+		if e.ComplexityRoot.Config.SandboxURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Config.SandboxURL(childComplexity), true
+
 	case "ConfirmResolutionPayload.resolution":
 		if e.ComplexityRoot.ConfirmResolutionPayload.Resolution == nil {
 			break
@@ -807,6 +1409,99 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ConfirmTwoFactorPayload.UserErrors(childComplexity), true
 
+	case "CreateUserSessionPayload.expiresAt":
+		if e.ComplexityRoot.CreateUserSessionPayload.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateUserSessionPayload.ExpiresAt(childComplexity), true
+	case "CreateUserSessionPayload.token":
+		if e.ComplexityRoot.CreateUserSessionPayload.Token == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateUserSessionPayload.Token(childComplexity), true
+	case "CreateUserSessionPayload.user":
+		if e.ComplexityRoot.CreateUserSessionPayload.User == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateUserSessionPayload.User(childComplexity), true
+	case "CreateUserSessionPayload.userErrors":
+		if e.ComplexityRoot.CreateUserSessionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateUserSessionPayload.UserErrors(childComplexity), true
+
+	case "Credit.amount":
+		if e.ComplexityRoot.Credit.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Credit.Amount(childComplexity), true
+	case "Credit.createdAt":
+		if e.ComplexityRoot.Credit.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Credit.CreatedAt(childComplexity), true
+	case "Credit.description":
+		if e.ComplexityRoot.Credit.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Credit.Description(childComplexity), true
+	case "Credit.id":
+		if e.ComplexityRoot.Credit.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Credit.ID(childComplexity), true
+	case "Credit.metadata":
+		if e.ComplexityRoot.Credit.Metadata == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Credit.Metadata(childComplexity), true
+	case "Credit.reference":
+		if e.ComplexityRoot.Credit.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Credit.Reference(childComplexity), true
+	case "Credit.wallet":
+		if e.ComplexityRoot.Credit.Wallet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Credit.Wallet(childComplexity), true
+
+	case "CreditPayload.credit":
+		if e.ComplexityRoot.CreditPayload.Credit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreditPayload.Credit(childComplexity), true
+	case "CreditPayload.replayed":
+		if e.ComplexityRoot.CreditPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreditPayload.Replayed(childComplexity), true
+	case "CreditPayload.userErrors":
+		if e.ComplexityRoot.CreditPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreditPayload.UserErrors(childComplexity), true
+	case "CreditPayload.wallet":
+		if e.ComplexityRoot.CreditPayload.Wallet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreditPayload.Wallet(childComplexity), true
+
 	case "CurrencyBalance.difference":
 		if e.ComplexityRoot.CurrencyBalance.Difference == nil {
 			break
@@ -819,6 +1514,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CurrencyBalance.Ledger(childComplexity), true
+	case "CurrencyBalance.platformFunds":
+		if e.ComplexityRoot.CurrencyBalance.PlatformFunds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CurrencyBalance.PlatformFunds(childComplexity), true
 	case "CurrencyBalance.stripe":
 		if e.ComplexityRoot.CurrencyBalance.Stripe == nil {
 			break
@@ -832,6 +1533,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DeleteMyAccountPayload.UserErrors(childComplexity), true
+
+	case "DemotePayload.user":
+		if e.ComplexityRoot.DemotePayload.User == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DemotePayload.User(childComplexity), true
+	case "DemotePayload.userErrors":
+		if e.ComplexityRoot.DemotePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DemotePayload.UserErrors(childComplexity), true
 
 	case "Deposit.amount":
 		if e.ComplexityRoot.Deposit.Amount == nil {
@@ -906,6 +1620,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DepositConnection.Edges(childComplexity), true
+	case "DepositConnection.hasMore":
+		if e.ComplexityRoot.DepositConnection.HasMore == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepositConnection.HasMore(childComplexity), true
 	case "DepositConnection.pageInfo":
 		if e.ComplexityRoot.DepositConnection.PageInfo == nil {
 			break
@@ -1000,6 +1720,38 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Dispute.Status(childComplexity), true
 
+	case "EndAllSessionsPayload.endedSessions":
+		if e.ComplexityRoot.EndAllSessionsPayload.EndedSessions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EndAllSessionsPayload.EndedSessions(childComplexity), true
+	case "EndAllSessionsPayload.userErrors":
+		if e.ComplexityRoot.EndAllSessionsPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EndAllSessionsPayload.UserErrors(childComplexity), true
+
+	case "EnsureUserPayload.created":
+		if e.ComplexityRoot.EnsureUserPayload.Created == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EnsureUserPayload.Created(childComplexity), true
+	case "EnsureUserPayload.user":
+		if e.ComplexityRoot.EnsureUserPayload.User == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EnsureUserPayload.User(childComplexity), true
+	case "EnsureUserPayload.userErrors":
+		if e.ComplexityRoot.EnsureUserPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EnsureUserPayload.UserErrors(childComplexity), true
+
 	case "ExportMyDataPayload.data":
 		if e.ComplexityRoot.ExportMyDataPayload.Data == nil {
 			break
@@ -1013,12 +1765,63 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ExportMyDataPayload.UserErrors(childComplexity), true
 
+	case "FinishPasskeyRegistrationPayload.passkey":
+		if e.ComplexityRoot.FinishPasskeyRegistrationPayload.Passkey == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FinishPasskeyRegistrationPayload.Passkey(childComplexity), true
+	case "FinishPasskeyRegistrationPayload.recoveryCodes":
+		if e.ComplexityRoot.FinishPasskeyRegistrationPayload.RecoveryCodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FinishPasskeyRegistrationPayload.RecoveryCodes(childComplexity), true
+	case "FinishPasskeyRegistrationPayload.user":
+		if e.ComplexityRoot.FinishPasskeyRegistrationPayload.User == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FinishPasskeyRegistrationPayload.User(childComplexity), true
+	case "FinishPasskeyRegistrationPayload.userErrors":
+		if e.ComplexityRoot.FinishPasskeyRegistrationPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FinishPasskeyRegistrationPayload.UserErrors(childComplexity), true
+
+	case "FreezeWalletPayload.userErrors":
+		if e.ComplexityRoot.FreezeWalletPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FreezeWalletPayload.UserErrors(childComplexity), true
+	case "FreezeWalletPayload.wallet":
+		if e.ComplexityRoot.FreezeWalletPayload.Wallet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FreezeWalletPayload.Wallet(childComplexity), true
+
 	case "LogOutPayload.userErrors":
 		if e.ComplexityRoot.LogOutPayload.UserErrors == nil {
 			break
 		}
 
 		return e.ComplexityRoot.LogOutPayload.UserErrors(childComplexity), true
+
+	case "MetadataEntry.key":
+		if e.ComplexityRoot.MetadataEntry.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MetadataEntry.Key(childComplexity), true
+	case "MetadataEntry.value":
+		if e.ComplexityRoot.MetadataEntry.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MetadataEntry.Value(childComplexity), true
 
 	case "Money.amount":
 		if e.ComplexityRoot.Money.Amount == nil {
@@ -1069,6 +1872,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ApprovePayout(childComplexity, args["input"].(ApprovePayoutInput)), true
+	case "Mutation.batch":
+		if e.ComplexityRoot.Mutation.Batch == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_batch_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.Batch(childComplexity, args["input"].(BatchInput)), true
+	case "Mutation.cancelDeposit":
+		if e.ComplexityRoot.Mutation.CancelDeposit == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_cancelDeposit_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CancelDeposit(childComplexity, args["input"].(CancelDepositInput)), true
 	case "Mutation.changeEmail":
 		if e.ComplexityRoot.Mutation.ChangeEmail == nil {
 			break
@@ -1091,6 +1916,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChangePassword(childComplexity, args["input"].(ChangePasswordInput)), true
+	case "Mutation.charge":
+		if e.ComplexityRoot.Mutation.Charge == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_charge_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.Charge(childComplexity, args["input"].(ChargeInput)), true
 	case "Mutation.confirmResolution":
 		if e.ComplexityRoot.Mutation.ConfirmResolution == nil {
 			break
@@ -1113,6 +1949,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ConfirmTwoFactor(childComplexity, args["input"].(ConfirmTwoFactorInput)), true
+	case "Mutation.createApiKey":
+		if e.ComplexityRoot.Mutation.CreateAPIKey == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createApiKey_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateAPIKey(childComplexity, args["input"].(CreateAPIKeyInput)), true
+	case "Mutation.createUserSession":
+		if e.ComplexityRoot.Mutation.CreateUserSession == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createUserSession_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateUserSession(childComplexity, args["input"].(CreateUserSessionInput)), true
+	case "Mutation.credit":
+		if e.ComplexityRoot.Mutation.Credit == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_credit_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.Credit(childComplexity, args["input"].(CreditInput)), true
 	case "Mutation.deleteMyAccount":
 		if e.ComplexityRoot.Mutation.DeleteMyAccount == nil {
 			break
@@ -1124,6 +1993,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeleteMyAccount(childComplexity, args["input"].(DeleteMyAccountInput)), true
+	case "Mutation.demote":
+		if e.ComplexityRoot.Mutation.Demote == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_demote_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.Demote(childComplexity, args["input"].(DemoteInput)), true
 	case "Mutation.deposit":
 		if e.ComplexityRoot.Mutation.Deposit == nil {
 			break
@@ -1146,12 +2026,56 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DisableTwoFactor(childComplexity, args["input"].(DisableTwoFactorInput)), true
+	case "Mutation.endAllSessions":
+		if e.ComplexityRoot.Mutation.EndAllSessions == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_endAllSessions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EndAllSessions(childComplexity, args["input"].(*EndAllSessionsInput)), true
+	case "Mutation.ensureUser":
+		if e.ComplexityRoot.Mutation.EnsureUser == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_ensureUser_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EnsureUser(childComplexity, args["input"].(EnsureUserInput)), true
 	case "Mutation.exportMyData":
 		if e.ComplexityRoot.Mutation.ExportMyData == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Mutation.ExportMyData(childComplexity), true
+	case "Mutation.finishPasskeyRegistration":
+		if e.ComplexityRoot.Mutation.FinishPasskeyRegistration == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_finishPasskeyRegistration_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.FinishPasskeyRegistration(childComplexity, args["input"].(FinishPasskeyRegistrationInput)), true
+	case "Mutation.freezeWallet":
+		if e.ComplexityRoot.Mutation.FreezeWallet == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_freezeWallet_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.FreezeWallet(childComplexity, args["input"].(FreezeWalletInput)), true
 	case "Mutation.logIn":
 		if e.ComplexityRoot.Mutation.LogIn == nil {
 			break
@@ -1169,6 +2093,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.LogOut(childComplexity), true
+	case "Mutation.openWallet":
+		if e.ComplexityRoot.Mutation.OpenWallet == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_openWallet_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.OpenWallet(childComplexity, args["input"].(OpenWalletInput)), true
 	case "Mutation.payout":
 		if e.ComplexityRoot.Mutation.Payout == nil {
 			break
@@ -1191,6 +2126,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Reauthenticate(childComplexity, args["input"].(ReauthenticateInput)), true
+	case "Mutation.refundCharge":
+		if e.ComplexityRoot.Mutation.RefundCharge == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_refundCharge_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RefundCharge(childComplexity, args["input"].(RefundChargeInput)), true
 	case "Mutation.refundDeposit":
 		if e.ComplexityRoot.Mutation.RefundDeposit == nil {
 			break
@@ -1213,6 +2159,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RefusePayout(childComplexity, args["input"].(RefusePayoutInput)), true
+	case "Mutation.removePasskey":
+		if e.ComplexityRoot.Mutation.RemovePasskey == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_removePasskey_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RemovePasskey(childComplexity, args["input"].(RemovePasskeyInput)), true
 	case "Mutation.requestEmailVerification":
 		if e.ComplexityRoot.Mutation.RequestEmailVerification == nil {
 			break
@@ -1274,6 +2231,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ResolveUnmatched(childComplexity, args["input"].(ResolveUnmatchedInput)), true
+	case "Mutation.revokeApiKey":
+		if e.ComplexityRoot.Mutation.RevokeAPIKey == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_revokeApiKey_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RevokeAPIKey(childComplexity, args["input"].(RevokeAPIKeyInput)), true
 	case "Mutation.revokeSession":
 		if e.ComplexityRoot.Mutation.RevokeSession == nil {
 			break
@@ -1285,6 +2253,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevokeSession(childComplexity, args["input"].(RevokeSessionInput)), true
+	case "Mutation.rotateApiKey":
+		if e.ComplexityRoot.Mutation.RotateAPIKey == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_rotateApiKey_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RotateAPIKey(childComplexity, args["input"].(RotateAPIKeyInput)), true
 	case "Mutation.setMoneyOut":
 		if e.ComplexityRoot.Mutation.SetMoneyOut == nil {
 			break
@@ -1329,6 +2308,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.StartConnectOnboarding(childComplexity, args["input"].(*StartConnectOnboardingInput)), true
+	case "Mutation.startPasskeyAuthentication":
+		if e.ComplexityRoot.Mutation.StartPasskeyAuthentication == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.StartPasskeyAuthentication(childComplexity), true
+	case "Mutation.startPasskeyRegistration":
+		if e.ComplexityRoot.Mutation.StartPasskeyRegistration == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_startPasskeyRegistration_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.StartPasskeyRegistration(childComplexity, args["input"].(StartPasskeyRegistrationInput)), true
 	case "Mutation.startTwoFactor":
 		if e.ComplexityRoot.Mutation.StartTwoFactor == nil {
 			break
@@ -1340,6 +2336,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.StartTwoFactor(childComplexity, args["input"].(StartTwoFactorInput)), true
+	case "Mutation.suspendUser":
+		if e.ComplexityRoot.Mutation.SuspendUser == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_suspendUser_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SuspendUser(childComplexity, args["input"].(SuspendUserInput)), true
 	case "Mutation.transfer":
 		if e.ComplexityRoot.Mutation.Transfer == nil {
 			break
@@ -1351,6 +2358,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Transfer(childComplexity, args["input"].(TransferInput)), true
+	case "Mutation.unfreezeWallet":
+		if e.ComplexityRoot.Mutation.UnfreezeWallet == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_unfreezeWallet_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UnfreezeWallet(childComplexity, args["input"].(FreezeWalletInput)), true
+	case "Mutation.unsuspendUser":
+		if e.ComplexityRoot.Mutation.UnsuspendUser == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_unsuspendUser_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UnsuspendUser(childComplexity, args["input"].(SuspendUserInput)), true
 	case "Mutation.verifyEmail":
 		if e.ComplexityRoot.Mutation.VerifyEmail == nil {
 			break
@@ -1373,6 +2402,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.WithdrawResolution(childComplexity, args["input"].(WithdrawResolutionInput)), true
+
+	case "OpenWalletPayload.userErrors":
+		if e.ComplexityRoot.OpenWalletPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OpenWalletPayload.UserErrors(childComplexity), true
+	case "OpenWalletPayload.wallet":
+		if e.ComplexityRoot.OpenWalletPayload.Wallet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OpenWalletPayload.Wallet(childComplexity), true
 
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
@@ -1441,6 +2483,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ParkedItem.State(childComplexity), true
+
+	case "Passkey.backupEligible":
+		if e.ComplexityRoot.Passkey.BackupEligible == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Passkey.BackupEligible(childComplexity), true
+	case "Passkey.createdAt":
+		if e.ComplexityRoot.Passkey.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Passkey.CreatedAt(childComplexity), true
+	case "Passkey.id":
+		if e.ComplexityRoot.Passkey.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Passkey.ID(childComplexity), true
+	case "Passkey.lastUsedAt":
+		if e.ComplexityRoot.Passkey.LastUsedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Passkey.LastUsedAt(childComplexity), true
+	case "Passkey.name":
+		if e.ComplexityRoot.Passkey.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Passkey.Name(childComplexity), true
 
 	case "PaymentFailure.code":
 		if e.ComplexityRoot.PaymentFailure.Code == nil {
@@ -1577,6 +2650,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PayoutConnection.Edges(childComplexity), true
+	case "PayoutConnection.hasMore":
+		if e.ComplexityRoot.PayoutConnection.HasMore == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PayoutConnection.HasMore(childComplexity), true
 	case "PayoutConnection.pageInfo":
 		if e.ComplexityRoot.PayoutConnection.PageInfo == nil {
 			break
@@ -1628,6 +2707,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PayoutPayload.Wallet(childComplexity), true
 
+	case "Query.apiKeys":
+		if e.ComplexityRoot.Query.APIKeys == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.APIKeys(childComplexity), true
 	case "Query.auditLog":
 		if e.ComplexityRoot.Query.AuditLog == nil {
 			break
@@ -1639,6 +2724,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.AuditLog(childComplexity, args["subject"].(*gid.ID), args["after"].(*scalar.Cursor), args["first"].(*int32), args["before"].(*scalar.Cursor), args["last"].(*int32)), true
+	case "Query.charges":
+		if e.ComplexityRoot.Query.Charges == nil {
+			break
+		}
+
+		args, err := ec.field_Query_charges_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Charges(childComplexity, args["after"].(*scalar.Cursor), args["first"].(*int32), args["before"].(*scalar.Cursor), args["last"].(*int32), args["filter"].(*MovementFilterInput)), true
+	case "Query.config":
+		if e.ComplexityRoot.Query.Config == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Config(childComplexity), true
 	case "Query.disputes":
 		if e.ComplexityRoot.Query.Disputes == nil {
 			break
@@ -1720,6 +2822,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Transactions(childComplexity, args["walletId"].(*gid.ID), args["after"].(*scalar.Cursor), args["first"].(*int32), args["before"].(*scalar.Cursor), args["last"].(*int32), args["filter"].(*TransactionFilterInput)), true
+	case "Query.user":
+		if e.ComplexityRoot.Query.User == nil {
+			break
+		}
+
+		args, err := ec.field_Query_user_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.User(childComplexity, args["by"].(UserRefInput)), true
 	case "Query.users":
 		if e.ComplexityRoot.Query.Users == nil {
 			break
@@ -1847,6 +2960,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Refund.UpdatedAt(childComplexity), true
 
+	case "RefundChargePayload.charge":
+		if e.ComplexityRoot.RefundChargePayload.Charge == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RefundChargePayload.Charge(childComplexity), true
+	case "RefundChargePayload.refund":
+		if e.ComplexityRoot.RefundChargePayload.Refund == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RefundChargePayload.Refund(childComplexity), true
+	case "RefundChargePayload.replayed":
+		if e.ComplexityRoot.RefundChargePayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RefundChargePayload.Replayed(childComplexity), true
+	case "RefundChargePayload.userErrors":
+		if e.ComplexityRoot.RefundChargePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RefundChargePayload.UserErrors(childComplexity), true
+	case "RefundChargePayload.wallet":
+		if e.ComplexityRoot.RefundChargePayload.Wallet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RefundChargePayload.Wallet(childComplexity), true
+
 	case "RefundDepositPayload.refund":
 		if e.ComplexityRoot.RefundDepositPayload.Refund == nil {
 			break
@@ -1859,6 +3003,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RefundDepositPayload.Replayed(childComplexity), true
+	case "RefundDepositPayload.resolution":
+		if e.ComplexityRoot.RefundDepositPayload.Resolution == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RefundDepositPayload.Resolution(childComplexity), true
 	case "RefundDepositPayload.userErrors":
 		if e.ComplexityRoot.RefundDepositPayload.UserErrors == nil {
 			break
@@ -2048,12 +3198,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ResolveUnmatchedPayload.UserErrors(childComplexity), true
 
+	case "RevokeApiKeyPayload.apiKey":
+		if e.ComplexityRoot.RevokeApiKeyPayload.APIKey == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevokeApiKeyPayload.APIKey(childComplexity), true
+	case "RevokeApiKeyPayload.userErrors":
+		if e.ComplexityRoot.RevokeApiKeyPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevokeApiKeyPayload.UserErrors(childComplexity), true
+
 	case "Session.createdAt":
 		if e.ComplexityRoot.Session.CreatedAt == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Session.CreatedAt(childComplexity), true
+	case "Session.createdByApplication":
+		if e.ComplexityRoot.Session.CreatedByApplication == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.CreatedByApplication(childComplexity), true
 	case "Session.current":
 		if e.ComplexityRoot.Session.Current == nil {
 			break
@@ -2085,6 +3254,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Session.UserAgent(childComplexity), true
 
+	case "SessionPayload.passkeyOptions":
+		if e.ComplexityRoot.SessionPayload.PasskeyOptions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionPayload.PasskeyOptions(childComplexity), true
 	case "SessionPayload.token":
 		if e.ComplexityRoot.SessionPayload.Token == nil {
 			break
@@ -2155,6 +3330,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.StartConnectOnboardingPayload.Wallet(childComplexity), true
 
+	case "StartPasskeyAuthenticationPayload.options":
+		if e.ComplexityRoot.StartPasskeyAuthenticationPayload.Options == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StartPasskeyAuthenticationPayload.Options(childComplexity), true
+	case "StartPasskeyAuthenticationPayload.userErrors":
+		if e.ComplexityRoot.StartPasskeyAuthenticationPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StartPasskeyAuthenticationPayload.UserErrors(childComplexity), true
+
+	case "StartPasskeyRegistrationPayload.options":
+		if e.ComplexityRoot.StartPasskeyRegistrationPayload.Options == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StartPasskeyRegistrationPayload.Options(childComplexity), true
+	case "StartPasskeyRegistrationPayload.userErrors":
+		if e.ComplexityRoot.StartPasskeyRegistrationPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StartPasskeyRegistrationPayload.UserErrors(childComplexity), true
+
 	case "StartTwoFactorPayload.secret":
 		if e.ComplexityRoot.StartTwoFactorPayload.Secret == nil {
 			break
@@ -2185,6 +3386,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Subscription.WalletUpdated(childComplexity, args["walletId"].(*gid.ID)), true
+
+	case "SuspendUserPayload.user":
+		if e.ComplexityRoot.SuspendUserPayload.User == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SuspendUserPayload.User(childComplexity), true
+	case "SuspendUserPayload.userErrors":
+		if e.ComplexityRoot.SuspendUserPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SuspendUserPayload.UserErrors(childComplexity), true
 
 	case "SuspenseLine.amount":
 		if e.ComplexityRoot.SuspenseLine.Amount == nil {
@@ -2309,6 +3523,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TransactionConnection.Edges(childComplexity), true
+	case "TransactionConnection.hasMore":
+		if e.ComplexityRoot.TransactionConnection.HasMore == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TransactionConnection.HasMore(childComplexity), true
 	case "TransactionConnection.pageInfo":
 		if e.ComplexityRoot.TransactionConnection.PageInfo == nil {
 			break
@@ -2452,6 +3672,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.User.EmailVerified(childComplexity), true
+	case "User.externalId":
+		if e.ComplexityRoot.User.ExternalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.ExternalID(childComplexity), true
 	case "User.id":
 		if e.ComplexityRoot.User.ID == nil {
 			break
@@ -2464,6 +3690,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.User.Name(childComplexity), true
+	case "User.passkeys":
+		if e.ComplexityRoot.User.Passkeys == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.Passkeys(childComplexity), true
+	case "User.pendingEmail":
+		if e.ComplexityRoot.User.PendingEmail == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.PendingEmail(childComplexity), true
 	case "User.role":
 		if e.ComplexityRoot.User.Role == nil {
 			break
@@ -2476,6 +3714,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.User.Sessions(childComplexity), true
+	case "User.suspendedAt":
+		if e.ComplexityRoot.User.SuspendedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.SuspendedAt(childComplexity), true
+	case "User.suspendedReason":
+		if e.ComplexityRoot.User.SuspendedReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.SuspendedReason(childComplexity), true
 	case "User.twoFactor":
 		if e.ComplexityRoot.User.TwoFactor == nil {
 			break
@@ -2488,6 +3738,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.User.Wallet(childComplexity), true
+	case "User.wallets":
+		if e.ComplexityRoot.User.Wallets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.Wallets(childComplexity), true
 
 	case "UserConnection.edges":
 		if e.ComplexityRoot.UserConnection.Edges == nil {
@@ -2495,6 +3751,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.UserConnection.Edges(childComplexity), true
+	case "UserConnection.hasMore":
+		if e.ComplexityRoot.UserConnection.HasMore == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserConnection.HasMore(childComplexity), true
 	case "UserConnection.pageInfo":
 		if e.ComplexityRoot.UserConnection.PageInfo == nil {
 			break
@@ -2565,6 +3827,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Wallet.AccountID(childComplexity), true
+	case "Wallet.accruedUsage":
+		if e.ComplexityRoot.Wallet.AccruedUsage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Wallet.AccruedUsage(childComplexity), true
 	case "Wallet.availableBalance":
 		if e.ComplexityRoot.Wallet.AvailableBalance == nil {
 			break
@@ -2582,6 +3850,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Wallet.BalanceHistory(childComplexity, args["points"].(*int32)), true
+	case "Wallet.charges":
+		if e.ComplexityRoot.Wallet.Charges == nil {
+			break
+		}
+
+		args, err := ec.field_Wallet_charges_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Wallet.Charges(childComplexity, args["after"].(*scalar.Cursor), args["first"].(*int32), args["before"].(*scalar.Cursor), args["last"].(*int32), args["filter"].(*MovementFilterInput)), true
 	case "Wallet.createdAt":
 		if e.ComplexityRoot.Wallet.CreatedAt == nil {
 			break
@@ -2611,12 +3890,36 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Wallet.Deposits(childComplexity, args["after"].(*scalar.Cursor), args["first"].(*int32), args["before"].(*scalar.Cursor), args["last"].(*int32)), true
+	case "Wallet.frozenAt":
+		if e.ComplexityRoot.Wallet.FrozenAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Wallet.FrozenAt(childComplexity), true
+	case "Wallet.frozenReason":
+		if e.ComplexityRoot.Wallet.FrozenReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Wallet.FrozenReason(childComplexity), true
 	case "Wallet.id":
 		if e.ComplexityRoot.Wallet.ID == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Wallet.ID(childComplexity), true
+	case "Wallet.maturingBalance":
+		if e.ComplexityRoot.Wallet.MaturingBalance == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Wallet.MaturingBalance(childComplexity), true
+	case "Wallet.nextMaturityAt":
+		if e.ComplexityRoot.Wallet.NextMaturityAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Wallet.NextMaturityAt(childComplexity), true
 	case "Wallet.owner":
 		if e.ComplexityRoot.Wallet.Owner == nil {
 			break
@@ -2675,32 +3978,56 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("ApprovePayoutInput", ec.unmarshalInputApprovePayoutInput),
+			graphql.NewInputUnmarshaler("BatchInput", ec.unmarshalInputBatchInput),
+			graphql.NewInputUnmarshaler("BatchOperationInput", ec.unmarshalInputBatchOperationInput),
+			graphql.NewInputUnmarshaler("BatchTransferInput", ec.unmarshalInputBatchTransferInput),
+			graphql.NewInputUnmarshaler("CancelDepositInput", ec.unmarshalInputCancelDepositInput),
 			graphql.NewInputUnmarshaler("ChangeEmailInput", ec.unmarshalInputChangeEmailInput),
 			graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
+			graphql.NewInputUnmarshaler("ChargeInput", ec.unmarshalInputChargeInput),
 			graphql.NewInputUnmarshaler("ConfirmResolutionInput", ec.unmarshalInputConfirmResolutionInput),
 			graphql.NewInputUnmarshaler("ConfirmTwoFactorInput", ec.unmarshalInputConfirmTwoFactorInput),
+			graphql.NewInputUnmarshaler("CreateApiKeyInput", ec.unmarshalInputCreateApiKeyInput),
+			graphql.NewInputUnmarshaler("CreateUserSessionInput", ec.unmarshalInputCreateUserSessionInput),
+			graphql.NewInputUnmarshaler("CreditInput", ec.unmarshalInputCreditInput),
 			graphql.NewInputUnmarshaler("DeleteMyAccountInput", ec.unmarshalInputDeleteMyAccountInput),
+			graphql.NewInputUnmarshaler("DemoteInput", ec.unmarshalInputDemoteInput),
 			graphql.NewInputUnmarshaler("DepositInput", ec.unmarshalInputDepositInput),
 			graphql.NewInputUnmarshaler("DisableTwoFactorInput", ec.unmarshalInputDisableTwoFactorInput),
+			graphql.NewInputUnmarshaler("EndAllSessionsInput", ec.unmarshalInputEndAllSessionsInput),
+			graphql.NewInputUnmarshaler("EnsureUserInput", ec.unmarshalInputEnsureUserInput),
+			graphql.NewInputUnmarshaler("FinishPasskeyRegistrationInput", ec.unmarshalInputFinishPasskeyRegistrationInput),
+			graphql.NewInputUnmarshaler("FreezeWalletInput", ec.unmarshalInputFreezeWalletInput),
 			graphql.NewInputUnmarshaler("LogInInput", ec.unmarshalInputLogInInput),
+			graphql.NewInputUnmarshaler("MetadataEntryInput", ec.unmarshalInputMetadataEntryInput),
+			graphql.NewInputUnmarshaler("MovementFilterInput", ec.unmarshalInputMovementFilterInput),
+			graphql.NewInputUnmarshaler("OpenWalletInput", ec.unmarshalInputOpenWalletInput),
 			graphql.NewInputUnmarshaler("PayoutInput", ec.unmarshalInputPayoutInput),
 			graphql.NewInputUnmarshaler("ReauthenticateInput", ec.unmarshalInputReauthenticateInput),
+			graphql.NewInputUnmarshaler("RefundChargeInput", ec.unmarshalInputRefundChargeInput),
 			graphql.NewInputUnmarshaler("RefundDepositInput", ec.unmarshalInputRefundDepositInput),
 			graphql.NewInputUnmarshaler("RefusePayoutInput", ec.unmarshalInputRefusePayoutInput),
+			graphql.NewInputUnmarshaler("RemovePasskeyInput", ec.unmarshalInputRemovePasskeyInput),
 			graphql.NewInputUnmarshaler("RequestPasswordResetInput", ec.unmarshalInputRequestPasswordResetInput),
 			graphql.NewInputUnmarshaler("ResetPasswordInput", ec.unmarshalInputResetPasswordInput),
 			graphql.NewInputUnmarshaler("ResolveParkedInput", ec.unmarshalInputResolveParkedInput),
 			graphql.NewInputUnmarshaler("ResolveSuspenseInput", ec.unmarshalInputResolveSuspenseInput),
 			graphql.NewInputUnmarshaler("ResolveUnmatchedInput", ec.unmarshalInputResolveUnmatchedInput),
+			graphql.NewInputUnmarshaler("RevokeApiKeyInput", ec.unmarshalInputRevokeApiKeyInput),
 			graphql.NewInputUnmarshaler("RevokeSessionInput", ec.unmarshalInputRevokeSessionInput),
+			graphql.NewInputUnmarshaler("RotateApiKeyInput", ec.unmarshalInputRotateApiKeyInput),
 			graphql.NewInputUnmarshaler("SetMoneyOutInput", ec.unmarshalInputSetMoneyOutInput),
 			graphql.NewInputUnmarshaler("SetSwitchInput", ec.unmarshalInputSetSwitchInput),
 			graphql.NewInputUnmarshaler("SignUpInput", ec.unmarshalInputSignUpInput),
 			graphql.NewInputUnmarshaler("StartConnectOnboardingInput", ec.unmarshalInputStartConnectOnboardingInput),
+			graphql.NewInputUnmarshaler("StartPasskeyRegistrationInput", ec.unmarshalInputStartPasskeyRegistrationInput),
 			graphql.NewInputUnmarshaler("StartTwoFactorInput", ec.unmarshalInputStartTwoFactorInput),
+			graphql.NewInputUnmarshaler("SuspendUserInput", ec.unmarshalInputSuspendUserInput),
 			graphql.NewInputUnmarshaler("TransactionFilterInput", ec.unmarshalInputTransactionFilterInput),
 			graphql.NewInputUnmarshaler("TransferInput", ec.unmarshalInputTransferInput),
+			graphql.NewInputUnmarshaler("UserRefInput", ec.unmarshalInputUserRefInput),
 			graphql.NewInputUnmarshaler("VerifyEmailInput", ec.unmarshalInputVerifyEmailInput),
+			graphql.NewInputUnmarshaler("WalletRefInput", ec.unmarshalInputWalletRefInput),
 			graphql.NewInputUnmarshaler("WithdrawResolutionInput", ec.unmarshalInputWithdrawResolutionInput),
 		)
 	}
@@ -2795,101 +4122,344 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
-	{Name: "../account.graphql", Input: `"What somebody may see."
+	{Name: "../account.graphql", Input: `"The permissions of a user. Each role includes those listed before it. In live mode a role other than USER takes effect only in sessions that were authenticated with a second factor."
 enum Role {
-  "Their own."
+  "The user reads and changes only their own data."
   USER
-  "Everybody's."
+  "The user also reads the data of all users and refunds deposits up to a limit."
+  SUPPORT
+  "The user also approves payouts, refunds deposits without that limit and reconciles the books."
+  FINANCE
+  "The user may call every operation."
   ADMIN
 }
 
 "A person with an account."
 type User implements Node {
-  "Opaque, and the same wherever the user is met."
+  "The globally unique ID of the user."
   id: ID!
-  "In lower case."
+  "The email address in lower case. Several accounts can have the same unverified address, until one of them verifies it."
   email: String!
-  "True when a link that was sent to the address has come back."
+  "Whether the user has verified the email address with a link that was sent to it."
   emailVerified: Boolean!
-  "As given at sign-up."
+  "The name that was given at sign-up. Null if none was given."
   name: String
-  "What the user may see."
+  "The role of the user."
   role: Role!
-  "When the user signed up."
+  "The time at which the user signed up."
   createdAt: Time!
-  "The wallet that was created with the user, in the default currency."
+  "The wallet that was created at sign-up, in the default currency."
   wallet: Wallet!
 }
 
-"Who signs up."
+"Input of ` + "`" + `signUp` + "`" + `."
 input SignUpInput {
-  "Not yet another account's."
+  "The email address. A link that verifies it is sent there. The answer does not reveal whether another account has it."
   email: String!
-  "Long rather than complicated."
+  "The password. At least 8 characters and at most 256 bytes. Common passwords and the email address are refused."
   password: String!
-  "The name. Optional, at most 100 characters."
+  "The name. At most 100 characters. Optional."
   name: String
 }
 
-"Who logs in."
+"Input of ` + "`" + `logIn` + "`" + `."
 input LogInInput {
-  "As given at sign-up; capitals do not matter."
+  "The email address of the account. Upper and lower case are equal."
   email: String!
-  "As given at sign-up."
+  "The password of the account."
   password: String!
-  "Of the authenticator app, or a recovery code, where the answer without is CODE_REQUIRED."
+  "A code of the authenticator app or a recovery code. Required when the mutation fails with CODE_REQUIRED."
   code: String
+  "The result of ` + "`" + `navigator.credentials.get` + "`" + ` for a passkey, as JSON, in place of the code."
+  passkey: String
 }
 
-"token: also set as an HttpOnly cookie; send it as ` + "`" + `Authorization: Bearer …` + "`" + ` from other origins."
+"Payload of ` + "`" + `signUp` + "`" + `, ` + "`" + `logIn` + "`" + ` and ` + "`" + `reauthenticate` + "`" + `. The token is also set as an HttpOnly cookie. From another origin, send it as ` + "`" + `Authorization: Bearer <token>` + "`" + `."
 type SessionPayload {
-  "Shown once; only its hash is kept."
+  "The session token. It is shown only once, because the server stores only its hash."
   token: String
-  "Who is signed in now."
+  "The user who is signed in."
   user: User
-  "Why it cannot be done; empty when it can."
+  "The options for ` + "`" + `navigator.credentials.get` + "`" + `, as JSON, when ` + "`" + `logIn` + "`" + ` fails with CODE_REQUIRED and the user has a passkey. Repeat ` + "`" + `logIn` + "`" + ` with the result within 5 minutes."
+  passkeyOptions: String
+  "The reasons the mutation was refused. Empty on success."
   userErrors: [UserError!]!
 }
 
-"What became of logging out."
+"Payload of ` + "`" + `logOut` + "`" + `."
 type LogOutPayload {
-  "Why it cannot be done; empty when it can."
+  "The reasons the mutation was refused. Empty on success."
   userErrors: [UserError!]!
 }
 
 extend type Query {
-  "The signed-in user; null when nobody is signed in."
+  "The signed-in user. Null without authentication."
   viewer: User
 }
 
 extend type Mutation {
-  "Creates the user and, in the same database transaction, the wallet."
+  "Creates a user and, in the same database transaction, their wallet. Does not require authentication. With the email address and password of an existing account it signs that user in."
   signUp(
-    "Who signs up."
+    "The input of ` + "`" + `signUp` + "`" + `."
     input: SignUpInput!
   ): SessionPayload!
-  "Makes a session for who knows the password."
+  "Creates a session for a user with an email address and a password. Does not require authentication. Fails with INVALID_CREDENTIALS, CODE_REQUIRED, RATE_LIMITED or SUSPENDED."
   logIn(
-    "Who logs in."
+    "The input of ` + "`" + `logIn` + "`" + `."
     input: LogInInput!
   ): SessionPayload!
-  "Ends the session that the request came with."
+  "Ends the session of the request. Does not require authentication: without a session it does nothing."
   logOut: LogOutPayload!
 }
 `, BuiltIn: false},
-	{Name: "../audit.graphql", Input: `"One act of an operator, or one that concerns somebody's security. It never changes after it was written."
-type AuditEvent {
-  "Opaque."
+	{Name: "../application.graphql", Input: `"A permission of an API key of the application."
+enum ApiKeyScope {
+  "The key reads users."
+  USERS_READ
+  "The key creates users and opens wallets for them, and reads the wallets of a user that it was given."
+  USERS_WRITE
+  "The key creates sessions with which a front end acts as a user."
+  SESSIONS_WRITE
+  "The key reads all wallets, with their ledgers, deposits, payouts, refunds, transfers and disputes."
+  WALLETS_READ
+  "The key charges wallets and refunds charges."
+  CHARGES_WRITE
+  "The key credits wallets."
+  CREDITS_WRITE
+  "The key places, changes, captures and releases holds."
+  HOLDS_WRITE
+  "The key transfers money from any wallet to any other."
+  TRANSFERS_WRITE
+  "The key refunds deposits."
+  REFUNDS_WRITE
+  "The key reads events."
+  EVENTS_READ
+  "The key manages webhook endpoints."
+  WEBHOOKS_WRITE
+}
+
+"An API key of the application. It belongs to no user and does what its scopes say."
+type ApiKey implements Node {
+  "The globally unique ID of the key."
   id: ID!
-  "Who did it; null for the program itself and its command line."
+  "The name, which says what the key is for."
+  name: String!
+  "The scopes of the key. They never change."
+  scopes: [ApiKeyScope!]!
+  "The last four characters of the secret."
+  lastFour: String!
+  "The time at which the key was created."
+  createdAt: Time!
+  "The time of the last use, to within a minute. Null when it was not used yet."
+  lastUsedAt: Time
+  "The time from which the key is refused. Null when it never expires."
+  expiresAt: Time
+  "The time at which the key was revoked. Null while it is in use."
+  revokedAt: Time
+}
+
+"Identifies a user. Exactly one field must be set."
+input UserRefInput @oneOf {
+  "The ID of the user."
+  id: ID
+  "The application's own identifier of the user. Compared exactly."
+  externalId: String
+}
+
+"Identifies a wallet. Exactly one field must be set."
+input WalletRefInput @oneOf {
+  "The ID of the wallet."
+  id: ID
+  "The wallet of this user in the operation's currency, or the wallet that was created with the user when no currency is given."
+  user: UserRefInput
+}
+
+extend type User {
+  "The application's own identifier of the user. Unique. Null when the application has not set one."
+  externalId: String
+  "The user's wallets, one for each currency. The one that was created with the user comes first."
+  wallets: [Wallet!]!
+}
+
+extend type Session {
+  "Whether the application created the session, without the user proving who they are."
+  createdByApplication: Boolean!
+}
+
+"The settings of this server that a front end needs."
+type Config {
+  "Stripe's publishable key, for Stripe.js. Null when there is none."
+  publishableKey: String
+  "The address of the built-in sandbox. Null when Stripe is used."
+  sandboxUrl: String
+  "The currencies in which wallets can be opened. The default currency comes first."
+  currencies: [Currency!]!
+}
+
+"Input of ` + "`" + `ensureUser` + "`" + `."
+input EnsureUserInput {
+  "The application's own identifier of the user. 1 to 255 characters of any script. Compared exactly: upper and lower case and different Unicode normalization forms are different identifiers."
+  externalId: String!
+  "The email address of a new user. It counts as unverified. If another user has it, the new user gets it by verifying it first."
+  email: String
+  "The name of a new user. At most 100 characters."
+  name: String
+  "The currency of a new user's wallet. Default: the default currency of the server."
+  currency: Currency
+}
+
+"Payload of ` + "`" + `ensureUser` + "`" + `."
+type EnsureUserPayload {
+  "The user, new or as they were."
+  user: User
+  "Whether this call created the user."
+  created: Boolean!
+  "The reasons the mutation was refused. Empty on success."
+  userErrors: [UserError!]!
+}
+
+"Input of ` + "`" + `createUserSession` + "`" + `."
+input CreateUserSessionInput {
+  "The user as whom the front end acts."
+  user: UserRefInput!
+  "The number of seconds that the session lasts. 60 to 86400. Default: 3600. It never outlasts the API key."
+  expiresIn: Int
+  "The time at which the application last saw the user prove who they are. Counts as recent authentication from then on. Default: nobody has proved anything, and what requires recent authentication is refused."
+  authenticatedAt: Time
+}
+
+"Payload of ` + "`" + `createUserSession` + "`" + `."
+type CreateUserSessionPayload {
+  "The session token, for ` + "`" + `Authorization: Bearer` + "`" + `. It is shown only once, because the server stores only its hash."
+  token: String
+  "The time at which the session ends."
+  expiresAt: Time
+  "The user as whom the session acts."
+  user: User
+  "The reasons the mutation was refused. Empty on success."
+  userErrors: [UserError!]!
+}
+
+"Input of ` + "`" + `openWallet` + "`" + `."
+input OpenWalletInput {
+  "The owner of the wallet. Default: the viewer."
+  user: UserRefInput
+  "The currency of the wallet."
+  currency: Currency!
+}
+
+"Payload of ` + "`" + `openWallet` + "`" + `."
+type OpenWalletPayload {
+  "The wallet, new or as it was."
+  wallet: Wallet
+  "The reasons the mutation was refused. Empty on success."
+  userErrors: [UserError!]!
+}
+
+"Input of ` + "`" + `createApiKey` + "`" + `."
+input CreateApiKeyInput {
+  "The name, which says what the key is for. At most 100 characters."
+  name: String!
+  "The scopes of the key. At least one."
+  scopes: [ApiKeyScope!]!
+  "The time from which the key is refused. Default: it never expires."
+  expiresAt: Time
+}
+
+"Input of ` + "`" + `rotateApiKey` + "`" + `."
+input RotateApiKeyInput {
+  "The ID of the key."
+  apiKeyId: ID!
+  "The number of seconds for which the old secret keeps working. 0 to 604800. Default: 86400."
+  overlap: Int
+}
+
+"Input of ` + "`" + `revokeApiKey` + "`" + `."
+input RevokeApiKeyInput {
+  "The ID of the key."
+  apiKeyId: ID!
+}
+
+"Payload of ` + "`" + `createApiKey` + "`" + ` and ` + "`" + `rotateApiKey` + "`" + `."
+type ApiKeySecretPayload {
+  "The key."
+  apiKey: ApiKey
+  "The secret (` + "`" + `prs_…` + "`" + `), for ` + "`" + `Authorization: Bearer` + "`" + `. It is shown only once, because the server stores only its hash."
+  secret: String
+  "The reasons the mutation was refused. Empty on success."
+  userErrors: [UserError!]!
+}
+
+"Payload of ` + "`" + `revokeApiKey` + "`" + `."
+type RevokeApiKeyPayload {
+  "The key after the change."
+  apiKey: ApiKey
+  "The reasons the mutation was refused. Empty on success."
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "The user with the given identifier. Null when there is none. Requires the scope USERS_READ or the ADMIN role."
+  user(
+    "The identifier of the user."
+    by: UserRefInput!
+  ): User
+  "The settings of this server that a front end needs. Does not require authentication."
+  config: Config!
+  "The application's API keys, newest first, including revoked ones. At most 500. Requires the ADMIN role."
+  apiKeys: [ApiKey!]!
+}
+
+extend type Mutation {
+  "Returns the user with the external identifier, and creates the user with a wallet if there is none. An existing user stays as it is, whatever email, name and currency are given. Safe to call from many processes at once. Requires an API key of the application with the scope USERS_WRITE. Fails with DISABLED while the user's account is being closed."
+  ensureUser(
+    "The input of ` + "`" + `ensureUser` + "`" + `."
+    input: EnsureUserInput!
+  ): EnsureUserPayload!
+  "Creates a short-lived session with which a front end acts as the user. It ends when the API key is revoked. Requires an API key of the application with the scope SESSIONS_WRITE. Fails with NOT_FOUND, SUSPENDED, or DISABLED for an operator."
+  createUserSession(
+    "The input of ` + "`" + `createUserSession` + "`" + `."
+    input: CreateUserSessionInput!
+  ): CreateUserSessionPayload!
+  "Opens a wallet in another currency, or returns the one that is there. Requires authentication for the viewer's own wallet, and an API key of the application with the scope USERS_WRITE for another user's."
+  openWallet(
+    "The input of ` + "`" + `openWallet` + "`" + `."
+    input: OpenWalletInput!
+  ): OpenWalletPayload!
+  "Creates an API key of the application. The secret is shown only once. Requires the ADMIN role and recent authentication."
+  createApiKey(
+    "The input of ` + "`" + `createApiKey` + "`" + `."
+    input: CreateApiKeyInput!
+  ): ApiKeySecretPayload!
+  "Gives an API key a new secret. The old one keeps working for the overlap; the one before it ends at once. Requires the ADMIN role and recent authentication. Fails with DISABLED for a key that was revoked or has expired."
+  rotateApiKey(
+    "The input of ` + "`" + `rotateApiKey` + "`" + `."
+    input: RotateApiKeyInput!
+  ): ApiKeySecretPayload!
+  "Ends an API key at once, and with it the sessions that it created. Requires the ADMIN role and recent authentication."
+  revokeApiKey(
+    "The input of ` + "`" + `revokeApiKey` + "`" + `."
+    input: RevokeApiKeyInput!
+  ): RevokeApiKeyPayload!
+}
+`, BuiltIn: false},
+	{Name: "../audit.graphql", Input: `"An action of an operator or a security-relevant action of a user, as recorded in the audit log. It never changes."
+type AuditEvent {
+  "The globally unique ID of the audit event."
+  id: ID!
+  "The ID of the user who acted. Null for the server itself and its command line."
   actor: ID
-  "What was done, such as password.changed. More of them may come."
+  "The name of the action, such as ` + "`" + `password.changed` + "`" + `. New names can be added."
   action: String!
-  "To whom or to what."
+  "The ID of the user or object that the action concerned."
   subject: ID!
-  "More, for people."
+  "Details of the action as text."
   detail: String!
-  "When."
+  "The network address of the request. Null when it is unknown or was erased, which happens after 90 days."
+  address: String
+  "The User-Agent header of the request. Null when it is unknown or was erased, which happens after 90 days."
+  userAgent: String
+  "The time of the action."
   createdAt: Time!
 }
 
@@ -2897,123 +4467,394 @@ type AuditEvent {
 type AuditEventConnection {
   "The items of the page, each with its cursor."
   edges: [AuditEventEdge]
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are on all pages."
+  "The number of items on all pages. Exact up to 10,000."
   totalCount: Int!
+  "Whether there are more items than ` + "`" + `totalCount` + "`" + `."
+  hasMore: Boolean!
 }
 
-"One item of a page."
+"An item of a page."
 type AuditEventEdge {
   "The item."
   node: AuditEvent
-  "Its place, for after and before."
+  "The cursor of the item, for the arguments ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: Cursor!
 }
 
-"What can be switched off at once, on all replicas."
-enum SwitchName {
-  "No deposit begins."
-  DEPOSITS
-  "No payout begins; those that were held go on."
-  PAYOUTS
-  "Nothing is sent from wallet to wallet."
-  TRANSFERS
+extend type Query {
+  "The audit log, newest first. Requires the FINANCE or ADMIN role."
+  auditLog(
+    "Restricts the list to events about this user or object. Default: all events."
+    subject: ID
+    "Restricts the page to items after this cursor."
+    after: Cursor
+    "The number of items from the start of the list. At most 100. Default: 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Restricts the page to items before this cursor."
+    before: Cursor
+    "The number of items from the end of the list. At most 100."
+    last: Int
+  ): AuditEventConnection!
+}
+`, BuiltIn: false},
+	{Name: "../batch.graphql", Input: `"The mode of a batch."
+enum BatchMode {
+  "All operations are carried out, or none is."
+  ATOMIC
+  "Each operation is carried out or refused by itself."
+  INDEPENDENT
 }
 
-"A kind of movement, and whether it is let through."
-type Switch {
-  "What it is for."
-  name: SwitchName!
-  "True while it is let through."
-  open: Boolean!
-  "Why it was opened or shut."
-  reason: String!
-  "The operator who did it; null when nobody did."
-  changedBy: String
-  "When; null when it was never touched."
-  changedAt: Time
+"Input of ` + "`" + `batch` + "`" + `."
+input BatchInput {
+  "The mode of the batch."
+  mode: BatchMode!
+  "The operations, which are carried out in their order. 1 to 1,000."
+  operations: [BatchOperationInput!]!
 }
 
-"What becomes of a switch."
-input SetSwitchInput {
-  "Which."
-  name: SwitchName!
-  "True lets through."
-  open: Boolean!
-  "The reason, for other operators. At most 500 characters."
-  reason: String!
+"An operation of a batch. Exactly one field must be set."
+input BatchOperationInput @oneOf {
+  "A charge. Requires the scope CHARGES_WRITE."
+  charge: ChargeInput
+  "A credit. Requires the scope CREDITS_WRITE."
+  credit: CreditInput
+  "A transfer between the wallets of two users. Requires the scope TRANSFERS_WRITE."
+  transfer: BatchTransferInput
 }
 
-"What became of a switch."
-type SetSwitchPayload {
-  "The switch as it stands now."
-  switch: Switch
-  "Why it cannot be done; empty when it can."
+"A transfer between the wallets of two users."
+input BatchTransferInput {
+  "The wallet to debit."
+  from: WalletRefInput!
+  "The receiving wallet, which must have the same currency."
+  to: WalletRefInput!
+  "The amount, greater than zero, with at most as many decimal places as the currency has."
+  amount: Decimal!
+  "The currency. Default: the wallets' currency. Another one fails with CURRENCY_MISMATCH."
+  currency: Currency
+  "The note for both users. At most 140 characters. Default: empty."
+  description: String
+  "The application's own identifier, such as an order number. 1 to 255 characters. It need not be unique. Default: none."
+  reference: String
+  "The metadata: at most 20 entries. It never changes. Default: none."
+  metadata: [MetadataEntryInput!]
+  "The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All API keys of the application share their idempotency keys."
+  idempotencyKey: String!
+}
+
+"Payload of ` + "`" + `batch` + "`" + `."
+type BatchPayload {
+  "The results, one for each operation, in the order of the operations."
+  results: [BatchResult!]!
+  "The reasons the batch was refused as a whole. Empty when each operation has a result."
   userErrors: [UserError!]!
 }
 
-extend type Query {
-  "For operators (role ADMIN): what operators did and what concerns security, newest first."
-  auditLog(
-    "Only of this user, gate or object."
-    subject: ID
-    "Only what follows this cursor."
-    after: Cursor
-    "How many from the start, 20 when neither first nor last is given, at most 100."
-    first: Int
-    "Only what comes before this cursor."
-    before: Cursor
-    "How many from the end, at most 100."
-    last: Int
-  ): AuditEventConnection!
-  "For operators (role ADMIN): what can be switched off, and how it stands."
-  switches: [Switch!]!
+"The result of one operation of a batch."
+type BatchResult {
+  "The charge, credit or transfer. Null when the operation was refused, or when accumulated usage has not reached the smallest amount of the currency."
+  object: Node
+  "Whether the idempotency key was used before, so that the result is that of the earlier call."
+  replayed: Boolean!
+  "The reasons the operation was refused. Empty on success. When an ATOMIC batch is refused, the operations at fault have reasons, and no operation is carried out."
+  userErrors: [UserError!]!
 }
 
 extend type Mutation {
-  "For operators (role ADMIN): lets deposits, payouts or transfers through, or stops them."
-  setSwitch(
-    "Which, and why."
-    input: SetSwitchInput!
-  ): SetSwitchPayload!
+  "Carries out up to 1,000 operations. Requires an API key of the application with the scope CHARGES_WRITE, CREDITS_WRITE or TRANSFERS_WRITE, and for each operation its own scope. Each operation has its own idempotency key, so that a batch that is sent again replays each."
+  batch(
+    "The input of ` + "`" + `batch` + "`" + `."
+    input: BatchInput!
+  ): BatchPayload!
 }
 `, BuiltIn: false},
-	{Name: "../deposit.graphql", Input: `"Where a deposit stands."
+	{Name: "../charge.graphql", Input: `"A key and a value that the application attached to an object. Purser stores them and does not interpret them."
+type MetadataEntry {
+  "The key."
+  key: String!
+  "The value. Can be empty."
+  value: String!
+}
+
+"A key and a value to attach to an object, or to filter by."
+input MetadataEntryInput {
+  "The key. 1 to 40 of the characters A-Z, a-z, 0-9, ` + "`" + `_` + "`" + `, ` + "`" + `.` + "`" + ` and ` + "`" + `-` + "`" + `. Each key can occur once."
+  key: String!
+  "The value. At most 500 characters. A value that looks like a card number is refused."
+  value: String!
+}
+
+"A filter for charges. A charge has to meet all the conditions that are given."
+input MovementFilterInput {
+  "Restricts the list to objects with this reference."
+  reference: String
+  "Restricts the list to objects with this metadata entry."
+  metadata: MetadataEntryInput
+  "Restricts the list to objects created at this time or later."
+  createdAfter: Time
+  "Restricts the list to objects created before this time."
+  createdBefore: Time
+}
+
+"Money that the application took from a wallet for something that it sells. It never changes."
+type Charge implements Node {
+  "The globally unique ID of the charge."
+  id: ID!
+  "The wallet that was charged."
+  wallet: Wallet!
+  "The amount, greater than zero."
+  amount: Money!
+  "The sum of all refunds of the charge."
+  refunded: Money!
+  "The refunds of the charge, oldest first."
+  refunds: [ChargeRefund!]!
+  "The description, shown to the user."
+  description: String!
+  "The application's own identifier. Null when it gave none."
+  reference: String
+  "The metadata of the charge."
+  metadata: [MetadataEntry!]!
+  "The time at which the charge was created."
+  createdAt: Time!
+}
+
+"A refund of a charge, to the wallet that was charged. It never changes."
+type ChargeRefund implements Node {
+  "The globally unique ID of the refund."
+  id: ID!
+  "The charge that was refunded."
+  charge: Charge!
+  "The amount, greater than zero."
+  amount: Money!
+  "The application's reason. Null when it gave none."
+  reason: String
+  "The metadata of the refund."
+  metadata: [MetadataEntry!]!
+  "The time at which the refund was created."
+  createdAt: Time!
+}
+
+"A page of charges, newest first."
+type ChargeConnection {
+  "The items of the page, each with its cursor."
+  edges: [ChargeEdge]
+  "The position of the page in the list."
+  pageInfo: PageInfo!
+  "The number of charges on all pages. Exact up to 10,000."
+  totalCount: Int!
+  "Whether there are more charges than ` + "`" + `totalCount` + "`" + `."
+  hasMore: Boolean!
+}
+
+"An item of a page."
+type ChargeEdge {
+  "The item."
+  node: Charge
+  "The cursor of the item, for the arguments ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: Cursor!
+}
+
+"Input of ` + "`" + `charge` + "`" + `."
+input ChargeInput {
+  "The wallet to charge."
+  wallet: WalletRefInput!
+  "The amount, greater than zero, with at most as many decimal places as the currency has; up to 12 decimal places when ` + "`" + `accumulate` + "`" + ` is true."
+  amount: Decimal!
+  "The currency. Default: the wallet's currency. Another one fails with CURRENCY_MISMATCH."
+  currency: Currency
+  "The description, shown to the user. 1 to 200 characters on one line."
+  description: String!
+  "The application's own identifier, such as an order number. 1 to 255 characters. It need not be unique. Default: none."
+  reference: String
+  "The metadata: at most 20 entries. It never changes. Default: none."
+  metadata: [MetadataEntryInput!]
+  "Whether the amount can have more decimal places than the currency. The smallest amounts of the currency are charged as they are reached, and the rest is kept for the next call: see ` + "`" + `Wallet.accruedUsage` + "`" + `. Default: false."
+  accumulate: Boolean
+  "The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All API keys of the application share their idempotency keys."
+  idempotencyKey: String!
+}
+
+"Payload of ` + "`" + `charge` + "`" + `."
+type ChargePayload {
+  "The charge. Null when accumulated usage has not reached the smallest amount of the currency."
+  charge: Charge
+  "The wallet after the charge."
+  wallet: Wallet
+  "Whether the idempotency key was used before, so that the result is that of the earlier call."
+  replayed: Boolean!
+  "The reasons the mutation was refused. Empty on success."
+  userErrors: [UserError!]!
+}
+
+"Input of ` + "`" + `refundCharge` + "`" + `."
+input RefundChargeInput {
+  "The ID of the charge."
+  chargeId: ID!
+  "The amount, greater than zero. Default: all that is left of the charge."
+  amount: Decimal
+  "The reason. At most 500 characters on one line. Default: none."
+  reason: String
+  "The metadata: at most 20 entries. It never changes. Default: none."
+  metadata: [MetadataEntryInput!]
+  "The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All API keys of the application share their idempotency keys."
+  idempotencyKey: String!
+}
+
+"Payload of ` + "`" + `refundCharge` + "`" + `."
+type RefundChargePayload {
+  "The refund."
+  refund: ChargeRefund
+  "The charge after the refund."
+  charge: Charge
+  "The wallet after the refund."
+  wallet: Wallet
+  "Whether the idempotency key was used before, so that the result is that of the earlier call."
+  replayed: Boolean!
+  "The reasons the mutation was refused. Empty on success."
+  userErrors: [UserError!]!
+}
+
+extend type Wallet {
+  "The charges of the wallet, newest first."
+  charges(
+    "Restricts the page to items after this cursor."
+    after: Cursor
+    "The number of items from the start of the list. At most 100. Default: 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Restricts the page to items before this cursor."
+    before: Cursor
+    "The number of items from the end of the list. At most 100."
+    last: Int
+    "Restricts the list to charges that meet the filter. Default: all charges."
+    filter: MovementFilterInput
+  ): ChargeConnection!
+  "The usage that was recorded and is below the smallest amount that can be charged, in the wallet's currency."
+  accruedUsage: Decimal!
+}
+
+extend type Query {
+  "The charges of all wallets, newest first. Requires an API key of the application with the scope WALLETS_READ, or the SUPPORT, FINANCE or ADMIN role."
+  charges(
+    "Restricts the page to items after this cursor."
+    after: Cursor
+    "The number of items from the start of the list. At most 100. Default: 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Restricts the page to items before this cursor."
+    before: Cursor
+    "The number of items from the end of the list. At most 100."
+    last: Int
+    "Restricts the list to charges that meet the filter. Default: all charges."
+    filter: MovementFilterInput
+  ): ChargeConnection!
+}
+
+extend type Mutation {
+  "Takes money from a wallet for something that the application sells. Requires an API key of the application with the scope CHARGES_WRITE. Fails with INSUFFICIENT_FUNDS or FROZEN, and with DISABLED while a dispute is open, money is owed or the account is closed."
+  charge(
+    "The input of ` + "`" + `charge` + "`" + `."
+    input: ChargeInput!
+  ): ChargePayload!
+  "Refunds all or part of a charge to the wallet that was charged. Requires an API key of the application with the scope CHARGES_WRITE. Fails with REFUND_EXCEEDS_CHARGE."
+  refundCharge(
+    "The input of ` + "`" + `refundCharge` + "`" + `."
+    input: RefundChargeInput!
+  ): RefundChargePayload!
+}
+`, BuiltIn: false},
+	{Name: "../credit.graphql", Input: `"Money that the application or an operator added to a wallet. It never changes."
+type Credit implements Node {
+  "The globally unique ID of the credit."
+  id: ID!
+  "The wallet that was credited."
+  wallet: Wallet!
+  "The amount, greater than zero."
+  amount: Money!
+  "The description, shown to the user."
+  description: String!
+  "The application's own identifier. Null when it gave none."
+  reference: String
+  "The metadata of the credit."
+  metadata: [MetadataEntry!]!
+  "The time at which the credit was created."
+  createdAt: Time!
+}
+
+"Input of ` + "`" + `credit` + "`" + `."
+input CreditInput {
+  "The wallet to credit."
+  wallet: WalletRefInput!
+  "The amount, greater than zero, with at most as many decimal places as the currency has."
+  amount: Decimal!
+  "The currency. Default: the wallet's currency. Another one fails with CURRENCY_MISMATCH."
+  currency: Currency
+  "The description, shown to the user. 1 to 200 characters on one line."
+  description: String!
+  "The application's own identifier, such as an order number. 1 to 255 characters. It need not be unique. Default: none."
+  reference: String
+  "The metadata: at most 20 entries. It never changes. Default: none."
+  metadata: [MetadataEntryInput!]
+  "The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All API keys of the application share their idempotency keys."
+  idempotencyKey: String!
+}
+
+"Payload of ` + "`" + `credit` + "`" + `."
+type CreditPayload {
+  "The credit."
+  credit: Credit
+  "The wallet after the credit."
+  wallet: Wallet
+  "Whether the idempotency key was used before, so that the result is that of the earlier call."
+  replayed: Boolean!
+  "The reasons the mutation was refused. Empty on success."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "Adds the platform's money to a wallet: earnings, rewards, corrections. Requires an API key of the application with the scope CREDITS_WRITE. Fails with PLATFORM_FUNDS_INSUFFICIENT when the platform's own funds do not cover the amount."
+  credit(
+    "The input of ` + "`" + `credit` + "`" + `."
+    input: CreditInput!
+  ): CreditPayload!
+}
+`, BuiltIn: false},
+	{Name: "../deposit.graphql", Input: `"The status of a deposit."
 enum DepositStatus {
-  "Waiting for the payer: give clientSecret to Stripe.js."
+  "The payer has to enter a payment method. Pass ` + "`" + `clientSecret` + "`" + ` to Stripe.js."
   REQUIRES_PAYMENT
-  "Waiting for the payer's bank (3-D Secure): give clientSecret to Stripe.js."
+  "The payer has to authenticate with their bank (3-D Secure). Pass ` + "`" + `clientSecret` + "`" + ` to Stripe.js."
   REQUIRES_ACTION
-  "On its way: Stripe or the bank has not answered finally yet."
+  "Stripe or the bank has not given a final answer yet."
   PROCESSING
-  "The card was charged and the wallet credited."
+  "The card was charged and the wallet was credited."
   SUCCEEDED
   "Nothing was charged, and nothing will be."
   FAILED
-  "Given up before anything was charged."
+  "The deposit was canceled before anything was charged."
   CANCELED
 }
 
-"Money that a card brings in."
+"A card payment that adds money to a wallet."
 type Deposit implements Node {
-  "Opaque, and the same wherever the deposit is met."
+  "The globally unique ID of the deposit."
   id: ID!
-  "Where the money goes."
+  "The wallet that is credited."
   wallet: Wallet!
-  "What is charged."
+  "The amount charged, in the wallet's currency."
   amount: Money!
-  "Where the deposit stands."
+  "The status of the deposit."
   status: DepositStatus!
-  "Why the last attempt failed."
+  "The reason the last attempt failed. Null when none failed."
   failure: PaymentFailure
-  "Only for the owner, only while the payer has something to do."
+  "The client secret of the PaymentIntent, for Stripe.js. Visible only to the owner, and only while the payer has to act."
   clientSecret: String
-  "pi_… at Stripe."
+  "The ID of the PaymentIntent at Stripe (` + "`" + `pi_…` + "`" + `)."
   paymentIntentId: String
-  "When the deposit was asked for."
+  "The time at which the deposit was created."
   createdAt: Time!
-  "When it last changed."
+  "The time of the last change of the deposit."
   updatedAt: Time!
 }
 
@@ -3021,339 +4862,637 @@ type Deposit implements Node {
 type DepositConnection {
   "The items of the page, each with its cursor."
   edges: [DepositEdge]
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are on all pages."
+  "The number of items on all pages. Exact up to 10,000."
   totalCount: Int!
+  "Whether there are more items than ` + "`" + `totalCount` + "`" + `."
+  hasMore: Boolean!
 }
 
-"One item of a page."
+"An item of a page."
 type DepositEdge {
   "The item."
   node: Deposit
-  "Its place, for after and before."
+  "The cursor of the item, for the arguments ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: Cursor!
 }
 
-"What is to be charged."
+"Input of ` + "`" + `deposit` + "`" + `."
 input DepositInput {
-  "Positive, with no more decimals than the wallet's currency has."
+  "The amount, greater than zero, with at most as many decimal places as the wallet's currency has."
   amount: Decimal!
-  "A Stripe PaymentMethod (pm_…), or a card token (tok_…) as the older card form gives it. Neither: the deposit waits for Stripe.js with clientSecret."
+  "A Stripe PaymentMethod (` + "`" + `pm_…` + "`" + `) or card token (` + "`" + `tok_…` + "`" + `). Default: none; the payer then pays with Stripe.js and the deposit's ` + "`" + `clientSecret` + "`" + `."
   paymentMethod: String
-  "Default: the viewer's wallet."
+  "The ID of the wallet to credit. Default: the wallet that was created at sign-up."
   walletId: ID
-  "Made by the client, once for each attempt of the person. The same key and input give the same deposit again and never a second charge."
+  "The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing deposit; with another input it fails with IDEMPOTENCY_KEY_REUSED. The card is never charged twice."
   idempotencyKey: String!
 }
 
-"What became of a deposit."
+"Payload of ` + "`" + `deposit` + "`" + `. A declined card is not a user error: the deposit has the status FAILED and a ` + "`" + `failure` + "`" + `."
 type DepositPayload {
-  "The deposit; a declined card is told in its failure."
+  "The deposit."
   deposit: Deposit
-  "The wallet as it stands now."
+  "The wallet after the deposit."
   wallet: Wallet
-  "True when the key was seen before."
+  "Whether the idempotency key was used before, so that the result is that of the earlier call."
   replayed: Boolean!
-  "Why it cannot be done; empty when it can."
+  "The reasons the mutation was refused. Empty on success."
+  userErrors: [UserError!]!
+}
+
+"Input of ` + "`" + `cancelDeposit` + "`" + `."
+input CancelDepositInput {
+  "The ID of the deposit."
+  depositId: ID!
+}
+
+"Payload of ` + "`" + `cancelDeposit` + "`" + `."
+type CancelDepositPayload {
+  "The deposit. Its status becomes CANCELED once Stripe has confirmed it."
+  deposit: Deposit
+  "The reasons the mutation was refused. Empty on success."
   userErrors: [UserError!]!
 }
 
 extend type Mutation {
-  "Charges a card and credits the wallet."
+  "Cancels a deposit of the viewer that waits for its payer. A payment that succeeds at the same moment is credited. Requires authentication. Fails with NOT_FOUND, and with DISABLED when the deposit does not wait for its payer."
+  cancelDeposit(
+    "The input of ` + "`" + `cancelDeposit` + "`" + `."
+    input: CancelDepositInput!
+  ): CancelDepositPayload!
+  "Charges a card and credits a wallet of the viewer. Requires authentication. Fails with DISABLED while deposits are stopped, and with RATE_LIMITED above the daily limits."
   deposit(
-    "What is to be charged."
+    "The input of ` + "`" + `deposit` + "`" + `."
     input: DepositInput!
   ): DepositPayload!
 }
 `, BuiltIn: false},
-	{Name: "../errors.graphql", Input: `"Why something could not be done. Branch on the code, never on a message."
+	{Name: "../errors.graphql", Input: `"The code of a user error. Clients decide by the code, never by the message."
 enum UserErrorCode {
-  "The amount is not a positive decimal number that the currency can express."
+  "The amount is not a positive decimal number, or has more decimal places than the currency."
   INVALID_AMOUNT
-  "The amount is below what a card can be charged."
+  "The amount is below the minimum of a card payment."
   AMOUNT_TOO_SMALL
-  "The amount is above what one operation may move."
+  "The amount is above the maximum of one operation."
   AMOUNT_TOO_LARGE
-  "The amount is in another currency than the wallet."
+  "The currencies of the two sides differ."
   CURRENCY_MISMATCH
-  "The field that is named does not hold what it should."
+  "The value of the named field is invalid."
   INVALID_INPUT
-  "There is no such object, or it is another's."
+  "The object does not exist, or the viewer may not see it."
   NOT_FOUND
-  "More than the available balance was asked for."
+  "The wallet's available balance is lower than the amount."
   INSUFFICIENT_FUNDS
-  "Stripe does not let the owner's account receive money yet: the link of startConnectOnboarding leads to what it still needs."
+  "The owner's Stripe account cannot receive money yet. Call ` + "`" + `startConnectOnboarding` + "`" + ` for a link to Stripe's form."
   ONBOARDING_INCOMPLETE
-  "The key stands for another input: use a new key."
+  "The idempotency key was used with another input. Generate a new key."
   IDEMPOTENCY_KEY_REUSED
-  "There is an account with the email address already."
+  "Another account has the email address."
   EMAIL_TAKEN
-  "The email address or the password is wrong."
+  "The email address, the password, the code or the token is wrong."
   INVALID_CREDENTIALS
-  "Stripe does not take the payment method."
+  "Stripe does not accept the payment method."
   PAYMENT_METHOD_INVALID
-  "Too many tries: wait before the next."
+  "There were too many attempts. Retry after ` + "`" + `retryAt` + "`" + `."
   RATE_LIMITED
-  "The operator has switched this off."
+  "The operation is switched off, or the state of the account does not allow it. The message says which."
   DISABLED
-  "Stripe cannot be reached now: try again with the same key."
+  "Stripe cannot be reached. Retry with the same idempotency key."
   PROCESSOR_UNAVAILABLE
-  "Show the password once more with reauthenticate, then try again."
+  "Stripe refused the request, and would refuse it again. An operator was notified."
+  PROCESSOR_REFUSED
+  "The operation requires recent authentication. Call ` + "`" + `reauthenticate` + "`" + ` and retry with the same idempotency key."
   REAUTHENTICATION_REQUIRED
-  "Payouts rest for a while, for the owner's safety: retryAt says until when."
+  "Payouts and transfers are paused after sign-up or a security-relevant change to the account. ` + "`" + `retryAt` + "`" + ` says until when."
   COOLING_DOWN
-  "The email must be verified first: requestEmailVerification sends a link to it."
+  "The viewer has not verified their email address. Call ` + "`" + `requestEmailVerification` + "`" + ` for a link."
   EMAIL_UNVERIFIED
-  "The password is right, and a code of the authenticator app is wanted, too."
+  "The password is correct. A second factor is required as well: a code of the authenticator app, a recovery code or a passkey."
   CODE_REQUIRED
+  "An operator froze the wallet. No money can leave it."
+  FROZEN
+  "An operator suspended the user."
+  SUSPENDED
+  "The amount exceeds what is left of the charge."
+  REFUND_EXCEEDS_CHARGE
+  "The platform's own funds do not cover the credit."
+  PLATFORM_FUNDS_INSUFFICIENT
+  "The API key does not have the scope that the operation requires. The message names it."
+  SCOPE_MISSING
 }
 
-"An expected refusal, as data: what the client did cannot be done, and why."
+"An expected refusal, returned as data."
 type UserError {
-  "What a program goes by."
+  "The code, for programs."
   code: UserErrorCode!
-  "A sentence for people, safe to show."
+  "The message for people. Safe to show."
   message: String!
-  "The path of the argument at fault, such as input, amount."
+  "The path of the argument at fault, such as ` + "`" + `[\"input\", \"amount\"]` + "`" + `. Null when no argument is at fault."
   field: [String!]
-  "When it can be tried again; null where waiting changes nothing."
+  "The earliest time at which a retry can succeed. Null when waiting does not help or the time is unknown."
   retryAt: Time
 }
 `, BuiltIn: false},
 	{Name: "../factor.graphql", Input: `extend type User {
-  "True when signing in takes a code of an authenticator app, too."
+  "Whether the second factor is on: signing in requires a code of an authenticator app."
   twoFactor: Boolean!
+  "The user's passkeys, oldest first. With one, signing in requires a passkey or another second factor."
+  passkeys: [Passkey!]!
 }
 
-"Who wants a second factor."
+"A passkey (WebAuthn): a second factor that is bound to this site and cannot be typed into another one."
+type Passkey {
+  "The ID of the passkey, as ` + "`" + `removePasskey` + "`" + ` takes it."
+  id: ID!
+  "The user's own name for it."
+  name: String!
+  "Whether it may be copied to the user's other devices."
+  backupEligible: Boolean!
+  "The time at which the passkey was added."
+  createdAt: Time!
+  "The time of the last use. Null before the first use."
+  lastUsedAt: Time
+}
+
+"Input of ` + "`" + `startTwoFactor` + "`" + `."
 input StartTwoFactorInput {
-  "The password, once more."
+  "The viewer's current password."
   password: String!
+  "A recovery code, where the user has a passkey."
+  code: String
+  "The result of ` + "`" + `navigator.credentials.get` + "`" + ` for a passkey, as JSON, in place of the code."
+  passkey: String
 }
 
-"What an authenticator app is told. It is shown once, and counts when confirmTwoFactor has seen a code."
+"Payload of ` + "`" + `startTwoFactor` + "`" + `. The secret is shown once and takes effect with ` + "`" + `confirmTwoFactor` + "`" + `."
 type StartTwoFactorPayload {
-  "The shared secret, in base32, to be typed in."
+  "The shared secret in base32, to type into the authenticator app."
   secret: String
-  "The same as otpauth://…, for a QR code."
+  "The shared secret as an ` + "`" + `otpauth://` + "`" + ` URI, for a QR code."
   uri: String
-  "Why it cannot be done; empty when it can."
+  "The reasons the mutation was refused. Empty on success."
   userErrors: [UserError!]!
 }
 
-"The proof that the app has the secret."
+"Input of ` + "`" + `confirmTwoFactor` + "`" + `."
 input ConfirmTwoFactorInput {
-  "Six digits that the app shows now."
+  "The six digits that the authenticator app shows."
   code: String!
 }
 
-"What became of it."
+"Payload of ` + "`" + `confirmTwoFactor` + "`" + `."
 type ConfirmTwoFactorPayload {
-  "Each stands in for a code of the app, once. They are shown this once."
+  "The recovery codes. Each replaces a code of the authenticator app once. They are shown only once. Null if the user has some already."
   recoveryCodes: [String!]
-  "The user as it is now."
+  "The user after the change."
   user: User
-  "Why it cannot be done; empty when it can."
+  "The reasons the mutation was refused. Empty on success."
   userErrors: [UserError!]!
 }
 
-"Who wants no second factor any more."
+"Input of ` + "`" + `disableTwoFactor` + "`" + `."
 input DisableTwoFactorInput {
-  "The password, once more."
+  "The viewer's current password."
   password: String!
   "A code of the app, or a recovery code."
-  code: String!
+  code: String
+  "The result of ` + "`" + `navigator.credentials.get` + "`" + ` for a passkey, as JSON, in place of the code."
+  passkey: String
 }
 
-extend type Mutation {
-  "Makes the secret of a second factor for the viewer."
-  startTwoFactor(
-    "The password."
-    input: StartTwoFactorInput!
-  ): StartTwoFactorPayload!
-  "Switches the second factor on, and makes payouts rest for a while."
-  confirmTwoFactor(
-    "A code of the app."
-    input: ConfirmTwoFactorInput!
-  ): ConfirmTwoFactorPayload!
-  "Switches the second factor off, and makes payouts rest for a while."
-  disableTwoFactor(
-    "The password and a code."
-    input: DisableTwoFactorInput!
-  ): AccountPayload!
-}
-`, BuiltIn: false},
-	{Name: "../onboarding.graphql", Input: `"A Stripe Connect Express account."
-type PayoutAccount implements Node {
-  "Opaque, and the same wherever the account is met."
-  id: ID!
-  "acct_… at Stripe."
-  accountId: String!
-  "True when the owner has sent Stripe's form."
-  detailsSubmitted: Boolean!
-  "True when the transfers capability is active: the one condition for payout."
-  transfersEnabled: Boolean!
-  "True when Stripe pays the account's balance out to a bank."
-  payoutsEnabled: Boolean!
-  "What Stripe still wants from the owner, in Stripe's field names."
-  requirementsDue: [String!]!
-  "Why Stripe has stopped the account, in Stripe's words."
-  disabledReason: String
-  "True when the account is not the platform's any more, so that it cannot be paid: startConnectOnboarding makes a new one."
-  disconnected: Boolean!
-  "Why Stripe's last payout from the account to the bank came back; null when it did not. The money is safe in the account at Stripe: give it another bank account there by startConnectOnboarding."
-  bankFailure: PaymentFailure
-  "When Stripe was last asked."
-  syncedAt: Time!
+"Input of ` + "`" + `startPasskeyRegistration` + "`" + `."
+input StartPasskeyRegistrationInput {
+  "The viewer's current password."
+  password: String!
+  "A code of the authenticator app, or a recovery code. Required of a user with a second factor."
+  code: String
+  "The result of ` + "`" + `navigator.credentials.get` + "`" + ` for another passkey, as JSON, in place of the code."
+  passkey: String
 }
 
-"For which wallet onboarding starts."
-input StartConnectOnboardingInput {
-  "Default: the viewer's wallet."
-  walletId: ID
+"Payload of ` + "`" + `startPasskeyRegistration` + "`" + `."
+type StartPasskeyRegistrationPayload {
+  "The options for ` + "`" + `navigator.credentials.create` + "`" + `, as JSON. They are valid for 5 minutes, in this session only."
+  options: String
+  "The reasons the mutation was refused. Empty on success."
+  userErrors: [UserError!]!
 }
 
-"Where onboarding goes on."
-type StartConnectOnboardingPayload {
-  "Send the browser there. It works once and for minutes."
-  url: String
-  "When the url stops working."
-  expiresAt: Time
-  "The wallet, with its accountId."
-  wallet: Wallet
-  "Why it cannot be done; empty when it can."
+"Input of ` + "`" + `finishPasskeyRegistration` + "`" + `."
+input FinishPasskeyRegistrationInput {
+  "The name of the passkey, such as the device that holds it. At most 100 characters."
+  name: String!
+  "The result of ` + "`" + `navigator.credentials.create` + "`" + `, as JSON."
+  credential: String!
+}
+
+"Payload of ` + "`" + `finishPasskeyRegistration` + "`" + `."
+type FinishPasskeyRegistrationPayload {
+  "The new passkey."
+  passkey: Passkey
+  "The recovery codes. Each replaces a second factor once. They are shown only once. Null if the user has some already."
+  recoveryCodes: [String!]
+  "The user after the change."
+  user: User
+  "The reasons the mutation was refused. Empty on success."
+  userErrors: [UserError!]!
+}
+
+"Input of ` + "`" + `removePasskey` + "`" + `."
+input RemovePasskeyInput {
+  "The ID of the passkey. It must be one of the viewer's."
+  passkeyId: ID!
+  "The viewer's current password."
+  password: String!
+  "A code of the authenticator app, or a recovery code."
+  code: String
+  "The result of ` + "`" + `navigator.credentials.get` + "`" + ` for a passkey, as JSON, in place of the code. It may be the passkey that is removed."
+  passkey: String
+}
+
+"Payload of ` + "`" + `startPasskeyAuthentication` + "`" + `."
+type StartPasskeyAuthenticationPayload {
+  "The options for ` + "`" + `navigator.credentials.get` + "`" + `, as JSON. They are valid for 5 minutes, in this session only."
+  options: String
+  "The reasons the mutation was refused. Empty on success."
   userErrors: [UserError!]!
 }
 
 extend type Mutation {
-  "Makes the owner's account at Stripe, once, and a fresh link to Stripe's form every time."
-  startConnectOnboarding(
-    "For which wallet; may be left out."
-    input: StartConnectOnboardingInput
-  ): StartConnectOnboardingPayload!
+  "Creates the secret of a second factor for the viewer. Requires authentication. Fails with DISABLED when the second factor is on already or the server has no secret key."
+  startTwoFactor(
+    "The input of ` + "`" + `startTwoFactor` + "`" + `."
+    input: StartTwoFactorInput!
+  ): StartTwoFactorPayload!
+  "Switches the viewer's second factor on and pauses payouts and transfers. Requires authentication."
+  confirmTwoFactor(
+    "The input of ` + "`" + `confirmTwoFactor` + "`" + `."
+    input: ConfirmTwoFactorInput!
+  ): ConfirmTwoFactorPayload!
+  "Removes the viewer's authenticator app and pauses payouts and transfers; passkeys stay. Requires authentication. Fails with DISABLED for an operator's last second factor."
+  disableTwoFactor(
+    "The input of ` + "`" + `disableTwoFactor` + "`" + `."
+    input: DisableTwoFactorInput!
+  ): AccountPayload!
+  "Returns the options with which a browser creates a passkey for the viewer. Requires authentication. Fails with INVALID_CREDENTIALS, and with DISABLED when the server has no public URL."
+  startPasskeyRegistration(
+    "The input of ` + "`" + `startPasskeyRegistration` + "`" + `."
+    input: StartPasskeyRegistrationInput!
+  ): StartPasskeyRegistrationPayload!
+  "Adds the passkey that the browser created, and pauses payouts and transfers. Requires authentication."
+  finishPasskeyRegistration(
+    "The input of ` + "`" + `finishPasskeyRegistration` + "`" + `."
+    input: FinishPasskeyRegistrationInput!
+  ): FinishPasskeyRegistrationPayload!
+  "Removes a passkey of the viewer, and pauses payouts and transfers. Requires authentication. Fails with DISABLED for an operator's last second factor."
+  removePasskey(
+    "The input of ` + "`" + `removePasskey` + "`" + `."
+    input: RemovePasskeyInput!
+  ): AccountPayload!
+  "Returns the options with which a browser asks for a passkey of the viewer, for a mutation that takes a ` + "`" + `passkey` + "`" + `. Requires authentication."
+  startPasskeyAuthentication: StartPasskeyAuthenticationPayload!
 }
 `, BuiltIn: false},
-	{Name: "../operator.graphql", Input: `"How our books stand beside Stripe's."
-type Reconciliation {
-  "When this was added up."
-  at: Time!
-  "True when every line of Stripe's statement is explained and every currency agrees to the cent."
-  clean: Boolean!
-  "True while something moved here that is newer than all that was read of Stripe's statement: until it is read again, which it is every ten minutes, the currencies may differ by that."
-  statementBehind: Boolean!
-  "How many lines of Stripe's statement belong to something here."
-  matched: Int!
-  "How many of them are money that nobody here ordered and no operator has decided about: it is kept apart in the platform's wallet. suspenseLines lists them."
-  suspense: Int!
-  "Lines that nothing here explains."
-  unmatched: [UnmatchedLine!]!
-  "The platform's money at Stripe, by currency."
-  currencies: [CurrencyBalance!]!
-  "Whether payouts go out."
-  moneyOut: MoneyOut!
+	{Name: "../killswitch.graphql", Input: `"The name of a kill switch. Each applies to all replicas at once."
+enum SwitchName {
+  "New deposits."
+  DEPOSITS
+  "New payouts. Payouts whose money is held already continue."
+  PAYOUTS
+  "Transfers between wallets."
+  TRANSFERS
 }
 
-"A line of Stripe's statement that nothing here explains. After an hour it stops payouts."
-type UnmatchedLine {
-  "txn_… at Stripe."
-  id: String!
-  "What moved the money, in Stripe's words, such as charge."
-  type: String!
-  "The object that moved it, such as ch_…"
-  source: String!
-  "What came (positive) or went."
-  amount: Money!
-  "When, at Stripe."
-  createdAt: Time!
-  "Whether an operator has opened the kill switch while the line was unexplained. Such a line does not stop payouts again."
-  acknowledged: Boolean!
-}
-
-"One currency's money of the platform."
-type CurrencyBalance {
-  "What Stripe's statement adds up to."
-  stripe: Money!
-  "What our ledger says must be there."
-  ledger: Money!
-  "Zero when both agree."
-  difference: Money!
-}
-
-"The gate that every payout passes."
-type MoneyOut {
-  "True while payouts go out."
+"The state of a kill switch."
+type Switch {
+  "The name of the kill switch."
+  name: SwitchName!
+  "Whether the operations are allowed."
   open: Boolean!
-  "Why it was opened or shut."
+  "The reason for the last change. Empty when the switch was never changed."
   reason: String!
-  "The operator who did it; null when the reconciler did."
+  "The ID of the operator who made the last change. Null when the switch was never changed."
   changedBy: String
-  "When; null when it was never touched."
+  "The time of the last change. Null when the switch was never changed."
   changedAt: Time
 }
 
-"What becomes of the gate."
-input SetMoneyOutInput {
-  "True lets payouts out."
+"Input of ` + "`" + `setSwitch` + "`" + `."
+input SetSwitchInput {
+  "The kill switch to change."
+  name: SwitchName!
+  "Whether to allow the operations."
   open: Boolean!
-  "The reason, for other operators. At most 500 characters."
+  "The reason, shown to operators. 1 to 500 characters on one line, without personal data."
   reason: String!
 }
 
-"What became of the gate."
-type SetMoneyOutPayload {
-  "The gate as it stands now."
-  moneyOut: MoneyOut
-  "Why it cannot be done; empty when it can."
+"Payload of ` + "`" + `setSwitch` + "`" + `."
+type SetSwitchPayload {
+  "The kill switch after the change."
+  switch: Switch
+  "The reasons the mutation was refused. Empty on success."
   userErrors: [UserError!]!
 }
 
 extend type Query {
-  "For operators (role ADMIN): how our books stand beside Stripe's."
+  "The kill switches and their states. Requires the SUPPORT, FINANCE or ADMIN role."
+  switches: [Switch!]!
+}
+
+extend type Mutation {
+  "Allows or stops deposits, payouts or transfers on all replicas. To stop them requires the FINANCE or ADMIN role; to allow them requires the ADMIN role and recent authentication."
+  setSwitch(
+    "The input of ` + "`" + `setSwitch` + "`" + `."
+    input: SetSwitchInput!
+  ): SetSwitchPayload!
+}
+`, BuiltIn: false},
+	{Name: "../onboarding.graphql", Input: `"A Stripe Connect Express account that receives payouts."
+type PayoutAccount implements Node {
+  "The globally unique ID of the payout account."
+  id: ID!
+  "The ID of the account at Stripe (` + "`" + `acct_…` + "`" + `)."
+  accountId: String!
+  "Whether the owner has submitted Stripe's onboarding form."
+  detailsSubmitted: Boolean!
+  "Whether the account has the ` + "`" + `transfers` + "`" + ` capability. Payouts require it."
+  transfersEnabled: Boolean!
+  "Whether Stripe pays the account's balance out to a bank."
+  payoutsEnabled: Boolean!
+  "The information that Stripe requires from the owner, as Stripe's field names."
+  requirementsDue: [String!]!
+  "The reason Stripe disabled the account, as Stripe's code. Null when it is enabled."
+  disabledReason: String
+  "Whether the account was deleted or disconnected from the platform, so that it cannot receive payouts. ` + "`" + `startConnectOnboarding` + "`" + ` creates a new one."
+  disconnected: Boolean!
+  "The reason Stripe's last payout from the account to its bank failed. Null when it did not fail. The money is safe in the Stripe account; ` + "`" + `startConnectOnboarding` + "`" + ` leads to the form for another bank account."
+  bankFailure: PaymentFailure
+  "The time at which the account was last read from Stripe."
+  syncedAt: Time!
+}
+
+"Input of ` + "`" + `startConnectOnboarding` + "`" + `."
+input StartConnectOnboardingInput {
+  "The ID of one of the viewer's wallets. Default: the wallet that was created at sign-up."
+  walletId: ID
+}
+
+"Payload of ` + "`" + `startConnectOnboarding` + "`" + `."
+type StartConnectOnboardingPayload {
+  "The link to Stripe's onboarding form. It works once and expires after a few minutes."
+  url: String
+  "The time at which the link expires."
+  expiresAt: Time
+  "The wallet, with its ` + "`" + `accountId` + "`" + `."
+  wallet: Wallet
+  "The reasons the mutation was refused. Empty on success."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "Creates the viewer's payout account at Stripe unless it exists, and a new link to Stripe's onboarding form. Requires authentication. Fails with REAUTHENTICATION_REQUIRED where payouts require recent authentication, with PROCESSOR_REFUSED when Stripe refuses to create the account, and with PROCESSOR_UNAVAILABLE."
+  startConnectOnboarding(
+    "The input of ` + "`" + `startConnectOnboarding` + "`" + `."
+    input: StartConnectOnboardingInput
+  ): StartConnectOnboardingPayload!
+}
+`, BuiltIn: false},
+	{Name: "../operator.graphql", Input: `"The comparison of the ledger with Stripe's balance transactions."
+type Reconciliation {
+  "The time of the comparison."
+  at: Time!
+  "Whether every balance transaction is explained and both sides agree in every currency."
+  clean: Boolean!
+  "Whether the ledger has changes that are newer than the last read balance transaction. The currencies can differ by these changes until the next reading, which happens every ten minutes."
+  statementBehind: Boolean!
+  "The number of balance transactions that belong to an operation here."
+  matched: Int!
+  "The number of matched balance transactions that are in suspense: no operation ordered the money, and no operator has resolved it. ` + "`" + `suspenseLines` + "`" + ` lists them."
+  suspense: Int!
+  "The balance transactions that nothing here explains."
+  unmatched: [UnmatchedLine!]!
+  "The platform's balance at Stripe, by currency."
+  currencies: [CurrencyBalance!]!
+  "The state of the payout kill switch."
+  moneyOut: MoneyOut!
+}
+
+"A balance transaction at Stripe that nothing here explains. After an hour it stops payouts."
+type UnmatchedLine {
+  "The ID of the balance transaction (` + "`" + `txn_…` + "`" + `)."
+  id: String!
+  "The type of the balance transaction at Stripe, such as ` + "`" + `charge` + "`" + `."
+  type: String!
+  "The ID of the object at Stripe that moved the money, such as ` + "`" + `ch_…` + "`" + `."
+  source: String!
+  "The amount. Positive when the platform received it, negative when it left."
+  amount: Money!
+  "The time at which Stripe created the balance transaction."
+  createdAt: Time!
+  "Whether an operator opened the payout kill switch while the balance transaction was unmatched. It does not stop payouts again."
+  acknowledged: Boolean!
+}
+
+"The platform's balance in one currency."
+type CurrencyBalance {
+  "The sum of Stripe's balance transactions."
+  stripe: Money!
+  "The balance that the ledger expects at Stripe."
+  ledger: Money!
+  "Stripe's sum less the ledger's. Zero when both agree."
+  difference: Money!
+  "The platform's own funds: Stripe's balance, as it was last read, less all that is owed to users and on its way. Credits are paid from it. Negative when the platform has given or refunded more than it had."
+  platformFunds: Money!
+}
+
+"The state of the payout kill switch."
+type MoneyOut {
+  "Whether payouts are allowed."
+  open: Boolean!
+  "The reason for the last change. Empty when the switch was never changed."
+  reason: String!
+  "The ID of the operator who made the last change. Null when the reconciler made it or the switch was never changed."
+  changedBy: String
+  "The time of the last change. Null when the switch was never changed."
+  changedAt: Time
+}
+
+"Input of ` + "`" + `setMoneyOut` + "`" + `."
+input SetMoneyOutInput {
+  "Whether to allow payouts."
+  open: Boolean!
+  "The reason, shown to operators. 1 to 500 characters on one line, without personal data."
+  reason: String!
+}
+
+"Payload of ` + "`" + `setMoneyOut` + "`" + `."
+type SetMoneyOutPayload {
+  "The payout kill switch after the change."
+  moneyOut: MoneyOut
+  "The reasons the mutation was refused. Empty on success."
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "The comparison of the ledger with Stripe's balance transactions. Requires the FINANCE or ADMIN role."
   reconciliation: Reconciliation!
-  "For operators (role ADMIN): deposits, payouts and refunds that failed too often and wait for a person, and payouts that await approval. At most 100, oldest first. parkedItems lists onboardings and events, too."
+  "The deposits, payouts and refunds that failed too often and need an operator, the payouts that await approval and the payouts of frozen wallets. Oldest first, at most 100. ` + "`" + `parkedItems` + "`" + ` also lists onboardings and events. Requires the SUPPORT, FINANCE or ADMIN role."
   parkedOperations: [Node!]!
 }
 
 extend type Mutation {
-  "For operators (role ADMIN): opens or shuts the gate that every payout passes."
+  "Opens or shuts the payout kill switch. Requires the FINANCE or ADMIN role; to open it also requires recent authentication."
   setMoneyOut(
-    "What becomes of it."
+    "The input of ` + "`" + `setMoneyOut` + "`" + `."
     input: SetMoneyOutInput!
   ): SetMoneyOutPayload!
 }
 `, BuiltIn: false},
-	{Name: "../payout.graphql", Input: `"Where a payout stands."
+	{Name: "../operators.graphql", Input: `extend type Wallet {
+  "The time at which an operator froze the wallet. A frozen wallet receives money and sends none. Null when it is not frozen."
+  frozenAt: Time
+  "The operator's reason for freezing the wallet. Visible only to operators."
+  frozenReason: String
+}
+
+extend type User {
+  "The time at which an operator suspended the user. Null when the user is not suspended."
+  suspendedAt: Time
+  "The operator's reason for suspending the user. Visible only to operators."
+  suspendedReason: String
+}
+
+"Input of ` + "`" + `freezeWallet` + "`" + ` and ` + "`" + `unfreezeWallet` + "`" + `."
+input FreezeWalletInput {
+  "The ID of a user's wallet."
+  walletId: ID!
+  "The reason, shown to operators. 1 to 500 characters on one line, without personal data."
+  reason: String!
+}
+
+"Payload of ` + "`" + `freezeWallet` + "`" + ` and ` + "`" + `unfreezeWallet` + "`" + `."
+type FreezeWalletPayload {
+  "The wallet after the change."
+  wallet: Wallet
+  "The reasons the mutation was refused. Empty on success."
+  userErrors: [UserError!]!
+}
+
+"Input of ` + "`" + `suspendUser` + "`" + ` and ` + "`" + `unsuspendUser` + "`" + `."
+input SuspendUserInput {
+  "The ID of the user."
+  userId: ID!
+  "The reason, shown to operators. 1 to 500 characters on one line, without personal data."
+  reason: String!
+}
+
+"Payload of ` + "`" + `suspendUser` + "`" + ` and ` + "`" + `unsuspendUser` + "`" + `."
+type SuspendUserPayload {
+  "The user after the change."
+  user: User
+  "The reasons the mutation was refused. Empty on success."
+  userErrors: [UserError!]!
+}
+
+"Input of ` + "`" + `endAllSessions` + "`" + `."
+input EndAllSessionsInput {
+  "The ID of the user whose sessions end. Default: the viewer."
+  userId: ID
+  "The reason, shown to operators. Required for another user. 1 to 500 characters on one line, without personal data."
+  reason: String
+}
+
+"Payload of ` + "`" + `endAllSessions` + "`" + `."
+type EndAllSessionsPayload {
+  "The number of sessions that ended."
+  endedSessions: Int!
+  "The reasons the mutation was refused. Empty on success."
+  userErrors: [UserError!]!
+}
+
+"Input of ` + "`" + `demote` + "`" + `."
+input DemoteInput {
+  "The ID of the operator."
+  userId: ID!
+  "The reason, shown to operators. 1 to 500 characters on one line, without personal data."
+  reason: String!
+}
+
+"Payload of ` + "`" + `demote` + "`" + `."
+type DemotePayload {
+  "The user after the change."
+  user: User
+  "The reasons the mutation was refused. Empty on success."
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  "Stops all payouts and transfers from a wallet: new ones fail with FROZEN, and payouts that were not sent yet wait. Deposits, incoming transfers, refunds and disputes continue. Requires the ADMIN role."
+  freezeWallet(
+    "The input of ` + "`" + `freezeWallet` + "`" + `."
+    input: FreezeWalletInput!
+  ): FreezeWalletPayload!
+  "Allows payouts and transfers from a wallet again and continues the payouts that waited. Requires the ADMIN role and recent authentication."
+  unfreezeWallet(
+    "The input of ` + "`" + `unfreezeWallet` + "`" + `."
+    input: FreezeWalletInput!
+  ): FreezeWalletPayload!
+  "Suspends a user: ends all their sessions and refuses new ones and their API keys. Does not freeze their wallets. Requires the ADMIN role. Fails with INVALID_INPUT for the viewer and for the last ADMIN."
+  suspendUser(
+    "The input of ` + "`" + `suspendUser` + "`" + `."
+    input: SuspendUserInput!
+  ): SuspendUserPayload!
+  "Allows a suspended user to sign in again. Requires the ADMIN role and recent authentication."
+  unsuspendUser(
+    "The input of ` + "`" + `unsuspendUser` + "`" + `."
+    input: SuspendUserInput!
+  ): SuspendUserPayload!
+  "Ends all sessions of the viewer, including that of the request, or of another user. Requires authentication. For another user it requires the SUPPORT, FINANCE or ADMIN role; for an operator it requires the ADMIN role."
+  endAllSessions(
+    "The input of ` + "`" + `endAllSessions` + "`" + `."
+    input: EndAllSessionsInput
+  ): EndAllSessionsPayload!
+  "Takes the operator role from a user at once. Requires the ADMIN role and recent authentication. Fails with INVALID_INPUT for the last ADMIN."
+  demote(
+    "The input of ` + "`" + `demote` + "`" + `."
+    input: DemoteInput!
+  ): DemotePayload!
+}
+`, BuiltIn: false},
+	{Name: "../payout.graphql", Input: `"The status of a payout."
 enum PayoutStatus {
-  "The money is held; the transfer is on its way to Stripe."
+  "The money is held, and Stripe has not confirmed the transfer yet."
   PENDING
   "Stripe has made the transfer."
   SENT
-  "Nothing left; the money is back in the wallet."
+  "No money left the platform. It was returned to the wallet."
   FAILED
-  "The transfer was taken back; the money is back in the wallet."
+  "The transfer was reversed at Stripe. The money was returned to the wallet."
   REVERSED
 }
 
-"Money on its way to the owner's account at Stripe."
+"A payment from a wallet to its owner's account at Stripe."
 type Payout implements Node {
-  "Opaque, and the same wherever the payout is met."
+  "The globally unique ID of the payout."
   id: ID!
-  "Where the money comes from."
+  "The wallet that is debited."
   wallet: Wallet!
-  "What is transferred."
+  "The amount, in the wallet's currency."
   amount: Money!
-  "Where the payout stands."
+  "The status of the payout."
   status: PayoutStatus!
-  "True while it is held until an operator approves or refuses it."
+  "Whether the payout awaits an operator's approval. Its money is held meanwhile."
   awaitsApproval: Boolean!
-  "Why it failed."
+  "The reason the payout failed. Null when it did not fail."
   failure: PaymentFailure
-  "tr_… at Stripe."
+  "The ID of the transfer at Stripe (` + "`" + `tr_…` + "`" + `). Null until Stripe has made it."
   transferId: String
-  "When the payout was asked for."
+  "The time at which the payout was created."
   createdAt: Time!
-  "When it last changed."
+  "The time of the last change of the payout."
   updatedAt: Time!
 }
 
@@ -3361,88 +5500,90 @@ type Payout implements Node {
 type PayoutConnection {
   "The items of the page, each with its cursor."
   edges: [PayoutEdge]
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are on all pages."
+  "The number of items on all pages. Exact up to 10,000."
   totalCount: Int!
+  "Whether there are more items than ` + "`" + `totalCount` + "`" + `."
+  hasMore: Boolean!
 }
 
-"One item of a page."
+"An item of a page."
 type PayoutEdge {
   "The item."
   node: Payout
-  "Its place, for after and before."
+  "The cursor of the item, for the arguments ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: Cursor!
 }
 
-"What is to be paid out."
+"Input of ` + "`" + `payout` + "`" + `."
 input PayoutInput {
-  "Positive, with no more decimals than the wallet's currency has."
+  "The amount, greater than zero, with at most as many decimal places as the wallet's currency has."
   amount: Decimal!
-  "Default: the viewer's wallet."
+  "The ID of the wallet to debit. Default: the wallet that was created at sign-up."
   walletId: ID
-  "Made by the client, once for each attempt of the person. The same key and input give the same payout again and never a second transfer."
+  "The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing payout; with another input it fails with IDEMPOTENCY_KEY_REUSED. The money is never sent twice."
   idempotencyKey: String!
 }
 
-"What became of a payout."
+"Payload of ` + "`" + `payout` + "`" + `."
 type PayoutPayload {
   "The payout."
   payout: Payout
-  "The wallet as it stands now, the amount taken."
+  "The wallet after the amount was held."
   wallet: Wallet
-  "True when the key was seen before."
+  "Whether the idempotency key was used before, so that the result is that of the earlier call."
   replayed: Boolean!
-  "Why it cannot be done; empty when it can."
+  "The reasons the mutation was refused. Empty on success."
   userErrors: [UserError!]!
 }
 
-"A payout that is to be let go."
+"Input of ` + "`" + `approvePayout` + "`" + `."
 input ApprovePayoutInput {
-  "It awaits approval, and is not the operator's own."
+  "The ID of a payout that awaits approval. Not the operator's own."
   payoutId: ID!
-  "The reason, for other operators. At most 500 characters."
+  "The reason, shown to operators. 1 to 500 characters on one line, without personal data."
   reason: String!
 }
 
-"What became of the payout."
+"Payload of ` + "`" + `approvePayout` + "`" + `."
 type ApprovePayoutPayload {
-  "The payout as it stands now."
+  "The payout after the approval."
   payout: Payout
-  "Why it cannot be done; empty when it can."
+  "The reasons the mutation was refused. Empty on success."
   userErrors: [UserError!]!
 }
 
-"A payout that is not to be let go."
+"Input of ` + "`" + `refusePayout` + "`" + `."
 input RefusePayoutInput {
-  "It awaits approval, and is not the operator's own."
+  "The ID of a payout that awaits approval, or of a payout of a frozen wallet that was not sent yet. Not the operator's own."
   payoutId: ID!
-  "The reason, for other operators. At most 500 characters."
+  "The reason, shown to operators. 1 to 500 characters on one line, without personal data."
   reason: String!
 }
 
-"What became of the payout."
+"Payload of ` + "`" + `refusePayout` + "`" + `."
 type RefusePayoutPayload {
-  "The payout as it stands now: FAILED, the money back in the wallet."
+  "The payout after the refusal. FAILED once its money was returned to the wallet."
   payout: Payout
-  "Why it cannot be done; empty when it can."
+  "The reasons the mutation was refused. Empty on success."
   userErrors: [UserError!]!
 }
 
 extend type Mutation {
-  "For operators (role ADMIN): lets a payout go that awaits approval, within three days. parkedOperations shows which do."
+  "Approves a payout that awaits approval, within three days after it was requested. ` + "`" + `parkedOperations` + "`" + ` lists them. Requires the FINANCE or ADMIN role and recent authentication. Fails with INVALID_INPUT for the operator's own payout."
   approvePayout(
-    "Which, and why."
+    "The input of ` + "`" + `approvePayout` + "`" + `."
     input: ApprovePayoutInput!
   ): ApprovePayoutPayload!
-  "For operators (role ADMIN): gives the money of a payout back that awaits approval."
+  "Refuses a payout that awaits approval, or one of a frozen wallet that was not sent, and returns its money to the wallet. Requires the FINANCE or ADMIN role and recent authentication. Fails with INVALID_INPUT for the operator's own payout."
   refusePayout(
-    "Which, and why."
+    "The input of ` + "`" + `refusePayout` + "`" + `."
     input: RefusePayoutInput!
   ): RefusePayoutPayload!
-  "Takes the amount from the wallet and transfers it to the owner's account at Stripe."
+  "Holds an amount of the viewer's wallet and transfers it to the owner's account at Stripe. Requires authentication. Fails with INSUFFICIENT_FUNDS, ONBOARDING_INCOMPLETE, REAUTHENTICATION_REQUIRED, COOLING_DOWN, FROZEN or DISABLED."
   payout(
-    "What is to be paid out."
+    "The input of ` + "`" + `payout` + "`" + `."
     input: PayoutInput!
   ): PayoutPayload!
 }
@@ -3451,316 +5592,324 @@ extend type Mutation {
 type UserConnection {
   "The items of the page, each with its cursor."
   edges: [UserEdge]
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are on all pages."
+  "The number of items on all pages. Exact up to 10,000."
   totalCount: Int!
+  "Whether there are more items than ` + "`" + `totalCount` + "`" + `."
+  hasMore: Boolean!
 }
 
-"One item of a page."
+"An item of a page."
 type UserEdge {
   "The item."
   node: User
-  "Its place, for after and before."
+  "The cursor of the item, for the arguments ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: Cursor!
 }
 
 extend type Dispute {
-  "The deposit that is disputed."
+  "The disputed deposit."
   deposit: Deposit!
 }
 
 extend type Query {
-  "For operators (role ADMIN): the users, newest first."
+  "The users, newest first. Requires the SUPPORT, FINANCE or ADMIN role."
   users(
-    "A part of the email address or the name, or a whole ID of the user or the wallet. At most 100 characters."
+    "Restricts the list to users whose email address or name contains this text, or whose user ID, wallet ID or external identifier equals it. At most 100 characters. Default: all users."
     search: String
-    "Only what follows this cursor."
+    "Restricts the page to items after this cursor."
     after: Cursor
-    "How many from the start, 20 when neither first nor last is given, at most 100."
+    "The number of items from the start of the list. At most 100. Default: 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Only what comes before this cursor."
+    "Restricts the page to items before this cursor."
     before: Cursor
-    "How many from the end, at most 100."
+    "The number of items from the end of the list. At most 100."
     last: Int
   ): UserConnection!
-  "For operators (role ADMIN): the disputes, open ones first, then the newest. At most 100."
+  "The disputes. Open ones first, then newest first; at most 100. Requires the SUPPORT, FINANCE or ADMIN role."
   disputes: [Dispute!]!
 }
 `, BuiltIn: false},
-	{Name: "../privacy.graphql", Input: `"Everything that is kept of the viewer."
+	{Name: "../privacy.graphql", Input: `"Payload of ` + "`" + `exportMyData` + "`" + `."
 type ExportMyDataPayload {
-  "One JSON document: the user and every row that is the user's, secrets left out."
+  "The data as one JSON document: the user and every row that belongs to the user, without secrets."
   data: String
-  "Why it cannot be done; empty when it can."
+  "The reasons the mutation was refused. Empty on success."
   userErrors: [UserError!]!
 }
 
 "Input of ` + "`" + `deleteMyAccount` + "`" + `."
 input DeleteMyAccountInput {
-  "The password, once more. Who signs in elsewhere leaves it empty, with a fresh sign-in."
+  "The viewer's current password. Empty for a user who signs in through an identity provider; a recent sign-in is required instead."
   password: String!
-  "Of the authenticator app, or a recovery code, where the answer without is CODE_REQUIRED."
+  "A code of the authenticator app or a recovery code. Required when the mutation fails with CODE_REQUIRED."
   code: String
+  "The result of ` + "`" + `navigator.credentials.get` + "`" + ` for a passkey, as JSON, in place of the code."
+  passkey: String
 }
 
-"Payload of ` + "`" + `deleteMyAccount` + "`" + `. Without ` + "`" + `userErrors` + "`" + ` the account is closed for its user, who is signed out everywhere."
+"Payload of ` + "`" + `deleteMyAccount` + "`" + `. Without user errors the account is closed and all its sessions have ended."
 type DeleteMyAccountPayload {
-  "Why it cannot be done; empty when it can."
+  "The reasons the mutation was refused. Empty on success."
   userErrors: [UserError!]!
 }
 
 extend type Mutation {
-  "Everything that is kept of the viewer, as one JSON document."
+  "Exports all data stored about the viewer. Requires authentication. Fails with DISABLED when the data are too large for one answer; ` + "`" + `POST /export` + "`" + ` returns them as a file."
   exportMyData: ExportMyDataPayload!
-  "Closes the viewer's account. Sessions, keys and the password end at once; deposits that wait for their payer are canceled, a payment that succeeds all the same is refunded to its card, and then email and name are erased. ` + "`" + `DISABLED` + "`" + ` while there is money, a debt, a dispute or an operation on its way. The ledger stays, under an id that names nobody."
+  "Closes the viewer's account: ends all sessions, API keys and the password at once, cancels unpaid deposits, refunds payments that succeed later, and then erases the email address and the name. The ledger keeps the account's transactions without personal data. Requires authentication. Fails with DISABLED while the account has a balance, a debt, an open dispute or an unfinished operation."
   deleteMyAccount(
-    "Who wants it."
+    "The input of ` + "`" + `deleteMyAccount` + "`" + `."
     input: DeleteMyAccountInput!
   ): DeleteMyAccountPayload!
 }
 `, BuiltIn: false},
-	{Name: "../refund.graphql", Input: `"Where a refund stands."
+	{Name: "../refund.graphql", Input: `"The status of a refund."
 enum RefundStatus {
-  "The money was taken back from the wallet; the refund is on its way to the card."
+  "The money was taken from the wallet, and Stripe has not confirmed the refund yet."
   PENDING
-  "Stripe has made the refund. The card may still send it back, up to a month later."
+  "Stripe has made the refund. The card's bank can still reject it for up to a month."
   SUCCEEDED
-  "Nothing reached the card; the money is back in the wallet."
+  "No money reached the card. It was returned to the wallet."
   FAILED
 }
 
-"Money of a deposit that goes back to the card."
+"A refund of a deposit."
 type Refund implements Node {
-  "Opaque, and the same wherever the refund is met."
+  "The globally unique ID of the refund."
   id: ID!
-  "The deposit that is given back, in part or whole."
+  "The refunded deposit."
   deposit: Deposit!
-  "What goes back."
+  "The amount refunded to the card."
   amount: Money!
-  "Where the refund stands."
+  "The status of the refund."
   status: RefundStatus!
-  "Why it failed."
+  "The reason the refund failed. Null when it did not fail."
   failure: PaymentFailure
-  "re_… at Stripe."
+  "The ID of the refund at Stripe (` + "`" + `re_…` + "`" + `)."
   refundId: String
-  "When the refund was asked for, or was seen at Stripe."
+  "The time at which the refund was requested, or found at Stripe."
   createdAt: Time!
-  "When it last changed."
+  "The time of the last change of the refund."
   updatedAt: Time!
 }
 
-"A payer's objection to a deposit, as Stripe tells it. While it is open, nothing can be paid out of the wallet."
+"A dispute of a deposit at Stripe. While it is open, payouts and transfers from the wallet are refused."
 type Dispute implements Node {
-  "du_… at Stripe."
+  "The globally unique ID of the dispute, which is also its ID at Stripe (` + "`" + `du_…` + "`" + `)."
   id: ID!
-  "What is disputed."
+  "The disputed amount."
   amount: Money!
-  "The payer's reason, in Stripe's words, such as fraudulent."
+  "The payer's reason as Stripe's code, such as ` + "`" + `fraudulent` + "`" + `."
   reason: String!
-  "Where it stands, in Stripe's words, such as needs_response, won or lost."
+  "The status at Stripe, such as ` + "`" + `needs_response` + "`" + `, ` + "`" + `won` + "`" + ` or ` + "`" + `lost` + "`" + `."
   status: String!
-  "True until Stripe has decided."
+  "Whether the dispute is undecided."
   open: Boolean!
-  "When evidence must be at Stripe."
+  "The deadline for submitting evidence to Stripe. Null when there is none."
   dueBy: Time
 }
 
 extend type Deposit {
-  "What of it went back to the card, oldest first."
+  "The refunds of the deposit, oldest first."
   refunds: [Refund!]!
-  "The payer's objections to it, oldest first."
+  "The disputes of the deposit, oldest first."
   disputes: [Dispute!]!
 }
 
-"What is to be given back."
+"Input of ` + "`" + `refundDeposit` + "`" + `."
 input RefundDepositInput {
-  "The deposit."
+  "The ID of the deposit."
   depositId: ID!
-  "Positive, and no more than is left of the deposit. Default: all that is left."
+  "The amount, greater than zero and at most what is left of the deposit. Default: all that is left."
   amount: Decimal
-  "Made by the operator's client, once for each attempt. The same key and input give the same refund again and never a second one."
+  "The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing refund; with another input it fails with IDEMPOTENCY_KEY_REUSED. The money is never refunded twice."
   idempotencyKey: String!
 }
 
-"What became of a refund."
+"Payload of ` + "`" + `refundDeposit` + "`" + `."
 type RefundDepositPayload {
-  "The refund."
+  "The refund. Null while it awaits the confirmation of another operator."
   refund: Refund
-  "The wallet as it stands now. What it does not cover is owed, and paid first from the next deposit."
+  "The proposed refund, when another operator has to confirm it. Null otherwise."
+  resolution: Resolution
+  "The wallet after the refund. An amount that it does not cover is owed and paid from the next deposit."
   wallet: Wallet
-  "True when the key was seen before."
+  "Whether the idempotency key was used before, so that the result is that of the earlier call."
   replayed: Boolean!
-  "Why it cannot be done; empty when it can."
+  "The reasons the mutation was refused. Empty on success."
   userErrors: [UserError!]!
 }
 
 extend type Mutation {
-  "For operators (role ADMIN): gives a deposit back to its card. The money is taken from the wallet first."
+  "Refunds all or part of a deposit to its card. The money is taken from the wallet first. Requires the SUPPORT, FINANCE or ADMIN role and recent authentication. Above ` + "`" + `PURSER_APPROVE_ABOVE` + "`" + `, counting all refunds of the operator in 24 hours, the refund is proposed and another operator confirms it with ` + "`" + `confirmResolution` + "`" + `. Fails with AMOUNT_TOO_LARGE above the limit of the SUPPORT role, ` + "`" + `PURSER_SUPPORT_REFUND_MAX` + "`" + `."
   refundDeposit(
-    "What is to be given back."
+    "The input of ` + "`" + `refundDeposit` + "`" + `."
     input: RefundDepositInput!
   ): RefundDepositPayload!
 }
 `, BuiltIn: false},
-	{Name: "../relay.graphql", Input: `"A place in one connection. Opaque: keep it and give it back, never read it."
+	{Name: "../relay.graphql", Input: `"An opaque position in a list, for the arguments ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
 scalar Cursor
 
-"Anything that has an id of its own."
+"An object with a globally unique ID."
 interface Node {
-  "Opaque, and the same wherever the object is met."
+  "The globally unique ID of the object."
   id: ID!
 }
 
-"Where a page lies in its connection."
+"The position of a page in a list."
 type PageInfo {
-  "True when more edges follow after endCursor."
+  "Whether there are items after ` + "`" + `endCursor` + "`" + `."
   hasNextPage: Boolean!
-  "True when more edges come before startCursor."
+  "Whether there are items before ` + "`" + `startCursor` + "`" + `."
   hasPreviousPage: Boolean!
-  "The cursor of the first edge; null for an empty page."
+  "The cursor of the first item. Null for an empty page."
   startCursor: Cursor
-  "The cursor of the last edge; null for an empty page."
+  "The cursor of the last item. Null for an empty page."
   endCursor: Cursor
 }
 `, BuiltIn: false},
-	{Name: "../resolution.graphql", Input: `"What an operator decides about something that does not resolve by itself."
+	{Name: "../resolution.graphql", Input: `"The action of a resolution."
 enum ResolutionAction {
-  "The line of Stripe's statement is money of a wallet."
+  "The balance transaction is assigned to a user's wallet."
   ASSIGN_TO_WALLET
-  "The line is the platform's."
+  "The balance transaction is assigned to the platform."
   ASSIGN_TO_PLATFORM
-  "The line is explained by a deposit, payout, refund or dispute. What the amounts differ by is the platform's."
+  "The balance transaction is assigned to a deposit, payout, refund or dispute. The platform bears any difference between the amounts."
   ASSIGN_TO_OPERATION
-  "The payment is given back to its payer."
+  "The payment in suspense is refunded to its payer."
   REFUND
-  "The parked operation goes on."
+  "The parked operation is retried."
   RETRY
-  "The parked operation is ended, and its money is given back."
+  "The parked operation is ended, and its money is returned."
   GIVE_BACK
-  "The parked payout was sent by a transfer that is named."
+  "The parked payout is marked as sent by a named transfer at Stripe."
   MARK_SENT
+  "All or part of a deposit is refunded."
+  REFUND_DEPOSIT
 }
 
 "The status of a resolution."
 enum ResolutionStatus {
-  "Another operator has to confirm it."
+  "The resolution awaits the confirmation of another operator."
   PROPOSED
-  "It was withdrawn and has no effect."
+  "The resolution was withdrawn and has no effect."
   WITHDRAWN
-  "Its refund is under way at Stripe."
+  "The resolution's refund is in progress at Stripe."
   PENDING
-  "It has taken effect."
+  "The resolution has taken effect."
   SUCCEEDED
-  "Its refund failed. Another decision can be made."
+  "The resolution's refund failed. An operator can decide again."
   FAILED
 }
 
-"An operator's decision about a line of Stripe's statement or a parked operation."
+"An operator's decision about a balance transaction at Stripe, a parked operation or a large refund."
 type Resolution {
   "The globally unique ID of the resolution."
   id: ID!
-  "What was decided."
+  "The action of the resolution."
   action: ResolutionAction!
   "The status of the resolution."
   status: ResolutionStatus!
-  "The ID of the line (txn_… at Stripe); null for an operation."
+  "The ID of the balance transaction (` + "`" + `txn_…` + "`" + `). Null for an operation."
   statementLineId: ID
-  "The ID of the parked operation or event; null for a line."
+  "The ID of the parked operation or event, or of the deposit to refund. Null for a balance transaction."
   operationId: ID
-  "The wallet, operation or transfer that the action names."
+  "The ID of the wallet, operation or transfer that the action names. Null when it names none."
   targetId: ID
-  "The amount of the line or operation; null where no money is meant. Negative when the money left the platform."
+  "The amount of the balance transaction or operation. Negative when the money left the platform. Null when no money is involved."
   amount: Money
-  "Why it was decided, in the operator's words."
+  "The operator's reason."
   reason: String!
-  "Whether it takes effect only once another operator has confirmed it."
+  "Whether the resolution takes effect only after another operator has confirmed it."
   needsConfirmation: Boolean!
-  "The operator who decided it."
+  "The ID of the operator who created the resolution."
   proposedBy: ID!
-  "The operator who confirmed it."
+  "The ID of the operator who confirmed the resolution. Null until then."
   confirmedBy: ID
-  "The refund at Stripe, re_…"
+  "The ID of the refund at Stripe (` + "`" + `re_…` + "`" + `). Null when there is none."
   refundId: String
-  "When it was decided."
+  "The time at which the resolution was created."
   createdAt: Time!
-  "When it last changed."
+  "The time of the last change of the resolution."
   updatedAt: Time!
 }
 
-"A line of Stripe's statement for money that nobody here ordered. It stands in the platform's wallet until an operator decides about it."
+"A balance transaction at Stripe that no operation ordered. Its amount is in the platform's wallet until an operator resolves it."
 type SuspenseLine {
-  "The ID of the line, txn_… at Stripe."
+  "The ID of the balance transaction (` + "`" + `txn_…` + "`" + `)."
   id: ID!
-  "What moved the money, in Stripe's words, such as charge."
+  "The type of the balance transaction at Stripe, such as ` + "`" + `charge` + "`" + `."
   type: String!
-  "The object that moved it, such as ch_…"
+  "The ID of the object at Stripe that moved the money, such as ` + "`" + `ch_…` + "`" + `."
   source: String!
-  "The amount that came (positive) or went."
+  "The amount. Positive when the platform received it, negative when it left."
   amount: Money!
-  "When it was created at Stripe."
+  "The time at which Stripe created the balance transaction."
   createdAt: Time!
 }
 
-"An operation or event that waits for a person."
+"An operation or event that needs an operator."
 type ParkedItem {
-  "The ID of the deposit, payout, refund, onboarding, resolution (of a suspense refund) or event."
+  "The ID of the deposit, payout, refund, onboarding, resolution (of a payment in suspense) or event."
   id: ID!
-  "The internal state of an operation, or the type of an event, such as SENDING or charge.refunded."
+  "The internal state of an operation, such as ` + "`" + `SENDING` + "`" + `, or the type of an event, such as ` + "`" + `charge.refunded` + "`" + `."
   state: String!
-  "The amount of the operation; null where no money is meant."
+  "The amount of the operation. Null when no money is involved."
   amount: Money
-  "When the operation began or the event came."
+  "The time at which the operation was created or the event was received."
   createdAt: Time!
-  "Whether it is a payout that awaits approvePayout or refusePayout. Such a one is not for resolveParked."
+  "Whether the item is a payout that awaits ` + "`" + `approvePayout` + "`" + ` or ` + "`" + `refusePayout` + "`" + `. ` + "`" + `resolveParked` + "`" + ` does not accept it."
   awaitsApproval: Boolean!
-  "Stripe's reason for refusing it, where it gave one."
+  "The reason Stripe gave for the refusal, or why the payout waits: its wallet is frozen. Null when there is none."
   failure: String
-  "The object at Stripe that an event is about."
+  "The ID of the object at Stripe that the event is about. Null for an operation."
   object: String
 }
 
-"What a line that nothing explains is assigned to."
+"An action for an unmatched balance transaction."
 enum UnmatchedAction {
-  "A user's wallet: targetId names it. What the user owes is paid first; what left the platform and the wallet does not cover is owed."
+  "Assigns the balance transaction to the user's wallet that ` + "`" + `targetId` + "`" + ` names. Received money pays the user's debt first; outgoing money that the wallet does not cover is owed."
   ASSIGN_TO_WALLET
-  "The platform."
+  "Assigns the balance transaction to the platform."
   ASSIGN_TO_PLATFORM
-  "A deposit, payout, refund or dispute: targetId names it. What the amounts differ by is the platform's."
+  "Assigns the balance transaction to the deposit, payout, refund or dispute that ` + "`" + `targetId` + "`" + ` names. The platform bears any difference between the amounts."
   ASSIGN_TO_OPERATION
 }
 
-"What becomes of money in suspense."
+"An action for money in suspense."
 enum SuspenseAction {
-  "It is given to a user's wallet: walletId names it. A line of money that left is taken from the wallet."
+  "Credits the user's wallet that ` + "`" + `walletId` + "`" + ` names, or debits it when the money left the platform."
   GIVE_TO_WALLET
-  "The payment is refunded to its payer."
+  "Refunds the payment to its payer."
   REFUND
-  "The platform keeps it."
+  "Keeps the money for the platform."
   KEEP
 }
 
-"What becomes of a parked operation."
+"An action for a parked operation."
 enum ParkedAction {
-  "It goes on. Stripe is asked first whether it was carried out."
+  "Retries the operation. Stripe is first asked whether it was carried out."
   RETRY
-  "It is ended and its money is given back. Refused unless Stripe's list shows that nothing was carried out."
+  "Ends the operation and returns its money. Refused unless Stripe's list proves that it was not carried out."
   GIVE_BACK
-  "The payout was sent by the transfer that transferId names. Refused unless amount and account are the payout's and no other payout has the transfer."
+  "Marks the payout as sent by the transfer that ` + "`" + `transferId` + "`" + ` names. Refused unless the transfer's amount and account are the payout's and no other payout has the transfer."
   MARK_SENT
 }
 
 "Input of ` + "`" + `resolveUnmatched` + "`" + `."
 input ResolveUnmatchedInput {
-  "The ID of the line, from reconciliation.unmatched."
+  "The ID of the balance transaction, from ` + "`" + `reconciliation.unmatched` + "`" + `."
   statementLineId: ID!
-  "What the line is assigned to."
+  "The action for the balance transaction."
   action: UnmatchedAction!
-  "The wallet or operation; only with an action that assigns to one."
+  "The ID of the wallet or operation. Required by ASSIGN_TO_WALLET and ASSIGN_TO_OPERATION, refused otherwise."
   targetId: ID
-  "Why, in 1 to 500 characters on one line."
+  "The reason, shown to operators. 1 to 500 characters on one line, without personal data."
   reason: String!
-  "A key made by the client. The same key and input give the same resolution again."
+  "The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing resolution; with another input it fails with IDEMPOTENCY_KEY_REUSED."
   idempotencyKey: String!
 }
 
@@ -3768,23 +5917,23 @@ input ResolveUnmatchedInput {
 type ResolveUnmatchedPayload {
   "The resolution."
   resolution: Resolution
-  "Whether the key was seen before."
+  "Whether the idempotency key was used before, so that the result is that of the earlier call."
   replayed: Boolean!
-  "Why it cannot be done; empty when it can."
+  "The reasons the mutation was refused. Empty on success."
   userErrors: [UserError!]!
 }
 
 "Input of ` + "`" + `resolveSuspense` + "`" + `."
 input ResolveSuspenseInput {
-  "The ID of the line, from suspenseLines."
+  "The ID of the balance transaction, from ` + "`" + `suspenseLines` + "`" + `."
   statementLineId: ID!
-  "What becomes of the money."
+  "The action for the money in suspense."
   action: SuspenseAction!
-  "The wallet; only with GIVE_TO_WALLET."
+  "The ID of the wallet. Required by GIVE_TO_WALLET, refused otherwise."
   walletId: ID
-  "Why, in 1 to 500 characters on one line."
+  "The reason, shown to operators. 1 to 500 characters on one line, without personal data."
   reason: String!
-  "A key made by the client. The same key and input give the same resolution again."
+  "The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing resolution; with another input it fails with IDEMPOTENCY_KEY_REUSED."
   idempotencyKey: String!
 }
 
@@ -3792,23 +5941,23 @@ input ResolveSuspenseInput {
 type ResolveSuspensePayload {
   "The resolution."
   resolution: Resolution
-  "Whether the key was seen before."
+  "Whether the idempotency key was used before, so that the result is that of the earlier call."
   replayed: Boolean!
-  "Why it cannot be done; empty when it can."
+  "The reasons the mutation was refused. Empty on success."
   userErrors: [UserError!]!
 }
 
 "Input of ` + "`" + `resolveParked` + "`" + `."
 input ResolveParkedInput {
-  "The ID of the operation or event, from parkedItems."
+  "The ID of the operation or event, from ` + "`" + `parkedItems` + "`" + `."
   operationId: ID!
-  "What becomes of it."
+  "The action for the parked operation."
   action: ParkedAction!
-  "The transfer at Stripe, tr_…; only with MARK_SENT."
+  "The ID of the transfer at Stripe (` + "`" + `tr_…` + "`" + `). Required by MARK_SENT, refused otherwise."
   transferId: String
-  "Why, in 1 to 500 characters on one line."
+  "The reason, shown to operators. 1 to 500 characters on one line, without personal data."
   reason: String!
-  "A key made by the client. The same key and input give the same resolution again."
+  "The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing resolution; with another input it fails with IDEMPOTENCY_KEY_REUSED."
   idempotencyKey: String!
 }
 
@@ -3816,9 +5965,9 @@ input ResolveParkedInput {
 type ResolveParkedPayload {
   "The resolution."
   resolution: Resolution
-  "Whether the key was seen before."
+  "Whether the idempotency key was used before, so that the result is that of the earlier call."
   replayed: Boolean!
-  "Why it cannot be done; empty when it can."
+  "The reasons the mutation was refused. Empty on success."
   userErrors: [UserError!]!
 }
 
@@ -3830,9 +5979,9 @@ input ConfirmResolutionInput {
 
 "Payload of ` + "`" + `confirmResolution` + "`" + `."
 type ConfirmResolutionPayload {
-  "The resolution as it stands now."
+  "The resolution after the confirmation."
   resolution: Resolution
-  "Why it cannot be done; empty when it can."
+  "The reasons the mutation was refused. Empty on success."
   userErrors: [UserError!]!
 }
 
@@ -3840,481 +5989,505 @@ type ConfirmResolutionPayload {
 input WithdrawResolutionInput {
   "The ID of a proposed resolution."
   resolutionId: ID!
-  "Why, in 1 to 500 characters on one line."
+  "The reason, shown to operators. 1 to 500 characters on one line, without personal data."
   reason: String!
 }
 
 "Payload of ` + "`" + `withdrawResolution` + "`" + `."
 type WithdrawResolutionPayload {
-  "The resolution as it stands now."
+  "The resolution after the withdrawal."
   resolution: Resolution
-  "Why it cannot be done; empty when it can."
+  "The reasons the mutation was refused. Empty on success."
   userErrors: [UserError!]!
 }
 
 extend type Query {
-  "Lists money that nobody here ordered and no operator has decided about, oldest first, at most 100 lines. Requires the ADMIN role."
+  "The balance transactions in suspense that no operator has resolved. Oldest first, at most 100. Requires the FINANCE or ADMIN role."
   suspenseLines: [SuspenseLine!]!
-  "Lists every operation and event that waits for a person, oldest first of each kind, at most 100 of each. Requires the ADMIN role."
+  "The operations and events that need an operator. Oldest first of each kind, at most 100 of each. Requires the SUPPORT, FINANCE or ADMIN role."
   parkedItems: [ParkedItem!]!
-  "Lists operators' resolutions, newest first, at most 100. Requires the ADMIN role."
+  "The resolutions of operators. Newest first, at most 100. Requires the SUPPORT, FINANCE or ADMIN role."
   resolutions(
-    "Restricts the list to those with this status."
+    "Restricts the list to resolutions with this status. Default: all."
     status: ResolutionStatus
   ): [Resolution!]!
 }
 
 extend type Mutation {
-  "Explains a line of Stripe's statement that nothing explains. Above PURSER_APPROVE_ABOVE another operator has to confirm it. Requires the ADMIN role. Fails with PROCESSOR_UNAVAILABLE while Stripe cannot be asked about the line."
+  "Assigns an unmatched balance transaction. Above ` + "`" + `PURSER_APPROVE_ABOVE` + "`" + ` another operator has to confirm it. Requires the FINANCE or ADMIN role and recent authentication. Fails with PROCESSOR_UNAVAILABLE when Stripe cannot be asked about the balance transaction."
   resolveUnmatched(
-    "The line, and what it is assigned to."
+    "The input of ` + "`" + `resolveUnmatched` + "`" + `."
     input: ResolveUnmatchedInput!
   ): ResolveUnmatchedPayload!
-  "Decides about money in suspense. Above PURSER_APPROVE_ABOVE another operator has to confirm it. Requires the ADMIN role."
+  "Resolves money in suspense. Above ` + "`" + `PURSER_APPROVE_ABOVE` + "`" + ` another operator has to confirm it. Requires the FINANCE or ADMIN role and recent authentication."
   resolveSuspense(
-    "The line, and what becomes of its money."
+    "The input of ` + "`" + `resolveSuspense` + "`" + `."
     input: ResolveSuspenseInput!
   ): ResolveSuspensePayload!
-  "Lets a parked operation go on, or ends it. Above PURSER_APPROVE_ABOVE another operator has to confirm all but RETRY. Requires the ADMIN role. Fails with PROCESSOR_UNAVAILABLE while Stripe cannot be asked."
+  "Retries or ends a parked operation. Above ` + "`" + `PURSER_APPROVE_ABOVE` + "`" + ` another operator has to confirm every action but RETRY. Requires the FINANCE or ADMIN role and recent authentication. Fails with PROCESSOR_UNAVAILABLE when Stripe cannot be asked."
   resolveParked(
-    "The operation, and what becomes of it."
+    "The input of ` + "`" + `resolveParked` + "`" + `."
     input: ResolveParkedInput!
   ): ResolveParkedPayload!
-  "Makes a proposed resolution effective. Everything is checked anew. Requires the ADMIN role, of another operator than who proposed it."
+  "Confirms a proposed resolution, which then takes effect. All conditions are checked again. Requires the FINANCE or ADMIN role and recent authentication. Fails with INVALID_INPUT for the operator who proposed it."
   confirmResolution(
-    "The proposed resolution."
+    "The input of ` + "`" + `confirmResolution` + "`" + `."
     input: ConfirmResolutionInput!
   ): ConfirmResolutionPayload!
-  "Withdraws a proposed resolution, so that another decision can be made. Requires the ADMIN role."
+  "Withdraws a proposed resolution, so that an operator can decide again. Requires the FINANCE or ADMIN role."
   withdrawResolution(
-    "The proposed resolution, and why."
+    "The input of ` + "`" + `withdrawResolution` + "`" + `."
     input: WithdrawResolutionInput!
   ): WithdrawResolutionPayload!
 }
 `, BuiltIn: false},
-	{Name: "../session.graphql", Input: `"One signed-in browser or program."
+	{Name: "../session.graphql", Input: `"A signed-in browser or program."
 type Session {
-  "Names it for revokeSession."
+  "The ID of the session, for ` + "`" + `revokeSession` + "`" + `."
   id: ID!
-  "The browser or program, in its own words; empty when it did not say."
+  "The User-Agent header of the request that signed in. Empty when there was none."
   userAgent: String!
-  "When it was signed in."
+  "The time of the sign-in."
   createdAt: Time!
-  "When it was last used, to some minutes."
+  "The time of the last use, to within a few minutes. Null when it was not used yet."
   seenAt: Time
-  "When it ends, however much it is used."
+  "The time at which the session ends, even if it is in use."
   expiresAt: Time!
-  "True for the one that this request came with."
+  "Whether the request belongs to this session."
   current: Boolean!
 }
 
 extend type User {
-  "Where the user is signed in, newest first; at most 100."
+  "The new email address that awaits verification. Null when no change is in progress."
+  pendingEmail: String
+  "The sessions of the user. Newest first, at most 100."
   sessions: [Session!]!
 }
 
-"Which session ends."
+"Input of ` + "`" + `revokeSession` + "`" + `."
 input RevokeSessionInput {
-  "One of the viewer's sessions."
+  "The ID of one of the viewer's sessions."
   sessionId: ID!
 }
 
-"What became of a change to one's own account."
+"Payload of ` + "`" + `revokeSession` + "`" + `, ` + "`" + `changePassword` + "`" + `, ` + "`" + `changeEmail` + "`" + `, ` + "`" + `disableTwoFactor` + "`" + ` and ` + "`" + `removePasskey` + "`" + `."
 type AccountPayload {
-  "The user as it is now; null when nobody is signed in."
+  "The user after the change. Null without authentication."
   user: User
-  "Why it cannot be done; empty when it can."
+  "The reasons the mutation was refused. Empty on success."
   userErrors: [UserError!]!
 }
 
-"A new password, by who knows the old one."
+"Input of ` + "`" + `changePassword` + "`" + `."
 input ChangePasswordInput {
-  "The one that is good now."
+  "The viewer's current password."
   currentPassword: String!
-  "Long rather than complicated."
+  "The new password. At least 8 characters and at most 256 bytes. Common passwords and the email address are refused."
   newPassword: String!
-  "Of the authenticator app, or a recovery code, where the answer without is CODE_REQUIRED."
+  "A code of the authenticator app or a recovery code. Required when the mutation fails with CODE_REQUIRED."
   code: String
+  "The result of ` + "`" + `navigator.credentials.get` + "`" + ` for a passkey, as JSON, in place of the code."
+  passkey: String
 }
 
-"A new address to sign in with."
+"Input of ` + "`" + `changeEmail` + "`" + `."
 input ChangeEmailInput {
-  "Not yet another account's."
+  "The new email address. Addresses of the domain ` + "`" + `invalid` + "`" + ` are refused."
   email: String!
-  "The password, once more."
+  "The viewer's current password."
   password: String!
-  "Of the authenticator app, or a recovery code, where the answer without is CODE_REQUIRED."
+  "A code of the authenticator app or a recovery code. Required when the mutation fails with CODE_REQUIRED."
   code: String
+  "The result of ` + "`" + `navigator.credentials.get` + "`" + ` for a passkey, as JSON, in place of the code."
+  passkey: String
 }
 
-"Once more who asks."
+"Input of ` + "`" + `reauthenticate` + "`" + `."
 input ReauthenticateInput {
-  "The password of who is signed in."
-  password: String!
-  "Of the authenticator app, or a recovery code, where the answer without is CODE_REQUIRED."
+  "The viewer's current password. Optional with a passkey that was unlocked with a PIN or a fingerprint."
+  password: String
+  "A code of the authenticator app or a recovery code. Required when the mutation fails with CODE_REQUIRED."
   code: String
+  "The result of ` + "`" + `navigator.credentials.get` + "`" + ` for a passkey, as JSON, in place of the code."
+  passkey: String
 }
 
-"Who has forgotten the password."
+"Input of ` + "`" + `requestPasswordReset` + "`" + `."
 input RequestPasswordResetInput {
-  "The address to send a link to."
+  "The email address of the account. The link is sent there."
   email: String!
 }
 
-"A new password, by who was sent a link."
+"Input of ` + "`" + `resetPassword` + "`" + `."
 input ResetPasswordInput {
-  "What stands behind #token= in the link."
+  "The token from the link, after ` + "`" + `#token=` + "`" + `."
   token: String!
-  "Long rather than complicated."
+  "The new password. At least 8 characters and at most 256 bytes. Common passwords and the email address are refused."
   password: String!
 }
 
-"Who was sent a link that verifies an email."
+"Input of ` + "`" + `verifyEmail` + "`" + `."
 input VerifyEmailInput {
-  "What stands behind #token= in the link."
+  "The token from the link, after ` + "`" + `#token=` + "`" + `."
   token: String!
 }
 
-"What became of a link that verifies an email."
+"Payload of ` + "`" + `verifyEmail` + "`" + `."
 type VerifyEmailPayload {
-  "The user as it is now; null when nobody is signed in, which the link does not need."
+  "The signed-in user after the verification. Null without authentication, which ` + "`" + `verifyEmail` + "`" + ` does not require."
   user: User
-  "Why it cannot be done; empty when it can."
+  "The reasons the mutation was refused. Empty on success."
   userErrors: [UserError!]!
 }
 
-"What became of asking for a link."
+"Payload of ` + "`" + `requestEmailVerification` + "`" + `."
 type RequestEmailVerificationPayload {
-  "Why it cannot be done; empty when it can."
+  "The reasons the mutation was refused. Empty on success."
   userErrors: [UserError!]!
 }
 
-"Whether a link was sent is not told: who asks shall not learn who has an account."
+"Payload of ` + "`" + `requestPasswordReset` + "`" + `. It does not reveal whether an account has the address."
 type RequestPasswordResetPayload {
-  "Why it cannot be done; empty when it can."
+  "The reasons the mutation was refused. Empty on success."
   userErrors: [UserError!]!
 }
 
-"What became of a new password. Log in with it."
+"Payload of ` + "`" + `resetPassword` + "`" + `. It creates no session: call ` + "`" + `logIn` + "`" + ` with the new password."
 type ResetPasswordPayload {
-  "Why it cannot be done; empty when it can."
+  "The reasons the mutation was refused. Empty on success."
   userErrors: [UserError!]!
 }
 
 extend type Mutation {
-  "Ends a session of the viewer's."
+  "Ends a session of the viewer. Requires authentication. Fails with NOT_FOUND for a session of another user."
   revokeSession(
-    "Which session."
+    "The input of ` + "`" + `revokeSession` + "`" + `."
     input: RevokeSessionInput!
   ): AccountPayload!
-  "Sets the viewer's password, ends all other sessions, and makes payouts rest for a while."
+  "Changes the viewer's password, ends all other sessions and pauses payouts and transfers. Requires authentication. Fails with INVALID_CREDENTIALS or CODE_REQUIRED."
   changePassword(
-    "The old and the new."
+    "The input of ` + "`" + `changePassword` + "`" + `."
     input: ChangePasswordInput!
   ): AccountPayload!
-  "Sets the address that the viewer signs in with, and makes payouts rest for a while."
+  "Starts a change of the viewer's email address. A link is sent to the new address and a notice to the old one; when the link is used, the change takes effect and payouts and transfers are paused. The current address cancels a change in progress. Requires authentication. Fails with INVALID_CREDENTIALS or CODE_REQUIRED."
   changeEmail(
-    "The new address."
+    "The input of ` + "`" + `changeEmail` + "`" + `."
     input: ChangeEmailInput!
   ): AccountPayload!
-  "Proves once more who asks, as large payouts want it. The session goes on under a new token, which is also set as the cookie."
+  "Authenticates the viewer again, as large payouts and operators' actions require. The session continues with a new token, which is also set as the cookie. Requires authentication. Fails with INVALID_CREDENTIALS or CODE_REQUIRED."
   reauthenticate(
-    "The password."
+    "The input of ` + "`" + `reauthenticate` + "`" + `."
     input: ReauthenticateInput!
   ): SessionPayload!
-  "Sends a link to the viewer's email that verifies it. It works once, and for 24 hours."
+  "Sends a link that verifies the viewer's email address, or the pending one. The link works once and expires after 24 hours. Requires authentication."
   requestEmailVerification: RequestEmailVerificationPayload!
-  "Verifies the email of who was sent the link."
+  "Verifies the email address to which the link was sent. Another account with the same unverified address loses it. Does not require authentication. Fails with INVALID_CREDENTIALS when the link is wrong, used or expired."
   verifyEmail(
-    "The link's token."
+    "The input of ` + "`" + `verifyEmail` + "`" + `."
     input: VerifyEmailInput!
   ): VerifyEmailPayload!
-  "Sends a link for a new password. It works once, and for 15 minutes."
+  "Sends a link that resets a password. The link works once and expires after 15 minutes. Does not require authentication."
   requestPasswordReset(
-    "Who has forgotten it."
+    "The input of ` + "`" + `requestPasswordReset` + "`" + `."
     input: RequestPasswordResetInput!
   ): RequestPasswordResetPayload!
-  "Sets the password of who was sent the link, ends all sessions, and makes payouts rest for a while."
+  "Sets a new password, ends all sessions and pauses payouts and transfers. It verifies the email address; when that had never been verified, it also switches the second factor off. Does not require authentication. Fails with INVALID_CREDENTIALS when the link is wrong, used or expired."
   resetPassword(
-    "The link's token and the new password."
+    "The input of ` + "`" + `resetPassword` + "`" + `."
     input: ResetPasswordInput!
   ): ResetPasswordPayload!
 }
 `, BuiltIn: false},
-	{Name: "../shared.graphql", Input: `"An exact decimal number as a string, such as \"12.50\". Never a float."
+	{Name: "../shared.graphql", Input: `"An exact decimal number as a string, such as ` + "`" + `\"12.50\"` + "`" + `."
 scalar Decimal
 
-"An ISO 4217 currency code in capitals, such as USD."
+"An ISO 4217 currency code in capitals, such as ` + "`" + `USD` + "`" + `."
 scalar Currency
 
-"An RFC 3339 date-time in UTC."
+"An RFC 3339 date and time in UTC."
 scalar Time
 
-"An amount never travels without its currency."
+"An amount with its currency."
 type Money {
-  "The number, with all decimals of the currency."
+  "The amount, with all decimal places of the currency."
   amount: Decimal!
-  "What the number counts."
+  "The currency of the amount."
   currency: Currency!
 }
 
-"Stripe's reason, safe to show: code and declineCode as Stripe spells them."
+"The reason a payment failed, as Stripe gave it. Safe to show."
 type PaymentFailure {
-  "Stripe's error code, such as card_declined."
+  "The error code at Stripe, such as ` + "`" + `card_declined` + "`" + `."
   code: String!
-  "Why the bank declined, such as insufficient_funds."
+  "The decline code of the bank, such as ` + "`" + `insufficient_funds` + "`" + `. Null when there is none."
   declineCode: String
-  "A sentence for the payer."
+  "The message for the payer."
   message: String!
 }
 
-"What is read. Nothing here changes anything."
+"The queries. They change nothing."
 type Query {
-  "The object with the id; null when it does not exist or is another's."
+  "The object with the given ID. Null when it does not exist or the viewer may not see it."
   node(
-    "The id of any object of the API."
+    "The ID of any object of the API."
     id: ID!
   ): Node
-  "The objects with the ids, in their order; null in the place of one that does not exist or is another's. At most 100."
+  "The objects with the given IDs, in the same order. Null in the place of each that does not exist or that the viewer may not see."
   nodes(
-    "The ids of any objects of the API."
+    "The IDs of objects of the API. At most 100."
     ids: [ID!]!
   ): [Node]!
 }
 
-"What changes something. What cannot be done comes back in userErrors; an operation moves money once at most."
+"The mutations. Expected refusals are returned in ` + "`" + `userErrors` + "`" + `. A mutation with an idempotency key moves money at most once."
 type Mutation
 
-"What is told again whenever it changes: over a WebSocket (graphql-transport-ws) or as server-sent events."
+"The subscriptions, over WebSocket (` + "`" + `graphql-transport-ws` + "`" + `) or server-sent events."
 type Subscription
 `, BuiltIn: false},
-	{Name: "../transaction.graphql", Input: `"Why a line of the ledger was written."
+	{Name: "../transaction.graphql", Input: `"The kind of a transaction."
 enum TransactionKind {
   "A card was charged."
   DEPOSIT
-  "Money was held for a transfer to the owner's account at Stripe."
+  "Money was held for a payout."
   PAYOUT
-  "Money of a payout came back."
+  "Money of a payout was returned to the wallet."
   PAYOUT_RETURN
-  "Money of a deposit went back to the card."
+  "A deposit was refunded, in part or whole."
   REFUND
-  "A refund failed: its money came back."
+  "A refund failed, and its money was returned to the wallet."
   REFUND_RETURN
-  "The cardholder's bank took the money of a deposit back."
+  "The cardholder's bank withdrew disputed money."
   DISPUTE
-  "The bank gave disputed money back."
+  "The cardholder's bank returned disputed money."
   DISPUTE_RETURN
-  "An operator put something right by hand, or money that came in paid what was owed."
+  "An operator corrected the balance, or incoming money paid a debt."
   ADJUSTMENT
   "Money was sent to another wallet."
   TRANSFER_OUT
-  "Money came from another wallet."
+  "Money was received from another wallet."
   TRANSFER_IN
+  "The application charged the wallet."
+  CHARGE
+  "A charge was refunded, in part or whole."
+  CHARGE_REFUND
+  "The application or an operator credited the wallet."
+  CREDIT
 }
 
-"What a line of the ledger belongs to."
-union TransactionSource = Deposit | Payout | Transfer
+"The operation that a transaction belongs to."
+union TransactionSource = Deposit | Payout | Transfer | Charge | ChargeRefund | Credit
 
-"One line of a wallet's ledger. It never changes after it was written."
+"A row of a wallet's ledger. It never changes."
 type Transaction implements Node {
-  "Opaque, and the same wherever the line is met."
+  "The globally unique ID of the transaction."
   id: ID!
-  "Whose line it is."
+  "The wallet of the transaction."
   wallet: Wallet!
-  "1, 2, 3 … without a gap in each wallet."
+  "The number of the transaction in its wallet: 1, 2, 3 and so on without gaps."
   sequence: Int!
-  "Why the line was written."
+  "The kind of the transaction."
   kind: TransactionKind!
-  "What was added (positive) or taken (negative)."
+  "The amount of the transaction. Positive when the wallet received it, negative when it was taken."
   value: Money!
-  "The wallet's balance BEFORE this value was applied."
+  "The wallet's balance before the transaction."
   runningBalance: Money!
-  "runningBalance + value."
+  "The wallet's balance after the transaction: ` + "`" + `runningBalance` + "`" + ` plus ` + "`" + `value` + "`" + `."
   balanceAfter: Money!
-  "The deposit, payout or transfer that this line belongs to."
+  "The deposit, payout, transfer, charge, refund of a charge or credit that the transaction belongs to. Null when it belongs to none."
   source: TransactionSource
-  "When the line was written."
+  "The time at which the transaction was created."
   createdAt: Time!
 }
 
-"A page of a ledger, newest first."
+"A page of a wallet's ledger, newest first."
 type TransactionConnection {
   "The items of the page, each with its cursor."
   edges: [TransactionEdge]
-  "Where the page lies."
+  "The position of the page in the list."
   pageInfo: PageInfo!
-  "How many there are on all pages, with a filter: of those that fit it. Without one it costs nothing; with one they are counted, when this is asked for."
+  "The number of transactions on all pages. Always exact without a filter; exact up to 10,000 with one."
   totalCount: Int!
+  "Whether there are more transactions than ` + "`" + `totalCount` + "`" + `. Always false without a filter."
+  hasMore: Boolean!
 }
 
-"Which lines of a ledger are wanted: those that fit all that is given."
+"A filter for transactions. A transaction has to meet all the conditions that are given."
 input TransactionFilterInput {
-  "Only lines of these kinds; of all kinds when left out or empty."
+  "Restricts the list to transactions of the object with this reference."
+  reference: String
+  "Restricts the list to transactions of objects with this metadata entry."
+  metadata: MetadataEntryInput
+  "Restricts the list to these kinds. Default: all kinds."
   kinds: [TransactionKind!]
-  "Only lines written at this moment or later."
+  "Restricts the list to transactions created at this time or later."
   createdAfter: Time
-  "Only lines written before this moment."
+  "Restricts the list to transactions created before this time."
   createdBefore: Time
 }
 
-"One item of a page."
+"An item of a page."
 type TransactionEdge {
   "The item."
   node: Transaction
-  "Its place, for after and before."
+  "The cursor of the item, for the arguments ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: Cursor!
 }
 
 extend type Query {
-  "The ledger of the viewer's wallet, newest first; walletId names another wallet of the viewer."
+  "The ledger of a wallet of the viewer, newest first. Requires authentication; operators read every wallet."
   transactions(
-    "Which wallet of the viewer; the one made with the user when left out."
+    "The ID of one of the viewer's wallets. Default: the wallet that was created at sign-up."
     walletId: ID
-    "Only what follows this cursor."
+    "Restricts the page to items after this cursor."
     after: Cursor
-    "How many from the start, 20 when neither first nor last is given, at most 100."
+    "The number of items from the start of the list. At most 100. Default: 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Only what comes before this cursor."
+    "Restricts the page to items before this cursor."
     before: Cursor
-    "How many from the end, at most 100."
+    "The number of items from the end of the list. At most 100."
     last: Int
-    "Only the lines that fit; all when left out."
+    "Restricts the list to transactions that meet the filter. Default: all transactions."
     filter: TransactionFilterInput
   ): TransactionConnection!
 }
 `, BuiltIn: false},
-	{Name: "../transfer.graphql", Input: `"Money that went from one wallet to another, at once. It is seen by its sender and its receiver."
+	{Name: "../transfer.graphql", Input: `"A payment from one wallet to another. Only its sender and its receiver see it, and operators."
 type Transfer implements Node {
-  "Opaque, and the same wherever the transfer is met."
+  "The globally unique ID of the transfer."
   id: ID!
-  "What was sent, above zero."
+  "The amount, greater than zero."
   amount: Money!
-  "True for who sent it."
+  "Whether the viewer is the sender."
   sent: Boolean!
-  "The name of the person on the other side; null when they gave none."
+  "The name of the person on the other side. Null when they gave none."
   counterparty: String
-  "The sender's words; may be empty."
+  "The sender's note. Can be empty."
   note: String!
-  "When it was made."
+  "The time at which the transfer was created."
   createdAt: Time!
 }
 
-"What is to be sent, and to whom. Give either toWalletId or toEmail."
+"Input of ` + "`" + `transfer` + "`" + `. Exactly one of ` + "`" + `toWalletId` + "`" + ` and ` + "`" + `toEmail` + "`" + ` is required."
 input TransferInput {
-  "Positive, with no more decimals than the wallet's currency has."
+  "The amount, greater than zero, with at most as many decimal places as the wallet's currency has."
   amount: Decimal!
-  "The wallet that receives it, of the same currency."
+  "The ID of the receiving wallet, which must have the same currency."
   toWalletId: ID
-  "Or the address that the receiver signs in with."
+  "The verified email address of the receiver. Many addresses without an account fail with RATE_LIMITED."
   toEmail: String
-  "Default: the viewer's wallet."
+  "The ID of the wallet to debit. Default: the wallet that was created at sign-up."
   walletId: ID
-  "Words for the receiver, at most 140 characters."
+  "The note for the receiver. At most 140 characters. Default: empty."
   note: String
-  "Made by the client, once for each attempt of the person. The same key and input give the same transfer again and never a second one."
+  "The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing transfer; with another input it fails with IDEMPOTENCY_KEY_REUSED. The money is never sent twice."
   idempotencyKey: String!
 }
 
-"What became of a transfer."
+"Payload of ` + "`" + `transfer` + "`" + `."
 type TransferPayload {
   "The transfer."
   transfer: Transfer
-  "The sender's wallet as it stands now."
+  "The sender's wallet after the transfer."
   wallet: Wallet
-  "True when the key was seen before."
+  "Whether the idempotency key was used before, so that the result is that of the earlier call."
   replayed: Boolean!
-  "Why it cannot be done; empty when it can."
+  "The reasons the mutation was refused. Empty on success."
   userErrors: [UserError!]!
 }
 
 extend type Mutation {
-  "Sends money to another wallet here, at once. What is younger than the payout delay, and anything while a dispute is open or money is owed, stays."
+  "Sends money from a wallet of the viewer to another wallet at once. Requires authentication. Fails with INSUFFICIENT_FUNDS, COOLING_DOWN or FROZEN, and with DISABLED while a dispute is open or money is owed."
   transfer(
-    "What is to be sent, and to whom."
+    "The input of ` + "`" + `transfer` + "`" + `."
     input: TransferInput!
   ): TransferPayload!
 }
 `, BuiltIn: false},
-	{Name: "../wallet.graphql", Input: `"The money of one owner in one currency: the head of one ledger."
+	{Name: "../wallet.graphql", Input: `"The balance of a user in one currency, with its ledger."
 type Wallet implements Node {
-  "Opaque, and the same wherever the wallet is met."
+  "The globally unique ID of the wallet."
   id: ID!
-  "Whose money it is."
+  "The owner of the wallet."
   owner: User!
-  "Of everything in this wallet."
+  "The currency of every amount in the wallet."
   currency: Currency!
-  "What the ledger says that the owner has."
+  "The balance of the ledger."
   currentBalance: Money!
-  "What can be paid out or sent now: the current balance less what may not leave yet."
+  "The amount that can be paid out now: the current balance less the money that is still maturing, in whatever wallet it was deposited. Transfers can also use maturing money, which keeps its maturity date."
   availableBalance: Money!
-  "The Stripe id (acct_…) of the connected account that payouts go to; null before onboarding starts."
+  "The amount that cannot be paid out yet because it was deposited by card recently: ` + "`" + `currentBalance` + "`" + ` less ` + "`" + `availableBalance` + "`" + `."
+  maturingBalance: Money!
+  "The time at which the next part of the maturing balance can be paid out. Null when nothing is maturing."
+  nextMaturityAt: Time
+  "The ID of the payout account at Stripe (` + "`" + `acct_…` + "`" + `). Null before onboarding."
   accountId: String
-  "Where onboarding stands, from Stripe's own answer."
+  "The payout account, with the state of its onboarding at Stripe. Null before onboarding."
   payoutAccount: PayoutAccount
-  "When the wallet was made."
+  "The time at which the wallet was created."
   createdAt: Time!
-  "The ledger, newest first."
+  "The wallet's ledger, newest first."
   transactions(
-    "Only what follows this cursor."
+    "Restricts the page to items after this cursor."
     after: Cursor
-    "How many from the start, 20 when neither first nor last is given, at most 100."
+    "The number of items from the start of the list. At most 100. Default: 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Only what comes before this cursor."
+    "Restricts the page to items before this cursor."
     before: Cursor
-    "How many from the end, at most 100."
+    "The number of items from the end of the list. At most 100."
     last: Int
-    "Only the lines that fit; all when left out."
+    "Restricts the list to transactions that meet the filter. Default: all transactions."
     filter: TransactionFilterInput
   ): TransactionConnection!
-  "How the balance came to be what it is, oldest first, for a chart: the balance after each line, or after so many of them, evenly spread from the first to the newest."
+  "The balance over time, oldest first, for a chart. One point for each transaction of a short ledger; evenly distributed transactions, including the first and the newest, of a long one."
   balanceHistory(
-    "How many at most, 2 to 100; 100 when left out."
+    "The maximum number of points. 2 to 100. Default: 100."
     points: Int
   ): [BalancePoint!]!
-  "What was brought in by card, newest first, with what failed."
+  "The deposits of the wallet, including failed ones. Newest first."
   deposits(
-    "Only what follows this cursor."
+    "Restricts the page to items after this cursor."
     after: Cursor
-    "How many from the start, 20 when neither first nor last is given, at most 100."
+    "The number of items from the start of the list. At most 100. Default: 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Only what comes before this cursor."
+    "Restricts the page to items before this cursor."
     before: Cursor
-    "How many from the end, at most 100."
+    "The number of items from the end of the list. At most 100."
     last: Int
   ): DepositConnection!
-  "What was paid out, newest first, with what failed."
+  "The payouts of the wallet, including failed ones. Newest first."
   payouts(
-    "Only what follows this cursor."
+    "Restricts the page to items after this cursor."
     after: Cursor
-    "How many from the start, 20 when neither first nor last is given, at most 100."
+    "The number of items from the start of the list. At most 100. Default: 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Only what comes before this cursor."
+    "Restricts the page to items before this cursor."
     before: Cursor
-    "How many from the end, at most 100."
+    "The number of items from the end of the list. At most 100."
     last: Int
   ): PayoutConnection!
 }
 
-"What a wallet held after one of its lines."
+"The balance of a wallet after one of its transactions."
 type BalancePoint {
-  "When the line was written."
+  "The time at which the transaction was created."
   at: Time!
-  "The balance after it."
+  "The balance after the transaction."
   balance: Money!
 }
 
 extend type Subscription {
-  "The wallet as it is now, and again each time its balance, a deposit, a payout, a refund, a dispute or its onboarding changes. Changes in quick succession may come as one; the last is always told."
+  "The wallet, sent at once and again whenever its balance, a deposit, a payout, a refund, a dispute or its onboarding changes. Changes in quick succession can be combined; the last one is always sent."
   walletUpdated(
-    "Which wallet of the viewer; the one made with the user when left out."
+    "The ID of one of the viewer's wallets. Default: the wallet that was created at sign-up."
     walletId: ID
   ): Wallet!
 }
 
 extend type Query {
-  "Without id: the viewer's wallet. Another owner's wallet is null, as one that does not exist."
+  "A wallet of the viewer. Null when it does not exist or the viewer may not see it."
   wallet(
-    "Which wallet of the viewer; the one made with the user when left out."
+    "The ID of one of the viewer's wallets. Default: the wallet that was created at sign-up."
     id: ID
   ): Wallet
 }
@@ -4334,6 +6507,40 @@ func (ec *executionContext) childFields_AccountPayload(ctx context.Context, fiel
 		return ec.fieldContext_AccountPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AccountPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ApiKey(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ApiKey_id(ctx, field)
+	case "name":
+		return ec.fieldContext_ApiKey_name(ctx, field)
+	case "scopes":
+		return ec.fieldContext_ApiKey_scopes(ctx, field)
+	case "lastFour":
+		return ec.fieldContext_ApiKey_lastFour(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ApiKey_createdAt(ctx, field)
+	case "lastUsedAt":
+		return ec.fieldContext_ApiKey_lastUsedAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_ApiKey_expiresAt(ctx, field)
+	case "revokedAt":
+		return ec.fieldContext_ApiKey_revokedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ApiKey", field.Name)
+}
+
+func (ec *executionContext) childFields_ApiKeySecretPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "apiKey":
+		return ec.fieldContext_ApiKeySecretPayload_apiKey(ctx, field)
+	case "secret":
+		return ec.fieldContext_ApiKeySecretPayload_secret(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ApiKeySecretPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ApiKeySecretPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ApprovePayoutPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4358,6 +6565,10 @@ func (ec *executionContext) childFields_AuditEvent(ctx context.Context, field gr
 		return ec.fieldContext_AuditEvent_subject(ctx, field)
 	case "detail":
 		return ec.fieldContext_AuditEvent_detail(ctx, field)
+	case "address":
+		return ec.fieldContext_AuditEvent_address(ctx, field)
+	case "userAgent":
+		return ec.fieldContext_AuditEvent_userAgent(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_AuditEvent_createdAt(ctx, field)
 	}
@@ -4372,6 +6583,8 @@ func (ec *executionContext) childFields_AuditEventConnection(ctx context.Context
 		return ec.fieldContext_AuditEventConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_AuditEventConnection_totalCount(ctx, field)
+	case "hasMore":
+		return ec.fieldContext_AuditEventConnection_hasMore(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AuditEventConnection", field.Name)
 }
@@ -4396,6 +6609,130 @@ func (ec *executionContext) childFields_BalancePoint(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type BalancePoint", field.Name)
 }
 
+func (ec *executionContext) childFields_BatchPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "results":
+		return ec.fieldContext_BatchPayload_results(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_BatchPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BatchPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_BatchResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "object":
+		return ec.fieldContext_BatchResult_object(ctx, field)
+	case "replayed":
+		return ec.fieldContext_BatchResult_replayed(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_BatchResult_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BatchResult", field.Name)
+}
+
+func (ec *executionContext) childFields_CancelDepositPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deposit":
+		return ec.fieldContext_CancelDepositPayload_deposit(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CancelDepositPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CancelDepositPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Charge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Charge_id(ctx, field)
+	case "wallet":
+		return ec.fieldContext_Charge_wallet(ctx, field)
+	case "amount":
+		return ec.fieldContext_Charge_amount(ctx, field)
+	case "refunded":
+		return ec.fieldContext_Charge_refunded(ctx, field)
+	case "refunds":
+		return ec.fieldContext_Charge_refunds(ctx, field)
+	case "description":
+		return ec.fieldContext_Charge_description(ctx, field)
+	case "reference":
+		return ec.fieldContext_Charge_reference(ctx, field)
+	case "metadata":
+		return ec.fieldContext_Charge_metadata(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Charge_createdAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Charge", field.Name)
+}
+
+func (ec *executionContext) childFields_ChargeConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ChargeConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ChargeConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ChargeConnection_totalCount(ctx, field)
+	case "hasMore":
+		return ec.fieldContext_ChargeConnection_hasMore(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChargeConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ChargeEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_ChargeEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_ChargeEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChargeEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ChargePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "charge":
+		return ec.fieldContext_ChargePayload_charge(ctx, field)
+	case "wallet":
+		return ec.fieldContext_ChargePayload_wallet(ctx, field)
+	case "replayed":
+		return ec.fieldContext_ChargePayload_replayed(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ChargePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChargePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ChargeRefund(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ChargeRefund_id(ctx, field)
+	case "charge":
+		return ec.fieldContext_ChargeRefund_charge(ctx, field)
+	case "amount":
+		return ec.fieldContext_ChargeRefund_amount(ctx, field)
+	case "reason":
+		return ec.fieldContext_ChargeRefund_reason(ctx, field)
+	case "metadata":
+		return ec.fieldContext_ChargeRefund_metadata(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ChargeRefund_createdAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChargeRefund", field.Name)
+}
+
+func (ec *executionContext) childFields_Config(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "publishableKey":
+		return ec.fieldContext_Config_publishableKey(ctx, field)
+	case "sandboxUrl":
+		return ec.fieldContext_Config_sandboxUrl(ctx, field)
+	case "currencies":
+		return ec.fieldContext_Config_currencies(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Config", field.Name)
+}
+
 func (ec *executionContext) childFields_ConfirmResolutionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "resolution":
@@ -4418,6 +6755,54 @@ func (ec *executionContext) childFields_ConfirmTwoFactorPayload(ctx context.Cont
 	return nil, fmt.Errorf("no field named %q was found under type ConfirmTwoFactorPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_CreateUserSessionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "token":
+		return ec.fieldContext_CreateUserSessionPayload_token(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_CreateUserSessionPayload_expiresAt(ctx, field)
+	case "user":
+		return ec.fieldContext_CreateUserSessionPayload_user(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CreateUserSessionPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateUserSessionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Credit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Credit_id(ctx, field)
+	case "wallet":
+		return ec.fieldContext_Credit_wallet(ctx, field)
+	case "amount":
+		return ec.fieldContext_Credit_amount(ctx, field)
+	case "description":
+		return ec.fieldContext_Credit_description(ctx, field)
+	case "reference":
+		return ec.fieldContext_Credit_reference(ctx, field)
+	case "metadata":
+		return ec.fieldContext_Credit_metadata(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Credit_createdAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Credit", field.Name)
+}
+
+func (ec *executionContext) childFields_CreditPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "credit":
+		return ec.fieldContext_CreditPayload_credit(ctx, field)
+	case "wallet":
+		return ec.fieldContext_CreditPayload_wallet(ctx, field)
+	case "replayed":
+		return ec.fieldContext_CreditPayload_replayed(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CreditPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreditPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_CurrencyBalance(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "stripe":
@@ -4426,6 +6811,8 @@ func (ec *executionContext) childFields_CurrencyBalance(ctx context.Context, fie
 		return ec.fieldContext_CurrencyBalance_ledger(ctx, field)
 	case "difference":
 		return ec.fieldContext_CurrencyBalance_difference(ctx, field)
+	case "platformFunds":
+		return ec.fieldContext_CurrencyBalance_platformFunds(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CurrencyBalance", field.Name)
 }
@@ -4436,6 +6823,16 @@ func (ec *executionContext) childFields_DeleteMyAccountPayload(ctx context.Conte
 		return ec.fieldContext_DeleteMyAccountPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DeleteMyAccountPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DemotePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "user":
+		return ec.fieldContext_DemotePayload_user(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DemotePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DemotePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Deposit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4474,6 +6871,8 @@ func (ec *executionContext) childFields_DepositConnection(ctx context.Context, f
 		return ec.fieldContext_DepositConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_DepositConnection_totalCount(ctx, field)
+	case "hasMore":
+		return ec.fieldContext_DepositConnection_hasMore(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DepositConnection", field.Name)
 }
@@ -4522,6 +6921,28 @@ func (ec *executionContext) childFields_Dispute(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Dispute", field.Name)
 }
 
+func (ec *executionContext) childFields_EndAllSessionsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "endedSessions":
+		return ec.fieldContext_EndAllSessionsPayload_endedSessions(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_EndAllSessionsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EndAllSessionsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_EnsureUserPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "user":
+		return ec.fieldContext_EnsureUserPayload_user(ctx, field)
+	case "created":
+		return ec.fieldContext_EnsureUserPayload_created(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_EnsureUserPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EnsureUserPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ExportMyDataPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "data":
@@ -4532,12 +6953,46 @@ func (ec *executionContext) childFields_ExportMyDataPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type ExportMyDataPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_FinishPasskeyRegistrationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "passkey":
+		return ec.fieldContext_FinishPasskeyRegistrationPayload_passkey(ctx, field)
+	case "recoveryCodes":
+		return ec.fieldContext_FinishPasskeyRegistrationPayload_recoveryCodes(ctx, field)
+	case "user":
+		return ec.fieldContext_FinishPasskeyRegistrationPayload_user(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_FinishPasskeyRegistrationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FinishPasskeyRegistrationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_FreezeWalletPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "wallet":
+		return ec.fieldContext_FreezeWalletPayload_wallet(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_FreezeWalletPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FreezeWalletPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_LogOutPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "userErrors":
 		return ec.fieldContext_LogOutPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LogOutPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_MetadataEntry(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_MetadataEntry_key(ctx, field)
+	case "value":
+		return ec.fieldContext_MetadataEntry_value(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MetadataEntry", field.Name)
 }
 
 func (ec *executionContext) childFields_Money(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4562,6 +7017,16 @@ func (ec *executionContext) childFields_MoneyOut(ctx context.Context, field grap
 		return ec.fieldContext_MoneyOut_changedAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MoneyOut", field.Name)
+}
+
+func (ec *executionContext) childFields_OpenWalletPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "wallet":
+		return ec.fieldContext_OpenWalletPayload_wallet(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_OpenWalletPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpenWalletPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4596,6 +7061,22 @@ func (ec *executionContext) childFields_ParkedItem(ctx context.Context, field gr
 		return ec.fieldContext_ParkedItem_object(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ParkedItem", field.Name)
+}
+
+func (ec *executionContext) childFields_Passkey(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Passkey_id(ctx, field)
+	case "name":
+		return ec.fieldContext_Passkey_name(ctx, field)
+	case "backupEligible":
+		return ec.fieldContext_Passkey_backupEligible(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Passkey_createdAt(ctx, field)
+	case "lastUsedAt":
+		return ec.fieldContext_Passkey_lastUsedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Passkey", field.Name)
 }
 
 func (ec *executionContext) childFields_PaymentFailure(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4668,6 +7149,8 @@ func (ec *executionContext) childFields_PayoutConnection(ctx context.Context, fi
 		return ec.fieldContext_PayoutConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_PayoutConnection_totalCount(ctx, field)
+	case "hasMore":
+		return ec.fieldContext_PayoutConnection_hasMore(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PayoutConnection", field.Name)
 }
@@ -4740,10 +7223,28 @@ func (ec *executionContext) childFields_Refund(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Refund", field.Name)
 }
 
+func (ec *executionContext) childFields_RefundChargePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "refund":
+		return ec.fieldContext_RefundChargePayload_refund(ctx, field)
+	case "charge":
+		return ec.fieldContext_RefundChargePayload_charge(ctx, field)
+	case "wallet":
+		return ec.fieldContext_RefundChargePayload_wallet(ctx, field)
+	case "replayed":
+		return ec.fieldContext_RefundChargePayload_replayed(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RefundChargePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RefundChargePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RefundDepositPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "refund":
 		return ec.fieldContext_RefundDepositPayload_refund(ctx, field)
+	case "resolution":
+		return ec.fieldContext_RefundDepositPayload_resolution(ctx, field)
 	case "wallet":
 		return ec.fieldContext_RefundDepositPayload_wallet(ctx, field)
 	case "replayed":
@@ -4858,6 +7359,16 @@ func (ec *executionContext) childFields_ResolveUnmatchedPayload(ctx context.Cont
 	return nil, fmt.Errorf("no field named %q was found under type ResolveUnmatchedPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RevokeApiKeyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "apiKey":
+		return ec.fieldContext_RevokeApiKeyPayload_apiKey(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RevokeApiKeyPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RevokeApiKeyPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Session(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4872,6 +7383,8 @@ func (ec *executionContext) childFields_Session(ctx context.Context, field graph
 		return ec.fieldContext_Session_expiresAt(ctx, field)
 	case "current":
 		return ec.fieldContext_Session_current(ctx, field)
+	case "createdByApplication":
+		return ec.fieldContext_Session_createdByApplication(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Session", field.Name)
 }
@@ -4882,6 +7395,8 @@ func (ec *executionContext) childFields_SessionPayload(ctx context.Context, fiel
 		return ec.fieldContext_SessionPayload_token(ctx, field)
 	case "user":
 		return ec.fieldContext_SessionPayload_user(ctx, field)
+	case "passkeyOptions":
+		return ec.fieldContext_SessionPayload_passkeyOptions(ctx, field)
 	case "userErrors":
 		return ec.fieldContext_SessionPayload_userErrors(ctx, field)
 	}
@@ -4922,6 +7437,26 @@ func (ec *executionContext) childFields_StartConnectOnboardingPayload(ctx contex
 	return nil, fmt.Errorf("no field named %q was found under type StartConnectOnboardingPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_StartPasskeyAuthenticationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "options":
+		return ec.fieldContext_StartPasskeyAuthenticationPayload_options(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_StartPasskeyAuthenticationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StartPasskeyAuthenticationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_StartPasskeyRegistrationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "options":
+		return ec.fieldContext_StartPasskeyRegistrationPayload_options(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_StartPasskeyRegistrationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StartPasskeyRegistrationPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_StartTwoFactorPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "secret":
@@ -4932,6 +7467,16 @@ func (ec *executionContext) childFields_StartTwoFactorPayload(ctx context.Contex
 		return ec.fieldContext_StartTwoFactorPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StartTwoFactorPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SuspendUserPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "user":
+		return ec.fieldContext_SuspendUserPayload_user(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SuspendUserPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SuspendUserPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_SuspenseLine(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4998,6 +7543,8 @@ func (ec *executionContext) childFields_TransactionConnection(ctx context.Contex
 		return ec.fieldContext_TransactionConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_TransactionConnection_totalCount(ctx, field)
+	case "hasMore":
+		return ec.fieldContext_TransactionConnection_hasMore(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TransactionConnection", field.Name)
 }
@@ -5078,8 +7625,20 @@ func (ec *executionContext) childFields_User(ctx context.Context, field graphql.
 		return ec.fieldContext_User_createdAt(ctx, field)
 	case "wallet":
 		return ec.fieldContext_User_wallet(ctx, field)
+	case "externalId":
+		return ec.fieldContext_User_externalId(ctx, field)
+	case "wallets":
+		return ec.fieldContext_User_wallets(ctx, field)
 	case "twoFactor":
 		return ec.fieldContext_User_twoFactor(ctx, field)
+	case "passkeys":
+		return ec.fieldContext_User_passkeys(ctx, field)
+	case "suspendedAt":
+		return ec.fieldContext_User_suspendedAt(ctx, field)
+	case "suspendedReason":
+		return ec.fieldContext_User_suspendedReason(ctx, field)
+	case "pendingEmail":
+		return ec.fieldContext_User_pendingEmail(ctx, field)
 	case "sessions":
 		return ec.fieldContext_User_sessions(ctx, field)
 	}
@@ -5094,6 +7653,8 @@ func (ec *executionContext) childFields_UserConnection(ctx context.Context, fiel
 		return ec.fieldContext_UserConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_UserConnection_totalCount(ctx, field)
+	case "hasMore":
+		return ec.fieldContext_UserConnection_hasMore(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UserConnection", field.Name)
 }
@@ -5144,6 +7705,10 @@ func (ec *executionContext) childFields_Wallet(ctx context.Context, field graphq
 		return ec.fieldContext_Wallet_currentBalance(ctx, field)
 	case "availableBalance":
 		return ec.fieldContext_Wallet_availableBalance(ctx, field)
+	case "maturingBalance":
+		return ec.fieldContext_Wallet_maturingBalance(ctx, field)
+	case "nextMaturityAt":
+		return ec.fieldContext_Wallet_nextMaturityAt(ctx, field)
 	case "accountId":
 		return ec.fieldContext_Wallet_accountId(ctx, field)
 	case "payoutAccount":
@@ -5158,6 +7723,14 @@ func (ec *executionContext) childFields_Wallet(ctx context.Context, field graphq
 		return ec.fieldContext_Wallet_deposits(ctx, field)
 	case "payouts":
 		return ec.fieldContext_Wallet_payouts(ctx, field)
+	case "charges":
+		return ec.fieldContext_Wallet_charges(ctx, field)
+	case "accruedUsage":
+		return ec.fieldContext_Wallet_accruedUsage(ctx, field)
+	case "frozenAt":
+		return ec.fieldContext_Wallet_frozenAt(ctx, field)
+	case "frozenReason":
+		return ec.fieldContext_Wallet_frozenReason(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Wallet", field.Name)
 }
@@ -5302,6 +7875,34 @@ func (ec *executionContext) field_Mutation_approvePayout_args(ctx context.Contex
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_batch_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (BatchInput, error) {
+			return ec.unmarshalNBatchInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐBatchInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_cancelDeposit_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (CancelDepositInput, error) {
+			return ec.unmarshalNCancelDepositInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐCancelDepositInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_changeEmail_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5322,6 +7923,20 @@ func (ec *executionContext) field_Mutation_changePassword_args(ctx context.Conte
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (ChangePasswordInput, error) {
 			return ec.unmarshalNChangePasswordInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐChangePasswordInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_charge_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (ChargeInput, error) {
+			return ec.unmarshalNChargeInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐChargeInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5358,12 +7973,68 @@ func (ec *executionContext) field_Mutation_confirmTwoFactor_args(ctx context.Con
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_createApiKey_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (CreateAPIKeyInput, error) {
+			return ec.unmarshalNCreateApiKeyInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐCreateAPIKeyInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_createUserSession_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (CreateUserSessionInput, error) {
+			return ec.unmarshalNCreateUserSessionInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐCreateUserSessionInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_credit_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (CreditInput, error) {
+			return ec.unmarshalNCreditInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐCreditInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_deleteMyAccount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (DeleteMyAccountInput, error) {
 			return ec.unmarshalNDeleteMyAccountInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐDeleteMyAccountInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_demote_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (DemoteInput, error) {
+			return ec.unmarshalNDemoteInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐDemoteInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5400,12 +8071,82 @@ func (ec *executionContext) field_Mutation_disableTwoFactor_args(ctx context.Con
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_endAllSessions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (*EndAllSessionsInput, error) {
+			return ec.unmarshalOEndAllSessionsInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐEndAllSessionsInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_ensureUser_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (EnsureUserInput, error) {
+			return ec.unmarshalNEnsureUserInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐEnsureUserInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_finishPasskeyRegistration_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (FinishPasskeyRegistrationInput, error) {
+			return ec.unmarshalNFinishPasskeyRegistrationInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐFinishPasskeyRegistrationInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_freezeWallet_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (FreezeWalletInput, error) {
+			return ec.unmarshalNFreezeWalletInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐFreezeWalletInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_logIn_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (LogInInput, error) {
 			return ec.unmarshalNLogInInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐLogInInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_openWallet_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (OpenWalletInput, error) {
+			return ec.unmarshalNOpenWalletInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐOpenWalletInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5442,6 +8183,20 @@ func (ec *executionContext) field_Mutation_reauthenticate_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_refundCharge_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (RefundChargeInput, error) {
+			return ec.unmarshalNRefundChargeInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRefundChargeInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_refundDeposit_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5462,6 +8217,20 @@ func (ec *executionContext) field_Mutation_refusePayout_args(ctx context.Context
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (RefusePayoutInput, error) {
 			return ec.unmarshalNRefusePayoutInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRefusePayoutInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_removePasskey_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (RemovePasskeyInput, error) {
+			return ec.unmarshalNRemovePasskeyInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRemovePasskeyInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5540,12 +8309,40 @@ func (ec *executionContext) field_Mutation_resolveUnmatched_args(ctx context.Con
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_revokeApiKey_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (RevokeAPIKeyInput, error) {
+			return ec.unmarshalNRevokeApiKeyInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRevokeAPIKeyInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_revokeSession_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (RevokeSessionInput, error) {
 			return ec.unmarshalNRevokeSessionInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRevokeSessionInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_rotateApiKey_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (RotateAPIKeyInput, error) {
+			return ec.unmarshalNRotateApiKeyInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRotateAPIKeyInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5610,6 +8407,20 @@ func (ec *executionContext) field_Mutation_startConnectOnboarding_args(ctx conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_startPasskeyRegistration_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (StartPasskeyRegistrationInput, error) {
+			return ec.unmarshalNStartPasskeyRegistrationInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐStartPasskeyRegistrationInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_startTwoFactor_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5624,12 +8435,54 @@ func (ec *executionContext) field_Mutation_startTwoFactor_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_suspendUser_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (SuspendUserInput, error) {
+			return ec.unmarshalNSuspendUserInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐSuspendUserInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_transfer_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (TransferInput, error) {
 			return ec.unmarshalNTransferInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐTransferInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_unfreezeWallet_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (FreezeWalletInput, error) {
+			return ec.unmarshalNFreezeWalletInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐFreezeWalletInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_unsuspendUser_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (SuspendUserInput, error) {
+			return ec.unmarshalNSuspendUserInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐSuspendUserInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5723,6 +8576,52 @@ func (ec *executionContext) field_Query_auditLog_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["last"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_charges_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*scalar.Cursor, error) {
+			return ec.unmarshalOCursor2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋscalarᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return ec.unmarshalOInt2ᚖint32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*scalar.Cursor, error) {
+			return ec.unmarshalOCursor2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋscalarᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int32, error) {
+			return ec.unmarshalOInt2ᚖint32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*MovementFilterInput, error) {
+			return ec.unmarshalOMovementFilterInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐMovementFilterInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg4
 	return args, nil
 }
 
@@ -5822,6 +8721,20 @@ func (ec *executionContext) field_Query_transactions_args(ctx context.Context, r
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_user_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "by",
+		func(ctx context.Context, v any) (UserRefInput, error) {
+			return ec.unmarshalNUserRefInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐUserRefInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["by"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_users_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5907,6 +8820,52 @@ func (ec *executionContext) field_Wallet_balanceHistory_args(ctx context.Context
 		return nil, err
 	}
 	args["points"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Wallet_charges_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*scalar.Cursor, error) {
+			return ec.unmarshalOCursor2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋscalarᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return ec.unmarshalOInt2ᚖint32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*scalar.Cursor, error) {
+			return ec.unmarshalOCursor2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋscalarᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int32, error) {
+			return ec.unmarshalOInt2ᚖint32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*MovementFilterInput, error) {
+			return ec.unmarshalOMovementFilterInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐMovementFilterInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg4
 	return args, nil
 }
 
@@ -6170,6 +9129,277 @@ func (ec *executionContext) fieldContext_AccountPayload_userErrors(_ context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _ApiKey_id(ctx context.Context, field graphql.CollectedField, obj *ent.ApplicationKey) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ApiKey_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gid.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ApiKey_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ApiKey", field, false, false, "ID")
+}
+
+func (ec *executionContext) _ApiKey_name(ctx context.Context, field graphql.CollectedField, obj *ent.ApplicationKey) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ApiKey_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ApiKey_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ApiKey", field, false, false, "String")
+}
+
+func (ec *executionContext) _ApiKey_scopes(ctx context.Context, field graphql.CollectedField, obj *ent.ApplicationKey) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ApiKey_scopes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ApiKey().Scopes(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []scope.Scope) graphql.Marshaler {
+			return ec.marshalNApiKeyScope2ᚕgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋscopeᚐScopeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ApiKey_scopes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ApiKey", field, true, true, "ApiKeyScope")
+}
+
+func (ec *executionContext) _ApiKey_lastFour(ctx context.Context, field graphql.CollectedField, obj *ent.ApplicationKey) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ApiKey_lastFour(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastFour, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ApiKey_lastFour(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ApiKey", field, false, false, "String")
+}
+
+func (ec *executionContext) _ApiKey_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.ApplicationKey) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ApiKey_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ApiKey_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ApiKey", field, false, false, "Time")
+}
+
+func (ec *executionContext) _ApiKey_lastUsedAt(ctx context.Context, field graphql.CollectedField, obj *ent.ApplicationKey) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ApiKey_lastUsedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastUsedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ApiKey_lastUsedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ApiKey", field, false, false, "Time")
+}
+
+func (ec *executionContext) _ApiKey_expiresAt(ctx context.Context, field graphql.CollectedField, obj *ent.ApplicationKey) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ApiKey_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ApiKey_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ApiKey", field, false, false, "Time")
+}
+
+func (ec *executionContext) _ApiKey_revokedAt(ctx context.Context, field graphql.CollectedField, obj *ent.ApplicationKey) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ApiKey_revokedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RevokedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ApiKey_revokedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ApiKey", field, false, false, "Time")
+}
+
+func (ec *executionContext) _ApiKeySecretPayload_apiKey(ctx context.Context, field graphql.CollectedField, obj *APIKeySecretPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ApiKeySecretPayload_apiKey(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.APIKey, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.ApplicationKey) graphql.Marshaler {
+			return ec.marshalOApiKey2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐApplicationKey(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ApiKeySecretPayload_apiKey(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ApiKeySecretPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ApiKey(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ApiKeySecretPayload_secret(ctx context.Context, field graphql.CollectedField, obj *APIKeySecretPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ApiKeySecretPayload_secret(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Secret, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ApiKeySecretPayload_secret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ApiKeySecretPayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _ApiKeySecretPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *APIKeySecretPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ApiKeySecretPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ApiKeySecretPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ApiKeySecretPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ApprovePayoutPayload_payout(ctx context.Context, field graphql.CollectedField, obj *ApprovePayoutPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6349,6 +9579,52 @@ func (ec *executionContext) fieldContext_AuditEvent_detail(_ context.Context, fi
 	return graphql.NewScalarFieldContext("AuditEvent", field, false, false, "String")
 }
 
+func (ec *executionContext) _AuditEvent_address(ctx context.Context, field graphql.CollectedField, obj *ent.AuditEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AuditEvent_address(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AuditEvent().Address(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AuditEvent_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AuditEvent", field, true, true, "String")
+}
+
+func (ec *executionContext) _AuditEvent_userAgent(ctx context.Context, field graphql.CollectedField, obj *ent.AuditEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AuditEvent_userAgent(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AuditEvent().UserAgent(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AuditEvent_userAgent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AuditEvent", field, true, true, "String")
+}
+
 func (ec *executionContext) _AuditEvent_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.AuditEvent) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6459,6 +9735,29 @@ func (ec *executionContext) fieldContext_AuditEventConnection_totalCount(_ conte
 	return graphql.NewScalarFieldContext("AuditEventConnection", field, true, false, "Int")
 }
 
+func (ec *executionContext) _AuditEventConnection_hasMore(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[ent.AuditEvent]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AuditEventConnection_hasMore(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HasMore(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AuditEventConnection_hasMore(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AuditEventConnection", field, true, false, "Boolean")
+}
+
 func (ec *executionContext) _AuditEventEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[ent.AuditEvent]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6567,6 +9866,991 @@ func (ec *executionContext) fieldContext_BalancePoint_balance(_ context.Context,
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _BatchPayload_results(ctx context.Context, field graphql.CollectedField, obj *BatchPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BatchPayload_results(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Results, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*BatchResult) graphql.Marshaler {
+			return ec.marshalNBatchResult2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐBatchResultᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BatchPayload_results(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BatchPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BatchResult(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _BatchPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *BatchPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BatchPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BatchPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BatchPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _BatchResult_object(ctx context.Context, field graphql.CollectedField, obj *BatchResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BatchResult_object(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Object, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ent.Noder) graphql.Marshaler {
+			return ec.marshalONode2githubᚗcomᚋpurserhqᚋpurserᚋentᚐNoder(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_BatchResult_object(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BatchResult",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _BatchResult_replayed(ctx context.Context, field graphql.CollectedField, obj *BatchResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BatchResult_replayed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Replayed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BatchResult_replayed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BatchResult", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _BatchResult_userErrors(ctx context.Context, field graphql.CollectedField, obj *BatchResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BatchResult_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BatchResult_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BatchResult",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CancelDepositPayload_deposit(ctx context.Context, field graphql.CollectedField, obj *CancelDepositPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CancelDepositPayload_deposit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Deposit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Deposit) graphql.Marshaler {
+			return ec.marshalODeposit2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐDeposit(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CancelDepositPayload_deposit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CancelDepositPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Deposit(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CancelDepositPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *CancelDepositPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CancelDepositPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CancelDepositPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CancelDepositPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Charge_id(ctx context.Context, field graphql.CollectedField, obj *ent.Charge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Charge_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gid.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Charge_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Charge", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Charge_wallet(ctx context.Context, field graphql.CollectedField, obj *ent.Charge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Charge_wallet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Charge().Wallet(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Wallet) graphql.Marshaler {
+			return ec.marshalNWallet2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐWallet(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Charge_wallet(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Charge",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Wallet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Charge_amount(ctx context.Context, field graphql.CollectedField, obj *ent.Charge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Charge_amount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Charge().Amount(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Charge_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Charge",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Charge_refunded(ctx context.Context, field graphql.CollectedField, obj *ent.Charge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Charge_refunded(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Charge().Refunded(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Charge_refunded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Charge",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Charge_refunds(ctx context.Context, field graphql.CollectedField, obj *ent.Charge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Charge_refunds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Charge().Refunds(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ChargeRefund) graphql.Marshaler {
+			return ec.marshalNChargeRefund2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐChargeRefundᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Charge_refunds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Charge",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChargeRefund(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Charge_description(ctx context.Context, field graphql.CollectedField, obj *ent.Charge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Charge_description(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Description, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Charge_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Charge", field, false, false, "String")
+}
+
+func (ec *executionContext) _Charge_reference(ctx context.Context, field graphql.CollectedField, obj *ent.Charge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Charge_reference(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Charge().Reference(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Charge_reference(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Charge", field, true, true, "String")
+}
+
+func (ec *executionContext) _Charge_metadata(ctx context.Context, field graphql.CollectedField, obj *ent.Charge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Charge_metadata(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Charge().Metadata(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.MetadataEntry) graphql.Marshaler {
+			return ec.marshalNMetadataEntry2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐMetadataEntryᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Charge_metadata(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Charge",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MetadataEntry(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Charge_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.Charge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Charge_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Charge_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Charge", field, false, false, "Time")
+}
+
+func (ec *executionContext) _ChargeConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[ent.Charge]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChargeConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*relay.Edge[ent.Charge]) graphql.Marshaler {
+			return ec.marshalOChargeEdge2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐEdge(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChargeConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChargeConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChargeEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChargeConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[ent.Charge]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChargeConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChargeConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChargeConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChargeConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[ent.Charge]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChargeConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChargeConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChargeConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _ChargeConnection_hasMore(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[ent.Charge]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChargeConnection_hasMore(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HasMore(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChargeConnection_hasMore(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChargeConnection", field, true, false, "Boolean")
+}
+
+func (ec *executionContext) _ChargeEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[ent.Charge]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChargeEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Charge) graphql.Marshaler {
+			return ec.marshalOCharge2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐCharge(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChargeEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChargeEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Charge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChargeEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[ent.Charge]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChargeEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v scalar.Cursor) graphql.Marshaler {
+			return ec.marshalNCursor2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋscalarᚐCursor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChargeEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChargeEdge", field, false, false, "Cursor")
+}
+
+func (ec *executionContext) _ChargePayload_charge(ctx context.Context, field graphql.CollectedField, obj *ChargePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChargePayload_charge(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Charge, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Charge) graphql.Marshaler {
+			return ec.marshalOCharge2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐCharge(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChargePayload_charge(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChargePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Charge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChargePayload_wallet(ctx context.Context, field graphql.CollectedField, obj *ChargePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChargePayload_wallet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Wallet, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Wallet) graphql.Marshaler {
+			return ec.marshalOWallet2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐWallet(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChargePayload_wallet(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChargePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Wallet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChargePayload_replayed(ctx context.Context, field graphql.CollectedField, obj *ChargePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChargePayload_replayed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Replayed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChargePayload_replayed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChargePayload", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ChargePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ChargePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChargePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChargePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChargePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChargeRefund_id(ctx context.Context, field graphql.CollectedField, obj *ent.ChargeRefund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChargeRefund_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gid.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChargeRefund_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChargeRefund", field, false, false, "ID")
+}
+
+func (ec *executionContext) _ChargeRefund_charge(ctx context.Context, field graphql.CollectedField, obj *ent.ChargeRefund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChargeRefund_charge(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ChargeRefund().Charge(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Charge) graphql.Marshaler {
+			return ec.marshalNCharge2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐCharge(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChargeRefund_charge(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChargeRefund",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Charge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChargeRefund_amount(ctx context.Context, field graphql.CollectedField, obj *ent.ChargeRefund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChargeRefund_amount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ChargeRefund().Amount(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChargeRefund_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChargeRefund",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChargeRefund_reason(ctx context.Context, field graphql.CollectedField, obj *ent.ChargeRefund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChargeRefund_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ChargeRefund().Reason(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChargeRefund_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChargeRefund", field, true, true, "String")
+}
+
+func (ec *executionContext) _ChargeRefund_metadata(ctx context.Context, field graphql.CollectedField, obj *ent.ChargeRefund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChargeRefund_metadata(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ChargeRefund().Metadata(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.MetadataEntry) graphql.Marshaler {
+			return ec.marshalNMetadataEntry2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐMetadataEntryᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChargeRefund_metadata(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChargeRefund",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MetadataEntry(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChargeRefund_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.ChargeRefund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChargeRefund_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChargeRefund_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChargeRefund", field, false, false, "Time")
+}
+
+func (ec *executionContext) _Config_publishableKey(ctx context.Context, field graphql.CollectedField, obj *frontend.Config) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Config_publishableKey(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PublishableKey, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Config_publishableKey(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Config", field, false, false, "String")
+}
+
+func (ec *executionContext) _Config_sandboxUrl(ctx context.Context, field graphql.CollectedField, obj *frontend.Config) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Config_sandboxUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SandboxURL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Config_sandboxUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Config", field, false, false, "String")
+}
+
+func (ec *executionContext) _Config_currencies(ctx context.Context, field graphql.CollectedField, obj *frontend.Config) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Config_currencies(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Currencies, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []money.Currency) graphql.Marshaler {
+			return ec.marshalNCurrency2ᚕgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐCurrencyᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Config_currencies(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Config", field, false, false, "Currency")
 }
 
 func (ec *executionContext) _ConfirmResolutionPayload_resolution(ctx context.Context, field graphql.CollectedField, obj *ConfirmResolutionPayload) (ret graphql.Marshaler) {
@@ -6720,6 +11004,423 @@ func (ec *executionContext) fieldContext_ConfirmTwoFactorPayload_userErrors(_ co
 	return fc, nil
 }
 
+func (ec *executionContext) _CreateUserSessionPayload_token(ctx context.Context, field graphql.CollectedField, obj *CreateUserSessionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CreateUserSessionPayload_token(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Token, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CreateUserSessionPayload_token(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CreateUserSessionPayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _CreateUserSessionPayload_expiresAt(ctx context.Context, field graphql.CollectedField, obj *CreateUserSessionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CreateUserSessionPayload_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CreateUserSessionPayload_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CreateUserSessionPayload", field, false, false, "Time")
+}
+
+func (ec *executionContext) _CreateUserSessionPayload_user(ctx context.Context, field graphql.CollectedField, obj *CreateUserSessionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CreateUserSessionPayload_user(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.User, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
+			return ec.marshalOUser2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐUser(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CreateUserSessionPayload_user(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CreateUserSessionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CreateUserSessionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *CreateUserSessionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CreateUserSessionPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CreateUserSessionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CreateUserSessionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Credit_id(ctx context.Context, field graphql.CollectedField, obj *ent.Credit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Credit_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gid.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Credit_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Credit", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Credit_wallet(ctx context.Context, field graphql.CollectedField, obj *ent.Credit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Credit_wallet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Credit().Wallet(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Wallet) graphql.Marshaler {
+			return ec.marshalNWallet2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐWallet(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Credit_wallet(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Credit",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Wallet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Credit_amount(ctx context.Context, field graphql.CollectedField, obj *ent.Credit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Credit_amount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Credit().Amount(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Credit_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Credit",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Credit_description(ctx context.Context, field graphql.CollectedField, obj *ent.Credit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Credit_description(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Description, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Credit_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Credit", field, false, false, "String")
+}
+
+func (ec *executionContext) _Credit_reference(ctx context.Context, field graphql.CollectedField, obj *ent.Credit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Credit_reference(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Credit().Reference(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Credit_reference(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Credit", field, true, true, "String")
+}
+
+func (ec *executionContext) _Credit_metadata(ctx context.Context, field graphql.CollectedField, obj *ent.Credit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Credit_metadata(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Credit().Metadata(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.MetadataEntry) graphql.Marshaler {
+			return ec.marshalNMetadataEntry2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐMetadataEntryᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Credit_metadata(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Credit",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MetadataEntry(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Credit_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.Credit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Credit_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Credit_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Credit", field, false, false, "Time")
+}
+
+func (ec *executionContext) _CreditPayload_credit(ctx context.Context, field graphql.CollectedField, obj *CreditPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CreditPayload_credit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Credit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Credit) graphql.Marshaler {
+			return ec.marshalOCredit2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐCredit(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CreditPayload_credit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CreditPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Credit(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CreditPayload_wallet(ctx context.Context, field graphql.CollectedField, obj *CreditPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CreditPayload_wallet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Wallet, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Wallet) graphql.Marshaler {
+			return ec.marshalOWallet2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐWallet(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CreditPayload_wallet(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CreditPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Wallet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CreditPayload_replayed(ctx context.Context, field graphql.CollectedField, obj *CreditPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CreditPayload_replayed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Replayed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CreditPayload_replayed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CreditPayload", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _CreditPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *CreditPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CreditPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CreditPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CreditPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _CurrencyBalance_stripe(ctx context.Context, field graphql.CollectedField, obj *CurrencyBalance) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6816,6 +11517,38 @@ func (ec *executionContext) fieldContext_CurrencyBalance_difference(_ context.Co
 	return fc, nil
 }
 
+func (ec *executionContext) _CurrencyBalance_platformFunds(ctx context.Context, field graphql.CollectedField, obj *CurrencyBalance) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CurrencyBalance_platformFunds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PlatformFunds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CurrencyBalance_platformFunds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CurrencyBalance",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _DeleteMyAccountPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *DeleteMyAccountPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6838,6 +11571,70 @@ func (ec *executionContext) _DeleteMyAccountPayload_userErrors(ctx context.Conte
 func (ec *executionContext) fieldContext_DeleteMyAccountPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "DeleteMyAccountPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DemotePayload_user(ctx context.Context, field graphql.CollectedField, obj *DemotePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DemotePayload_user(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.User, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
+			return ec.marshalOUser2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐUser(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DemotePayload_user(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DemotePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DemotePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *DemotePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DemotePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DemotePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DemotePayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -7233,6 +12030,29 @@ func (ec *executionContext) fieldContext_DepositConnection_totalCount(_ context.
 	return graphql.NewScalarFieldContext("DepositConnection", field, true, false, "Int")
 }
 
+func (ec *executionContext) _DepositConnection_hasMore(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[ent.Deposit]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DepositConnection_hasMore(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HasMore(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DepositConnection_hasMore(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DepositConnection", field, true, false, "Boolean")
+}
+
 func (ec *executionContext) _DepositEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[ent.Deposit]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7586,6 +12406,148 @@ func (ec *executionContext) fieldContext_Dispute_deposit(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _EndAllSessionsPayload_endedSessions(ctx context.Context, field graphql.CollectedField, obj *EndAllSessionsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EndAllSessionsPayload_endedSessions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EndedSessions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return ec.marshalNInt2int32(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EndAllSessionsPayload_endedSessions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EndAllSessionsPayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _EndAllSessionsPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *EndAllSessionsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EndAllSessionsPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EndAllSessionsPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EndAllSessionsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EnsureUserPayload_user(ctx context.Context, field graphql.CollectedField, obj *EnsureUserPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EnsureUserPayload_user(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.User, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
+			return ec.marshalOUser2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐUser(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EnsureUserPayload_user(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EnsureUserPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EnsureUserPayload_created(ctx context.Context, field graphql.CollectedField, obj *EnsureUserPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EnsureUserPayload_created(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Created, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EnsureUserPayload_created(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EnsureUserPayload", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _EnsureUserPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *EnsureUserPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EnsureUserPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EnsureUserPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EnsureUserPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ExportMyDataPayload_data(ctx context.Context, field graphql.CollectedField, obj *ExportMyDataPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7641,6 +12603,189 @@ func (ec *executionContext) fieldContext_ExportMyDataPayload_userErrors(_ contex
 	return fc, nil
 }
 
+func (ec *executionContext) _FinishPasskeyRegistrationPayload_passkey(ctx context.Context, field graphql.CollectedField, obj *FinishPasskeyRegistrationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FinishPasskeyRegistrationPayload_passkey(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Passkey, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Passkey) graphql.Marshaler {
+			return ec.marshalOPasskey2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐPasskey(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FinishPasskeyRegistrationPayload_passkey(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FinishPasskeyRegistrationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Passkey(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FinishPasskeyRegistrationPayload_recoveryCodes(ctx context.Context, field graphql.CollectedField, obj *FinishPasskeyRegistrationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FinishPasskeyRegistrationPayload_recoveryCodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecoveryCodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalOString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FinishPasskeyRegistrationPayload_recoveryCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FinishPasskeyRegistrationPayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _FinishPasskeyRegistrationPayload_user(ctx context.Context, field graphql.CollectedField, obj *FinishPasskeyRegistrationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FinishPasskeyRegistrationPayload_user(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.User, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
+			return ec.marshalOUser2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐUser(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FinishPasskeyRegistrationPayload_user(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FinishPasskeyRegistrationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FinishPasskeyRegistrationPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *FinishPasskeyRegistrationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FinishPasskeyRegistrationPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FinishPasskeyRegistrationPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FinishPasskeyRegistrationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FreezeWalletPayload_wallet(ctx context.Context, field graphql.CollectedField, obj *FreezeWalletPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FreezeWalletPayload_wallet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Wallet, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Wallet) graphql.Marshaler {
+			return ec.marshalOWallet2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐWallet(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FreezeWalletPayload_wallet(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FreezeWalletPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Wallet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FreezeWalletPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *FreezeWalletPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FreezeWalletPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FreezeWalletPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FreezeWalletPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _LogOutPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *LogOutPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7671,6 +12816,52 @@ func (ec *executionContext) fieldContext_LogOutPayload_userErrors(_ context.Cont
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _MetadataEntry_key(ctx context.Context, field graphql.CollectedField, obj *ent.MetadataEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MetadataEntry_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MetadataEntry_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MetadataEntry", field, false, false, "String")
+}
+
+func (ec *executionContext) _MetadataEntry_value(ctx context.Context, field graphql.CollectedField, obj *ent.MetadataEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MetadataEntry_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MetadataEntry_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MetadataEntry", field, false, false, "String")
 }
 
 func (ec *executionContext) _Money_amount(ctx context.Context, field graphql.CollectedField, obj *money.Money) (ret graphql.Marshaler) {
@@ -7931,34 +13122,34 @@ func (ec *executionContext) fieldContext_Mutation_logOut(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Mutation_setSwitch(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_ensureUser(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_setSwitch(ctx, field)
+			return ec.fieldContext_Mutation_ensureUser(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().SetSwitch(ctx, fc.Args["input"].(SetSwitchInput))
+			return ec.Resolvers.Mutation().EnsureUser(ctx, fc.Args["input"].(EnsureUserInput))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *SetSwitchPayload) graphql.Marshaler {
-			return ec.marshalNSetSwitchPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐSetSwitchPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *EnsureUserPayload) graphql.Marshaler {
+			return ec.marshalNEnsureUserPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐEnsureUserPayload(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_setSwitch(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_ensureUser(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_SetSwitchPayload(ctx, field)
+			return ec.childFields_EnsureUserPayload(ctx, field)
 		},
 	}
 	defer func() {
@@ -7968,7 +13159,447 @@ func (ec *executionContext) fieldContext_Mutation_setSwitch(ctx context.Context,
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_setSwitch_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Mutation_ensureUser_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_createUserSession(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createUserSession(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CreateUserSession(ctx, fc.Args["input"].(CreateUserSessionInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *CreateUserSessionPayload) graphql.Marshaler {
+			return ec.marshalNCreateUserSessionPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐCreateUserSessionPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createUserSession(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CreateUserSessionPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_createUserSession_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_openWallet(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_openWallet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().OpenWallet(ctx, fc.Args["input"].(OpenWalletInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *OpenWalletPayload) graphql.Marshaler {
+			return ec.marshalNOpenWalletPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐOpenWalletPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_openWallet(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OpenWalletPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_openWallet_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_createApiKey(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createApiKey(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CreateAPIKey(ctx, fc.Args["input"].(CreateAPIKeyInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *APIKeySecretPayload) graphql.Marshaler {
+			return ec.marshalNApiKeySecretPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐAPIKeySecretPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createApiKey(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ApiKeySecretPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_createApiKey_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_rotateApiKey(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_rotateApiKey(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RotateAPIKey(ctx, fc.Args["input"].(RotateAPIKeyInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *APIKeySecretPayload) graphql.Marshaler {
+			return ec.marshalNApiKeySecretPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐAPIKeySecretPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_rotateApiKey(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ApiKeySecretPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_rotateApiKey_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_revokeApiKey(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_revokeApiKey(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RevokeAPIKey(ctx, fc.Args["input"].(RevokeAPIKeyInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *RevokeAPIKeyPayload) graphql.Marshaler {
+			return ec.marshalNRevokeApiKeyPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRevokeAPIKeyPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_revokeApiKey(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RevokeApiKeyPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_revokeApiKey_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_batch(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_batch(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().Batch(ctx, fc.Args["input"].(BatchInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *BatchPayload) graphql.Marshaler {
+			return ec.marshalNBatchPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐBatchPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_batch(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BatchPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_batch_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_charge(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_charge(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().Charge(ctx, fc.Args["input"].(ChargeInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ChargePayload) graphql.Marshaler {
+			return ec.marshalNChargePayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐChargePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_charge(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChargePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_charge_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_refundCharge(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_refundCharge(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RefundCharge(ctx, fc.Args["input"].(RefundChargeInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *RefundChargePayload) graphql.Marshaler {
+			return ec.marshalNRefundChargePayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRefundChargePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_refundCharge(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RefundChargePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_refundCharge_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_credit(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_credit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().Credit(ctx, fc.Args["input"].(CreditInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *CreditPayload) graphql.Marshaler {
+			return ec.marshalNCreditPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐCreditPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_credit(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CreditPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_credit_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_cancelDeposit(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_cancelDeposit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CancelDeposit(ctx, fc.Args["input"].(CancelDepositInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *CancelDepositPayload) graphql.Marshaler {
+			return ec.marshalNCancelDepositPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐCancelDepositPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_cancelDeposit(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CancelDepositPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_cancelDeposit_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -8151,6 +13782,214 @@ func (ec *executionContext) fieldContext_Mutation_disableTwoFactor(ctx context.C
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_startPasskeyRegistration(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_startPasskeyRegistration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().StartPasskeyRegistration(ctx, fc.Args["input"].(StartPasskeyRegistrationInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *StartPasskeyRegistrationPayload) graphql.Marshaler {
+			return ec.marshalNStartPasskeyRegistrationPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐStartPasskeyRegistrationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_startPasskeyRegistration(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StartPasskeyRegistrationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_startPasskeyRegistration_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_finishPasskeyRegistration(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_finishPasskeyRegistration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().FinishPasskeyRegistration(ctx, fc.Args["input"].(FinishPasskeyRegistrationInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *FinishPasskeyRegistrationPayload) graphql.Marshaler {
+			return ec.marshalNFinishPasskeyRegistrationPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐFinishPasskeyRegistrationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_finishPasskeyRegistration(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FinishPasskeyRegistrationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_finishPasskeyRegistration_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_removePasskey(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_removePasskey(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RemovePasskey(ctx, fc.Args["input"].(RemovePasskeyInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *AccountPayload) graphql.Marshaler {
+			return ec.marshalNAccountPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐAccountPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_removePasskey(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AccountPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_removePasskey_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_startPasskeyAuthentication(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_startPasskeyAuthentication(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().StartPasskeyAuthentication(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *StartPasskeyAuthenticationPayload) graphql.Marshaler {
+			return ec.marshalNStartPasskeyAuthenticationPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐStartPasskeyAuthenticationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_startPasskeyAuthentication(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StartPasskeyAuthenticationPayload(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_setSwitch(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_setSwitch(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SetSwitch(ctx, fc.Args["input"].(SetSwitchInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *SetSwitchPayload) graphql.Marshaler {
+			return ec.marshalNSetSwitchPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐSetSwitchPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_setSwitch(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SetSwitchPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_setSwitch_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_startConnectOnboarding(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8233,6 +14072,270 @@ func (ec *executionContext) fieldContext_Mutation_setMoneyOut(ctx context.Contex
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_setMoneyOut_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_freezeWallet(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_freezeWallet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().FreezeWallet(ctx, fc.Args["input"].(FreezeWalletInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *FreezeWalletPayload) graphql.Marshaler {
+			return ec.marshalNFreezeWalletPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐFreezeWalletPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_freezeWallet(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FreezeWalletPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_freezeWallet_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_unfreezeWallet(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_unfreezeWallet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UnfreezeWallet(ctx, fc.Args["input"].(FreezeWalletInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *FreezeWalletPayload) graphql.Marshaler {
+			return ec.marshalNFreezeWalletPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐFreezeWalletPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_unfreezeWallet(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FreezeWalletPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_unfreezeWallet_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_suspendUser(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_suspendUser(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SuspendUser(ctx, fc.Args["input"].(SuspendUserInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *SuspendUserPayload) graphql.Marshaler {
+			return ec.marshalNSuspendUserPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐSuspendUserPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_suspendUser(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SuspendUserPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_suspendUser_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_unsuspendUser(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_unsuspendUser(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UnsuspendUser(ctx, fc.Args["input"].(SuspendUserInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *SuspendUserPayload) graphql.Marshaler {
+			return ec.marshalNSuspendUserPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐSuspendUserPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_unsuspendUser(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SuspendUserPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_unsuspendUser_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_endAllSessions(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_endAllSessions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().EndAllSessions(ctx, fc.Args["input"].(*EndAllSessionsInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *EndAllSessionsPayload) graphql.Marshaler {
+			return ec.marshalNEndAllSessionsPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐEndAllSessionsPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_endAllSessions(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EndAllSessionsPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_endAllSessions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_demote(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_demote(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().Demote(ctx, fc.Args["input"].(DemoteInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *DemotePayload) graphql.Marshaler {
+			return ec.marshalNDemotePayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐDemotePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_demote(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DemotePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_demote_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -9095,6 +15198,70 @@ func (ec *executionContext) fieldContext_Mutation_transfer(ctx context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _OpenWalletPayload_wallet(ctx context.Context, field graphql.CollectedField, obj *OpenWalletPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpenWalletPayload_wallet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Wallet, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Wallet) graphql.Marshaler {
+			return ec.marshalOWallet2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐWallet(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OpenWalletPayload_wallet(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OpenWalletPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Wallet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OpenWalletPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *OpenWalletPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpenWalletPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OpenWalletPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OpenWalletPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *relay.PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9355,6 +15522,121 @@ func (ec *executionContext) _ParkedItem_object(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_ParkedItem_object(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ParkedItem", field, false, false, "String")
+}
+
+func (ec *executionContext) _Passkey_id(ctx context.Context, field graphql.CollectedField, obj *ent.Passkey) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Passkey_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gid.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Passkey_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Passkey", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Passkey_name(ctx context.Context, field graphql.CollectedField, obj *ent.Passkey) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Passkey_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Passkey_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Passkey", field, false, false, "String")
+}
+
+func (ec *executionContext) _Passkey_backupEligible(ctx context.Context, field graphql.CollectedField, obj *ent.Passkey) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Passkey_backupEligible(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BackupEligible, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Passkey_backupEligible(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Passkey", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Passkey_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.Passkey) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Passkey_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Passkey_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Passkey", field, false, false, "Time")
+}
+
+func (ec *executionContext) _Passkey_lastUsedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Passkey) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Passkey_lastUsedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastUsedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Passkey_lastUsedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Passkey", field, false, false, "Time")
 }
 
 func (ec *executionContext) _PaymentFailure_code(ctx context.Context, field graphql.CollectedField, obj *PaymentFailure) (ret graphql.Marshaler) {
@@ -9986,6 +16268,29 @@ func (ec *executionContext) fieldContext_PayoutConnection_totalCount(_ context.C
 	return graphql.NewScalarFieldContext("PayoutConnection", field, true, false, "Int")
 }
 
+func (ec *executionContext) _PayoutConnection_hasMore(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[ent.Payout]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PayoutConnection_hasMore(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HasMore(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PayoutConnection_hasMore(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PayoutConnection", field, true, false, "Boolean")
+}
+
 func (ec *executionContext) _PayoutEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[ent.Payout]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10280,6 +16585,114 @@ func (ec *executionContext) fieldContext_Query_viewer(_ context.Context, field g
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_user(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_user(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().User(ctx, fc.Args["by"].(UserRefInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
+			return ec.marshalOUser2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐUser(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_user(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_user_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_config(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_config(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Config(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *frontend.Config) graphql.Marshaler {
+			return ec.marshalNConfig2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋfrontendᚐConfig(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_config(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Config(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_apiKeys(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_apiKeys(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().APIKeys(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ApplicationKey) graphql.Marshaler {
+			return ec.marshalNApiKey2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐApplicationKeyᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_apiKeys(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ApiKey(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_auditLog(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10318,6 +16731,50 @@ func (ec *executionContext) fieldContext_Query_auditLog(ctx context.Context, fie
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_auditLog_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_charges(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_charges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Charges(ctx, fc.Args["after"].(*scalar.Cursor), fc.Args["first"].(*int32), fc.Args["before"].(*scalar.Cursor), fc.Args["last"].(*int32), fc.Args["filter"].(*MovementFilterInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Charge]) graphql.Marshaler {
+			return ec.marshalNChargeConnection2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_charges(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChargeConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_charges_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -11190,6 +17647,157 @@ func (ec *executionContext) fieldContext_Refund_updatedAt(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Refund", field, false, false, "Time")
 }
 
+func (ec *executionContext) _RefundChargePayload_refund(ctx context.Context, field graphql.CollectedField, obj *RefundChargePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefundChargePayload_refund(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Refund, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.ChargeRefund) graphql.Marshaler {
+			return ec.marshalOChargeRefund2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐChargeRefund(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RefundChargePayload_refund(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RefundChargePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChargeRefund(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RefundChargePayload_charge(ctx context.Context, field graphql.CollectedField, obj *RefundChargePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefundChargePayload_charge(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Charge, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Charge) graphql.Marshaler {
+			return ec.marshalOCharge2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐCharge(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RefundChargePayload_charge(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RefundChargePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Charge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RefundChargePayload_wallet(ctx context.Context, field graphql.CollectedField, obj *RefundChargePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefundChargePayload_wallet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Wallet, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Wallet) graphql.Marshaler {
+			return ec.marshalOWallet2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐWallet(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RefundChargePayload_wallet(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RefundChargePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Wallet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RefundChargePayload_replayed(ctx context.Context, field graphql.CollectedField, obj *RefundChargePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefundChargePayload_replayed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Replayed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RefundChargePayload_replayed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RefundChargePayload", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _RefundChargePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *RefundChargePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefundChargePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RefundChargePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RefundChargePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _RefundDepositPayload_refund(ctx context.Context, field graphql.CollectedField, obj *RefundDepositPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11217,6 +17825,38 @@ func (ec *executionContext) fieldContext_RefundDepositPayload_refund(_ context.C
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Refund(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RefundDepositPayload_resolution(ctx context.Context, field graphql.CollectedField, obj *RefundDepositPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefundDepositPayload_resolution(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Resolution, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Resolution) graphql.Marshaler {
+			return ec.marshalOResolution2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolution(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RefundDepositPayload_resolution(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RefundDepositPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Resolution(ctx, field)
 		},
 	}
 	return fc, nil
@@ -12061,6 +18701,70 @@ func (ec *executionContext) fieldContext_ResolveUnmatchedPayload_userErrors(_ co
 	return fc, nil
 }
 
+func (ec *executionContext) _RevokeApiKeyPayload_apiKey(ctx context.Context, field graphql.CollectedField, obj *RevokeAPIKeyPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RevokeApiKeyPayload_apiKey(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.APIKey, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.ApplicationKey) graphql.Marshaler {
+			return ec.marshalOApiKey2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐApplicationKey(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RevokeApiKeyPayload_apiKey(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RevokeApiKeyPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ApiKey(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RevokeApiKeyPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *RevokeAPIKeyPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RevokeApiKeyPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RevokeApiKeyPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RevokeApiKeyPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Session_id(ctx context.Context, field graphql.CollectedField, obj *ent.Session) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12199,6 +18903,29 @@ func (ec *executionContext) fieldContext_Session_current(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Session", field, true, true, "Boolean")
 }
 
+func (ec *executionContext) _Session_createdByApplication(ctx context.Context, field graphql.CollectedField, obj *ent.Session) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Session_createdByApplication(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Session().CreatedByApplication(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Session_createdByApplication(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Session", field, true, true, "Boolean")
+}
+
 func (ec *executionContext) _SessionPayload_token(ctx context.Context, field graphql.CollectedField, obj *SessionPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12252,6 +18979,29 @@ func (ec *executionContext) fieldContext_SessionPayload_user(_ context.Context, 
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _SessionPayload_passkeyOptions(ctx context.Context, field graphql.CollectedField, obj *SessionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SessionPayload_passkeyOptions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PasskeyOptions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SessionPayload_passkeyOptions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SessionPayload", field, false, false, "String")
 }
 
 func (ec *executionContext) _SessionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *SessionPayload) (ret graphql.Marshaler) {
@@ -12524,6 +19274,116 @@ func (ec *executionContext) fieldContext_StartConnectOnboardingPayload_userError
 	return fc, nil
 }
 
+func (ec *executionContext) _StartPasskeyAuthenticationPayload_options(ctx context.Context, field graphql.CollectedField, obj *StartPasskeyAuthenticationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StartPasskeyAuthenticationPayload_options(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Options, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StartPasskeyAuthenticationPayload_options(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StartPasskeyAuthenticationPayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _StartPasskeyAuthenticationPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *StartPasskeyAuthenticationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StartPasskeyAuthenticationPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StartPasskeyAuthenticationPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StartPasskeyAuthenticationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StartPasskeyRegistrationPayload_options(ctx context.Context, field graphql.CollectedField, obj *StartPasskeyRegistrationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StartPasskeyRegistrationPayload_options(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Options, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StartPasskeyRegistrationPayload_options(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StartPasskeyRegistrationPayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _StartPasskeyRegistrationPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *StartPasskeyRegistrationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StartPasskeyRegistrationPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StartPasskeyRegistrationPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StartPasskeyRegistrationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _StartTwoFactorPayload_secret(ctx context.Context, field graphql.CollectedField, obj *StartTwoFactorPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12642,6 +19502,70 @@ func (ec *executionContext) fieldContext_Subscription_walletUpdated(ctx context.
 	if fc.Args, err = ec.field_Subscription_walletUpdated_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SuspendUserPayload_user(ctx context.Context, field graphql.CollectedField, obj *SuspendUserPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SuspendUserPayload_user(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.User, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.User) graphql.Marshaler {
+			return ec.marshalOUser2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐUser(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SuspendUserPayload_user(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SuspendUserPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_User(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SuspendUserPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *SuspendUserPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SuspendUserPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SuspendUserPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SuspendUserPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -13215,6 +20139,29 @@ func (ec *executionContext) fieldContext_TransactionConnection_totalCount(_ cont
 	return graphql.NewScalarFieldContext("TransactionConnection", field, true, false, "Int")
 }
 
+func (ec *executionContext) _TransactionConnection_hasMore(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[ent.Transaction]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TransactionConnection_hasMore(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HasMore(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TransactionConnection_hasMore(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TransactionConnection", field, true, false, "Boolean")
+}
+
 func (ec *executionContext) _TransactionEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[ent.Transaction]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13715,7 +20662,7 @@ func (ec *executionContext) _User_email(ctx context.Context, field graphql.Colle
 			return ec.fieldContext_User_email(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Email, nil
+			return ec.Resolvers.User().Email(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -13726,7 +20673,7 @@ func (ec *executionContext) _User_email(ctx context.Context, field graphql.Colle
 	)
 }
 func (ec *executionContext) fieldContext_User_email(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("User", field, false, false, "String")
+	return graphql.NewScalarFieldContext("User", field, true, true, "String")
 }
 
 func (ec *executionContext) _User_emailVerified(ctx context.Context, field graphql.CollectedField, obj *ent.User) (ret graphql.Marshaler) {
@@ -13853,6 +20800,61 @@ func (ec *executionContext) fieldContext_User_wallet(_ context.Context, field gr
 	return fc, nil
 }
 
+func (ec *executionContext) _User_externalId(ctx context.Context, field graphql.CollectedField, obj *ent.User) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_User_externalId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExternalID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_User_externalId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("User", field, false, false, "String")
+}
+
+func (ec *executionContext) _User_wallets(ctx context.Context, field graphql.CollectedField, obj *ent.User) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_User_wallets(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.User().Wallets(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Wallet) graphql.Marshaler {
+			return ec.marshalNWallet2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐWalletᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_User_wallets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "User",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Wallet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _User_twoFactor(ctx context.Context, field graphql.CollectedField, obj *ent.User) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13874,6 +20876,107 @@ func (ec *executionContext) _User_twoFactor(ctx context.Context, field graphql.C
 }
 func (ec *executionContext) fieldContext_User_twoFactor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("User", field, true, true, "Boolean")
+}
+
+func (ec *executionContext) _User_passkeys(ctx context.Context, field graphql.CollectedField, obj *ent.User) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_User_passkeys(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.User().Passkeys(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Passkey) graphql.Marshaler {
+			return ec.marshalNPasskey2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐPasskeyᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_User_passkeys(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "User",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Passkey(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _User_suspendedAt(ctx context.Context, field graphql.CollectedField, obj *ent.User) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_User_suspendedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SuspendedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_User_suspendedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("User", field, false, false, "Time")
+}
+
+func (ec *executionContext) _User_suspendedReason(ctx context.Context, field graphql.CollectedField, obj *ent.User) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_User_suspendedReason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.User().SuspendedReason(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_User_suspendedReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("User", field, true, true, "String")
+}
+
+func (ec *executionContext) _User_pendingEmail(ctx context.Context, field graphql.CollectedField, obj *ent.User) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_User_pendingEmail(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.User().PendingEmail(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_User_pendingEmail(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("User", field, true, true, "String")
 }
 
 func (ec *executionContext) _User_sessions(ctx context.Context, field graphql.CollectedField, obj *ent.User) (ret graphql.Marshaler) {
@@ -13993,6 +21096,29 @@ func (ec *executionContext) _UserConnection_totalCount(ctx context.Context, fiel
 }
 func (ec *executionContext) fieldContext_UserConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _UserConnection_hasMore(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[ent.User]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UserConnection_hasMore(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HasMore(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UserConnection_hasMore(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UserConnection", field, true, false, "Boolean")
 }
 
 func (ec *executionContext) _UserEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[ent.User]) (ret graphql.Marshaler) {
@@ -14348,6 +21474,61 @@ func (ec *executionContext) fieldContext_Wallet_availableBalance(_ context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _Wallet_maturingBalance(ctx context.Context, field graphql.CollectedField, obj *ent.Wallet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Wallet_maturingBalance(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Wallet().MaturingBalance(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Wallet_maturingBalance(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Wallet",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Wallet_nextMaturityAt(ctx context.Context, field graphql.CollectedField, obj *ent.Wallet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Wallet_nextMaturityAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Wallet().NextMaturityAt(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Wallet_nextMaturityAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Wallet", field, true, true, "Time")
+}
+
 func (ec *executionContext) _Wallet_accountId(ctx context.Context, field graphql.CollectedField, obj *ent.Wallet) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14600,6 +21781,119 @@ func (ec *executionContext) fieldContext_Wallet_payouts(ctx context.Context, fie
 		return fc, err
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Wallet_charges(ctx context.Context, field graphql.CollectedField, obj *ent.Wallet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Wallet_charges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Wallet().Charges(ctx, obj, fc.Args["after"].(*scalar.Cursor), fc.Args["first"].(*int32), fc.Args["before"].(*scalar.Cursor), fc.Args["last"].(*int32), fc.Args["filter"].(*MovementFilterInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Charge]) graphql.Marshaler {
+			return ec.marshalNChargeConnection2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Wallet_charges(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Wallet",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChargeConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Wallet_charges_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Wallet_accruedUsage(ctx context.Context, field graphql.CollectedField, obj *ent.Wallet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Wallet_accruedUsage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Wallet().AccruedUsage(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Decimal) graphql.Marshaler {
+			return ec.marshalNDecimal2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐDecimal(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Wallet_accruedUsage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Wallet", field, true, true, "Decimal")
+}
+
+func (ec *executionContext) _Wallet_frozenAt(ctx context.Context, field graphql.CollectedField, obj *ent.Wallet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Wallet_frozenAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FrozenAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Wallet_frozenAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Wallet", field, false, false, "Time")
+}
+
+func (ec *executionContext) _Wallet_frozenReason(ctx context.Context, field graphql.CollectedField, obj *ent.Wallet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Wallet_frozenReason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Wallet().FrozenReason(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Wallet_frozenReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Wallet", field, true, true, "String")
 }
 
 func (ec *executionContext) _WithdrawResolutionPayload_resolution(ctx context.Context, field graphql.CollectedField, obj *WithdrawResolutionPayload) (ret graphql.Marshaler) {
@@ -15788,6 +23082,244 @@ func UnmarshalApprovePayoutInput(ctx context.Context, raw any) (ApprovePayoutInp
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputBatchInput(ctx context.Context, obj any) (BatchInput, error) {
+	var it BatchInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"mode", "operations"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "mode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mode"))
+			data, err := ec.unmarshalNBatchMode2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐBatchMode(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Mode = data
+		case "operations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operations"))
+			data, err := ec.unmarshalNBatchOperationInput2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐBatchOperationInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Operations = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalBatchInput unmarshals raw into the BatchInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalBatchInput(ctx context.Context, raw any) (BatchInput, error) {
+	var out BatchInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "BatchInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputBatchOperationInput(ctx context.Context, obj any) (BatchOperationInput, error) {
+	var it BatchOperationInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"charge", "credit", "transfer"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "charge":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("charge"))
+			data, err := ec.unmarshalOChargeInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐChargeInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Charge = data
+		case "credit":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("credit"))
+			data, err := ec.unmarshalOCreditInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐCreditInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Credit = data
+		case "transfer":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("transfer"))
+			data, err := ec.unmarshalOBatchTransferInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐBatchTransferInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Transfer = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalBatchOperationInput unmarshals raw into the BatchOperationInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalBatchOperationInput(ctx context.Context, raw any) (BatchOperationInput, error) {
+	var out BatchOperationInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "BatchOperationInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputBatchTransferInput(ctx context.Context, obj any) (BatchTransferInput, error) {
+	var it BatchTransferInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"from", "to", "amount", "currency", "description", "reference", "metadata", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := ec.unmarshalNWalletRefInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐWalletRefInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		case "to":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			data, err := ec.unmarshalNWalletRefInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐWalletRefInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.To = data
+		case "amount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amount"))
+			data, err := ec.unmarshalNDecimal2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐDecimal(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Amount = data
+		case "currency":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("currency"))
+			data, err := ec.unmarshalOCurrency2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐCurrency(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Currency = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Description = data
+		case "reference":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reference"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reference = data
+		case "metadata":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("metadata"))
+			data, err := ec.unmarshalOMetadataEntryInput2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐMetadataEntryInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Metadata = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalBatchTransferInput unmarshals raw into the BatchTransferInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalBatchTransferInput(ctx context.Context, raw any) (BatchTransferInput, error) {
+	var out BatchTransferInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "BatchTransferInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputCancelDepositInput(ctx context.Context, obj any) (CancelDepositInput, error) {
+	var it CancelDepositInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"depositId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "depositId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("depositId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DepositID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCancelDepositInput unmarshals raw into the CancelDepositInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCancelDepositInput(ctx context.Context, raw any) (CancelDepositInput, error) {
+	var out CancelDepositInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CancelDepositInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputChangeEmailInput(ctx context.Context, obj any) (ChangeEmailInput, error) {
 	var it ChangeEmailInput
 	if obj == nil {
@@ -15799,7 +23331,7 @@ func (ec *executionContext) unmarshalInputChangeEmailInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"email", "password", "code"}
+	fieldsInOrder := [...]string{"email", "password", "code", "passkey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -15827,6 +23359,13 @@ func (ec *executionContext) unmarshalInputChangeEmailInput(ctx context.Context, 
 				return it, err
 			}
 			it.Code = data
+		case "passkey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("passkey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Passkey = data
 		}
 	}
 	return it, nil
@@ -15855,7 +23394,7 @@ func (ec *executionContext) unmarshalInputChangePasswordInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"currentPassword", "newPassword", "code"}
+	fieldsInOrder := [...]string{"currentPassword", "newPassword", "code", "passkey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -15883,6 +23422,13 @@ func (ec *executionContext) unmarshalInputChangePasswordInput(ctx context.Contex
 				return it, err
 			}
 			it.Code = data
+		case "passkey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("passkey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Passkey = data
 		}
 	}
 	return it, nil
@@ -15897,6 +23443,97 @@ func (ec *executionContext) unmarshalInputChangePasswordInput(ctx context.Contex
 func UnmarshalChangePasswordInput(ctx context.Context, raw any) (ChangePasswordInput, error) {
 	var out ChangePasswordInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "ChangePasswordInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputChargeInput(ctx context.Context, obj any) (ChargeInput, error) {
+	var it ChargeInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"wallet", "amount", "currency", "description", "reference", "metadata", "accumulate", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "wallet":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("wallet"))
+			data, err := ec.unmarshalNWalletRefInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐWalletRefInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Wallet = data
+		case "amount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amount"))
+			data, err := ec.unmarshalNDecimal2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐDecimal(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Amount = data
+		case "currency":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("currency"))
+			data, err := ec.unmarshalOCurrency2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐCurrency(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Currency = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Description = data
+		case "reference":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reference"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reference = data
+		case "metadata":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("metadata"))
+			data, err := ec.unmarshalOMetadataEntryInput2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐMetadataEntryInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Metadata = data
+		case "accumulate":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accumulate"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Accumulate = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalChargeInput unmarshals raw into the ChargeInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalChargeInput(ctx context.Context, raw any) (ChargeInput, error) {
+	var out ChargeInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ChargeInput", raw, &out)
 	return out, err
 }
 
@@ -15984,6 +23621,202 @@ func UnmarshalConfirmTwoFactorInput(ctx context.Context, raw any) (ConfirmTwoFac
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputCreateApiKeyInput(ctx context.Context, obj any) (CreateAPIKeyInput, error) {
+	var it CreateAPIKeyInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"name", "scopes", "expiresAt"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "scopes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("scopes"))
+			data, err := ec.unmarshalNApiKeyScope2ᚕgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋscopeᚐScopeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Scopes = data
+		case "expiresAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAt"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpiresAt = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCreateApiKeyInput unmarshals raw into the CreateApiKeyInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCreateApiKeyInput(ctx context.Context, raw any) (CreateAPIKeyInput, error) {
+	var out CreateAPIKeyInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CreateApiKeyInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputCreateUserSessionInput(ctx context.Context, obj any) (CreateUserSessionInput, error) {
+	var it CreateUserSessionInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"user", "expiresIn", "authenticatedAt"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "user":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("user"))
+			data, err := ec.unmarshalNUserRefInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐUserRefInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.User = data
+		case "expiresIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresIn"))
+			data, err := ec.unmarshalOInt2ᚖint32(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpiresIn = data
+		case "authenticatedAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("authenticatedAt"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AuthenticatedAt = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCreateUserSessionInput unmarshals raw into the CreateUserSessionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCreateUserSessionInput(ctx context.Context, raw any) (CreateUserSessionInput, error) {
+	var out CreateUserSessionInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CreateUserSessionInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputCreditInput(ctx context.Context, obj any) (CreditInput, error) {
+	var it CreditInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"wallet", "amount", "currency", "description", "reference", "metadata", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "wallet":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("wallet"))
+			data, err := ec.unmarshalNWalletRefInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐWalletRefInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Wallet = data
+		case "amount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amount"))
+			data, err := ec.unmarshalNDecimal2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐDecimal(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Amount = data
+		case "currency":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("currency"))
+			data, err := ec.unmarshalOCurrency2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐCurrency(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Currency = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Description = data
+		case "reference":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reference"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reference = data
+		case "metadata":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("metadata"))
+			data, err := ec.unmarshalOMetadataEntryInput2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐMetadataEntryInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Metadata = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCreditInput unmarshals raw into the CreditInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCreditInput(ctx context.Context, raw any) (CreditInput, error) {
+	var out CreditInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CreditInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputDeleteMyAccountInput(ctx context.Context, obj any) (DeleteMyAccountInput, error) {
 	var it DeleteMyAccountInput
 	if obj == nil {
@@ -15995,7 +23828,7 @@ func (ec *executionContext) unmarshalInputDeleteMyAccountInput(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"password", "code"}
+	fieldsInOrder := [...]string{"password", "code", "passkey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -16016,6 +23849,13 @@ func (ec *executionContext) unmarshalInputDeleteMyAccountInput(ctx context.Conte
 				return it, err
 			}
 			it.Code = data
+		case "passkey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("passkey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Passkey = data
 		}
 	}
 	return it, nil
@@ -16030,6 +23870,55 @@ func (ec *executionContext) unmarshalInputDeleteMyAccountInput(ctx context.Conte
 func UnmarshalDeleteMyAccountInput(ctx context.Context, raw any) (DeleteMyAccountInput, error) {
 	var out DeleteMyAccountInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "DeleteMyAccountInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputDemoteInput(ctx context.Context, obj any) (DemoteInput, error) {
+	var it DemoteInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"userId", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "userId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UserID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDemoteInput unmarshals raw into the DemoteInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDemoteInput(ctx context.Context, raw any) (DemoteInput, error) {
+	var out DemoteInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DemoteInput", raw, &out)
 	return out, err
 }
 
@@ -16107,7 +23996,7 @@ func (ec *executionContext) unmarshalInputDisableTwoFactorInput(ctx context.Cont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"password", "code"}
+	fieldsInOrder := [...]string{"password", "code", "passkey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -16123,11 +24012,18 @@ func (ec *executionContext) unmarshalInputDisableTwoFactorInput(ctx context.Cont
 			it.Password = data
 		case "code":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
-			data, err := ec.unmarshalNString2string(ctx, v)
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Code = data
+		case "passkey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("passkey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Passkey = data
 		}
 	}
 	return it, nil
@@ -16145,6 +24041,216 @@ func UnmarshalDisableTwoFactorInput(ctx context.Context, raw any) (DisableTwoFac
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputEndAllSessionsInput(ctx context.Context, obj any) (EndAllSessionsInput, error) {
+	var it EndAllSessionsInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"userId", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "userId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UserID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalEndAllSessionsInput unmarshals raw into the EndAllSessionsInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalEndAllSessionsInput(ctx context.Context, raw any) (EndAllSessionsInput, error) {
+	var out EndAllSessionsInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "EndAllSessionsInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputEnsureUserInput(ctx context.Context, obj any) (EnsureUserInput, error) {
+	var it EnsureUserInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"externalId", "email", "name", "currency"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "externalId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("externalId"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExternalID = data
+		case "email":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("email"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Email = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "currency":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("currency"))
+			data, err := ec.unmarshalOCurrency2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐCurrency(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Currency = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalEnsureUserInput unmarshals raw into the EnsureUserInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalEnsureUserInput(ctx context.Context, raw any) (EnsureUserInput, error) {
+	var out EnsureUserInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "EnsureUserInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputFinishPasskeyRegistrationInput(ctx context.Context, obj any) (FinishPasskeyRegistrationInput, error) {
+	var it FinishPasskeyRegistrationInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"name", "credential"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "credential":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("credential"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Credential = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalFinishPasskeyRegistrationInput unmarshals raw into the FinishPasskeyRegistrationInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalFinishPasskeyRegistrationInput(ctx context.Context, raw any) (FinishPasskeyRegistrationInput, error) {
+	var out FinishPasskeyRegistrationInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "FinishPasskeyRegistrationInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputFreezeWalletInput(ctx context.Context, obj any) (FreezeWalletInput, error) {
+	var it FreezeWalletInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"walletId", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "walletId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("walletId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.WalletID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalFreezeWalletInput unmarshals raw into the FreezeWalletInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalFreezeWalletInput(ctx context.Context, raw any) (FreezeWalletInput, error) {
+	var out FreezeWalletInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "FreezeWalletInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputLogInInput(ctx context.Context, obj any) (LogInInput, error) {
 	var it LogInInput
 	if obj == nil {
@@ -16156,7 +24262,7 @@ func (ec *executionContext) unmarshalInputLogInInput(ctx context.Context, obj an
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"email", "password", "code"}
+	fieldsInOrder := [...]string{"email", "password", "code", "passkey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -16184,6 +24290,13 @@ func (ec *executionContext) unmarshalInputLogInInput(ctx context.Context, obj an
 				return it, err
 			}
 			it.Code = data
+		case "passkey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("passkey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Passkey = data
 		}
 	}
 	return it, nil
@@ -16198,6 +24311,167 @@ func (ec *executionContext) unmarshalInputLogInInput(ctx context.Context, obj an
 func UnmarshalLogInInput(ctx context.Context, raw any) (LogInInput, error) {
 	var out LogInInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "LogInInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputMetadataEntryInput(ctx context.Context, obj any) (MetadataEntryInput, error) {
+	var it MetadataEntryInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"key", "value"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "key":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Key = data
+		case "value":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("value"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Value = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalMetadataEntryInput unmarshals raw into the MetadataEntryInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalMetadataEntryInput(ctx context.Context, raw any) (MetadataEntryInput, error) {
+	var out MetadataEntryInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "MetadataEntryInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputMovementFilterInput(ctx context.Context, obj any) (MovementFilterInput, error) {
+	var it MovementFilterInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"reference", "metadata", "createdAfter", "createdBefore"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "reference":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reference"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reference = data
+		case "metadata":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("metadata"))
+			data, err := ec.unmarshalOMetadataEntryInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐMetadataEntryInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Metadata = data
+		case "createdAfter":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdAfter"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CreatedAfter = data
+		case "createdBefore":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("createdBefore"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CreatedBefore = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalMovementFilterInput unmarshals raw into the MovementFilterInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalMovementFilterInput(ctx context.Context, raw any) (MovementFilterInput, error) {
+	var out MovementFilterInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "MovementFilterInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputOpenWalletInput(ctx context.Context, obj any) (OpenWalletInput, error) {
+	var it OpenWalletInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"user", "currency"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "user":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("user"))
+			data, err := ec.unmarshalOUserRefInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐUserRefInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.User = data
+		case "currency":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("currency"))
+			data, err := ec.unmarshalNCurrency2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐCurrency(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Currency = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalOpenWalletInput unmarshals raw into the OpenWalletInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalOpenWalletInput(ctx context.Context, raw any) (OpenWalletInput, error) {
+	var out OpenWalletInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "OpenWalletInput", raw, &out)
 	return out, err
 }
 
@@ -16268,7 +24542,7 @@ func (ec *executionContext) unmarshalInputReauthenticateInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"password", "code"}
+	fieldsInOrder := [...]string{"password", "code", "passkey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -16277,7 +24551,7 @@ func (ec *executionContext) unmarshalInputReauthenticateInput(ctx context.Contex
 		switch k {
 		case "password":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("password"))
-			data, err := ec.unmarshalNString2string(ctx, v)
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -16289,6 +24563,13 @@ func (ec *executionContext) unmarshalInputReauthenticateInput(ctx context.Contex
 				return it, err
 			}
 			it.Code = data
+		case "passkey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("passkey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Passkey = data
 		}
 	}
 	return it, nil
@@ -16303,6 +24584,76 @@ func (ec *executionContext) unmarshalInputReauthenticateInput(ctx context.Contex
 func UnmarshalReauthenticateInput(ctx context.Context, raw any) (ReauthenticateInput, error) {
 	var out ReauthenticateInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "ReauthenticateInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputRefundChargeInput(ctx context.Context, obj any) (RefundChargeInput, error) {
+	var it RefundChargeInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"chargeId", "amount", "reason", "metadata", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "chargeId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("chargeId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ChargeID = data
+		case "amount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amount"))
+			data, err := ec.unmarshalODecimal2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐDecimal(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Amount = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "metadata":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("metadata"))
+			data, err := ec.unmarshalOMetadataEntryInput2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐMetadataEntryInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Metadata = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRefundChargeInput unmarshals raw into the RefundChargeInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRefundChargeInput(ctx context.Context, raw any) (RefundChargeInput, error) {
+	var out RefundChargeInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RefundChargeInput", raw, &out)
 	return out, err
 }
 
@@ -16408,6 +24759,69 @@ func (ec *executionContext) unmarshalInputRefusePayoutInput(ctx context.Context,
 func UnmarshalRefusePayoutInput(ctx context.Context, raw any) (RefusePayoutInput, error) {
 	var out RefusePayoutInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "RefusePayoutInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputRemovePasskeyInput(ctx context.Context, obj any) (RemovePasskeyInput, error) {
+	var it RemovePasskeyInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"passkeyId", "password", "code", "passkey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "passkeyId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("passkeyId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PasskeyID = data
+		case "password":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("password"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Password = data
+		case "code":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Code = data
+		case "passkey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("passkey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Passkey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRemovePasskeyInput unmarshals raw into the RemovePasskeyInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRemovePasskeyInput(ctx context.Context, raw any) (RemovePasskeyInput, error) {
+	var out RemovePasskeyInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RemovePasskeyInput", raw, &out)
 	return out, err
 }
 
@@ -16712,6 +25126,48 @@ func UnmarshalResolveUnmatchedInput(ctx context.Context, raw any) (ResolveUnmatc
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputRevokeApiKeyInput(ctx context.Context, obj any) (RevokeAPIKeyInput, error) {
+	var it RevokeAPIKeyInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"apiKeyId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "apiKeyId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("apiKeyId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.APIKeyID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRevokeApiKeyInput unmarshals raw into the RevokeApiKeyInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRevokeApiKeyInput(ctx context.Context, raw any) (RevokeAPIKeyInput, error) {
+	var out RevokeAPIKeyInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RevokeApiKeyInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputRevokeSessionInput(ctx context.Context, obj any) (RevokeSessionInput, error) {
 	var it RevokeSessionInput
 	if obj == nil {
@@ -16751,6 +25207,55 @@ func (ec *executionContext) unmarshalInputRevokeSessionInput(ctx context.Context
 func UnmarshalRevokeSessionInput(ctx context.Context, raw any) (RevokeSessionInput, error) {
 	var out RevokeSessionInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "RevokeSessionInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputRotateApiKeyInput(ctx context.Context, obj any) (RotateAPIKeyInput, error) {
+	var it RotateAPIKeyInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"apiKeyId", "overlap"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "apiKeyId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("apiKeyId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.APIKeyID = data
+		case "overlap":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("overlap"))
+			data, err := ec.unmarshalOInt2ᚖint32(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Overlap = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRotateApiKeyInput unmarshals raw into the RotateApiKeyInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRotateApiKeyInput(ctx context.Context, raw any) (RotateAPIKeyInput, error) {
+	var out RotateAPIKeyInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RotateApiKeyInput", raw, &out)
 	return out, err
 }
 
@@ -16957,8 +25462,8 @@ func UnmarshalStartConnectOnboardingInput(ctx context.Context, raw any) (StartCo
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputStartTwoFactorInput(ctx context.Context, obj any) (StartTwoFactorInput, error) {
-	var it StartTwoFactorInput
+func (ec *executionContext) unmarshalInputStartPasskeyRegistrationInput(ctx context.Context, obj any) (StartPasskeyRegistrationInput, error) {
+	var it StartPasskeyRegistrationInput
 	if obj == nil {
 		return it, nil
 	}
@@ -16968,7 +25473,7 @@ func (ec *executionContext) unmarshalInputStartTwoFactorInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"password"}
+	fieldsInOrder := [...]string{"password", "code", "passkey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -16982,6 +25487,76 @@ func (ec *executionContext) unmarshalInputStartTwoFactorInput(ctx context.Contex
 				return it, err
 			}
 			it.Password = data
+		case "code":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Code = data
+		case "passkey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("passkey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Passkey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalStartPasskeyRegistrationInput unmarshals raw into the StartPasskeyRegistrationInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalStartPasskeyRegistrationInput(ctx context.Context, raw any) (StartPasskeyRegistrationInput, error) {
+	var out StartPasskeyRegistrationInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "StartPasskeyRegistrationInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputStartTwoFactorInput(ctx context.Context, obj any) (StartTwoFactorInput, error) {
+	var it StartTwoFactorInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"password", "code", "passkey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "password":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("password"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Password = data
+		case "code":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Code = data
+		case "passkey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("passkey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Passkey = data
 		}
 	}
 	return it, nil
@@ -16999,6 +25574,55 @@ func UnmarshalStartTwoFactorInput(ctx context.Context, raw any) (StartTwoFactorI
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputSuspendUserInput(ctx context.Context, obj any) (SuspendUserInput, error) {
+	var it SuspendUserInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"userId", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "userId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UserID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSuspendUserInput unmarshals raw into the SuspendUserInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSuspendUserInput(ctx context.Context, raw any) (SuspendUserInput, error) {
+	var out SuspendUserInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SuspendUserInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputTransactionFilterInput(ctx context.Context, obj any) (TransactionFilterInput, error) {
 	var it TransactionFilterInput
 	if obj == nil {
@@ -17010,13 +25634,27 @@ func (ec *executionContext) unmarshalInputTransactionFilterInput(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"kinds", "createdAfter", "createdBefore"}
+	fieldsInOrder := [...]string{"reference", "metadata", "kinds", "createdAfter", "createdBefore"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
 			continue
 		}
 		switch k {
+		case "reference":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reference"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reference = data
+		case "metadata":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("metadata"))
+			data, err := ec.unmarshalOMetadataEntryInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐMetadataEntryInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Metadata = data
 		case "kinds":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kinds"))
 			data, err := ec.unmarshalOTransactionKind2ᚕgithubᚗcomᚋpurserhqᚋpurserᚋentᚋtransactionᚐKindᚄ(ctx, v)
@@ -17132,6 +25770,55 @@ func UnmarshalTransferInput(ctx context.Context, raw any) (TransferInput, error)
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputUserRefInput(ctx context.Context, obj any) (UserRefInput, error) {
+	var it UserRefInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "externalId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "externalId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("externalId"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExternalID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalUserRefInput unmarshals raw into the UserRefInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalUserRefInput(ctx context.Context, raw any) (UserRefInput, error) {
+	var out UserRefInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "UserRefInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputVerifyEmailInput(ctx context.Context, obj any) (VerifyEmailInput, error) {
 	var it VerifyEmailInput
 	if obj == nil {
@@ -17171,6 +25858,55 @@ func (ec *executionContext) unmarshalInputVerifyEmailInput(ctx context.Context, 
 func UnmarshalVerifyEmailInput(ctx context.Context, raw any) (VerifyEmailInput, error) {
 	var out VerifyEmailInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "VerifyEmailInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputWalletRefInput(ctx context.Context, obj any) (WalletRefInput, error) {
+	var it WalletRefInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "user"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "user":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("user"))
+			data, err := ec.unmarshalOUserRefInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐUserRefInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.User = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalWalletRefInput unmarshals raw into the WalletRefInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalWalletRefInput(ctx context.Context, raw any) (WalletRefInput, error) {
+	var out WalletRefInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "WalletRefInput", raw, &out)
 	return out, err
 }
 
@@ -17276,6 +26012,26 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Deposit(ctx, sel, obj)
+	case *ent.Credit:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Credit(ctx, sel, obj)
+	case *ent.ChargeRefund:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ChargeRefund(ctx, sel, obj)
+	case *ent.Charge:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Charge(ctx, sel, obj)
+	case *ent.ApplicationKey:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ApiKey(ctx, sel, obj)
 	default:
 		if typedObj, ok := obj.(graphql.Marshaler); ok {
 			return typedObj
@@ -17304,6 +26060,21 @@ func (ec *executionContext) _TransactionSource(ctx context.Context, sel ast.Sele
 			return graphql.Null
 		}
 		return ec._Deposit(ctx, sel, obj)
+	case *ent.Credit:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Credit(ctx, sel, obj)
+	case *ent.ChargeRefund:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ChargeRefund(ctx, sel, obj)
+	case *ent.Charge:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Charge(ctx, sel, obj)
 	default:
 		if typedObj, ok := obj.(graphql.Marshaler); ok {
 			return typedObj
@@ -17335,6 +26106,118 @@ func (ec *executionContext) _AccountPayload(ctx context.Context, sel ast.Selecti
 			}
 		case "userErrors":
 			out.Values[i] = ec._AccountPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var apiKeyImplementors = []string{"ApiKey", "Node"}
+
+func (ec *executionContext) _ApiKey(ctx context.Context, sel ast.SelectionSet, obj *ent.ApplicationKey) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, apiKeyImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ApiKey")
+		case "id":
+			out.Values[i] = ec._ApiKey_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "name":
+			out.Values[i] = ec._ApiKey_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "scopes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ApiKey_scopes(ctx, field, obj)
+				})
+		case "lastFour":
+			out.Values[i] = ec._ApiKey_lastFour(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdAt":
+			out.Values[i] = ec._ApiKey_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "lastUsedAt":
+			out.Values[i] = ec._ApiKey_lastUsedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "expiresAt":
+			out.Values[i] = ec._ApiKey_expiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "revokedAt":
+			out.Values[i] = ec._ApiKey_revokedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var apiKeySecretPayloadImplementors = []string{"ApiKeySecretPayload"}
+
+func (ec *executionContext) _ApiKeySecretPayload(ctx context.Context, sel ast.SelectionSet, obj *APIKeySecretPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, apiKeySecretPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ApiKeySecretPayload")
+		case "apiKey":
+			out.Values[i] = ec._ApiKeySecretPayload_apiKey(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "secret":
+			out.Values[i] = ec._ApiKeySecretPayload_secret(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ApiKeySecretPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -17430,6 +26313,18 @@ func (ec *executionContext) _AuditEvent(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "address":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._AuditEvent_address(ctx, field, obj)
+				})
+		case "userAgent":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._AuditEvent_userAgent(ctx, field, obj)
+				})
 		case "createdAt":
 			out.Values[i] = ec._AuditEvent_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -17478,6 +26373,12 @@ func (ec *executionContext) _AuditEventConnection(ctx context.Context, sel ast.S
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._AuditEventConnection_totalCount(ctx, field, obj)
+				})
+		case "hasMore":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._AuditEventConnection_hasMore(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -17552,6 +26453,445 @@ func (ec *executionContext) _BalancePoint(ctx context.Context, sel ast.Selection
 			}
 		case "balance":
 			out.Values[i] = ec._BalancePoint_balance(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var batchPayloadImplementors = []string{"BatchPayload"}
+
+func (ec *executionContext) _BatchPayload(ctx context.Context, sel ast.SelectionSet, obj *BatchPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, batchPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BatchPayload")
+		case "results":
+			out.Values[i] = ec._BatchPayload_results(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._BatchPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var batchResultImplementors = []string{"BatchResult"}
+
+func (ec *executionContext) _BatchResult(ctx context.Context, sel ast.SelectionSet, obj *BatchResult) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, batchResultImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BatchResult")
+		case "object":
+			out.Values[i] = ec._BatchResult_object(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "replayed":
+			out.Values[i] = ec._BatchResult_replayed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._BatchResult_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var cancelDepositPayloadImplementors = []string{"CancelDepositPayload"}
+
+func (ec *executionContext) _CancelDepositPayload(ctx context.Context, sel ast.SelectionSet, obj *CancelDepositPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, cancelDepositPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CancelDepositPayload")
+		case "deposit":
+			out.Values[i] = ec._CancelDepositPayload_deposit(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._CancelDepositPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var chargeImplementors = []string{"Charge", "Node", "TransactionSource"}
+
+func (ec *executionContext) _Charge(ctx context.Context, sel ast.SelectionSet, obj *ent.Charge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, chargeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Charge")
+		case "id":
+			out.Values[i] = ec._Charge_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "wallet":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Charge_wallet(ctx, field, obj)
+				})
+		case "amount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Charge_amount(ctx, field, obj)
+				})
+		case "refunded":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Charge_refunded(ctx, field, obj)
+				})
+		case "refunds":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Charge_refunds(ctx, field, obj)
+				})
+		case "description":
+			out.Values[i] = ec._Charge_description(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "reference":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Charge_reference(ctx, field, obj)
+				})
+		case "metadata":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Charge_metadata(ctx, field, obj)
+				})
+		case "createdAt":
+			out.Values[i] = ec._Charge_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var chargeConnectionImplementors = []string{"ChargeConnection"}
+
+func (ec *executionContext) _ChargeConnection(ctx context.Context, sel ast.SelectionSet, obj *relay.Connection[ent.Charge]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, chargeConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChargeConnection")
+		case "edges":
+			out.Values[i] = ec._ChargeConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageInfo":
+			out.Values[i] = ec._ChargeConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "totalCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ChargeConnection_totalCount(ctx, field, obj)
+				})
+		case "hasMore":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ChargeConnection_hasMore(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var chargeEdgeImplementors = []string{"ChargeEdge"}
+
+func (ec *executionContext) _ChargeEdge(ctx context.Context, sel ast.SelectionSet, obj *relay.Edge[ent.Charge]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, chargeEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChargeEdge")
+		case "node":
+			out.Values[i] = ec._ChargeEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "cursor":
+			out.Values[i] = ec._ChargeEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var chargePayloadImplementors = []string{"ChargePayload"}
+
+func (ec *executionContext) _ChargePayload(ctx context.Context, sel ast.SelectionSet, obj *ChargePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, chargePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChargePayload")
+		case "charge":
+			out.Values[i] = ec._ChargePayload_charge(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "wallet":
+			out.Values[i] = ec._ChargePayload_wallet(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "replayed":
+			out.Values[i] = ec._ChargePayload_replayed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ChargePayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var chargeRefundImplementors = []string{"ChargeRefund", "Node", "TransactionSource"}
+
+func (ec *executionContext) _ChargeRefund(ctx context.Context, sel ast.SelectionSet, obj *ent.ChargeRefund) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, chargeRefundImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChargeRefund")
+		case "id":
+			out.Values[i] = ec._ChargeRefund_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "charge":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ChargeRefund_charge(ctx, field, obj)
+				})
+		case "amount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ChargeRefund_amount(ctx, field, obj)
+				})
+		case "reason":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ChargeRefund_reason(ctx, field, obj)
+				})
+		case "metadata":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ChargeRefund_metadata(ctx, field, obj)
+				})
+		case "createdAt":
+			out.Values[i] = ec._ChargeRefund_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var configImplementors = []string{"Config"}
+
+func (ec *executionContext) _Config(ctx context.Context, sel ast.SelectionSet, obj *frontend.Config) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, configImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Config")
+		case "publishableKey":
+			out.Values[i] = ec._Config_publishableKey(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "sandboxUrl":
+			out.Values[i] = ec._Config_sandboxUrl(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "currencies":
+			out.Values[i] = ec._Config_currencies(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -17653,6 +26993,169 @@ func (ec *executionContext) _ConfirmTwoFactorPayload(ctx context.Context, sel as
 	return out
 }
 
+var createUserSessionPayloadImplementors = []string{"CreateUserSessionPayload"}
+
+func (ec *executionContext) _CreateUserSessionPayload(ctx context.Context, sel ast.SelectionSet, obj *CreateUserSessionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, createUserSessionPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CreateUserSessionPayload")
+		case "token":
+			out.Values[i] = ec._CreateUserSessionPayload_token(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "expiresAt":
+			out.Values[i] = ec._CreateUserSessionPayload_expiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "user":
+			out.Values[i] = ec._CreateUserSessionPayload_user(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._CreateUserSessionPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var creditImplementors = []string{"Credit", "Node", "TransactionSource"}
+
+func (ec *executionContext) _Credit(ctx context.Context, sel ast.SelectionSet, obj *ent.Credit) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, creditImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Credit")
+		case "id":
+			out.Values[i] = ec._Credit_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "wallet":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Credit_wallet(ctx, field, obj)
+				})
+		case "amount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Credit_amount(ctx, field, obj)
+				})
+		case "description":
+			out.Values[i] = ec._Credit_description(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "reference":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Credit_reference(ctx, field, obj)
+				})
+		case "metadata":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Credit_metadata(ctx, field, obj)
+				})
+		case "createdAt":
+			out.Values[i] = ec._Credit_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var creditPayloadImplementors = []string{"CreditPayload"}
+
+func (ec *executionContext) _CreditPayload(ctx context.Context, sel ast.SelectionSet, obj *CreditPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, creditPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CreditPayload")
+		case "credit":
+			out.Values[i] = ec._CreditPayload_credit(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "wallet":
+			out.Values[i] = ec._CreditPayload_wallet(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "replayed":
+			out.Values[i] = ec._CreditPayload_replayed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._CreditPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var currencyBalanceImplementors = []string{"CurrencyBalance"}
 
 func (ec *executionContext) _CurrencyBalance(ctx context.Context, sel ast.SelectionSet, obj *CurrencyBalance) graphql.Marshaler {
@@ -17676,6 +27179,11 @@ func (ec *executionContext) _CurrencyBalance(ctx context.Context, sel ast.Select
 			}
 		case "difference":
 			out.Values[i] = ec._CurrencyBalance_difference(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "platformFunds":
+			out.Values[i] = ec._CurrencyBalance_platformFunds(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -17709,6 +27217,44 @@ func (ec *executionContext) _DeleteMyAccountPayload(ctx context.Context, sel ast
 			out.Values[i] = graphql.MarshalString("DeleteMyAccountPayload")
 		case "userErrors":
 			out.Values[i] = ec._DeleteMyAccountPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var demotePayloadImplementors = []string{"DemotePayload"}
+
+func (ec *executionContext) _DemotePayload(ctx context.Context, sel ast.SelectionSet, obj *DemotePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, demotePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DemotePayload")
+		case "user":
+			out.Values[i] = ec._DemotePayload_user(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._DemotePayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -17845,6 +27391,12 @@ func (ec *executionContext) _DepositConnection(ctx context.Context, sel ast.Sele
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._DepositConnection_totalCount(ctx, field, obj)
+				})
+		case "hasMore":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._DepositConnection_hasMore(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -18014,6 +27566,87 @@ func (ec *executionContext) _Dispute(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
+var endAllSessionsPayloadImplementors = []string{"EndAllSessionsPayload"}
+
+func (ec *executionContext) _EndAllSessionsPayload(ctx context.Context, sel ast.SelectionSet, obj *EndAllSessionsPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, endAllSessionsPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EndAllSessionsPayload")
+		case "endedSessions":
+			out.Values[i] = ec._EndAllSessionsPayload_endedSessions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._EndAllSessionsPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var ensureUserPayloadImplementors = []string{"EnsureUserPayload"}
+
+func (ec *executionContext) _EnsureUserPayload(ctx context.Context, sel ast.SelectionSet, obj *EnsureUserPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ensureUserPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EnsureUserPayload")
+		case "user":
+			out.Values[i] = ec._EnsureUserPayload_user(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "created":
+			out.Values[i] = ec._EnsureUserPayload_created(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._EnsureUserPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var exportMyDataPayloadImplementors = []string{"ExportMyDataPayload"}
 
 func (ec *executionContext) _ExportMyDataPayload(ctx context.Context, sel ast.SelectionSet, obj *ExportMyDataPayload) graphql.Marshaler {
@@ -18052,6 +27685,92 @@ func (ec *executionContext) _ExportMyDataPayload(ctx context.Context, sel ast.Se
 	return out
 }
 
+var finishPasskeyRegistrationPayloadImplementors = []string{"FinishPasskeyRegistrationPayload"}
+
+func (ec *executionContext) _FinishPasskeyRegistrationPayload(ctx context.Context, sel ast.SelectionSet, obj *FinishPasskeyRegistrationPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, finishPasskeyRegistrationPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FinishPasskeyRegistrationPayload")
+		case "passkey":
+			out.Values[i] = ec._FinishPasskeyRegistrationPayload_passkey(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "recoveryCodes":
+			out.Values[i] = ec._FinishPasskeyRegistrationPayload_recoveryCodes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "user":
+			out.Values[i] = ec._FinishPasskeyRegistrationPayload_user(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._FinishPasskeyRegistrationPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var freezeWalletPayloadImplementors = []string{"FreezeWalletPayload"}
+
+func (ec *executionContext) _FreezeWalletPayload(ctx context.Context, sel ast.SelectionSet, obj *FreezeWalletPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, freezeWalletPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FreezeWalletPayload")
+		case "wallet":
+			out.Values[i] = ec._FreezeWalletPayload_wallet(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._FreezeWalletPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var logOutPayloadImplementors = []string{"LogOutPayload"}
 
 func (ec *executionContext) _LogOutPayload(ctx context.Context, sel ast.SelectionSet, obj *LogOutPayload) graphql.Marshaler {
@@ -18065,6 +27784,44 @@ func (ec *executionContext) _LogOutPayload(ctx context.Context, sel ast.Selectio
 			out.Values[i] = graphql.MarshalString("LogOutPayload")
 		case "userErrors":
 			out.Values[i] = ec._LogOutPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var metadataEntryImplementors = []string{"MetadataEntry"}
+
+func (ec *executionContext) _MetadataEntry(ctx context.Context, sel ast.SelectionSet, obj *ent.MetadataEntry) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, metadataEntryImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MetadataEntry")
+		case "key":
+			out.Values[i] = ec._MetadataEntry_key(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = ec._MetadataEntry_value(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -18211,9 +27968,79 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "setSwitch":
+		case "ensureUser":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_setSwitch(ctx, field)
+				return ec._Mutation_ensureUser(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createUserSession":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createUserSession(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "openWallet":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_openWallet(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createApiKey":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createApiKey(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rotateApiKey":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_rotateApiKey(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revokeApiKey":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_revokeApiKey(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "batch":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_batch(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "charge":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_charge(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "refundCharge":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_refundCharge(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "credit":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_credit(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cancelDeposit":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_cancelDeposit(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -18246,6 +28073,41 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "startPasskeyRegistration":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_startPasskeyRegistration(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "finishPasskeyRegistration":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_finishPasskeyRegistration(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "removePasskey":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_removePasskey(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "startPasskeyAuthentication":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_startPasskeyAuthentication(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "setSwitch":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_setSwitch(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "startConnectOnboarding":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_startConnectOnboarding(ctx, field)
@@ -18256,6 +28118,48 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "setMoneyOut":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_setMoneyOut(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "freezeWallet":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_freezeWallet(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unfreezeWallet":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_unfreezeWallet(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "suspendUser":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_suspendUser(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unsuspendUser":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_unsuspendUser(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "endAllSessions":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_endAllSessions(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "demote":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_demote(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -18417,6 +28321,44 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 	return out
 }
 
+var openWalletPayloadImplementors = []string{"OpenWalletPayload"}
+
+func (ec *executionContext) _OpenWalletPayload(ctx context.Context, sel ast.SelectionSet, obj *OpenWalletPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, openWalletPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OpenWalletPayload")
+		case "wallet":
+			out.Values[i] = ec._OpenWalletPayload_wallet(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._OpenWalletPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var pageInfoImplementors = []string{"PageInfo"}
 
 func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *relay.PageInfo) graphql.Marshaler {
@@ -18508,6 +28450,59 @@ func (ec *executionContext) _ParkedItem(ctx context.Context, sel ast.SelectionSe
 			}
 		case "object":
 			out.Values[i] = ec._ParkedItem_object(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var passkeyImplementors = []string{"Passkey"}
+
+func (ec *executionContext) _Passkey(ctx context.Context, sel ast.SelectionSet, obj *ent.Passkey) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, passkeyImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Passkey")
+		case "id":
+			out.Values[i] = ec._Passkey_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._Passkey_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "backupEligible":
+			out.Values[i] = ec._Passkey_backupEligible(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._Passkey_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lastUsedAt":
+			out.Values[i] = ec._Passkey_lastUsedAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -18755,6 +28750,12 @@ func (ec *executionContext) _PayoutConnection(ctx context.Context, sel ast.Selec
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._PayoutConnection_totalCount(ctx, field, obj)
 				})
+		case "hasMore":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._PayoutConnection_hasMore(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -18895,11 +28896,35 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_viewer(ctx, field)
 				})
+		case "user":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_user(ctx, field)
+				})
+		case "config":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_config(ctx, field)
+				})
+		case "apiKeys":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_apiKeys(ctx, field)
+				})
 		case "auditLog":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_auditLog(ctx, field)
+				})
+		case "charges":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_charges(ctx, field)
 				})
 		case "switches":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -19132,6 +29157,59 @@ func (ec *executionContext) _Refund(ctx context.Context, sel ast.SelectionSet, o
 	return out
 }
 
+var refundChargePayloadImplementors = []string{"RefundChargePayload"}
+
+func (ec *executionContext) _RefundChargePayload(ctx context.Context, sel ast.SelectionSet, obj *RefundChargePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, refundChargePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RefundChargePayload")
+		case "refund":
+			out.Values[i] = ec._RefundChargePayload_refund(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "charge":
+			out.Values[i] = ec._RefundChargePayload_charge(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "wallet":
+			out.Values[i] = ec._RefundChargePayload_wallet(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "replayed":
+			out.Values[i] = ec._RefundChargePayload_replayed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._RefundChargePayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var refundDepositPayloadImplementors = []string{"RefundDepositPayload"}
 
 func (ec *executionContext) _RefundDepositPayload(ctx context.Context, sel ast.SelectionSet, obj *RefundDepositPayload) graphql.Marshaler {
@@ -19145,6 +29223,11 @@ func (ec *executionContext) _RefundDepositPayload(ctx context.Context, sel ast.S
 			out.Values[i] = graphql.MarshalString("RefundDepositPayload")
 		case "refund":
 			out.Values[i] = ec._RefundDepositPayload_refund(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "resolution":
+			out.Values[i] = ec._RefundDepositPayload_resolution(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -19544,6 +29627,44 @@ func (ec *executionContext) _ResolveUnmatchedPayload(ctx context.Context, sel as
 	return out
 }
 
+var revokeApiKeyPayloadImplementors = []string{"RevokeApiKeyPayload"}
+
+func (ec *executionContext) _RevokeApiKeyPayload(ctx context.Context, sel ast.SelectionSet, obj *RevokeAPIKeyPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, revokeApiKeyPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RevokeApiKeyPayload")
+		case "apiKey":
+			out.Values[i] = ec._RevokeApiKeyPayload_apiKey(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._RevokeApiKeyPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var sessionImplementors = []string{"Session"}
 
 func (ec *executionContext) _Session(ctx context.Context, sel ast.SelectionSet, obj *ent.Session) graphql.Marshaler {
@@ -19586,6 +29707,12 @@ func (ec *executionContext) _Session(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Session_current(ctx, field, obj)
 				})
+		case "createdByApplication":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Session_createdByApplication(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -19621,6 +29748,11 @@ func (ec *executionContext) _SessionPayload(ctx context.Context, sel ast.Selecti
 			}
 		case "user":
 			out.Values[i] = ec._SessionPayload_user(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "passkeyOptions":
+			out.Values[i] = ec._SessionPayload_passkeyOptions(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -19770,6 +29902,82 @@ func (ec *executionContext) _StartConnectOnboardingPayload(ctx context.Context, 
 	return out
 }
 
+var startPasskeyAuthenticationPayloadImplementors = []string{"StartPasskeyAuthenticationPayload"}
+
+func (ec *executionContext) _StartPasskeyAuthenticationPayload(ctx context.Context, sel ast.SelectionSet, obj *StartPasskeyAuthenticationPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, startPasskeyAuthenticationPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StartPasskeyAuthenticationPayload")
+		case "options":
+			out.Values[i] = ec._StartPasskeyAuthenticationPayload_options(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._StartPasskeyAuthenticationPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var startPasskeyRegistrationPayloadImplementors = []string{"StartPasskeyRegistrationPayload"}
+
+func (ec *executionContext) _StartPasskeyRegistrationPayload(ctx context.Context, sel ast.SelectionSet, obj *StartPasskeyRegistrationPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, startPasskeyRegistrationPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StartPasskeyRegistrationPayload")
+		case "options":
+			out.Values[i] = ec._StartPasskeyRegistrationPayload_options(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._StartPasskeyRegistrationPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var startTwoFactorPayloadImplementors = []string{"StartTwoFactorPayload"}
 
 func (ec *executionContext) _StartTwoFactorPayload(ctx context.Context, sel ast.SelectionSet, obj *StartTwoFactorPayload) graphql.Marshaler {
@@ -19831,6 +30039,44 @@ func (ec *executionContext) _Subscription(ctx context.Context, sel ast.Selection
 	default:
 		panic("unknown field " + strconv.Quote(fields[0].Name))
 	}
+}
+
+var suspendUserPayloadImplementors = []string{"SuspendUserPayload"}
+
+func (ec *executionContext) _SuspendUserPayload(ctx context.Context, sel ast.SelectionSet, obj *SuspendUserPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, suspendUserPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SuspendUserPayload")
+		case "user":
+			out.Values[i] = ec._SuspendUserPayload_user(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._SuspendUserPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
 }
 
 var suspenseLineImplementors = []string{"SuspenseLine"}
@@ -20043,6 +30289,12 @@ func (ec *executionContext) _TransactionConnection(ctx context.Context, sel ast.
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._TransactionConnection_totalCount(ctx, field, obj)
+				})
+		case "hasMore":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._TransactionConnection_hasMore(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -20283,10 +30535,11 @@ func (ec *executionContext) _User(ctx context.Context, sel ast.SelectionSet, obj
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "email":
-			out.Values[i] = ec._User_email(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._User_email(ctx, field, obj)
+				})
 		case "emailVerified":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -20314,11 +30567,45 @@ func (ec *executionContext) _User(ctx context.Context, sel ast.SelectionSet, obj
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._User_wallet(ctx, field, obj)
 				})
+		case "externalId":
+			out.Values[i] = ec._User_externalId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "wallets":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._User_wallets(ctx, field, obj)
+				})
 		case "twoFactor":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._User_twoFactor(ctx, field, obj)
+				})
+		case "passkeys":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._User_passkeys(ctx, field, obj)
+				})
+		case "suspendedAt":
+			out.Values[i] = ec._User_suspendedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "suspendedReason":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._User_suspendedReason(ctx, field, obj)
+				})
+		case "pendingEmail":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._User_pendingEmail(ctx, field, obj)
 				})
 		case "sessions":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -20369,6 +30656,12 @@ func (ec *executionContext) _UserConnection(ctx context.Context, sel ast.Selecti
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._UserConnection_totalCount(ctx, field, obj)
+				})
+		case "hasMore":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._UserConnection_hasMore(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -20550,6 +30843,18 @@ func (ec *executionContext) _Wallet(ctx context.Context, sel ast.SelectionSet, o
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Wallet_availableBalance(ctx, field, obj)
 				})
+		case "maturingBalance":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Wallet_maturingBalance(ctx, field, obj)
+				})
+		case "nextMaturityAt":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Wallet_nextMaturityAt(ctx, field, obj)
+				})
 		case "accountId":
 			out.Values[i] = ec._Wallet_accountId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -20589,6 +30894,29 @@ func (ec *executionContext) _Wallet(ctx context.Context, sel ast.SelectionSet, o
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Wallet_payouts(ctx, field, obj)
+				})
+		case "charges":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Wallet_charges(ctx, field, obj)
+				})
+		case "accruedUsage":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Wallet_accruedUsage(ctx, field, obj)
+				})
+		case "frozenAt":
+			out.Values[i] = ec._Wallet_frozenAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "frozenReason":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Wallet_frozenReason(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -21015,6 +31343,78 @@ func (ec *executionContext) marshalNAccountPayload2ᚖgithubᚗcomᚋpurserhqᚋ
 	return ec._AccountPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNApiKey2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐApplicationKeyᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ApplicationKey) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNApiKey2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐApplicationKey(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNApiKey2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐApplicationKey(ctx context.Context, sel ast.SelectionSet, v *ent.ApplicationKey) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ApiKey!")
+		return graphql.Null
+	}
+	return ec._ApiKey(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNApiKeyScope2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋscopeᚐScope(ctx context.Context, v any) (scope.Scope, error) {
+	var res scope.Scope
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNApiKeyScope2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋscopeᚐScope(ctx context.Context, sel ast.SelectionSet, v scope.Scope) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNApiKeyScope2ᚕgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋscopeᚐScopeᚄ(ctx context.Context, v any) ([]scope.Scope, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]scope.Scope, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNApiKeyScope2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋscopeᚐScope(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNApiKeyScope2ᚕgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋscopeᚐScopeᚄ(ctx context.Context, sel ast.SelectionSet, v []scope.Scope) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNApiKeyScope2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋscopeᚐScope(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNApiKeySecretPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐAPIKeySecretPayload(ctx context.Context, sel ast.SelectionSet, v *APIKeySecretPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ApiKeySecretPayload!")
+		return graphql.Null
+	}
+	return ec._ApiKeySecretPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNApprovePayoutInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐApprovePayoutInput(ctx context.Context, v any) (ApprovePayoutInput, error) {
 	res, err := ec.unmarshalInputApprovePayoutInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -21060,6 +31460,72 @@ func (ec *executionContext) marshalNBalancePoint2ᚖgithubᚗcomᚋpurserhqᚋpu
 	return ec._BalancePoint(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNBatchInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐBatchInput(ctx context.Context, v any) (BatchInput, error) {
+	res, err := ec.unmarshalInputBatchInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNBatchMode2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐBatchMode(ctx context.Context, v any) (BatchMode, error) {
+	var res BatchMode
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNBatchMode2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐBatchMode(ctx context.Context, sel ast.SelectionSet, v BatchMode) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNBatchOperationInput2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐBatchOperationInputᚄ(ctx context.Context, v any) ([]*BatchOperationInput, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*BatchOperationInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNBatchOperationInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐBatchOperationInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalNBatchOperationInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐBatchOperationInput(ctx context.Context, v any) (*BatchOperationInput, error) {
+	res, err := ec.unmarshalInputBatchOperationInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNBatchPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐBatchPayload(ctx context.Context, sel ast.SelectionSet, v *BatchPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "BatchPayload!")
+		return graphql.Null
+	}
+	return ec._BatchPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNBatchResult2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐBatchResultᚄ(ctx context.Context, sel ast.SelectionSet, v []*BatchResult) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNBatchResult2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐBatchResult(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNBatchResult2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐBatchResult(ctx context.Context, sel ast.SelectionSet, v *BatchResult) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "BatchResult!")
+		return graphql.Null
+	}
+	return ec._BatchResult(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNBoolean2bool(ctx context.Context, v any) (bool, error) {
 	res, err := graphql.UnmarshalBoolean(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -21074,6 +31540,19 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 	return res
 }
 
+func (ec *executionContext) unmarshalNCancelDepositInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐCancelDepositInput(ctx context.Context, v any) (CancelDepositInput, error) {
+	res, err := ec.unmarshalInputCancelDepositInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCancelDepositPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐCancelDepositPayload(ctx context.Context, sel ast.SelectionSet, v *CancelDepositPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CancelDepositPayload!")
+		return graphql.Null
+	}
+	return ec._CancelDepositPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNChangeEmailInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐChangeEmailInput(ctx context.Context, v any) (ChangeEmailInput, error) {
 	res, err := ec.unmarshalInputChangeEmailInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -21082,6 +31561,67 @@ func (ec *executionContext) unmarshalNChangeEmailInput2githubᚗcomᚋpurserhq�
 func (ec *executionContext) unmarshalNChangePasswordInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐChangePasswordInput(ctx context.Context, v any) (ChangePasswordInput, error) {
 	res, err := ec.unmarshalInputChangePasswordInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCharge2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐCharge(ctx context.Context, sel ast.SelectionSet, v *ent.Charge) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Charge!")
+		return graphql.Null
+	}
+	return ec._Charge(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNChargeConnection2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Charge]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ChargeConnection!")
+		return graphql.Null
+	}
+	return ec._ChargeConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNChargeInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐChargeInput(ctx context.Context, v any) (ChargeInput, error) {
+	res, err := ec.unmarshalInputChargeInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNChargePayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐChargePayload(ctx context.Context, sel ast.SelectionSet, v *ChargePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ChargePayload!")
+		return graphql.Null
+	}
+	return ec._ChargePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNChargeRefund2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐChargeRefundᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ChargeRefund) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNChargeRefund2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐChargeRefund(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNChargeRefund2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐChargeRefund(ctx context.Context, sel ast.SelectionSet, v *ent.ChargeRefund) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ChargeRefund!")
+		return graphql.Null
+	}
+	return ec._ChargeRefund(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNConfig2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋfrontendᚐConfig(ctx context.Context, sel ast.SelectionSet, v *frontend.Config) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Config!")
+		return graphql.Null
+	}
+	return ec._Config(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNConfirmResolutionInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐConfirmResolutionInput(ctx context.Context, v any) (ConfirmResolutionInput, error) {
@@ -21110,14 +31650,78 @@ func (ec *executionContext) marshalNConfirmTwoFactorPayload2ᚖgithubᚗcomᚋpu
 	return ec._ConfirmTwoFactorPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNCreateApiKeyInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐCreateAPIKeyInput(ctx context.Context, v any) (CreateAPIKeyInput, error) {
+	res, err := ec.unmarshalInputCreateApiKeyInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNCreateUserSessionInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐCreateUserSessionInput(ctx context.Context, v any) (CreateUserSessionInput, error) {
+	res, err := ec.unmarshalInputCreateUserSessionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCreateUserSessionPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐCreateUserSessionPayload(ctx context.Context, sel ast.SelectionSet, v *CreateUserSessionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CreateUserSessionPayload!")
+		return graphql.Null
+	}
+	return ec._CreateUserSessionPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCreditInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐCreditInput(ctx context.Context, v any) (CreditInput, error) {
+	res, err := ec.unmarshalInputCreditInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCreditPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐCreditPayload(ctx context.Context, sel ast.SelectionSet, v *CreditPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CreditPayload!")
+		return graphql.Null
+	}
+	return ec._CreditPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNCurrency2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐCurrency(ctx context.Context, v any) (money.Currency, error) {
-	var res money.Currency
-	err := res.UnmarshalGQL(v)
+	res, err := scalar.UnmarshalCurrency(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNCurrency2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐCurrency(ctx context.Context, sel ast.SelectionSet, v money.Currency) graphql.Marshaler {
-	return v
+	_ = sel
+	res := scalar.MarshalCurrency(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Currency!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNCurrency2ᚕgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐCurrencyᚄ(ctx context.Context, v any) ([]money.Currency, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]money.Currency, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNCurrency2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐCurrency(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNCurrency2ᚕgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐCurrencyᚄ(ctx context.Context, sel ast.SelectionSet, v []money.Currency) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNCurrency2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐCurrency(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalNCurrencyBalance2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐCurrencyBalanceᚄ(ctx context.Context, sel ast.SelectionSet, v []*CurrencyBalance) graphql.Marshaler {
@@ -21183,6 +31787,19 @@ func (ec *executionContext) marshalNDeleteMyAccountPayload2ᚖgithubᚗcomᚋpur
 		return graphql.Null
 	}
 	return ec._DeleteMyAccountPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNDemoteInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐDemoteInput(ctx context.Context, v any) (DemoteInput, error) {
+	res, err := ec.unmarshalInputDemoteInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDemotePayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐDemotePayload(ctx context.Context, sel ast.SelectionSet, v *DemotePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DemotePayload!")
+		return graphql.Null
+	}
+	return ec._DemotePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNDeposit2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐDeposit(ctx context.Context, sel ast.SelectionSet, v *ent.Deposit) graphql.Marshaler {
@@ -21253,12 +31870,59 @@ func (ec *executionContext) marshalNDispute2ᚖgithubᚗcomᚋpurserhqᚋpurser�
 	return ec._Dispute(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNEndAllSessionsPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐEndAllSessionsPayload(ctx context.Context, sel ast.SelectionSet, v *EndAllSessionsPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "EndAllSessionsPayload!")
+		return graphql.Null
+	}
+	return ec._EndAllSessionsPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNEnsureUserInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐEnsureUserInput(ctx context.Context, v any) (EnsureUserInput, error) {
+	res, err := ec.unmarshalInputEnsureUserInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNEnsureUserPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐEnsureUserPayload(ctx context.Context, sel ast.SelectionSet, v *EnsureUserPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "EnsureUserPayload!")
+		return graphql.Null
+	}
+	return ec._EnsureUserPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNExportMyDataPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐExportMyDataPayload(ctx context.Context, sel ast.SelectionSet, v *ExportMyDataPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ExportMyDataPayload!")
 		return graphql.Null
 	}
 	return ec._ExportMyDataPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNFinishPasskeyRegistrationInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐFinishPasskeyRegistrationInput(ctx context.Context, v any) (FinishPasskeyRegistrationInput, error) {
+	res, err := ec.unmarshalInputFinishPasskeyRegistrationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNFinishPasskeyRegistrationPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐFinishPasskeyRegistrationPayload(ctx context.Context, sel ast.SelectionSet, v *FinishPasskeyRegistrationPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "FinishPasskeyRegistrationPayload!")
+		return graphql.Null
+	}
+	return ec._FinishPasskeyRegistrationPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNFreezeWalletInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐFreezeWalletInput(ctx context.Context, v any) (FreezeWalletInput, error) {
+	res, err := ec.unmarshalInputFreezeWalletInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNFreezeWalletPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐFreezeWalletPayload(ctx context.Context, sel ast.SelectionSet, v *FreezeWalletPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "FreezeWalletPayload!")
+		return graphql.Null
+	}
+	return ec._FreezeWalletPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx context.Context, v any) (gid.ID, error) {
@@ -21359,6 +32023,35 @@ func (ec *executionContext) marshalNLogOutPayload2ᚖgithubᚗcomᚋpurserhqᚋp
 	return ec._LogOutPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNMetadataEntry2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐMetadataEntryᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.MetadataEntry) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMetadataEntry2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐMetadataEntry(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNMetadataEntry2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐMetadataEntry(ctx context.Context, sel ast.SelectionSet, v *ent.MetadataEntry) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "MetadataEntry!")
+		return graphql.Null
+	}
+	return ec._MetadataEntry(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNMetadataEntryInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐMetadataEntryInput(ctx context.Context, v any) (*MetadataEntryInput, error) {
+	res, err := ec.unmarshalInputMetadataEntryInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNMoney2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐMoney(ctx context.Context, sel ast.SelectionSet, v *money.Money) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Money!")
@@ -21409,6 +32102,19 @@ func (ec *executionContext) marshalNNode2ᚕgithubᚗcomᚋpurserhqᚋpurserᚋe
 	return ret
 }
 
+func (ec *executionContext) unmarshalNOpenWalletInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐOpenWalletInput(ctx context.Context, v any) (OpenWalletInput, error) {
+	res, err := ec.unmarshalInputOpenWalletInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNOpenWalletPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐOpenWalletPayload(ctx context.Context, sel ast.SelectionSet, v *OpenWalletPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "OpenWalletPayload!")
+		return graphql.Null
+	}
+	return ec._OpenWalletPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNPageInfo2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v *relay.PageInfo) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PageInfo!")
@@ -21449,6 +32155,30 @@ func (ec *executionContext) marshalNParkedItem2ᚖgithubᚗcomᚋpurserhqᚋpurs
 		return graphql.Null
 	}
 	return ec._ParkedItem(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPasskey2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐPasskeyᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Passkey) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPasskey2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐPasskey(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPasskey2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐPasskey(ctx context.Context, sel ast.SelectionSet, v *ent.Passkey) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Passkey!")
+		return graphql.Null
+	}
+	return ec._Passkey(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNPayoutConnection2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Payout]) graphql.Marshaler {
@@ -21519,6 +32249,19 @@ func (ec *executionContext) marshalNRefund2ᚖgithubᚗcomᚋpurserhqᚋpurser�
 	return ec._Refund(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNRefundChargeInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRefundChargeInput(ctx context.Context, v any) (RefundChargeInput, error) {
+	res, err := ec.unmarshalInputRefundChargeInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRefundChargePayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRefundChargePayload(ctx context.Context, sel ast.SelectionSet, v *RefundChargePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RefundChargePayload!")
+		return graphql.Null
+	}
+	return ec._RefundChargePayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNRefundDepositInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRefundDepositInput(ctx context.Context, v any) (RefundDepositInput, error) {
 	res, err := ec.unmarshalInputRefundDepositInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -21553,6 +32296,11 @@ func (ec *executionContext) marshalNRefusePayoutPayload2ᚖgithubᚗcomᚋpurser
 		return graphql.Null
 	}
 	return ec._RefusePayoutPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRemovePasskeyInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRemovePasskeyInput(ctx context.Context, v any) (RemovePasskeyInput, error) {
+	res, err := ec.unmarshalInputRemovePasskeyInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNRequestEmailVerificationPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRequestEmailVerificationPayload(ctx context.Context, sel ast.SelectionSet, v *RequestEmailVerificationPayload) graphql.Marshaler {
@@ -21672,6 +32420,19 @@ func (ec *executionContext) marshalNResolveUnmatchedPayload2ᚖgithubᚗcomᚋpu
 	return ec._ResolveUnmatchedPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNRevokeApiKeyInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRevokeAPIKeyInput(ctx context.Context, v any) (RevokeAPIKeyInput, error) {
+	res, err := ec.unmarshalInputRevokeApiKeyInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRevokeApiKeyPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRevokeAPIKeyPayload(ctx context.Context, sel ast.SelectionSet, v *RevokeAPIKeyPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RevokeApiKeyPayload!")
+		return graphql.Null
+	}
+	return ec._RevokeApiKeyPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNRevokeSessionInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRevokeSessionInput(ctx context.Context, v any) (RevokeSessionInput, error) {
 	res, err := ec.unmarshalInputRevokeSessionInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -21685,6 +32446,11 @@ func (ec *executionContext) unmarshalNRole2githubᚗcomᚋpurserhqᚋpurserᚋen
 
 func (ec *executionContext) marshalNRole2githubᚗcomᚋpurserhqᚋpurserᚋentᚋuserᚐRole(ctx context.Context, sel ast.SelectionSet, v user.Role) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) unmarshalNRotateApiKeyInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRotateAPIKeyInput(ctx context.Context, v any) (RotateAPIKeyInput, error) {
+	res, err := ec.unmarshalInputRotateApiKeyInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNSession2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐSessionᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Session) graphql.Marshaler {
@@ -21758,6 +32524,27 @@ func (ec *executionContext) marshalNStartConnectOnboardingPayload2ᚖgithubᚗco
 	return ec._StartConnectOnboardingPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNStartPasskeyAuthenticationPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐStartPasskeyAuthenticationPayload(ctx context.Context, sel ast.SelectionSet, v *StartPasskeyAuthenticationPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "StartPasskeyAuthenticationPayload!")
+		return graphql.Null
+	}
+	return ec._StartPasskeyAuthenticationPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNStartPasskeyRegistrationInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐStartPasskeyRegistrationInput(ctx context.Context, v any) (StartPasskeyRegistrationInput, error) {
+	res, err := ec.unmarshalInputStartPasskeyRegistrationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNStartPasskeyRegistrationPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐStartPasskeyRegistrationPayload(ctx context.Context, sel ast.SelectionSet, v *StartPasskeyRegistrationPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "StartPasskeyRegistrationPayload!")
+		return graphql.Null
+	}
+	return ec._StartPasskeyRegistrationPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNStartTwoFactorInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐStartTwoFactorInput(ctx context.Context, v any) (StartTwoFactorInput, error) {
 	res, err := ec.unmarshalInputStartTwoFactorInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -21822,6 +32609,19 @@ func (ec *executionContext) marshalNString2ᚕstringᚄ(ctx context.Context, sel
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNSuspendUserInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐSuspendUserInput(ctx context.Context, v any) (SuspendUserInput, error) {
+	res, err := ec.unmarshalInputSuspendUserInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSuspendUserPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐSuspendUserPayload(ctx context.Context, sel ast.SelectionSet, v *SuspendUserPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SuspendUserPayload!")
+		return graphql.Null
+	}
+	return ec._SuspendUserPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNSuspenseAction2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐSuspenseAction(ctx context.Context, v any) (SuspenseAction, error) {
@@ -22021,6 +32821,16 @@ func (ec *executionContext) marshalNUserErrorCode2githubᚗcomᚋpurserhqᚋpurs
 	return v
 }
 
+func (ec *executionContext) unmarshalNUserRefInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐUserRefInput(ctx context.Context, v any) (UserRefInput, error) {
+	res, err := ec.unmarshalInputUserRefInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNUserRefInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐUserRefInput(ctx context.Context, v any) (*UserRefInput, error) {
+	res, err := ec.unmarshalInputUserRefInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNVerifyEmailInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐVerifyEmailInput(ctx context.Context, v any) (VerifyEmailInput, error) {
 	res, err := ec.unmarshalInputVerifyEmailInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -22034,12 +32844,33 @@ func (ec *executionContext) marshalNVerifyEmailPayload2ᚖgithubᚗcomᚋpurserh
 	return ec._VerifyEmailPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNWallet2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐWalletᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Wallet) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNWallet2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐWallet(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNWallet2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐWallet(ctx context.Context, sel ast.SelectionSet, v *ent.Wallet) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Wallet!")
 		return graphql.Null
 	}
 	return ec._Wallet(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNWalletRefInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐWalletRefInput(ctx context.Context, v any) (*WalletRefInput, error) {
+	res, err := ec.unmarshalInputWalletRefInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNWithdrawResolutionInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐWithdrawResolutionInput(ctx context.Context, v any) (WithdrawResolutionInput, error) {
@@ -22197,6 +33028,13 @@ func (ec *executionContext) marshalN__TypeKind2string(ctx context.Context, sel a
 	return res
 }
 
+func (ec *executionContext) marshalOApiKey2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐApplicationKey(ctx context.Context, sel ast.SelectionSet, v *ent.ApplicationKey) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ApiKey(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOAuditEvent2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐAuditEvent(ctx context.Context, sel ast.SelectionSet, v *ent.AuditEvent) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -22222,6 +33060,14 @@ func (ec *executionContext) marshalOAuditEventEdge2ᚖgithubᚗcomᚋpurserhqᚋ
 		return graphql.Null
 	}
 	return ec._AuditEventEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOBatchTransferInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐBatchTransferInput(ctx context.Context, v any) (*BatchTransferInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputBatchTransferInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalOBoolean2bool(ctx context.Context, v any) (bool, error) {
@@ -22251,6 +33097,81 @@ func (ec *executionContext) marshalOBoolean2ᚖbool(ctx context.Context, sel ast
 	_ = sel
 	_ = ctx
 	res := graphql.MarshalBoolean(*v)
+	return res
+}
+
+func (ec *executionContext) marshalOCharge2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐCharge(ctx context.Context, sel ast.SelectionSet, v *ent.Charge) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Charge(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOChargeEdge2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐEdge(ctx context.Context, sel ast.SelectionSet, v []*relay.Edge[ent.Charge]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalOChargeEdge2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐEdge(ctx, sel, v[i])
+	})
+
+	return ret
+}
+
+func (ec *executionContext) marshalOChargeEdge2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐEdge(ctx context.Context, sel ast.SelectionSet, v *relay.Edge[ent.Charge]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ChargeEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOChargeInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐChargeInput(ctx context.Context, v any) (*ChargeInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputChargeInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOChargeRefund2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐChargeRefund(ctx context.Context, sel ast.SelectionSet, v *ent.ChargeRefund) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ChargeRefund(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOCredit2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐCredit(ctx context.Context, sel ast.SelectionSet, v *ent.Credit) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Credit(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOCreditInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐCreditInput(ctx context.Context, v any) (*CreditInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputCreditInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOCurrency2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐCurrency(ctx context.Context, v any) (*money.Currency, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := scalar.UnmarshalCurrency(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOCurrency2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐCurrency(ctx context.Context, sel ast.SelectionSet, v *money.Currency) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalCurrency(*v)
 	return res
 }
 
@@ -22317,6 +33238,14 @@ func (ec *executionContext) marshalODepositEdge2ᚖgithubᚗcomᚋpurserhqᚋpur
 	return ec._DepositEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOEndAllSessionsInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐEndAllSessionsInput(ctx context.Context, v any) (*EndAllSessionsInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputEndAllSessionsInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalOID2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx context.Context, v any) (*gid.ID, error) {
 	if v == nil {
 		return nil, nil
@@ -22353,6 +33282,31 @@ func (ec *executionContext) marshalOInt2ᚖint32(ctx context.Context, sel ast.Se
 	return res
 }
 
+func (ec *executionContext) unmarshalOMetadataEntryInput2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐMetadataEntryInputᚄ(ctx context.Context, v any) ([]*MetadataEntryInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*MetadataEntryInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNMetadataEntryInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐMetadataEntryInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalOMetadataEntryInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐMetadataEntryInput(ctx context.Context, v any) (*MetadataEntryInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputMetadataEntryInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalOMoney2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐMoney(ctx context.Context, sel ast.SelectionSet, v *money.Money) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -22367,11 +33321,26 @@ func (ec *executionContext) marshalOMoneyOut2ᚖgithubᚗcomᚋpurserhqᚋpurser
 	return ec._MoneyOut(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOMovementFilterInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐMovementFilterInput(ctx context.Context, v any) (*MovementFilterInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputMovementFilterInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalONode2githubᚗcomᚋpurserhqᚋpurserᚋentᚐNoder(ctx context.Context, sel ast.SelectionSet, v ent.Noder) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Node(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOPasskey2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐPasskey(ctx context.Context, sel ast.SelectionSet, v *ent.Passkey) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Passkey(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOPaymentFailure2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐPaymentFailure(ctx context.Context, sel ast.SelectionSet, v *PaymentFailure) graphql.Marshaler {
@@ -22657,6 +33626,14 @@ func (ec *executionContext) marshalOUserEdge2ᚖgithubᚗcomᚋpurserhqᚋpurser
 		return graphql.Null
 	}
 	return ec._UserEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOUserRefInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐUserRefInput(ctx context.Context, v any) (*UserRefInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputUserRefInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOWallet2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐWallet(ctx context.Context, sel ast.SelectionSet, v *ent.Wallet) graphql.Marshaler {

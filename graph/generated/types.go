@@ -14,58 +14,175 @@ import (
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/refusal"
+	"github.com/purserhq/purser/internal/scope"
 )
 
-// What became of a change to one's own account.
+// Payload of `revokeSession`, `changePassword`, `changeEmail`, `disableTwoFactor` and `removePasskey`.
 type AccountPayload struct {
-	// The user as it is now; null when nobody is signed in.
+	// The user after the change. Null without authentication.
 	User *ent.User `json:"user"`
-	// Why it cannot be done; empty when it can.
+	// The reasons the mutation was refused. Empty on success.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
-// A payout that is to be let go.
+// Payload of `createApiKey` and `rotateApiKey`.
+type APIKeySecretPayload struct {
+	// The key.
+	APIKey *ent.ApplicationKey `json:"apiKey"`
+	// The secret (`prs_…`), for `Authorization: Bearer`. It is shown only once, because the server stores only its hash.
+	Secret *string `json:"secret"`
+	// The reasons the mutation was refused. Empty on success.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// Input of `approvePayout`.
 type ApprovePayoutInput struct {
-	// It awaits approval, and is not the operator's own.
+	// The ID of a payout that awaits approval. Not the operator's own.
 	PayoutID gid.ID `json:"payoutId"`
-	// The reason, for other operators. At most 500 characters.
+	// The reason, shown to operators. 1 to 500 characters on one line, without personal data.
 	Reason string `json:"reason"`
 }
 
-// What became of the payout.
+// Payload of `approvePayout`.
 type ApprovePayoutPayload struct {
-	// The payout as it stands now.
+	// The payout after the approval.
 	Payout *ent.Payout `json:"payout"`
-	// Why it cannot be done; empty when it can.
+	// The reasons the mutation was refused. Empty on success.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
-// What a wallet held after one of its lines.
+// The balance of a wallet after one of its transactions.
 type BalancePoint struct {
-	// When the line was written.
+	// The time at which the transaction was created.
 	At time.Time `json:"at"`
-	// The balance after it.
+	// The balance after the transaction.
 	Balance *money.Money `json:"balance"`
 }
 
-// A new address to sign in with.
-type ChangeEmailInput struct {
-	// Not yet another account's.
-	Email string `json:"email"`
-	// The password, once more.
-	Password string `json:"password"`
-	// Of the authenticator app, or a recovery code, where the answer without is CODE_REQUIRED.
-	Code *string `json:"code"`
+// Input of `batch`.
+type BatchInput struct {
+	// The mode of the batch.
+	Mode BatchMode `json:"mode"`
+	// The operations, which are carried out in their order. 1 to 1,000.
+	Operations []*BatchOperationInput `json:"operations"`
 }
 
-// A new password, by who knows the old one.
-type ChangePasswordInput struct {
-	// The one that is good now.
-	CurrentPassword string `json:"currentPassword"`
-	// Long rather than complicated.
-	NewPassword string `json:"newPassword"`
-	// Of the authenticator app, or a recovery code, where the answer without is CODE_REQUIRED.
+// An operation of a batch. Exactly one field must be set.
+type BatchOperationInput struct {
+	// A charge. Requires the scope CHARGES_WRITE.
+	Charge *ChargeInput `json:"charge"`
+	// A credit. Requires the scope CREDITS_WRITE.
+	Credit *CreditInput `json:"credit"`
+	// A transfer between the wallets of two users. Requires the scope TRANSFERS_WRITE.
+	Transfer *BatchTransferInput `json:"transfer"`
+}
+
+// Payload of `batch`.
+type BatchPayload struct {
+	// The results, one for each operation, in the order of the operations.
+	Results []*BatchResult `json:"results"`
+	// The reasons the batch was refused as a whole. Empty when each operation has a result.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// The result of one operation of a batch.
+type BatchResult struct {
+	// The charge, credit or transfer. Null when the operation was refused, or when accumulated usage has not reached the smallest amount of the currency.
+	Object ent.Noder `json:"object"`
+	// Whether the idempotency key was used before, so that the result is that of the earlier call.
+	Replayed bool `json:"replayed"`
+	// The reasons the operation was refused. Empty on success. When an ATOMIC batch is refused, the operations at fault have reasons, and no operation is carried out.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// A transfer between the wallets of two users.
+type BatchTransferInput struct {
+	// The wallet to debit.
+	From *WalletRefInput `json:"from"`
+	// The receiving wallet, which must have the same currency.
+	To *WalletRefInput `json:"to"`
+	// The amount, greater than zero, with at most as many decimal places as the currency has.
+	Amount money.Decimal `json:"amount"`
+	// The currency. Default: the wallets' currency. Another one fails with CURRENCY_MISMATCH.
+	Currency *money.Currency `json:"currency"`
+	// The note for both users. At most 140 characters. Default: empty.
+	Description *string `json:"description"`
+	// The application's own identifier, such as an order number. 1 to 255 characters. It need not be unique. Default: none.
+	Reference *string `json:"reference"`
+	// The metadata: at most 20 entries. It never changes. Default: none.
+	Metadata []*MetadataEntryInput `json:"metadata"`
+	// The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All API keys of the application share their idempotency keys.
+	IdempotencyKey string `json:"idempotencyKey"`
+}
+
+// Input of `cancelDeposit`.
+type CancelDepositInput struct {
+	// The ID of the deposit.
+	DepositID gid.ID `json:"depositId"`
+}
+
+// Payload of `cancelDeposit`.
+type CancelDepositPayload struct {
+	// The deposit. Its status becomes CANCELED once Stripe has confirmed it.
+	Deposit *ent.Deposit `json:"deposit"`
+	// The reasons the mutation was refused. Empty on success.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// Input of `changeEmail`.
+type ChangeEmailInput struct {
+	// The new email address. Addresses of the domain `invalid` are refused.
+	Email string `json:"email"`
+	// The viewer's current password.
+	Password string `json:"password"`
+	// A code of the authenticator app or a recovery code. Required when the mutation fails with CODE_REQUIRED.
 	Code *string `json:"code"`
+	// The result of `navigator.credentials.get` for a passkey, as JSON, in place of the code.
+	Passkey *string `json:"passkey"`
+}
+
+// Input of `changePassword`.
+type ChangePasswordInput struct {
+	// The viewer's current password.
+	CurrentPassword string `json:"currentPassword"`
+	// The new password. At least 8 characters and at most 256 bytes. Common passwords and the email address are refused.
+	NewPassword string `json:"newPassword"`
+	// A code of the authenticator app or a recovery code. Required when the mutation fails with CODE_REQUIRED.
+	Code *string `json:"code"`
+	// The result of `navigator.credentials.get` for a passkey, as JSON, in place of the code.
+	Passkey *string `json:"passkey"`
+}
+
+// Input of `charge`.
+type ChargeInput struct {
+	// The wallet to charge.
+	Wallet *WalletRefInput `json:"wallet"`
+	// The amount, greater than zero, with at most as many decimal places as the currency has; up to 12 decimal places when `accumulate` is true.
+	Amount money.Decimal `json:"amount"`
+	// The currency. Default: the wallet's currency. Another one fails with CURRENCY_MISMATCH.
+	Currency *money.Currency `json:"currency"`
+	// The description, shown to the user. 1 to 200 characters on one line.
+	Description string `json:"description"`
+	// The application's own identifier, such as an order number. 1 to 255 characters. It need not be unique. Default: none.
+	Reference *string `json:"reference"`
+	// The metadata: at most 20 entries. It never changes. Default: none.
+	Metadata []*MetadataEntryInput `json:"metadata"`
+	// Whether the amount can have more decimal places than the currency. The smallest amounts of the currency are charged as they are reached, and the rest is kept for the next call: see `Wallet.accruedUsage`. Default: false.
+	Accumulate *bool `json:"accumulate"`
+	// The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All API keys of the application share their idempotency keys.
+	IdempotencyKey string `json:"idempotencyKey"`
+}
+
+// Payload of `charge`.
+type ChargePayload struct {
+	// The charge. Null when accumulated usage has not reached the smallest amount of the currency.
+	Charge *ent.Charge `json:"charge"`
+	// The wallet after the charge.
+	Wallet *ent.Wallet `json:"wallet"`
+	// Whether the idempotency key was used before, so that the result is that of the earlier call.
+	Replayed bool `json:"replayed"`
+	// The reasons the mutation was refused. Empty on success.
+	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
 // Input of `confirmResolution`.
@@ -76,319 +193,559 @@ type ConfirmResolutionInput struct {
 
 // Payload of `confirmResolution`.
 type ConfirmResolutionPayload struct {
-	// The resolution as it stands now.
+	// The resolution after the confirmation.
 	Resolution *Resolution `json:"resolution"`
-	// Why it cannot be done; empty when it can.
+	// The reasons the mutation was refused. Empty on success.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
-// The proof that the app has the secret.
+// Input of `confirmTwoFactor`.
 type ConfirmTwoFactorInput struct {
-	// Six digits that the app shows now.
+	// The six digits that the authenticator app shows.
 	Code string `json:"code"`
 }
 
-// What became of it.
+// Payload of `confirmTwoFactor`.
 type ConfirmTwoFactorPayload struct {
-	// Each stands in for a code of the app, once. They are shown this once.
+	// The recovery codes. Each replaces a code of the authenticator app once. They are shown only once. Null if the user has some already.
 	RecoveryCodes []string `json:"recoveryCodes"`
-	// The user as it is now.
+	// The user after the change.
 	User *ent.User `json:"user"`
-	// Why it cannot be done; empty when it can.
+	// The reasons the mutation was refused. Empty on success.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
-// One currency's money of the platform.
+// Input of `createApiKey`.
+type CreateAPIKeyInput struct {
+	// The name, which says what the key is for. At most 100 characters.
+	Name string `json:"name"`
+	// The scopes of the key. At least one.
+	Scopes []scope.Scope `json:"scopes"`
+	// The time from which the key is refused. Default: it never expires.
+	ExpiresAt *time.Time `json:"expiresAt"`
+}
+
+// Input of `createUserSession`.
+type CreateUserSessionInput struct {
+	// The user as whom the front end acts.
+	User *UserRefInput `json:"user"`
+	// The number of seconds that the session lasts. 60 to 86400. Default: 3600. It never outlasts the API key.
+	ExpiresIn *int32 `json:"expiresIn"`
+	// The time at which the application last saw the user prove who they are. Counts as recent authentication from then on. Default: nobody has proved anything, and what requires recent authentication is refused.
+	AuthenticatedAt *time.Time `json:"authenticatedAt"`
+}
+
+// Payload of `createUserSession`.
+type CreateUserSessionPayload struct {
+	// The session token, for `Authorization: Bearer`. It is shown only once, because the server stores only its hash.
+	Token *string `json:"token"`
+	// The time at which the session ends.
+	ExpiresAt *time.Time `json:"expiresAt"`
+	// The user as whom the session acts.
+	User *ent.User `json:"user"`
+	// The reasons the mutation was refused. Empty on success.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// Input of `credit`.
+type CreditInput struct {
+	// The wallet to credit.
+	Wallet *WalletRefInput `json:"wallet"`
+	// The amount, greater than zero, with at most as many decimal places as the currency has.
+	Amount money.Decimal `json:"amount"`
+	// The currency. Default: the wallet's currency. Another one fails with CURRENCY_MISMATCH.
+	Currency *money.Currency `json:"currency"`
+	// The description, shown to the user. 1 to 200 characters on one line.
+	Description string `json:"description"`
+	// The application's own identifier, such as an order number. 1 to 255 characters. It need not be unique. Default: none.
+	Reference *string `json:"reference"`
+	// The metadata: at most 20 entries. It never changes. Default: none.
+	Metadata []*MetadataEntryInput `json:"metadata"`
+	// The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All API keys of the application share their idempotency keys.
+	IdempotencyKey string `json:"idempotencyKey"`
+}
+
+// Payload of `credit`.
+type CreditPayload struct {
+	// The credit.
+	Credit *ent.Credit `json:"credit"`
+	// The wallet after the credit.
+	Wallet *ent.Wallet `json:"wallet"`
+	// Whether the idempotency key was used before, so that the result is that of the earlier call.
+	Replayed bool `json:"replayed"`
+	// The reasons the mutation was refused. Empty on success.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// The platform's balance in one currency.
 type CurrencyBalance struct {
-	// What Stripe's statement adds up to.
+	// The sum of Stripe's balance transactions.
 	Stripe *money.Money `json:"stripe"`
-	// What our ledger says must be there.
+	// The balance that the ledger expects at Stripe.
 	Ledger *money.Money `json:"ledger"`
-	// Zero when both agree.
+	// Stripe's sum less the ledger's. Zero when both agree.
 	Difference *money.Money `json:"difference"`
+	// The platform's own funds: Stripe's balance, as it was last read, less all that is owed to users and on its way. Credits are paid from it. Negative when the platform has given or refunded more than it had.
+	PlatformFunds *money.Money `json:"platformFunds"`
 }
 
 // Input of `deleteMyAccount`.
 type DeleteMyAccountInput struct {
-	// The password, once more. Who signs in elsewhere leaves it empty, with a fresh sign-in.
+	// The viewer's current password. Empty for a user who signs in through an identity provider; a recent sign-in is required instead.
 	Password string `json:"password"`
-	// Of the authenticator app, or a recovery code, where the answer without is CODE_REQUIRED.
+	// A code of the authenticator app or a recovery code. Required when the mutation fails with CODE_REQUIRED.
 	Code *string `json:"code"`
+	// The result of `navigator.credentials.get` for a passkey, as JSON, in place of the code.
+	Passkey *string `json:"passkey"`
 }
 
-// Payload of `deleteMyAccount`. Without `userErrors` the account is closed for its user, who is signed out everywhere.
+// Payload of `deleteMyAccount`. Without user errors the account is closed and all its sessions have ended.
 type DeleteMyAccountPayload struct {
-	// Why it cannot be done; empty when it can.
+	// The reasons the mutation was refused. Empty on success.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
-// What is to be charged.
+// Input of `demote`.
+type DemoteInput struct {
+	// The ID of the operator.
+	UserID gid.ID `json:"userId"`
+	// The reason, shown to operators. 1 to 500 characters on one line, without personal data.
+	Reason string `json:"reason"`
+}
+
+// Payload of `demote`.
+type DemotePayload struct {
+	// The user after the change.
+	User *ent.User `json:"user"`
+	// The reasons the mutation was refused. Empty on success.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// Input of `deposit`.
 type DepositInput struct {
-	// Positive, with no more decimals than the wallet's currency has.
+	// The amount, greater than zero, with at most as many decimal places as the wallet's currency has.
 	Amount money.Decimal `json:"amount"`
-	// A Stripe PaymentMethod (pm_…), or a card token (tok_…) as the older card form gives it. Neither: the deposit waits for Stripe.js with clientSecret.
+	// A Stripe PaymentMethod (`pm_…`) or card token (`tok_…`). Default: none; the payer then pays with Stripe.js and the deposit's `clientSecret`.
 	PaymentMethod *string `json:"paymentMethod"`
-	// Default: the viewer's wallet.
+	// The ID of the wallet to credit. Default: the wallet that was created at sign-up.
 	WalletID *gid.ID `json:"walletId"`
-	// Made by the client, once for each attempt of the person. The same key and input give the same deposit again and never a second charge.
+	// The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing deposit; with another input it fails with IDEMPOTENCY_KEY_REUSED. The card is never charged twice.
 	IdempotencyKey string `json:"idempotencyKey"`
 }
 
-// What became of a deposit.
+// Payload of `deposit`. A declined card is not a user error: the deposit has the status FAILED and a `failure`.
 type DepositPayload struct {
-	// The deposit; a declined card is told in its failure.
+	// The deposit.
 	Deposit *ent.Deposit `json:"deposit"`
-	// The wallet as it stands now.
+	// The wallet after the deposit.
 	Wallet *ent.Wallet `json:"wallet"`
-	// True when the key was seen before.
+	// Whether the idempotency key was used before, so that the result is that of the earlier call.
 	Replayed bool `json:"replayed"`
-	// Why it cannot be done; empty when it can.
+	// The reasons the mutation was refused. Empty on success.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
-// Who wants no second factor any more.
+// Input of `disableTwoFactor`.
 type DisableTwoFactorInput struct {
-	// The password, once more.
+	// The viewer's current password.
 	Password string `json:"password"`
 	// A code of the app, or a recovery code.
-	Code string `json:"code"`
-}
-
-// Everything that is kept of the viewer.
-type ExportMyDataPayload struct {
-	// One JSON document: the user and every row that is the user's, secrets left out.
-	Data *string `json:"data"`
-	// Why it cannot be done; empty when it can.
-	UserErrors []*refusal.Error `json:"userErrors"`
-}
-
-// Who logs in.
-type LogInInput struct {
-	// As given at sign-up; capitals do not matter.
-	Email string `json:"email"`
-	// As given at sign-up.
-	Password string `json:"password"`
-	// Of the authenticator app, or a recovery code, where the answer without is CODE_REQUIRED.
 	Code *string `json:"code"`
+	// The result of `navigator.credentials.get` for a passkey, as JSON, in place of the code.
+	Passkey *string `json:"passkey"`
 }
 
-// What became of logging out.
-type LogOutPayload struct {
-	// Why it cannot be done; empty when it can.
+// Input of `endAllSessions`.
+type EndAllSessionsInput struct {
+	// The ID of the user whose sessions end. Default: the viewer.
+	UserID *gid.ID `json:"userId"`
+	// The reason, shown to operators. Required for another user. 1 to 500 characters on one line, without personal data.
+	Reason *string `json:"reason"`
+}
+
+// Payload of `endAllSessions`.
+type EndAllSessionsPayload struct {
+	// The number of sessions that ended.
+	EndedSessions int32 `json:"endedSessions"`
+	// The reasons the mutation was refused. Empty on success.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
-// The gate that every payout passes.
-type MoneyOut struct {
-	// True while payouts go out.
-	Open bool `json:"open"`
-	// Why it was opened or shut.
+// Input of `ensureUser`.
+type EnsureUserInput struct {
+	// The application's own identifier of the user. 1 to 255 characters of any script. Compared exactly: upper and lower case and different Unicode normalization forms are different identifiers.
+	ExternalID string `json:"externalId"`
+	// The email address of a new user. It counts as unverified. If another user has it, the new user gets it by verifying it first.
+	Email *string `json:"email"`
+	// The name of a new user. At most 100 characters.
+	Name *string `json:"name"`
+	// The currency of a new user's wallet. Default: the default currency of the server.
+	Currency *money.Currency `json:"currency"`
+}
+
+// Payload of `ensureUser`.
+type EnsureUserPayload struct {
+	// The user, new or as they were.
+	User *ent.User `json:"user"`
+	// Whether this call created the user.
+	Created bool `json:"created"`
+	// The reasons the mutation was refused. Empty on success.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// Payload of `exportMyData`.
+type ExportMyDataPayload struct {
+	// The data as one JSON document: the user and every row that belongs to the user, without secrets.
+	Data *string `json:"data"`
+	// The reasons the mutation was refused. Empty on success.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// Input of `finishPasskeyRegistration`.
+type FinishPasskeyRegistrationInput struct {
+	// The name of the passkey, such as the device that holds it. At most 100 characters.
+	Name string `json:"name"`
+	// The result of `navigator.credentials.create`, as JSON.
+	Credential string `json:"credential"`
+}
+
+// Payload of `finishPasskeyRegistration`.
+type FinishPasskeyRegistrationPayload struct {
+	// The new passkey.
+	Passkey *ent.Passkey `json:"passkey"`
+	// The recovery codes. Each replaces a second factor once. They are shown only once. Null if the user has some already.
+	RecoveryCodes []string `json:"recoveryCodes"`
+	// The user after the change.
+	User *ent.User `json:"user"`
+	// The reasons the mutation was refused. Empty on success.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// Input of `freezeWallet` and `unfreezeWallet`.
+type FreezeWalletInput struct {
+	// The ID of a user's wallet.
+	WalletID gid.ID `json:"walletId"`
+	// The reason, shown to operators. 1 to 500 characters on one line, without personal data.
 	Reason string `json:"reason"`
-	// The operator who did it; null when the reconciler did.
+}
+
+// Payload of `freezeWallet` and `unfreezeWallet`.
+type FreezeWalletPayload struct {
+	// The wallet after the change.
+	Wallet *ent.Wallet `json:"wallet"`
+	// The reasons the mutation was refused. Empty on success.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// Input of `logIn`.
+type LogInInput struct {
+	// The email address of the account. Upper and lower case are equal.
+	Email string `json:"email"`
+	// The password of the account.
+	Password string `json:"password"`
+	// A code of the authenticator app or a recovery code. Required when the mutation fails with CODE_REQUIRED.
+	Code *string `json:"code"`
+	// The result of `navigator.credentials.get` for a passkey, as JSON, in place of the code.
+	Passkey *string `json:"passkey"`
+}
+
+// Payload of `logOut`.
+type LogOutPayload struct {
+	// The reasons the mutation was refused. Empty on success.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// A key and a value to attach to an object, or to filter by.
+type MetadataEntryInput struct {
+	// The key. 1 to 40 of the characters A-Z, a-z, 0-9, `_`, `.` and `-`. Each key can occur once.
+	Key string `json:"key"`
+	// The value. At most 500 characters. A value that looks like a card number is refused.
+	Value string `json:"value"`
+}
+
+// The state of the payout kill switch.
+type MoneyOut struct {
+	// Whether payouts are allowed.
+	Open bool `json:"open"`
+	// The reason for the last change. Empty when the switch was never changed.
+	Reason string `json:"reason"`
+	// The ID of the operator who made the last change. Null when the reconciler made it or the switch was never changed.
 	ChangedBy *string `json:"changedBy"`
-	// When; null when it was never touched.
+	// The time of the last change. Null when the switch was never changed.
 	ChangedAt *time.Time `json:"changedAt"`
 }
 
-// What changes something. What cannot be done comes back in userErrors; an operation moves money once at most.
+// A filter for charges. A charge has to meet all the conditions that are given.
+type MovementFilterInput struct {
+	// Restricts the list to objects with this reference.
+	Reference *string `json:"reference"`
+	// Restricts the list to objects with this metadata entry.
+	Metadata *MetadataEntryInput `json:"metadata"`
+	// Restricts the list to objects created at this time or later.
+	CreatedAfter *time.Time `json:"createdAfter"`
+	// Restricts the list to objects created before this time.
+	CreatedBefore *time.Time `json:"createdBefore"`
+}
+
+// The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once.
 type Mutation struct {
 }
 
-// An operation or event that waits for a person.
+// Input of `openWallet`.
+type OpenWalletInput struct {
+	// The owner of the wallet. Default: the viewer.
+	User *UserRefInput `json:"user"`
+	// The currency of the wallet.
+	Currency money.Currency `json:"currency"`
+}
+
+// Payload of `openWallet`.
+type OpenWalletPayload struct {
+	// The wallet, new or as it was.
+	Wallet *ent.Wallet `json:"wallet"`
+	// The reasons the mutation was refused. Empty on success.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// An operation or event that needs an operator.
 type ParkedItem struct {
-	// The ID of the deposit, payout, refund, onboarding, resolution (of a suspense refund) or event.
+	// The ID of the deposit, payout, refund, onboarding, resolution (of a payment in suspense) or event.
 	ID gid.ID `json:"id"`
-	// The internal state of an operation, or the type of an event, such as SENDING or charge.refunded.
+	// The internal state of an operation, such as `SENDING`, or the type of an event, such as `charge.refunded`.
 	State string `json:"state"`
-	// The amount of the operation; null where no money is meant.
+	// The amount of the operation. Null when no money is involved.
 	Amount *money.Money `json:"amount"`
-	// When the operation began or the event came.
+	// The time at which the operation was created or the event was received.
 	CreatedAt time.Time `json:"createdAt"`
-	// Whether it is a payout that awaits approvePayout or refusePayout. Such a one is not for resolveParked.
+	// Whether the item is a payout that awaits `approvePayout` or `refusePayout`. `resolveParked` does not accept it.
 	AwaitsApproval bool `json:"awaitsApproval"`
-	// Stripe's reason for refusing it, where it gave one.
+	// The reason Stripe gave for the refusal, or why the payout waits: its wallet is frozen. Null when there is none.
 	Failure *string `json:"failure"`
-	// The object at Stripe that an event is about.
+	// The ID of the object at Stripe that the event is about. Null for an operation.
 	Object *string `json:"object"`
 }
 
-// Stripe's reason, safe to show: code and declineCode as Stripe spells them.
+// The reason a payment failed, as Stripe gave it. Safe to show.
 type PaymentFailure struct {
-	// Stripe's error code, such as card_declined.
+	// The error code at Stripe, such as `card_declined`.
 	Code string `json:"code"`
-	// Why the bank declined, such as insufficient_funds.
+	// The decline code of the bank, such as `insufficient_funds`. Null when there is none.
 	DeclineCode *string `json:"declineCode"`
-	// A sentence for the payer.
+	// The message for the payer.
 	Message string `json:"message"`
 }
 
-// What is to be paid out.
+// Input of `payout`.
 type PayoutInput struct {
-	// Positive, with no more decimals than the wallet's currency has.
+	// The amount, greater than zero, with at most as many decimal places as the wallet's currency has.
 	Amount money.Decimal `json:"amount"`
-	// Default: the viewer's wallet.
+	// The ID of the wallet to debit. Default: the wallet that was created at sign-up.
 	WalletID *gid.ID `json:"walletId"`
-	// Made by the client, once for each attempt of the person. The same key and input give the same payout again and never a second transfer.
+	// The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing payout; with another input it fails with IDEMPOTENCY_KEY_REUSED. The money is never sent twice.
 	IdempotencyKey string `json:"idempotencyKey"`
 }
 
-// What became of a payout.
+// Payload of `payout`.
 type PayoutPayload struct {
 	// The payout.
 	Payout *ent.Payout `json:"payout"`
-	// The wallet as it stands now, the amount taken.
+	// The wallet after the amount was held.
 	Wallet *ent.Wallet `json:"wallet"`
-	// True when the key was seen before.
+	// Whether the idempotency key was used before, so that the result is that of the earlier call.
 	Replayed bool `json:"replayed"`
-	// Why it cannot be done; empty when it can.
+	// The reasons the mutation was refused. Empty on success.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
-// What is read. Nothing here changes anything.
+// The queries. They change nothing.
 type Query struct {
 }
 
-// Once more who asks.
+// Input of `reauthenticate`.
 type ReauthenticateInput struct {
-	// The password of who is signed in.
-	Password string `json:"password"`
-	// Of the authenticator app, or a recovery code, where the answer without is CODE_REQUIRED.
+	// The viewer's current password. Optional with a passkey that was unlocked with a PIN or a fingerprint.
+	Password *string `json:"password"`
+	// A code of the authenticator app or a recovery code. Required when the mutation fails with CODE_REQUIRED.
 	Code *string `json:"code"`
+	// The result of `navigator.credentials.get` for a passkey, as JSON, in place of the code.
+	Passkey *string `json:"passkey"`
 }
 
-// How our books stand beside Stripe's.
+// The comparison of the ledger with Stripe's balance transactions.
 type Reconciliation struct {
-	// When this was added up.
+	// The time of the comparison.
 	At time.Time `json:"at"`
-	// True when every line of Stripe's statement is explained and every currency agrees to the cent.
+	// Whether every balance transaction is explained and both sides agree in every currency.
 	Clean bool `json:"clean"`
-	// True while something moved here that is newer than all that was read of Stripe's statement: until it is read again, which it is every ten minutes, the currencies may differ by that.
+	// Whether the ledger has changes that are newer than the last read balance transaction. The currencies can differ by these changes until the next reading, which happens every ten minutes.
 	StatementBehind bool `json:"statementBehind"`
-	// How many lines of Stripe's statement belong to something here.
+	// The number of balance transactions that belong to an operation here.
 	Matched int32 `json:"matched"`
-	// How many of them are money that nobody here ordered and no operator has decided about: it is kept apart in the platform's wallet. suspenseLines lists them.
+	// The number of matched balance transactions that are in suspense: no operation ordered the money, and no operator has resolved it. `suspenseLines` lists them.
 	Suspense int32 `json:"suspense"`
-	// Lines that nothing here explains.
+	// The balance transactions that nothing here explains.
 	Unmatched []*UnmatchedLine `json:"unmatched"`
-	// The platform's money at Stripe, by currency.
+	// The platform's balance at Stripe, by currency.
 	Currencies []*CurrencyBalance `json:"currencies"`
-	// Whether payouts go out.
+	// The state of the payout kill switch.
 	MoneyOut *MoneyOut `json:"moneyOut"`
 }
 
-// What is to be given back.
-type RefundDepositInput struct {
-	// The deposit.
-	DepositID gid.ID `json:"depositId"`
-	// Positive, and no more than is left of the deposit. Default: all that is left.
+// Input of `refundCharge`.
+type RefundChargeInput struct {
+	// The ID of the charge.
+	ChargeID gid.ID `json:"chargeId"`
+	// The amount, greater than zero. Default: all that is left of the charge.
 	Amount *money.Decimal `json:"amount"`
-	// Made by the operator's client, once for each attempt. The same key and input give the same refund again and never a second one.
+	// The reason. At most 500 characters on one line. Default: none.
+	Reason *string `json:"reason"`
+	// The metadata: at most 20 entries. It never changes. Default: none.
+	Metadata []*MetadataEntryInput `json:"metadata"`
+	// The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All API keys of the application share their idempotency keys.
 	IdempotencyKey string `json:"idempotencyKey"`
 }
 
-// What became of a refund.
-type RefundDepositPayload struct {
+// Payload of `refundCharge`.
+type RefundChargePayload struct {
 	// The refund.
-	Refund *ent.Refund `json:"refund"`
-	// The wallet as it stands now. What it does not cover is owed, and paid first from the next deposit.
+	Refund *ent.ChargeRefund `json:"refund"`
+	// The charge after the refund.
+	Charge *ent.Charge `json:"charge"`
+	// The wallet after the refund.
 	Wallet *ent.Wallet `json:"wallet"`
-	// True when the key was seen before.
+	// Whether the idempotency key was used before, so that the result is that of the earlier call.
 	Replayed bool `json:"replayed"`
-	// Why it cannot be done; empty when it can.
+	// The reasons the mutation was refused. Empty on success.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
-// A payout that is not to be let go.
+// Input of `refundDeposit`.
+type RefundDepositInput struct {
+	// The ID of the deposit.
+	DepositID gid.ID `json:"depositId"`
+	// The amount, greater than zero and at most what is left of the deposit. Default: all that is left.
+	Amount *money.Decimal `json:"amount"`
+	// The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing refund; with another input it fails with IDEMPOTENCY_KEY_REUSED. The money is never refunded twice.
+	IdempotencyKey string `json:"idempotencyKey"`
+}
+
+// Payload of `refundDeposit`.
+type RefundDepositPayload struct {
+	// The refund. Null while it awaits the confirmation of another operator.
+	Refund *ent.Refund `json:"refund"`
+	// The proposed refund, when another operator has to confirm it. Null otherwise.
+	Resolution *Resolution `json:"resolution"`
+	// The wallet after the refund. An amount that it does not cover is owed and paid from the next deposit.
+	Wallet *ent.Wallet `json:"wallet"`
+	// Whether the idempotency key was used before, so that the result is that of the earlier call.
+	Replayed bool `json:"replayed"`
+	// The reasons the mutation was refused. Empty on success.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// Input of `refusePayout`.
 type RefusePayoutInput struct {
-	// It awaits approval, and is not the operator's own.
+	// The ID of a payout that awaits approval, or of a payout of a frozen wallet that was not sent yet. Not the operator's own.
 	PayoutID gid.ID `json:"payoutId"`
-	// The reason, for other operators. At most 500 characters.
+	// The reason, shown to operators. 1 to 500 characters on one line, without personal data.
 	Reason string `json:"reason"`
 }
 
-// What became of the payout.
+// Payload of `refusePayout`.
 type RefusePayoutPayload struct {
-	// The payout as it stands now: FAILED, the money back in the wallet.
+	// The payout after the refusal. FAILED once its money was returned to the wallet.
 	Payout *ent.Payout `json:"payout"`
-	// Why it cannot be done; empty when it can.
+	// The reasons the mutation was refused. Empty on success.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
-// What became of asking for a link.
+// Input of `removePasskey`.
+type RemovePasskeyInput struct {
+	// The ID of the passkey. It must be one of the viewer's.
+	PasskeyID gid.ID `json:"passkeyId"`
+	// The viewer's current password.
+	Password string `json:"password"`
+	// A code of the authenticator app, or a recovery code.
+	Code *string `json:"code"`
+	// The result of `navigator.credentials.get` for a passkey, as JSON, in place of the code. It may be the passkey that is removed.
+	Passkey *string `json:"passkey"`
+}
+
+// Payload of `requestEmailVerification`.
 type RequestEmailVerificationPayload struct {
-	// Why it cannot be done; empty when it can.
+	// The reasons the mutation was refused. Empty on success.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
-// Who has forgotten the password.
+// Input of `requestPasswordReset`.
 type RequestPasswordResetInput struct {
-	// The address to send a link to.
+	// The email address of the account. The link is sent there.
 	Email string `json:"email"`
 }
 
-// Whether a link was sent is not told: who asks shall not learn who has an account.
+// Payload of `requestPasswordReset`. It does not reveal whether an account has the address.
 type RequestPasswordResetPayload struct {
-	// Why it cannot be done; empty when it can.
+	// The reasons the mutation was refused. Empty on success.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
-// A new password, by who was sent a link.
+// Input of `resetPassword`.
 type ResetPasswordInput struct {
-	// What stands behind #token= in the link.
+	// The token from the link, after `#token=`.
 	Token string `json:"token"`
-	// Long rather than complicated.
+	// The new password. At least 8 characters and at most 256 bytes. Common passwords and the email address are refused.
 	Password string `json:"password"`
 }
 
-// What became of a new password. Log in with it.
+// Payload of `resetPassword`. It creates no session: call `logIn` with the new password.
 type ResetPasswordPayload struct {
-	// Why it cannot be done; empty when it can.
+	// The reasons the mutation was refused. Empty on success.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
-// An operator's decision about a line of Stripe's statement or a parked operation.
+// An operator's decision about a balance transaction at Stripe, a parked operation or a large refund.
 type Resolution struct {
 	// The globally unique ID of the resolution.
 	ID gid.ID `json:"id"`
-	// What was decided.
+	// The action of the resolution.
 	Action ResolutionAction `json:"action"`
 	// The status of the resolution.
 	Status ResolutionStatus `json:"status"`
-	// The ID of the line (txn_… at Stripe); null for an operation.
+	// The ID of the balance transaction (`txn_…`). Null for an operation.
 	StatementLineID *gid.ID `json:"statementLineId"`
-	// The ID of the parked operation or event; null for a line.
+	// The ID of the parked operation or event, or of the deposit to refund. Null for a balance transaction.
 	OperationID *gid.ID `json:"operationId"`
-	// The wallet, operation or transfer that the action names.
+	// The ID of the wallet, operation or transfer that the action names. Null when it names none.
 	TargetID *gid.ID `json:"targetId"`
-	// The amount of the line or operation; null where no money is meant. Negative when the money left the platform.
+	// The amount of the balance transaction or operation. Negative when the money left the platform. Null when no money is involved.
 	Amount *money.Money `json:"amount"`
-	// Why it was decided, in the operator's words.
+	// The operator's reason.
 	Reason string `json:"reason"`
-	// Whether it takes effect only once another operator has confirmed it.
+	// Whether the resolution takes effect only after another operator has confirmed it.
 	NeedsConfirmation bool `json:"needsConfirmation"`
-	// The operator who decided it.
+	// The ID of the operator who created the resolution.
 	ProposedBy gid.ID `json:"proposedBy"`
-	// The operator who confirmed it.
+	// The ID of the operator who confirmed the resolution. Null until then.
 	ConfirmedBy *gid.ID `json:"confirmedBy"`
-	// The refund at Stripe, re_…
+	// The ID of the refund at Stripe (`re_…`). Null when there is none.
 	RefundID *string `json:"refundId"`
-	// When it was decided.
+	// The time at which the resolution was created.
 	CreatedAt time.Time `json:"createdAt"`
-	// When it last changed.
+	// The time of the last change of the resolution.
 	UpdatedAt time.Time `json:"updatedAt"`
 }
 
 // Input of `resolveParked`.
 type ResolveParkedInput struct {
-	// The ID of the operation or event, from parkedItems.
+	// The ID of the operation or event, from `parkedItems`.
 	OperationID gid.ID `json:"operationId"`
-	// What becomes of it.
+	// The action for the parked operation.
 	Action ParkedAction `json:"action"`
-	// The transfer at Stripe, tr_…; only with MARK_SENT.
+	// The ID of the transfer at Stripe (`tr_…`). Required by MARK_SENT, refused otherwise.
 	TransferID *string `json:"transferId"`
-	// Why, in 1 to 500 characters on one line.
+	// The reason, shown to operators. 1 to 500 characters on one line, without personal data.
 	Reason string `json:"reason"`
-	// A key made by the client. The same key and input give the same resolution again.
+	// The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing resolution; with another input it fails with IDEMPOTENCY_KEY_REUSED.
 	IdempotencyKey string `json:"idempotencyKey"`
 }
 
@@ -396,23 +753,23 @@ type ResolveParkedInput struct {
 type ResolveParkedPayload struct {
 	// The resolution.
 	Resolution *Resolution `json:"resolution"`
-	// Whether the key was seen before.
+	// Whether the idempotency key was used before, so that the result is that of the earlier call.
 	Replayed bool `json:"replayed"`
-	// Why it cannot be done; empty when it can.
+	// The reasons the mutation was refused. Empty on success.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
 // Input of `resolveSuspense`.
 type ResolveSuspenseInput struct {
-	// The ID of the line, from suspenseLines.
+	// The ID of the balance transaction, from `suspenseLines`.
 	StatementLineID gid.ID `json:"statementLineId"`
-	// What becomes of the money.
+	// The action for the money in suspense.
 	Action SuspenseAction `json:"action"`
-	// The wallet; only with GIVE_TO_WALLET.
+	// The ID of the wallet. Required by GIVE_TO_WALLET, refused otherwise.
 	WalletID *gid.ID `json:"walletId"`
-	// Why, in 1 to 500 characters on one line.
+	// The reason, shown to operators. 1 to 500 characters on one line, without personal data.
 	Reason string `json:"reason"`
-	// A key made by the client. The same key and input give the same resolution again.
+	// The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing resolution; with another input it fails with IDEMPOTENCY_KEY_REUSED.
 	IdempotencyKey string `json:"idempotencyKey"`
 }
 
@@ -420,23 +777,23 @@ type ResolveSuspenseInput struct {
 type ResolveSuspensePayload struct {
 	// The resolution.
 	Resolution *Resolution `json:"resolution"`
-	// Whether the key was seen before.
+	// Whether the idempotency key was used before, so that the result is that of the earlier call.
 	Replayed bool `json:"replayed"`
-	// Why it cannot be done; empty when it can.
+	// The reasons the mutation was refused. Empty on success.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
 // Input of `resolveUnmatched`.
 type ResolveUnmatchedInput struct {
-	// The ID of the line, from reconciliation.unmatched.
+	// The ID of the balance transaction, from `reconciliation.unmatched`.
 	StatementLineID gid.ID `json:"statementLineId"`
-	// What the line is assigned to.
+	// The action for the balance transaction.
 	Action UnmatchedAction `json:"action"`
-	// The wallet or operation; only with an action that assigns to one.
+	// The ID of the wallet or operation. Required by ASSIGN_TO_WALLET and ASSIGN_TO_OPERATION, refused otherwise.
 	TargetID *gid.ID `json:"targetId"`
-	// Why, in 1 to 500 characters on one line.
+	// The reason, shown to operators. 1 to 500 characters on one line, without personal data.
 	Reason string `json:"reason"`
-	// A key made by the client. The same key and input give the same resolution again.
+	// The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing resolution; with another input it fails with IDEMPOTENCY_KEY_REUSED.
 	IdempotencyKey string `json:"idempotencyKey"`
 }
 
@@ -444,237 +801,385 @@ type ResolveUnmatchedInput struct {
 type ResolveUnmatchedPayload struct {
 	// The resolution.
 	Resolution *Resolution `json:"resolution"`
-	// Whether the key was seen before.
+	// Whether the idempotency key was used before, so that the result is that of the earlier call.
 	Replayed bool `json:"replayed"`
-	// Why it cannot be done; empty when it can.
+	// The reasons the mutation was refused. Empty on success.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
-// Which session ends.
+// Input of `revokeApiKey`.
+type RevokeAPIKeyInput struct {
+	// The ID of the key.
+	APIKeyID gid.ID `json:"apiKeyId"`
+}
+
+// Payload of `revokeApiKey`.
+type RevokeAPIKeyPayload struct {
+	// The key after the change.
+	APIKey *ent.ApplicationKey `json:"apiKey"`
+	// The reasons the mutation was refused. Empty on success.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// Input of `revokeSession`.
 type RevokeSessionInput struct {
-	// One of the viewer's sessions.
+	// The ID of one of the viewer's sessions.
 	SessionID gid.ID `json:"sessionId"`
 }
 
-// token: also set as an HttpOnly cookie; send it as `Authorization: Bearer …` from other origins.
+// Input of `rotateApiKey`.
+type RotateAPIKeyInput struct {
+	// The ID of the key.
+	APIKeyID gid.ID `json:"apiKeyId"`
+	// The number of seconds for which the old secret keeps working. 0 to 604800. Default: 86400.
+	Overlap *int32 `json:"overlap"`
+}
+
+// Payload of `signUp`, `logIn` and `reauthenticate`. The token is also set as an HttpOnly cookie. From another origin, send it as `Authorization: Bearer <token>`.
 type SessionPayload struct {
-	// Shown once; only its hash is kept.
+	// The session token. It is shown only once, because the server stores only its hash.
 	Token *string `json:"token"`
-	// Who is signed in now.
+	// The user who is signed in.
 	User *ent.User `json:"user"`
-	// Why it cannot be done; empty when it can.
+	// The options for `navigator.credentials.get`, as JSON, when `logIn` fails with CODE_REQUIRED and the user has a passkey. Repeat `logIn` with the result within 5 minutes.
+	PasskeyOptions *string `json:"passkeyOptions"`
+	// The reasons the mutation was refused. Empty on success.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
-// What becomes of the gate.
+// Input of `setMoneyOut`.
 type SetMoneyOutInput struct {
-	// True lets payouts out.
+	// Whether to allow payouts.
 	Open bool `json:"open"`
-	// The reason, for other operators. At most 500 characters.
+	// The reason, shown to operators. 1 to 500 characters on one line, without personal data.
 	Reason string `json:"reason"`
 }
 
-// What became of the gate.
+// Payload of `setMoneyOut`.
 type SetMoneyOutPayload struct {
-	// The gate as it stands now.
+	// The payout kill switch after the change.
 	MoneyOut *MoneyOut `json:"moneyOut"`
-	// Why it cannot be done; empty when it can.
+	// The reasons the mutation was refused. Empty on success.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
-// What becomes of a switch.
+// Input of `setSwitch`.
 type SetSwitchInput struct {
-	// Which.
+	// The kill switch to change.
 	Name SwitchName `json:"name"`
-	// True lets through.
+	// Whether to allow the operations.
 	Open bool `json:"open"`
-	// The reason, for other operators. At most 500 characters.
+	// The reason, shown to operators. 1 to 500 characters on one line, without personal data.
 	Reason string `json:"reason"`
 }
 
-// What became of a switch.
+// Payload of `setSwitch`.
 type SetSwitchPayload struct {
-	// The switch as it stands now.
+	// The kill switch after the change.
 	Switch *Switch `json:"switch"`
-	// Why it cannot be done; empty when it can.
+	// The reasons the mutation was refused. Empty on success.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
-// Who signs up.
+// Input of `signUp`.
 type SignUpInput struct {
-	// Not yet another account's.
+	// The email address. A link that verifies it is sent there. The answer does not reveal whether another account has it.
 	Email string `json:"email"`
-	// Long rather than complicated.
+	// The password. At least 8 characters and at most 256 bytes. Common passwords and the email address are refused.
 	Password string `json:"password"`
-	// The name. Optional, at most 100 characters.
+	// The name. At most 100 characters. Optional.
 	Name *string `json:"name"`
 }
 
-// For which wallet onboarding starts.
+// Input of `startConnectOnboarding`.
 type StartConnectOnboardingInput struct {
-	// Default: the viewer's wallet.
+	// The ID of one of the viewer's wallets. Default: the wallet that was created at sign-up.
 	WalletID *gid.ID `json:"walletId"`
 }
 
-// Where onboarding goes on.
+// Payload of `startConnectOnboarding`.
 type StartConnectOnboardingPayload struct {
-	// Send the browser there. It works once and for minutes.
+	// The link to Stripe's onboarding form. It works once and expires after a few minutes.
 	URL *string `json:"url"`
-	// When the url stops working.
+	// The time at which the link expires.
 	ExpiresAt *time.Time `json:"expiresAt"`
-	// The wallet, with its accountId.
+	// The wallet, with its `accountId`.
 	Wallet *ent.Wallet `json:"wallet"`
-	// Why it cannot be done; empty when it can.
+	// The reasons the mutation was refused. Empty on success.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
-// Who wants a second factor.
-type StartTwoFactorInput struct {
-	// The password, once more.
+// Payload of `startPasskeyAuthentication`.
+type StartPasskeyAuthenticationPayload struct {
+	// The options for `navigator.credentials.get`, as JSON. They are valid for 5 minutes, in this session only.
+	Options *string `json:"options"`
+	// The reasons the mutation was refused. Empty on success.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// Input of `startPasskeyRegistration`.
+type StartPasskeyRegistrationInput struct {
+	// The viewer's current password.
 	Password string `json:"password"`
+	// A code of the authenticator app, or a recovery code. Required of a user with a second factor.
+	Code *string `json:"code"`
+	// The result of `navigator.credentials.get` for another passkey, as JSON, in place of the code.
+	Passkey *string `json:"passkey"`
 }
 
-// What an authenticator app is told. It is shown once, and counts when confirmTwoFactor has seen a code.
-type StartTwoFactorPayload struct {
-	// The shared secret, in base32, to be typed in.
-	Secret *string `json:"secret"`
-	// The same as otpauth://…, for a QR code.
-	URI *string `json:"uri"`
-	// Why it cannot be done; empty when it can.
+// Payload of `startPasskeyRegistration`.
+type StartPasskeyRegistrationPayload struct {
+	// The options for `navigator.credentials.create`, as JSON. They are valid for 5 minutes, in this session only.
+	Options *string `json:"options"`
+	// The reasons the mutation was refused. Empty on success.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
-// What is told again whenever it changes: over a WebSocket (graphql-transport-ws) or as server-sent events.
+// Input of `startTwoFactor`.
+type StartTwoFactorInput struct {
+	// The viewer's current password.
+	Password string `json:"password"`
+	// A recovery code, where the user has a passkey.
+	Code *string `json:"code"`
+	// The result of `navigator.credentials.get` for a passkey, as JSON, in place of the code.
+	Passkey *string `json:"passkey"`
+}
+
+// Payload of `startTwoFactor`. The secret is shown once and takes effect with `confirmTwoFactor`.
+type StartTwoFactorPayload struct {
+	// The shared secret in base32, to type into the authenticator app.
+	Secret *string `json:"secret"`
+	// The shared secret as an `otpauth://` URI, for a QR code.
+	URI *string `json:"uri"`
+	// The reasons the mutation was refused. Empty on success.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// The subscriptions, over WebSocket (`graphql-transport-ws`) or server-sent events.
 type Subscription struct {
 }
 
-// A line of Stripe's statement for money that nobody here ordered. It stands in the platform's wallet until an operator decides about it.
+// Input of `suspendUser` and `unsuspendUser`.
+type SuspendUserInput struct {
+	// The ID of the user.
+	UserID gid.ID `json:"userId"`
+	// The reason, shown to operators. 1 to 500 characters on one line, without personal data.
+	Reason string `json:"reason"`
+}
+
+// Payload of `suspendUser` and `unsuspendUser`.
+type SuspendUserPayload struct {
+	// The user after the change.
+	User *ent.User `json:"user"`
+	// The reasons the mutation was refused. Empty on success.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// A balance transaction at Stripe that no operation ordered. Its amount is in the platform's wallet until an operator resolves it.
 type SuspenseLine struct {
-	// The ID of the line, txn_… at Stripe.
+	// The ID of the balance transaction (`txn_…`).
 	ID gid.ID `json:"id"`
-	// What moved the money, in Stripe's words, such as charge.
+	// The type of the balance transaction at Stripe, such as `charge`.
 	Type string `json:"type"`
-	// The object that moved it, such as ch_…
+	// The ID of the object at Stripe that moved the money, such as `ch_…`.
 	Source string `json:"source"`
-	// The amount that came (positive) or went.
+	// The amount. Positive when the platform received it, negative when it left.
 	Amount *money.Money `json:"amount"`
-	// When it was created at Stripe.
+	// The time at which Stripe created the balance transaction.
 	CreatedAt time.Time `json:"createdAt"`
 }
 
-// A kind of movement, and whether it is let through.
+// The state of a kill switch.
 type Switch struct {
-	// What it is for.
+	// The name of the kill switch.
 	Name SwitchName `json:"name"`
-	// True while it is let through.
+	// Whether the operations are allowed.
 	Open bool `json:"open"`
-	// Why it was opened or shut.
+	// The reason for the last change. Empty when the switch was never changed.
 	Reason string `json:"reason"`
-	// The operator who did it; null when nobody did.
+	// The ID of the operator who made the last change. Null when the switch was never changed.
 	ChangedBy *string `json:"changedBy"`
-	// When; null when it was never touched.
+	// The time of the last change. Null when the switch was never changed.
 	ChangedAt *time.Time `json:"changedAt"`
 }
 
-// Which lines of a ledger are wanted: those that fit all that is given.
+// A filter for transactions. A transaction has to meet all the conditions that are given.
 type TransactionFilterInput struct {
-	// Only lines of these kinds; of all kinds when left out or empty.
+	// Restricts the list to transactions of the object with this reference.
+	Reference *string `json:"reference"`
+	// Restricts the list to transactions of objects with this metadata entry.
+	Metadata *MetadataEntryInput `json:"metadata"`
+	// Restricts the list to these kinds. Default: all kinds.
 	Kinds []transaction.Kind `json:"kinds"`
-	// Only lines written at this moment or later.
+	// Restricts the list to transactions created at this time or later.
 	CreatedAfter *time.Time `json:"createdAfter"`
-	// Only lines written before this moment.
+	// Restricts the list to transactions created before this time.
 	CreatedBefore *time.Time `json:"createdBefore"`
 }
 
-// What is to be sent, and to whom. Give either toWalletId or toEmail.
+// Input of `transfer`. Exactly one of `toWalletId` and `toEmail` is required.
 type TransferInput struct {
-	// Positive, with no more decimals than the wallet's currency has.
+	// The amount, greater than zero, with at most as many decimal places as the wallet's currency has.
 	Amount money.Decimal `json:"amount"`
-	// The wallet that receives it, of the same currency.
+	// The ID of the receiving wallet, which must have the same currency.
 	ToWalletID *gid.ID `json:"toWalletId"`
-	// Or the address that the receiver signs in with.
+	// The verified email address of the receiver. Many addresses without an account fail with RATE_LIMITED.
 	ToEmail *string `json:"toEmail"`
-	// Default: the viewer's wallet.
+	// The ID of the wallet to debit. Default: the wallet that was created at sign-up.
 	WalletID *gid.ID `json:"walletId"`
-	// Words for the receiver, at most 140 characters.
+	// The note for the receiver. At most 140 characters. Default: empty.
 	Note *string `json:"note"`
-	// Made by the client, once for each attempt of the person. The same key and input give the same transfer again and never a second one.
+	// The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing transfer; with another input it fails with IDEMPOTENCY_KEY_REUSED. The money is never sent twice.
 	IdempotencyKey string `json:"idempotencyKey"`
 }
 
-// What became of a transfer.
+// Payload of `transfer`.
 type TransferPayload struct {
 	// The transfer.
 	Transfer *ent.Transfer `json:"transfer"`
-	// The sender's wallet as it stands now.
+	// The sender's wallet after the transfer.
 	Wallet *ent.Wallet `json:"wallet"`
-	// True when the key was seen before.
+	// Whether the idempotency key was used before, so that the result is that of the earlier call.
 	Replayed bool `json:"replayed"`
-	// Why it cannot be done; empty when it can.
+	// The reasons the mutation was refused. Empty on success.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
-// A line of Stripe's statement that nothing here explains. After an hour it stops payouts.
+// A balance transaction at Stripe that nothing here explains. After an hour it stops payouts.
 type UnmatchedLine struct {
-	// txn_… at Stripe.
+	// The ID of the balance transaction (`txn_…`).
 	ID string `json:"id"`
-	// What moved the money, in Stripe's words, such as charge.
+	// The type of the balance transaction at Stripe, such as `charge`.
 	Type string `json:"type"`
-	// The object that moved it, such as ch_…
+	// The ID of the object at Stripe that moved the money, such as `ch_…`.
 	Source string `json:"source"`
-	// What came (positive) or went.
+	// The amount. Positive when the platform received it, negative when it left.
 	Amount *money.Money `json:"amount"`
-	// When, at Stripe.
+	// The time at which Stripe created the balance transaction.
 	CreatedAt time.Time `json:"createdAt"`
-	// Whether an operator has opened the kill switch while the line was unexplained. Such a line does not stop payouts again.
+	// Whether an operator opened the payout kill switch while the balance transaction was unmatched. It does not stop payouts again.
 	Acknowledged bool `json:"acknowledged"`
 }
 
-// Who was sent a link that verifies an email.
+// Identifies a user. Exactly one field must be set.
+type UserRefInput struct {
+	// The ID of the user.
+	ID *gid.ID `json:"id"`
+	// The application's own identifier of the user. Compared exactly.
+	ExternalID *string `json:"externalId"`
+}
+
+// Input of `verifyEmail`.
 type VerifyEmailInput struct {
-	// What stands behind #token= in the link.
+	// The token from the link, after `#token=`.
 	Token string `json:"token"`
 }
 
-// What became of a link that verifies an email.
+// Payload of `verifyEmail`.
 type VerifyEmailPayload struct {
-	// The user as it is now; null when nobody is signed in, which the link does not need.
+	// The signed-in user after the verification. Null without authentication, which `verifyEmail` does not require.
 	User *ent.User `json:"user"`
-	// Why it cannot be done; empty when it can.
+	// The reasons the mutation was refused. Empty on success.
 	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// Identifies a wallet. Exactly one field must be set.
+type WalletRefInput struct {
+	// The ID of the wallet.
+	ID *gid.ID `json:"id"`
+	// The wallet of this user in the operation's currency, or the wallet that was created with the user when no currency is given.
+	User *UserRefInput `json:"user"`
 }
 
 // Input of `withdrawResolution`.
 type WithdrawResolutionInput struct {
 	// The ID of a proposed resolution.
 	ResolutionID gid.ID `json:"resolutionId"`
-	// Why, in 1 to 500 characters on one line.
+	// The reason, shown to operators. 1 to 500 characters on one line, without personal data.
 	Reason string `json:"reason"`
 }
 
 // Payload of `withdrawResolution`.
 type WithdrawResolutionPayload struct {
-	// The resolution as it stands now.
+	// The resolution after the withdrawal.
 	Resolution *Resolution `json:"resolution"`
-	// Why it cannot be done; empty when it can.
+	// The reasons the mutation was refused. Empty on success.
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
-// Where a deposit stands.
+// The mode of a batch.
+type BatchMode string
+
+const (
+	// All operations are carried out, or none is.
+	BatchModeAtomic BatchMode = "ATOMIC"
+	// Each operation is carried out or refused by itself.
+	BatchModeIndependent BatchMode = "INDEPENDENT"
+)
+
+var AllBatchMode = []BatchMode{
+	BatchModeAtomic,
+	BatchModeIndependent,
+}
+
+func (e BatchMode) IsValid() bool {
+	switch e {
+	case BatchModeAtomic, BatchModeIndependent:
+		return true
+	}
+	return false
+}
+
+func (e BatchMode) String() string {
+	return string(e)
+}
+
+func (e *BatchMode) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = BatchMode(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid BatchMode", str)
+	}
+	return nil
+}
+
+func (e BatchMode) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *BatchMode) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e BatchMode) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// The status of a deposit.
 type DepositStatus string
 
 const (
-	// Waiting for the payer: give clientSecret to Stripe.js.
+	// The payer has to enter a payment method. Pass `clientSecret` to Stripe.js.
 	DepositStatusRequiresPayment DepositStatus = "REQUIRES_PAYMENT"
-	// Waiting for the payer's bank (3-D Secure): give clientSecret to Stripe.js.
+	// The payer has to authenticate with their bank (3-D Secure). Pass `clientSecret` to Stripe.js.
 	DepositStatusRequiresAction DepositStatus = "REQUIRES_ACTION"
-	// On its way: Stripe or the bank has not answered finally yet.
+	// Stripe or the bank has not given a final answer yet.
 	DepositStatusProcessing DepositStatus = "PROCESSING"
-	// The card was charged and the wallet credited.
+	// The card was charged and the wallet was credited.
 	DepositStatusSucceeded DepositStatus = "SUCCEEDED"
 	// Nothing was charged, and nothing will be.
 	DepositStatusFailed DepositStatus = "FAILED"
-	// Given up before anything was charged.
+	// The deposit was canceled before anything was charged.
 	DepositStatusCanceled DepositStatus = "CANCELED"
 )
 
@@ -730,15 +1235,15 @@ func (e DepositStatus) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// What becomes of a parked operation.
+// An action for a parked operation.
 type ParkedAction string
 
 const (
-	// It goes on. Stripe is asked first whether it was carried out.
+	// Retries the operation. Stripe is first asked whether it was carried out.
 	ParkedActionRetry ParkedAction = "RETRY"
-	// It is ended and its money is given back. Refused unless Stripe's list shows that nothing was carried out.
+	// Ends the operation and returns its money. Refused unless Stripe's list proves that it was not carried out.
 	ParkedActionGiveBack ParkedAction = "GIVE_BACK"
-	// The payout was sent by the transfer that transferId names. Refused unless amount and account are the payout's and no other payout has the transfer.
+	// Marks the payout as sent by the transfer that `transferId` names. Refused unless the transfer's amount and account are the payout's and no other payout has the transfer.
 	ParkedActionMarkSent ParkedAction = "MARK_SENT"
 )
 
@@ -791,17 +1296,17 @@ func (e ParkedAction) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// Where a payout stands.
+// The status of a payout.
 type PayoutStatus string
 
 const (
-	// The money is held; the transfer is on its way to Stripe.
+	// The money is held, and Stripe has not confirmed the transfer yet.
 	PayoutStatusPending PayoutStatus = "PENDING"
 	// Stripe has made the transfer.
 	PayoutStatusSent PayoutStatus = "SENT"
-	// Nothing left; the money is back in the wallet.
+	// No money left the platform. It was returned to the wallet.
 	PayoutStatusFailed PayoutStatus = "FAILED"
-	// The transfer was taken back; the money is back in the wallet.
+	// The transfer was reversed at Stripe. The money was returned to the wallet.
 	PayoutStatusReversed PayoutStatus = "REVERSED"
 )
 
@@ -855,15 +1360,15 @@ func (e PayoutStatus) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// Where a refund stands.
+// The status of a refund.
 type RefundStatus string
 
 const (
-	// The money was taken back from the wallet; the refund is on its way to the card.
+	// The money was taken from the wallet, and Stripe has not confirmed the refund yet.
 	RefundStatusPending RefundStatus = "PENDING"
-	// Stripe has made the refund. The card may still send it back, up to a month later.
+	// Stripe has made the refund. The card's bank can still reject it for up to a month.
 	RefundStatusSucceeded RefundStatus = "SUCCEEDED"
-	// Nothing reached the card; the money is back in the wallet.
+	// No money reached the card. It was returned to the wallet.
 	RefundStatusFailed RefundStatus = "FAILED"
 )
 
@@ -916,24 +1421,26 @@ func (e RefundStatus) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// What an operator decides about something that does not resolve by itself.
+// The action of a resolution.
 type ResolutionAction string
 
 const (
-	// The line of Stripe's statement is money of a wallet.
+	// The balance transaction is assigned to a user's wallet.
 	ResolutionActionAssignToWallet ResolutionAction = "ASSIGN_TO_WALLET"
-	// The line is the platform's.
+	// The balance transaction is assigned to the platform.
 	ResolutionActionAssignToPlatform ResolutionAction = "ASSIGN_TO_PLATFORM"
-	// The line is explained by a deposit, payout, refund or dispute. What the amounts differ by is the platform's.
+	// The balance transaction is assigned to a deposit, payout, refund or dispute. The platform bears any difference between the amounts.
 	ResolutionActionAssignToOperation ResolutionAction = "ASSIGN_TO_OPERATION"
-	// The payment is given back to its payer.
+	// The payment in suspense is refunded to its payer.
 	ResolutionActionRefund ResolutionAction = "REFUND"
-	// The parked operation goes on.
+	// The parked operation is retried.
 	ResolutionActionRetry ResolutionAction = "RETRY"
-	// The parked operation is ended, and its money is given back.
+	// The parked operation is ended, and its money is returned.
 	ResolutionActionGiveBack ResolutionAction = "GIVE_BACK"
-	// The parked payout was sent by a transfer that is named.
+	// The parked payout is marked as sent by a named transfer at Stripe.
 	ResolutionActionMarkSent ResolutionAction = "MARK_SENT"
+	// All or part of a deposit is refunded.
+	ResolutionActionRefundDeposit ResolutionAction = "REFUND_DEPOSIT"
 )
 
 var AllResolutionAction = []ResolutionAction{
@@ -944,11 +1451,12 @@ var AllResolutionAction = []ResolutionAction{
 	ResolutionActionRetry,
 	ResolutionActionGiveBack,
 	ResolutionActionMarkSent,
+	ResolutionActionRefundDeposit,
 }
 
 func (e ResolutionAction) IsValid() bool {
 	switch e {
-	case ResolutionActionAssignToWallet, ResolutionActionAssignToPlatform, ResolutionActionAssignToOperation, ResolutionActionRefund, ResolutionActionRetry, ResolutionActionGiveBack, ResolutionActionMarkSent:
+	case ResolutionActionAssignToWallet, ResolutionActionAssignToPlatform, ResolutionActionAssignToOperation, ResolutionActionRefund, ResolutionActionRetry, ResolutionActionGiveBack, ResolutionActionMarkSent, ResolutionActionRefundDeposit:
 		return true
 	}
 	return false
@@ -993,15 +1501,15 @@ func (e ResolutionAction) MarshalJSON() ([]byte, error) {
 type ResolutionStatus string
 
 const (
-	// Another operator has to confirm it.
+	// The resolution awaits the confirmation of another operator.
 	ResolutionStatusProposed ResolutionStatus = "PROPOSED"
-	// It was withdrawn and has no effect.
+	// The resolution was withdrawn and has no effect.
 	ResolutionStatusWithdrawn ResolutionStatus = "WITHDRAWN"
-	// Its refund is under way at Stripe.
+	// The resolution's refund is in progress at Stripe.
 	ResolutionStatusPending ResolutionStatus = "PENDING"
-	// It has taken effect.
+	// The resolution has taken effect.
 	ResolutionStatusSucceeded ResolutionStatus = "SUCCEEDED"
-	// Its refund failed. Another decision can be made.
+	// The resolution's refund failed. An operator can decide again.
 	ResolutionStatusFailed ResolutionStatus = "FAILED"
 )
 
@@ -1056,15 +1564,15 @@ func (e ResolutionStatus) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// What becomes of money in suspense.
+// An action for money in suspense.
 type SuspenseAction string
 
 const (
-	// It is given to a user's wallet: walletId names it. A line of money that left is taken from the wallet.
+	// Credits the user's wallet that `walletId` names, or debits it when the money left the platform.
 	SuspenseActionGiveToWallet SuspenseAction = "GIVE_TO_WALLET"
-	// The payment is refunded to its payer.
+	// Refunds the payment to its payer.
 	SuspenseActionRefund SuspenseAction = "REFUND"
-	// The platform keeps it.
+	// Keeps the money for the platform.
 	SuspenseActionKeep SuspenseAction = "KEEP"
 )
 
@@ -1117,15 +1625,15 @@ func (e SuspenseAction) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// What can be switched off at once, on all replicas.
+// The name of a kill switch. Each applies to all replicas at once.
 type SwitchName string
 
 const (
-	// No deposit begins.
+	// New deposits.
 	SwitchNameDeposits SwitchName = "DEPOSITS"
-	// No payout begins; those that were held go on.
+	// New payouts. Payouts whose money is held already continue.
 	SwitchNamePayouts SwitchName = "PAYOUTS"
-	// Nothing is sent from wallet to wallet.
+	// Transfers between wallets.
 	SwitchNameTransfers SwitchName = "TRANSFERS"
 )
 
@@ -1178,15 +1686,15 @@ func (e SwitchName) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
-// What a line that nothing explains is assigned to.
+// An action for an unmatched balance transaction.
 type UnmatchedAction string
 
 const (
-	// A user's wallet: targetId names it. What the user owes is paid first; what left the platform and the wallet does not cover is owed.
+	// Assigns the balance transaction to the user's wallet that `targetId` names. Received money pays the user's debt first; outgoing money that the wallet does not cover is owed.
 	UnmatchedActionAssignToWallet UnmatchedAction = "ASSIGN_TO_WALLET"
-	// The platform.
+	// Assigns the balance transaction to the platform.
 	UnmatchedActionAssignToPlatform UnmatchedAction = "ASSIGN_TO_PLATFORM"
-	// A deposit, payout, refund or dispute: targetId names it. What the amounts differ by is the platform's.
+	// Assigns the balance transaction to the deposit, payout, refund or dispute that `targetId` names. The platform bears any difference between the amounts.
 	UnmatchedActionAssignToOperation UnmatchedAction = "ASSIGN_TO_OPERATION"
 )
 

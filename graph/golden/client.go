@@ -61,7 +61,8 @@ func (p *play) ask(t *testing.T, who, query string, variables map[string]any) (a
 // control does something at the sandbox.
 func (p *play) control(t *testing.T, path string, body map[string]any) error {
 	t.Helper()
-	answer, err := post(t, p.sandbox+"/_sandbox/"+path, http.Header{"Content-Type": {"application/json"}}, body)
+	answer, err := post(t, p.sandbox+"/_sandbox/"+path,
+		http.Header{"Content-Type": {"application/json"}, "Authorization": {"Bearer " + p.ctlToken}}, body)
 	if err == nil && bytes.Contains(answer, []byte(`{"error"`)) {
 		err = fmt.Errorf("%s: %s", path, answer)
 	}

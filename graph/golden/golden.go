@@ -46,8 +46,10 @@ type verdict struct {
 const patience = 30 * time.Second
 
 // Run plays every case of a folder (field/case.yml) against a server and its
-// sandbox, as subtests that run side by side. operatorToken signs an operator in.
-func Run(t *testing.T, folder fs.FS, apiURL, sandboxURL, operatorToken string) {
+// sandbox, as subtests that run side by side. sandboxToken opens the sandbox's control
+// API. operatorToken returns the token of an operator who has signed in lately: it is
+// called as each case begins, since the cases may take longer than a proof is recent.
+func Run(t *testing.T, folder fs.FS, apiURL, sandboxURL, sandboxToken string, operatorToken func() string) {
 	t.Helper()
 	names, err := fs.Glob(folder, "*/*.yml")
 	if err != nil || len(names) == 0 {
@@ -64,7 +66,7 @@ func Run(t *testing.T, folder fs.FS, apiURL, sandboxURL, operatorToken string) {
 			if err := yaml.UnmarshalWithOptions(text, &s, yaml.Strict()); err != nil {
 				t.Fatal(err)
 			}
-			p := &play{api: apiURL, sandbox: sandboxURL, tokens: map[string]string{"operator": operatorToken}, saved: map[string]string{}}
+			p := &play{api: apiURL, sandbox: sandboxURL, ctlToken: sandboxToken, tokens: map[string]string{"operator": operatorToken()}, saved: map[string]string{}}
 			for i, st := range s.Steps {
 				if err := p.step(t, st); err != nil {
 					t.Fatalf("step %d: %v", i+1, err)
@@ -77,6 +79,7 @@ func Run(t *testing.T, folder fs.FS, apiURL, sandboxURL, operatorToken string) {
 // play is one case on its way.
 type play struct {
 	api, sandbox string
+	ctlToken     string            // of the sandbox's control API
 	tokens       map[string]string // by name
 	saved        map[string]string // what earlier answers held
 }
@@ -91,8 +94,12 @@ func (p *play) step(t *testing.T, s step) error {
 	case s.Finish != nil:
 		return p.control(t, "payment_intents/"+p.fill(s.Finish.Intent)+"/finish", map[string]any{"succeed": s.Finish.Succeed})
 	}
-	if s.As != "" && p.tokens[s.As] == "" {
-		if err := p.signUp(t, s.As); err != nil {
+	who := s.As
+	if strings.HasPrefix(who, "${") { // a token or secret that an earlier answer held
+		who = p.fill(who)
+		p.tokens[who] = who
+	} else if who != "" && p.tokens[who] == "" {
+		if err := p.signUp(t, who); err != nil {
 			return err
 		}
 	}
@@ -103,7 +110,7 @@ func (p *play) step(t *testing.T, s step) error {
 	}
 	deadline := time.Now().Add(patience)
 	for {
-		got, err := p.ask(t, s.As, p.fill(s.Query), variables)
+		got, err := p.ask(t, who, p.fill(s.Query), variables)
 		if err != nil {
 			return err
 		}

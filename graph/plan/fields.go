@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -113,7 +114,7 @@ func (c *compiler) lines(f graphql.CollectedField) write[*ent.Wallet] {
 		c.unknown = true
 	}
 	page := compile(c, "TransactionConnection", f.Selections, c.page)
-	columns := c.columns
+	columns := slices.Compact(slices.Sorted(slices.Values(c.columns))) // in whatever order they are asked for
 	c.columns = outside
 	return func(r *run, out []byte, w *ent.Wallet) []byte {
 		lines, err := r.reads.Lines(r.ctx, w, relay.Arguments{
@@ -130,6 +131,11 @@ func (c *compiler) page(f graphql.CollectedField) write[*relay.TransactionConnec
 		return func(r *run, out []byte, page *relay.TransactionConnection) []byte {
 			n, err := page.TotalCount(r.ctx)
 			return strconv.AppendInt(out, int64(read(r, n, err)), 10)
+		}
+	case "hasMore":
+		return func(r *run, out []byte, page *relay.TransactionConnection) []byte {
+			more, err := page.HasMore(r.ctx)
+			return strconv.AppendBool(out, read(r, more, err))
 		}
 	case "pageInfo":
 		info := compile(c, "PageInfo", f.Selections, c.pageInfo)

@@ -37,6 +37,7 @@ import (
 // Reads are what plans are answered from. Each answers as the resolver of the same
 // field does, and sees the rows of the context's viewer only.
 type Reads interface {
+	Planned(ctx context.Context) bool                             // false: gqlgen answers, since each field is judged by itself
 	Viewer(ctx context.Context) (*ent.User, error)                // nil: nobody
 	Wallet(ctx context.Context, id *gid.ID) (*ent.Wallet, error)  // nil: none
 	Account(ctx context.Context, id *gid.ID) (*ent.Wallet, error) // whose ledger transactions is; never nil
@@ -91,7 +92,7 @@ type plan struct {
 func (s *planned) Exec(ctx context.Context) graphql.ResponseHandler {
 	op := graphql.GetOperationContext(ctx)
 	p := s.planOf(op)
-	if p == nil {
+	if p == nil || !s.reads.Planned(ctx) {
 		return s.ExecutableSchema.Exec(ctx)
 	}
 	asked := false
@@ -147,7 +148,7 @@ func choices(op *graphql.OperationContext) string {
 func (s *planned) run(ctx context.Context, p *plan, op *graphql.OperationContext) (data []byte, ok bool) {
 	defer func() {
 		if panicked := recover(); panicked != nil {
-			s.log.ErrorContext(ctx, "a plan panicked", "panic", panicked, "stack", string(debug.Stack()))
+			s.log.ErrorContext(ctx, "plan panicked", "panic", panicked, "stack", string(debug.Stack()))
 			ok = false
 		}
 	}()

@@ -27,7 +27,7 @@ func Handler(endpoint string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			w.Header().Set("Allow", "GET, HEAD")
-			http.Error(w, "This is a page: GET it.", http.StatusMethodNotAllowed)
+			http.Error(w, "Use GET for this page.", http.StatusMethodNotAllowed)
 			return
 		}
 		nonce := rand.Text()
@@ -37,7 +37,7 @@ func Handler(endpoint string) http.Handler {
 			"CSS": template.CSS(pageCSS), "JS": template.JS(pageJS), //nolint:gosec // our own files
 		})
 		if err != nil {
-			http.Error(w, "The page could not be shown.", http.StatusInternalServerError)
+			http.Error(w, "The page cannot be shown.", http.StatusInternalServerError)
 			return
 		}
 		h := w.Header()

@@ -54,6 +54,18 @@ func Size(first, last *int32) int {
 	return min(max(size, 0), MaxSize)
 }
 
+// rows is how many rows are read for a page: one too many tells whether there are more.
+// There are few such numbers, since each is another statement to the database.
+func (a Arguments) rows() int {
+	size := Size(a.First, a.Last)
+	for _, fixed := range []int{0, 5, 10, DefaultSize, 50} {
+		if size <= fixed {
+			return fixed + 1
+		}
+	}
+	return MaxSize + 1
+}
+
 // encode makes a cursor of a place in the kind of connection.
 func encode(kind, place string) scalar.Cursor {
 	return scalar.Cursor(base64.RawURLEncoding.EncodeToString([]byte(kind + ":" + place)))

@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 
+	"entgo.io/ent/dialect/sql"
+
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/graph/scalar"
 )
@@ -14,6 +16,7 @@ type Connection[T any] struct {
 	PageInfo *PageInfo
 
 	count func(context.Context) (int, error)
+	most  int // what count counts up to
 }
 
 // Edge is an item with its place.
@@ -30,8 +33,28 @@ type PageInfo struct {
 	EndCursor       *scalar.Cursor
 }
 
-// TotalCount is how many items all pages hold. It is counted only when asked.
-func (c *Connection[T]) TotalCount(ctx context.Context) (int, error) { return c.count(ctx) }
+// MaxCount is how far the items of all pages are counted, where that takes reading them.
+const MaxCount = 10_000
+
+// TotalCount is how many items all pages hold, MaxCount at most where they have to be
+// read. It is counted only when asked.
+func (c *Connection[T]) TotalCount(ctx context.Context) (int, error) {
+	n, err := c.count(ctx)
+	return min(n, c.most), err
+}
+
+// HasMore tells whether there are more items than TotalCount says.
+func (c *Connection[T]) HasMore(ctx context.Context) (bool, error) {
+	n, err := c.count(ctx)
+	return n > c.most, err
+}
+
+// Capped has a query for a count read no more rows than the count needs.
+func Capped(s *sql.Selector) {
+	rows := s.Clone().Select(s.C("id")).Limit(MaxCount + 1)
+	// It keeps the name: ent counts the ids of its table.
+	*s = *sql.Dialect(s.Dialect()).Select().From(rows.As(s.TableName()))
+}
 
 // TransactionConnection is a page of a ledger.
 type TransactionConnection = Connection[ent.Transaction]
@@ -44,6 +67,12 @@ type DepositConnection = Connection[ent.Deposit]
 
 // DepositEdge is one of deposits.
 type DepositEdge = Edge[ent.Deposit]
+
+// ChargeConnection is a page of charges.
+type ChargeConnection = Connection[ent.Charge]
+
+// ChargeEdge is one of charges.
+type ChargeEdge = Edge[ent.Charge]
 
 // PayoutConnection is a page of payouts.
 type PayoutConnection = Connection[ent.Payout]
@@ -59,10 +88,10 @@ type AuditEventEdge = Edge[ent.AuditEvent]
 
 // page makes a connection of the items.
 func page[T any](
-	items []*T, cursor func(*T) scalar.Cursor, next, previous bool, count func(context.Context) (int, error),
+	items []*T, cursor func(*T) scalar.Cursor, next, previous bool, count func(context.Context) (int, error), most int,
 ) *Connection[T] {
 	c := &Connection[T]{
-		Edges: make([]*Edge[T], len(items)), count: once(count),
+		Edges: make([]*Edge[T], len(items)), count: once(count), most: most,
 		PageInfo: &PageInfo{HasNextPage: next, HasPreviousPage: previous},
 	}
 	for i, item := range items {

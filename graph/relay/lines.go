@@ -36,15 +36,15 @@ func Lines(
 		}
 	}
 	count := func(context.Context) (int, error) { return int(latest), nil }
-	return page(lines, lineCursor, over > 0, under <= latest, count), nil
+	return page(lines, lineCursor, over > 0, under <= latest, count, math.MaxInt), nil
 }
 
 // Picked is what some lines of a ledger are read by.
 type Picked struct {
-	// Fetch reads at most limit lines between two sequences, both excluded: the
+	// Fetch reads limit lines at most between two sequences, both excluded: the
 	// newest of them, newest first, or the oldest, oldest first.
 	Fetch func(over, under int64, limit int, oldest bool) ([]*ent.Transaction, error)
-	Count func(context.Context) (int, error)
+	Count func(context.Context) (int, error) // up to MaxCount+1
 }
 
 // LinesPicked is a page of those lines of a ledger that fetch picks. Its cursors
@@ -57,12 +57,12 @@ func LinesPicked(a Arguments, p Picked) (*TransactionConnection, error) {
 	if err != nil {
 		return nil, err
 	}
-	lines, err := p.Fetch(over, under, Size(a.First, a.Last)+1, a.First == nil)
+	lines, err := p.Fetch(over, under, a.rows(), a.First == nil)
 	if err != nil {
 		return nil, err
 	}
 	lines, next, previous := cut(a, lines)
-	return page(lines, lineCursor, next, previous, p.Count), nil
+	return page(lines, lineCursor, next, previous, p.Count, MaxCount), nil
 }
 
 func lineCursor(line *ent.Transaction) scalar.Cursor {

@@ -16,7 +16,7 @@ type Source[T any] struct {
 	Kind  string // of the ids: gid.Deposit
 	ID    func(*T) gid.ID
 	Fetch func(ctx context.Context, window func(*sql.Selector)) ([]*T, error)
-	Count func(context.Context) (int, error)
+	Count func(context.Context) (int, error) // up to MaxCount+1
 }
 
 // Recent is a page of the source, newest first.
@@ -32,12 +32,12 @@ func Recent[T any](ctx context.Context, a Arguments, s Source[T]) (*Connection[T
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.Fetch(ctx, between(after, before, Size(a.First, a.Last)+1, a.First == nil))
+	rows, err := s.Fetch(ctx, between(after, before, a.rows(), a.First == nil))
 	if err != nil {
 		return nil, err
 	}
 	rows, next, previous := cut(a, rows)
-	return page(rows, func(row *T) scalar.Cursor { return encode(s.Kind, string(s.ID(row))) }, next, previous, s.Count), nil
+	return page(rows, func(row *T) scalar.Cursor { return encode(s.Kind, string(s.ID(row))) }, next, previous, s.Count, MaxCount), nil
 }
 
 // cut makes a page of the rows that were read for it, newest first, or oldest

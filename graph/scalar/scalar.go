@@ -111,6 +111,18 @@ func UnmarshalString(v any) (string, error) {
 	return text, checkText(text)
 }
 
+// MarshalCurrency writes the code.
+func MarshalCurrency(c money.Currency) graphql.Marshaler { return quoted(string(c)) }
+
+// UnmarshalCurrency takes a code that Purser knows.
+func UnmarshalCurrency(v any) (money.Currency, error) {
+	var c money.Currency
+	if err := c.UnmarshalGQL(v); err != nil {
+		return "", Errorf("", "write an ISO 4217 code in capitals, such as USD")
+	}
+	return c, nil
+}
+
 // MarshalDecimal writes a number as a string.
 func MarshalDecimal(d money.Decimal) graphql.Marshaler { return d }
 
@@ -128,14 +140,31 @@ func MarshalTime(t time.Time) graphql.Marshaler {
 	return quoted(t.UTC().Format(time.RFC3339Nano))
 }
 
-// UnmarshalTime reads a time in any zone.
+// The first and the last moment that both databases order as text and as times.
+var (
+	firstTime = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)
+	lastTime  = time.Date(9999, 12, 31, 23, 59, 59, 999_999_000, time.UTC)
+)
+
+// UnmarshalTime reads a time in any zone, as rows have theirs: in UTC and in microseconds.
+// What is finer is rounded up. All times that come in are bounds, inclusive from below and
+// exclusive from above, and both mean the same rows then: PostgreSQL by itself would round to
+// the nearest, and SQLite compares digits. A time that no row can have becomes the first or the
+// last that one can have.
 func UnmarshalTime(v any) (time.Time, error) {
 	text, _ := v.(string)
 	t, err := time.Parse(time.RFC3339Nano, text)
 	if err != nil {
 		return t, Errorf("", "write the time as 2006-01-02T15:04:05Z")
 	}
-	return t.UTC(), nil
+	t = t.Add(time.Microsecond - 1).UTC().Truncate(time.Microsecond)
+	switch {
+	case t.Before(firstTime):
+		t = firstTime
+	case t.After(lastTime):
+		t = lastTime
+	}
+	return t, nil
 }
 
 func quoted(text string) graphql.Marshaler {

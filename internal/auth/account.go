@@ -4,16 +4,17 @@ import (
 	"net/mail"
 	"regexp"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/purserhq/purser/internal/refusal"
 )
 
 const (
-	mostEmailBytes    = 254 // what SMTP can carry
-	fewestCharacters  = 8   // of a password
-	mostPasswordBytes = 256
+	maxEmailBytes    = 254 // what SMTP can carry
+	fewestCharacters = 8   // of a password
+	maxPasswordBytes = 256
 )
 
 // account is what a person signs up with, checked and in the form that is kept.
@@ -27,7 +28,7 @@ type account struct {
 func newAccount(email, password, name string) (account, error) {
 	a := account{password: password}
 	var why *refusal.Error
-	if a.email, why = parseEmail(email); why != nil {
+	if a.email, why = parseOwnEmail(email); why != nil {
 		return account{}, why
 	}
 	if why = checkPassword(password, a.email); why != nil {
@@ -51,8 +52,8 @@ func parseEmail(text string) (string, *refusal.Error) {
 	switch {
 	case text == "":
 		return "", refusal.Newf(refusal.InvalidInput, "email", "Enter an email address.")
-	case len(text) > mostEmailBytes:
-		return "", refusal.Newf(refusal.InvalidInput, "email", "The email address must be at most %d characters long.", mostEmailBytes)
+	case len(text) > maxEmailBytes:
+		return "", refusal.Newf(refusal.InvalidInput, "email", "The email address must have at most %d characters.", maxEmailBytes)
 	}
 	invalid := refusal.Newf(refusal.InvalidInput, "email", "Enter one email address such as ada@example.com.")
 	for _, char := range []byte(text) {
@@ -72,33 +73,45 @@ func parseEmail(text string) (string, *refusal.Error) {
 	return email, refusal.NoCard("email", email)
 }
 
+// parseOwnEmail is parseEmail of an address that somebody wants to have, which must not be
+// reserved.
+func parseOwnEmail(text string) (string, *refusal.Error) {
+	email, why := parseEmail(text)
+	if why == nil && !reachable(email) {
+		return "", refusal.Newf(refusal.InvalidInput, "email", "Email cannot be delivered to addresses of the domain invalid. Enter another address.")
+	}
+	return email, why
+}
+
 // checkPassword counts characters below and bytes above: eight keys are eight keys
 // in any script, and the bound is there for the memory that a password takes.
 func checkPassword(password, email string) *refusal.Error {
 	switch {
-	case !utf8.ValidString(password) || utf8.RuneCountInString(password) < fewestCharacters || len(password) > mostPasswordBytes:
+	case !utf8.ValidString(password) || utf8.RuneCountInString(password) < fewestCharacters || len(password) > maxPasswordBytes:
 		return refusal.Newf(refusal.InvalidInput, "password",
-			"The password must have at least %d characters and at most %d bytes.", fewestCharacters, mostPasswordBytes)
+			"The password must have at least %d characters and at most %d bytes.", fewestCharacters, maxPasswordBytes)
 	case strings.ContainsRune(password, 0): // some client has sent something else than what was typed
 		return refusal.Newf(refusal.InvalidInput, "password", "The password must not contain the NUL character.")
-	case strings.EqualFold(strings.TrimSpace(password), email):
-		return refusal.Newf(refusal.InvalidInput, "password", "The password must not be the email address.")
+	case isOf(password, email):
+		return refusal.Newf(refusal.InvalidInput, "password", "The password must not be the email address or a part of it. Choose another.")
+	case isCommon(password):
+		return refusal.Newf(refusal.InvalidInput, "password", "The password is one of the most common passwords. Choose another.")
 	}
 	return nil
 }
 
-// parseName returns the trimmed name; nil for none.
-func parseName(text string) (*string, *refusal.Error) {
-	name := strings.TrimSpace(text)
-	switch {
-	case name == "":
-		return nil, nil
-	case !utf8.ValidString(name) || strings.ContainsFunc(name, breaksLines):
-		return nil, refusal.Newf(refusal.InvalidInput, "name", "The name must be one line of plain text.")
-	}
-	return &name, refusal.CheckText("name", name, refusal.MaxName)
+// isOf tells that a password is an address, or what stands before or behind its @.
+func isOf(password, email string) bool {
+	local, host, _ := strings.Cut(email, "@")
+	password = strings.TrimSpace(norm.NFKC.String(password)) // as it is hashed
+	return strings.EqualFold(password, email) || strings.EqualFold(password, local) || strings.EqualFold(password, host)
 }
 
-// breaksLines finds control characters, and the two separators that some
-// programs break lines at.
-func breaksLines(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' }
+// parseName returns the name in its normal form; nil for none.
+func parseName(text string) (*string, *refusal.Error) {
+	name, why := refusal.CheckName("name", text)
+	if why != nil || name == "" {
+		return nil, why
+	}
+	return &name, nil
+}

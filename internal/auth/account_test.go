@@ -17,7 +17,7 @@ func TestNewAccountOK(t *testing.T) {
 	if a.email != "ada.lovelace+purse@example.co.uk" || a.name == nil || *a.name != "Ada Łovelace 👩‍🔬" {
 		t.Errorf("account = %q, %v", a.email, a.name)
 	}
-	if a, err = newAccount("a@b.io", "12345678", " "); err != nil || a.name != nil {
+	if a, err = newAccount("a@b.io", "8 signs.", " "); err != nil || a.name != nil {
 		t.Errorf("without a name: %v, %v", a.name, err)
 	}
 }
@@ -48,7 +48,7 @@ func TestNewAccountErrPassword(t *testing.T) {
 		wantRefusal(t, "password "+password, "password",
 			func() error { _, err := newAccount("Ada@example.com", password, ""); return err })
 	}
-	for _, password := range []string{"12345678", "🔑🔑🔑🔑🔑🔑🔑🔑", strings.Repeat("x", 256), "        ", "a\tb\nc\u202e12"} {
+	for _, password := range []string{"1234 567", "🔑🔑🔑🔑🔑🔑🔑🔑", strings.Repeat("x", 256), "        ", "a\tb\nc\u202e12"} {
 		if _, err := newAccount("ada@example.com", password, ""); err != nil {
 			t.Errorf("password %q: %v", password, err)
 		}

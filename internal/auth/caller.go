@@ -5,29 +5,24 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+
+	"github.com/purserhq/purser/internal/audit"
 )
 
-type callerKey struct{}
+type clientKey struct{}
 
-// caller is where a request comes from.
-type caller struct {
-	address string // empty: not known, or this machine, which says nothing of who asks
-	agent   string
-}
-
-func callerOf(ctx context.Context) caller {
-	c, _ := ctx.Value(callerKey{}).(caller)
-	return c
+// clientOf is the network by which is shared out what clients share.
+func clientOf(ctx context.Context) netip.Prefix {
+	p, _ := ctx.Value(clientKey{}).(netip.Prefix)
+	return p
 }
 
 // Address is where the request of ctx comes from; empty when that says nothing.
-func Address(ctx context.Context) string { return callerOf(ctx).address }
+func Address(ctx context.Context) string { return audit.OriginOf(ctx).Address }
 
-const mostAgentBytes = 200
-
-func (s *Service) caller(r *http.Request) caller {
+func (s *Service) origin(r *http.Request) audit.Origin {
 	agent := strings.ToValidUTF8(strings.Map(printable, r.UserAgent()), "")
-	return caller{address: s.address(r), agent: agent[:min(len(agent), mostAgentBytes)]}
+	return audit.Origin{Address: s.address(r), Agent: agent[:min(len(agent), audit.MaxAgent)]}
 }
 
 // printable keeps ASCII only, so that cutting never splits a character.
@@ -38,38 +33,15 @@ func printable(r rune) rune {
 	return r
 }
 
-// address is the client's. A proxy that is trusted tells for whom it speaks, and
-// only the last such word counts: what stands before it, anybody may have written.
-// An IPv6 client has a whole network to itself, so the network is what counts.
+// address is the client's; empty where it says nothing of who asks.
 func (s *Service) address(r *http.Request) string {
-	peer, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
+	at := addressOf(r, s.options.TrustedProxies)
+	switch {
+	case !at.IsValid() || at.IsLoopback():
 		return ""
-	}
-	at := peer.Addr().Unmap()
-	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-	for i := len(hops) - 1; i >= 0 && s.trusts(at); i-- {
-		before, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
-		if err != nil {
-			break
-		}
-		at = before.Unmap()
-	}
-	if at.IsLoopback() {
-		return ""
-	}
-	if at.Is6() {
+	case at.Is6(): // a client has a whole network to itself, so the network is what counts
 		network, _ := at.WithZone("").Prefix(64) // an IPv6 address has 64 bits to cut
 		return network.String()
 	}
 	return at.String()
-}
-
-func (s *Service) trusts(at netip.Addr) bool {
-	for _, p := range s.options.TrustedProxies {
-		if p.Contains(at) {
-			return true
-		}
-	}
-	return false
 }

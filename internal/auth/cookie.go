@@ -14,6 +14,7 @@ type jarKey struct{}
 type jar struct {
 	header http.Header
 	secure bool
+	device string // the cookie of a known device that came with the request; may be empty
 }
 
 // SetCookie gives the browser the session. To be called from the resolver of a
@@ -21,7 +22,10 @@ type jar struct {
 // Service.Middleware, it does nothing. The last call of a request counts.
 func SetCookie(ctx context.Context, in SignIn) {
 	if jar, ok := ctx.Value(jarKey{}).(*jar); ok {
-		jar.set(in.Token.Reveal(), in.ExpiresAt)
+		jar.set(jar.name(), in.Token.Reveal(), in.ExpiresAt)
+		if in.device != "" {
+			jar.set(jar.deviceName(), in.device, in.began.Add(deviceLife))
+		}
 	}
 }
 
@@ -42,12 +46,20 @@ func (j *jar) name() string {
 	return "purser_session"
 }
 
-func (j *jar) clear() { j.set("", time.Unix(1, 0)) }
+// deviceName is that of the cookie by which a device is known. It outlives sessions.
+func (j *jar) deviceName() string {
+	if j.secure {
+		return "__Host-purser_device"
+	}
+	return "purser_device"
+}
+
+func (j *jar) clear() { j.set(j.name(), "", time.Unix(1, 0)) }
 
 // set replaces what was set before.
-func (j *jar) set(value string, expires time.Time) {
+func (j *jar) set(name, value string, expires time.Time) {
 	cookie := http.Cookie{ //nolint:gosec // Secure wherever browsers come over https; they refuse it elsewhere
-		Name: j.name(), Value: value, Path: "/", Expires: expires,
+		Name: name, Value: value, Path: "/", Expires: expires,
 		HttpOnly: true, Secure: j.secure, SameSite: http.SameSiteLaxMode,
 	}
 	if value == "" {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -29,28 +28,40 @@ var (
 	tryFrom  = throttle.Limit{Tries: 50, Per: time.Hour}
 	joinFrom = throttle.Limit{Tries: 20, Per: time.Hour}
 	askMail  = throttle.Limit{Tries: 3, Per: time.Hour}
+	changes  = throttle.Limit{Tries: 5, Per: time.Hour} // of the email, each with two letters
 	askFrom  = throttle.Limit{Tries: 10, Per: time.Hour}
 )
 
-// from adds the limit of the request's address, if that says anything.
+// from adds the limit of the request's address, if that says anything. What is the
+// limit's name.
 func from(ctx context.Context, what string, l throttle.Limit, limits map[gid.ID]throttle.Limit) map[gid.ID]throttle.Limit {
 	if address := Address(ctx); address != "" {
-		limits[throttle.Key(what, "from", address)] = l
+		limits[throttle.Key(what, address)] = l
 	}
 	return limits
 }
 
-// loginKeys name the tries to sign in with an email.
+// loginKeys name the tries to sign in with an address, which parseEmail has returned.
 func loginKeys(ctx context.Context, email string) (here, everywhere gid.ID) {
-	email = strings.ToLower(strings.TrimSpace(email))
-	return throttle.Key("login", email, Address(ctx)), throttle.Key("login", email)
+	return throttle.Key("login.here", email, Address(ctx)), throttle.Key("login", email)
 }
 
-// mayTry counts a try to sign in, before anything is looked up or hashed. Fails
-// with RateLimited.
-func (s *Service) mayTry(ctx context.Context, email string) error {
-	here, everywhere := loginKeys(ctx, email)
-	return throttle.Shared(ctx, s.db, from(ctx, "login", tryFrom, map[gid.ID]throttle.Limit{here: tryHere, everywhere: tryMail}))
+// mayTry counts a try to sign in with an address, empty where it is none, before a password
+// is looked at, and returns the users whose passwords may be tried. A device on which one of
+// them has signed in before has tries of its own, which nobody else can use up; it may try
+// the password of that user alone. Fails with RateLimited.
+func (s *Service) mayTry(ctx context.Context, email string, known []*ent.User) ([]*ent.User, error) {
+	for _, u := range known {
+		if device := s.knownDevice(ctx, u); device != "" {
+			return []*ent.User{u}, throttle.Shared(ctx, s.db, map[gid.ID]throttle.Limit{deviceKey(device): tryDevice})
+		}
+	}
+	limits := from(ctx, "login.from", tryFrom, map[gid.ID]throttle.Limit{})
+	if email != "" {
+		here, everywhere := loginKeys(ctx, email)
+		limits[here], limits[everywhere] = tryHere, tryMail
+	}
+	return known, throttle.Shared(ctx, s.db, limits)
 }
 
 // prove returns the viewer, who knows the password. Fails with InvalidCredentials
@@ -59,13 +70,14 @@ func (s *Service) prove(ctx context.Context, password, field string) (Viewer, *e
 	viewer, _ := FromContext(ctx)
 	key := throttle.Key("prove", string(viewer.ID))
 	if err := throttle.Shared(ctx, s.db, map[gid.ID]throttle.Limit{key: tryHere}); err != nil {
+		s.options.Watch.Refused(ctx, audit.Proving, viewer.ID)
 		return viewer, nil, err
 	}
 	u, err := s.db.Client().User.Get(ctx, viewer.ID)
 	if err != nil {
 		return viewer, nil, fmt.Errorf("load the viewer: %w", err)
 	}
-	if !utf8.ValidString(password) || len(password) > mostPasswordBytes {
+	if !utf8.ValidString(password) || len(password) > maxPasswordBytes {
 		password = "" // nobody's
 	}
 	right, _, err := s.passwords.verify(ctx, password, u.PasswordHash)
@@ -73,8 +85,10 @@ func (s *Service) prove(ctx context.Context, password, field string) (Viewer, *e
 	case err != nil:
 		return viewer, nil, fmt.Errorf("verify a password: %w", err)
 	case !right:
+		s.options.Watch.Failed(ctx, audit.Proving, viewer.ID, "")
 		return viewer, nil, refusal.Newf(refusal.InvalidCredentials, field, "The password is wrong.")
 	}
+	s.options.Watch.Passed(audit.Proving)
 	return viewer, u, nil
 }
 
@@ -94,23 +108,30 @@ func (s *Service) record(ctx context.Context, tx *database.Tx, action string, wh
 }
 
 // Reauthenticate makes a new session for the viewer, who shows the password once
-// more, and a code where there is a second factor, in place of the one that asks.
-// Fails with InvalidCredentials, CodeRequired or RateLimited.
+// more, and a code where there is a second factor, in place of the one that asks. A
+// passkey that asked for a PIN or a fingerprint does without the password. Fails with
+// InvalidCredentials, CodeRequired or RateLimited.
 func (s *Service) Reauthenticate(ctx context.Context, password, code string) (SignIn, error) {
-	viewer, u, err := s.prove(ctx, password, "password")
-	if err != nil {
-		return SignIn{}, err
-	}
-	use, err := s.proved(ctx, u, code)
+	viewer, _ := FromContext(ctx)
+	u, use, err := s.proveTwice(ctx, password, code)
 	if err != nil {
 		return SignIn{}, err
 	}
 	in := s.newSignIn(u.ID)
+	in.factored = hasFactor(u)
+	in.device = s.newDevice(u)
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		if err := lockUnchanged(ctx, tx, u); err != nil {
+			return err
+		}
 		if err := use(ctx, tx); err != nil {
 			return err
 		}
-		if _, err := dropSessions(ctx, tx, session.ID(viewer.Session)); err != nil {
+		ended, err := dropSessions(ctx, tx, session.ID(viewer.Session))
+		if err == nil && ended == 0 && viewer.Session != "" { // it was ended since the request began
+			err = refusal.New(refusal.InvalidCredentials, "Your session has ended. Log in again.")
+		}
+		if err != nil {
 			return err
 		}
 		if err := in.save(ctx, tx); err != nil {
@@ -118,7 +139,27 @@ func (s *Service) Reauthenticate(ctx context.Context, password, code string) (Si
 		}
 		return s.record(ctx, tx, audit.Reauthenticated, u.ID, "")
 	})
-	return s.settle(ctx, in, err)
+	return s.resolveUnknownCommit(ctx, in, err)
+}
+
+// proveTwice returns the viewer, who has shown the password and the second factor, or a
+// passkey that stands for both.
+func (s *Service) proveTwice(ctx context.Context, password, code string) (*ent.User, spend, error) {
+	if password == "" && isAssertion(code) {
+		viewer, _ := FromContext(ctx)
+		u, err := s.db.Client().User.Get(ctx, viewer.ID)
+		if err != nil {
+			return nil, nil, fmt.Errorf("load the viewer: %w", err)
+		}
+		use, err := s.takeCode(ctx, u, code, s.findVerified)
+		return u, use, err
+	}
+	_, u, err := s.prove(ctx, password, "password")
+	if err != nil {
+		return nil, nil, err
+	}
+	use, err := s.proved(ctx, u, code)
+	return u, use, err
 }
 
 // ChangePassword sets the viewer's password and ends the other sessions. The code is
@@ -129,9 +170,12 @@ func (s *Service) ChangePassword(ctx context.Context, current, code, fresh strin
 	if err != nil {
 		return err
 	}
-	if why := checkPassword(fresh, u.Email); why != nil {
+	if why := checkPassword(fresh, ShownEmail(u)); why != nil {
 		why.Field = []string{"input", "newPassword"}
 		return why
+	}
+	if err := s.checkBreached(ctx, "newPassword", fresh); err != nil {
+		return err
 	}
 	use, err := s.proved(ctx, u, code)
 	if err != nil {
@@ -141,7 +185,7 @@ func (s *Service) ChangePassword(ctx context.Context, current, code, fresh strin
 		return errors.Join(use(ctx, tx), endSessions(ctx, tx, u.ID, viewer.Session), s.record(ctx, tx, audit.PasswordChanged, u.ID, ""))
 	})
 	if err == nil {
-		s.notify(ctx, u.Email, "Your password was changed")
+		s.notify(ctx, u.Email, "Your password was changed", rests)
 	}
 	return err
 }
@@ -161,7 +205,7 @@ func (s *Service) setPassword(
 			return fmt.Errorf("set the password of %s: %w", u.ID, err)
 		}
 		if n == 0 { // it was changed since it was verified
-			return refusal.New(refusal.InvalidCredentials, "The password was changed just now.")
+			return refusal.New(refusal.InvalidCredentials, "The password was changed a moment ago. Enter the new one.")
 		}
 		if err := also(ctx, tx); err != nil {
 			return err
@@ -173,45 +217,61 @@ func (s *Service) setPassword(
 	})
 }
 
-// ChangeEmail sets the address that the viewer signs in with. The code is for who has
-// a second factor. Fails with InvalidCredentials, CodeRequired, InvalidInput,
-// EmailTaken or RateLimited.
+// ChangeEmail begins to change the address that the viewer signs in with: it changes when
+// the link comes back that is sent to the new one. The present one, to which a letter is
+// sent, too, is good until then; naming it ends a change that has begun. Whether another
+// has the new one is not told. The code is for who has a second factor. Fails with
+// InvalidCredentials, CodeRequired, InvalidInput, Disabled or RateLimited.
 func (s *Service) ChangeEmail(ctx context.Context, password, code, email string) error {
 	_, u, err := s.prove(ctx, password, "password")
 	if err != nil {
 		return err
 	}
-	fresh, why := parseEmail(email)
+	fresh, why := parseOwnEmail(email)
 	if why != nil {
 		return why
 	}
-	if fresh == u.Email {
-		return nil
+	if s.options.Mailer == nil {
+		return refusal.New(refusal.Disabled, "This server cannot send email, so a new address cannot be verified.")
 	}
 	use, err := s.proved(ctx, u, code)
 	if err != nil {
+		return err
+	}
+	key := throttle.Key("email.change", string(u.ID))
+	if err := throttle.Shared(ctx, s.db, map[gid.ID]throttle.Limit{key: changes}); err != nil {
 		return err
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		if err := use(ctx, tx); err != nil {
 			return err
 		}
-		if err := tx.User.UpdateOneID(u.ID).SetEmail(fresh).ClearEmailVerifiedAt().SetGuardedAt(tx.Now(ctx)).Exec(ctx); err != nil {
-			return fmt.Errorf("set the email of %s: %w", u.ID, err)
-		}
-		if _, err := tx.ResetToken.Delete().Where(resettoken.UserID(u.ID)).Exec(ctx); err != nil {
-			return fmt.Errorf("end the links of %s: %w", u.ID, err)
-		}
-		return s.record(ctx, tx, audit.EmailChanged, u.ID, "")
+		return s.awaitEmail(ctx, tx, u, fresh)
 	})
-	if database.IsUnique(err) {
-		return refusal.Newf(refusal.EmailTaken, "email", "There is an account with this email address already.")
-	}
-	if err == nil {
-		s.notify(ctx, u.Email, "The email address of your account was changed")
-		if s.options.VerifyEmails {
-			s.askToVerify(ctx, u.ID)
-		}
+	if err == nil && fresh != u.Email {
+		s.notify(ctx, u.Email, "A change of your email address was requested",
+			"The account keeps this address until the new address is verified.")
+		s.askToVerify(ctx, u.ID)
 	}
 	return err
+}
+
+// awaitEmail notes the address that is to become the user's email, in place of another.
+func (s *Service) awaitEmail(ctx context.Context, tx *database.Tx, u *ent.User, fresh string) error {
+	update := tx.User.UpdateOneID(u.ID)
+	if fresh == u.Email {
+		update.ClearPendingEmail()
+	} else {
+		update.SetPendingEmail(fresh)
+	}
+	if err := update.Exec(ctx); err != nil {
+		return fmt.Errorf("note the new email of %s: %w", u.ID, err)
+	}
+	// A link that was sent to another address than this one verifies nothing any more.
+	_, err := tx.ResetToken.Delete().
+		Where(resettoken.UserID(u.ID), resettoken.PurposeEQ(resettoken.PurposeEmail), resettoken.EmailNEQ(fresh)).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("end the links of %s: %w", u.ID, err)
+	}
+	return s.record(ctx, tx, audit.EmailRequested, u.ID, "")
 }

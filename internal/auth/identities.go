@@ -4,15 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/identity"
-	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/internal/audit"
 	"github.com/purserhq/purser/internal/closing"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/refusal"
 )
 
 // byIssuer finds out whose token of the issuer it is. A subject that comes for the
@@ -20,7 +19,7 @@ import (
 func (s *Service) byIssuer(ctx context.Context, text string) (_ Viewer, found bool, err error) {
 	c, err := s.issuer.check(ctx, text)
 	if errors.Is(err, errToken) {
-		s.options.Log.InfoContext(ctx, "a token was refused", "error", err)
+		s.options.Log.InfoContext(ctx, "token refused", "error", err)
 		return Viewer{}, false, nil
 	}
 	if err != nil {
@@ -30,7 +29,11 @@ func (s *Service) byIssuer(ctx context.Context, text string) (_ Viewer, found bo
 	if err != nil {
 		return Viewer{}, false, err
 	}
-	return Viewer{ID: u.ID, Admin: u.Role == user.RoleAdmin, until: c.expires, ProvedAt: c.provedAt()}, true, nil
+	if u.SuspendedAt != nil {
+		return Viewer{}, false, nil
+	}
+	v := Viewer{ID: u.ID, until: c.expires, ProvedAt: c.provedAt(), factorShown: c.factorShown()}
+	return s.withRole(v, u.Role, v.factorShown), true, nil
 }
 
 // userFor is the user of the subject, who may be a new one.
@@ -53,31 +56,25 @@ func (s *Service) userOf(ctx context.Context, subject string) (*ent.User, error)
 	return s.db.Client().User.Get(ctx, row.UserID)
 }
 
-// welcome makes the user of a new subject. An account with the same address stays
-// another's: whoever controls the issuer's word for it shall not get its money.
+// welcome makes the user of a new subject. An account whose address is verified stays
+// another's: whoever controls the issuer's word for it shall not get its money. One that
+// has not verified it loses it to who has, as to anybody else.
 func (s *Service) welcome(ctx context.Context, c claims) (*ent.User, error) {
 	id := gid.New(gid.User)
-	email, verified := closing.NobodysAddress(id), (*time.Time)(nil)
-	if told, why := parseEmail(c.Email); why == nil && c.EmailVerified {
-		taken, err := s.db.Client().User.Query().Where(user.Email(told)).Exist(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if !taken {
-			now := s.now()
-			email, verified = told, &now
-		}
-	}
 	name, why := parseName(c.Name)
 	if why != nil {
 		name = nil
 	}
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		// A hook makes the wallet. The password is one that nobody knows.
-		create := tx.User.Create().SetID(id).SetEmail(email).SetNillableName(name).SetPasswordHash(unknownUser).
-			SetNillableEmailVerifiedAt(verified)
+		create := tx.User.Create().SetID(id).SetEmail(closing.NobodysAddress(id)).SetNillableName(name).SetPasswordHash(unknownUser)
 		if err := create.Exec(ctx); err != nil {
 			return err
+		}
+		if told, why := parseOwnEmail(c.Email); why == nil && c.EmailVerified {
+			if err := s.claim(ctx, tx, id, told); err != nil && refusal.From(err) == nil {
+				return err
+			}
 		}
 		if err := tx.Identity.Create().SetUserID(id).SetIssuer(s.issuer.url).SetSubject(c.Subject).Exec(ctx); err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -20,14 +21,14 @@ import (
 
 // What tokens from elsewhere may be.
 const (
-	mostTokenBytes = 8 << 10
-	maxSubject     = 255 // characters, as OpenID Connect has it
-	clockLeeway    = 30 * time.Second
+	maxTokenBytes = 8 << 10
+	maxSubject    = 255 // characters, as OpenID Connect has it
+	clockLeeway   = 30 * time.Second
 	// keysEvery is how often an issuer is asked at most, whatever tokens come: soon
 	// enough for a new key of its own, and no flood for who sends keys' names of theirs.
-	keysEvery     = 30 * time.Second
-	mostKeysBytes = 1 << 20
-	issuerTime    = 5 * time.Second // for one answer of an issuer
+	keysEvery    = 30 * time.Second
+	maxKeysBytes = 1 << 20
+	issuerTime   = 5 * time.Second // for one answer of an issuer
 )
 
 // algorithms are fixed: a token does not choose how it is checked.
@@ -41,6 +42,7 @@ type issuer struct {
 
 	mu       sync.Mutex
 	provider *oidc.Provider // nil until the issuer has told where everything is
+	misspelt error          // the issuer calls itself by another name
 }
 
 // CheckIssuer says what is wrong with an issuer that a person has configured.
@@ -51,6 +53,22 @@ func CheckIssuer(text string) error {
 		return fmt.Errorf("%q is not an issuer such as https://id.example.com", text)
 	}
 	return nil
+}
+
+// TellsAuthTime asks an issuer for its discovery document and reports whether it lists the
+// claim auth_time. Without that claim no user of the issuer passes recent authentication.
+func TellsAuthTime(ctx context.Context, address string, networks []netip.Prefix) (bool, error) {
+	provider, err := oidc.NewProvider(oidc.ClientContext(ctx, outbound.Client(issuerTime, networks...)), address)
+	if err != nil {
+		return false, fmt.Errorf("ask the issuer %s: %w", address, err)
+	}
+	var document struct {
+		Claims []string `json:"claims_supported"`
+	}
+	if err := provider.Claims(&document); err != nil {
+		return false, fmt.Errorf("read the discovery document of %s: %w", address, err)
+	}
+	return slices.Contains(document.Claims, "auth_time"), nil
 }
 
 // newIssuer makes one that is called at public addresses and in the networks.
@@ -70,6 +88,8 @@ type claims struct {
 	NotBefore     int64  `json:"nbf"`
 	Nonce         string `json:"nonce"`
 	Party         string `json:"azp"` // the client that a token was made for
+
+	Methods methods `json:"amr"` // how the subject proved to be it
 
 	expires time.Time
 }
@@ -93,7 +113,7 @@ func (i *issuer) check(ctx context.Context, text string) (claims, error) {
 }
 
 func (i *issuer) checkFor(ctx context.Context, text, audience string) (claims, error) {
-	if len(text) > mostTokenBytes || strings.Count(text, ".") != 2 {
+	if len(text) > maxTokenBytes || strings.Count(text, ".") != 2 {
 		return claims{}, errToken
 	}
 	provider, err := i.ready(ctx)
@@ -126,11 +146,59 @@ func (i *issuer) ready(ctx context.Context) (*oidc.Provider, error) {
 	// The client stays with the key set for ever, and outlives the request.
 	ctx = oidc.ClientContext(context.WithoutCancel(ctx), i.client)
 	provider, err := oidc.NewProvider(ctx, i.url)
+	if other, ok := errors.AsType[*oidc.IssuerMismatchError](err); ok {
+		i.misspelt = misspelling(i.url, other.Discovered)
+		return nil, i.misspelt
+	}
 	if err != nil {
 		return nil, fmt.Errorf("ask the issuer %s: %w", i.url, err)
 	}
-	i.provider = provider
+	i.provider, i.misspelt = provider, nil
 	return provider, nil
+}
+
+// misspelling says what is different between the name of an issuer in the settings and the
+// one that it gives itself, which its tokens have.
+func misspelling(configured, told string) error {
+	what := "another name"
+	switch {
+	case strings.TrimRight(configured, "/") == strings.TrimRight(told, "/"):
+		what = "the slash at the end is different"
+	case strings.EqualFold(configured, told):
+		what = "capitals are different"
+	case strings.TrimPrefix(strings.TrimPrefix(configured, "https"), "http") == strings.TrimPrefix(strings.TrimPrefix(told, "https"), "http"):
+		what = "the scheme is different"
+	}
+	return fmt.Errorf("the issuer calls itself %q and is configured as %q (%s): use its own spelling", refusal.Clip(told, maxSubject), configured, what)
+}
+
+// AskIssuer asks the issuer for its discovery document, unless it is known or there is none.
+func (s *Service) AskIssuer(ctx context.Context) error {
+	if s.issuer == nil {
+		return nil
+	}
+	asked := make(chan error, 1) // its own client ends the question, not ctx
+	go func() {
+		_, err := s.issuer.ready(ctx)
+		asked <- err
+	}()
+	select {
+	case err := <-asked:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Ready fails when the issuer's name in the settings is not the issuer's own, so that no
+// token can be good.
+func (s *Service) Ready() error {
+	if s.issuer == nil {
+		return nil
+	}
+	s.issuer.mu.Lock()
+	defer s.issuer.mu.Unlock()
+	return s.issuer.misspelt
 }
 
 // seldom asks each address once in keysEvery, and reads no more than is sensible.
@@ -159,7 +227,7 @@ func (s *seldom) RoundTrip(r *http.Request) (*http.Response, error) {
 		response.Body = struct {
 			io.Reader
 			io.Closer
-		}{io.LimitReader(response.Body, mostKeysBytes), response.Body}
+		}{io.LimitReader(response.Body, maxKeysBytes), response.Body}
 	}
 	return response, err
 }

@@ -3,9 +3,11 @@ package auth
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/apikey"
+	"github.com/purserhq/purser/ent/auditevent"
 	"github.com/purserhq/purser/ent/predicate"
 	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/internal/audit"
@@ -19,27 +21,37 @@ func (s *Service) byKey(ctx context.Context, token Token) (Viewer, bool, error) 
 	return s.keyed(ctx, apikey.TokenHash(token.hash()))
 }
 
-// keyed is the viewer of a key that is good. A key of an operator is one only if
-// it was made so, and stops when its user is no operator any more.
+// keyed is the viewer of a key that is good: neither revoked nor expired. A key of an
+// operator is one only if it was made so, and stops when its user is no operator any more.
+// It never needs a second factor: what needs one cannot be done with a key.
 func (s *Service) keyed(ctx context.Context, which predicate.APIKey) (Viewer, bool, error) {
 	db := s.db.Client()
-	key, err := db.APIKey.Query().Where(apikey.RevokedAtIsNil(), which).Only(ctx)
+	key, err := db.APIKey.Query().Where(apikey.RevokedAtIsNil(), apikey.Or(apikey.ExpiresAtIsNil(), apikey.ExpiresAtGT(s.now())), which).Only(ctx)
 	if err != nil {
 		return Viewer{}, false, ent.MaskNotFound(err)
 	}
-	u, err := db.User.Query().Where(user.ID(key.UserID), user.ClosingAtIsNil()).Only(ctx)
+	u, err := db.User.Query().Where(user.ID(key.UserID), user.ClosingAtIsNil(), user.SuspendedAtIsNil()).Only(ctx)
 	if err != nil {
 		return Viewer{}, false, ent.MaskNotFound(err)
 	}
-	return Viewer{ID: u.ID, Admin: key.Role == apikey.RoleAdmin && u.Role == user.RoleAdmin, key: key.ID}, true, nil
+	return Viewer{ID: u.ID, Role: keyRole(key.Role, u.Role), key: key.ID}, true, nil
 }
 
-// CreateKey makes a key with which a server acts as the user with the address. The
-// token is shown this once. Fails with InvalidInput.
-func (s *Service) CreateKey(ctx context.Context, email, name string, admin bool) (gid.ID, Token, error) {
+// CreateKey is CreateKeyUntil for a key that never expires.
+func (s *Service) CreateKey(ctx context.Context, email, name string, role user.Role) (gid.ID, Token, error) {
+	return s.CreateKeyUntil(ctx, email, name, role, time.Time{})
+}
+
+// CreateKeyUntil makes a key with which a server acts as the user with the address, with a
+// role of no higher rank than the user's, and which is refused from expires on; zero: it
+// never is. The token is shown this once. Fails with InvalidInput.
+func (s *Service) CreateKeyUntil(ctx context.Context, email, name string, role user.Role, expires time.Time) (gid.ID, Token, error) {
 	email, why := parseEmail(email)
 	if why == nil {
-		why = refusal.CheckText("name", name, refusal.MaxName)
+		name, why = refusal.CheckName("name", name)
+	}
+	if why == nil && !expires.IsZero() && !expires.After(s.now()) {
+		why = refusal.Newf(refusal.InvalidInput, "expires", "The expiry must be in the future.")
 	}
 	if why != nil {
 		return "", Token{}, why
@@ -51,17 +63,16 @@ func (s *Service) CreateKey(ctx context.Context, email, name string, admin bool)
 	if err != nil {
 		return "", Token{}, err
 	}
-	if admin && u.Role != user.RoleAdmin {
-		return "", Token{}, fmt.Errorf("%s is no operator, so the key cannot be one's", email)
-	}
-	role := apikey.RoleUser
-	if admin {
-		role = apikey.RoleAdmin
+	if lesser(role, u.Role) != role {
+		return "", Token{}, fmt.Errorf("%s has the role %s, so the key cannot have the role %s", email, u.Role, role)
 	}
 	id, token := gid.New(gid.Key), newToken(keyPrefix)
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		create := tx.APIKey.Create().SetID(id).SetUserID(u.ID).SetName(name).SetRole(role).
+		create := tx.APIKey.Create().SetID(id).SetUserID(u.ID).SetName(name).SetRole(apikey.Role(role)).
 			SetTokenHash(token.hash()).SetCreatedAt(tx.Now(ctx))
+		if !expires.IsZero() {
+			create.SetExpiresAt(expires.UTC())
+		}
 		if err := create.Exec(ctx); err != nil {
 			return err
 		}
@@ -70,24 +81,50 @@ func (s *Service) CreateKey(ctx context.Context, email, name string, admin bool)
 	return id, token, err
 }
 
-// Keys lists all keys, oldest first, with the addresses that they act for.
-func (s *Service) Keys(ctx context.Context) (keys []*ent.APIKey, emails map[gid.ID]string, err error) {
-	keys, err = s.db.Client().APIKey.Query().Order(ent.Asc(apikey.FieldID)).All(ctx)
+// ListedKey is a key with what concerns its owner.
+type ListedKey struct {
+	*ent.APIKey
+	Email   string     // of the user that it acts for
+	ResetAt *time.Time // when the user's password was last reset after the key was made: whoever reset it may not know of the key
+}
+
+// Keys lists all keys, oldest first.
+func (s *Service) Keys(ctx context.Context) ([]ListedKey, error) {
+	keys, err := s.db.Client().APIKey.Query().Order(ent.Asc(apikey.FieldID)).All(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	emails = map[gid.ID]string{}
-	for _, key := range keys {
-		emails[key.UserID] = ""
-	}
-	for id := range emails {
-		u, err := s.db.Client().User.Get(ctx, id)
-		if err != nil {
-			return nil, nil, err
+	owners := map[gid.ID]ListedKey{}
+	listed := make([]ListedKey, len(keys))
+	for i, key := range keys {
+		owner, known := owners[key.UserID]
+		if !known {
+			if owner, err = s.keyOwner(ctx, key.UserID); err != nil {
+				return nil, err
+			}
+			owners[key.UserID] = owner
 		}
-		emails[id] = u.Email
+		listed[i] = ListedKey{APIKey: key, Email: owner.Email}
+		if owner.ResetAt != nil && owner.ResetAt.After(key.CreatedAt) {
+			listed[i].ResetAt = owner.ResetAt
+		}
 	}
-	return keys, emails, nil
+	return listed, nil
+}
+
+// keyOwner reads the address of a user and when the password was last reset.
+func (s *Service) keyOwner(ctx context.Context, id gid.ID) (owner ListedKey, err error) {
+	u, err := s.db.Client().User.Get(ctx, id)
+	if err != nil {
+		return owner, err
+	}
+	owner.Email = u.Email
+	reset, err := s.db.Client().AuditEvent.Query().
+		Where(auditevent.Action(audit.PasswordReset), auditevent.Subject(id)).Order(ent.Desc(auditevent.FieldID)).First(ctx)
+	if err == nil {
+		owner.ResetAt = &reset.CreatedAt
+	}
+	return owner, ent.MaskNotFound(err)
 }
 
 // RevokeKey ends a key, for ever.

@@ -1,11 +1,9 @@
 package auth_test
 
 import (
-	"context"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/internal/auth"
@@ -19,7 +17,7 @@ import (
 // both stand in one query. Nobody gets what is another's.
 func TestLoaderScope(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		house := newHouse(t, db)
 		sent := newTransfer(t, db, house.alice, house.bob)
 		loader := auth.NewLoader(house.reader)
@@ -64,10 +62,10 @@ func newTransfer(t *testing.T, db *database.DB, from, to person) gid.ID {
 	t.Helper()
 	row := ledger.Transfer{
 		ID: gid.New(gid.Transfer), Owner: from.rows["User"], Wallet: from.rows["Wallet"], ToOwner: to.rows["User"], To: to.rows["Wallet"],
-		Amount: 5, Currency: "USD", Key: "t", Fingerprint: strings.Repeat("0", 64), At: time.Now(),
+		Amount: 5, Currency: "USD", Key: "t", Fingerprint: strings.Repeat("0", 64),
 	}
-	inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
-		return ledger.PostTransfer(ctx, tx, row, row.Postings())
-	})
+	if err := ledger.NewGroupCommitter(db, nil).Post(t.Context(), ledger.Request{Postings: row.Postings(), Transfer: &row}); err != nil {
+		t.Fatal(err)
+	}
 	return row.ID
 }

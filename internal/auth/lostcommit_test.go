@@ -11,8 +11,8 @@ import (
 	"github.com/purserhq/purser/internal/refusal"
 )
 
-// overCable returns a service on a PostgreSQL that is reached over a cable.
-func overCable(t *testing.T) (*dbtest.Cable, *auth.Service, *database.DB) {
+// behindProxy returns a service whose PostgreSQL is reached through a FaultProxy.
+func behindProxy(t *testing.T) (*dbtest.FaultProxy, *auth.Service, *database.DB) {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("needs PostgreSQL")
@@ -21,7 +21,7 @@ func overCable(t *testing.T) (*dbtest.Cable, *auth.Service, *database.DB) {
 		if !strings.HasPrefix(address, "postgres") {
 			continue
 		}
-		c, here := dbtest.Lay(t, address)
+		c, here := dbtest.StartFaultProxy(t, address)
 		db, err := database.Open(t.Context(), here, "USD")
 		if err != nil {
 			t.Fatal(err)
@@ -36,28 +36,28 @@ func overCable(t *testing.T) (*dbtest.Cable, *auth.Service, *database.DB) {
 // Nobody is told that they have no account when they have one, nor the reverse.
 func TestLostCommit(t *testing.T) {
 	t.Parallel()
-	c, s, db := overCable(t)
+	c, s, db := behindProxy(t)
 	signUp := func() (auth.SignIn, error) { return s.SignUp(t.Context(), "ada@example.com", password, "") }
 	logIn := func() (auth.SignIn, error) { return s.LogIn(t.Context(), "ada@example.com", password, "") }
 	for _, step := range []struct {
 		name string
 		do   func() (auth.SignIn, error)
 		cut  dbtest.Cut
-		pass int // a try to log in is counted first
+		pass int // a try is counted first
 		ok   bool
 		rows [3]int
 	}{
-		{"SignUpNotDone", signUp, dbtest.Before, 0, false, [3]int{0, 0, 0}},
-		{"SignUpDone", signUp, dbtest.After, 0, true, [3]int{1, 1, 1}},
-		{"LogInNotDone", logIn, dbtest.Before, 1, false, [3]int{1, 1, 1}},
-		{"LogInDone", logIn, dbtest.After, 1, true, [3]int{1, 1, 2}},
-		{"LogInCountNotDone", logIn, dbtest.Before, 0, true, [3]int{1, 1, 3}},
-		{"LogInCountDone", logIn, dbtest.After, 0, true, [3]int{1, 1, 4}},
+		{"SignUpNotDone", signUp, dbtest.BeforeCommit, 1, false, [3]int{0, 0, 0}},
+		{"SignUpDone", signUp, dbtest.AfterCommit, 1, true, [3]int{1, 1, 1}},
+		{"LogInNotDone", logIn, dbtest.BeforeCommit, 1, false, [3]int{1, 1, 1}},
+		{"LogInDone", logIn, dbtest.AfterCommit, 1, true, [3]int{1, 1, 2}},
+		{"LogInCountNotDone", logIn, dbtest.BeforeCommit, 0, true, [3]int{1, 1, 3}},
+		{"LogInCountDone", logIn, dbtest.AfterCommit, 0, true, [3]int{1, 1, 4}},
 	} {
-		c.CutLater(step.cut, step.pass)
+		c.Plan(step.pass+1, step.cut)
 		in, err := step.do()
-		if !c.WasCut() {
-			t.Fatalf("%s: the cable was not cut", step.name)
+		if c.Pending() {
+			t.Fatalf("%s: the connection was not cut", step.name)
 		}
 		if (err == nil) != step.ok || refusal.From(err) != nil {
 			t.Errorf("%s: %v", step.name, err)
@@ -75,16 +75,16 @@ func TestLostCommit(t *testing.T) {
 
 func TestLostCommitOfLogOut(t *testing.T) {
 	t.Parallel()
-	c, s, _ := overCable(t)
+	c, s, _ := behindProxy(t)
 	in, err := s.SignUp(t.Context(), "ada@example.com", password, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, cut := range []dbtest.Cut{dbtest.Before, dbtest.After} {
+	for _, cut := range []dbtest.Cut{dbtest.BeforeCommit, dbtest.AfterCommit} {
 		if in, err = s.LogIn(t.Context(), "ada@example.com", password, ""); err != nil {
 			t.Fatal(err)
 		}
-		c.Cut(cut)
+		c.Plan(1, cut)
 		if err := s.LogOut(auth.NewContext(t.Context(), auth.Viewer{ID: in.User, Session: in.Session})); err != nil {
 			t.Errorf("LogOut: %v", err)
 		}

@@ -14,7 +14,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/gid"
 )
 
 // Letter is a message to one person, in plain text.
@@ -33,7 +36,7 @@ type LogMailer struct{ Log *slog.Logger }
 
 // Send logs the letter.
 func (m LogMailer) Send(ctx context.Context, letter Letter) error {
-	m.Log.InfoContext(ctx, "a letter, which no mail server is set up for", "to", letter.To, "subject", letter.Subject, "text", letter.Text)
+	m.Log.InfoContext(ctx, "email not sent: no mail server is configured", "to", letter.To, "subject", letter.Subject, "text", letter.Text)
 	return nil
 }
 
@@ -63,6 +66,9 @@ func NewSMTPMailer(address, from string) (*SMTPMailer, error) {
 	}
 	return m, nil
 }
+
+// Host is the address of the mail server, with the port.
+func (m *SMTPMailer) Host() string { return m.host }
 
 // Send sends the letter. The letter goes encrypted, or to this very machine.
 func (m *SMTPMailer) Send(ctx context.Context, letter Letter) (err error) {
@@ -137,8 +143,8 @@ func (m *SMTPMailer) compose(letter Letter) []byte {
 }
 
 const (
-	mostLetters = 16 // on their way at a time
-	mailTime    = 30 * time.Second
+	maxLetters = 16 // on their way at a time
+	mailTime   = 30 * time.Second
 )
 
 // post sends what write gives, later: who asked must not learn from the time it
@@ -150,7 +156,7 @@ func (s *Service) post(ctx context.Context, write func(ctx context.Context) (Let
 	select {
 	case s.letters <- struct{}{}:
 	default:
-		s.options.Log.ErrorContext(ctx, "too many letters at once: one was dropped")
+		s.options.Log.WarnContext(ctx, "email dropped: too many are being sent")
 		return
 	}
 	go func() {
@@ -159,23 +165,38 @@ func (s *Service) post(ctx context.Context, write func(ctx context.Context) (Let
 		defer cancel()
 		err := database.Guarded(func() error {
 			letter, err := write(ctx)
-			if err == nil && letter.To != "" {
+			if err == nil && reachable(letter.To) {
 				err = s.options.Mailer.Send(ctx, letter)
 			}
 			return err
 		})
 		if err != nil {
-			s.options.Log.ErrorContext(ctx, "send a letter", "error", err)
+			s.options.Log.ErrorContext(ctx, "send an email", "error", err)
 		}
 	}()
 }
 
+// rests is what a letter says where payouts are paused.
+const rests = "Payouts and transfers are paused for a time to protect your money."
+
 // notify tells somebody what happened to their account.
-func (s *Service) notify(ctx context.Context, to, what string) {
-	s.post(ctx, func(context.Context) (Letter, error) {
-		return Letter{
-			To: to, Subject: what,
-			Text: what + ".\n\nPayouts rest for a while, for your safety. If it was not you, set a new password at once.",
-		}, nil
+func (s *Service) notify(ctx context.Context, to, what, more string) {
+	s.post(ctx, func(context.Context) (Letter, error) { return notice(to, what, more), nil })
+}
+
+func notice(to, what, more string) Letter {
+	return Letter{To: to, Subject: what, Text: what + ".\n\n" + more + " If this was not you, set a new password at once."}
+}
+
+// Notify sends a user a letter about a change that concerns the account's security, such
+// as "Your password was changed". It does not block; a letter that cannot be sent is
+// logged. Users who have no address get none.
+func (s *Service) Notify(ctx context.Context, id gid.ID, what string) {
+	s.post(ctx, func(ctx context.Context) (Letter, error) {
+		u, err := s.db.Client().User.Query().Where(user.ID(id), user.DeletedAtIsNil()).Only(ctx)
+		if err != nil || !reachable(u.Email) {
+			return Letter{}, ent.MaskNotFound(err)
+		}
+		return notice(u.Email, what, rests), nil
 	})
 }

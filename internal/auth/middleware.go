@@ -2,9 +2,12 @@ package auth
 
 import (
 	"context"
-	"fmt"
+	"encoding/json"
 	"net/http"
 	"strings"
+
+	"github.com/purserhq/purser/internal/audit"
+	"github.com/purserhq/purser/internal/database"
 )
 
 // Middleware finds out who asks and puts the Viewer into the context of next, as
@@ -14,19 +17,18 @@ import (
 func (s *Service) Middleware(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		jar := &jar{header: w.Header(), secure: s.options.Secure || r.TLS != nil}
-		ctx := context.WithValue(r.Context(), jarKey{}, jar)
-		ctx = context.WithValue(ctx, callerKey{}, s.caller(r))
-		who := s.byCookie
-		if _, ok := bearer(r); ok {
-			who = s.byBearer
+		if known, err := r.Cookie(jar.deviceName()); err == nil {
+			jar.device = known.Value
 		}
-		viewer, signedIn, refused := who(ctx, r, jar)
+		ctx := context.WithValue(r.Context(), jarKey{}, jar)
+		ctx = context.WithValue(audit.WithOrigin(ctx, s.origin(r)), clientKey{}, ClientOf(r, s.options.TrustedProxies))
+		viewer, signedIn, refused := s.identify(ctx, r, jar)
 		if refused != nil {
 			refused.write(w)
 			return
 		}
-		if !s.pace.allows(ctx, viewer, s.now()) {
-			hasty.write(w)
+		if !s.AllowRequest(ctx, viewer) {
+			tooManyRequests.write(w)
 			return
 		}
 		if signedIn {
@@ -90,6 +92,14 @@ func changing(r *http.Request) *http.Request {
 	return &as
 }
 
+// ShowsApplicationKey reports whether a request comes with what looks like an API key of the
+// application. Whether the key is good is not looked at.
+func ShowsApplicationKey(r *http.Request) bool {
+	text, _ := bearer(r)
+	_, ok := parseApplicationSecret(text)
+	return ok
+}
+
 // bearer returns the token of an Authorization header of that scheme; other
 // schemes, such as Basic of a proxy before us, are none of our business. Two
 // headers give no token: who checks one of them must not see the other pass.
@@ -127,6 +137,9 @@ func (s *Service) byToken(ctx context.Context, text string) (_ Viewer, found boo
 	if token, ok := parseToken(keyPrefix, text); ok {
 		return s.byKey(ctx, token)
 	}
+	if secret, ok := parseApplicationSecret(text); ok {
+		return s.byApplicationKey(ctx, secret.hash())
+	}
 	if s.issuer == nil {
 		return Viewer{}, false, nil
 	}
@@ -142,12 +155,16 @@ type denial struct {
 var (
 	unauthenticated = denial{http.StatusUnauthorized, "UNAUTHENTICATED", "The token is wrong or has expired. Log in again."}
 	foreign         = denial{http.StatusForbidden, "FORBIDDEN", "Requests from this origin are not accepted."}
+	unstored        = denial{http.StatusServiceUnavailable, "STORAGE_UNAVAILABLE", "Nothing can be stored at the moment. Retry later with the same idempotency key."}
 	unavailable     = denial{http.StatusServiceUnavailable, "INTERNAL", "Something went wrong on our side. Try again later."}
 )
 
 // fault logs what went wrong and says so without saying what.
 func (s *Service) fault(ctx context.Context, err error) *denial {
-	s.options.Log.ErrorContext(ctx, "find out who asks", "error", err)
+	s.options.Log.ErrorContext(ctx, "authenticate a request", "error", err)
+	if database.IsStorage(err) {
+		return &unstored
+	}
 	return &unavailable
 }
 
@@ -161,5 +178,16 @@ func (d *denial) write(w http.ResponseWriter) {
 		w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
 	}
 	w.WriteHeader(d.status)
-	_, _ = fmt.Fprintf(w, `{"errors":[{"message":%q,"extensions":{"code":%q}}]}`+"\n", d.message, d.code) // the client may be gone
+	type extensions struct {
+		Code string `json:"code"`
+	}
+	type denied struct {
+		Message    string     `json:"message"`
+		Extensions extensions `json:"extensions"`
+	}
+	_ = json.NewEncoder(w).Encode(map[string][]denied{"errors": {{d.message, extensions{d.code}}}}) // the client may be gone
 }
+
+// IsStorage tells that the database could store nothing of what was asked, as when its disk
+// is full. The same key can be used again.
+func IsStorage(err error) bool { return database.IsStorage(err) }

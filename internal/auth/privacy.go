@@ -2,107 +2,30 @@ package auth
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/apikey"
-	"github.com/purserhq/purser/ent/auditevent"
-	"github.com/purserhq/purser/ent/deposit"
-	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/identity"
-	"github.com/purserhq/purser/ent/onboarding"
-	"github.com/purserhq/purser/ent/payout"
-	"github.com/purserhq/purser/ent/payoutaccount"
-	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/resettoken"
-	"github.com/purserhq/purser/ent/secondfactor"
 	"github.com/purserhq/purser/ent/session"
-	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/ent/user"
-	"github.com/purserhq/purser/ent/wallet"
-	"github.com/purserhq/purser/internal/audit"
 	"github.com/purserhq/purser/internal/closing"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/refusal"
-	"github.com/purserhq/purser/internal/throttle"
 )
-
-// exports bounds how often one user may have everything read.
-var exports = throttle.Limit{Tries: 5, Per: 24 * time.Hour}
 
 // freshProof is how old a proof of who asks may be where there is no password to ask for.
 const freshProof = 15 * time.Minute
 
-// Export is everything that is kept of the viewer, as JSON. Secrets are left out.
-// Fails with RateLimited.
-func (s *Service) Export(ctx context.Context) (string, error) {
-	viewer, _ := FromContext(ctx)
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		if err := throttle.Take(ctx, tx, throttle.Key("export", string(viewer.ID)), exports); err != nil {
-			return err
-		}
-		return s.record(ctx, tx, audit.DataExported, viewer.ID, "")
-	})
-	if err != nil {
-		return "", err
-	}
-	all, err := everything(ctx, s.db.Client(), viewer.ID)
-	if err != nil {
-		return "", fmt.Errorf("read everything of %s: %w", viewer.ID, err)
-	}
-	text, err := json.Marshal(all)
-	return string(text), err
-}
-
-// everything is each row that is the user's, by the name of its table. ent leaves
-// hashes of passwords and tokens out of JSON.
-func everything(ctx context.Context, db *ent.Client, id gid.ID) (map[string]any, error) {
-	all := map[string]any{}
-	var errs []error
-	add := func(name string, rows any, err error) {
-		all[name] = rows
-		errs = append(errs, err)
-	}
-	u, err := db.User.Get(ctx, id)
-	add("user", u, err)
-	sessions, err := db.Session.Query().Where(session.UserID(id)).All(ctx)
-	add("sessions", sessions, err)
-	identities, err := db.Identity.Query().Where(identity.UserID(id)).All(ctx)
-	add("identities", identities, err)
-	factors, err := db.SecondFactor.Query().Where(secondfactor.UserID(id)).All(ctx)
-	add("second_factors", factors, err)
-	keys, err := db.APIKey.Query().Where(apikey.UserID(id)).All(ctx)
-	add("api_keys", keys, err)
-	wallets, err := db.Wallet.Query().Where(wallet.OwnerID(id)).All(ctx)
-	add("wallets", wallets, err)
-	accounts, err := db.PayoutAccount.Query().Where(payoutaccount.OwnerID(id)).All(ctx)
-	add("payout_accounts", accounts, err)
-	lines, err := db.Transaction.Query().Where(transaction.HasWalletWith(wallet.OwnerID(id))).Order(ent.Asc(transaction.FieldID)).All(ctx)
-	add("transactions", lines, err)
-	deposits, err := db.Deposit.Query().Where(deposit.OwnerID(id)).All(ctx)
-	add("deposits", deposits, err)
-	payouts, err := db.Payout.Query().Where(payout.OwnerID(id)).All(ctx)
-	add("payouts", payouts, err)
-	refunds, err := db.Refund.Query().Where(refund.OwnerID(id)).All(ctx)
-	add("refunds", refunds, err)
-	disputes, err := db.Dispute.Query().Where(dispute.HasDepositWith(deposit.OwnerID(id))).All(ctx)
-	add("disputes", disputes, err)
-	onboardings, err := db.Onboarding.Query().Where(onboarding.OwnerID(id)).All(ctx)
-	add("onboardings", onboardings, err)
-	events, err := db.AuditEvent.Query().Where(auditevent.Or(auditevent.Subject(id), auditevent.Actor(id))).All(ctx)
-	add("audit_events", events, err)
-	return all, errors.Join(errs...)
-}
-
 // DeleteAccount closes the viewer's account; the viewer shows the password once more,
 // and a code where there is a second factor. Nobody can sign in from then on. What waits
 // for the payer is canceled by the sweeper, and then the personal data are erased; at
-// once where nothing waits. Refused with Disabled while there is money, a debt, a
+// once where nothing waits. Refused with Disabled for the last ADMIN, and while there is money, a debt, a
 // dispute or anything on its way; fails with InvalidCredentials, CodeRequired or
 // RateLimited, too. The ledger stays, under an id that names nobody any more.
 func (s *Service) DeleteAccount(ctx context.Context, password, code string) error {
@@ -116,19 +39,44 @@ func (s *Service) DeleteAccount(ctx context.Context, password, code string) erro
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		id := u.ID
+		if u.Role == user.RoleAdmin { // the first lock, as where ADMINs are made and lost
+			if err := tx.Lock(ctx, operatorsLock); err != nil {
+				return err
+			}
+		}
+		if err := closing.Begin(ctx, tx, id); err != nil { // locks wallets, and use locks the user
+			return err
+		}
 		if err := use(ctx, tx); err != nil {
 			return err
 		}
-		if err := closing.Begin(ctx, tx, id); err != nil {
+		if err := s.mayLeave(ctx, tx, u); err != nil {
 			return err
 		}
 		if err := shutOut(ctx, tx, id, tx.Now(ctx)); err != nil {
 			return fmt.Errorf("shut %s out: %w", id, err)
 		}
-		_, err := closing.Finish(ctx, tx, id) // or the sweeper does
+		_, err := closing.Finish(ctx, tx, id, s.options.Closing) // or the sweeper does
 		return err
 	})
 	failpoint.Hit("closing", "begun")
+	return err
+}
+
+// mayLeave returns the refusal of the last ADMIN; nil for others. The user's row is locked,
+// and u was read before that.
+func (s *Service) mayLeave(ctx context.Context, tx *database.Tx, u *ent.User) error {
+	admin, err := tx.User.Query().Where(user.ID(u.ID), user.RoleEQ(user.RoleAdmin)).Exist(ctx)
+	switch {
+	case err != nil || !admin:
+		return err
+	case u.Role != user.RoleAdmin: // operatorsLock is not held
+		return refusal.New(refusal.Disabled, "Your role changed during the request. Retry.")
+	}
+	err = s.replaceable(ctx, tx, u.ID)
+	if refusal.From(err) != nil {
+		return refusal.New(refusal.Disabled, "You are the last ADMIN. Have another user promoted first.")
+	}
 	return err
 }
 
@@ -145,7 +93,7 @@ func (s *Service) proveAnyhow(ctx context.Context, password string) (*ent.User, 
 		return u, err
 	}
 	if s.now().Sub(viewer.ProvedAt) > freshProof {
-		return nil, refusal.New(refusal.ReauthRequired, "Sign in once more, then try again.")
+		return nil, refusal.New(refusal.ReauthRequired, "The operation requires a recent sign-in. Sign in again and retry.")
 	}
 	return u, nil
 }
@@ -156,7 +104,7 @@ func shutOut(ctx context.Context, tx *database.Tx, id gid.ID, now time.Time) err
 	_, errTokens := tx.ResetToken.Delete().Where(resettoken.UserID(id)).Exec(ctx)
 	_, errIdentities := tx.Identity.Delete().Where(identity.UserID(id)).Exec(ctx)
 	errKeys := tx.APIKey.Update().Where(apikey.UserID(id), apikey.RevokedAtIsNil()).SetRevokedAt(now).Exec(ctx)
-	errUser := tx.User.UpdateOneID(id).ClearEmailVerifiedAt().ClearTwoFactorAt().SetPasswordHash(unknownUser).
+	errUser := tx.User.UpdateOneID(id).ClearEmailVerifiedAt().ClearTwoFactorAt().ClearPasskeyAt().SetPasswordHash(unknownUser).
 		SetRole(user.RoleUser).Exec(ctx)
 	return errors.Join(dropFactor(ctx, tx, id), errSessions, errTokens, errIdentities, errKeys, errUser)
 }

@@ -27,7 +27,14 @@ type SignIn struct {
 	ProvedAt  time.Time // UTC; when the user proved to be it; zero when nobody knows
 	ExpiresAt time.Time // UTC
 
-	began time.Time
+	// PasskeyOptions are for navigator.credentials.get, as JSON, where LogIn was refused for
+	// want of a second factor and the user has a passkey; there is no session then.
+	PasskeyOptions string
+
+	began    time.Time
+	factored bool   // a second factor was shown
+	mintedBy gid.ID // the application's key that created the session; empty: the user signed in
+	device   string // the value of the cookie by which the device is known from then on; may be empty
 }
 
 func (s *Service) newSignIn(user gid.ID) SignIn {
@@ -41,9 +48,15 @@ func (s *Service) newSignIn(user gid.ID) SignIn {
 func (in SignIn) save(ctx context.Context, tx *database.Tx) error {
 	create := tx.Session.Create().SetID(in.Session).SetUserID(in.User).
 		SetTokenHash(in.Token.hash()).SetCreatedAt(in.began).SetExpiresAt(in.ExpiresAt).
-		SetSeenAt(in.began).SetUserAgent(callerOf(ctx).agent)
+		SetSeenAt(in.began).SetUserAgent(audit.OriginOf(ctx).Agent)
 	if !in.ProvedAt.IsZero() {
 		create.SetProvedAt(in.ProvedAt)
+	}
+	if in.factored {
+		create.SetFactorAt(in.began)
+	}
+	if in.mintedBy != "" {
+		create.SetMintedBy(in.mintedBy)
 	}
 	if err := create.Exec(ctx); err != nil {
 		return fmt.Errorf("create session %s: %w", in.Session, err)
@@ -55,9 +68,9 @@ func (in SignIn) save(ctx context.Context, tx *database.Tx) error {
 // then, its answer should be right all the same.
 const readBackTime = 5 * time.Second
 
-// settle turns the error of the transaction that made the session into an
+// resolveUnknownCommit turns the error of the transaction that made the session into an
 // answer. When the answer to COMMIT was lost, the session is there or it is not.
-func (s *Service) settle(ctx context.Context, in SignIn, err error) (SignIn, error) {
+func (s *Service) resolveUnknownCommit(ctx context.Context, in SignIn, err error) (SignIn, error) {
 	if err == nil {
 		return in, nil
 	}
@@ -103,7 +116,7 @@ func (s *Service) RevokeSession(ctx context.Context, id gid.ID) error {
 			return err
 		}
 		if n == 0 {
-			return refusal.Newf(refusal.NotFound, "sessionId", "You have no such session.")
+			return refusal.Newf(refusal.NotFound, "sessionId", "The session does not exist or is not yours.")
 		}
 		return s.record(ctx, tx, audit.SessionRevoked, viewer.ID, string(id))
 	})
@@ -142,15 +155,16 @@ func (s *Service) viewer(ctx context.Context, token Token) (Viewer, bool, error)
 // it: a page that nobody touches is signed out.
 func (s *Service) Renew(ctx context.Context, v Viewer) (Viewer, bool, error) {
 	switch {
+	case v.Application != "":
+		return s.byApplicationKey(ctx, v.secret)
 	case v.key != "":
 		return s.keyed(ctx, apikey.ID(v.key))
 	case !v.until.IsZero():
-		u, err := s.db.Client().User.Query().Where(user.ID(v.ID), user.ClosingAtIsNil()).Only(ctx)
+		u, err := s.db.Client().User.Query().Where(user.ID(v.ID), user.ClosingAtIsNil(), user.SuspendedAtIsNil()).Only(ctx)
 		if err != nil {
 			return v, false, ent.MaskNotFound(err)
 		}
-		v.Admin = u.Role == user.RoleAdmin
-		return v, s.now().Before(v.until), nil
+		return s.withRole(v, u.Role, v.factorShown), s.now().Before(v.until), nil
 	}
 	in, found, err := s.byID.Get(ctx, string(v.Session))
 	return in.Viewer, err == nil && found && s.good(in.seen, in.expires), err
@@ -178,19 +192,26 @@ func (s *Service) sessionsBy(column string) func(context.Context, []string) (map
 func (s *Service) readSessions(ctx context.Context, column string, keys []string) (map[string]signedIn, error) {
 	found := make(map[string]signedIn, len(keys))
 	query := `SELECT sessions.` + column + `, sessions.id, sessions.expires_at, sessions.proved_at, sessions.seen_at,
-		users.id, users.role FROM sessions JOIN users ON users.id = sessions.user_id
-		WHERE users.closing_at IS NULL AND sessions.` + column + ` ` + database.OneOf(s.db.Dialect(), 1)
-	err := s.db.Read(ctx, query, s.db.Set(database.Texts(keys))...).Each(func(scan database.Scan) error {
+		sessions.factor_at, sessions.minted_by, users.id, users.role FROM sessions JOIN users ON users.id = sessions.user_id
+		LEFT JOIN application_keys ON application_keys.id = sessions.minted_by
+		WHERE application_keys.revoked_at IS NULL AND users.closing_at IS NULL
+		AND users.suspended_at IS NULL AND sessions.` + column + ` ` + database.InSet(s.db.Dialect(), 1)
+	err := s.db.Read(ctx, query, s.db.Set(database.Texts(keys))...).ForEach(func(scan database.Scan) error {
 		var (
-			key          string
-			in           signedIn
-			proved, used sql.NullTime
-			role         user.Role
+			key                  string
+			in                   signedIn
+			proved, used, factor sql.NullTime
+			minted               sql.NullString
+			role                 user.Role
 		)
-		if err := scan(&key, &in.Session, &in.expires, &proved, &used, &in.ID, &role); err != nil {
+		if err := scan(&key, &in.Session, &in.expires, &proved, &used, &factor, &minted, &in.ID, &role); err != nil {
 			return err
 		}
-		in.Admin, in.ProvedAt, in.seen = role == user.RoleAdmin, proved.Time, used.Time
+		in.ProvedAt, in.seen = proved.Time, used.Time
+		if minted.Valid { // the application stands for its users, never for an operator
+			role = user.RoleUser
+		}
+		in.Viewer = s.withRole(in.Viewer, role, factor.Valid)
 		found[key] = in
 		return nil
 	})
@@ -214,12 +235,14 @@ func (s *Service) noteUse(ctx context.Context, v Viewer, seen time.Time) {
 		return tx.Session.Update().Where(session.ID(v.Session)).SetSeenAt(tx.Now(ctx)).Exec(ctx)
 	})
 	if err != nil {
-		s.options.Log.WarnContext(ctx, "note that a session is used", "session", v.Session, "error", err)
+		s.options.Log.WarnContext(ctx, "record the use of a session", "session", v.Session, "error", err)
 	}
 }
 
-// Sweep forgets what has expired: sessions, links for new passwords, and counts
-// of tries. To be called now and then.
+// Sweep forgets what has expired: sessions, links for new passwords, counts of tries,
+// and where requests came from. To be called now and then.
 func (s *Service) Sweep(ctx context.Context) error {
-	return errors.Join(throttle.Sweep(ctx, s.db), s.db.DeleteOld(ctx, "sessions", "expires_at", 0), s.db.DeleteOld(ctx, "reset_tokens", "expires_at", 0))
+	return errors.Join(throttle.Sweep(ctx, s.db), audit.EraseOrigins(ctx, s.db),
+		s.db.DeleteOld(ctx, "sessions", "expires_at", 0), s.db.DeleteOld(ctx, "reset_tokens", "expires_at", 0),
+		s.db.DeleteOld(ctx, "passkey_challenges", "expires_at", 0))
 }

@@ -2,6 +2,7 @@ package auth_test
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"time"
 
@@ -15,12 +16,27 @@ import (
 
 const password = "correct horse"
 
-// clock is a time that tests move.
-type clock struct{ at time.Time }
-
-func (c *clock) now() time.Time { return c.at }
+// clock is a time that tests move while requests read it.
+type clock struct {
+	mu sync.Mutex
+	at time.Time
+}
 
 func newClock() *clock { return &clock{at: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)} }
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+func (c *clock) set(at time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = at
+}
+
+func (c *clock) advance(by time.Duration) { c.set(c.now().Add(by)) }
 
 // person is a user with one row of everything that can be theirs.
 type person struct {
@@ -43,7 +59,8 @@ func newPerson(t *testing.T, db *database.DB, name string) person {
 	rows := map[string]gid.ID{
 		"User": u.ID, "Wallet": u.WalletID, "Session": in.Session, "Hold": gid.New(gid.Transaction), "PayoutAccount": gid.ID("acct_" + name),
 		"Transaction": gid.New(gid.Transaction), "Deposit": gid.New(gid.Deposit), "Payout": gid.New(gid.Payout),
-		"Identity": gid.New("idn"), "APIKey": gid.New(gid.Key), "Refund": gid.New(gid.Refund), "Dispute": gid.ID("du_" + name), "Onboarding": gid.New(gid.Onboarding),
+		"Identity": gid.New("idn"), "APIKey": gid.New(gid.Key), "Passkey": gid.New("psk"),
+		"Refund": gid.New(gid.Refund), "Dispute": gid.ID("du_" + name), "Onboarding": gid.New(gid.Onboarding),
 	}
 	inTx(t, db, func(ctx context.Context, tx *database.Tx) error { return furnish(ctx, tx, rows) })
 	viewer := auth.Viewer{ID: u.ID, Session: in.Session}
@@ -53,7 +70,13 @@ func newPerson(t *testing.T, db *database.DB, name string) person {
 // own is the rows of a type that are the person's.
 func (p person) own(typ string) []gid.ID {
 	if typ == "Transaction" {
-		return []gid.ID{p.rows[typ], p.rows["Hold"]}
+		all := []gid.ID{p.rows[typ], p.rows["Hold"]}
+		for _, name := range []string{"ChargeLine", "RefundLine", "CreditLine"} {
+			if id, there := p.rows[name]; there {
+				all = append(all, id)
+			}
+		}
+		return all
 	}
 	return []gid.ID{p.rows[typ]}
 }
@@ -64,6 +87,7 @@ func furnish(ctx context.Context, tx *database.Tx, rows map[string]gid.ID) error
 	hash := "0000000000000000000000000000000000000000000000000000000000000000"
 	return execAll(ctx,
 		tx.Identity.Create().SetID(rows["Identity"]).SetUserID(owner).SetIssuer("https://id.example.com").SetSubject(owner.String()),
+		tx.Passkey.Create().SetID(rows["Passkey"]).SetUserID(owner).SetName("old phone").SetCredentialID(owner.String()).SetPublicKey("AQ").SetBackupEligible(false),
 		tx.APIKey.Create().SetID(rows["APIKey"]).SetUserID(owner).SetName("shop").SetRole("USER").SetTokenHash(hash[:38]+owner.String()[4:]),
 		tx.PayoutAccount.Create().SetID(rows["PayoutAccount"]).SetOwnerID(owner).SetSyncedAt(time.Now()),
 		tx.Onboarding.Create().SetID(rows["Onboarding"]).SetOwnerID(owner).SetWalletID(w).SetNextAt(time.Now()),

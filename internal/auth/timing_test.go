@@ -20,7 +20,7 @@ func TestEveryRefusedLogInMakesOneHash(t *testing.T) {
 	s.passwords.slots = turns
 	for name, c := range map[string][2]string{
 		"WrongPassword": {"ada@example.com", "wrong horse"},
-		"LongPassword":  {"ada@example.com", strings.Repeat("x", mostPasswordBytes+1)},
+		"LongPassword":  {"ada@example.com", strings.Repeat("x", maxPasswordBytes+1)},
 		"UnknownEmail":  {"bob@example.com", "correct horse"},
 		"NoEmail":       {"bob", "correct horse"},
 	} {

@@ -6,8 +6,10 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"log/slog"
+	"math/big"
 	"regexp"
 	"strings"
 )
@@ -39,6 +41,44 @@ func parseToken(prefix, text string) (Token, bool) {
 	return Token{secret: text}, strings.HasPrefix(text, prefix) && tokenForm.MatchString(text)
 }
 
+// The secret of an application's key has a form of its own, which secret scanners can check
+// without asking us: the prefix, 256 random bits in 43 base62 digits, and the CRC-32 of all
+// that in 6 more. It holds letters and digits alone, so that a double click marks all of it.
+const (
+	applicationPrefix = "prs_"
+	randomDigits      = 43
+	checksumDigits    = 6
+)
+
+var applicationForm = regexp.MustCompile(`^prs_[0-9A-Za-z]{49}$`)
+
+func newApplicationSecret() Token {
+	var bits [32]byte
+	_, _ = rand.Read(bits[:]) // never fails: the program ends if there is no randomness
+	text := applicationPrefix + base62(new(big.Int).SetBytes(bits[:]), randomDigits)
+	return Token{secret: text + checksum(text)}
+}
+
+// parseApplicationSecret returns the secret that a client has sent; false when its form or
+// its checksum is wrong, so that a mistyped one costs no query.
+func parseApplicationSecret(text string) (Token, bool) {
+	if !applicationForm.MatchString(text) {
+		return Token{}, false
+	}
+	body := len(applicationPrefix) + randomDigits
+	return Token{secret: text}, checksum(text[:body]) == text[body:]
+}
+
+func checksum(text string) string {
+	return base62(new(big.Int).SetUint64(uint64(crc32.ChecksumIEEE([]byte(text)))), checksumDigits)
+}
+
+// base62 writes n in so many digits: 0-9, then a-z, then A-Z.
+func base62(n *big.Int, digits int) string {
+	text := n.Text(62)
+	return strings.Repeat("0", digits-len(text)) + text
+}
+
 // Reveal returns the secret itself, for the answer to its owner and for nothing else.
 func (t Token) Reveal() string { return t.secret }
 
@@ -48,6 +88,9 @@ func (t Token) hash() string {
 	sum := sha256.Sum256([]byte(t.secret))
 	return hex.EncodeToString(sum[:])
 }
+
+// lastFour returns the characters by which people tell secrets apart.
+func (t Token) lastFour() string { return t.secret[len(t.secret)-4:] }
 
 const redacted = "[redacted]"
 

@@ -62,8 +62,8 @@ func grow(ctx context.Context, o options) (err error) {
 	return errors.Join(l.failures...)
 }
 
-// mostWallets is how far wallets grow.
-const mostWallets = 1_000_000
+// maxWallets is how far wallets grow.
+const maxWallets = 1_000_000
 
 // place is a point before it is measured.
 type place struct {
@@ -135,16 +135,16 @@ func (l *lab) growWallets(ctx context.Context) ([]curve, error) {
 	if err != nil {
 		return nil, err
 	}
-	poster := ledger.NewPoster(db, nil)
+	poster := ledger.NewGroupCommitter(db, nil)
 	c := curve{grows: "wallets", rates: "postings, 64 callers"}
-	for have, n := 0, 100; n <= mostWallets; have, n = n, n*10 {
+	for have, n := 0, 100; n <= maxWallets; have, n = n, n*10 {
 		if err := l.script(ctx, address, fmt.Sprintf(addWallets, have+1, n)); err != nil {
 			return nil, err
 		}
 		err := l.measureAt(ctx, place{n, &c, func(ctx context.Context, d time.Duration) (sample, error) {
 			return crowd(ctx, callers, d, func(ctx context.Context, _ int) error {
 				w := gid.ID(fmt.Sprintf("wal_grow%d", 1+rand.IntN(n)))
-				return poster.Post(ctx, ledger.Entry{Postings: []ledger.Posting{gift(w, 1, string(gid.New(gid.Deposit)))}})
+				return poster.Post(ctx, ledger.Request{Postings: []ledger.Posting{gift(w, 1, string(gid.New(gid.Deposit)))}})
 			})
 		}})
 		if err != nil {
@@ -225,13 +225,13 @@ func (l *lab) growLines(ctx context.Context) ([]curve, error) {
 			return nil, err
 		}
 		l.closers = append(l.closers, db.Close)
-		poster := ledger.NewPoster(db, nil)
+		poster := ledger.NewGroupCommitter(db, nil)
 		addresses = append(addresses, b.address)
 		reading = append(reading, place{n, &reads, b.read(p, readers)}, place{n, &oldest, b.readOldest(p)})
 		posting = append(posting, place{n, &posts, func(ctx context.Context, d time.Duration) (sample, error) {
 			return crowd(ctx, callers, d, func(ctx context.Context, _ int) error {
 				line := gift(b.people[rand.IntN(len(b.people))].wallet, 1, string(gid.New(gid.Deposit)))
-				return poster.Post(ctx, ledger.Entry{Postings: []ledger.Posting{line}})
+				return poster.Post(ctx, ledger.Request{Postings: []ledger.Posting{line}})
 			})
 		}})
 	}

@@ -23,7 +23,7 @@ import (
 // its cases need and returns them.
 var suites = []suite{
 	{name: "references", title: "The references: pgbench on tables of its own", build: references},
-	{name: "ledger", title: "Posting: `ledger.Poster` on PostgreSQL, every guard on", build: postings},
+	{name: "ledger", title: "Posting: `ledger.GroupCommitter` on PostgreSQL, every guard on", build: postings},
 	{name: "sqlite", title: "Posting on SQLite, synchronous=FULL", build: onSQLite},
 	{name: "transfer", title: "`transfer` through GraphQL over HTTP, PostgreSQL", build: transfers},
 	{name: "reads", title: "A wallet and its last 20 lines through GraphQL over HTTP, PostgreSQL", build: reads},

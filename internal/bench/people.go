@@ -86,10 +86,10 @@ func gift(w gid.ID, value int64, reference string) ledger.Posting {
 }
 
 // sent is a transfer's entry.
-func sent(from, to person, key string) ledger.Entry {
+func sent(from, to person, key string) ledger.Request {
 	t := ledger.Transfer{
 		ID: gid.New(gid.Transfer), Owner: from.user, Wallet: from.wallet, ToOwner: to.user, To: to.wallet,
 		Amount: 1, Currency: "USD", Key: key, Fingerprint: strings.Repeat("0", 64),
 	}
-	return ledger.Entry{Postings: t.Postings(), Transfer: &t}
+	return ledger.Request{Postings: t.Postings(), Transfer: &t}
 }

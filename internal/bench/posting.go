@@ -30,19 +30,19 @@ func postings(ctx context.Context, l *lab) ([]*measured, error) {
 	if err != nil {
 		return nil, err
 	}
-	poster := ledger.NewPoster(db, nil)
-	post := func(size int, entry func() ledger.Entry) func(context.Context, time.Duration) (sample, error) {
+	poster := ledger.NewGroupCommitter(db, nil)
+	post := func(size int, entry func() ledger.Request) func(context.Context, time.Duration) (sample, error) {
 		return func(ctx context.Context, d time.Duration) (sample, error) {
 			return crowd(ctx, size, d, func(ctx context.Context, _ int) error { return poster.Post(ctx, entry()) })
 		}
 	}
-	line := func(among []person) func() ledger.Entry {
-		return func() ledger.Entry {
-			return ledger.Entry{Postings: []ledger.Posting{gift(among[rand.IntN(len(among))].wallet, 1, string(gid.New(gid.Deposit)))}}
+	line := func(among []person) func() ledger.Request {
+		return func() ledger.Request {
+			return ledger.Request{Postings: []ledger.Posting{gift(among[rand.IntN(len(among))].wallet, 1, string(gid.New(gid.Deposit)))}}
 		}
 	}
-	move := func(among []person) func() ledger.Entry {
-		return func() ledger.Entry {
+	move := func(among []person) func() ledger.Request {
+		return func() ledger.Request {
 			from := rand.IntN(len(among))
 			to := (from + 1 + rand.IntN(len(among)-1)) % len(among)
 			return sent(among[from], among[to], string(gid.New("k")))
@@ -78,7 +78,7 @@ func onSQLite(ctx context.Context, l *lab) ([]*measured, error) {
 		return nil, err
 	}
 	line := func() ledger.Posting { return gift(wallets[rand.IntN(len(wallets))], 1, string(gid.New(gid.Deposit))) }
-	poster := ledger.NewPoster(db, nil)
+	poster := ledger.NewGroupCommitter(db, nil)
 	alone := "sqlite/one line a commit"
 	return []*measured{
 		{name: "one line a commit", clients: callers, sqlite: true,
@@ -90,7 +90,7 @@ func onSQLite(ctx context.Context, l *lab) ([]*measured, error) {
 		{name: "one line, grouped", clients: callers, sqlite: true, against: alone, bar: 3,
 			run: func(ctx context.Context, d time.Duration) (sample, error) {
 				return crowd(ctx, callers, d, func(ctx context.Context, _ int) error {
-					return poster.Post(ctx, ledger.Entry{Postings: []ledger.Posting{line()}})
+					return poster.Post(ctx, ledger.Request{Postings: []ledger.Posting{line()}})
 				})
 			}},
 	}, nil

@@ -28,7 +28,7 @@ func (db *DB) Watch(wake func(), ids ...gid.ID) (unwatch func()) {
 	w := &watch{wake: wake, ids: ids}
 	db.changes.add(w)
 	if db.dialect == dialect.Postgres {
-		db.changes.once.Do(func() { db.changes.listen(db.listenDSN) })
+		db.changes.once.Do(func() { db.changes.listen(&db.server.dialer, db.listenDSN) })
 	}
 	return func() { db.changes.remove(w) }
 }
@@ -101,13 +101,13 @@ const (
 
 // listen brings in what other replicas, and this one, have committed. It has a
 // connection of its own, and gets a new one when that is lost.
-func (c *changes) listen(dsn string) {
+func (c *changes) listen(d pq.Dialer, dsn string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.closed {
 		return
 	}
-	listener := pq.NewListener(dsn, reconnectFirst, reconnectLast, nil)
+	listener := pq.NewDialListener(d, dsn, reconnectFirst, reconnectLast, nil)
 	c.listener = listener
 	c.running.Go(func() {
 		if err := listener.Listen(channel); err != nil {

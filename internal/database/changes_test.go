@@ -97,7 +97,7 @@ func listeners(t *testing.T, db *database.DB) (pids []int) {
 
 func TestChanges(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		w := attentive(t, db, "wal_1")
 		quiet := func(why string) {
 			t.Helper()

@@ -22,6 +22,14 @@ func plainClient(d dialect.Driver, currency money.Currency) *ent.Client {
 	return c
 }
 
+type walletCurrencyKey struct{}
+
+// WithWalletCurrency returns a context in which new users get a wallet in the currency, in
+// place of the program's default.
+func WithWalletCurrency(ctx context.Context, currency money.Currency) context.Context {
+	return context.WithValue(ctx, walletCurrencyKey{}, currency)
+}
+
 // WalletForEachUser gives a new user a wallet in the transaction that creates
 // the user, and refuses to work outside one.
 func WalletForEachUser(currency money.Currency) ent.Hook {
@@ -38,6 +46,10 @@ func WalletForEachUser(currency money.Currency) ent.Hook {
 				return nil, err
 			}
 			id, _ := m.ID()
+			currency := currency
+			if asked, ok := ctx.Value(walletCurrencyKey{}).(money.Currency); ok {
+				currency = asked
+			}
 			return user, tx.Wallet.Create().SetID(wallet).SetOwnerID(id).SetCurrency(currency).Exec(ctx)
 		})
 	}

@@ -129,6 +129,6 @@ func columnTime(at time.Time) time.Time { return at.UTC().Round(0).Truncate(time
 
 // scanTime reads the one time that a query answers with.
 func scanTime(rows *sql.Rows, err error) (at time.Time, _ error) {
-	err = Answer{rows, err}.Each(func(scan Scan) error { return scan(&at) })
+	err = Rows{rows, err}.ForEach(func(scan Scan) error { return scan(&at) })
 	return columnTime(at), err
 }

@@ -26,7 +26,7 @@ func wantNear(t *testing.T, what string, got, want time.Time) {
 // One transaction has one time, which is the database's; the next has a later one.
 func TestTxNow(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		var first, second time.Time
 		must(t, db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
 			first = tx.Now(ctx)
@@ -61,7 +61,7 @@ func TestTxNow(t *testing.T) {
 // those that the schema dates.
 func TestUseClock(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		at := time.Date(2031, 5, 6, 7, 8, 9, 123456789, time.FixedZone("x", 3600))
 		db.UseClock(func() time.Time { return at })
 		want := at.UTC().Truncate(time.Microsecond)
@@ -83,7 +83,7 @@ func TestUseClock(t *testing.T) {
 // decided without a time may be wrong.
 func TestTxNowUnread(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		if db.Dialect() == dialect.SQLite {
 			return // nothing is asked
 		}

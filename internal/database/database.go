@@ -28,9 +28,12 @@ type DB struct {
 	history string       // SQL for what the server says of its history; see Tx.ReadFence
 	memory  string       // the name of an SQLite database in memory
 
+	folder    string // of the SQLite file
+	storage   storage
 	changes   changes
 	clock     clock
-	listenDSN string // PostgreSQL's, for the connection that listens
+	server    address // PostgreSQL's
+	listenDSN string  // for the connection that listens
 }
 
 // Open opens url, which is postgres://… or sqlite:FILE (sqlite::memory: for one
@@ -124,6 +127,15 @@ func (db *DB) Outwait(ctx context.Context) error {
 func ForUpdate(s *entsql.Selector) {
 	if s.Dialect() == dialect.Postgres {
 		s.ForUpdate()
+	}
+}
+
+// ForNoKeyUpdate is ForUpdate that lets others add rows which refer to the locked ones. A row
+// of a user needs it: with ForUpdate a login would hold up a group of postings that adds a
+// payout of that user.
+func ForNoKeyUpdate(s *entsql.Selector) {
+	if s.Dialect() == dialect.Postgres {
+		s.For(entsql.LockNoKeyUpdate)
 	}
 }
 

@@ -16,4 +16,16 @@
 // So an operation's state is written first, then the lines; the database itself moves
 // the wallets' heads over them. A failed payout that was paid after all is the exception:
 // the line that takes its amount again makes it sent.
+//
+// # Files
+//
+//	database.go, pools.go, postgres.go, sqlite.go   opening a database and its two pools
+//	client.go                                       ent's client, and the hooks that refuse writes outside InTx
+//	tx.go, errors.go                                InTx: retries, deadlocks, and a COMMIT of unknown outcome (InDoubt)
+//	apart.go, batch.go                              work and reads that concurrent callers share
+//	prepared.go, lists.go, rows.go, set.go          prepared statements and sets of rows
+//	changes.go                                      telling other replicas what changed
+//	clock.go, fence.go, expire.go                   the database's time, its history, old rows
+//	migrate.go, migrate_lock.go, guards.go, grant.go   migrations under load, what they guard, a role's rights
+//	statement_trace.go                              the statements of one context, for tests
 package database

@@ -33,24 +33,26 @@ func open(t *testing.T, url string) *database.DB {
 func TestInDoubt(t *testing.T) {
 	t.Parallel()
 	direct, url := postgres(t)
-	cable, here := dbtest.Lay(t, url)
+	proxy, here := dbtest.StartFaultProxy(t, url)
 	db := open(t, here)
 	for _, c := range []struct {
 		name string
-		cut  dbtest.Cut
+		cut  *dbtest.Cut // nil: none
 		rows int
 	}{
-		{"ErrNotDone", dbtest.Before, 0}, {"ErrDone", dbtest.After, 1}, {"OK", dbtest.Whole, 2},
+		{"ErrNotDone", &dbtest.BeforeCommit, 0}, {"ErrDone", &dbtest.AfterCommit, 1}, {"OK", nil, 2},
 	} {
 		runs := 0
-		cable.Cut(c.cut)
+		if c.cut != nil {
+			proxy.Plan(1, *c.cut)
+		}
 		err := db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
 			runs++
 			_, err := join(ctx, tx)
 			return err
 		})
 		var doubt *database.InDoubt
-		if errors.As(err, &doubt) != (c.cut != dbtest.Whole) || (err == nil) != (c.cut == dbtest.Whole) || !cable.WasCut() || runs != 1 {
+		if errors.As(err, &doubt) != (c.cut != nil) || (err == nil) != (c.cut == nil) || proxy.Pending() || runs != 1 {
 			t.Errorf("%s: %v after %d runs", c.name, err, runs)
 		}
 		if doubt != nil && doubt.Unwrap() == nil {

@@ -40,9 +40,9 @@ func IsCheck(err error) bool {
 		sqliteCode(err) == sqlite3.SQLITE_CONSTRAINT_TRIGGER)
 }
 
-// IsHeld tells that something that others hold was not given in time, however often it
+// IsLockTimeout tells that something that others hold was not given in time, however often it
 // was tried. Nothing was written.
-func IsHeld(err error) bool {
+func IsLockTimeout(err error) bool {
 	code := sqliteCode(err)
 	return pgCode(err) == lockNotGiven || code&0xff == sqlite3.SQLITE_BUSY || code&0xff == sqlite3.SQLITE_LOCKED
 }
@@ -64,7 +64,7 @@ func isTransient(err error) bool {
 			return true
 		}
 	}
-	return IsHeld(err)
+	return IsLockTimeout(err)
 }
 
 // refusedByServer tells that COMMIT was answered, and the answer was no.

@@ -3,6 +3,7 @@ package database
 import (
 	"cmp"
 	"context"
+	"fmt"
 )
 
 // MigrateTo applies the migrations up to a version.
@@ -23,3 +24,21 @@ func (b *Batch[K, V]) Asked() int {
 	}
 	return len(b.next.asked)
 }
+
+// FillDisk leaves an SQLite database no more pages than it has, as a full disk does.
+func (db *DB) FillDisk(ctx context.Context) error {
+	var pages int
+	if err := db.write.QueryRowContext(ctx, "PRAGMA page_count").Scan(&pages); err != nil {
+		return err
+	}
+	return db.write.QueryRowContext(ctx, fmt.Sprintf("PRAGMA max_page_count = %d", pages)).Scan(&pages)
+}
+
+// EmptyDisk gives it as many as there can be.
+func (db *DB) EmptyDisk(ctx context.Context) error {
+	var pages int
+	return db.write.QueryRowContext(ctx, "PRAGMA max_page_count = 1073741823").Scan(&pages)
+}
+
+// NeedFree sets how many bytes have to be free beside an SQLite file.
+func (db *DB) NeedFree(n uint64) { db.storage.least = n }

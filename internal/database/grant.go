@@ -14,7 +14,12 @@ import (
 // What may be done to the tables beside reading them and adding to them.
 var (
 	onlyGrows = []string{"transactions", "audit_events"}
-	shrinks   = []string{"identities", "recovery_codes", "reset_tokens", "second_factors", "sessions", "stripe_events", "throttles"}
+	// erased are columns of those that hold personal data.
+	erased  = map[string][]string{"audit_events": {"address", "user_agent"}}
+	shrinks = []string{
+		"identities", "marks", "passkey_challenges", "passkeys", "recovery_codes", "reset_tokens",
+		"second_factors", "sessions", "stripe_events", "throttles", "young_lots",
+	}
 )
 
 const versions = "goose_db_version" // is the owner's
@@ -46,6 +51,9 @@ func (db *DB) Grant(ctx context.Context, role string) error {
 			rights = "SELECT"
 		case slices.Contains(onlyGrows, table):
 			rights = "SELECT, INSERT"
+			if columns := erased[table]; columns != nil {
+				rights += ", UPDATE (" + strings.Join(columns, ", ") + ")"
+			}
 		case slices.Contains(shrinks, table):
 			rights += ", DELETE"
 		}

@@ -39,8 +39,8 @@ var takenAgain = []attack{
 // TestPaidLate shows that the legal path passes, to the last cent that can come back.
 func TestPaidLate(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
-		furnish(t, db)
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
+		seed(t, db)
 		must(t, run(t.Context(), db, paidLate))
 		verified(t, db)
 		must(t, run(t.Context(), db, `UPDATE payouts SET state = 'REVERSED' WHERE id = 'pay_failed'; INSERT INTO transactions (id, created_at,

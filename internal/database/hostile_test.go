@@ -29,7 +29,7 @@ type attack struct {
 // below fail for what they do, not for where they stand.
 func TestFurniture(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, furnish)
+	dbtest.ForEachDriver(t, seed)
 }
 
 // TestHostileWrites runs each attack as the program's own user. The database
@@ -42,12 +42,12 @@ func TestHostileWrites(t *testing.T) {
 		"Lines": lines, "Chain": chains, "Kinds": kinds, "Heads": heads, "Agreed": agreed,
 		"Settled": settled, "States": states, "Halves": halves, "Deleted": deleted, "Owners": owners,
 		"Sent": sent, "Names": names, "Texts": texts, "Bound": bound, "Decisions": decisions, "Books": books,
-		"TakenAgain": takenAgain, "Closings": closings,
+		"TakenAgain": takenAgain, "Closings": closings, "Roles": roles, "Payees": payees, "Youngs": youngs, "Marks": marks, "Addresses": addresses, "Spending": spendings, "Applications": applications,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			dbtest.Each(t, func(t *testing.T, db *database.DB) {
-				furnish(t, db)
+			dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
+				seed(t, db)
 				for _, a := range attacks {
 					if a.only == "" || a.only == db.Dialect() {
 						tried.Store(db.Dialect()+" "+a.name, true)
@@ -125,7 +125,7 @@ func difference(before, after string) string {
 func TestHostileConflictClauses(t *testing.T) {
 	t.Parallel()
 	db := dbtest.New(t)
-	furnish(t, db)
+	seed(t, db)
 	for _, clause := range []string{"ABORT", "FAIL", "IGNORE", "REPLACE", "ROLLBACK"} {
 		for name, line := range map[string]string{
 			"a user below zero":  `LINE('wal_b', 2, 'ADJUSTMENT', 'ADJUSTMENTS', -500, 100, -400, 'x', NULL, NULL, NULL)`,
@@ -177,8 +177,8 @@ func TestHostileCount(t *testing.T) {
 // TestOrdinaryWriteIsNotRefused makes sure that run commits when it may.
 func TestOrdinaryWriteIsNotRefused(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
-		furnish(t, db)
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
+		seed(t, db)
 		before := contents(t, db)
 		for _, legal := range []string{
 			"UPDATE users SET name = 'Ada' WHERE id = 'usr_a'",

@@ -49,4 +49,6 @@ var texts = []attack{
 		sql: `INSERT INTO audit_events (id, created_at, actor, action, subject, detail) VALUES ('aud_x', at, '', 'x', '', ` + long(1001) + `)`},
 	{name: "an event of a long type", guard: "stripe_events_texts",
 		sql: `INSERT INTO stripe_events (id, type, object_id, received_at) VALUES ('evt_x', ` + long(256) + `, 'x', at)`},
+	{name: "an event of a long owner", guard: "stripe_events_owner_id_check",
+		sql: `INSERT INTO stripe_events (id, type, object_id, owner_id, received_at, next_at) VALUES ('evt_x', 'x', 'x', ` + long(256) + `, at, at)`},
 }

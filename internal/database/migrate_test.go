@@ -34,7 +34,7 @@ func TestMigrateUnderLoad(t *testing.T) {
 	must(t, db.CheckCurrent(t.Context()))
 	verified(t, db)
 	var deadlocks int
-	must(t, db.Read(t.Context(), `SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()`).Each(
+	must(t, db.Read(t.Context(), `SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()`).ForEach(
 		func(scan database.Scan) error { return scan(&deadlocks) }))
 	if deadlocks != 0 {
 		t.Errorf("the server ended %d transactions as deadlocked", deadlocks)
@@ -46,7 +46,7 @@ func waitUntil(t *testing.T, db *database.DB, query string) {
 	t.Helper()
 	for deadline := time.Now().Add(time.Minute); ; <-time.After(time.Millisecond) {
 		var yes bool
-		must(t, db.Read(t.Context(), query).Each(func(scan database.Scan) error { return scan(&yes) }))
+		must(t, db.Read(t.Context(), query).ForEach(func(scan database.Scan) error { return scan(&yes) }))
 		switch {
 		case yes:
 			return

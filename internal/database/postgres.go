@@ -4,7 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"net/url"
+	"maps"
 	"time"
 
 	"entgo.io/ent/dialect"
@@ -55,57 +55,22 @@ const cacheSwitch = "purser_statement_cache"
 // query: for networks that are safe by other means.
 const tlsSwitch = "purser_tls"
 
-// checkTLS refuses a way to a server elsewhere on which somebody could listen or
-// answer in its place.
-func checkTLS(host string, query url.Values) error {
-	unchecked := query.Get(tlsSwitch) == "unchecked"
-	query.Del(tlsSwitch)
-	if isLoopback(host) || query.Get("sslmode") == "verify-full" || unchecked {
-		return nil
-	}
-	return fmt.Errorf("the database is on another machine: add sslmode=verify-full (and sslrootcert=FILE) to its address,"+
-		" or %s=unchecked where the network is safe", tlsSwitch)
-}
-
-func (db *DB) openPostgres(ctx context.Context, text string) (err error) {
+func (db *DB) openPostgres(ctx context.Context, text string) error {
 	db.dialect = dialect.Postgres
-	u, err := url.Parse(text)
+	at, err := parseAddress(text)
 	if err != nil {
-		return fmt.Errorf("the address of the database cannot be read") // it may hold a password
-	}
-	query := u.Query()
-	cache := query.Get(cacheSwitch) != "off"
-	query.Del(cacheSwitch)
-	if err := checkTLS(u.Hostname(), query); err != nil {
 		return err
 	}
-	for name, value := range limits {
-		query.Set(name, value)
-	}
-	if !query.Has("sslmode") && isLoopback(u.Hostname()) {
-		query.Set("sslmode", "disable")
-	}
-	for name, value := range plans {
-		query.Set(name, value)
-	}
-	u.RawQuery = query.Encode()
-	if db.write, err = pool(ctx, u.String(), cache, false, writeConns); err != nil {
+	short := merged(limits, plans)
+	db.server, db.listenDSN = at, at.forReading(merged(short))
+	slow := merged(limits, map[string]string{"statement_timeout": slowLimit, "application_name": slowName})
+	if db.write, err = at.pool(ctx, at.dsn(short), false, writeConns); err != nil {
 		return err
 	}
-	query.Set("default_transaction_read_only", "on")
-	u.RawQuery = query.Encode()
-	db.listenDSN = u.String()
-	if db.read, err = pool(ctx, u.String(), cache, true, readConns); err != nil {
+	if db.read, err = at.pool(ctx, at.forReading(merged(short)), true, readConns); err != nil {
 		return err
 	}
-	for name := range plans {
-		query.Del(name)
-	}
-	query.Del("default_transaction_read_only")
-	query.Set("statement_timeout", slowLimit)
-	query.Set("application_name", slowName)
-	u.RawQuery = query.Encode()
-	if db.slow, err = pool(ctx, u.String(), cache, false, slowConns); err != nil {
+	if db.slow, err = at.pool(ctx, at.dsn(slow), false, slowConns); err != nil {
 		return err
 	}
 	if err := trustworthy(ctx, db.write); err != nil {
@@ -115,16 +80,22 @@ func (db *DB) openPostgres(ctx context.Context, text string) (err error) {
 	return nil
 }
 
-func isLoopback(host string) bool {
-	return host == "localhost" || host == "127.0.0.1" || host == "::1" || host == ""
+// merged is a new map with all that the others hold, the last one's last.
+func merged(all ...map[string]string) map[string]string {
+	sum := map[string]string{}
+	for _, one := range all {
+		maps.Copy(sum, one)
+	}
+	return sum
 }
 
-func pool(ctx context.Context, dsn string, cache, readOnly bool, size int) (*sql.DB, error) {
+func (a *address) pool(ctx context.Context, dsn string, readOnly bool, size int) (*sql.DB, error) {
 	connector, err := pq.NewConnector(dsn)
 	if err != nil {
 		return nil, err
 	}
-	db := sql.OpenDB(prepared{Connector: connector, cache: cache, readOnly: readOnly, tell: told(ctx)})
+	connector.Dialer(&a.dialer)
+	db := sql.OpenDB(prepared{Connector: connector, cache: a.cache, readOnly: readOnly, tell: statementTrace(ctx)})
 	db.SetMaxOpenConns(size)
 	db.SetMaxIdleConns(size)
 	db.SetConnMaxIdleTime(idleTime)

@@ -1,6 +1,7 @@
 package database
 
 import (
+	"container/list"
 	"context"
 	"database/sql/driver"
 	"errors"
@@ -19,9 +20,14 @@ type prepared struct {
 	tell     func(statement string)
 }
 
-// maxStatements bounds what one connection keeps: lists of ids of many lengths
-// would fill the memory.
-const maxStatements = 256
+// What one connection keeps. Whoever can have many statements prepared, or long ones,
+// would fill the server's memory: a plan takes many times what its text does. A longer
+// statement than maxStatement is prepared for one use.
+const (
+	maxStatements     = 256
+	maxStatement      = 16 << 10  // bytes of one text
+	maxStatementBytes = 256 << 10 // bytes of all texts
+)
 
 // driverConn is what the connections of both drivers can do and database/sql
 // looks for.
@@ -42,7 +48,7 @@ func (p prepared) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &conn{driverConn: c.(driverConn), options: p, idle: map[string]driver.Stmt{}}, nil
+	return &conn{driverConn: c.(driverConn), options: p, idle: map[string]*list.Element{}}, nil
 }
 
 // conn is one connection with the prepared statements that are not in use.
@@ -51,7 +57,15 @@ func (p prepared) Connect(ctx context.Context) (driver.Conn, error) {
 type conn struct {
 	driverConn
 	options prepared
-	idle    map[string]driver.Stmt
+	idle    map[string]*list.Element
+	order   list.List // of idle; the one that was used last is the last
+	bytes   int       // of the texts of idle
+}
+
+// idleStatement is what order holds.
+type idleStatement struct {
+	text string
+	stmt driver.Stmt
 }
 
 // BeginTx begins a transaction. lib/pq says READ WRITE unless it is told
@@ -73,10 +87,8 @@ func (c *conn) CheckNamedValue(v *driver.NamedValue) error {
 // would keep the file open for their sake.
 func (c *conn) Close() error {
 	var errs []error
-	for _, s := range c.idle {
-		if c.options.lasting {
-			errs = append(errs, s.Close())
-		}
+	for c.options.lasting && c.order.Len() > 0 {
+		errs = append(errs, c.drop(c.order.Front()).Close())
 	}
 	return errors.Join(append(errs, c.driverConn.Close())...)
 }
@@ -84,6 +96,7 @@ func (c *conn) Close() error {
 // QueryContext runs a query by its prepared statement, which is in use until
 // the rows are closed.
 func (c *conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	query, args = joinLists(!c.options.lasting, query, args)
 	c.options.tell(query)
 	if !c.options.cache || len(args) == 0 {
 		return c.driverConn.QueryContext(ctx, query, args)
@@ -101,6 +114,7 @@ func (c *conn) QueryContext(ctx context.Context, query string, args []driver.Nam
 
 // ExecContext runs a statement by its prepared form.
 func (c *conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+	query, args = joinLists(!c.options.lasting, query, args)
 	c.options.tell(query)
 	if !c.options.cache || len(args) == 0 {
 		return c.driverConn.ExecContext(ctx, query, args)
@@ -117,32 +131,36 @@ func (c *conn) ExecContext(ctx context.Context, query string, args []driver.Name
 // given back: rows that are still being read keep theirs. Statements without
 // arguments are sent as they are, since they may hold several commands.
 func (c *conn) take(ctx context.Context, query string) (driver.Stmt, error) {
-	if s, ok := c.idle[query]; ok {
-		delete(c.idle, query)
-		return s, nil
+	if at, ok := c.idle[query]; ok {
+		return c.drop(at), nil
 	}
-	for text, s := range c.idle { // any one, when there are too many
-		if len(c.idle) < maxStatements {
-			break
-		}
-		delete(c.idle, text)
-		if err := s.Close(); err != nil {
+	for len(c.idle) >= maxStatements || c.bytes+len(query) > maxStatementBytes && len(c.idle) > 0 {
+		if err := c.drop(c.order.Front()).Close(); err != nil {
 			return nil, err
 		}
 	}
 	return c.PrepareContext(ctx, query)
 }
 
+// drop takes a statement out of those that are kept.
+func (c *conn) drop(at *list.Element) driver.Stmt {
+	s := c.order.Remove(at).(idleStatement)
+	delete(c.idle, s.text)
+	c.bytes -= len(s.text)
+	return s.stmt
+}
+
 // giveBack keeps a statement for its next use, except one that the server does
-// not know any more or whose result has changed its form, and a second one of
-// the same text. It returns how the statement's use ended.
+// not know any more or whose result has changed its form, a second one of the same
+// text, and a long one. It returns how the statement's use ended.
 func (c *conn) giveBack(query string, s driver.Stmt, ended error) error {
 	var e *pq.Error
 	if errors.As(ended, &e) && (e.Code == cachedPlanChanged || e.Code == statementUnknown) {
 		return ended
 	}
-	if _, ok := c.idle[query]; !ok {
-		c.idle[query] = s
+	if _, ok := c.idle[query]; !ok && len(query) <= maxStatement {
+		c.idle[query] = c.order.PushBack(idleStatement{query, s})
+		c.bytes += len(query)
 		return ended
 	}
 	if err := s.Close(); ended == nil {

@@ -33,7 +33,7 @@ func ask(ctx context.Context, tx *database.Tx, query string, args ...any) error 
 func TestStatementCache(t *testing.T) {
 	t.Parallel()
 	db, url := postgres(t)
-	furnish(t, db)
+	seed(t, db)
 	t.Run("OKOnce", func(t *testing.T) {
 		must(t, db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
 			before := statements(t, ctx, tx)
@@ -53,6 +53,50 @@ func TestStatementCache(t *testing.T) {
 			}
 			if n := statements(t, ctx, tx); n > 256 {
 				t.Errorf("%d are kept, want at most 256", n)
+			}
+			return nil
+		}))
+	})
+	t.Run("OKBoundedBytes", func(t *testing.T) {
+		must(t, db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+			for i := range 60 {
+				must(t, ask(ctx, tx, fmt.Sprintf("SELECT %d WHERE $1 = '%s'", i, strings.Repeat("x", 15_000)), "x"))
+			}
+			must(t, ask(ctx, tx, fmt.Sprintf("SELECT 42 WHERE $1 = '%s'", strings.Repeat("y", 20_000)), "x"))
+			for row, want := range map[string]int{"coalesce(sum(length(statement)), 0)": 256 << 10, "coalesce(max(length(statement)), 0)": 16 << 10} {
+				rows, err := tx.Query(ctx, "SELECT "+row+" FROM pg_prepared_statements")
+				must(t, err)
+				for rows.Next() {
+					var n int
+					must(t, rows.Scan(&n))
+					if n > want || n < want/2 {
+						t.Errorf("%s is %d, want at most %d", row, n, want)
+					}
+				}
+				must(t, errors.Join(rows.Err(), rows.Close()))
+			}
+			return nil
+		}))
+	})
+	t.Run("OKUsedLastStay", func(t *testing.T) {
+		must(t, db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+			const often = "SELECT 42 WHERE $1 = 'often'"
+			for i := range 600 {
+				must(t, ask(ctx, tx, fmt.Sprintf("SELECT %d WHERE $1 = 'once'", i), "x"))
+				if i%100 == 0 {
+					must(t, ask(ctx, tx, often, "x"))
+				}
+			}
+			var since string
+			rows, err := tx.Query(ctx, "SELECT count(*) FROM pg_prepared_statements WHERE statement = '"+
+				strings.ReplaceAll(often, "'", "''")+"' AND generic_plans + custom_plans = 6")
+			must(t, err)
+			for rows.Next() {
+				must(t, rows.Scan(&since))
+			}
+			must(t, errors.Join(rows.Err(), rows.Close()))
+			if since != "1" {
+				t.Error("a statement that is used again and again was prepared anew")
 			}
 			return nil
 		}))
@@ -84,7 +128,7 @@ func TestStatementsOfOpenRows(t *testing.T) {
 	url := "sqlite:" + filepath.Join(t.TempDir(), "purser.db")
 	db := open(t, url)
 	must(t, db.Migrate(t.Context()))
-	furnish(t, db)
+	seed(t, db)
 	pairs := 0
 	must(t, db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
 		outer, err := tx.Query(ctx, query, "usr_x")
@@ -122,8 +166,8 @@ func TestStatementsOfOpenRows(t *testing.T) {
 // a migration does under a running program.
 func TestStatementsSurviveMigrations(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
-		furnish(t, db)
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
+		seed(t, db)
 		changes := []string{
 			"ALTER TABLE sessions ADD COLUMN note text", "ALTER TABLE users ADD COLUMN note text",
 			"CREATE INDEX session_note ON sessions (note)", "ALTER TABLE users DROP COLUMN note",

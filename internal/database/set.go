@@ -59,9 +59,9 @@ func SetFor(kind string, columns ...Column) []any {
 	return []any{string(text)}
 }
 
-// OneOf is SQL for "is one of the texts of a set that is the one argument of that
+// InSet is SQL for "is one of the texts of a set that is the one argument of that
 // number", after a column.
-func OneOf(kind string, argument int) string {
+func InSet(kind string, argument int) string {
 	if kind == dialect.Postgres {
 		return fmt.Sprintf("= ANY($%d::text[])", argument)
 	}

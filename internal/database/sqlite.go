@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -42,6 +43,10 @@ func (db *DB) openSQLite(ctx context.Context, file string) (err error) {
 		if db.unlock, err = lockFile(file + ".lock"); err != nil {
 			return err
 		}
+		if err := keepPrivate(file); err != nil {
+			return err
+		}
+		db.folder, db.storage.least = filepath.Dir(file), leastFree
 		file = (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: file}).EscapedPath()}).String() + "?"
 	}
 	if db.write, err = sqlitePool(ctx, sqliteDSN(file, memory)+"&_txlock=immediate", 1); err != nil {
@@ -66,7 +71,7 @@ func sqlitePool(ctx context.Context, dsn string, size int) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := sql.OpenDB(prepared{Connector: connector, cache: true, lasting: true, tell: told(ctx)})
+	db := sql.OpenDB(prepared{Connector: connector, cache: true, lasting: true, tell: statementTrace(ctx)})
 	db.SetMaxOpenConns(size)
 	return db, nil
 }
@@ -113,6 +118,30 @@ func sqliteDSN(file string, memory bool) string {
 		fmt.Fprintf(&b, "&_pragma=%s(%s)", p.name, p.set)
 	}
 	return b.String()
+}
+
+// keepPrivate makes the file where it is missing, and sees to it that nobody but this
+// user may read it or what belongs to it, whatever the umask and whatever an older
+// version has left. SQLite gives the write-ahead log the mode of the file. A file that is
+// there is not opened: to close it would give up SQLite's locks on it.
+func keepPrivate(file string) error {
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // the operator names the folder
+	if err == nil {
+		err = f.Close()
+	}
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	for _, part := range []string{"", "-wal", "-shm", ".lock"} {
+		info, err := os.Stat(file + part)
+		if err == nil && info.Mode().Perm()&0o077 != 0 {
+			err = os.Chmod(file+part, 0o600)
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("keep %s to this user: %w", file+part, err)
+		}
+	}
+	return nil
 }
 
 // lockFile takes the file's lock for this process. The system lets go of it

@@ -67,6 +67,7 @@ func (db *DB) InTx(ctx context.Context, fn func(ctx context.Context, tx *Tx) err
 	var err error
 	for run := range maxRuns {
 		if err = db.runTx(ctx, fn); !isTransient(err) {
+			db.storage.note(err)
 			return err
 		}
 		select {

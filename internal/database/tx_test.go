@@ -44,7 +44,7 @@ func TestInTx(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			dbtest.Each(t, test)
+			dbtest.ForEachDriver(t, test)
 		})
 	}
 }
@@ -230,8 +230,8 @@ func testRefusedAtCommit(t *testing.T, db *database.DB) {
 
 func TestWritesOutsideATransaction(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
-		furnish(t, db)
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
+		seed(t, db)
 		before := contents(t, db)
 		c, ctx := db.Client(), t.Context()
 		for name, write := range map[string]func() error{
@@ -264,8 +264,8 @@ func TestWritesOutsideATransaction(t *testing.T) {
 // TestTransient lets PostgreSQL itself refuse: two that conflict both succeed.
 func TestTransient(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
-		furnish(t, db)
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
+		seed(t, db)
 		if db.Dialect() == dialect.SQLite {
 			return // one writer at a time: nothing can conflict
 		}

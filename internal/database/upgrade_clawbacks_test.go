@@ -51,7 +51,7 @@ func TestUpgradeOfOldSplits(t *testing.T) {
 		for id, want := range map[string][2]int64{"dep_open": {14000, 10000}, "dep_off": {4000, 0}} {
 			var got [2]int64
 			must(t, db.Read(t.Context(), `SELECT clawed_back, borne FROM deposits WHERE id = '`+id+`'`).
-				Each(func(scan database.Scan) error { return scan(&got[0], &got[1]) }))
+				ForEach(func(scan database.Scan) error { return scan(&got[0], &got[1]) }))
 			if got != want {
 				t.Errorf("of %s were taken back and borne by the user %v, want %v", id, got, want)
 			}

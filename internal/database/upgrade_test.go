@@ -85,7 +85,7 @@ func moneyIn(t *testing.T, db *database.DB) string {
 		`SELECT id || ' ' || wallet_id || ' ' || sequence || ' ' || kind || ' ' || contra || ' ' || value || ' ' || running_balance || ' ' ||
 			balance_after || ' ' || reference || ' ' || COALESCE(peer_wallet_id, '') FROM transactions ORDER BY id`,
 	} {
-		must(t, db.Read(t.Context(), query).Each(func(scan database.Scan) error {
+		must(t, db.Read(t.Context(), query).ForEach(func(scan database.Scan) error {
 			var row string
 			err := scan(&row)
 			b.WriteString(row + "\n")

@@ -17,18 +17,23 @@ import (
 
 // The prefixes in use. One prefix, one table.
 const (
-	User        = "usr"
-	Wallet      = "wal"
-	Transaction = "txn"
-	Deposit     = "dep"
-	Payout      = "pay"
-	Refund      = "ref"
-	Transfer    = "trf"
-	Onboarding  = "onb"
-	Session     = "ses"
-	Key         = "key"
-	Audit       = "aud"
-	Resolution  = "res"
+	User         = "usr"
+	Wallet       = "wal"
+	Transaction  = "txn"
+	Deposit      = "dep"
+	Payout       = "pay"
+	Refund       = "ref"
+	Transfer     = "trf"
+	Onboarding   = "onb"
+	Session      = "ses"
+	Key          = "key" // acts as a user
+	Application  = "apk" // a key of the application
+	Audit        = "aud"
+	Resolution   = "res"
+	Charge       = "chg"
+	ChargeRefund = "crf"
+	Credit       = "crd"
+	Usage        = "usg"
 	// Account, Event and Dispute are Stripe's own; a dispute may have either.
 	Account    = "acct"
 	Event      = "evt"

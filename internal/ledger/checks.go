@@ -6,7 +6,9 @@ import "entgo.io/ent/dialect"
 // are here because a guard can be dropped, a disk can fail and a backup can be
 // half restored. The SQL is the same on both databases, but for what movementsOfDisputes
 // says.
-var checks = []check{
+var checks = append(moneyChecks, spendingChecks...)
+
+var moneyChecks = []check{
 	{
 		claim: "each line's balance is the balance before it and its value",
 		count: `SELECT COUNT(*) FROM transactions`,
@@ -150,6 +152,33 @@ var checks = []check{
 						JOIN wallets w ON w.id = t.wallet_id
 						WHERE w.kind <> 'platform' GROUP BY c.deposit_id) AS l ON l.deposit_id = d.id) AS paid) AS judged
 			WHERE borne <> rule OR by_lines <> rule`,
+	},
+	{
+		claim: "each wallet's young money is the sum of its lots",
+		count: `SELECT COUNT(*) FROM young_lots`,
+		contradict: `SELECT w.id, 'young balance ' || w.young_balance || ', its lots sum to ' || COALESCE(l.total, 0)
+			FROM wallets w LEFT JOIN (SELECT wallet_id, SUM(amount) AS total FROM young_lots GROUP BY wallet_id) AS l
+				ON l.wallet_id = w.id
+			WHERE w.young_balance <> COALESCE(l.total, 0)`,
+	},
+	{
+		// What was taken back of a deposit that was sent on is taken of other money.
+		claim: "the young money that matures at a time, with what charges took of it, is what deposits and assignments brought, but for what was taken back",
+		count: `SELECT COUNT(*) FROM deposits WHERE matures_at > 0`,
+		contradict: `SELECT CAST(due AS text), currency || ': lots of ' || young || ', by deposits ' || (brought + back - taken) || ' to ' || (brought + back)
+			FROM (SELECT due, currency, SUM(young) AS young, SUM(brought) AS brought, SUM(back) AS back, SUM(taken) AS taken
+				FROM (SELECT l.due_at AS due, w.currency, l.amount AS young, 0 AS brought, 0 AS back, 0 AS taken
+						FROM young_lots l JOIN wallets w ON w.id = l.wallet_id
+					UNION ALL SELECT d.matures_at, d.currency, 0, CASE WHEN t.kind = 'DEPOSIT' THEN t.value ELSE 0 END,
+						CASE WHEN t.kind <> 'DEPOSIT' AND t.value > 0 THEN t.value ELSE 0 END,
+						CASE WHEN t.value < 0 THEN -t.value ELSE 0 END
+						FROM deposits d JOIN transactions t ON t.deposit_id = d.id WHERE d.matures_at > {now}
+					UNION ALL SELECT s.due_at, w.currency, s.amount, 0, 0, 0
+						FROM spent_lots s JOIN wallets w ON w.id = s.wallet_id WHERE s.due_at > {now}
+					UNION ALL SELECT r.matures_at, r.currency, 0, t.value, 0, 0
+						FROM resolutions r JOIN transactions t ON t.wallet_id = r.target AND t.reference = r.id WHERE r.matures_at > {now}) AS moved
+				WHERE due > {now} GROUP BY due, currency) AS judged
+			WHERE young < brought + back - taken OR young > brought + back`,
 	},
 	{
 		claim: "nothing that waits for an outcome was forgotten",

@@ -14,8 +14,8 @@ import (
 // comes with the lock of the wallets.
 func TestPosterReadsTheClockWithTheLock(t *testing.T) {
 	t.Parallel()
-	dbtest.EachTold(t, func(t *testing.T, db *database.DB, sent *dbtest.Statements) {
-		p := ledger.NewPoster(db, nil)
+	dbtest.ForEachDriverTraced(t, func(t *testing.T, db *database.DB, sent *dbtest.Statements) {
+		p := ledger.NewGroupCommitter(db, nil)
 		from, to := newWallet(t, db, 100), newWallet(t, db, 0)
 		entry := send(t, db, from, to, 7, "k")
 		before, err := db.Now(t.Context())

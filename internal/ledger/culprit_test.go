@@ -42,11 +42,11 @@ var raised = map[string][]string{
 const members = 8
 
 // together posts entries in one group, and tells what each was answered.
-func together(t *testing.T, p *ledger.Poster, gate *gate, entries []ledger.Entry) []error {
+func together(t *testing.T, p *ledger.GroupCommitter, gate *gate, requests []ledger.Request) []error {
 	t.Helper()
-	errs := make([]error, len(entries))
+	errs := make([]error, len(requests))
 	var running sync.WaitGroup
-	post := func(e ledger.Entry, answer *error) {
+	post := func(e ledger.Request, answer *error) {
 		running.Go(func() {
 			defer func() {
 				if r, ok := recover().(*database.Panicked); ok {
@@ -58,9 +58,9 @@ func together(t *testing.T, p *ledger.Poster, gate *gate, entries []ledger.Entry
 	}
 	var first error
 	begun, open := gate.shut()
-	post(ledger.Entry{Postings: []ledger.Posting{adjust(gate.wallet, 1, string(gid.New("x")))}}, &first)
+	post(ledger.Request{Postings: []ledger.Posting{adjust(gate.wallet, 1, string(gid.New("x")))}}, &first)
 	<-begun
-	for i, e := range entries { // in their order
+	for i, e := range requests { // in their order
 		before := p.Waiting()
 		post(e, &errs[i])
 		for p.Waiting() == before {
@@ -103,14 +103,14 @@ func (g *gate) pass() {
 // were answered with its error unless that was one of three.
 func TestPosterRefusesTheCulpritAlone(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		must(t, db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
 			_, err := tx.Exec(ctx, raising[db.Dialect()])
 			return err
 		}))
 		from, to := newWallet(t, db, 1_000_000), newWallet(t, db, 0)
 		gate := &gate{wallet: newWallet(t, db, 0)}
-		p := ledger.NewPoster(db, gate.admit)
+		p := ledger.NewGroupCommitter(db, gate.admit)
 		culprits := []string{"admit error", "admit statement", "admit panic"}
 		for _, class := range raised[db.Dialect()] {
 			culprits = append(culprits, "raise "+class)
@@ -120,15 +120,15 @@ func TestPosterRefusesTheCulpritAlone(t *testing.T) {
 		}
 		tried, through, want := 0, 0, int64(0)
 		for n, note := range culprits {
-			var entries []ledger.Entry
+			var requests []ledger.Request
 			for i := range members {
 				e := send(t, db, from, to, 1, fmt.Sprintf("%d-%d", n, i))
 				if i == n%members {
 					e.Transfer.Note = note
 				}
-				entries = append(entries, e)
+				requests = append(requests, e)
 			}
-			for i, err := range together(t, p, gate, entries) {
+			for i, err := range together(t, p, gate, requests) {
 				if culprit := i == n%members; culprit == (err == nil) || !culprit && err != nil {
 					t.Errorf("%q: member %d of a group whose culprit is %d was answered %v", note, i, n%members, err)
 					through++
@@ -146,9 +146,9 @@ func TestPosterRefusesTheCulpritAlone(t *testing.T) {
 }
 
 // admit fails at what a note says.
-func (g *gate) admit(ctx context.Context, tx *database.Tx, entries []ledger.Entry, _ []error) error {
+func (g *gate) admit(ctx context.Context, tx *database.Tx, requests []ledger.Request, _ []error) error {
 	g.pass()
-	for _, e := range entries {
+	for _, e := range requests {
 		if e.Transfer == nil {
 			continue
 		}
@@ -168,12 +168,12 @@ func (g *gate) admit(ctx context.Context, tx *database.Tx, entries []ledger.Entr
 // A failure that takes long is not repeated for each half.
 func TestPosterSlowCulprit(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		from, to := newWallet(t, db, 1000), newWallet(t, db, 0)
 		gate, slow := &gate{wallet: newWallet(t, db, 0)}, 0
-		p := ledger.NewPoster(db, func(ctx context.Context, _ *database.Tx, entries []ledger.Entry, _ []error) error {
+		p := ledger.NewGroupCommitter(db, func(ctx context.Context, _ *database.Tx, requests []ledger.Request, _ []error) error {
 			gate.pass()
-			for _, e := range entries {
+			for _, e := range requests {
 				if e.Transfer != nil && e.Transfer.Note == "slow" {
 					slow++
 					select {
@@ -186,15 +186,15 @@ func TestPosterSlowCulprit(t *testing.T) {
 			}
 			return nil
 		})
-		var entries []ledger.Entry
+		var requests []ledger.Request
 		for i := range 64 {
 			e := send(t, db, from, to, 1, fmt.Sprint(i))
 			if i == 40 {
 				e.Transfer.Note = "slow"
 			}
-			entries = append(entries, e)
+			requests = append(requests, e)
 		}
-		for i, err := range together(t, p, gate, entries) {
+		for i, err := range together(t, p, gate, requests) {
 			if (i == 40) != errors.Is(err, ledger.ErrBusy) || i != 40 && err != nil {
 				t.Errorf("member %d was answered %v", i, err)
 			}
@@ -213,19 +213,19 @@ func TestPosterGroupTime(t *testing.T) {
 	id := newWallet(t, db, 100)
 	tries := 0
 	gate := &gate{wallet: id}
-	p := ledger.NewPoster(db, func(_ context.Context, _ *database.Tx, entries []ledger.Entry, _ []error) error {
+	p := ledger.NewGroupCommitter(db, func(_ context.Context, _ *database.Tx, requests []ledger.Request, _ []error) error {
 		gate.pass()
-		if strings.HasPrefix(entries[0].Postings[0].Reference, "away") {
+		if strings.HasPrefix(requests[0].Postings[0].Reference, "away") {
 			tries++
 			return fmt.Errorf("read: %w", context.DeadlineExceeded)
 		}
 		return nil
 	})
-	var entries []ledger.Entry
+	var requests []ledger.Request
 	for i := range members {
-		entries = append(entries, ledger.Entry{Postings: []ledger.Posting{adjust(id, 1, fmt.Sprint("away", i))}})
+		requests = append(requests, ledger.Request{Postings: []ledger.Posting{adjust(id, 1, fmt.Sprint("away", i))}})
 	}
-	for i, err := range together(t, p, gate, entries) {
+	for i, err := range together(t, p, gate, requests) {
 		if !errors.Is(err, ledger.ErrBusy) {
 			t.Errorf("member %d was answered %v", i, err)
 		}

@@ -70,7 +70,8 @@ func drops(t *testing.T, c *sql.Conn) (statements []string) {
 
 var damaged = []*schema.Table{
 	migrate.UsersTable, migrate.WalletsTable, migrate.TransactionsTable, migrate.DepositsTable, migrate.PayoutsTable,
-	migrate.RefundsTable, migrate.DisputesTable, migrate.TransfersTable,
+	migrate.RefundsTable, migrate.DisputesTable, migrate.TransfersTable, migrate.YoungLotsTable,
+	migrate.ChargesTable, migrate.ChargeRefundsTable, migrate.CreditsTable, migrate.MetadataEntriesTable, migrate.UsageRecordsTable,
 }
 
 // restore undoes a damage.

@@ -3,7 +3,7 @@
 // A line (ent's Transaction) is a whole entry of double-entry bookkeeping: the
 // wallet is one side, contra names the account on the other. So an entry with
 // one side cannot be written, and nobody queues for a shared row of the house:
-// the balance of STRIPE, PAYOUTS, DISPUTES or ADJUSTMENTS is the negated sum of
+// the balance of STRIPE, PAYOUTS, DISPUTES, REVENUE or ADJUSTMENTS is the negated sum of
 // the lines that name it. Money between two wallets is two lines with contra
 // TRANSFERS and one reference; the database lets neither stand without the other.
 //
@@ -20,18 +20,22 @@
 //   - a reference stands once in each wallet and kind;
 //   - a line never changes and never goes.
 //
-// Lock order: the row of the operation first, then wallets by id. Post takes the
-// wallets' locks in that order; whoever locks one before must know that.
+// Lock order: the row of the operation first, then wallets by id, then users by id. Post
+// takes the wallets' locks in that order; whoever locks one before must know that. A
+// transaction that has written or locked a user's row locks no wallet: a new payout account
+// and a transfer to a new recipient both lock the wallet and then the user whose payouts
+// they pause, and closing locks the wallets and then the user. Package auth locks users
+// alone. Tests: TestLocksInOneOrder.
 //
-// Poster writes what concurrent callers want in groups, each one transaction:
+// GroupCommitter writes what concurrent callers want in groups, each one transaction:
 //
 //	begin · lock all wallets by id · may they? · payouts · one statement for lines and transfers · commit
 //
-// What comes while a group is written is the next one. A wallet that another
-// transaction holds for longer than a group takes is stuck: the group passes it by, and
-// who needs it waits aside, where one of them looks after it every now and then. So a
-// replica that stalls in the middle of a transaction holds up for a moment, once, those
-// who do not need its wallets, and those who do get ErrHeld after two seconds.
+// What arrives while a group is written is the next one. When another transaction keeps a
+// wallet locked for longer than a group takes, the requests that need it are deferred, and
+// one of them retries the lock every 50 ms. So a replica that stalls in the middle of a
+// transaction delays requests that do not need its wallets once, by 250 ms, and those that
+// do fail with ErrLockTimeout after two seconds.
 //
 // A group that fails, whatever the error, is written again in halves, and the half that
 // fails in halves again, until only the entries that cause it are refused. A failure that
@@ -39,7 +43,8 @@
 // are about no entry (the connection, a COMMIT in doubt, the group's time) are told to all.
 //
 // An entry brings its row along, a transfer or a payout, and a group waits for nothing
-// that another holds but for wallets, so groups cannot wait for each other in a
+// that another holds but for wallets and, with credits or refunds of charges among its
+// entries, for the rows of the currency's headroom (headroom.go), so groups cannot wait for each other in a
 // circle: what decides whether an entry may go is read without a lock, for all of
 // them at once, and a try is counted under the lock of its wallet. That is why a
 // deposit's line and a payout's return are posted one by one: each belongs to a row

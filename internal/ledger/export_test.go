@@ -1,11 +1,11 @@
 package ledger
 
 // Bound lets fewer entries wait.
-func (p *Poster) Bound(most int) { p.most = most }
+func (c *GroupCommitter) Bound(most int) { c.max = most }
 
 // Waiting is how many entries wait for the next group.
-func (p *Poster) Waiting() int {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return len(p.queue)
+func (c *GroupCommitter) Waiting() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.queue)
 }

@@ -4,79 +4,82 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"slices"
 
+	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
 )
 
-// pass is how a group, or a part of one, is written.
-type pass struct {
-	careful bool // keys may have been used before
-	waits   bool // for wallets that others hold, for a moment
+// writeMode is how a group, or a part of one, is written.
+type writeMode struct {
+	checkAllKeys bool // look transfers' keys up, too: they may have been used before
+	waitForLocks bool // wait up to lockWait for wallets that other transactions have locked
+	together     bool // write all or none, and wait for locks as long as it takes
 }
 
 // write writes a group, and tells each caller whose wallets were free. At first it
 // takes for granted that no key was used before, which saves statements. What the
 // database refuses as a whole, for whatever reason, is written again in parts, so that
 // nobody pays for another's mistake. Nor for a wallet that stays held.
-func (p *Poster) write(ctx context.Context, group []*caller) {
+func (c *GroupCommitter) write(ctx context.Context, group []*request) {
 	waits := true
-	database.Apart(ctx, group, func(ctx context.Context, part []*caller) error {
-		how := pass{careful: len(part) < len(group), waits: waits}
-		err := p.writePart(ctx, part, how)
-		if errors.Is(err, ErrHeld) { // and then none of the other parts waits either
-			how.waits, waits = false, false
-			err = p.writePart(ctx, part, how)
+	database.Apart(ctx, group, func(ctx context.Context, part []*request) error {
+		mode := writeMode{checkAllKeys: len(part) < len(group), waitForLocks: waits}
+		err := c.writePart(ctx, part, mode)
+		if errors.Is(err, ErrLockTimeout) { // and then none of the other parts waits either
+			mode.waitForLocks, waits = false, false
+			err = c.writePart(ctx, part, mode)
 		}
-		if refusedByDatabase(err) && !how.careful {
-			how.careful = true
-			err = p.writePart(ctx, part, how)
+		if refusedByDatabase(err) && !mode.checkAllKeys {
+			mode.checkAllKeys = true
+			err = c.writePart(ctx, part, mode)
 		}
 		return err
-	}, (*caller).fail)
+	}, (*request).replyError)
 }
 
-// fail answers a caller whose entry was not written.
-func (w *caller) fail(err error) {
+// replyError answers a caller whose entry was not written.
+func (r *request) replyError(err error) {
 	var inDoubt *database.InDoubt
 	if !errors.As(err, &inDoubt) && (errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)) {
 		err = ErrBusy // ours: the callers' own contexts do not reach here
 	}
-	w.held = ""
-	w.tell(err)
+	r.lockedWallet = ""
+	r.reply(err)
 }
 
 // writePart writes a group or a part of one in one transaction.
-func (p *Poster) writePart(ctx context.Context, part []*caller, how pass) error {
+func (c *GroupCommitter) writePart(ctx context.Context, part []*request, mode writeMode) error {
 	var verdicts []error
-	err := p.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
-		verdicts, err = p.writeIn(ctx, tx, part, how)
-		if database.IsHeld(err) && len(part) > 1 {
-			err = &lockedOut{err}
+	err := c.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
+		verdicts, err = c.writeIn(ctx, tx, part, mode)
+		if database.IsLockTimeout(err) && len(part) > 1 {
+			err = &groupLockTimeout{err}
 		}
 		return err
 	})
-	if out, ok := errors.AsType[*lockedOut](err); ok {
+	if out, ok := errors.AsType[*groupLockTimeout](err); ok {
 		err = out.err
 	}
 	if err != nil {
 		return err
 	}
-	for i, w := range part {
-		if w.held == "" {
-			w.tell(verdicts[i])
+	for i, r := range part {
+		if r.lockedWallet == "" {
+			r.reply(verdicts[i])
 		}
 	}
 	return nil
 }
 
-// lockedOut hides from InTx that a lock was not given to a group: InTx would wait for it
+// groupLockTimeout hides from InTx that a lock was not given to a group: InTx would wait for it
 // again and again, and the group is better tried in parts.
-type lockedOut struct{ err error }
+type groupLockTimeout struct{ err error }
 
 // Error is the database's.
-func (e *lockedOut) Error() string { return e.err.Error() }
+func (e *groupLockTimeout) Error() string { return e.err.Error() }
 
 func refusedByDatabase(err error) bool {
 	var inDoubt *database.InDoubt
@@ -85,39 +88,56 @@ func refusedByDatabase(err error) bool {
 }
 
 // writeIn writes the entries that can be written, and says of each why not.
-func (p *Poster) writeIn(ctx context.Context, tx *database.Tx, group []*caller, how pass) ([]error, error) {
-	entries := make([]Entry, len(group))
-	for i, w := range group {
-		entries[i] = w.Entry
+func (c *GroupCommitter) writeIn(ctx context.Context, tx *database.Tx, group []*request, mode writeMode) ([]error, error) {
+	requests := make([]Request, len(group))
+	for i, r := range group {
+		requests[i] = r.Request
 	}
-	heads, err := lockFor(ctx, tx, group, how.waits)
+	heads, err := lockFor(ctx, tx, group, mode)
 	if err != nil {
 		return nil, err
 	}
-	verdicts := make([]error, len(entries))
-	for i, w := range group {
-		if w.held != "" {
-			verdicts[i] = ErrHeld
+	verdicts := make([]error, len(requests))
+	for i, r := range group {
+		if r.lockedWallet != "" {
+			verdicts[i] = ErrLockTimeout
 		}
 	}
-	markTwins(entries, verdicts)
-	if err := markStanding(ctx, tx, entries, verdicts, how.careful); err != nil {
+	markDuplicates(requests, verdicts)
+	if err := markReplays(ctx, tx, requests, verdicts, mode.checkAllKeys); err != nil {
 		return nil, err
 	}
-	if p.admit != nil {
-		if err := p.admit(ctx, tx, entries, verdicts); err != nil {
+	if c.admit != nil {
+		if err := c.admit(ctx, tx, requests, verdicts); err != nil {
 			return nil, err
 		}
 	}
-	lines := chainAll(heads, entries, verdicts)
-	if len(lines) == 0 {
+	room, err := c.lockHeadroom(ctx, tx, requests, verdicts)
+	if err != nil {
+		return nil, err
+	}
+	room.spend(requests, verdicts)
+	done, err := readProgress(ctx, tx, requests, verdicts)
+	if err != nil {
+		return nil, err
+	}
+	lines := chainAll(heads, done, requests, verdicts)
+	if mode.together && slices.ContainsFunc(verdicts, func(why error) bool { return why != nil }) {
+		return verdicts, errNotTogether
+	}
+	if err := room.write(ctx, tx, requests, verdicts); err != nil {
+		return nil, err
+	}
+	with, at := rowsOf(requests, verdicts), tx.Now(ctx)
+	if len(lines) == 0 && len(with.usage) == 0 {
 		return verdicts, nil
 	}
-	with, at := rowsOf(entries, verdicts), tx.Now(ctx)
 	err = write(ctx, tx, at, heads, lines, with)
-	for _, e := range entries {
+	for _, e := range requests {
 		if e.Transfer != nil {
 			e.Transfer.At = at
+		} else if s := e.spending(); s != nil {
+			s.At = at
 		}
 	}
 	if len(with.payouts) > 0 {
@@ -126,56 +146,76 @@ func (p *Poster) writeIn(ctx context.Context, tx *database.Tx, group []*caller, 
 	return verdicts, err
 }
 
-// lockFor takes a group's wallets, and notes which of each caller's is held by others.
-// It waits for a moment, if at all, and not for those whose wallet is known to be stuck;
-// it fails with ErrHeld when that was not enough. Whoever waits holds only what comes
-// before in the order of ids, and was waited for, too: so nobody waits in a circle.
-func lockFor(ctx context.Context, tx *database.Tx, group []*caller, waits bool) (map[gid.ID]*head, error) {
+// lockFor locks a group's wallets, and notes for each request which of its wallets another
+// transaction has locked. It waits up to lockWait, and not for wallets that are known to be
+// locked; it fails with ErrLockTimeout when that was not enough. Locks are taken in the
+// order of ids, so groups cannot deadlock.
+func lockFor(ctx context.Context, tx *database.Tx, group []*request, mode writeMode) (map[gid.ID]*head, error) {
 	awaited, others := map[gid.ID]bool{}, map[gid.ID]bool{}
-	for _, w := range group {
-		for _, posting := range w.Postings {
-			if waits && w.probes == "" {
-				awaited[posting.Wallet] = true
+	for _, r := range group {
+		for _, id := range r.wallets() {
+			if mode.waitForLocks && r.probing == "" {
+				awaited[id] = true
 			} else {
-				others[posting.Wallet] = true
+				others[id] = true
 			}
 		}
 	}
 	maps.DeleteFunc(others, func(id gid.ID, _ bool) bool { return awaited[id] })
-	waiting, cancel := context.WithTimeout(ctx, aMoment)
+	waiting, cancel := context.WithTimeout(ctx, lockWait)
 	defer cancel()
+	if mode.together {
+		waiting = ctx
+	}
 	heads, err := lock(waiting, tx, lockHeads, awaited)
-	if waits && waiting.Err() != nil && ctx.Err() == nil {
-		return nil, ErrHeld
+	if mode.waitForLocks && waiting.Err() != nil && ctx.Err() == nil {
+		return nil, ErrLockTimeout
 	}
 	if err != nil {
 		return nil, err
 	}
-	free, err := lock(ctx, tx, lockFree, others)
+	free, err := lock(ctx, tx, lockUnlocked, others)
 	maps.Copy(heads, free)
-	for _, w := range group {
-		w.held = ""
-		for _, posting := range w.Postings {
-			if heads[posting.Wallet] == nil && others[posting.Wallet] {
-				w.held = posting.Wallet
+	for _, r := range group {
+		r.lockedWallet = ""
+		for _, id := range r.wallets() {
+			if heads[id] == nil && others[id] {
+				r.lockedWallet = id
 			}
 		}
 	}
 	return heads, err
 }
 
+// wallets are those that a request needs locked, some more than once.
+func (e Request) wallets() (ids []gid.ID) {
+	for _, posting := range e.Postings {
+		ids = append(ids, posting.Wallet)
+		if posting.Debt != "" {
+			ids = append(ids, posting.Debt)
+		}
+	}
+	return ids
+}
+
 // chainAll makes the lines of all entries that nothing speaks against, in their
 // order, and notes against those that a wallet does not cover.
-func chainAll(heads map[gid.ID]*head, entries []Entry, verdicts []error) (lines []line) {
-	for i, e := range entries {
+func chainAll(heads map[gid.ID]*head, done progress, requests []Request, verdicts []error) (lines []line) {
+	for i, e := range requests {
 		if verdicts[i] != nil {
 			continue
 		}
-		more, err := chainOne(heads, e.Postings)
+		postings, moveOn, err := done.decide(e)
 		if err != nil {
 			verdicts[i] = err
 			continue
 		}
+		more, err := chainOne(heads, payDebts(heads, postings))
+		if err != nil {
+			verdicts[i] = err
+			continue
+		}
+		moveOn()
 		lines = append(lines, more...)
 	}
 	return lines
@@ -196,4 +236,23 @@ func chainOne(heads map[gid.ID]*head, postings []Posting) ([]line, error) {
 		}
 	}
 	return lines, err
+}
+
+// payDebts adds the lines by which money that comes in pays what its owner owes.
+func payDebts(heads map[gid.ID]*head, postings []Posting) []Posting {
+	for _, p := range postings {
+		debt := heads[p.Debt]
+		if debt == nil || debt.balance >= 0 || p.Value <= 0 {
+			continue
+		}
+		pay := min(p.Value, -debt.balance)
+		from := Posting{
+			Wallet: p.Wallet, Peer: p.Debt, Kind: transaction.KindAdjustment, Contra: transaction.ContraTransfers,
+			Value: -pay, Reference: p.Reference,
+		}
+		to := from
+		to.Wallet, to.Peer, to.Value = p.Debt, p.Wallet, pay
+		return append(slices.Clone(postings), from, to)
+	}
+	return postings
 }

@@ -31,16 +31,10 @@ func Post(ctx context.Context, tx *database.Tx, at time.Time, postings ...Postin
 	if len(postings) == 0 {
 		return nil
 	}
-	return post(ctx, tx, at, postings, rows{})
+	return post(ctx, tx, at, postings)
 }
 
-// PostTransfer is Post with a transfer's row, at its time. It fails with a unique
-// violation where the owner has used the key before.
-func PostTransfer(ctx context.Context, tx *database.Tx, t Transfer, postings []Posting) error {
-	return post(ctx, tx, t.At, postings, rows{transfers: []Transfer{t}})
-}
-
-func post(ctx context.Context, tx *database.Tx, at time.Time, postings []Posting, with rows) error {
+func post(ctx context.Context, tx *database.Tx, at time.Time, postings []Posting) error {
 	ids := map[gid.ID]bool{}
 	for _, p := range postings {
 		ids[p.Wallet] = true
@@ -53,7 +47,7 @@ func post(ctx context.Context, tx *database.Tx, at time.Time, postings []Posting
 	if err != nil {
 		return err
 	}
-	return write(ctx, tx, at, heads, lines, with)
+	return write(ctx, tx, at, heads, lines, rows{})
 }
 
 // chain makes the lines and moves the heads over them. After an error the heads

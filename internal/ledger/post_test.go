@@ -87,7 +87,7 @@ func verified(t *testing.T, db *database.DB) {
 
 func TestPost(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		t.Run("OK", func(t *testing.T) {
 			w := newWallet(t, db, 0)
 			must(t, post(t, db, adjust(w, 2500, "a"), adjust(w, -1000, "b"), adjust(w, 1, "c")))
@@ -214,7 +214,7 @@ func clients() int {
 // emptied to the cent, and each who was told so got theirs.
 func TestManyOnOneWallet(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		const each = 6
 		w := newWallet(t, db, int64(clients()*each/2))
 		var taken, refused atomic.Int64
@@ -246,7 +246,7 @@ func TestManyOnOneWallet(t *testing.T) {
 // the books are read: they add up at every moment, and nobody waits for ever.
 func TestManyOnManyWallets(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		wallets := make([]gid.ID, 6)
 		for i := range wallets {
 			wallets[i] = newWallet(t, db, 100)

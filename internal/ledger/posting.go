@@ -18,6 +18,13 @@ type Posting struct {
 	Peer      gid.ID             // the other wallet of a transfer
 	Deposit   gid.ID             // the deposit that the line belongs to
 	Payout    gid.ID             // the payout that the line belongs to
+	Charge    gid.ID             // the charge that the line refunds; it is not written
+	// Debt is the wallet of what the owner owes, which money that comes in pays first; empty
+	// where there is none. Its lines are added to this one's.
+	Debt gid.ID
+	// Matures is when the money that a deposit brings may be paid out, to the
+	// microsecond; zero: at once. Both lines of money from the platform's wallet have it.
+	Matures time.Time
 }
 
 // Transfer is money from one wallet to another, with the row that says so.
@@ -32,6 +39,9 @@ type Transfer struct {
 	Fingerprint   string // of the client's input
 	// At is when it was written; whoever writes it fills it in.
 	At time.Time
+	// ProvedAt is when the sender last proved their identity, for whoever admits the
+	// entry; zero: never. It is not written.
+	ProvedAt time.Time
 }
 
 // Payout is the row that begins a payout: money that is held for its owner's account at Stripe.

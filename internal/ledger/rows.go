@@ -3,6 +3,9 @@ package ledger
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
+	"time"
 
 	"entgo.io/ent/dialect"
 
@@ -14,70 +17,121 @@ import (
 type rows struct {
 	transfers []Transfer
 	payouts   []Payout
+	charges   []Charge
+	refunds   []ChargeRefund
+	credits   []Credit
+	usage     []Charge // those with a Usage, whether or not they charge anything
+	metadata  []objectMetadata
+}
+
+// objectMetadata is one entry and what it belongs to.
+type objectMetadata struct {
+	Metadata
+	object, owner, wallet gid.ID
 }
 
 // rowsOf are the rows of the entries that nothing speaks against.
-func rowsOf(entries []Entry, verdicts []error) (r rows) {
-	for i, e := range entries {
-		if verdicts[i] != nil {
-			continue
-		}
-		if e.Transfer != nil {
-			r.transfers = append(r.transfers, *e.Transfer)
-		}
-		if e.Payout != nil {
-			r.payouts = append(r.payouts, *e.Payout)
+func rowsOf(requests []Request, verdicts []error) (r rows) {
+	for i, e := range requests {
+		if verdicts[i] == nil {
+			r.add(e)
 		}
 	}
 	return r
 }
 
-// once is what may stand once: a row's table, owner and key.
-type once struct {
+func (r *rows) add(e Request) {
+	object, owner, wallet := gid.ID(""), gid.ID(""), gid.ID("")
+	if len(e.Metadata) > 0 {
+		object, owner, wallet = e.object()
+	}
+	switch {
+	case e.Transfer != nil:
+		r.transfers = append(r.transfers, *e.Transfer)
+	case e.Payout != nil:
+		r.payouts = append(r.payouts, *e.Payout)
+	case e.ChargeRefund != nil:
+		r.refunds = append(r.refunds, *e.ChargeRefund)
+	case e.Credit != nil:
+		r.credits = append(r.credits, *e.Credit)
+	case e.Charge != nil:
+		if e.Charge.Usage != nil {
+			r.usage = append(r.usage, *e.Charge)
+		}
+		if e.Charge.Amount == 0 {
+			return // and so there is nothing that metadata could belong to
+		}
+		charge := *e.Charge
+		if charge.Usage != nil {
+			charge.Key = string(charge.Usage.ID) // the client's key is the record's
+		}
+		r.charges = append(r.charges, charge)
+	}
+	for _, m := range e.Metadata {
+		r.metadata = append(r.metadata, objectMetadata{m, object, owner, wallet})
+	}
+}
+
+// uniqueKey is what may stand once: a row's table, owner and key.
+type uniqueKey struct {
 	table string
 	owner gid.ID
 	key   string
 }
 
-// once is what may stand once of the entry; the zero value for an entry of lines alone.
-func (e Entry) once() once {
+// uniqueKey is what may stand once of the entry; the zero value for an entry of lines alone.
+func (e Request) uniqueKey() uniqueKey {
 	switch {
 	case e.Transfer != nil:
-		return once{"transfers", e.Transfer.Owner, e.Transfer.Key}
+		return uniqueKey{"transfers", e.Transfer.Owner, e.Transfer.Key}
 	case e.Payout != nil:
-		return once{"payouts", e.Payout.Owner, e.Payout.Key}
+		return uniqueKey{"payouts", e.Payout.Owner, e.Payout.Key}
+	case e.Charge != nil:
+		return uniqueKey{"charges", e.Charge.By, e.Charge.Key}
+	case e.ChargeRefund != nil:
+		return uniqueKey{"charge_refunds", e.ChargeRefund.By, e.ChargeRefund.Key}
+	case e.Credit != nil:
+		return uniqueKey{"credits", e.Credit.By, e.Credit.Key}
 	}
-	return once{}
+	return uniqueKey{}
 }
 
-// markTwins lets the first of each key pass.
-func markTwins(entries []Entry, verdicts []error) {
-	seen := map[once]bool{}
-	for i, e := range entries {
+// markDuplicates lets the first of each key pass.
+func markDuplicates(requests []Request, verdicts []error) {
+	seen := map[uniqueKey]bool{}
+	for i, e := range requests {
 		if verdicts[i] != nil {
 			continue
 		}
-		o := e.once()
-		if o != (once{}) && seen[o] {
-			verdicts[i] = errTogether
+		o := e.uniqueKey()
+		if o != (uniqueKey{}) && seen[o] {
+			verdicts[i] = errDuplicateInGroup
 		}
 		seen[o] = true
 	}
 }
 
-// markStanding notes ErrStands against the entries whose owner has used the key before.
-// Without care it looks for payouts alone: what is counted or told of a payout that is
-// judged must not be of one that stands.
-func markStanding(ctx context.Context, tx *database.Tx, entries []Entry, verdicts []error, careful bool) error {
-	tables := []string{"payouts"}
-	if careful {
-		tables = append(tables, "transfers")
-	}
-	for _, table := range tables {
-		asked := map[once]int{}
+// keyTables are the tables in which a key stands once, with the column of its owner. A key
+// of a charge may be that of a record of usage.
+var keyTables = []struct{ table, of, owner string }{
+	{"payouts", "payouts", "owner_id"},
+	{"transfers", "transfers", "owner_id"},
+	{"charges", "charges", "requested_by"},
+	{"usage_records", "charges", "requested_by"},
+	{"charge_refunds", "charge_refunds", "requested_by"},
+	{"credits", "credits", "requested_by"},
+}
+
+// markReplays notes ErrDuplicateKey against the entries whose owner has used the key before.
+// Without care it looks for payouts alone, and for usage: what is counted or told of a payout
+// that is judged must not be of one that stands, and a key of usage may be one of a charge.
+func markReplays(ctx context.Context, tx *database.Tx, requests []Request, verdicts []error, careful bool) error {
+	for _, t := range keyTables {
+		asked := map[uniqueKey]int{}
 		var owners, keys database.Texts
-		for i, e := range entries {
-			if o := e.once(); o.table == table && verdicts[i] == nil {
+		for i, e := range requests {
+			usage := e.Charge != nil && e.Charge.Usage != nil
+			if o := e.uniqueKey(); o.table == t.of && verdicts[i] == nil && (careful || usage || t.table == "payouts") {
 				asked[o] = i
 				owners, keys = append(owners, string(o.owner)), append(keys, o.key)
 			}
@@ -85,29 +139,30 @@ func markStanding(ctx context.Context, tx *database.Tx, entries []Entry, verdict
 		if len(asked) == 0 {
 			continue
 		}
-		standing, err := standingIn(ctx, tx, table, owners, keys)
+		existing, err := findExisting(ctx, tx, t.table, t.owner, owners, keys)
 		if err != nil {
 			return err
 		}
-		for _, o := range standing {
-			verdicts[asked[o]] = ErrStands
+		for _, o := range existing {
+			o.table = t.of
+			verdicts[asked[o]] = ErrDuplicateKey
 		}
 	}
 	return nil
 }
 
-// standingKeys finds those of a table's keys that are asked about.
-var standingKeys = map[string]string{
-	dialect.Postgres: `SELECT r.owner_id, r.idempotency_key FROM unnest($1::text[], $2::text[]) AS k (owner, key)
-		JOIN %s r ON r.owner_id = k.owner AND r.idempotency_key = k.key`,
-	dialect.SQLite: `SELECT r.owner_id, r.idempotency_key FROM json_each($1) AS k
-		JOIN %s r ON r.owner_id = k.value->>0 AND r.idempotency_key = k.value->>1`,
+// existingKeys finds those of a table's keys that are asked about.
+var existingKeys = map[string]string{
+	dialect.Postgres: `SELECT r.%[2]s, r.idempotency_key FROM unnest($1::text[], $2::text[]) AS k (owner, key)
+		JOIN %[1]s r ON r.%[2]s = k.owner AND r.idempotency_key = k.key`,
+	dialect.SQLite: `SELECT r.%[2]s, r.idempotency_key FROM json_each($1) AS k
+		JOIN %[1]s r ON r.%[2]s = k.value->>0 AND r.idempotency_key = k.value->>1`,
 }
 
-func standingIn(ctx context.Context, tx *database.Tx, table string, owners, keys database.Texts) (all []once, err error) {
-	query := fmt.Sprintf(standingKeys[tx.Dialect()], table)
-	err = tx.Read(ctx, query, tx.Set(owners, keys)...).Each(func(scan database.Scan) error {
-		o := once{table: table}
+func findExisting(ctx context.Context, tx *database.Tx, table, owner string, owners, keys database.Texts) (all []uniqueKey, err error) {
+	query := fmt.Sprintf(existingKeys[tx.Dialect()], table, owner)
+	err = tx.Read(ctx, query, tx.Set(owners, keys)...).ForEach(func(scan database.Scan) error {
+		o := uniqueKey{}
 		err := scan(&o.owner, &o.key)
 		all = append(all, o)
 		return err
@@ -118,63 +173,126 @@ func standingIn(ctx context.Context, tx *database.Tx, table string, owners, keys
 	return all, nil
 }
 
-const transferColumns = `created_at, id, owner_id, wallet_id, to_owner_id, to_wallet_id, amount, currency, note,
-	idempotency_key, fingerprint`
+// setColumn is a column of a table that rows are written to as a set.
+type setColumn[T any] struct {
+	name   string
+	text   func(T) string
+	number func(T) int64
+}
 
-// insertTransfers is SQLite's; PostgreSQL writes them with the lines.
-const insertTransfers = `INSERT INTO transfers (` + transferColumns + `)
-		SELECT $1, value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->>9
-		FROM json_each($2)`
+// rowTable is a table whose rows are written with the lines, and at their time.
+type rowTable[T any] struct {
+	name    string
+	columns []setColumn[T]
+}
 
-func transferSet(all []Transfer) []database.Column {
-	text := func(of func(Transfer) string) database.Texts { return column(all, of) }
-	return []database.Column{
-		text(func(t Transfer) string { return string(t.ID) }),
-		text(func(t Transfer) string { return string(t.Owner) }),
-		text(func(t Transfer) string { return string(t.Wallet) }),
-		text(func(t Transfer) string { return string(t.ToOwner) }),
-		text(func(t Transfer) string { return string(t.To) }),
-		database.Numbers(column(all, func(t Transfer) int64 { return t.Amount })),
-		text(func(t Transfer) string { return string(t.Currency) }),
-		text(func(t Transfer) string { return t.Note }),
-		text(func(t Transfer) string { return t.Key }),
-		text(func(t Transfer) string { return t.Fingerprint }),
+// rowSet is the rows of one table that a group writes.
+type rowSet struct {
+	table   string
+	names   string   // of the columns after created_at
+	types   []string // PostgreSQL's
+	columns []database.Column
+}
+
+// of is a set of rows; nothing for none.
+func (t rowTable[T]) of(all []T) (sets []rowSet) {
+	if len(all) == 0 {
+		return nil
+	}
+	set := rowSet{table: t.name}
+	names := make([]string, len(t.columns))
+	for i, c := range t.columns {
+		names[i] = c.name
+		if c.text != nil {
+			set.types, set.columns = append(set.types, "text[]"), append(set.columns, database.Texts(column(all, c.text)))
+		} else {
+			set.types, set.columns = append(set.types, "bigint[]"), append(set.columns, database.Numbers(column(all, c.number)))
+		}
+	}
+	set.names = strings.Join(names, ", ")
+	return []rowSet{set}
+}
+
+// cte is a part of PostgreSQL's one statement: it writes the set, whose arguments begin
+// behind $after, at the time $2.
+func (s rowSet) cte(after int) string {
+	args := make([]string, len(s.types))
+	for i, t := range s.types {
+		args[i] = fmt.Sprintf("$%d::%s", after+1+i, t)
+	}
+	return "new_" + s.table + ` AS (INSERT INTO ` + s.table + ` (created_at, ` + s.names + `)
+			SELECT $2, t.* FROM unnest(` + strings.Join(args, ", ") + `) AS t)`
+}
+
+// insert writes the set by itself.
+func (s rowSet) insert(ctx context.Context, tx *database.Tx, at time.Time) error {
+	values := make([]string, len(s.types))
+	statement := `INSERT INTO ` + s.table + ` (created_at, ` + s.names + `) SELECT $1, `
+	if tx.Dialect() == dialect.Postgres {
+		for i, t := range s.types {
+			values[i] = fmt.Sprintf("$%d::%s", 2+i, t)
+		}
+		statement += `t.* FROM unnest(` + strings.Join(values, ", ") + `) AS t`
+	} else {
+		for i := range values {
+			values[i] = fmt.Sprintf("value->>%d", i)
+		}
+		statement += strings.Join(values, ", ") + ` FROM json_each($2)`
+	}
+	_, err := tx.Exec(ctx, statement, append([]any{at}, tx.Set(s.columns...)...)...)
+	return err
+}
+
+func textColumn[T any](name string, of func(T) string) setColumn[T] {
+	return setColumn[T]{name: name, text: of}
+}
+
+func numberColumn[T any](name string, of func(T) int64) setColumn[T] {
+	return setColumn[T]{name: name, number: of}
+}
+
+var transfersTable = rowTable[Transfer]{"transfers", []setColumn[Transfer]{
+	textColumn("id", func(t Transfer) string { return string(t.ID) }),
+	textColumn("owner_id", func(t Transfer) string { return string(t.Owner) }),
+	textColumn("wallet_id", func(t Transfer) string { return string(t.Wallet) }),
+	textColumn("to_owner_id", func(t Transfer) string { return string(t.ToOwner) }),
+	textColumn("to_wallet_id", func(t Transfer) string { return string(t.To) }),
+	numberColumn("amount", func(t Transfer) int64 { return t.Amount }),
+	textColumn("currency", func(t Transfer) string { return string(t.Currency) }),
+	textColumn("note", func(t Transfer) string { return t.Note }),
+	textColumn("idempotency_key", func(t Transfer) string { return t.Key }),
+	textColumn("fingerprint", func(t Transfer) string { return t.Fingerprint }),
+}}
+
+// spendingColumns are the columns that charges, refunds of charges and credits share.
+func spendingColumns[T any](of func(T) Spending) []setColumn[T] {
+	return []setColumn[T]{
+		textColumn("id", func(t T) string { return string(of(t).ID) }),
+		textColumn("owner_id", func(t T) string { return string(of(t).Owner) }),
+		textColumn("wallet_id", func(t T) string { return string(of(t).Wallet) }),
+		numberColumn("amount", func(t T) int64 { return of(t).Amount }),
+		textColumn("currency", func(t T) string { return string(of(t).Currency) }),
+		textColumn("requested_by", func(t T) string { return string(of(t).By) }),
+		textColumn("idempotency_key", func(t T) string { return of(t).Key }),
+		textColumn("fingerprint", func(t T) string { return of(t).Fingerprint }),
 	}
 }
 
-const payoutColumns = `created_at, updated_at, next_at, id, owner_id, wallet_id, account_id, amount, currency, idempotency_key,
-	fingerprint, awaits_approval, parked, processor_key`
+var chargesTable = rowTable[Charge]{"charges", append(spendingColumns(func(c Charge) Spending { return c.Spending }),
+	textColumn("description", func(c Charge) string { return c.Description }),
+)}
 
-// insertPayouts begins payouts that are due at once, or wait for approval. Their lines come after them:
-// the database lets neither be committed without the other.
-var insertPayouts = map[string]string{
-	dialect.Postgres: `INSERT INTO payouts (` + payoutColumns + `)
-		SELECT $1, $1, $1, id, owner, wallet, account, amount, currency, key, fingerprint, awaits > 0, awaits > 0, NULLIF(name, '')
-		FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[], $9::text[],
-			$10::bigint[], $11::text[]) AS p (id, owner, wallet, account, amount, currency, key, fingerprint, awaits, name)`,
-	dialect.SQLite: `INSERT INTO payouts (` + payoutColumns + `)
-		SELECT $1, $1, $1, value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7,
-			value->>8, value->>8, NULLIF(value->>9, '')
-		FROM json_each($2)`,
-}
+var chargeRefundsTable = rowTable[ChargeRefund]{"charge_refunds", append(spendingColumns(func(r ChargeRefund) Spending { return r.Spending }),
+	textColumn("charge_id", func(r ChargeRefund) string { return string(r.Charge) }),
+	numberColumn("refunded_before", func(r ChargeRefund) int64 { return r.before }),
+	textColumn("reason", func(r ChargeRefund) string { return r.Reason }),
+)}
 
-func payoutSet(all []Payout) []database.Column {
-	text := func(of func(Payout) string) database.Texts { return column(all, of) }
-	return []database.Column{
-		text(func(p Payout) string { return string(p.ID) }),
-		text(func(p Payout) string { return string(p.Owner) }),
-		text(func(p Payout) string { return string(p.Wallet) }),
-		text(func(p Payout) string { return string(p.Account) }),
-		database.Numbers(column(all, func(p Payout) int64 { return p.Amount })),
-		text(func(p Payout) string { return string(p.Currency) }),
-		text(func(p Payout) string { return p.Key }),
-		text(func(p Payout) string { return p.Fingerprint }),
-		database.Numbers(column(all, func(p Payout) int64 {
-			if p.Awaits {
-				return 1
-			}
-			return 0
-		})),
-		text(func(p Payout) string { return string(p.ProcessorKey) }),
-	}
+var creditsTable = rowTable[Credit]{"credits", append(spendingColumns(func(c Credit) Spending { return c.Spending }),
+	textColumn("description", func(c Credit) string { return c.Description }),
+)}
+
+// sets are the tables that are written together with the lines.
+func (r rows) sets() []rowSet {
+	return slices.Concat(transfersTable.of(r.transfers), chargesTable.of(r.charges), chargeRefundsTable.of(r.refunds), creditsTable.of(r.credits))
 }

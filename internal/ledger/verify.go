@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/purserhq/purser/internal/database"
@@ -66,13 +67,20 @@ type check struct{ claim, count, contradict string }
 
 func (c check) run(ctx context.Context, db *database.DB) (Check, error) {
 	out := Check{Claim: c.claim}
-	err := db.ReadWhole(ctx, c.count).Each(func(scan database.Scan) error { return scan(&out.Counted) })
+	err := db.ReadWhole(ctx, c.count).ForEach(func(scan database.Scan) error { return scan(&out.Counted) })
 	if err != nil {
 		return out, err
 	}
 	contradict := strings.ReplaceAll(c.contradict, "{movements of disputes}", movementsOfDisputes[db.Dialect()])
+	if strings.Contains(contradict, "{now}") {
+		now, err := db.Now(ctx)
+		if err != nil {
+			return out, err
+		}
+		contradict = strings.ReplaceAll(contradict, "{now}", strconv.FormatInt(now.UnixMicro(), 10))
+	}
 	query := fmt.Sprintf("%s LIMIT %d", contradict, maxDifferences)
-	err = db.ReadWhole(ctx, query).Each(func(scan database.Scan) error {
+	err = db.ReadWhole(ctx, query).ForEach(func(scan database.Scan) error {
 		var name, wrong string
 		if err := scan(&name, &wrong); err != nil {
 			return err
@@ -89,7 +97,7 @@ func trialBalance(ctx context.Context, db *database.DB) ([]Account, Check, error
 	zero := Check{Claim: "all accounts together are zero in each currency"}
 	sums := map[money.Currency]int64{}
 	var accounts []Account
-	err := db.ReadWhole(ctx, trialQuery).Each(func(scan database.Scan) error {
+	err := db.ReadWhole(ctx, trialQuery).ForEach(func(scan database.Scan) error {
 		var a Account
 		if err := scan(&a.Balance.Currency, &a.Name, &a.Balance.Minor, &a.Lines); err != nil {
 			return err

@@ -62,6 +62,19 @@ var damages = []damage{
 	{"each transfer that somebody made", "trf_1", `DELETE FROM transactions WHERE id = 'txn_c2'`},
 	{"each transfer that somebody made", "trf_1", `DELETE FROM transactions WHERE id = 'txn_p2'`},
 	{"each transfer that somebody made", "trf_1", `UPDATE transfers SET amount = 41 WHERE id = 'trf_1'`},
+	{"each wallet's young money", "wal_a", `UPDATE wallets SET young_balance = 1 WHERE id = 'wal_a'`},
+	{"the young money that matures at a time", "4000000000000000", `DELETE FROM young_lots WHERE id = 'lot_1'`},
+	{"the young money that matures at a time", "4000000000000000", `UPDATE young_lots SET amount = 2001 WHERE id = 'lot_1'`},
+	{"each charge, refund of a charge and credit", "chg_d", `DELETE FROM transactions WHERE id = 'txn_e2'`},
+	{"each charge, refund of a charge and credit", "chg_d", `UPDATE charges SET amount = 301 WHERE id = 'chg_d'`},
+	{"each charge, refund of a charge and credit", "crf_d", `DELETE FROM charge_refunds WHERE id = 'crf_d'`},
+	{"each charge, refund of a charge and credit", "crd_d", `UPDATE transactions SET value = 51 WHERE id = 'txn_e4'`},
+	{"no charge was refunded by more", "crf_d", `UPDATE charges SET amount = 99 WHERE id = 'chg_d'`},
+	{"no charge was refunded by more", "crf_d", `UPDATE charge_refunds SET refunded_before = 1 WHERE id = 'crf_d'`},
+	{"what the application has earned", "wal_d", `UPDATE wallets SET revenue = 0 WHERE id = 'wal_d'`},
+	{"what usage charged", "usg_2", `DELETE FROM usage_records WHERE id = 'usg_1'`},
+	{"what usage charged", "usg_2", `UPDATE charges SET amount = 2 WHERE id = 'chg_u'`},
+	{"metadata belongs", "mde_1", `UPDATE metadata_entries SET wallet_id = 'wal_a' WHERE id = 'mde_1'`},
 	{"all accounts together are zero", "1.00 USD", `UPDATE wallets SET current_balance = current_balance + 100 WHERE id = 'wal_a'`},
 }
 
@@ -75,7 +88,7 @@ func TestVerify(t *testing.T) {
 			db, err := database.Open(t.Context(), url, "USD")
 			must(t, err)
 			t.Cleanup(func() { _ = db.Close() }) // nothing is left to write
-			dbtest.Furnish(t, db)
+			dbtest.Seed(t, db)
 			verified(t, db)
 			bare := defenseless(t, url)
 			found := map[string]bool{}
@@ -112,7 +125,7 @@ func (d damage) foundBy(c ledger.Check) bool {
 func TestReport(t *testing.T) {
 	t.Parallel()
 	db := dbtest.New(t)
-	dbtest.Furnish(t, db)
+	dbtest.Seed(t, db)
 	report, err := ledger.Verify(t.Context(), db)
 	must(t, err)
 	write := func() string {
@@ -120,7 +133,7 @@ func TestReport(t *testing.T) {
 		must(t, report.Write(&b))
 		return b.String()
 	}
-	for _, want := range []string{"The ledger is right.", "wallets (user)", "17.60 USD", "-20.97 USD   6 lines"} {
+	for _, want := range []string{"The ledger is right.", "wallets (user)", "26.09 USD", "-20.97 USD   6 lines"} {
 		if text := write(); !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}

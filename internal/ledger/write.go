@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"entgo.io/ent/dialect"
@@ -24,6 +25,7 @@ type head struct {
 	balance  int64
 	sequence int64
 	read     int64 // the sequence when the wallet was locked
+	young    int64 // the sum of the wallet's lots when it was locked, see moveLots
 }
 
 // line is one line that is to be written.
@@ -33,16 +35,16 @@ type line struct {
 	sequence, before, after int64
 }
 
-// lockHeads waits for rows that others hold; lockFree passes them by. SQLite has one
+// lockHeads waits for rows that others hold; lockUnlocked passes them by. SQLite has one
 // writer, so nobody else holds any.
 var (
 	lockHeads = map[string]string{
-		dialect.Postgres: `SELECT id, kind, current_balance, last_sequence, ` + database.NowColumn(dialect.Postgres) + ` FROM wallets
+		dialect.Postgres: `SELECT id, kind, current_balance, last_sequence, young_balance, ` + database.NowColumn(dialect.Postgres) + ` FROM wallets
 			WHERE id = ANY($1) ORDER BY id FOR UPDATE`,
-		dialect.SQLite: `SELECT id, kind, current_balance, last_sequence, ` + database.NowColumn(dialect.SQLite) + ` FROM wallets
+		dialect.SQLite: `SELECT id, kind, current_balance, last_sequence, young_balance, ` + database.NowColumn(dialect.SQLite) + ` FROM wallets
 			WHERE id IN (SELECT value->>0 FROM json_each($1)) ORDER BY id`,
 	}
-	lockFree = map[string]string{
+	lockUnlocked = map[string]string{
 		dialect.Postgres: lockHeads[dialect.Postgres] + ` SKIP LOCKED`,
 		dialect.SQLite:   lockHeads[dialect.SQLite],
 	}
@@ -59,11 +61,11 @@ func lock(ctx context.Context, tx *database.Tx, how map[string]string, ids map[g
 	sorted := slices.Sorted(maps.Keys(ids))
 	set := tx.Set(database.Texts(column(sorted, gid.ID.String)))
 	var latest sql.NullTime // of the wallet that was waited for longest: its lines have been dated meanwhile
-	err := tx.Read(ctx, how[tx.Dialect()], set...).Each(func(scan database.Scan) error {
+	err := tx.Read(ctx, how[tx.Dialect()], set...).ForEach(func(scan database.Scan) error {
 		var id gid.ID
 		var h head
 		var now sql.NullTime
-		err := scan(&id, &h.kind, &h.balance, &h.sequence, &now)
+		err := scan(&id, &h.kind, &h.balance, &h.sequence, &h.young, &now)
 		if now.Time.After(latest.Time) {
 			latest = now
 		}
@@ -78,24 +80,15 @@ func lock(ctx context.Context, tx *database.Tx, how map[string]string, ids map[g
 	return heads, nil
 }
 
-// The parts of the one statement that writes everything on PostgreSQL. Its trigger
-// and references look when all of it is there, and the trigger moves the heads.
-const (
-	addLines = `added AS (INSERT INTO transactions (` + lineColumns + `)
+// addLines is the part of PostgreSQL's one statement that writes the lines; $1 are notices
+// and $2 is the time. Triggers and references look when all of it is there, and a trigger
+// moves the heads.
+const addLines = `added AS (INSERT INTO transactions (` + lineColumns + `)
 			SELECT $2, id, wallet_id, sequence, kind, contra, value, running_balance, balance_after,
 				reference, NULLIF(peer, ''), NULLIF(deposit, ''), NULLIF(payout, '')
 			FROM unnest($3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::bigint[], $9::bigint[],
 				$10::bigint[], $11::text[], $12::text[], $13::text[], $14::text[])
 			AS l (id, wallet_id, sequence, kind, contra, value, running_balance, balance_after, reference, peer, deposit, payout))`
-	addTransfers = `sent AS (INSERT INTO transfers (` + transferColumns + `)
-			SELECT $2, t.* FROM unnest($15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::bigint[], $21::text[],
-				$22::text[], $23::text[], $24::text[]) AS t)`
-)
-
-var (
-	writeLines = `WITH ` + addLines + ` SELECT ` + database.Notify("$1")
-	writeAll   = `WITH ` + addTransfers + `, ` + addLines + ` SELECT ` + database.Notify("$1")
-)
 
 // insertLines is SQLite's.
 const insertLines = `INSERT INTO transactions (` + lineColumns + `)
@@ -110,6 +103,9 @@ const lineColumns = `created_at, id, wallet_id, sequence, kind, contra, value, r
 // they belong to. The database refuses a line that does not go on from the head as it
 // stands: then the lock did not hold, and nothing is written.
 func write(ctx context.Context, tx *database.Tx, at time.Time, heads map[gid.ID]*head, lines []line, with rows) error {
+	if err := writeMetadata(ctx, tx, with.metadata); err != nil {
+		return err
+	}
 	if len(with.payouts) > 0 {
 		if _, err := tx.Exec(ctx, insertPayouts[tx.Dialect()], append([]any{at}, tx.Set(payoutSet(with.payouts)...)...)...); err != nil {
 			return fmt.Errorf("write payouts: %w", err)
@@ -120,29 +116,35 @@ func write(ctx context.Context, tx *database.Tx, at time.Time, heads map[gid.ID]
 			tx.Changed(id)
 		}
 	}
-	writeSet := writeInTurn
-	if tx.Dialect() == dialect.Postgres {
-		writeSet = writeAtOnce
+	if len(lines) > 0 { // usage may lead to none
+		writeSet := writeInTurn
+		if tx.Dialect() == dialect.Postgres {
+			writeSet = writeAtOnce
+		}
+		if err := writeSet(ctx, tx, at, lines, with.sets()); err != nil {
+			return fmt.Errorf("write lines: %w", err)
+		}
 	}
-	if err := writeSet(ctx, tx, at, lines, with.transfers); err != nil {
-		return fmt.Errorf("write lines: %w", err)
+	if err := writeUsage(ctx, tx, at, with.usage); err != nil {
+		return err
 	}
-	return nil
+	return moveLots(ctx, tx, at, heads, lines)
 }
 
-func writeAtOnce(ctx context.Context, tx *database.Tx, at time.Time, lines []line, transfers []Transfer) error {
-	statement, args := writeLines, append(tx.Set(tx.Notices()), at)
-	args = append(args, tx.Set(lineSet(lines)...)...)
-	if len(transfers) > 0 {
-		statement, args = writeAll, append(args, tx.Set(transferSet(transfers)...)...)
+func writeAtOnce(ctx context.Context, tx *database.Tx, at time.Time, lines []line, sets []rowSet) error {
+	args := append(append(tx.Set(tx.Notices()), at), tx.Set(lineSet(lines)...)...)
+	var parts strings.Builder
+	for _, set := range sets {
+		parts.WriteString(set.cte(len(args)) + ", ")
+		args = append(args, tx.Set(set.columns...)...)
 	}
-	_, err := tx.Exec(ctx, statement, args...)
+	_, err := tx.Exec(ctx, `WITH `+parts.String()+addLines+` SELECT `+database.Notify("$1"), args...)
 	return err
 }
 
-func writeInTurn(ctx context.Context, tx *database.Tx, at time.Time, lines []line, transfers []Transfer) error {
-	if len(transfers) > 0 {
-		if _, err := tx.Exec(ctx, insertTransfers, append([]any{at}, tx.Set(transferSet(transfers)...)...)...); err != nil {
+func writeInTurn(ctx context.Context, tx *database.Tx, at time.Time, lines []line, sets []rowSet) error {
+	for _, set := range sets {
+		if err := set.insert(ctx, tx, at); err != nil {
 			return err
 		}
 	}

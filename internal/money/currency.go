@@ -3,6 +3,8 @@ package money
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -70,6 +72,9 @@ func ParseCurrency(code string) (Currency, error) {
 	}
 	return c, nil
 }
+
+// Currencies returns all codes that Purser knows, in alphabetical order.
+func Currencies() []Currency { return slices.Sorted(maps.Keys(rules)) }
 
 // FromStripe reads a code as Stripe writes it, in lower case.
 func FromStripe(code string) (Currency, error) { return ParseCurrency(strings.ToUpper(code)) }

@@ -6,12 +6,14 @@ import (
 	"time"
 
 	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/mark"
 	"github.com/purserhq/purser/ent/payoutaccount"
 	"github.com/purserhq/purser/ent/predicate"
 	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
@@ -27,7 +29,7 @@ func (s *Service) SyncAccount(ctx context.Context, id gid.ID) error {
 		return fmt.Errorf("read account %s: %w", id, err)
 	}
 	if account.Lost {
-		return s.disconnected(ctx, id, asked)
+		return s.markDisconnected(ctx, id, asked)
 	}
 	next := asked.Add(accountTick)
 	if !account.TransfersEnabled {
@@ -36,6 +38,9 @@ func (s *Service) SyncAccount(ctx context.Context, id gid.ID) error {
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		before, err := shown(ctx, tx, id)
 		if err != nil {
+			return err
+		}
+		if err := s.guardBanks(ctx, tx, id, account); err != nil {
 			return err
 		}
 		if err := recordAccount(ctx, tx, id, account, asked, next); err != nil {
@@ -50,12 +55,19 @@ func (s *Service) SyncAccount(ctx context.Context, id gid.ID) error {
 	if database.IsUnique(err) { // it came back after its owner had got another one
 		return s.forgetAccount(ctx, id)
 	}
-	return err
+	if err != nil || len(account.Banks) == 0 {
+		return err
+	}
+	row, err := s.db.Client().PayoutAccount.Get(ctx, id)
+	if err != nil {
+		return err
+	}
+	return s.stopDebtor(ctx, row.OwnerID, digests(mark.KindBank, account.Banks...))
 }
 
 // recordAccount writes an answer of Stripe, unless a later one stands there.
-func recordAccount(ctx context.Context, tx *database.Tx, id gid.ID, account Account, asked, next time.Time) error {
-	failure := Failure{}
+func recordAccount(ctx context.Context, tx *database.Tx, id gid.ID, account processor.Account, asked, next time.Time) error {
+	failure := processor.Failure{}
 	if account.BankFailure != nil {
 		failure = *account.BankFailure
 	}
@@ -110,10 +122,10 @@ func (s *Service) forgetAccount(ctx context.Context, id gid.ID) error {
 	})
 }
 
-// disconnected records that an account is not the platform's any more. Its
+// markDisconnected records that an account is not the platform's any more. Its
 // owner may start onboarding again. Where it was a mistake, such as another
 // platform's key, the next answer that shows the account takes it back.
-func (s *Service) disconnected(ctx context.Context, id gid.ID, asked time.Time) error {
+func (s *Service) markDisconnected(ctx context.Context, id gid.ID, asked time.Time) error {
 	var n int
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
 		n, err = tx.PayoutAccount.Update().
@@ -127,7 +139,7 @@ func (s *Service) disconnected(ctx context.Context, id gid.ID, asked time.Time) 
 		return err
 	})
 	if n > 0 && err == nil {
-		s.alarm(ctx, accountGone, "account", id)
+		s.alert(ctx, accountGone, "account", id)
 	}
 	return err
 }
@@ -171,6 +183,9 @@ func (s *Service) refreshAccount(ctx context.Context, w *ent.Wallet) error {
 	if err != nil || account.TransfersEnabled {
 		return ent.MaskNotFound(err)
 	}
+	if s.asking.allow(account.OwnerID, s.options.Clock(), 1) != nil {
+		return nil //nolint:nilerr // the payout is refused by what was last known
+	}
 	if err := s.SyncAccount(ctx, account.ID); err != nil {
 		s.log.WarnContext(ctx, "refresh an account", "account", account.ID, "error", err)
 	}
@@ -192,9 +207,14 @@ func (s *Service) Refresh(ctx context.Context, id gid.ID) (bool, error) {
 	if age := s.now().Sub(account.SyncedAt); age >= 0 && age < askAgain {
 		return false, nil
 	}
-	if err := s.SyncAccount(ctx, id); err != nil {
-		s.log.WarnContext(ctx, "refresh an account", "account", id, "error", err)
-		return false, nil
-	}
-	return true, nil
+	return share(ctx, s.asking, "account "+string(id), func(ctx context.Context) (bool, error) {
+		if now := s.options.Clock(); s.asking.askedLately(id, now) || s.asking.allow(account.OwnerID, now, 1) != nil {
+			return false, nil //nolint:nilerr // who asks too often gets what was last known
+		}
+		if err := s.SyncAccount(ctx, id); err != nil {
+			s.log.WarnContext(ctx, "refresh an account", "account", id, "error", err)
+			return false, nil
+		}
+		return true, nil
+	})
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
@@ -48,7 +49,7 @@ func (w *town) wantRefused(t *testing.T, code refusal.Code, words string) {
 // replaced by onboarding again.
 func TestAccountDisconnected(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		w := newTown(t, db)
 		w.pay(t, "20.00", "pm_card_bypassPending")
 		w.onboarded(t)
@@ -72,10 +73,10 @@ func TestAccountDisconnected(t *testing.T) {
 // The webhook that tells of it names the application, and the account beside it.
 func TestAccountDeauthorized(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		w := newTown(t, db)
 		w.onboarded(t)
-		n := payments.Notice{ID: gid.New("evt"), Type: "account.application.deauthorized", Object: "ca_1", Account: w.deleted(t)}
+		n := processor.Notice{ID: gid.New("evt"), Type: "account.application.deauthorized", Object: "ca_1", Account: w.deleted(t)}
 		must(t, w.Receive(t.Context(), n))
 		w.Sweep(t.Context())
 		w.settled(t)
@@ -88,7 +89,7 @@ func TestAccountDeauthorized(t *testing.T) {
 // The same is seen by whoever starts onboarding first.
 func TestAccountDisconnectedSeenByOnboarding(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		w := newTown(t, db)
 		w.onboarded(t)
 		old := w.deleted(t)
@@ -103,7 +104,7 @@ func TestAccountDisconnectedSeenByOnboarding(t *testing.T) {
 // What was on its way to a lost account comes back to the wallet.
 func TestPayoutToLostAccount(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		w := newTown(t, db)
 		w.pay(t, "20.00", "pm_card_bypassPending")
 		w.onboarded(t)
@@ -118,12 +119,12 @@ func TestPayoutToLostAccount(t *testing.T) {
 // it back.
 func TestAccountComesBack(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		b.funded(t)
 		w, err := db.Client().Wallet.Get(t.Context(), b.wallet)
 		must(t, err)
-		b.stripe.account = func(id gid.ID) (payments.Account, error) { return payments.Account{ID: id, Lost: true}, nil }
+		b.stripe.account = func(id gid.ID) (processor.Account, error) { return processor.Account{ID: id, Lost: true}, nil }
 		must(t, b.SyncAccount(t.Context(), *w.AccountID))
 		b.stripe.account = ready
 		b.pass(25 * time.Hour)
@@ -136,15 +137,15 @@ func TestAccountComesBack(t *testing.T) {
 // One that comes back after its owner got another one stays forgotten.
 func TestAccountComesBackTooLate(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		b.funded(t)
 		w, err := db.Client().Wallet.Get(t.Context(), b.wallet)
 		must(t, err)
 		old, next := *w.AccountID, gid.New("acct")
-		b.stripe.account = func(id gid.ID) (payments.Account, error) { return payments.Account{ID: id, Lost: id == old}, nil }
-		b.stripe.createAccount = func(_ string, o payments.AccountOrder) (payments.Account, error) {
-			return payments.Account{ID: next, Onboarding: o.Onboarding}, nil
+		b.stripe.account = func(id gid.ID) (processor.Account, error) { return processor.Account{ID: id, Lost: id == old}, nil }
+		b.stripe.createAccount = func(_ string, o processor.AccountOrder) (processor.Account, error) {
+			return processor.Account{ID: next, Onboarding: o.Onboarding}, nil
 		}
 		must(t, b.SyncAccount(t.Context(), old))
 		_, _, err = b.StartOnboarding(t.Context(), b.owner, "")
@@ -166,28 +167,28 @@ func TestAccountComesBackTooLate(t *testing.T) {
 // the wallet pays to the next one.
 func TestLateAnswerOfALostAccount(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		late := make(chan struct{})
 		var first sync.WaitGroup
 		var calls atomic.Int32
-		b.stripe.createAccount = func(_ string, o payments.AccountOrder) (payments.Account, error) {
+		b.stripe.createAccount = func(_ string, o processor.AccountOrder) (processor.Account, error) {
 			switch calls.Add(1) {
 			case 1:
 				<-late
 			case 3:
 				close(late)
 				first.Wait()
-				return payments.Account{ID: "acct_next", Onboarding: o.Onboarding}, nil
+				return processor.Account{ID: "acct_next", Onboarding: o.Onboarding}, nil
 			}
-			return payments.Account{ID: "acct_lost", Onboarding: o.Onboarding}, nil
+			return processor.Account{ID: "acct_lost", Onboarding: o.Onboarding}, nil
 		}
 		first.Go(func() { _, _, _ = b.StartOnboarding(t.Context(), b.owner, "") })
 		eventually(t, "nobody made an account", func() bool { return calls.Load() == 1 })
 		b.pass(lease)
 		b.Sweep(t.Context())
-		b.stripe.account = func(id gid.ID) (payments.Account, error) {
-			return payments.Account{ID: id, Lost: id == "acct_lost"}, nil
+		b.stripe.account = func(id gid.ID) (processor.Account, error) {
+			return processor.Account{ID: id, Lost: id == "acct_lost"}, nil
 		}
 		must(t, b.SyncAccount(t.Context(), "acct_lost"))
 		_, _, err := b.StartOnboarding(t.Context(), b.owner, "")
@@ -207,7 +208,7 @@ const lease = 70 * time.Second
 // bank sent back is told with its reason, whether or not a webhook comes.
 func TestAccountTroubles(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		w := newTown(t, db)
 		w.pay(t, "20.00", "pm_card_bypassPending")
 		w.onboarded(t)
@@ -216,7 +217,7 @@ func TestAccountTroubles(t *testing.T) {
 		w.control(t, "accounts/"+id+"/payout", "{}")
 		bank := w.bankPayout(t, id)
 		w.control(t, "payouts/"+bank+"/fail", `{"code":"account_closed"}`)
-		must(t, w.Receive(t.Context(), payments.Notice{ID: gid.New("evt"), Type: "payout.failed", Object: bank, Account: gid.ID(id)}))
+		must(t, w.Receive(t.Context(), processor.Notice{ID: gid.New("evt"), Type: "payout.failed", Object: bank, Account: gid.ID(id)}))
 		w.Sweep(t.Context())
 		w.settled(t)
 		row := w.account(t)
@@ -231,7 +232,7 @@ func TestAccountTroubles(t *testing.T) {
 		if row := w.account(t); row.DisabledReason == nil || *row.DisabledReason != "rejected.fraud" {
 			t.Errorf("disabled for %v", row.DisabledReason)
 		}
-		w.wantRefused(t, refusal.OnboardingIncomplete, "does not let your account receive money")
+		w.wantRefused(t, refusal.OnboardingIncomplete, "cannot receive money")
 		w.wants(t, 1000, 0)
 	})
 }

@@ -13,16 +13,17 @@ import (
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
 // approvals is a bench on which more than 10 a day wait for an operator, and which
 // counts what goes out.
-func approvals(t *testing.T, db *database.DB) (b *bench, sent *atomic.Int32) {
+func approvals(t *testing.T, db *database.DB) (b *fixture, sent *atomic.Int32) {
 	t.Helper()
 	b, _ = limited(t, db, payments.Limits{ApproveAbove: 10})
 	sent = &atomic.Int32{}
-	b.stripe.createTransfer = func(key string, o payments.TransferOrder) (payments.Transfer, error) {
+	b.stripe.createTransfer = func(key string, o processor.TransferOrder) (processor.StripeTransfer, error) {
 		sent.Add(1)
 		return moved(key, o)
 	}
@@ -31,7 +32,7 @@ func approvals(t *testing.T, db *database.DB) (b *bench, sent *atomic.Int32) {
 }
 
 // large is a payout of 11.00 that waits.
-func (b *bench) large(t *testing.T, key string) gid.ID {
+func (b *fixture) large(t *testing.T, key string) gid.ID {
 	t.Helper()
 	done, err := b.Payout(t.Context(), payments.PayoutInput{Owner: b.owner, Amount: "11.00", Key: key})
 	must(t, err)
@@ -41,7 +42,7 @@ func (b *bench) large(t *testing.T, key string) gid.ID {
 	return done.Operation
 }
 
-func (b *bench) decide(t *testing.T, by, id gid.ID, approve bool) error {
+func (b *fixture) decide(t *testing.T, by, id gid.ID, approve bool) error {
 	t.Helper()
 	_, err := b.DecidePayout(t.Context(), payments.Decision{Operator: by, Payout: id, Approve: approve, Reason: "a test"})
 	return err
@@ -49,7 +50,7 @@ func (b *bench) decide(t *testing.T, by, id gid.ID, approve bool) error {
 
 func TestApproval(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		t.Run("OKApproved", func(t *testing.T) {
 			b, sent := approvals(t, db)
 			id := b.large(t, "k")
@@ -97,7 +98,7 @@ func TestApproval(t *testing.T) {
 			b, sent := approvals(t, db)
 			id := b.large(t, "k")
 			looked := 0
-			b.stripe.findTransfers = func(gid.ID) ([]payments.Transfer, error) { looked++; return nil, nil }
+			b.stripe.findTransfers = func(gid.ID) ([]processor.StripeTransfer, error) { looked++; return nil, nil }
 			b.pass(30 * time.Hour)
 			must(t, b.decide(t, "usr_operator", id, true))
 			for range 3 {
@@ -122,7 +123,7 @@ func TestApproval(t *testing.T) {
 // Sixteen operators decide at once, and do not agree: one decision counts.
 func TestApprovalsAtOnce(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b, sent := approvals(t, db)
 		id := b.large(t, "k")
 		var decided atomic.Int32

@@ -11,6 +11,7 @@ import (
 	"github.com/purserhq/purser/internal/audit"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // Place is a Stripe account in one of its modes: where a database's money is.
@@ -60,15 +61,31 @@ func (s *Service) Bind(ctx context.Context, at Place) error {
 			return err
 		}
 		bound := Place{row.Account, row.Mode}
-		switch {
-		case bound.Mode != at.Mode, bound.Account != "" && at.Account != "" && bound.Account != at.Account:
-			return fmt.Errorf("%w: its money is at %s, and the settings name %s; "+
-				"see `purser rebind --help` where that is meant", ErrElsewhere, bound, at)
-		case bound.Account == "" && at.Account != "":
-			return tx.Binding.UpdateOneID(theBinding).SetAccount(at.Account).Exec(ctx)
+		if err := bound.compare(at); err != nil || bound.Account != "" || at.Account == "" {
+			return err
 		}
-		return nil
+		return tx.Binding.UpdateOneID(theBinding).SetAccount(at.Account).Exec(ctx)
 	})
+}
+
+// compare fails with ErrElsewhere when a database that is bound to p is used at another
+// place. An account that is not known is compared by its mode alone.
+func (p Place) compare(at Place) error {
+	if p.Mode == at.Mode && (p.Account == "" || at.Account == "" || p.Account == at.Account) {
+		return nil
+	}
+	return fmt.Errorf("%w: its money is at %s, and the settings name %s; "+
+		"see `purser rebind --help` where that is meant", ErrElsewhere, p, at)
+}
+
+// CheckBound fails with ErrElsewhere where Bind would, and remembers nothing. It is for
+// what only looks, and for commands that do not ask Stripe.
+func (s *Service) CheckBound(ctx context.Context, at Place) error {
+	row, err := s.db.Client().Binding.Get(ctx, theBinding)
+	if err != nil {
+		return ent.MaskNotFound(err)
+	}
+	return Place{row.Account, row.Mode}.compare(at)
 }
 
 // strangersMoney refuses a place to which nothing has bound the database, and which does
@@ -91,8 +108,8 @@ func (s *Service) Recognised(ctx context.Context, at Place) error {
 		return ent.MaskNotFound(err)
 	}
 	_, err = s.processor.Intent(ctx, *newest.PaymentIntentID)
-	var answer *Answer
-	if errors.As(err, &answer) && answer.Class == Definite && answer.Status == statusNotFound {
+	var answer *processor.Error
+	if errors.As(err, &answer) && answer.Class == processor.Definite && answer.Status == statusNotFound {
 		return fmt.Errorf("%w: %s does not know %s, which is in the database", ErrElsewhere, at, *newest.PaymentIntentID)
 	}
 	return nil

@@ -11,6 +11,7 @@ import (
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 var (
@@ -34,7 +35,7 @@ func wantElsewhere(t *testing.T, err error, names ...string) {
 // The first start binds; each other account and each other mode is refused, and named.
 func TestBind(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		ctx := t.Context()
 		must(t, b.Bind(ctx, payments.Place{Mode: binding.ModeTest})) // Stripe was away
@@ -52,15 +53,15 @@ func TestBind(t *testing.T) {
 // its money.
 func TestBindOldDatabase(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		b.deposit(t, "10.00")
 		known := false
-		b.stripe.intent = func(string) (payments.Intent, error) {
+		b.stripe.intent = func(string) (processor.Intent, error) {
 			if known {
-				return payments.Intent{}, nil
+				return processor.Intent{}, nil
 			}
-			return payments.Intent{}, &payments.Answer{Class: payments.Definite, Status: http.StatusNotFound}
+			return processor.Intent{}, &processor.Error{Class: processor.Definite, Status: http.StatusNotFound}
 		}
 		wantElsewhere(t, b.Bind(t.Context(), livePlace), "acct_live", "pi_")
 		if n := db.Client().Binding.Query().CountX(t.Context()); n != 0 {
@@ -79,7 +80,7 @@ func TestBindOldDatabase(t *testing.T) {
 // becomes real money.
 func TestRebind(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		ctx := t.Context()
 		must(t, b.Bind(ctx, livePlace))

@@ -14,12 +14,13 @@ import (
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
 func TestRefunds(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		w := newTown(t, db)
 		deposit, charge := w.pay(t, "100.00", "pm_card_bypassPending")
 		in := payments.RefundInput{Operator: w.operator, Deposit: deposit, Amount: new(money.Decimal("30.00")), Key: "one"}
@@ -61,7 +62,7 @@ func TestRefunds(t *testing.T) {
 // A refund that succeeded may fail weeks later: the money is back.
 func TestRefundFailsLater(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		w := newTown(t, db)
 		deposit, _ := w.pay(t, "100.00", "pm_card_refundFail")
 		done, err := w.Refund(t.Context(), payments.RefundInput{Operator: w.operator, Deposit: deposit, Amount: new(money.Decimal("40")), Key: "one"})
@@ -88,7 +89,7 @@ func TestRefundFailsLater(t *testing.T) {
 // from the next deposit.
 func TestDebt(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		w := newTown(t, db)
 		w.onboarded(t)
 		deposit, _ := w.pay(t, "50.00", "pm_card_visa")
@@ -108,7 +109,7 @@ func TestDebt(t *testing.T) {
 
 func TestDisputes(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		w := newTown(t, db)
 		w.onboarded(t)
 		_, charge := w.pay(t, "80.00", "pm_card_createDispute")
@@ -139,7 +140,7 @@ func TestDisputes(t *testing.T) {
 // its user twice: the platform bears what is above it.
 func TestNeverTakenTwice(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		w := newTown(t, db)
 		deposit, charge := w.pay(t, "80.00", "pm_card_visa")
 		w.pay(t, "100.00", "pm_card_visa")
@@ -162,7 +163,7 @@ func TestNeverTakenTwice(t *testing.T) {
 // No webhook ever comes: the statement brings everything in.
 func TestReconcileWithoutWebhooks(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		w := newTown(t, db)
 		w.onboarded(t)
 		_, charge := w.pay(t, "100.00", "pm_card_visa")
@@ -192,21 +193,21 @@ func TestReconcileWithoutWebhooks(t *testing.T) {
 // A line that stays unexplained for an hour stops payouts, until it is explained.
 func TestGate(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		b.funded(t)
-		line := payments.Entry{
+		line := processor.BalanceTransaction{
 			ID: "txn_1", Type: "charge", Source: "ch_1", IntentID: "pi_none",
 			Amount: money.Money{Minor: 700, Currency: "USD"}, CreatedAt: b.clock(),
 		}
 		explained := false
-		b.stripe.intent = func(string) (payments.Intent, error) {
+		b.stripe.intent = func(string) (processor.Intent, error) {
 			if explained {
-				return payments.Intent{ID: "pi_none"}, nil
+				return processor.Intent{ID: "pi_none"}, nil
 			}
-			return payments.Intent{}, refused(payments.Ambiguous)
+			return processor.Intent{}, refused(processor.Ambiguous)
 		}
-		b.stripe.statement = func(take func(payments.Entry) error) error { return take(line) }
+		b.stripe.statement = func(take func(processor.BalanceTransaction) error) error { return take(line) }
 		pay := func() error {
 			_, err := b.Payout(t.Context(), payments.PayoutInput{Owner: b.owner, Amount: "1.00", Key: string(gid.New("key"))})
 			return err

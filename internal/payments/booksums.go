@@ -21,20 +21,24 @@ const (
 
 // booksQuery adds up both sets of books in one statement, so that all sums are of one
 // moment. All of our lines that moved money at Stripe are all that wallets hold, but for
-// corrections on paper: transfers between wallets add up to nothing. On its way is an
+// corrections on paper, and what the application has earned from them: transfers between
+// wallets add up to nothing. On its way is an
 // operation with a young line (after $1), or a refund that Stripe has yet to make: by
-// how much it stands here and not in Stripe's statement.
+// how much it stands here and not in Stripe's statement. Of a line that an operator has
+// assigned to an operation the platform bears what the operation had not, so that this part
+// explains nothing of it; a line by which a payout was marked as sent explains all of it,
+// though it keeps the mark of suspense.
 const booksQuery = `
 SELECT 'STATEMENT', "match", currency, CAST(SUM(net) AS bigint), COUNT(*) FROM statement_lines GROUP BY "match", currency
 UNION ALL SELECT 'FEES', '', currency, CAST(SUM(fee) AS bigint), COUNT(*) FROM statement_lines
 	WHERE fee <> 0 AND fee_reference IS NULL AND "match" <> 'UNMATCHED' GROUP BY currency
-UNION ALL SELECT 'LEDGER', '', currency, CAST(SUM(current_balance) AS bigint), COUNT(*) FROM wallets WHERE last_sequence > 0 GROUP BY currency
+UNION ALL SELECT 'LEDGER', '', currency, CAST(SUM(current_balance + revenue) AS bigint), COUNT(*) FROM wallets WHERE last_sequence > 0 GROUP BY currency
 UNION ALL SELECT 'LEDGER', '', w.currency, CAST(-SUM(t.value) AS bigint), COUNT(*) FROM transactions t JOIN wallets w ON w.id = t.wallet_id
 	WHERE t.contra = 'ADJUSTMENTS' GROUP BY w.currency
 UNION ALL SELECT 'LEDGER', '', currency, CAST(SUM(amount) AS bigint), COUNT(*) FROM payouts WHERE ` + waitingStates + ` GROUP BY currency
 UNION ALL SELECT 'LEDGER', '', currency, CAST(SUM(amount) AS bigint), COUNT(*) FROM refunds WHERE ` + waitingStates + ` GROUP BY currency
-UNION ALL SELECT 'FLIGHT', '', currency, CAST(SUM(booked + held - seen) AS bigint), COUNT(*) FROM (
-	SELECT y.currency,
+UNION ALL SELECT 'FLIGHT', '', currency, CAST(SUM(booked + held - seen - assigned) AS bigint), COUNT(*) FROM (
+	SELECT y.currency, COALESCE(a.minor, 0) AS assigned,
 		CASE y.class
 			WHEN 'DEPOSIT' THEN (SELECT COALESCE(SUM(t.value), 0) FROM transactions t WHERE t.reference = y.op AND t.kind = 'DEPOSIT')
 			WHEN 'PAYOUT' THEN (SELECT COALESCE(SUM(t.value), 0) FROM transactions t WHERE t.reference = y.op AND t.kind = 'PAYOUT')
@@ -56,7 +60,13 @@ UNION ALL SELECT 'FLIGHT', '', currency, CAST(SUM(booked + held - seen) AS bigin
 		FROM transactions t JOIN wallets w ON w.id = t.wallet_id
 		WHERE t.contra IN ('STRIPE', 'PAYOUTS', 'DISPUTES') AND t.kind <> 'ADJUSTMENT' AND t.created_at > $1
 		UNION SELECT 'REFUND', r.id, r.currency FROM refunds r WHERE r.state = 'PROCESSING'
-	) y
+	) y LEFT JOIN (
+		SELECT r.target, SUM(CASE WHEN l.matched_id = r.target
+			THEN -COALESCE((SELECT SUM(t.value) FROM transactions t WHERE t.reference = l.id AND t.kind = 'ADJUSTMENT'), 0)
+			ELSE l.amount END) AS minor
+		FROM resolutions r JOIN statement_lines l ON l.id = r.line_id
+		WHERE r.action = 'ASSIGN_TO_OPERATION' AND r.state = 'SUCCEEDED' GROUP BY r.target
+	) a ON a.target = y.op
 ) f GROUP BY currency`
 
 // bookSums are both sets of books, added up.
@@ -83,7 +93,7 @@ func (b bookSum) settled() int64 { return b.stripe - b.unmatched + b.fees - b.le
 // wallet, and is still at Stripe.
 func (s *Service) bookSums(ctx context.Context, began time.Time) (bookSums, error) {
 	sums := bookSums{of: map[money.Currency]*bookSum{}}
-	err := s.db.ReadWhole(ctx, booksQuery, began.Add(-flightBound)).Each(func(scan database.Scan) error {
+	err := s.db.ReadWhole(ctx, booksQuery, began.Add(-flightBound)).ForEach(func(scan database.Scan) error {
 		var part, match string
 		var c money.Currency
 		var minor int64

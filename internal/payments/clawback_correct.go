@@ -5,11 +5,9 @@ import (
 	"fmt"
 
 	"github.com/purserhq/purser/ent/deposit"
-	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/internal/audit"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
-	"github.com/purserhq/purser/internal/ledger"
 	"github.com/purserhq/purser/internal/money"
 )
 
@@ -31,7 +29,7 @@ const apart = `SELECT id, owner_id, currency, rule - borne FROM (
 
 // Corrections are the payments that stand apart from the rule.
 func (s *Service) Corrections(ctx context.Context) (out []Correction, err error) {
-	err = s.db.ReadWhole(ctx, apart).Each(func(scan database.Scan) error {
+	err = s.db.ReadWhole(ctx, apart).ForEach(func(scan database.Scan) error {
 		var c Correction
 		err := scan(&c.Deposit, &c.Owner, &c.Currency, &c.Minor)
 		out = append(out, c)
@@ -54,7 +52,7 @@ func (s *Service) Correct(ctx context.Context, id gid.ID) (moved money.Money, er
 		if err != nil {
 			return err
 		}
-		moved = money.Money{Minor: c.due() - c.Borne, Currency: d.Currency}
+		moved = money.Money{Minor: c.Due() - c.Borne, Currency: d.Currency}
 		if moved.Minor == 0 {
 			return nil
 		}
@@ -62,7 +60,7 @@ func (s *Service) Correct(ctx context.Context, id gid.ID) (moved money.Money, er
 		if err != nil {
 			return err
 		}
-		c.Borne = c.due()
+		c.Borne = c.Due()
 		if err := saveClawback(ctx, tx, d.ID, c); err != nil {
 			return err
 		}
@@ -71,25 +69,11 @@ func (s *Service) Correct(ctx context.Context, id gid.ID) (moved money.Money, er
 			return err
 		}
 		tx.Changed(d.WalletID)
-		lines := funds.shift(moved.Minor, d.ID)
-		if err := funds.post(ctx, tx, tx.Now(ctx), lines); err != nil {
+		lines := funds.Shift(moved.Minor, d.ID)
+		if err := postFunds(ctx, tx, tx.Now(ctx), funds, lines); err != nil {
 			return err
 		}
 		return s.watchClosed(ctx, tx, funds, lines)
 	})
 	return moved, err
-}
-
-// shift moves a share of a deposit's payment from the platform to the user, or back
-// where it is below 0. Its two sides are nothing together.
-func (f Funds) shift(minor int64, of gid.ID) []ledger.Posting {
-	taken := ledger.Posting{
-		Kind: transaction.KindDispute, Contra: transaction.ContraDisputes, Reference: "share:" + string(of), Deposit: of,
-	}
-	back := taken
-	back.Kind = transaction.KindDisputeReturn
-	if minor > 0 {
-		return append(f.take(minor, minor, taken), f.restore(minor, 0, back)...)
-	}
-	return append(f.take(-minor, 0, taken), f.restore(-minor, -minor, back)...)
 }

@@ -16,6 +16,8 @@ import (
 	"github.com/purserhq/purser/internal/ledger"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/machine"
+	"github.com/purserhq/purser/internal/payments/paymentstest"
 )
 
 // stranger is a payment whose refunds and disputes Purser hears of late, in an
@@ -54,7 +56,7 @@ func (s stranger) disputed(t *testing.T, body string) (id string) {
 // dispute is won in the end, and the refund is the user's to bear.
 func TestRefundHeardOfAfterItsDispute(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		w := newTown(t, db)
 		for _, c := range []struct{ refund, dispute, wants string }{
 			{"4000", `{"reason":"fraudulent","amount":10000}`, "in part"},
@@ -85,7 +87,7 @@ func TestRefundHeardOfAfterItsDispute(t *testing.T) {
 // failure of the first. A charge lists its newest refund first.
 func TestRefundFailsUnheard(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		w := newTown(t, db)
 		for _, firstKnown := range []bool{true, false} {
 			s := newStranger(t, w, "200.00")
@@ -112,7 +114,7 @@ func TestRefundFailsUnheard(t *testing.T) {
 // TestOurRefundFailsUnheard is the same where the first was ordered here.
 func TestOurRefundFailsUnheard(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		s := newStranger(t, newTown(t, db), "200.00")
 		done, err := s.Refund(t.Context(), payments.RefundInput{Operator: s.operator, Deposit: s.deposit, Key: "one"})
 		must(t, err)
@@ -131,9 +133,9 @@ func TestOurRefundFailsUnheard(t *testing.T) {
 // corrected once, in either direction.
 func TestCorrect(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := newAnswerBench(t, db)
-		w := &town{bench: b.bench}
+		w := &town{fixture: b.fixture}
 		drop := "DROP TRIGGER deposits_borne_by_rule"
 		if db.Dialect() == dialect.Postgres {
 			drop += " ON deposits"
@@ -207,25 +209,25 @@ func (b *answerBench) splitOtherwise(t *testing.T, deposit, refund gid.ID, bears
 func TestOldSplitComesNearer(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		was    payments.Clawback
+		was    machine.Clawback
 		minor  int64
 		bears  int64 // of the movement
 		follow bool  // the rule holds now
 	}{
-		{payments.Clawback{Credited: 100, Net: 40, Borne: 0}, 10, 10, false},
-		{payments.Clawback{Credited: 100, Net: 40, Borne: 0}, -10, 0, false},
-		{payments.Clawback{Credited: 100, Net: 40, Borne: 0}, -40, 0, true},
-		{payments.Clawback{Credited: 100, Net: 40, Borne: 0}, 200, 100, true},
-		{payments.Clawback{Credited: 100, Net: 140, Borne: 60}, -20, 0, false},
-		{payments.Clawback{Credited: 100, Net: 40, Borne: 100}, 30, 0, false},
-		{payments.Clawback{Credited: 100, Net: 40, Borne: 100}, -30, -30, false},
-		{payments.Clawback{Credited: 100, Net: 40, Borne: 40}, 100, 60, true},
-		{payments.Clawback{Credited: 100, Net: 140, Borne: 100}, -100, -60, true},
-		{payments.Clawback{Credited: 100, Net: 0, Borne: 0}, -30, 0, true}, // more comes back than ever left
+		{machine.Clawback{Credited: 100, Net: 40, Borne: 0}, 10, 10, false},
+		{machine.Clawback{Credited: 100, Net: 40, Borne: 0}, -10, 0, false},
+		{machine.Clawback{Credited: 100, Net: 40, Borne: 0}, -40, 0, true},
+		{machine.Clawback{Credited: 100, Net: 40, Borne: 0}, 200, 100, true},
+		{machine.Clawback{Credited: 100, Net: 140, Borne: 60}, -20, 0, false},
+		{machine.Clawback{Credited: 100, Net: 40, Borne: 100}, 30, 0, false},
+		{machine.Clawback{Credited: 100, Net: 40, Borne: 100}, -30, -30, false},
+		{machine.Clawback{Credited: 100, Net: 40, Borne: 40}, 100, 60, true},
+		{machine.Clawback{Credited: 100, Net: 140, Borne: 100}, -100, -60, true},
+		{machine.Clawback{Credited: 100, Net: 0, Borne: 0}, -30, 0, true}, // more comes back than ever left
 	} {
 		after, borne := c.was.Moved(c.minor)
 		if borne != c.bears || after.Net != c.was.Net+c.minor || after.Borne != c.was.Borne+borne ||
-			(after.Borne == bears(after.Credited, after.Net)) != c.follow {
+			(after.Borne == paymentstest.Bears(after.Credited, after.Net)) != c.follow {
 			t.Errorf("%+v moved by %d: the user bears %d of it, and it is %+v", c.was, c.minor, borne, after)
 		}
 	}

@@ -10,6 +10,8 @@ import (
 
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/payments/machine"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // There are four clocks. The database's dates every row and decides about quiet times,
@@ -28,27 +30,6 @@ const (
 	clockStop = time.Minute
 )
 
-// ErrTooLate says that nothing was sent: the claim under which it was to be sent is too
-// old.
-var ErrTooLate = errors.New("the claim is too old to send under it")
-
-type sendBeforeKey struct{}
-
-// sendBefore has calls under the context end with ErrTooLate that are not sent by then,
-// by this machine's wall clock: the monotonic one stands still while it is suspended.
-func sendBefore(ctx context.Context, wall time.Time) context.Context {
-	return context.WithValue(ctx, sendBeforeKey{}, wall.Round(0))
-}
-
-// MaySend fails with ErrTooLate when a request under the context must not be sent any
-// more. Whoever sends asks right before it does.
-func MaySend(ctx context.Context, wall time.Time) error {
-	if by, ok := ctx.Value(sendBeforeKey{}).(time.Time); ok && wall.Round(0).After(by) {
-		return ErrTooLate
-	}
-	return nil
-}
-
 // stripeClock is how Stripe's clock stands to the database's, as far as was heard.
 type stripeClock struct {
 	db *database.DB
@@ -58,8 +39,6 @@ type stripeClock struct {
 // ahead is how far Stripe's clock is ahead of the database's; below zero: behind. Stripe
 // tells whole seconds.
 func (c *stripeClock) ahead() time.Duration { return time.Duration(c.by.Load()) }
-
-type hearingKey struct{}
 
 // heardClock is what Stripe's clock showed first in the answers to some calls.
 type heardClock struct {
@@ -71,21 +50,16 @@ type heardClock struct {
 // hearing returns a context whose calls' answers tell what Stripe's clock showed.
 func (c *stripeClock) hearing(ctx context.Context) (context.Context, *heardClock) {
 	heard := &heardClock{clock: c}
-	return context.WithValue(ctx, hearingKey{}, heard), heard
+	return processor.OnClock(ctx, heard.hear), heard
 }
 
-// HearClock tells who made the context what Stripe's clock shows in an answer that came
-// just now.
-func HearClock(ctx context.Context, at time.Time) {
-	heard, ok := ctx.Value(hearingKey{}).(*heardClock)
-	if !ok {
-		return
-	}
-	heard.clock.by.Store(int64(at.Sub(heard.clock.db.Clock())))
-	heard.mu.Lock()
-	defer heard.mu.Unlock()
-	if heard.first.IsZero() || at.Before(heard.first) {
-		heard.first = at
+// hear notes what Stripe's clock shows in an answer that came just now.
+func (h *heardClock) hear(at time.Time) {
+	h.clock.by.Store(int64(at.Sub(h.clock.db.Clock())))
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.first.IsZero() || at.Before(h.first) {
+		h.first = at
 	}
 }
 
@@ -111,7 +85,7 @@ func (s *Service) CheckClock(ctx context.Context) error {
 	}
 	s.clockOff.Store(int64(off))
 	if off.Abs() > clockWarn {
-		s.alarmOnceAMinute(ctx, &s.clockTold, s.db.Clock(), clockWrong, "ahead", off.String())
+		s.alertOnceAMinute(ctx, &s.clockTold, s.db.Clock(), clockWrong, "ahead", off.String())
 	}
 	return nil
 }
@@ -129,7 +103,7 @@ func (s *Service) tendClocks(ctx context.Context) error {
 // tendClocksFirst is tendClocks before anything else is done.
 func (s *Service) tendClocksFirst(ctx context.Context) {
 	if err := s.tendClocks(ctx); err != nil && ctx.Err() == nil {
-		s.log.WarnContext(ctx, "tend the clocks", "error", err)
+		s.log.WarnContext(ctx, "check the clocks", "error", err)
 	}
 }
 
@@ -138,14 +112,14 @@ func (s *Service) heal(ctx context.Context, table string) error {
 	if err != nil {
 		return err
 	}
-	far := now.Add(mostAhead)
+	far := now.Add(machine.MaxAhead)
 	some, err := column[gid.ID](ctx, s, "SELECT id FROM "+table+" WHERE next_at > $1 ORDER BY next_at LIMIT 1", far)
 	if err != nil || len(some) == 0 {
 		return err
 	}
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		n, err := tx.Exec(ctx, "UPDATE "+table+" SET next_at = $1 WHERE next_at > $2", tx.Now(ctx), far)
-		s.log.WarnContext(ctx, "rows that fell due in the far future are due now", "table", table, "rows", n)
+		s.log.WarnContext(ctx, "due dates in the far future were reset", "table", table, "rows", n)
 		return err
 	})
 }

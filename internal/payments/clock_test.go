@@ -11,13 +11,14 @@ import (
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // A replica whose clock is wrong says so. It works all the same while that is not much,
 // and leaves operations to others, with its answers, when it is; until it is right again.
 func TestWrongClock(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b, log := setup(t, db), &lockedLog{}
 		b.funded(t)
 		var off time.Duration
@@ -63,7 +64,7 @@ func TestSuspendedBetweenClaimAndSend(t *testing.T) {
 	t.Parallel()
 	t.Run("BeforeTheCall", func(t *testing.T) {
 		t.Parallel()
-		dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 			b := setup(t, db)
 			b.funded(t)
 			b.stripe.createTransfer = nil // must not be called
@@ -86,7 +87,7 @@ func TestSuspendedBetweenClaimAndSend(t *testing.T) {
 	})
 	t.Run("WithinTheCall", func(t *testing.T) {
 		t.Parallel()
-		dbtest.Each(t, func(t *testing.T, db *database.DB) {
+		dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 			w := newTown(t, db)
 			w.onboarded(t)
 			w.pay(t, "25.00", "pm_card_visa")
@@ -108,7 +109,7 @@ func TestSuspendedBetweenClaimAndSend(t *testing.T) {
 // believed that came too early by Stripe's clock.
 func TestLookUpTooEarlyByStripesClock(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		w := newTown(t, db)
 		w.onboarded(t)
 		w.pay(t, "25.00", "pm_card_visa")
@@ -137,20 +138,20 @@ func TestLookUpTooEarlyByStripesClock(t *testing.T) {
 // Rows that a clock wrote which was a year ahead hold nothing up.
 func TestRowsFromTheFutureAreHealed(t *testing.T) {
 	t.Parallel()
-	write := func(t *testing.T, b *bench, statement string, args ...any) {
+	write := func(t *testing.T, b *fixture, statement string, args ...any) {
 		t.Helper()
 		must(t, b.db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
 			_, err := tx.Exec(ctx, statement, args...)
 			return err
 		}))
 	}
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		b.funded(t)
 		year := b.clock().Add(365 * 24 * time.Hour)
 		t.Run("next_at", func(t *testing.T) {
-			b.stripe.createTransfer = func(string, payments.TransferOrder) (payments.Transfer, error) {
-				return payments.Transfer{}, refused(payments.Ambiguous)
+			b.stripe.createTransfer = func(string, processor.TransferOrder) (processor.StripeTransfer, error) {
+				return processor.StripeTransfer{}, refused(processor.Ambiguous)
 			}
 			done, err := b.Payout(t.Context(), payments.PayoutInput{Owner: b.owner, Amount: "1.00", Key: "next"})
 			must(t, err)
@@ -158,7 +159,7 @@ func TestRowsFromTheFutureAreHealed(t *testing.T) {
 			b.stripe.createTransfer = moved
 			b.Sweep(t.Context())
 			b.wantPayout(t, done.Operation, payout.StateSent, 2400)
-			must(t, b.Receive(t.Context(), payments.Notice{ID: "evt_future", Type: "x.y", Object: "z"}))
+			must(t, b.Receive(t.Context(), processor.Notice{ID: "evt_future", Type: "x.y", Object: "z"}))
 			write(t, b, "UPDATE stripe_events SET next_at = $1", year)
 			write(t, b, "UPDATE payout_accounts SET next_at = $1", year)
 			b.Sweep(t.Context())
@@ -170,13 +171,13 @@ func TestRowsFromTheFutureAreHealed(t *testing.T) {
 			}
 		})
 		t.Run("sent_at", func(t *testing.T) {
-			b.stripe.createTransfer = func(string, payments.TransferOrder) (payments.Transfer, error) {
-				return payments.Transfer{}, refused(payments.Ambiguous)
+			b.stripe.createTransfer = func(string, processor.TransferOrder) (processor.StripeTransfer, error) {
+				return processor.StripeTransfer{}, refused(processor.Ambiguous)
 			}
 			done, err := b.Payout(t.Context(), payments.PayoutInput{Owner: b.owner, Amount: "1.00", Key: "sent"})
 			must(t, err)
 			write(t, b, `UPDATE payouts SET state = 'RECONCILE', first_sent_at = $1, last_sent_at = $1, next_at = $1 WHERE id = $2`, year, done.Operation.String())
-			b.stripe.findTransfers = func(gid.ID) ([]payments.Transfer, error) { return nil, nil }
+			b.stripe.findTransfers = func(gid.ID) ([]processor.StripeTransfer, error) { return nil, nil }
 			b.stripe.createTransfer = moved
 			b.Sweep(t.Context())
 			for range 2 {
@@ -189,7 +190,7 @@ func TestRowsFromTheFutureAreHealed(t *testing.T) {
 		})
 		t.Run("synced_at", func(t *testing.T) {
 			write(t, b, "UPDATE payout_accounts SET synced_at = $1, transfers_enabled = FALSE", year)
-			must(t, b.Receive(t.Context(), payments.Notice{ID: gid.New("evt"), Type: "account.updated", Object: b.account().String()}))
+			must(t, b.Receive(t.Context(), processor.Notice{ID: gid.New("evt"), Type: "account.updated", Object: b.account().String()}))
 			b.Sweep(t.Context())
 			a := db.Client().PayoutAccount.GetX(t.Context(), b.account())
 			if !a.TransfersEnabled || a.SyncedAt.After(b.clock()) {
@@ -198,7 +199,7 @@ func TestRowsFromTheFutureAreHealed(t *testing.T) {
 		})
 		t.Run("checked_at", func(t *testing.T) {
 			read := 0
-			b.stripe.statement = func(func(payments.Entry) error) error { read++; return nil }
+			b.stripe.statement = func(func(processor.BalanceTransaction) error) error { read++; return nil }
 			must(t, b.ReconcileDue(t.Context()))
 			write(t, b, "UPDATE gates SET checked_at = $1", year)
 			for range 2 { // the second time it is not due

@@ -15,6 +15,8 @@ import (
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/ledger"
 	"github.com/purserhq/purser/internal/money"
+	"github.com/purserhq/purser/internal/payments/machine"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
@@ -45,22 +47,22 @@ func (s *Service) closeAccount(ctx context.Context, id gid.ID) error {
 	failpoint.Hit("closing", "claimed")
 	errs := []error{s.cancelDeposits(ctx, id)}
 	errs = append(errs, s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		_, err := closing.Finish(ctx, tx, id)
+		_, err := closing.Finish(ctx, tx, id, s.options.Closing)
 		return err
 	}))
 	failpoint.Hit("closing", "finished")
 	return errors.Join(errs...)
 }
 
-// mostCanceled bounds how many deposits of one account are canceled at a time.
-const mostCanceled = 100
+// maxCanceled bounds how many deposits of one account are canceled at a time.
+const maxCanceled = 100
 
 // cancelDeposits makes the deposits that wait for their payer due and takes them on,
 // which cancels them. Another worker may be canceling one, too: that does no harm.
 func (s *Service) cancelDeposits(ctx context.Context, owner gid.ID) error {
 	open, err := s.db.Client().Deposit.Query().
 		Where(deposit.OwnerID(owner), deposit.StateIn(closing.Payable...), deposit.Parked(false)).
-		Order(deposit.ByNextAt()).Limit(mostCanceled).IDs(ctx)
+		Order(deposit.ByNextAt()).Limit(maxCanceled).IDs(ctx)
 	errs := []error{err}
 	for _, id := range open {
 		errs = append(errs, s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
@@ -75,9 +77,9 @@ func (s *Service) cancelDeposits(ctx context.Context, owner gid.ID) error {
 
 // cancelIntent cancels a PaymentIntent, and fetches one that cannot be canceled: it may
 // have been paid meanwhile.
-func (s *Service) cancelIntent(ctx context.Context, id string) (Intent, error) {
+func (s *Service) cancelIntent(ctx context.Context, id string) (processor.Intent, error) {
 	intent, err := s.processor.CancelIntent(ctx, id)
-	if answer, ok := errors.AsType[*Answer](err); ok && answer.Class == Definite {
+	if answer, ok := errors.AsType[*processor.Error](err); ok && answer.Class == processor.Definite {
 		return s.processor.Intent(ctx, id)
 	}
 	return intent, err
@@ -85,7 +87,7 @@ func (s *Service) cancelIntent(ctx context.Context, id string) (Intent, error) {
 
 // giveBack begins the refund of a deposit that was paid when its account was being
 // closed already. It is an ordinary refund, which nobody ordered.
-func (s *Service) giveBack(ctx context.Context, tx *database.Tx, d Deposit) error {
+func (s *Service) giveBack(ctx context.Context, tx *database.Tx, d machine.Deposit) error {
 	if !d.GiveBack {
 		return nil
 	}
@@ -98,9 +100,9 @@ func (s *Service) giveBack(ctx context.Context, tx *database.Tx, d Deposit) erro
 		return err
 	}
 	name := string(nameOf(row.ID, row.ProcessorKey)) // and not the id, which is another one where the row was made again
-	key, digest := "closed:"+name, fingerprint("closed", name)
+	key, digest := ownKey(gid.ID("closed:"+name)), fingerprint("closed", name)
 	_, err = s.holdRefund(ctx, tx, row, refundOrder{
-		amount: amount, key: key, digest: digest, name: operationKey(gid.Refund, row.OwnerID, key, digest),
+		amount: amount, key: key, digest: digest, name: processor.OperationKey(gid.Refund, row.OwnerID, key, digest),
 	})
 	if err != nil {
 		return fmt.Errorf("give deposit %s back: %w", d.ID, err)
@@ -111,7 +113,7 @@ func (s *Service) giveBack(ctx context.Context, tx *database.Tx, d Deposit) erro
 // watchClosed raises an alarm when money has come to an account that is closed or being
 // closed, and stays there: a refund that failed later, a payout that came back, a dispute
 // that was won. An operator refunds a deposit with it.
-func (s *Service) watchClosed(ctx context.Context, tx *database.Tx, f Funds, lines []ledger.Posting) error {
+func (s *Service) watchClosed(ctx context.Context, tx *database.Tx, f machine.Funds, lines []ledger.Posting) error {
 	var came int64
 	for _, line := range lines {
 		if line.Wallet == f.Wallet {
@@ -123,7 +125,7 @@ func (s *Service) watchClosed(ctx context.Context, tx *database.Tx, f Funds, lin
 	}
 	begun, err := closing.Begun(ctx, tx, f.Owner)
 	if begun {
-		whenCommitted(tx, func() { s.alarm(ctx, closedHolds, "wallet", f.Wallet, "owner", f.Owner) })
+		whenCommitted(tx, func() { s.alert(ctx, closedHolds, "wallet", f.Wallet, "owner", f.Owner) })
 	}
 	return err
 }
@@ -135,5 +137,5 @@ func accountOpen(ctx context.Context, tx *database.Tx, owner gid.ID) error {
 	if err != nil || !begun {
 		return err
 	}
-	return refusal.New(refusal.Disabled, "The account is closed. Nothing was charged.")
+	return refusal.New(refusal.Disabled, "Your account is closed. Nothing was charged.")
 }

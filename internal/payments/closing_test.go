@@ -18,18 +18,19 @@ import (
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
 // close begins to close an account, as deleteMyAccount does.
-func (b *bench) close(t *testing.T, owner gid.ID) error {
+func (b *fixture) close(t *testing.T, owner gid.ID) error {
 	t.Helper()
 	return b.db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
 		return closing.Begin(ctx, tx, owner)
 	})
 }
 
-func (b *bench) user(t *testing.T) *ent.User {
+func (b *fixture) user(t *testing.T) *ent.User {
 	t.Helper()
 	u, err := b.db.Client().User.Get(t.Context(), b.owner)
 	must(t, err)
@@ -37,7 +38,7 @@ func (b *bench) user(t *testing.T) *ent.User {
 }
 
 // closed fails the test unless the account is closed and its user nobody any more.
-func (b *bench) closed(t *testing.T) {
+func (b *fixture) closed(t *testing.T) {
 	t.Helper()
 	u := b.user(t)
 	if u.DeletedAt == nil || u.Email != closing.NobodysAddress(b.owner) || u.Name != nil || u.NextAt != nil {
@@ -72,13 +73,15 @@ func (w *town) wantGivenBack(t *testing.T, id gid.ID, state refund.State) {
 	t.Helper()
 	row := w.row(t, id)
 	back, err := w.db.Client().Refund.Query().Where(refund.DepositID(id)).Only(t.Context())
-	if err != nil || row.State != deposit.StateSucceeded || back.State != state || back.Amount != row.Amount || back.RequestedBy != nil {
+	if err != nil || row.State != deposit.StateSucceeded || back.State != state || back.Amount != row.Amount || back.RequestedBy != nil ||
+		!strings.HasPrefix(back.IdempotencyKey, "§") { // which nobody can take before
+
 		t.Errorf("the deposit is %s and its refund %+v, %v", row.State, back, err)
 	}
 }
 
 // sweeps lets time pass and the sweeper work, as often as it takes.
-func (b *bench) sweeps(t *testing.T, n int, each time.Duration) {
+func (b *fixture) sweeps(t *testing.T, n int, each time.Duration) {
 	t.Helper()
 	for range n {
 		b.pass(each)
@@ -88,7 +91,7 @@ func (b *bench) sweeps(t *testing.T, n int, each time.Duration) {
 
 func TestClosing(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		t.Run("OKUnpaidIsCanceled", func(t *testing.T) {
 			w := newTown(t, db)
 			js, secure := w.begun(t, ""), w.begun(t, "pm_card_threeDSecure2Required")
@@ -233,13 +236,13 @@ func TestClosing(t *testing.T) {
 // what begins before is canceled.
 func TestClosingRacesDeposit(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
-		b.stripe.createIntent = func(_ string, o payments.IntentOrder) (payments.Intent, error) {
-			return payments.Intent{ID: "pi_" + string(o.Deposit), Deposit: o.Deposit, Status: payments.IntentRequiresPaymentMethod, Trace: o.Trace}, nil
+		b.stripe.createIntent = func(_ string, o processor.IntentOrder) (processor.Intent, error) {
+			return processor.Intent{ID: "pi_" + string(o.Deposit), Deposit: o.Deposit, Status: processor.IntentRequiresPaymentMethod, Origin: o.Origin}, nil
 		}
-		b.stripe.cancelIntent = func(id string) (payments.Intent, error) {
-			return payments.Intent{ID: id, Deposit: gid.ID(strings.TrimPrefix(id, "pi_")), Status: payments.IntentCanceled}, nil
+		b.stripe.cancelIntent = func(id string) (processor.Intent, error) {
+			return processor.Intent{ID: id, Deposit: gid.ID(strings.TrimPrefix(id, "pi_")), Status: processor.IntentCanceled}, nil
 		}
 		for range 8 {
 			b.owner, b.wallet = b.newUser(t)
@@ -272,47 +275,47 @@ func TestClosingRacesDeposit(t *testing.T) {
 func TestClosingOutlastsStripe(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		answers []payments.Class // to the cancellation, one after the other
-		then    payments.IntentStatus
+		answers []processor.Class // to the cancellation, one after the other
+		then    processor.IntentStatus
 		want    deposit.State
 	}{
-		"TimeOuts":       {[]payments.Class{payments.Ambiguous, payments.Busy, payments.Config}, payments.IntentRequiresPaymentMethod, deposit.StateCanceled},
-		"CanceledBefore": {[]payments.Class{payments.Definite}, payments.IntentCanceled, deposit.StateCanceled},
-		"PaidBefore":     {[]payments.Class{payments.Ambiguous, payments.Definite}, payments.IntentSucceeded, deposit.StateSucceeded},
+		"TimeOuts":       {[]processor.Class{processor.Ambiguous, processor.Busy, processor.Config}, processor.IntentRequiresPaymentMethod, deposit.StateCanceled},
+		"CanceledBefore": {[]processor.Class{processor.Definite}, processor.IntentCanceled, deposit.StateCanceled},
+		"PaidBefore":     {[]processor.Class{processor.Ambiguous, processor.Definite}, processor.IntentSucceeded, deposit.StateSucceeded},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			dbtest.Each(t, func(t *testing.T, db *database.DB) {
+			dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 				b, answers := setup(t, db), c.answers
-				intent := payments.Intent{ID: "pi_1", Status: payments.IntentRequiresPaymentMethod}
+				intent := processor.Intent{ID: "pi_1", Status: processor.IntentRequiresPaymentMethod}
 				var mu sync.Mutex // two kinds of work may cancel at once
-				b.stripe.createIntent = func(_ string, o payments.IntentOrder) (payments.Intent, error) {
+				b.stripe.createIntent = func(_ string, o processor.IntentOrder) (processor.Intent, error) {
 					mu.Lock()
 					defer mu.Unlock()
-					intent.Deposit, intent.Trace = o.Deposit, o.Trace
+					intent.Deposit, intent.Origin = o.Deposit, o.Origin
 					return intent, nil
 				}
-				b.stripe.cancelIntent = func(string) (payments.Intent, error) {
+				b.stripe.cancelIntent = func(string) (processor.Intent, error) {
 					mu.Lock()
 					defer mu.Unlock()
 					if len(answers) > 0 {
 						class := answers[0]
 						answers = answers[1:]
-						return payments.Intent{}, refused(class)
+						return processor.Intent{}, refused(class)
 					}
-					intent.Status = payments.IntentCanceled
+					intent.Status = processor.IntentCanceled
 					return intent, nil
 				}
-				b.stripe.intent = func(string) (payments.Intent, error) {
+				b.stripe.intent = func(string) (processor.Intent, error) {
 					mu.Lock()
 					defer mu.Unlock()
-					if intent.Status = c.then; c.then == payments.IntentSucceeded {
+					if intent.Status = c.then; c.then == processor.IntentSucceeded {
 						intent.Received = usd(1000)
 					}
 					return intent, nil
 				}
-				b.stripe.createRefund = func(_ string, o payments.RefundOrder) (payments.ChargeRefund, error) {
-					return payments.ChargeRefund{ID: "re_1", Refund: o.Refund, IntentID: o.IntentID, Amount: o.Amount, Status: "succeeded"}, nil
+				b.stripe.createRefund = func(_ string, o processor.RefundOrder) (processor.ChargeRefund, error) {
+					return processor.ChargeRefund{ID: "re_1", Refund: o.Refund, IntentID: o.IntentID, Amount: o.Amount, Status: "succeeded"}, nil
 				}
 				done, err := b.Deposit(t.Context(), payments.DepositInput{Owner: b.owner, Amount: "10.00", Key: "k"})
 				must(t, err)

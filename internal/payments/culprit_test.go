@@ -54,7 +54,7 @@ func failingCount(t *testing.T, db *database.DB, culprit gid.ID) {
 
 func TestAdmissionFailsForOne(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		people := b.crowd(t, 8)
 		limited := payments.New(db, b.stripe, payments.Options{
@@ -137,7 +137,7 @@ func TestAdmissionWaitsForOne(t *testing.T) {
 // wallets that cannot be, looked up together with those of others.
 func TestStrangersInput(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		people := b.crowd(t, 12)
 		tried, through := 0, 0

@@ -13,6 +13,8 @@ import (
 	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
+	"github.com/purserhq/purser/internal/payments/machine"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
@@ -30,21 +32,20 @@ type DepositInput struct {
 // Fails with InvalidAmount, AmountTooSmall, AmountTooLarge, InvalidInput,
 // NotFound, KeyReused, Disabled or RateLimited. With PaymentMethodInvalid the deposit stands, failed,
 // and Done names it. A declined card is no refusal: the deposit says why.
-func (s *Service) Deposit(ctx context.Context, in DepositInput) (Done, error) {
+func (s *Service) Deposit(ctx context.Context, in DepositInput) (Result, error) {
 	w, amount, err := s.readDeposit(ctx, in)
 	if err != nil {
-		return Done{}, err
+		return Result{}, err
 	}
-	done, err := s.begunDeposit(ctx, w, amount, in)
+	done, err := s.insertDeposit(ctx, w, amount, in)
 	if err != nil {
 		return done, err
 	}
 	if !done.Replayed {
-		failpoint.Hit("deposit", "begun")
-		// The row stands: the client may go away, the deposit goes on.
-		if err := s.deposits().drive(context.WithoutCancel(ctx), s, done.Operation); err != nil {
-			s.log.ErrorContext(ctx, "the sweeper will finish the deposit", "id", done.Operation, "error", err)
+		if err := s.stopOlder(context.WithoutCancel(ctx), done.Wallet, done.Operation); err != nil {
+			s.log.ErrorContext(ctx, "stop older deposits of a first-time payer", "wallet", done.Wallet, "error", err)
 		}
+		s.deposits().start(ctx, s, done.Operation)
 	}
 	return done, s.refusalOf(ctx, done.Operation)
 }
@@ -59,7 +60,7 @@ func (s *Service) readDeposit(ctx context.Context, in DepositInput) (*ent.Wallet
 	}
 	if in.PaymentMethod != "" && !methods.MatchString(in.PaymentMethod) {
 		return nil, money.Money{}, refusal.Newf(refusal.PaymentMethodInvalid, "paymentMethod",
-			"Give a Stripe PaymentMethod (pm_…) or card token (tok_…), never a card number.")
+			"The payment method must be a Stripe PaymentMethod (pm_…) or card token (tok_…), never a card number.")
 	}
 	w, err := s.ownWallet(ctx, in.Owner, in.Wallet)
 	if err != nil {
@@ -67,49 +68,44 @@ func (s *Service) readDeposit(ctx context.Context, in DepositInput) (*ent.Wallet
 	}
 	amount, err := parseAmount(in.Amount, w.Currency)
 	if err == nil && amount.Minor < w.Currency.Minimum() {
-		err = refusal.Newf(refusal.AmountTooSmall, "amount", "The smallest deposit is %s.",
+		err = refusal.Newf(refusal.AmountTooSmall, "amount", "The amount must be at least %s.",
 			money.Money{Minor: w.Currency.Minimum(), Currency: w.Currency})
 	}
 	return w, amount, err
 }
 
-// begunDeposit is the deposit of the key: a new row, or the one that stands.
-func (s *Service) begunDeposit(ctx context.Context, w *ent.Wallet, amount money.Money, in DepositInput) (Done, error) {
+// insertDeposit is the deposit of the key: a new row, or the one that stands.
+func (s *Service) insertDeposit(ctx context.Context, w *ent.Wallet, amount money.Money, in DepositInput) (Result, error) {
 	digest := fingerprint("deposit", string(w.ID), strconv.FormatInt(amount.Minor, 10), in.PaymentMethod)
-	var done Done
-	standing := func(c *ent.DepositClient) (found bool, err error) {
-		row, err := c.Query().Where(deposit.OwnerID(in.Owner), deposit.IdempotencyKey(in.Key)).Only(ctx)
+	var done Result
+	find := func(c *ent.Client) (found bool, err error) {
+		row, err := c.Deposit.Query().Where(deposit.OwnerID(in.Owner), deposit.IdempotencyKey(in.Key)).Only(ctx)
 		if err != nil {
 			return false, ent.MaskNotFound(err)
 		}
-		done, err = replay(Done{Operation: row.ID, Wallet: row.WalletID}, row.Fingerprint, digest)
+		done, err = replay(Result{Operation: row.ID, Wallet: row.WalletID}, row.Fingerprint, digest)
 		return true, err
 	}
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		if err := s.lockForLimits(ctx, tx, w.ID); err != nil {
-			return err
-		}
-		if found, err := standing(tx.Deposit); found || err != nil {
-			return err
-		}
-		if err := s.mayDeposit(ctx, tx, w, amount, in.Address); err != nil {
+	lock := func(ctx context.Context, tx *database.Tx) error { return s.lockForLimits(ctx, tx, w.ID) }
+	err := s.findOrBegin(ctx, lock, find, func(ctx context.Context, tx *database.Tx) error {
+		challenge, err := s.mayDeposit(ctx, tx, w, amount, in.Address)
+		if err != nil {
 			return err
 		}
 		now := tx.Now(ctx)
 		row, err := tx.Deposit.Create().
 			SetOwnerID(in.Owner).SetWalletID(w.ID).SetAmount(amount.Minor).SetCurrency(amount.Currency).
-			SetIdempotencyKey(in.Key).SetFingerprint(digest).SetNillablePaymentMethod(notEmpty(in.PaymentMethod)).
-			SetProcessorKey(operationKey(gid.Deposit, in.Owner, in.Key, digest)).
+			SetIdempotencyKey(in.Key).SetFingerprint(digest).SetNillablePaymentMethod(notEmpty(in.PaymentMethod)).SetChallenged(challenge).
+			SetProcessorKey(processor.OperationKey(gid.Deposit, in.Owner, in.Key, digest)).
 			SetNextAt(now).SetCreatedAt(now).SetUpdatedAt(now).
 			Save(ctx)
 		if err == nil {
-			done = Done{Operation: row.ID, Wallet: row.WalletID}
+			done = Result{Operation: row.ID, Wallet: row.WalletID}
 			tx.Changed(row.WalletID)
 			failpoint.Hit("deposit", "begun", "uncommitted")
 		}
 		return err
 	})
-	err = settle(err, func() (bool, error) { return standing(s.db.Client().Deposit) })
 	return done, err
 }
 
@@ -129,72 +125,76 @@ func (s *Service) refusalOf(ctx context.Context, id gid.ID) error {
 		return refusal.Newf(refusal.AmountTooLarge, "amount", "%s", message)
 	case "resource_missing", "token_already_used", "payment_method_unactivated", "parameter_invalid_empty":
 		return refusal.Newf(refusal.PaymentMethodInvalid, "paymentMethod",
-			"Stripe does not take this payment method: it does not exist, was used before or belongs elsewhere.")
+			"Stripe does not accept the payment method: it does not exist, was already used or belongs to another account.")
 	}
 	return nil
 }
 
-// ClientSecret fetches what Stripe.js needs to finish the deposit. It is never
-// kept. Empty when the payer has nothing to do.
-func (s *Service) ClientSecret(ctx context.Context, id gid.ID) (Secret, error) {
+// ClientSecret fetches what Stripe.js needs to finish the deposit. It is never stored.
+// Empty when the payer has nothing to do. Fails with RateLimited when its owner has asked
+// for too many.
+func (s *Service) ClientSecret(ctx context.Context, id gid.ID) (processor.Secret, error) {
 	row, err := s.db.Client().Deposit.Get(ctx, id)
 	if err != nil || row.PaymentIntentID == nil {
 		return "", err
 	}
-	if row.State != deposit.StateRequiresPayment && row.State != deposit.StateRequiresAction {
+	if row.Stopped || row.State != deposit.StateRequiresPayment && row.State != deposit.StateRequiresAction {
 		return "", nil
 	}
-	intent, err := s.processor.Intent(ctx, *row.PaymentIntentID)
-	return intent.ClientSecret, err
+	return s.secretOf(ctx, row.OwnerID, *row.PaymentIntentID)
 }
 
 // deposits is the deposits' machine.
-func (s *Service) deposits() machine[Deposit] {
-	return machine[Deposit]{name: "deposit", help: depositHelp, load: loadDeposit, save: saveDeposit, act: s.actDeposit, follow: s.giveBack,
-		wallet: func(d Deposit) gid.ID { return d.Wallet },
-		funds:  func(d Deposit) Funds { return d.Funds },
-		begun:  func(d Deposit, at time.Time) Deposit { d.CreatedAt = at; return d },
-		moved: func(before, after Deposit) {
-			if o := outcome(before, after); o != "" {
-				s.options.Meter.Card(o)
+func (s *Service) deposits() runner[machine.Deposit] {
+	return runner[machine.Deposit]{name: "deposit", help: depositHelp, load: s.loadDeposit, save: saveDeposit, act: s.actDeposit,
+		follow: s.giveBack, heard: heardOfFailures,
+		wallet: func(d machine.Deposit) gid.ID { return d.Wallet },
+		funds:  func(d machine.Deposit) machine.Funds { return d.Funds },
+		begun:  func(d machine.Deposit, at time.Time) machine.Deposit { d.CreatedAt = at; return d },
+		moved: func(before, after machine.Deposit) {
+			for range after.CardFailures - before.CardFailures {
+				s.options.Meter.Card(CardDeclined)
+			}
+			if after.State == deposit.StateSucceeded && before.State != after.State {
+				s.options.Meter.Card(CardPaid)
 			}
 		}}
 }
 
-func (s *Service) actDeposit(ctx context.Context, d Deposit, effect Effect) Event {
-	var intent Intent
+func (s *Service) actDeposit(ctx context.Context, d machine.Deposit, effect machine.Effect) machine.Event {
+	var intent processor.Intent
 	var err error
 	switch effect {
-	case Send:
+	case machine.Send:
 		err = s.call(ctx, d.LastSentAt, func(ctx context.Context) (err error) {
-			order := IntentOrder{Deposit: d.Name, Amount: d.Amount, PaymentMethod: d.PaymentMethod, Trace: d.Trace}
+			order := processor.IntentOrder{Deposit: d.Name, Amount: d.Amount, PaymentMethod: d.PaymentMethod, Challenge: d.Challenged, Origin: d.Origin}
 			intent, err = s.processor.CreateIntent(ctx, d.Key(d.Name), order)
 			return err
 		})
 		if err != nil {
 			return s.answered(ctx, d.ID, d.Number, err)
 		}
-	case Fetch:
+	case machine.Fetch:
 		intent, err = s.processor.Intent(ctx, d.IntentID)
-	case Cancel:
+	case machine.Cancel:
 		intent, err = s.cancelIntent(ctx, d.IntentID)
-	case LookUp:
-		var all []Intent
+	case machine.LookUp:
+		var all []processor.Intent
 		ctx, heard := s.stripe.hearing(ctx)
 		from, to := s.stripe.window(d.CreatedAt, lastArrival(d.LastSentAt))
 		all, err = s.processor.FindIntents(ctx, d.Name, from, to)
 		if err == nil && len(all) == 0 {
-			return NothingFound{Attempt: d.Number, Read: heard.earliest()}
+			return machine.NothingFound{Attempt: d.Number, Read: heard.earliest()}
 		}
 		if err == nil {
 			intent = paidFirst(all)
 		}
 	}
 	if err != nil {
-		s.log.WarnContext(ctx, "look at a deposit", "id", d.ID, "error", err)
+		s.log.WarnContext(ctx, "read a deposit from Stripe", "id", d.ID, "error", err)
 		return nil
 	}
-	return IntentSeen{Intent: intent}
+	return machine.IntentSeen{Intent: intent}
 }
 
 // lastArrival is by when an order that was sent last at a time has arrived, if it
@@ -208,30 +208,31 @@ func lastArrival(sent time.Time) time.Time {
 }
 
 // paidFirst picks the intent that matters when a deposit has several: a paid one.
-func paidFirst(all []Intent) Intent {
+func paidFirst(all []processor.Intent) processor.Intent {
 	for _, intent := range all {
-		if intent.Status == IntentSucceeded {
+		if intent.Status == processor.IntentSucceeded {
 			return intent
 		}
 	}
 	return all[0]
 }
 
-func loadDeposit(ctx context.Context, tx *database.Tx, id gid.ID) (Deposit, error) {
+func (s *Service) loadDeposit(ctx context.Context, tx *database.Tx, id gid.ID) (machine.Deposit, error) {
 	row, err := tx.Deposit.Query().Where(deposit.ID(id)).Modify(database.ForUpdate).Only(ctx)
 	if err != nil {
-		return Deposit{}, err
+		return machine.Deposit{}, err
 	}
 	funds, err := lockFunds(ctx, tx, row.OwnerID, row.Currency)
 	if err != nil {
-		return Deposit{}, err
+		return machine.Deposit{}, err
 	}
 	begun, err := closing.Begun(ctx, tx, row.OwnerID) // after the lock, which closing takes, too
-	return Deposit{
+	return machine.Deposit{
 		ID: row.ID, Name: nameOf(row.ID, row.ProcessorKey), Wallet: row.WalletID, Amount: money.Money{Minor: row.Amount, Currency: row.Currency},
 		PaymentMethod: deref(row.PaymentMethod), CreatedAt: row.CreatedAt, State: row.State,
-		IntentID: deref(row.PaymentIntentID), Funds: funds, Closing: begun,
-		Trace: Trace{Wallet: row.WalletID, Key: row.IdempotencyKey, Fingerprint: row.Fingerprint},
+		IntentID: deref(row.PaymentIntentID), Funds: funds, Closing: begun, Delay: s.options.PayoutDelay, AbandonAfter: s.options.DepositAbandonAfter,
+		Challenged: row.Challenged, CardFailures: row.CardFailures, CardTriedAt: deref(row.CardTriedAt), Stopped: row.Stopped,
+		Origin: processor.Origin{Wallet: row.WalletID, Key: row.IdempotencyKey, Fingerprint: row.Fingerprint},
 		Attempt: storedAttempt{
 			row.Attempt, row.Sends, row.Unclear, row.FirstSentAt, row.LastSentAt, row.NextAt,
 			row.Parked, row.FailureCode, row.DeclineCode, row.FailureMessage,
@@ -239,9 +240,15 @@ func loadDeposit(ctx context.Context, tx *database.Tx, id gid.ID) (Deposit, erro
 	}, err
 }
 
-func saveDeposit(ctx context.Context, tx *database.Tx, d Deposit) error {
+func saveDeposit(ctx context.Context, tx *database.Tx, d machine.Deposit) error {
 	update := tx.Deposit.Update().Where(deposit.ID(d.ID)).
-		SetState(d.State).SetNillablePaymentIntentID(notEmpty(d.IntentID))
+		SetState(d.State).SetNillablePaymentIntentID(notEmpty(d.IntentID)).SetCardFailures(d.CardFailures)
+	if !d.CardTriedAt.IsZero() {
+		update.SetCardTriedAt(d.CardTriedAt)
+	}
+	if !d.Matures.IsZero() { // in the step that credits it
+		update.SetMaturesAt(d.Matures.UnixMicro())
+	}
 	if err := writeAttempt(update.Mutation(), d.Attempt); err != nil {
 		return err
 	}

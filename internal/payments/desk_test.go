@@ -11,38 +11,39 @@ import (
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // tampered is the Stripe of a town, with some answers spoiled on their way.
 type tampered struct {
-	payments.Processor
-	createTransfer func(key string, o payments.TransferOrder) (payments.Transfer, error)
-	createRefund   func(key string, o payments.RefundOrder) (payments.ChargeRefund, error)
-	entry          func(payments.Entry) payments.Entry
-	more           []payments.Entry // of the statement
+	processor.Processor
+	createTransfer func(key string, o processor.TransferOrder) (processor.StripeTransfer, error)
+	createRefund   func(key string, o processor.RefundOrder) (processor.ChargeRefund, error)
+	entry          func(processor.BalanceTransaction) processor.BalanceTransaction
+	more           []processor.BalanceTransaction // of the statement
 }
 
-func (p *tampered) CreateTransfer(ctx context.Context, key string, o payments.TransferOrder) (payments.Transfer, error) {
+func (p *tampered) CreateTransfer(ctx context.Context, key string, o processor.TransferOrder) (processor.StripeTransfer, error) {
 	if p.createTransfer != nil {
 		return p.createTransfer(key, o)
 	}
 	return p.Processor.CreateTransfer(ctx, key, o)
 }
 
-func (p *tampered) CreateRefund(ctx context.Context, key string, o payments.RefundOrder) (payments.ChargeRefund, error) {
+func (p *tampered) CreateRefund(ctx context.Context, key string, o processor.RefundOrder) (processor.ChargeRefund, error) {
 	if p.createRefund != nil {
 		return p.createRefund(key, o)
 	}
 	return p.Processor.CreateRefund(ctx, key, o)
 }
 
-func (p *tampered) Statement(ctx context.Context, since, until time.Time, take func(payments.Entry) error) error {
+func (p *tampered) Statement(ctx context.Context, since, until time.Time, take func(processor.BalanceTransaction) error) error {
 	for _, e := range p.more {
 		if err := take(e); err != nil {
 			return err
 		}
 	}
-	return p.Processor.Statement(ctx, since, until, func(e payments.Entry) error {
+	return p.Processor.Statement(ctx, since, until, func(e processor.BalanceTransaction) error {
 		if p.entry != nil {
 			e = p.entry(e)
 		}
@@ -77,12 +78,12 @@ func newDesk(t *testing.T, db *database.DB, approveAbove int64) *desk {
 // was made all the same, or not.
 func (d *desk) stuck(t *testing.T, amount money.Decimal, made bool) gid.ID {
 	t.Helper()
-	d.stripe.createTransfer = func(key string, o payments.TransferOrder) (payments.Transfer, error) {
+	d.stripe.createTransfer = func(key string, o processor.TransferOrder) (processor.StripeTransfer, error) {
 		if made {
 			_, err := d.client.CreateTransfer(context.WithoutCancel(t.Context()), key, o)
 			must(t, err)
 		}
-		return payments.Transfer{}, refused(payments.Bug)
+		return processor.StripeTransfer{}, refused(processor.Bug)
 	}
 	done, err := d.Payout(t.Context(), payments.PayoutInput{Owner: d.owner, Amount: amount, Key: string(gid.New("key"))})
 	must(t, err)

@@ -68,19 +68,19 @@ func (s *Service) weighBooks(ctx context.Context, began time.Time) error {
 }
 
 // shutFor shuts the gate for payouts, unless it is shut.
-func (s *Service) shutFor(ctx context.Context, tx *database.Tx, what Trouble, reason string) error {
+func (s *Service) shutFor(ctx context.Context, tx *database.Tx, what AlertCode, reason string) error {
 	shut, err := isShut(ctx, tx, MoneyOut)
 	if err != nil || shut {
 		return err
 	}
-	whenCommitted(tx, func() { s.alarm(ctx, what, "reason", reason) })
+	whenCommitted(tx, func() { s.alert(ctx, what, "reason", reason) })
 	return s.setGate(ctx, tx, MoneyOut, reconciler, false, reason)
 }
 
 // booksShut tells whether a lasting difference or an old comparison keeps the gate shut.
 func booksShut(ctx context.Context, tx *database.Tx) (shut bool, err error) {
 	err = tx.Read(ctx, `SELECT EXISTS (SELECT 1 FROM book_differences WHERE lasting) OR EXISTS (SELECT 1 FROM statement_progress WHERE stale)`).
-		Each(func(scan database.Scan) error { return scan(&shut) })
+		ForEach(func(scan database.Scan) error { return scan(&shut) })
 	return shut, err
 }
 
@@ -108,7 +108,7 @@ func (s *Service) guardAge(ctx context.Context) error {
 		if err != nil || n == 0 {
 			return err
 		}
-		return s.shutFor(ctx, tx, booksOld, "Stripe's books could not be compared with ours for "+s.options.Books.maxAge().String())
+		return s.shutFor(ctx, tx, booksOld, "No successful reconciliation for "+s.options.Books.maxAge().String())
 	})
 }
 
@@ -157,7 +157,7 @@ func differences(ctx context.Context, tx *database.Tx) (map[money.Currency]Diffe
 		query += " FOR UPDATE"
 	}
 	known := map[money.Currency]Difference{}
-	err := tx.Read(ctx, query).Each(func(scan database.Scan) error {
+	err := tx.Read(ctx, query).ForEach(func(scan database.Scan) error {
 		d, err := scanDifference(scan)
 		known[d.Currency] = d
 		return err
@@ -167,7 +167,7 @@ func differences(ctx context.Context, tx *database.Tx) (map[money.Currency]Diffe
 
 // shownDifferences are the same, for who only looks.
 func shownDifferences(ctx context.Context, db *database.DB) (all []Difference, err error) {
-	err = db.Read(ctx, allDifferences).Each(func(scan database.Scan) error {
+	err = db.Read(ctx, allDifferences).ForEach(func(scan database.Scan) error {
 		d, err := scanDifference(scan)
 		all = append(all, d)
 		return err

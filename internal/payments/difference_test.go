@@ -11,16 +11,17 @@ import (
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/ledger"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
 const (
-	differ = "alarm: our books and Stripe's differ"
-	old    = "alarm: Stripe's books could not be compared"
+	differ = "alarm: the ledger and Stripe keep differing"
+	old    = "alarm: the last successful reconciliation is too old"
 )
 
 // ticks lets time go by as production does: every ten minutes the books are compared.
-func (b *bench) ticks(t *testing.T, d time.Duration) {
+func (b *fixture) ticks(t *testing.T, d time.Duration) {
 	t.Helper()
 	for range d / (11 * time.Minute) {
 		b.pass(11 * time.Minute)
@@ -28,7 +29,7 @@ func (b *bench) ticks(t *testing.T, d time.Duration) {
 	}
 }
 
-func (b *bench) wantMoneyOut(t *testing.T, open bool, why string) {
+func (b *fixture) wantMoneyOut(t *testing.T, open bool, why string) {
 	t.Helper()
 	r, err := b.Reconciliation(t.Context())
 	must(t, err)
@@ -38,7 +39,7 @@ func (b *bench) wantMoneyOut(t *testing.T, open bool, why string) {
 }
 
 // planted writes a line that moved money at Stripe, as far as our books go.
-func (b *bench) planted(t *testing.T, minor int64) {
+func (b *fixture) planted(t *testing.T, minor int64) {
 	t.Helper()
 	must(t, b.db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
 		return ledger.Post(ctx, tx, tx.Now(ctx), ledger.Posting{
@@ -51,22 +52,22 @@ func (b *bench) planted(t *testing.T, minor int64) {
 // itself when it is gone. What is on its way to Stripe's statement is none.
 func TestLastingDifferenceShutsTheGate(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b, log := limited(t, db, payments.Limits{})
-		var all []payments.Entry
+		var all []processor.BalanceTransaction
 		everything := 0
-		tell := func(e payments.Entry) {
+		tell := func(e processor.BalanceTransaction) {
 			e.ID, e.CreatedAt = gid.New("txn"), b.clock().Truncate(time.Second)
-			all = append([]payments.Entry{e}, all...)
+			all = append([]processor.BalanceTransaction{e}, all...)
 			b.statementOf(all, &everything)
 		}
 		b.statementOf(nil, &everything)
-		var made payments.Intent
-		b.stripe.createIntent = func(key string, o payments.IntentOrder) (payments.Intent, error) {
+		var made processor.Intent
+		b.stripe.createIntent = func(key string, o processor.IntentOrder) (processor.Intent, error) {
 			made, _ = paid(key, o)
 			return made, nil
 		}
-		b.stripe.intent = func(string) (payments.Intent, error) { return made, nil }
+		b.stripe.intent = func(string) (processor.Intent, error) { return made, nil }
 		b.funded(t)
 		b.ticks(t, 50*time.Minute)
 		b.wantMoneyOut(t, true, "a payment is on its way to Stripe's statement")
@@ -78,7 +79,7 @@ func TestLastingDifferenceShutsTheGate(t *testing.T) {
 		if n := log.count(differ); n != 1 {
 			t.Errorf("%d alarms", n)
 		}
-		tell(payments.Entry{Type: "charge", Source: "ch_1", IntentID: made.ID, Amount: usd(2500), Fee: 100})
+		tell(processor.BalanceTransaction{Type: "charge", Source: "ch_1", IntentID: made.ID, Amount: usd(2500), Fee: 100})
 		b.ticks(t, 12*time.Minute)
 		b.wantMoneyOut(t, true, "the payment is there")
 
@@ -107,10 +108,10 @@ func TestLastingDifferenceShutsTheGate(t *testing.T) {
 // A limit lets small differences be.
 func TestSmallDifferencesAreLetBe(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		b.Service = payments.New(db, b.stripe, payments.Options{Books: payments.BookLimits{MaxDifference: 5, MaxDifferenceAge: 2 * time.Hour}})
-		b.stripe.statement = func(func(payments.Entry) error) error { return nil }
+		b.stripe.statement = func(func(processor.BalanceTransaction) error) error { return nil }
 		b.planted(t, 500)
 		b.ticks(t, 4*time.Hour)
 		b.wantMoneyOut(t, true, "the limit is 5.00")
@@ -126,9 +127,10 @@ func TestSmallDifferencesAreLetBe(t *testing.T) {
 // until they can be, unless an operator lets them go.
 func TestOldComparisonShutsTheGate(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b, log := limited(t, db, payments.Limits{})
-		works, fails := func(func(payments.Entry) error) error { return nil }, func(func(payments.Entry) error) error { return refused(payments.Ambiguous) }
+		works := func(func(processor.BalanceTransaction) error) error { return nil }
+		fails := func(func(processor.BalanceTransaction) error) error { return refused(processor.Ambiguous) }
 		b.stripe.statement = works
 		b.ticks(t, 12*time.Minute)
 		b.pass(100 * time.Hour) // nobody ran it
@@ -160,9 +162,9 @@ func TestOldComparisonShutsTheGate(t *testing.T) {
 // A replica that dies in each attempt is seen by the next.
 func TestAttemptsThatDieAreCounted(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b, _ := limited(t, db, payments.Limits{})
-		b.stripe.statement = func(func(payments.Entry) error) error { panic("the process died here") }
+		b.stripe.statement = func(func(processor.BalanceTransaction) error) error { panic("the process died here") }
 		for range 13 {
 			b.pass(11 * time.Minute)
 			func() {

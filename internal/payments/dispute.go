@@ -14,6 +14,8 @@ import (
 	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
+	"github.com/purserhq/purser/internal/payments/machine"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
@@ -27,6 +29,11 @@ func (s *Service) disputeNews(ctx context.Context, id string) error {
 	if d == nil {
 		return err
 	}
+	return s.applyDispute(ctx, d, seen)
+}
+
+// applyDispute brings in a dispute of a deposit as Stripe had it when it was read.
+func (s *Service) applyDispute(ctx context.Context, d *ent.Deposit, seen processor.ChargeDispute) error {
 	if d.State != deposit.StateSucceeded {
 		return errors.New("a dispute came before its deposit was credited")
 	}
@@ -34,7 +41,7 @@ func (s *Service) disputeNews(ctx context.Context, id string) error {
 		return err
 	}
 	failpoint.Hit("dispute", "opened")
-	_, _, err = s.disputes().apply(ctx, s, gid.ID(seen.ID), DisputeSeen{Dispute: seen})
+	_, _, err := s.disputes().apply(ctx, s, gid.ID(seen.ID), machine.DisputeSeen{Dispute: seen})
 	return err
 }
 
@@ -54,14 +61,14 @@ func (s *Service) pollDisputes(ctx context.Context) error {
 		Order(sql.OrderByRand()).Limit(disputesAtATime).IDs(ctx)
 	for _, id := range ids {
 		if err := s.disputeNews(ctx, string(id)); err != nil && ctx.Err() == nil {
-			s.log.WarnContext(ctx, "look at a dispute", "id", id, "error", err)
+			s.log.WarnContext(ctx, "read a dispute from Stripe", "id", id, "error", err)
 		}
 	}
 	return err
 }
 
 // openDispute makes the row, once.
-func (s *Service) openDispute(ctx context.Context, d *ent.Deposit, seen ChargeDispute) error {
+func (s *Service) openDispute(ctx context.Context, d *ent.Deposit, seen processor.ChargeDispute) error {
 	exists, err := s.db.Client().Dispute.Query().Where(dispute.ID(gid.ID(seen.ID))).Exist(ctx)
 	if exists || err != nil {
 		return err
@@ -81,38 +88,38 @@ func (s *Service) openDispute(ctx context.Context, d *ent.Deposit, seen ChargeDi
 }
 
 // disputes is the disputes' machine. Nothing is asked of Stripe in it.
-func (s *Service) disputes() machine[Dispute] {
-	return machine[Dispute]{name: "dispute", help: disputeHelp, load: s.loadDispute, save: s.saveDispute,
-		wallet: func(d Dispute) gid.ID { return d.Funds.Wallet },
-		funds:  func(d Dispute) Funds { return d.Funds }}
+func (s *Service) disputes() runner[machine.Dispute] {
+	return runner[machine.Dispute]{name: "dispute", help: disputeHelp, load: s.loadDispute, save: s.saveDispute,
+		wallet: func(d machine.Dispute) gid.ID { return d.Funds.Wallet },
+		funds:  func(d machine.Dispute) machine.Funds { return d.Funds }}
 }
 
-func (s *Service) loadDispute(ctx context.Context, tx *database.Tx, id gid.ID) (Dispute, error) {
+func (s *Service) loadDispute(ctx context.Context, tx *database.Tx, id gid.ID) (machine.Dispute, error) {
 	row, err := tx.Dispute.Query().Where(dispute.ID(id)).Only(ctx)
 	if err != nil {
-		return Dispute{}, err
+		return machine.Dispute{}, err
 	}
 	// The deposit's lock makes its refunds and disputes see each other.
 	d, err := tx.Deposit.Query().Where(deposit.ID(row.DepositID)).Modify(database.ForUpdate).Only(ctx)
 	if err != nil {
-		return Dispute{}, err
+		return machine.Dispute{}, err
 	}
 	if row, err = tx.Dispute.Get(ctx, id); err != nil { // as it is now that nobody else writes it
-		return Dispute{}, err
+		return machine.Dispute{}, err
 	}
 	clawback, err := loadClawback(ctx, tx, d)
 	if err != nil {
-		return Dispute{}, err
+		return machine.Dispute{}, err
 	}
 	funds, err := s.lockAllFunds(ctx, tx, d)
-	return Dispute{
+	return machine.Dispute{
 		ID: row.ID, Deposit: d.ID, Amount: money.Money{Minor: row.Amount, Currency: row.Currency},
 		Reason: row.Reason, Status: row.Status, Open: row.Open, DueBy: deref(row.DueBy),
 		Applied: row.Movements, Funds: funds, Clawback: clawback,
 	}, err
 }
 
-func (s *Service) saveDispute(ctx context.Context, tx *database.Tx, d Dispute) error {
+func (s *Service) saveDispute(ctx context.Context, tx *database.Tx, d machine.Dispute) error {
 	update := tx.Dispute.Update().Where(dispute.ID(d.ID)).
 		SetAmount(d.Amount.Minor).SetReason(refusal.Clip(d.Reason, refusal.MaxCode)).
 		SetStatus(refusal.Clip(d.Status, refusal.MaxCode)).SetOpen(d.Open).

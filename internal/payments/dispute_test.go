@@ -14,7 +14,7 @@ import (
 // are not frozen for ever.
 func TestDisputeLostWithoutAWord(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		w := newTown(t, db)
 		w.onboarded(t)
 		w.pay(t, "30.00", "pm_card_bypassPending")

@@ -4,13 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"entgo.io/ent/dialect"
 
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
-	"github.com/purserhq/purser/internal/ledger"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // NameOf is a row's name at Stripe.
@@ -44,7 +45,7 @@ func DueStatements(kind string, now time.Time) (all []Statement) {
 		if k.owner == "" {
 			continue
 		}
-		index := k.table[:len(k.table)-1] + "_next_at"
+		index := strings.ReplaceAll(k.table[:len(k.table)-1], "_", "") + "_next_at"
 		if kind == dialect.SQLite {
 			index += " (next_at>? AND next_at<?)"
 		}
@@ -56,23 +57,31 @@ func DueStatements(kind string, now time.Time) (all []Statement) {
 	return all
 }
 
-// Statements are those of the limits, of young deposits, of fees and of the inbox, for
+// Statements are those of the limits, of young money, of fees and of the inbox, for
 // one wallet and one owner.
 func Statements(kind string, wallet, owner gid.ID, now time.Time) []Statement {
 	of := func(id gid.ID) []any { return database.SetFor(kind, database.Texts{string(id)}) }
 	today := now.Add(-day)
 	return []Statement{
-		{"young deposits", unspent[kind], append(of(wallet), today), "transactions_deposits"},
-		{"what was taken back of them", unspent[kind], append(of(wallet), today), "transactions_of_deposits"},
+		{"young money", unspent[kind], append(of(wallet), now.UnixMicro()), "younglot_wallet_id_due_at"},
 		{"payouts of a day", begunToday[kind], append(of(wallet), today), "payout_wallet_id_created_at"},
 		{"accounts that were paid at", lastPaid[kind], of(owner), "payout_account_id_created_at"},
 		{"accounts of an owner", lastPaid[kind], of(owner), "payoutaccount_owner_id_id"},
 		{"deposits of a day", depositsToday, []any{string(wallet), today}, "deposit_wallet_id_created_at"},
-		{"declined cards of an hour", declinedSince, []any{string(wallet), today}, "deposit_wallet_id_created_at"},
+		{"declined cards of an hour", declinedSince, []any{string(wallet), today, today}, "deposit_wallet_id_created_at"},
 		{"who ever paid", everPaid, []any{string(wallet)}, "transactions_deposits"},
+		{"failures that events told of", failuresTold, []any{"pi_1"}, "stripe_events_failures"},
+		{"cards that were tried", cardsTriedSince, []any{today}, "deposits_card_tried"},
 		{"fees that are not booked", unbookedFees, []any{linesAtATime}, "statement_lines_fees"},
 	}
 }
+
+// Impatient has nobody wait for a question to Stripe that somebody else asks: the
+// simulation has one thread.
+func (s *Service) Impatient() { s.news.patience = 0 }
+
+// CatchUp asks Stripe what it has taken back, or waits for who asks.
+func (s *Service) CatchUp(ctx context.Context, wallet gid.ID) error { return s.catchUp(ctx, wallet) }
 
 // CheckDue is what Run does beside Sweep while rows may be missing.
 func (s *Service) CheckDue(ctx context.Context) error { return s.checkDue(ctx) }
@@ -86,8 +95,7 @@ func (s *Service) ReconcileDue(ctx context.Context) error {
 	return errors.Join(err, s.pollDisputes(ctx))
 }
 
-// Begin is what a refund does to the funds before anything is sent.
-func (r Refund) Begin() (Refund, []ledger.Posting) { return r.begin() }
-
-// Moved is what a movement at Stripe does to a payment's shares.
-func (c Clawback) Moved(minor int64) (Clawback, int64) { return c.moved(minor) }
+// StartOnboarding is BeginOnboarding for an owner who has just authenticated.
+func (s *Service) StartOnboarding(ctx context.Context, owner, walletID gid.ID) (processor.Link, gid.ID, error) {
+	return s.BeginOnboarding(ctx, OnboardingInput{Owner: owner, Wallet: walletID, ProvedAt: s.now()})
+}

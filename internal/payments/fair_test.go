@@ -15,6 +15,7 @@ import (
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // Somebody refunds one deposit 120 times at the dashboard, and Stripe tells of each of
@@ -22,33 +23,33 @@ import (
 // done of it at a time, and another's news is not behind it.
 func TestManyEventsOfOneObjectHoldUpNobody(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		const many = 120
 		refunded := b.deposit(t, "25.00")
 		intent := *db.Client().Deposit.GetX(t.Context(), refunded.Operation).PaymentIntentID
-		charge := payments.Charge{ID: "ch_many", IntentID: intent}
+		charge := processor.Charge{ID: "ch_many", IntentID: intent}
 		for i := range many {
-			charge.Refunds = append(charge.Refunds, payments.ChargeRefund{ID: fmt.Sprintf("re_%d", i), Amount: usd(1), Status: "succeeded"})
+			charge.Refunds = append(charge.Refunds, processor.ChargeRefund{ID: fmt.Sprintf("re_%d", i), Amount: usd(1), Status: "succeeded"})
 		}
 		var mu sync.Mutex
 		asked, others := 0, 0
-		b.stripe.charge = func(id string) (payments.Charge, error) {
+		b.stripe.charge = func(id string) (processor.Charge, error) {
 			mu.Lock()
 			defer mu.Unlock()
 			if id != charge.ID {
 				others++
-				return payments.Charge{ID: id}, nil
+				return processor.Charge{ID: id}, nil
 			}
 			asked++
 			return charge, nil
 		}
 		for range many {
 			for _, kind := range []string{"charge.refunded", "refund.created"} {
-				must(t, b.Receive(t.Context(), payments.Notice{ID: gid.New("evt"), Type: kind, Object: charge.ID}))
+				must(t, b.Receive(t.Context(), processor.Notice{ID: gid.New("evt"), Type: kind, Object: charge.ID}))
 			}
 		}
-		must(t, b.Receive(t.Context(), payments.Notice{ID: gid.New("evt"), Type: "charge.refunded", Object: "ch_another"}))
+		must(t, b.Receive(t.Context(), processor.Notice{ID: gid.New("evt"), Type: "charge.refunded", Object: "ch_another"}))
 		booked := func() int {
 			return db.Client().Refund.Query().Where(refund.DepositID(refunded.Operation), refund.StateEQ(refund.StateSucceeded)).CountX(t.Context())
 		}
@@ -82,49 +83,49 @@ func (s *sendLog) sent(operation gid.ID) error {
 	defer s.mu.Unlock()
 	s.of = append(s.of, operation)
 	if s.lost {
-		return refused(payments.Ambiguous)
+		return refused(processor.Ambiguous)
 	}
 	return nil
 }
 
 // record records all that is sent to Stripe.
-func (b *bench) record() *sendLog {
+func (b *fixture) record() *sendLog {
 	s := &sendLog{}
-	b.stripe.createIntent = func(key string, o payments.IntentOrder) (payments.Intent, error) {
+	b.stripe.createIntent = func(key string, o processor.IntentOrder) (processor.Intent, error) {
 		if err := s.sent(o.Deposit); err != nil {
-			return payments.Intent{}, err
+			return processor.Intent{}, err
 		}
 		return paid(key, o)
 	}
-	b.stripe.createTransfer = func(key string, o payments.TransferOrder) (payments.Transfer, error) {
+	b.stripe.createTransfer = func(key string, o processor.TransferOrder) (processor.StripeTransfer, error) {
 		if err := s.sent(o.Payout); err != nil {
-			return payments.Transfer{}, err
+			return processor.StripeTransfer{}, err
 		}
 		return moved(key, o)
 	}
-	b.stripe.createRefund = func(_ string, o payments.RefundOrder) (payments.ChargeRefund, error) {
+	b.stripe.createRefund = func(_ string, o processor.RefundOrder) (processor.ChargeRefund, error) {
 		err := s.sent(o.Refund)
-		return payments.ChargeRefund{ID: "re_" + string(o.Refund), Refund: o.Refund, IntentID: o.IntentID, Amount: o.Amount, Status: "succeeded"}, err
+		return processor.ChargeRefund{ID: "re_" + string(o.Refund), Refund: o.Refund, IntentID: o.IntentID, Amount: o.Amount, Status: "succeeded"}, err
 	}
 	return s
 }
 
 // verbs begin an operation of each kind that the sweeper shares among owners.
-var verbs = map[string]func(t *testing.T, b *bench, of gid.ID, key string) (payments.Done, error){
-	"deposits": func(t *testing.T, b *bench, _ gid.ID, key string) (payments.Done, error) {
+var verbs = map[string]func(t *testing.T, b *fixture, of gid.ID, key string) (payments.Result, error){
+	"deposits": func(t *testing.T, b *fixture, _ gid.ID, key string) (payments.Result, error) {
 		return b.Deposit(t.Context(), payments.DepositInput{Owner: b.owner, Amount: "0.50", PaymentMethod: "pm_card_visa", Key: key})
 	},
-	"payouts": func(t *testing.T, b *bench, _ gid.ID, key string) (payments.Done, error) {
+	"payouts": func(t *testing.T, b *fixture, _ gid.ID, key string) (payments.Result, error) {
 		return b.Payout(t.Context(), payments.PayoutInput{Owner: b.owner, Amount: "0.05", Key: key})
 	},
-	"refunds": func(t *testing.T, b *bench, of gid.ID, key string) (payments.Done, error) {
+	"refunds": func(t *testing.T, b *fixture, of gid.ID, key string) (payments.Result, error) {
 		return b.Refund(t.Context(), payments.RefundInput{Deposit: of, Amount: new(money.Decimal("0.05")), Key: key})
 	},
 }
 
 // overdue begins operations of the owner whose first answer is lost: they are due when a
 // minute has passed.
-func (b *bench) overdue(t *testing.T, s *sendLog, kind string, n int) (names []gid.ID) {
+func (b *fixture) overdue(t *testing.T, s *sendLog, kind string, n int) (names []gid.ID) {
 	t.Helper()
 	from := b.deposit(t, "25.00").Operation
 	_, _, err := b.StartOnboarding(t.Context(), b.owner, "")
@@ -154,7 +155,7 @@ func TestManyRowsOfOneOwnerHoldUpNobody(t *testing.T) {
 		for replicas, many := range map[int]int{1: 300, 3: 100} {
 			t.Run(fmt.Sprintf("%s/%d", kind, replicas), func(t *testing.T) {
 				t.Parallel()
-				dbtest.Each(t, func(t *testing.T, db *database.DB) {
+				dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 					b := setup(t, db)
 					s := b.record()
 					first := b.overdue(t, s, kind, many)
@@ -190,7 +191,7 @@ func TestManyRowsOfOneOwnerHoldUpNobody(t *testing.T) {
 // Two owners have many rows due: they take turns, whoever was first.
 func TestOwnersWithManyRowsTakeTurns(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		s := b.record()
 		first := b.overdue(t, s, "payouts", 120)
@@ -220,7 +221,7 @@ func countOf(all, some []gid.ID) (n int) {
 // The rows that a round leaves are read many at a time, not picked one by one.
 func TestSweepReadsPastManyRows(t *testing.T) {
 	t.Parallel()
-	dbtest.EachTold(t, func(t *testing.T, db *database.DB, sent *dbtest.Statements) {
+	dbtest.ForEachDriverTraced(t, func(t *testing.T, db *database.DB, sent *dbtest.Statements) {
 		b := setup(t, db)
 		s := b.record()
 		b.overdue(t, s, "payouts", 300)

@@ -7,15 +7,15 @@ import (
 
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
-	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // The half of fakeStripe through which money leaves.
 
-func (s *fakeStripe) CreateTransfer(_ context.Context, key string, o payments.TransferOrder) (payments.Transfer, error) {
-	return keep(s, "create transfer", o.Key, key, func() (payments.Transfer, error) {
-		t := &payments.Transfer{
-			ID: s.newID("tr"), Payout: o.Payout, Amount: o.Amount, Destination: o.Destination, CreatedAt: s.now(), Trace: o.Trace,
+func (s *fakeStripe) CreateTransfer(_ context.Context, key string, o processor.TransferOrder) (processor.StripeTransfer, error) {
+	return keep(s, "create transfer", o.Key, key, func() (processor.StripeTransfer, error) {
+		t := &processor.StripeTransfer{
+			ID: s.newID("tr"), Payout: o.Payout, Amount: o.Amount, Destination: o.Destination, CreatedAt: s.now(), Origin: o.Origin,
 		}
 		s.transfers[t.ID] = t
 		s.book("transfer", t.ID, "", "", minus(o.Amount), 0)
@@ -24,26 +24,34 @@ func (s *fakeStripe) CreateTransfer(_ context.Context, key string, o payments.Tr
 	})
 }
 
-func (s *fakeStripe) Transfer(_ context.Context, id string) (payments.Transfer, error) {
-	return read(s, "transfer", id, func() (payments.Transfer, bool) { return at(s.transfers, id) })
+func (s *fakeStripe) ConnectTransfer(_ context.Context, id string) (processor.StripeTransfer, error) {
+	return read(s, "transfer", id, func() (processor.StripeTransfer, bool) { return at(s.transfers, id) })
 }
 
-func (s *fakeStripe) FindTransfers(_ context.Context, payout gid.ID) ([]payments.Transfer, error) {
-	return read(s, "find transfers", "", func() ([]payments.Transfer, bool) {
-		return all(s, s.transfers, func(t payments.Transfer) bool { return t.Payout == payout }), true
+func (s *fakeStripe) FindTransfers(_ context.Context, payout gid.ID) ([]processor.StripeTransfer, error) {
+	return read(s, "find transfers", "", func() ([]processor.StripeTransfer, bool) {
+		return all(s, s.transfers, func(t processor.StripeTransfer) bool { return t.Payout == payout }), true
 	})
 }
 
-func (s *fakeStripe) Newest(context.Context) (intents []payments.Intent, transfers []payments.Transfer, err error) {
-	intents, err = read(s, "newest", "", func() ([]payments.Intent, bool) {
-		transfers = all(s, s.transfers, func(payments.Transfer) bool { return true })
-		return all(s, s.intents, func(payments.Intent) bool { return true }), true
+func (s *fakeStripe) Newest(context.Context) (intents []processor.Intent, transfers []processor.StripeTransfer, err error) {
+	intents, err = read(s, "newest", "", func() ([]processor.Intent, bool) {
+		transfers = all(s, s.transfers, func(processor.StripeTransfer) bool { return true })
+		return all(s, s.intents, func(processor.Intent) bool { return true }), true
 	})
 	return intents, transfers, err
 }
 
+func (s *fakeStripe) TakenBack(context.Context, time.Time) (disputes []processor.ChargeDispute, refunds []processor.ChargeRefund, err error) {
+	refunds, err = read(s, "taken back", "", func() ([]processor.ChargeRefund, bool) {
+		disputes = all(s, s.disputes, func(processor.ChargeDispute) bool { return true })
+		return all(s, s.refunds, func(processor.ChargeRefund) bool { return true }), true
+	})
+	return disputes, refunds, err
+}
+
 // reverse takes back a part of a transfer, at most what is left of it.
-func (s *fakeStripe) reverse(t *payments.Transfer, minor int64) {
+func (s *fakeStripe) reverse(t *processor.StripeTransfer, minor int64) {
 	left := t.Amount.Minor
 	for _, r := range t.Reversals {
 		left -= r.Amount.Minor
@@ -51,25 +59,25 @@ func (s *fakeStripe) reverse(t *payments.Transfer, minor int64) {
 	if minor = min(minor, left); minor <= 0 {
 		return
 	}
-	r := payments.Reversal{ID: s.newID("trr"), Amount: money.Money{Minor: minor, Currency: t.Amount.Currency}}
+	r := processor.Reversal{ID: s.newID("trr"), Amount: money.Money{Minor: minor, Currency: t.Amount.Currency}}
 	t.Reversals = append(slices.Clone(t.Reversals), r)
 	s.book("transfer_refund", r.ID, "", t.ID, r.Amount, 0)
 	s.told("transfer.reversed", t.ID, "")
 }
 
-func (s *fakeStripe) CreateRefund(_ context.Context, key string, o payments.RefundOrder) (payments.ChargeRefund, error) {
-	return keep(s, "create refund", o.Key, key, func() (payments.ChargeRefund, error) {
+func (s *fakeStripe) CreateRefund(_ context.Context, key string, o processor.RefundOrder) (processor.ChargeRefund, error) {
+	return keep(s, "create refund", o.Key, key, func() (processor.ChargeRefund, error) {
 		r, ok := s.refund(o.IntentID, o.Amount.Minor)
 		if !ok {
-			return payments.ChargeRefund{}, failure(payments.Definite, "charge_already_refunded")
+			return processor.ChargeRefund{}, failure(processor.Definite, "charge_already_refunded")
 		}
-		r.Refund, r.Trace = o.Refund, o.Trace
+		r.Refund, r.Origin = o.Refund, o.Origin
 		return *r, nil
 	})
 }
 
 // refund gives a part of a payment back; it fails above what is left.
-func (s *fakeStripe) refund(intentID string, minor int64) (*payments.ChargeRefund, bool) {
+func (s *fakeStripe) refund(intentID string, minor int64) (*processor.ChargeRefund, bool) {
 	i := s.intents[intentID]
 	if i == nil {
 		return nil, false
@@ -83,7 +91,7 @@ func (s *fakeStripe) refund(intentID string, minor int64) (*payments.ChargeRefun
 	if minor <= 0 || minor > left {
 		return nil, false
 	}
-	r := &payments.ChargeRefund{
+	r := &processor.ChargeRefund{
 		ID: s.newID("re"), IntentID: intentID, Status: "succeeded",
 		Amount: money.Money{Minor: minor, Currency: i.Received.Currency},
 	}
@@ -94,7 +102,7 @@ func (s *fakeStripe) refund(intentID string, minor int64) (*payments.ChargeRefun
 }
 
 // failRefund: the card did not take it, weeks later.
-func (s *fakeStripe) failRefund(r *payments.ChargeRefund) {
+func (s *fakeStripe) failRefund(r *processor.ChargeRefund) {
 	if r.Status == "failed" {
 		return
 	}
@@ -103,18 +111,18 @@ func (s *fakeStripe) failRefund(r *payments.ChargeRefund) {
 	s.told("charge.refund.updated", r.ID, "")
 }
 
-func (s *fakeStripe) Refund(_ context.Context, id string) (payments.ChargeRefund, error) {
-	return read(s, "refund", id, func() (payments.ChargeRefund, bool) { return at(s.refunds, id) })
+func (s *fakeStripe) Refund(_ context.Context, id string) (processor.ChargeRefund, error) {
+	return read(s, "refund", id, func() (processor.ChargeRefund, bool) { return at(s.refunds, id) })
 }
 
-func (s *fakeStripe) FindRefunds(_ context.Context, intentID string) ([]payments.ChargeRefund, error) {
-	return read(s, "find refunds", intentID, func() ([]payments.ChargeRefund, bool) {
-		return all(s, s.refunds, func(r payments.ChargeRefund) bool { return r.IntentID == intentID }), true
+func (s *fakeStripe) FindRefunds(_ context.Context, intentID string) ([]processor.ChargeRefund, error) {
+	return read(s, "find refunds", intentID, func() ([]processor.ChargeRefund, bool) {
+		return all(s, s.refunds, func(r processor.ChargeRefund) bool { return r.IntentID == intentID }), true
 	})
 }
 
 // dispute begins the only dispute of a payment, and takes the money at once.
-func (s *fakeStripe) dispute(i *payments.Intent, minor int64) {
+func (s *fakeStripe) dispute(i *processor.Intent, minor int64) {
 	for _, d := range s.disputes {
 		if d.IntentID == i.ID {
 			return
@@ -124,8 +132,8 @@ func (s *fakeStripe) dispute(i *payments.Intent, minor int64) {
 }
 
 // disputeAgain begins one, whatever disputes there are.
-func (s *fakeStripe) disputeAgain(i *payments.Intent, minor int64) {
-	d := &payments.ChargeDispute{
+func (s *fakeStripe) disputeAgain(i *processor.Intent, minor int64) {
+	d := &processor.ChargeDispute{
 		ID: s.newID("du"), IntentID: i.ID, Reason: "fraudulent", Status: "needs_response",
 		Amount: money.Money{Minor: min(minor, i.Received.Minor), Currency: i.Received.Currency}, DueBy: s.now().Add(7 * 24 * time.Hour),
 	}
@@ -133,18 +141,18 @@ func (s *fakeStripe) disputeAgain(i *payments.Intent, minor int64) {
 	s.withdraw(d, minus(d.Amount), 1500)
 }
 
-func (s *fakeStripe) withdraw(d *payments.ChargeDispute, m money.Money, fee int64) {
+func (s *fakeStripe) withdraw(d *processor.ChargeDispute, m money.Money, fee int64) {
 	kind := "charge.dispute.funds_withdrawn"
 	if m.Minor > 0 {
 		kind = "charge.dispute.funds_reinstated"
 	}
 	txn := s.book("adjustment", d.ID, d.IntentID, "", m, fee)
-	d.Movements = append(slices.Clone(d.Movements), payments.Movement{ID: string(txn), Amount: m})
+	d.Movements = append(slices.Clone(d.Movements), processor.Movement{ID: string(txn), Amount: m})
 	s.told(kind, d.ID, "")
 }
 
 // decide ends a dispute.
-func (s *fakeStripe) decide(d *payments.ChargeDispute, won bool) {
+func (s *fakeStripe) decide(d *processor.ChargeDispute, won bool) {
 	if d.Status != "needs_response" {
 		return
 	}
@@ -156,11 +164,11 @@ func (s *fakeStripe) decide(d *payments.ChargeDispute, won bool) {
 	s.told("charge.dispute.closed", d.ID, "")
 }
 
-func (s *fakeStripe) Dispute(_ context.Context, id string) (payments.ChargeDispute, error) {
-	return read(s, "dispute", id, func() (payments.ChargeDispute, bool) { return at(s.disputes, id) })
+func (s *fakeStripe) Dispute(_ context.Context, id string) (processor.ChargeDispute, error) {
+	return read(s, "dispute", id, func() (processor.ChargeDispute, bool) { return at(s.disputes, id) })
 }
 
-func (s *fakeStripe) Statement(_ context.Context, since, until time.Time, take func(payments.Entry) error) error {
+func (s *fakeStripe) Statement(_ context.Context, since, until time.Time, take func(processor.BalanceTransaction) error) error {
 	_, err := read(s, "statement", "", func() (bool, bool) { return true, true })
 	if err != nil {
 		return err
@@ -189,10 +197,10 @@ func (s *fakeStripe) total() (net int64) {
 func (s *fakeStripe) doubled() string {
 	seen := map[gid.ID]bool{}
 	for _, i := range s.intents {
-		if i.Status == payments.IntentSucceeded && seen[i.Deposit] {
+		if i.Status == processor.IntentSucceeded && seen[i.Deposit] {
 			return "charged twice: " + string(i.Deposit)
 		}
-		seen[i.Deposit] = seen[i.Deposit] || i.Status == payments.IntentSucceeded
+		seen[i.Deposit] = seen[i.Deposit] || i.Status == processor.IntentSucceeded
 	}
 	for _, t := range s.transfers {
 		if seen[t.Payout] {

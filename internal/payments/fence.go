@@ -79,7 +79,7 @@ func (s *Service) suspectLoss(ctx context.Context, tx *database.Tx, reason strin
 	if err != nil {
 		return x, err
 	}
-	whenCommitted(tx, func() { s.alarm(ctx, lossSuspected, "reason", reason) })
+	whenCommitted(tx, func() { s.alert(ctx, lossSuspected, "reason", reason) })
 	operators, err := shutByOperator(ctx, tx)
 	if err != nil || operators {
 		return x, err

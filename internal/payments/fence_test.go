@@ -11,18 +11,19 @@ import (
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
 // moneyOut is whether payouts may leave, and who said so.
-func (b *bench) moneyOut(t *testing.T) (open bool, by string) {
+func (b *fixture) moneyOut(t *testing.T) (open bool, by string) {
 	t.Helper()
 	r, err := b.Reconciliation(context.WithoutCancel(t.Context()))
 	must(t, err)
 	return r.MoneyOut.Open, r.MoneyOut.ChangedBy
 }
 
-func (b *bench) wantMoneyOutBy(t *testing.T, open bool, by string) {
+func (b *fixture) wantMoneyOutBy(t *testing.T, open bool, by string) {
 	t.Helper()
 	if got, who := b.moneyOut(t); got != open || who != by {
 		t.Errorf("money out is open: %t, by %q; want %t by %q", got, who, open, by)
@@ -38,7 +39,7 @@ func TestSuspectedLossIsLookedUpFirst(t *testing.T) {
 		paid, _ := w.pay(t, "100.00", "pm_card_bypassPending")
 		keep()
 		o := orders{w, paid}
-		for path, do := range map[string]func(*testing.T) payments.Done{
+		for path, do := range map[string]func(*testing.T) payments.Result{
 			"/v1/payment_intents": o.deposit, "/v1/transfers": o.payout, "/v1/refunds": o.refund,
 		} {
 			w.control(t, "faults", `{"kind":"gateway","method":"POST","path":"`+path+`","times":3}`)
@@ -96,7 +97,7 @@ func TestRemadeRowShutsTheFence(t *testing.T) {
 // transaction that would send it, until Stripe's books were read.
 func TestHistoryChanges(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		if db.Dialect() != dialect.Postgres {
 			return // a file has no history that its server tells
 		}
@@ -128,11 +129,11 @@ func TestHistoryChanges(t *testing.T) {
 
 // disturbed is a Stripe whose statement is being read when something else happens.
 type disturbed struct {
-	payments.Processor
+	processor.Processor
 	meanwhile func()
 }
 
-func (p *disturbed) Statement(ctx context.Context, since, until time.Time, take func(payments.Entry) error) error {
+func (p *disturbed) Statement(ctx context.Context, since, until time.Time, take func(processor.BalanceTransaction) error) error {
 	if do := p.meanwhile; do != nil {
 		p.meanwhile = nil
 		do()
@@ -157,7 +158,7 @@ func TestFenceOpensOnItsOwnReading(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			dbtest.Each(t, func(t *testing.T, db *database.DB) {
+			dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 				w := newTown(t, db)
 				w.onboarded(t)
 				w.pay(t, "100.00", "pm_card_bypassPending")
@@ -183,15 +184,15 @@ func TestFenceOpensOnItsOwnReading(t *testing.T) {
 }
 
 // away is a Stripe whose statement cannot be read.
-type away struct{ payments.Processor }
+type away struct{ processor.Processor }
 
-func (away) Statement(context.Context, time.Time, time.Time, func(payments.Entry) error) error {
-	return refused(payments.Ambiguous)
+func (away) Statement(context.Context, time.Time, time.Time, func(processor.BalanceTransaction) error) error {
+	return refused(processor.Ambiguous)
 }
 
 // wantSuspicion holds against the fence whether rows may be missing; while they may,
 // nothing is paid out.
-func (b *bench) wantSuspicion(t *testing.T, suspected bool) {
+func (b *fixture) wantSuspicion(t *testing.T, suspected bool) {
 	t.Helper()
 	row := b.db.Client().Fence.Query().OnlyX(t.Context())
 	if got := row.SuspectedAt != nil; got != suspected {
@@ -204,7 +205,7 @@ func (b *bench) wantSuspicion(t *testing.T, suspected bool) {
 // and one that an operator opened meanwhile is not shut again.
 func TestFenceLeavesOperatorsSwitch(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		w := newTown(t, db)
 		must(t, w.CheckFence(t.Context(), ""))
 		must(t, w.SetMoneyOut(t.Context(), w.operator, false, "an audit"))

@@ -21,7 +21,7 @@ import (
 // as if they had come alone.
 
 // crowd are people with 25.00 each who have onboarded.
-func (b *bench) crowd(t *testing.T, size int) (all []*bench) {
+func (b *fixture) crowd(t *testing.T, size int) (all []*fixture) {
 	t.Helper()
 	for range size {
 		f := b.friend(t)
@@ -45,7 +45,7 @@ func patient(do func() error) (err error) {
 
 // paysOut counts the payouts that began of all that are asked for at once; the others
 // may be refused with the code.
-func paysOut(t *testing.T, people []*bench, each int, code refusal.Code) (begun map[gid.ID]int) {
+func paysOut(t *testing.T, people []*fixture, each int, code refusal.Code) (begun map[gid.ID]int) {
 	t.Helper()
 	begun = map[gid.ID]int{}
 	var mu sync.Mutex
@@ -66,14 +66,14 @@ func paysOut(t *testing.T, people []*bench, each int, code refusal.Code) (begun 
 	return begun
 }
 
-func (b *bench) mayNotPayOut(t *testing.T, code refusal.Code) {
+func (b *fixture) mayNotPayOut(t *testing.T, code refusal.Code) {
 	t.Helper()
 	wantRefusal(t, patient(func() error { return b.tryPayout(t.Context(), "1.00", time.Time{}) }), code)
 }
 
 func TestPayoutsInGroups(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		t.Run("OKManyWallets", func(t *testing.T) {
 			b := setup(t, db)
 			people := b.crowd(t, 16)
@@ -117,7 +117,7 @@ func TestPayoutsInGroups(t *testing.T) {
 					may(t, err, refusal.InsufficientFunds)
 				})
 			}
-			atOnce(append(all, func() { out = paysOut(t, []*bench{b}, 64, refusal.InsufficientFunds) })...)
+			atOnce(append(all, func() { out = paysOut(t, []*fixture{b}, 64, refusal.InsufficientFunds) })...)
 			if got := f.balance(t) + int64(out[b.owner])*100; got != 2500 || b.balance(t) != 0 {
 				t.Errorf("%d of 2500 went, and %d is there", got, b.balance(t))
 			}
@@ -144,7 +144,7 @@ func TestPayoutsInGroups(t *testing.T) {
 		t.Run("ErrUntilTheFirstIsADayOld", func(t *testing.T) {
 			b := setup(t, db)
 			who := b.crowd(t, 1)[0]
-			who.Service = payments.New(db, b.stripe, payments.Options{Limits: payments.Limits{PayoutsADay: 3}})
+			who.Service = payments.New(db, b.stripe, payments.Options{Limits: payments.Limits{PayoutMaxDailyCount: 3}})
 			must(t, who.tryPayout(t.Context(), "1.00", time.Time{}))
 			free := b.clock().Add(24 * time.Hour)
 			b.pass(20 * time.Hour)
@@ -168,7 +168,7 @@ func TestPayoutsInGroups(t *testing.T) {
 		})
 		t.Run("ErrLimits", func(t *testing.T) {
 			for name, limits := range map[string]payments.Limits{
-				"Day": {PayoutsADay: 3}, "Amount": {PayoutADay: 3}, "Hour": {Payouts: throttle.Limit{Tries: 3, Per: time.Hour}},
+				"Day": {PayoutMaxDailyCount: 3}, "Amount": {PayoutMaxDailyAmount: 3}, "Hour": {Payouts: throttle.Limit{Tries: 3, Per: time.Hour}},
 			} {
 				b := setup(t, db)
 				people := b.crowd(t, 4)
@@ -194,7 +194,7 @@ func TestGroupsWhoseCommitIsLost(t *testing.T) {
 	if testing.Short() {
 		t.Skip("needs PostgreSQL")
 	}
-	cable, here := dbtest.Lay(t, dbtest.URLs(t)["PostgreSQL"])
+	proxy, here := dbtest.StartFaultProxy(t, dbtest.URLs(t)["PostgreSQL"])
 	db, err := database.Open(t.Context(), here, "USD")
 	must(t, err)
 	t.Cleanup(func() { _ = db.Close() }) // its connections may be cut already
@@ -202,11 +202,11 @@ func TestGroupsWhoseCommitIsLost(t *testing.T) {
 	const size, each, rounds = 6, 4, 6
 	people := b.crowd(t, size)
 	for round := range rounds {
-		cut := []dbtest.Cut{dbtest.Before, dbtest.After}[round%2]
-		ask := func(n int) (payments.Done, error) {
+		cut := []dbtest.Cut{dbtest.BeforeCommit, dbtest.AfterCommit}[round%2]
+		ask := func(n int) (payments.Result, error) {
 			return b.Payout(t.Context(), payments.PayoutInput{Owner: people[n%size].owner, Amount: "0.50", Key: fmt.Sprintf("%d-%d", round, n)})
 		}
-		told := make([]payments.Done, size*each)
+		told := make([]payments.Result, size*each)
 		var all []func()
 		for n := range told {
 			all = append(all, func() {
@@ -214,9 +214,9 @@ func TestGroupsWhoseCommitIsLost(t *testing.T) {
 				may(t, err, refusal.ProcessorUnavailable)
 			})
 		}
-		cable.CutLater(cut, round/2*2)
+		proxy.Plan(round/2*2+1, cut)
 		atOnce(all...)
-		if !cable.WasCut() {
+		if proxy.Pending() {
 			t.Error("nothing was lost")
 		}
 		for n, first := range told {

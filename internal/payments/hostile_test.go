@@ -17,13 +17,14 @@ import (
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // told makes every event of the fake arrive, at once.
 func (b *answerBench) told(t *testing.T) {
 	t.Helper()
 	b.fake.told = func(kind, object string, account gid.ID) {
-		if err := b.Receive(t.Context(), payments.Notice{ID: gid.New("evt"), Type: kind, Object: object, Account: account}); err != nil {
+		if err := b.Receive(t.Context(), processor.Notice{ID: gid.New("evt"), Type: kind, Object: object, Account: account}); err != nil {
 			t.Error(err) // on whichever goroutine it is
 		}
 	}
@@ -34,11 +35,11 @@ func (b *answerBench) told(t *testing.T) {
 // come, the user has borne what the dispute took, and gets it when it is won.
 func TestRefundFailsBecauseOfADispute(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := newAnswerBench(t, db)
 		b.told(t)
 		for _, disputeFirst := range []bool{true, false} {
-			w := &town{bench: b.bench}
+			w := &town{fixture: b.fixture}
 			w.owner, w.wallet = b.newUser(t)
 			paid := w.deposit(t, "80.00")
 			row, err := db.Client().Deposit.Get(t.Context(), paid.Operation)
@@ -71,7 +72,7 @@ func TestRefundFailsBecauseOfADispute(t *testing.T) {
 // What a won dispute gave back can be refunded after all, and is the user's to bear.
 func TestRefundAfterAWonDispute(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := newAnswerBench(t, db)
 		b.told(t)
 		w, paid, intent := racers(t, b)
@@ -92,7 +93,7 @@ func TestRefundAfterAWonDispute(t *testing.T) {
 // one that the reconciler shut opens.
 func TestRestoreCheckAndTheGate(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := newAnswerBench(t, db)
 		for by, want := range map[gid.ID]bool{"": true, "usr_operator": false} {
 			must(t, b.SetMoneyOut(t.Context(), by, false, "test"))
@@ -108,10 +109,10 @@ func TestRestoreCheckAndTheGate(t *testing.T) {
 // A connected account's own payments are nobody's here: Stripe is not asked.
 func TestNewsOfAConnectedAccountsPayment(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
-		b := &town{bench: setup(t, db)}
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
+		b := &town{fixture: setup(t, db)}
 		for _, kind := range []string{"payment_intent.succeeded", "charge.refunded", "charge.dispute.created", "transfer.created"} {
-			must(t, b.Receive(t.Context(), payments.Notice{ID: gid.New("evt"), Type: kind, Object: "x_1", Account: "acct_1"}))
+			must(t, b.Receive(t.Context(), processor.Notice{ID: gid.New("evt"), Type: kind, Object: "x_1", Account: "acct_1"}))
 		}
 		b.Sweep(t.Context())
 		b.settled(t)
@@ -122,18 +123,18 @@ func TestNewsOfAConnectedAccountsPayment(t *testing.T) {
 // who has it back when both are won and not before.
 func TestTwoDisputesOfOnePayment(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := newAnswerBench(t, db)
 		b.told(t)
-		w := &town{bench: b.bench}
+		w := &town{fixture: b.fixture}
 		w.owner, w.wallet = b.newUser(t)
 		paid := w.deposit(t, "80.00")
 		row, err := db.Client().Deposit.Get(t.Context(), paid.Operation)
 		must(t, err)
 		intent := b.fake.intents[*row.PaymentIntentID]
-		both := make([]*payments.ChargeDispute, 2)
+		both := make([]*processor.ChargeDispute, 2)
 		for i := range both {
-			both[i] = &payments.ChargeDispute{
+			both[i] = &processor.ChargeDispute{
 				ID: b.fake.newID("du"), IntentID: intent.ID, Reason: "fraudulent", Status: "needs_response", Amount: usd(8000),
 			}
 			b.fake.disputes[both[i].ID] = both[i]
@@ -155,13 +156,13 @@ func TestTwoDisputesOfOnePayment(t *testing.T) {
 // what was held is given back, and pays what is owed. One that has left is sent.
 func TestPayoutHeldWhenADisputeCame(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := newAnswerBench(t, db)
 		b.told(t)
 		for answer, want := range map[string]payout.State{
 			"refused for now": payout.StateFailed, "never arrived": payout.StateFailed, "answer lost": payout.StateSent,
 		} {
-			w := &town{bench: b.bench}
+			w := &town{fixture: b.fixture}
 			w.owner, w.wallet = b.newUser(t)
 			_, _, err := w.StartOnboarding(t.Context(), w.owner, "")
 			must(t, err)

@@ -14,6 +14,8 @@ import (
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/payments/machine"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // neverSynced is older than any answer of Stripe.
@@ -21,7 +23,7 @@ var neverSynced = time.Unix(0, 0).UTC()
 
 // Receive puts a notice into the inbox and returns once it is safe there; the
 // sweeper deals with it. The same notice twice is one.
-func (s *Service) Receive(ctx context.Context, n Notice) error {
+func (s *Service) Receive(ctx context.Context, n processor.Notice) error {
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		now := tx.Now(ctx)
 		create := tx.StripeEvent.Create().
@@ -29,7 +31,11 @@ func (s *Service) Receive(ctx context.Context, n Notice) error {
 		if n.Account != "" {
 			create.SetAccount(string(n.Account))
 		}
-		err := create.Exec(ctx)
+		owner, err := findOwner(ctx, tx, n)
+		if err != nil {
+			return err
+		}
+		err = create.SetNillableOwnerID(owner).Exec(ctx)
 		failpoint.Hit("event", "received", "uncommitted")
 		return err
 	})
@@ -39,6 +45,15 @@ func (s *Service) Receive(ctx context.Context, n Notice) error {
 	failpoint.Hit("event", "received")
 	s.wake()
 	return nil
+}
+
+// findOwner finds the user whose object a notice is about, by rows of ours; nil when none
+// tells. Only the sweeper's fairness rests on it: the object says whose money it is.
+func findOwner(ctx context.Context, tx *database.Tx, n processor.Notice) (owner *gid.ID, err error) {
+	err = tx.Read(ctx, `SELECT coalesce((SELECT owner_id FROM payout_accounts WHERE id = $1),
+		(SELECT owner_id FROM deposits WHERE payment_intent_id = $2), (SELECT owner_id FROM wallets WHERE id = $3))`,
+		string(n.Account), n.Intent, string(n.Wallet)).ForEach(func(scan database.Scan) error { return scan(&owner) })
+	return owner, err
 }
 
 // wake tells the sweeper that there is news. It never waits.
@@ -77,7 +92,7 @@ func (s *Service) takeEvent(ctx context.Context, tx *database.Tx, id gid.ID) (ta
 			taken = append(taken, other.ID)
 		}
 	}
-	err = tx.StripeEvent.Update().Where(stripeevent.IDIn(taken...)).AddTries(1).SetNextAt(now.Add(lease)).Exec(ctx)
+	err = tx.StripeEvent.Update().Where(stripeevent.IDIn(taken...)).AddTries(1).SetNextAt(now.Add(machine.Lease)).Exec(ctx)
 	row.Tries++
 	failpoint.Hit("event", "taken", "uncommitted")
 	return func(ctx context.Context) error { return s.dealWith(ctx, row, taken) }, err
@@ -90,13 +105,13 @@ var errMore = errors.New("there is more to do for this object")
 // again, later each time; it is never marked as done before its effect stands.
 func (s *Service) dealWith(ctx context.Context, row *ent.StripeEvent, taken []gid.ID) error {
 	failpoint.Hit("event", "taken")
-	within, cancel := context.WithTimeout(ctx, lease) // then another worker may have it
+	within, cancel := context.WithTimeout(ctx, machine.Lease) // then another worker may have it
 	failure := s.act(within, row)
 	cancel()
 	failpoint.Hit("event", "acted")
 	more := errors.Is(failure, errMore)
 	if failure != nil && !more {
-		s.log.WarnContext(ctx, "deal with an event", "id", row.ID, "type", row.Type, "tries", row.Tries, "error", failure)
+		s.log.WarnContext(ctx, "process an event", "id", row.ID, "type", row.Type, "tries", row.Tries, "error", failure)
 	}
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		open := tx.StripeEvent.Update().Where(stripeevent.IDIn(taken...), stripeevent.ProcessedAtIsNil())
@@ -106,14 +121,14 @@ func (s *Service) dealWith(ctx context.Context, row *ent.StripeEvent, taken []gi
 		case more: // behind all that is due by now
 			open.SetNextAt(tx.Now(ctx))
 		case row.Tries >= maxTries: // this one alone: the others have tries of their own
-			s.alarm(ctx, deafTo, "id", row.ID, "type", row.Type)
+			s.alert(ctx, deafTo, "id", row.ID, "type", row.Type)
 			if err := tx.StripeEvent.Update().Where(stripeevent.ID(row.ID), stripeevent.ProcessedAtIsNil()).
 				SetParked(true).ClearNextAt().Exec(ctx); err != nil {
 				return err
 			}
-			open.Where(stripeevent.IDNEQ(row.ID)).SetNextAt(tx.Now(ctx).Add(backoff(row.Tries)))
+			open.Where(stripeevent.IDNEQ(row.ID)).SetNextAt(tx.Now(ctx).Add(machine.Backoff(row.Tries)))
 		default:
-			open.SetNextAt(tx.Now(ctx).Add(backoff(row.Tries)))
+			open.SetNextAt(tx.Now(ctx).Add(machine.Backoff(row.Tries)))
 		}
 		err := open.Exec(ctx)
 		failpoint.Hit("event", "done", "uncommitted")
@@ -133,6 +148,8 @@ func asks(row *ent.StripeEvent) string {
 		return "refunds"
 	case strings.HasPrefix(row.Type, "charge.dispute."):
 		return "dispute"
+	case row.Type == chargeFailed:
+		return "payment_intent"
 	}
 	return family
 }
@@ -145,7 +162,7 @@ func (s *Service) act(ctx context.Context, row *ent.StripeEvent) error {
 		return s.accountNews(ctx, row)
 	case deref(row.Account) != "":
 		return nil // a connected account's own payments are its owner's, not ours
-	case family == "payment_intent":
+	case asks(row) == "payment_intent" && strings.HasPrefix(row.ObjectID, "pi_"):
 		return s.intentNews(ctx, row.ObjectID)
 	case asks(row) == "refunds" && isCharge(row.ObjectID):
 		return s.refundNews(ctx, row.ObjectID)
@@ -179,7 +196,16 @@ func (s *Service) intentNews(ctx context.Context, id string) error {
 			return err
 		}
 	}
-	_, _, err = s.deposits().apply(ctx, s, row.ID, IntentSeen{Intent: intent})
+	d, _, err := s.deposits().apply(ctx, s, row.ID, machine.IntentSeen{Intent: intent})
+	if err == nil && d.MustCancel() { // each moment is another card
+		err = s.deposits().drive(ctx, s, row.ID)
+	}
+	if err == nil && d.CardFailures > row.CardFailures {
+		err = s.stopAfterDecline(ctx, row.WalletID)
+	}
+	if err == nil {
+		err = s.markCard(ctx, row.OwnerID, intent)
+	}
 	return err
 }
 
@@ -202,7 +228,7 @@ func (s *Service) depositOf(ctx context.Context, intentID string) (*ent.Deposit,
 }
 
 func (s *Service) transferNews(ctx context.Context, id string) error {
-	t, err := s.processor.Transfer(ctx, id)
+	t, err := s.processor.ConnectTransfer(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -213,7 +239,7 @@ func (s *Service) transferNews(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	_, _, err = s.payouts().apply(ctx, s, op, TransferSeen{Transfer: t})
+	_, _, err = s.payouts().apply(ctx, s, op, machine.TransferSeen{Transfer: t})
 	return err
 }
 

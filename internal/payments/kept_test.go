@@ -17,6 +17,7 @@ import (
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/ledger"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // keeps has the platform's wallet keep an object of Stripe's, as older versions did with
@@ -24,8 +25,8 @@ import (
 func (w *town) keeps(t *testing.T, object string) {
 	t.Helper()
 
-	var found payments.Entry
-	must(t, w.client.Statement(t.Context(), w.clock().Add(-48*time.Hour), w.clock().Add(time.Hour), func(e payments.Entry) error {
+	var found processor.BalanceTransaction
+	must(t, w.client.Statement(t.Context(), w.clock().Add(-48*time.Hour), w.clock().Add(time.Hour), func(e processor.BalanceTransaction) error {
 		if e.Source == object {
 			found = e
 		}
@@ -71,7 +72,7 @@ func (w *town) balanced(t *testing.T) {
 // of it later must not book it a second time.
 func TestFailedPayoutPaidInSuspense(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		w := newTown(t, db)
 		id, log := w.failedPayout(t)
 		w.agrees(t)
@@ -81,7 +82,7 @@ func TestFailedPayoutPaidInSuspense(t *testing.T) {
 		w.wants(t, 1000, 0)
 		w.wantPayout(t, id, payout.StateFailed, 1000)
 		w.balanced(t)
-		if log.count("payout needs a person") == 0 {
+		if log.count("a payout needs an operator") == 0 {
 			t.Error("nobody was told")
 		}
 	})
@@ -99,12 +100,12 @@ func TestFailedRefundMadeAfterAll(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			dbtest.Each(t, func(t *testing.T, db *database.DB) {
+			dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 				w := newTown(t, db)
 				deposit, charge := w.pay(t, "100.00", "pm_card_bypassPending")
 				w.agrees(t)
-				w.Service = payments.New(db, &tampered{Processor: w.client, createRefund: func(string, payments.RefundOrder) (payments.ChargeRefund, error) {
-					return payments.ChargeRefund{}, refused(payments.Definite)
+				w.Service = payments.New(db, &tampered{Processor: w.client, createRefund: func(string, processor.RefundOrder) (processor.ChargeRefund, error) {
+					return processor.ChargeRefund{}, refused(processor.Definite)
 				}}, payments.Options{Log: slog.New(slog.NewTextHandler(&w.log, nil))})
 				done, err := w.Refund(t.Context(), payments.RefundInput{Operator: w.operator, Deposit: deposit, Key: "one"})
 				must(t, err)

@@ -10,32 +10,33 @@ import (
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
 // unexplained is a bench whose Stripe cannot be asked about the lines of its
 // statement, so that none is ever explained until it can.
 type unexplained struct {
-	*bench
-	lines    []payments.Entry
+	*fixture
+	lines    []processor.BalanceTransaction
 	answered bool
 }
 
 func newUnexplained(t *testing.T, db *database.DB) *unexplained {
 	t.Helper()
-	u := &unexplained{bench: setup(t, db)}
+	u := &unexplained{fixture: setup(t, db)}
 	u.Service = payments.New(db, u.stripe, payments.Options{
 		Books:     payments.BookLimits{MaxDifference: 1000}, // its statement has the lines of the test alone
 		ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh",
 	})
 	u.funded(t)
-	u.stripe.intent = func(id string) (payments.Intent, error) {
+	u.stripe.intent = func(id string) (processor.Intent, error) {
 		if u.answered {
-			return payments.Intent{ID: id}, nil
+			return processor.Intent{ID: id}, nil
 		}
-		return payments.Intent{}, refused(payments.Ambiguous)
+		return processor.Intent{}, refused(processor.Ambiguous)
 	}
-	u.stripe.statement = func(take func(payments.Entry) error) error {
+	u.stripe.statement = func(take func(processor.BalanceTransaction) error) error {
 		for _, e := range u.lines {
 			if err := take(e); err != nil {
 				return err
@@ -48,7 +49,7 @@ func newUnexplained(t *testing.T, db *database.DB) *unexplained {
 
 // comes is a line that appears in Stripe's statement now.
 func (u *unexplained) comes(id gid.ID) {
-	u.lines = append(u.lines, payments.Entry{
+	u.lines = append(u.lines, processor.BalanceTransaction{
 		ID: id, Type: "charge", Source: "ch_" + string(id), IntentID: "pi_" + string(id),
 		Amount: money.Money{Minor: 700, Currency: "USD"}, CreatedAt: u.clock(),
 	})
@@ -74,7 +75,7 @@ func (u *unexplained) wantOpen(t *testing.T, open bool) {
 // a line that comes after that shuts it, once it is an hour old.
 func TestOperatorsOpeningHolds(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		t.Run("OKHolds", func(t *testing.T) {
 			u := newUnexplained(t, db)
 			first, second := gid.New("txn"), gid.New("txn")
@@ -117,9 +118,9 @@ func TestOperatorsOpeningHolds(t *testing.T) {
 			u.pass(2 * time.Hour)
 			u.wantOpen(t, false)
 			ask := u.stripe.intent
-			u.stripe.intent = func(id string) (payments.Intent, error) {
+			u.stripe.intent = func(id string) (processor.Intent, error) {
 				if id == "pi_"+string(second) {
-					return payments.Intent{ID: id}, nil
+					return processor.Intent{ID: id}, nil
 				}
 				return ask(id)
 			}

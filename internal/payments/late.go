@@ -11,6 +11,8 @@ import (
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
+	"github.com/purserhq/purser/internal/payments/machine"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // A payer may pay an older intent of an order: a backup was restored, the client
@@ -20,16 +22,16 @@ import (
 // verified is another program's: it is left to the statement, which keeps it in
 // suspense until an operator gives it to a wallet or refunds it.
 
-// orders tells whether an intent is a paid one of the order that a deposit stands for.
-func (i Intent) orders(row *ent.Deposit) bool {
-	return i.Status == IntentSucceeded && i.Received == (money.Money{Minor: row.Amount, Currency: row.Currency}) &&
-		i.Trace == Trace{Wallet: row.WalletID, Key: row.IdempotencyKey, Fingerprint: row.Fingerprint}
+// pays tells whether an intent is a paid one of the order that a deposit stands for.
+func pays(i processor.Intent, row *ent.Deposit) bool {
+	return i.Status == processor.IntentSucceeded && i.Received == (money.Money{Minor: row.Amount, Currency: row.Currency}) &&
+		i.Origin == processor.Origin{Wallet: row.WalletID, Key: row.IdempotencyKey, Fingerprint: row.Fingerprint}
 }
 
 // creditLate credits a paid intent of an order whose deposit has another one; false
 // when it is not verified.
-func (s *Service) creditLate(ctx context.Context, standing *ent.Deposit, i Intent) (credited bool, err error) {
-	if !i.orders(standing) {
+func (s *Service) creditLate(ctx context.Context, standing *ent.Deposit, i processor.Intent) (credited bool, err error) {
+	if !pays(i, standing) {
 		return false, nil
 	}
 	var id gid.ID
@@ -37,11 +39,11 @@ func (s *Service) creditLate(ctx context.Context, standing *ent.Deposit, i Inten
 		if id, err = lateDeposit(ctx, tx, standing, i); err != nil || id == "" {
 			return err
 		}
-		_, _, err = s.deposits().step(ctx, s, tx, id, IntentSeen{Intent: i})
+		_, _, err = s.deposits().step(ctx, s, tx, id, machine.IntentSeen{Intent: i})
 		return err
 	})
 	if err == nil && id != "" {
-		s.alarm(ctx, depositRemade, "id", id, "intent", i.ID, "beside", standing.ID)
+		s.alert(ctx, depositRemade, "id", id, "intent", i.ID, "beside", standing.ID)
 	}
 	return id != "", err
 }
@@ -51,7 +53,7 @@ func (s *Service) creditLate(ctx context.Context, standing *ent.Deposit, i Inten
 // suspense, where an operator may have given it away. Of an owner whose account is
 // closed it goes back to the card, as every deposit does; one that was begun after that
 // was never ordered here.
-func lateDeposit(ctx context.Context, tx *database.Tx, standing *ent.Deposit, i Intent) (gid.ID, error) {
+func lateDeposit(ctx context.Context, tx *database.Tx, standing *ent.Deposit, i processor.Intent) (gid.ID, error) {
 	kept, err := tx.StatementLine.Query().Where(
 		statementline.IntentID(i.ID), statementline.MatchIn(statementline.MatchSuspense, statementline.MatchPlatform)).Exist(ctx)
 	if err != nil || kept {
@@ -91,14 +93,14 @@ func isPlatforms(ctx context.Context, tx *database.Tx, object string) (bool, err
 
 // latePayout tells whether a transfer is an older one of the order that a payout with
 // another transfer stands for: the owner was paid twice, and owes the second time.
-func latePayout(standing *ent.Payout, t Transfer) bool {
+func latePayout(standing *ent.Payout, t processor.StripeTransfer) bool {
 	return standing.TransferID != nil && *standing.TransferID != t.ID && standing.Fingerprint == t.Fingerprint &&
 		standing.Amount == t.Amount.Minor && standing.AccountID == t.Destination
 }
 
 // depositByIntent is the deposit of a paid or unpaid intent: the one that has it, or
 // the one that its metadata name. Fails with NotFound when there is none.
-func (s *Service) depositByIntent(ctx context.Context, i Intent) (*ent.Deposit, error) {
+func (s *Service) depositByIntent(ctx context.Context, i processor.Intent) (*ent.Deposit, error) {
 	query := s.db.Client().Deposit.Query()
 	row, err := query.Clone().Where(deposit.PaymentIntentID(i.ID)).Only(ctx)
 	if ent.IsNotFound(err) {
@@ -109,7 +111,7 @@ func (s *Service) depositByIntent(ctx context.Context, i Intent) (*ent.Deposit, 
 
 // payoutByTransfer is the payout of a transfer: the one that has it, which an operator
 // may have given it, or the one that its metadata name.
-func (s *Service) payoutByTransfer(ctx context.Context, t Transfer) (gid.ID, error) {
+func (s *Service) payoutByTransfer(ctx context.Context, t processor.StripeTransfer) (gid.ID, error) {
 	query := s.db.Client().Payout.Query()
 	id, err := query.Clone().Where(payout.TransferID(t.ID)).OnlyID(ctx)
 	if ent.IsNotFound(err) {

@@ -53,7 +53,7 @@ func TestLatePayment(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			dbtest.Each(t, func(t *testing.T, db *database.DB) {
+			dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 				w := newTown(t, db)
 				first, _ := w.pay(t, "20.00", "pm_card_visa")
 				id := w.older(t, first, "2000", alter)
@@ -77,7 +77,7 @@ func TestLatePayment(t *testing.T) {
 // Into an account that is closed no late payment comes: it goes back to the card.
 func TestLatePaymentOfAClosedAccount(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		w := newTown(t, db)
 		first, _ := w.pay(t, "20.00", "pm_card_bypassPending")
 		_, err := w.Refund(t.Context(), payments.RefundInput{Operator: w.operator, Deposit: first, Key: "all"})
@@ -114,7 +114,7 @@ func TestLatePaymentOfSomebodyElse(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			dbtest.Each(t, func(t *testing.T, db *database.DB) {
+			dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 				w := newTown(t, db)
 				first, _ := w.pay(t, "20.00", "pm_card_visa")
 				minor := amounts[name]
@@ -137,7 +137,7 @@ func TestLatePaymentOfSomebodyElse(t *testing.T) {
 // What stands in suspense may have been given away by an operator: it is not credited.
 func TestLatePaymentInSuspense(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		w := newTown(t, db)
 		first, _ := w.pay(t, "20.00", "pm_card_visa")
 		w.agrees(t)
@@ -157,7 +157,7 @@ func TestLatePaymentInSuspense(t *testing.T) {
 // user's account it never was theirs.
 func TestLateTransfer(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		w := newTown(t, db)
 		w.pay(t, "100.00", "pm_card_bypassPending")
 		w.onboarded(t)

@@ -13,6 +13,7 @@ import (
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
+	"github.com/purserhq/purser/internal/payments/machine"
 	"github.com/purserhq/purser/internal/refusal"
 	"github.com/purserhq/purser/internal/throttle"
 )
@@ -22,28 +23,37 @@ import (
 // begins the movement, with the wallet locked: of many at once just as many begin
 // as of one after the other. What is zero does not limit.
 type Limits struct {
-	DepositsADay int   // begun in 24 hours, by one wallet
-	DepositADay  int64 // in whole units of the wallet's currency, what failed not counted
-	PayoutsADay  int
-	PayoutADay   int64
-	// PayoutADayOfAll bounds what all wallets of a currency together pay out in 24
+	DepositMaxDailyCount  int   // begun in 24 hours, by one wallet
+	DepositMaxDailyAmount int64 // in whole units of the wallet's currency, what failed not counted
+	PayoutMaxDailyCount   int
+	PayoutMaxDailyAmount  int64
+	// PayoutMaxDailyTotal bounds what all wallets of a currency together pay out in 24
 	// hours, in whole units. While it is set, groups of payouts begin one after the other.
-	PayoutADayOfAll int64
-	PayoutAccounts  int // accounts at Stripe that one user's payouts go to, in 30 days
+	PayoutMaxDailyTotal int64
+	PayoutAccounts      int // accounts at Stripe that one user's payouts go to, in 30 days
 
 	VerifiedEmail bool // a deposit needs a verified email, or a user of an issuer elsewhere
 
 	Deposits     throttle.Limit // begun by one user
 	DepositsFrom throttle.Limit // begun from one address
 	Payouts      throttle.Limit // begun by one user
+	LookUps      throttle.Limit // of receivers by email, by one user, but those that were sent money
+	LookUpsFrom  throttle.Limit // the same, from one address
 	Declines     int            // cards of one user that were declined in an hour
-	Brake        int            // declines of all in ten minutes that stop deposits of who never paid before
+	// Brake is how many declines of all in ten minutes have first-time payers asked for
+	// 3-D Secure, if they are most of what was tried; brakePaces times as many pace them.
+	Brake int
 
-	ApproveAbove int64         // paid out in 24 hours, in whole units, that waits for an operator
-	ReauthAbove  int64         // paid out in 24 hours, in whole units, that needs a fresh proof of who asks
-	ReauthWithin time.Duration // how fresh
-	Rest         time.Duration // of payouts after a change of password, email or account
-	RestOfNew    time.Duration // of payouts after signing up
+	ApproveAbove int64 // paid out in 24 hours, in whole units, that waits for an operator
+	// ReauthAbove is what one wallet may pay out and send together in 24 hours, in whole
+	// units, without recent authentication.
+	ReauthAbove int64
+	// NewPayeeAbove is what one wallet may send to a recipient in all, in whole units,
+	// before the recipient needs recent authentication once.
+	NewPayeeAbove         int64
+	ReauthWithin          time.Duration // how fresh
+	PayoutCooldown        time.Duration // of payouts after a change of password, email or account
+	PayoutCooldownNewUser time.Duration // of payouts after signing up
 }
 
 const (
@@ -55,6 +65,7 @@ const (
 type recent struct {
 	begun    int       // in 24 hours
 	amount   int64     // in 24 hours, in minor units; what failed not counted
+	sent     int64     // to other wallets in 24 hours, in minor units
 	oldest   time.Time // of those 24 hours; zero when there is none
 	declined int       // in an hour
 	paid     bool      // something succeeded, ever
@@ -74,38 +85,38 @@ func (s *Service) lockForLimits(ctx context.Context, tx *database.Tx, id gid.ID)
 	return tx.Wallet.Query().Where(wallet.ID(id)).Modify(database.ForUpdate).Select(wallet.FieldID).Scan(ctx, new([]string))
 }
 
-// mayDeposit is why a deposit may not begin; nil when it may. The wallet is locked
-// by lockForLimits.
-func (s *Service) mayDeposit(ctx context.Context, tx *database.Tx, w *ent.Wallet, amount money.Money, from string) error {
+// mayDeposit is why a deposit may not begin; nil when it may, and then whether its payment
+// must ask for 3-D Secure. The wallet is locked by lockForLimits.
+func (s *Service) mayDeposit(ctx context.Context, tx *database.Tx, w *ent.Wallet, amount money.Money, from string) (challenge bool, err error) {
 	if err := cmp.Or(depositsShut(ctx, tx), accountOpen(ctx, tx, w.OwnerID)); err != nil {
-		return err
+		return false, err
 	}
 	l, now := s.options.Limits, tx.Now(ctx)
 	if l == (Limits{}) {
-		return nil
+		return false, nil
 	}
 	if err := s.reachable(ctx, tx, w.OwnerID); err != nil {
-		return err
+		return false, err
 	}
 	r, err := recentDeposits(ctx, tx, now, w.ID)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if l.Declines > 0 && r.declined >= l.Declines {
-		return throttle.Refused(now.Add(time.Hour))
+		return false, throttle.Refused(now.Add(time.Hour))
 	}
-	if err := withinDay(now, r, amount, l.DepositsADay, l.DepositADay); err != nil {
-		return err
+	if err := withinDay(now, r, amount, l.DepositMaxDailyCount, l.DepositMaxDailyAmount); err != nil {
+		return false, err
 	}
 	if !r.paid {
-		if err := s.braked(ctx, tx); err != nil {
-			return err
+		if challenge, err = s.braked(ctx, tx, w.OwnerID, from); err != nil {
+			return false, err
 		}
 	}
 	if from != "" {
-		err = throttle.Take(ctx, tx, throttle.Key("deposit", "from", from), l.DepositsFrom)
+		err = throttle.Take(ctx, tx, throttle.Key("deposit.from", from), l.DepositsFrom)
 	}
-	return cmp.Or(err, throttle.Take(ctx, tx, throttle.Key("deposit", string(w.OwnerID)), l.Deposits))
+	return challenge, cmp.Or(err, throttle.Take(ctx, tx, throttle.Key("deposit", string(w.OwnerID)), l.Deposits))
 }
 
 // reachable is why a user may not deposit whom nobody could write to; nil when the
@@ -123,30 +134,39 @@ func (s *Service) reachable(ctx context.Context, tx *database.Tx, id gid.ID) err
 	if err != nil || known {
 		return err
 	}
-	return refusal.New(refusal.EmailUnverified, "Verify your email address first: requestEmailVerification sends a link to it.")
+	return refusal.New(refusal.EmailUnverified, "Verify your email address first. Call requestEmailVerification for a link.")
 }
 
 // depositsToday is begunToday of one wallet's deposits, and lately how many cards were
 // declined, and whether anything was ever credited.
-var depositsToday = begunSince("deposits", "'FAILED', 'CANCELED'") + `(SELECT CAST($1 AS text) AS id) AS w`
+var depositsToday = begunSince("deposits", "'FAILED', 'CANCELED'", "0") + `(SELECT CAST($1 AS text) AS id) AS w`
 
 const (
-	declinedSince = `SELECT COUNT(*) FROM deposits WHERE wallet_id = $1 AND created_at > $2 AND failure_code IS NOT NULL`
-	everPaid      = `SELECT 1 FROM transactions WHERE wallet_id = $1 AND kind = 'DEPOSIT' LIMIT 1`
+	// declinedSince counts attempts, of which one deposit may have several, since $3 of
+	// deposits since $2.
+	declinedSince = `SELECT CAST(COALESCE(SUM(CASE WHEN card_failures > 1 THEN card_failures ELSE 1 END), 0) AS bigint) FROM deposits
+		WHERE wallet_id = $1 AND created_at > $2 AND COALESCE(card_tried_at, created_at) > $3 AND failure_code IS NOT NULL`
+	everPaid = `SELECT 1 FROM transactions WHERE wallet_id = $1 AND kind = 'DEPOSIT' LIMIT 1`
 )
 
 func recentDeposits(ctx context.Context, tx *database.Tx, now time.Time, walletID gid.ID) (r recent, err error) {
 	err = errors.Join(
-		tx.Read(ctx, depositsToday, string(walletID), now.Add(-day)).Each(func(scan database.Scan) (err error) {
+		tx.Read(ctx, depositsToday, string(walletID), now.Add(-day)).ForEach(func(scan database.Scan) (err error) {
 			_, r, err = scanRecent(scan)
 			return err
 		}),
-		tx.Read(ctx, declinedSince, string(walletID), now.Add(-time.Hour)).Each(func(scan database.Scan) error { return scan(&r.declined) }),
-		tx.Read(ctx, everPaid, string(walletID)).Each(func(scan database.Scan) error {
+		tx.Read(ctx, declinedSince, string(walletID), now.Add(-day), now.Add(-time.Hour)).ForEach(func(scan database.Scan) error { return scan(&r.declined) }),
+		tx.Read(ctx, everPaid, string(walletID)).ForEach(func(scan database.Scan) error {
 			r.paid = true
 			return scan(new(int))
 		}))
 	return r, err
+}
+
+// within reports whether an amount of minor units is at most so many whole units, which
+// 0 does not limit.
+func within(minor, units int64, c money.Currency) bool {
+	return units == 0 || minor <= money.Whole(units, c).Minor
 }
 
 // withinDay compares with what one wallet may begin in 24 hours.
@@ -155,21 +175,15 @@ func withinDay(now time.Time, r recent, amount money.Money, count int, units int
 		return throttle.Refused(r.oldest.Add(day))
 	}
 	if most := money.Whole(units, amount.Currency); units > 0 && r.amount+amount.Minor > most.Minor {
-		why := refusal.Newf(refusal.RateLimited, "amount", "Within 24 hours it can be %s in all.", most)
+		why := refusal.Newf(refusal.RateLimited, "amount", "The amount of 24 hours must be at most %s in total.", most)
 		if r.begun == 0 { // no waiting helps
-			return refusal.Newf(refusal.AmountTooLarge, "amount", "Within 24 hours it can be %s in all.", most)
+			return refusal.Newf(refusal.AmountTooLarge, "amount", "The amount of 24 hours must be at most %s in total.", most)
 		}
-		return why.Until(later(now, r.oldest.Add(day)))
+		return why.Until(machine.Later(now, r.oldest.Add(day)))
 	}
 	return nil
 }
 
-// staleFor tells that so much needs a fresher proof of who asks.
-func (s *Service) staleFor(minor int64, c money.Currency, proved time.Time) bool {
-	l := s.options.Limits
-	return l.ReauthAbove > 0 && minor > money.Whole(l.ReauthAbove, c).Minor && s.now().Sub(proved) > l.ReauthWithin
-}
-
 func reauthenticate() *refusal.Error {
-	return refusal.New(refusal.ReauthRequired, "Show your password once more with reauthenticate, then try again.")
+	return refusal.New(refusal.ReauthRequired, "The operation requires recent authentication. Call reauthenticate and retry with the same idempotencyKey.")
 }

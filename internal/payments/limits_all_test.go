@@ -12,6 +12,7 @@ import (
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
@@ -19,12 +20,12 @@ import (
 // seven: seven begin. What failed counts no more, nor does what is a day old.
 func TestLimitOfAll(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b, log := limited(t, db, payments.Limits{})
 		limits := payments.Options{
-			Limits: payments.Limits{PayoutADayOfAll: 7}, Log: slog.New(slog.NewTextHandler(log, nil)),
+			Limits: payments.Limits{PayoutMaxDailyTotal: 7}, Log: slog.New(slog.NewTextHandler(log, nil)),
 		}
-		var people []*bench
+		var people []*fixture
 		for range 8 {
 			p := b.friend(t)
 			p.funded(t)
@@ -40,18 +41,18 @@ func TestLimitOfAll(t *testing.T) {
 		if began != 7 {
 			t.Errorf("%d of 32 began, want 7", began)
 		}
-		if n := log.count("alarm: all together"); n != 2 {
+		if n := log.count("alarm: the daily limit for the payouts of all users"); n != 2 {
 			t.Errorf("%d alarms of two replicas", n)
 		}
 		t.Logf("payouts above the limit of all: %d tried, %d got through", 32-7, began-7)
 		one, err := db.Client().Payout.Query().First(t.Context())
 		must(t, err)
-		back := payments.Transfer{
+		back := processor.StripeTransfer{
 			ID: *one.TransferID, Payout: *one.ProcessorKey, Destination: one.AccountID, Amount: money.Money{Minor: one.Amount, Currency: one.Currency},
-			Reversals: []payments.Reversal{{ID: "trr_1", Amount: money.Money{Minor: one.Amount, Currency: one.Currency}}},
+			Reversals: []processor.Reversal{{ID: "trr_1", Amount: money.Money{Minor: one.Amount, Currency: one.Currency}}},
 		}
-		b.stripe.transfer = func(string) (payments.Transfer, error) { return back, nil }
-		must(t, b.Receive(t.Context(), payments.Notice{ID: gid.New("evt"), Type: "transfer.reversed", Object: back.ID}))
+		b.stripe.transfer = func(string) (processor.StripeTransfer, error) { return back, nil }
+		must(t, b.Receive(t.Context(), processor.Notice{ID: gid.New("evt"), Type: "transfer.reversed", Object: back.ID}))
 		b.Sweep(t.Context())
 		if n := db.Client().Payout.Query().Where(payout.StateEQ(payout.StateReversed)).CountX(t.Context()); n != 1 {
 			t.Fatalf("%d payouts came back", n)
@@ -67,15 +68,15 @@ func TestLimitOfAll(t *testing.T) {
 // Who asks again for what stands asks for no more: nobody is alarmed.
 func TestLimitOfAllAndTheSameKey(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
-		b, log := limited(t, db, payments.Limits{PayoutADayOfAll: 3})
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
+		b, log := limited(t, db, payments.Limits{PayoutMaxDailyTotal: 3})
 		b.funded(t)
 		in := payments.PayoutInput{Owner: b.owner, Amount: "2.00", Key: "once"}
 		for range 2 {
 			_, err := b.Payout(t.Context(), in)
 			must(t, err)
 		}
-		if n := log.count("alarm: all together"); n != 0 {
+		if n := log.count("alarm: the daily limit for the payouts of all users"); n != 0 {
 			t.Errorf("%d alarms", n)
 		}
 	})
@@ -85,19 +86,19 @@ func TestLimitOfAllAndTheSameKey(t *testing.T) {
 // thirty days have passed.
 func TestLimitOfAccounts(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b, _ := limited(t, db, payments.Limits{PayoutAccounts: 2})
 		b.funded(t)
 		try := func() error { return b.tryPayout(t.Context(), "1", time.Time{}) }
 		account := gid.ID("acct_" + string(b.owner)[4:])
 		another := func(n int) {
 			t.Helper()
-			b.stripe.account = func(id gid.ID) (payments.Account, error) { return payments.Account{ID: id, Lost: true}, nil }
+			b.stripe.account = func(id gid.ID) (processor.Account, error) { return processor.Account{ID: id, Lost: true}, nil }
 			must(t, b.SyncAccount(t.Context(), account))
 			b.stripe.account = ready
 			account = gid.ID(fmt.Sprintf("acct_%d%s", n, string(b.owner)[4:]))
-			b.stripe.createAccount = func(_ string, o payments.AccountOrder) (payments.Account, error) {
-				return payments.Account{ID: account, Onboarding: o.Onboarding}, nil
+			b.stripe.createAccount = func(_ string, o processor.AccountOrder) (processor.Account, error) {
+				return processor.Account{ID: account, Onboarding: o.Onboarding}, nil
 			}
 			_, _, err := b.StartOnboarding(t.Context(), b.owner, "")
 			must(t, err)

@@ -17,12 +17,13 @@ import (
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
 	"github.com/purserhq/purser/internal/throttle"
 )
 
 // limited is a bench with limits, and its log.
-func limited(t *testing.T, db *database.DB, limits payments.Limits) (*bench, *lockedLog) {
+func limited(t *testing.T, db *database.DB, limits payments.Limits) (*fixture, *lockedLog) {
 	t.Helper()
 	b, log := setup(t, db), &lockedLog{}
 	b.Service = payments.New(db, b.stripe, payments.Options{
@@ -68,14 +69,14 @@ func many(t *testing.T, n int, code refusal.Code, do func(i int) error) (done in
 	return done
 }
 
-func (b *bench) tryDeposit(ctx context.Context, owner gid.ID, amount money.Decimal, from string) error {
+func (b *fixture) tryDeposit(ctx context.Context, owner gid.ID, amount money.Decimal, from string) error {
 	_, err := b.Deposit(context.WithoutCancel(ctx), payments.DepositInput{
 		Owner: owner, Amount: amount, PaymentMethod: "pm_card_visa", Key: string(gid.New("key")), Address: from,
 	})
 	return err
 }
 
-func (b *bench) tryPayout(ctx context.Context, amount money.Decimal, proved time.Time) error {
+func (b *fixture) tryPayout(ctx context.Context, amount money.Decimal, proved time.Time) error {
 	_, err := b.Payout(context.WithoutCancel(ctx), payments.PayoutInput{
 		Owner: b.owner, Amount: amount, Key: string(gid.New("key")), ProvedAt: proved,
 	})
@@ -85,23 +86,25 @@ func (b *bench) tryPayout(ctx context.Context, amount money.Decimal, proved time
 // Of 32 at once just as many begin as of 32 in turn.
 func TestLimitsOfADay(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		for name, c := range map[string]struct {
 			limits payments.Limits
-			do     func(b *bench) error
+			do     func(b *fixture) error
 			want   int32
 		}{
-			"Deposits":      {payments.Limits{DepositsADay: 7}, func(b *bench) error { return b.tryDeposit(t.Context(), b.owner, "1", "") }, 7},
-			"DepositAmount": {payments.Limits{DepositADay: 50}, func(b *bench) error { return b.tryDeposit(t.Context(), b.owner, "8.00", "") }, 3}, // beside 25.00
+			"Deposits": {payments.Limits{DepositMaxDailyCount: 7}, func(b *fixture) error { return b.tryDeposit(t.Context(), b.owner, "1", "") }, 7},
+			"DepositAmount": { // beside 25.00
+				payments.Limits{DepositMaxDailyAmount: 50}, func(b *fixture) error { return b.tryDeposit(t.Context(), b.owner, "8.00", "") }, 3,
+			},
 			"DepositsAnHour": {
 				payments.Limits{Deposits: throttle.Limit{Tries: 5, Per: time.Hour}},
-				func(b *bench) error { return b.tryDeposit(t.Context(), b.owner, "1", "") }, 5,
+				func(b *fixture) error { return b.tryDeposit(t.Context(), b.owner, "1", "") }, 5,
 			},
-			"Payouts":      {payments.Limits{PayoutsADay: 6}, func(b *bench) error { return b.tryPayout(t.Context(), "0.50", time.Time{}) }, 6},
-			"PayoutAmount": {payments.Limits{PayoutADay: 5}, func(b *bench) error { return b.tryPayout(t.Context(), "0.70", time.Time{}) }, 7},
+			"Payouts":      {payments.Limits{PayoutMaxDailyCount: 6}, func(b *fixture) error { return b.tryPayout(t.Context(), "0.50", time.Time{}) }, 6},
+			"PayoutAmount": {payments.Limits{PayoutMaxDailyAmount: 5}, func(b *fixture) error { return b.tryPayout(t.Context(), "0.70", time.Time{}) }, 7},
 			"PayoutsAnHour": {
 				payments.Limits{Payouts: throttle.Limit{Tries: 4, Per: time.Hour}},
-				func(b *bench) error { return b.tryPayout(t.Context(), "0.50", time.Time{}) }, 4,
+				func(b *fixture) error { return b.tryPayout(t.Context(), "0.50", time.Time{}) }, 4,
 			},
 		} {
 			t.Run(name, func(t *testing.T) {
@@ -127,11 +130,11 @@ func TestLimitsOfADay(t *testing.T) {
 // Whatever else was begun in the day counts, however much of it there is.
 func TestLimitOfADayLooksAtAllOfIt(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b, _ := limited(t, db, payments.Limits{})
 		b.funded(t)
 		b.deposit(t, "3000.00")
-		b.Service = payments.New(db, b.stripe, payments.Options{Limits: payments.Limits{PayoutADay: 1000, DepositADay: 5000}})
+		b.Service = payments.New(db, b.stripe, payments.Options{Limits: payments.Limits{PayoutMaxDailyAmount: 1000, DepositMaxDailyAmount: 5000}})
 		must(t, b.tryPayout(t.Context(), "890.00", time.Time{}))
 		for range 101 {
 			must(t, b.tryPayout(t.Context(), "0.05", time.Time{}))
@@ -145,16 +148,17 @@ func TestLimitOfADayLooksAtAllOfIt(t *testing.T) {
 
 func TestPayoutsRest(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
-		guard := func(b *bench) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
+		guard := func(b *fixture) {
 			t.Helper()
 			must(t, db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
 				return tx.User.UpdateOneID(b.owner).SetGuardedAt(b.clock()).Exec(ctx)
 			}))
 		}
 		t.Run("AfterAChange", func(t *testing.T) {
-			b, _ := limited(t, db, payments.Limits{Rest: 72 * time.Hour})
+			b, _ := limited(t, db, payments.Limits{PayoutCooldown: 72 * time.Hour})
 			b.funded(t)
+			b.pass(73 * time.Hour) // since the first account
 			must(t, b.tryPayout(t.Context(), "1", time.Time{}))
 			b.pass(time.Minute)
 			guard(b)
@@ -175,23 +179,24 @@ func TestPayoutsRest(t *testing.T) {
 			must(t, err)
 		})
 		t.Run("AfterSigningUp", func(t *testing.T) {
-			b, _ := limited(t, db, payments.Limits{RestOfNew: 24 * time.Hour})
+			b, _ := limited(t, db, payments.Limits{PayoutCooldownNewUser: 24 * time.Hour})
 			b.funded(t)
 			wantRefusal(t, b.tryPayout(t.Context(), "1", b.clock()), refusal.CoolingDown)
 			b.pass(25 * time.Hour)
 			must(t, b.tryPayout(t.Context(), "1", time.Time{}))
 		})
 		t.Run("AfterAnotherAccount", func(t *testing.T) {
-			b, _ := limited(t, db, payments.Limits{Rest: 72 * time.Hour})
+			b, _ := limited(t, db, payments.Limits{PayoutCooldown: 72 * time.Hour})
 			b.funded(t)
-			must(t, b.tryPayout(t.Context(), "1", time.Time{})) // the first account is no change
-			b.stripe.account = func(id gid.ID) (payments.Account, error) {
-				return payments.Account{ID: id, Lost: true}, nil
+			b.pass(73 * time.Hour) // since the first account
+			must(t, b.tryPayout(t.Context(), "1", time.Time{}))
+			b.stripe.account = func(id gid.ID) (processor.Account, error) {
+				return processor.Account{ID: id, Lost: true}, nil
 			}
 			must(t, b.SyncAccount(t.Context(), gid.ID("acct_"+string(b.owner)[4:])))
 			b.stripe.account = ready
-			b.stripe.createAccount = func(_ string, o payments.AccountOrder) (payments.Account, error) {
-				return payments.Account{ID: gid.ID("acct_2" + string(o.Owner)[4:]), Onboarding: o.Onboarding}, nil
+			b.stripe.createAccount = func(_ string, o processor.AccountOrder) (processor.Account, error) {
+				return processor.Account{ID: gid.ID("acct_2" + string(o.Owner)[4:]), Onboarding: o.Onboarding}, nil
 			}
 			_, _, err := b.StartOnboarding(t.Context(), b.owner, "")
 			must(t, err)
@@ -201,8 +206,9 @@ func TestPayoutsRest(t *testing.T) {
 			}
 		})
 		t.Run("ReplayIsNoPayout", func(t *testing.T) {
-			b, _ := limited(t, db, payments.Limits{Rest: 72 * time.Hour})
+			b, _ := limited(t, db, payments.Limits{PayoutCooldown: 72 * time.Hour})
 			b.funded(t)
+			b.pass(73 * time.Hour) // since the first account
 			in := payments.PayoutInput{Owner: b.owner, Amount: "1", Key: "k"}
 			first, err := b.Payout(t.Context(), in)
 			must(t, err)
@@ -217,7 +223,7 @@ func TestPayoutsRest(t *testing.T) {
 
 func TestReauthenticationForLargePayouts(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b, _ := limited(t, db, payments.Limits{ReauthAbove: 10, ReauthWithin: 15 * time.Minute})
 		b.funded(t)
 		b.pass(time.Hour)
@@ -245,7 +251,7 @@ func TestReauthenticationForLargePayouts(t *testing.T) {
 
 func TestGatesShut(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		b.funded(t)
 		for gate, do := range map[gid.ID]func() error{
@@ -275,9 +281,9 @@ func TestGatesShut(t *testing.T) {
 // begins once the operator was told that it is off.
 func TestGatesShutUnderLoad(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
-		var people, friends []*bench
+		var people, friends []*fixture
 		for range 16 {
 			p := b.friend(t)
 			p.funded(t)
@@ -337,7 +343,7 @@ func TestGatesShutUnderLoad(t *testing.T) {
 // an issuer elsewhere knows them.
 func TestLimitsVerifiedEmail(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b, _ := limited(t, db, payments.Limits{VerifiedEmail: true})
 		begin := func() error { return b.tryDeposit(t.Context(), b.owner, "5.00", "") }
 		change := func(fn func(ctx context.Context, tx *database.Tx) error) {

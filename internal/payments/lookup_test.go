@@ -7,22 +7,22 @@ import (
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
-	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // A look-up reads the payments of the time in which its own was sent, not all that a
 // busy platform took since.
 func TestLookUpOfADepositIsBounded(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
-		b.stripe.createIntent = func(string, payments.IntentOrder) (payments.Intent, error) {
-			return payments.Intent{}, refused(payments.Ambiguous)
+		b.stripe.createIntent = func(string, processor.IntentOrder) (processor.Intent, error) {
+			return processor.Intent{}, refused(processor.Ambiguous)
 		}
 		asked := false
-		b.stripe.findIntents = func(gid.ID) ([]payments.Intent, error) {
+		b.stripe.findIntents = func(gid.ID) ([]processor.Intent, error) {
 			asked = true
-			return nil, refused(payments.Ambiguous)
+			return nil, refused(processor.Ambiguous)
 		}
 		begun := b.clock()
 		b.begin(t, "unclear")

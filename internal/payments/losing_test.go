@@ -12,6 +12,7 @@ import (
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // losing is a client whose database is put back to an earlier state again and again.
@@ -116,7 +117,7 @@ func (l *losing) order(ctx context.Context) {
 // twice names a key for which Stripe did more than one thing.
 func (l *losing) twice() string {
 	seen := map[string]string{}
-	done := func(kind, id string, trace payments.Trace) string {
+	done := func(kind, id string, trace processor.Origin) string {
 		name := kind + " of " + trace.Key
 		if trace.Key != "" && seen[name] != "" {
 			return fmt.Sprintf("the %s is %s and %s", name, seen[name], id)
@@ -125,17 +126,17 @@ func (l *losing) twice() string {
 		return ""
 	}
 	for _, i := range l.fake.intents {
-		if why := done("charge", i.ID, i.Trace); i.Status == payments.IntentSucceeded && why != "" {
+		if why := done("charge", i.ID, i.Origin); i.Status == processor.IntentSucceeded && why != "" {
 			return why
 		}
 	}
 	for _, t := range l.fake.transfers {
-		if why := done("transfer", t.ID, t.Trace); why != "" {
+		if why := done("transfer", t.ID, t.Origin); why != "" {
 			return why
 		}
 	}
 	for _, r := range l.fake.refunds {
-		if why := done("refund", r.ID, r.Trace); why != "" {
+		if why := done("refund", r.ID, r.Origin); why != "" {
 			return why
 		}
 	}

@@ -51,21 +51,21 @@ type orders struct {
 	paid gid.ID // a deposit that the backup knows
 }
 
-func (o orders) deposit(t *testing.T) payments.Done {
+func (o orders) deposit(t *testing.T) payments.Result {
 	t.Helper()
 	d, err := o.w.Deposit(t.Context(), payments.DepositInput{Owner: o.w.owner, Amount: "50.00", PaymentMethod: "pm_card_bypassPending", Key: "in"})
 	must(t, err)
 	return d
 }
 
-func (o orders) payout(t *testing.T) payments.Done {
+func (o orders) payout(t *testing.T) payments.Result {
 	t.Helper()
 	d, err := o.w.Payout(t.Context(), payments.PayoutInput{Owner: o.w.owner, Amount: "30.00", Key: "out"})
 	must(t, err)
 	return d
 }
 
-func (o orders) refund(t *testing.T) payments.Done {
+func (o orders) refund(t *testing.T) payments.Result {
 	t.Helper()
 	in := payments.RefundInput{Operator: o.w.operator, Deposit: o.paid, Amount: new(money.Decimal("20.00")), Key: "back"}
 	d, err := o.w.Refund(t.Context(), in)
@@ -99,7 +99,7 @@ func TestLostRows(t *testing.T) {
 				w.onboarded(t)
 				paid, _ := w.pay(t, "100.00", "pm_card_bypassPending")
 				o := orders{w, paid}
-				do := map[string]func(*testing.T) payments.Done{"deposit": o.deposit, "payout": o.payout, "refund": o.refund}
+				do := map[string]func(*testing.T) payments.Result{"deposit": o.deposit, "payout": o.payout, "refund": o.refund}
 				keep()
 				for _, what := range clients {
 					if done := do[what](t); done.Replayed {
@@ -114,7 +114,9 @@ func TestLostRows(t *testing.T) {
 						must(t, err)
 						continue
 					}
-					if done := do[what](t); done.Replayed != slices.Contains(first[:i], "books") {
+					known := slices.Contains(first[:i], "books") ||
+						what == "refund" && slices.Contains(first[:i], "payout") // before which Stripe's refunds are read
+					if done := do[what](t); done.Replayed != known {
 						t.Errorf("%s: %+v", what, done)
 					}
 				}
@@ -188,7 +190,7 @@ func TestLostKeyTakenBySomethingElse(t *testing.T) {
 			}
 		}
 		w.wants(t, 12000, 0)
-		if n := w.log.count("alarm: Stripe has something else under a key"); n != 4 { // twice while strays are sorted out
+		if n := w.log.count("alarm: Stripe has another object under an idempotency key"); n != 4 { // twice while strays are sorted out
 			t.Errorf("%d alarms", n)
 		}
 	})

@@ -196,7 +196,7 @@ func (s *Service) matchAll(ctx context.Context) error {
 		for _, line := range strays {
 			m, err := s.bookPlatform(ctx, line, statementline.MatchSuspense)
 			if err == nil {
-				err = s.mark(ctx, line, m)
+				_, err = s.mark(ctx, line, m)
 			}
 			if err != nil {
 				return err
@@ -221,14 +221,17 @@ func (s *Service) matchOnce(ctx context.Context) (strays []*ent.StatementLine, m
 			case ctx.Err() != nil:
 				return nil, 0, err
 			case err != nil:
-				s.log.WarnContext(ctx, "match a line of Stripe's statement", "line", line.ID, "error", err)
+				s.log.WarnContext(ctx, "match a balance transaction", "line", line.ID, "error", err)
 			case m == stray && len(strays) < maxStrays:
 				strays = append(strays, line)
 			case m != unmatched && m != stray:
-				if err := s.mark(ctx, line, m); err != nil {
+				done, err := s.mark(ctx, line, m)
+				if err != nil {
 					return nil, 0, err
 				}
-				marked++
+				if done {
+					marked++
+				}
 			}
 		}
 		last = lines[len(lines)-1]
@@ -257,15 +260,26 @@ func (s *Service) unmatchedAfter(ctx context.Context, last *ent.StatementLine) (
 		Order(statementline.ByCreatedAt(), statementline.ByID()).Limit(linesAtATime).All(ctx)
 }
 
-// mark writes what a line belongs to.
-func (s *Service) mark(ctx context.Context, line *ent.StatementLine, m matched) error {
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		return tx.StatementLine.Update().
-			Where(statementline.ID(line.ID), statementline.MatchEQ(statementline.MatchUnmatched)). // or an operator has resolved it
-			SetMatch(m.as).SetMatchedID(string(m.id)).Exec(ctx)
+// mark writes what a line belongs to. It reports false, and writes nothing, where an
+// operator has resolved the line, or has explained the operation by another one.
+func (s *Service) mark(ctx context.Context, line *ent.StatementLine, m matched) (done bool, err error) {
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		done = false
+		open, err := tx.StatementLine.Query().Where(statementline.ID(line.ID), statementline.MatchEQ(statementline.MatchUnmatched)).
+			Modify(database.ForUpdate).All(ctx) // before the operation, as who decides about a line does
+		if err != nil || len(open) == 0 {
+			return err
+		}
+		if m.as != statementline.MatchPlatform && m.as != statementline.MatchSuspense {
+			if stands, err := standsFor(ctx, tx, line, m); err != nil || !stands {
+				return err
+			}
+		}
+		done = true
+		return tx.StatementLine.Update().Where(statementline.ID(line.ID)).SetMatch(m.as).SetMatchedID(string(m.id)).Exec(ctx)
 	})
 	failpoint.Hit("line", "matched")
-	return err
+	return done, err
 }
 
 // unbookedFees are lines whose fee is to be booked. The conditions are those of an
@@ -278,7 +292,7 @@ const unbookedFees = `SELECT id, currency FROM statement_lines
 func (s *Service) bookFees(ctx context.Context) error {
 	for {
 		groups := map[money.Currency]database.Texts{}
-		err := s.db.Read(ctx, unbookedFees, linesAtATime).Each(func(scan database.Scan) error {
+		err := s.db.Read(ctx, unbookedFees, linesAtATime).ForEach(func(scan database.Scan) error {
 			var id string
 			var c money.Currency
 			err := scan(&id, &c)
@@ -305,8 +319,8 @@ func (s *Service) bookFeesOf(ctx context.Context, c money.Currency, ids database
 		reference := fmt.Sprintf("fees:%s:%d", ids[0], tx.Now(ctx).UnixNano()/int64(time.Microsecond))
 		var sum int64
 		// Another replica may have booked some of them meanwhile.
-		mark := `UPDATE statement_lines SET fee_reference = $2 WHERE id ` + database.OneOf(tx.Dialect(), 1) + ` AND fee_reference IS NULL RETURNING fee`
-		err = tx.Read(ctx, mark, append(tx.Set(ids), reference)...).Each(func(scan database.Scan) error {
+		mark := `UPDATE statement_lines SET fee_reference = $2 WHERE id ` + database.InSet(tx.Dialect(), 1) + ` AND fee_reference IS NULL RETURNING fee`
+		err = tx.Read(ctx, mark, append(tx.Set(ids), reference)...).ForEach(func(scan database.Scan) error {
 			var fee int64
 			err := scan(&fee)
 			sum += fee

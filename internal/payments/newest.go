@@ -9,6 +9,7 @@ import (
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // A backup that was restored into the same tables of the same server looks like any other
@@ -75,9 +76,9 @@ func (s *Service) lostObject(ctx context.Context) (lost atStripe, err error) {
 
 // intentUnknown goes by what adoptDeposit makes again. A row whose answer is still on its
 // way was committed before Stripe was asked, so it is known.
-func (s *Service) intentUnknown(ctx context.Context, i Intent) (bool, error) {
-	w, err := s.tracedWallet(ctx, gid.Deposit, i.Deposit, i.Trace)
-	if err != nil || w == nil || i.Status != IntentSucceeded || i.Received.Currency != w.Currency {
+func (s *Service) intentUnknown(ctx context.Context, i processor.Intent) (bool, error) {
+	w, err := s.tracedWallet(ctx, gid.Deposit, i.Deposit, i.Origin)
+	if err != nil || w == nil || i.Status != processor.IntentSucceeded || i.Received.Currency != w.Currency {
 		return false, err
 	}
 	known, err := s.db.Client().Deposit.Query().
@@ -89,8 +90,8 @@ func (s *Service) intentUnknown(ctx context.Context, i Intent) (bool, error) {
 }
 
 // transferUnknown goes by what adoptPayout makes again.
-func (s *Service) transferUnknown(ctx context.Context, t Transfer) (bool, error) {
-	w, err := s.tracedWallet(ctx, gid.Payout, t.Payout, t.Trace)
+func (s *Service) transferUnknown(ctx context.Context, t processor.StripeTransfer) (bool, error) {
+	w, err := s.tracedWallet(ctx, gid.Payout, t.Payout, t.Origin)
 	if err != nil || w == nil || t.Amount.Currency != w.Currency {
 		return false, err
 	}

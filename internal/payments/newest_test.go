@@ -10,6 +10,7 @@ import (
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
@@ -18,7 +19,7 @@ import (
 func TestNewestObjectIsUnknown(t *testing.T) {
 	t.Parallel()
 	for name, lost := range map[string]struct {
-		do   func(o orders, t *testing.T) payments.Done
+		do   func(o orders, t *testing.T) payments.Result
 		left money.Decimal // more than the wallet holds then
 		want int64
 	}{
@@ -81,13 +82,13 @@ func TestNewestObjectIsKnown(t *testing.T) {
 
 // shy is a Stripe that does not tell what it did last.
 type shy struct {
-	payments.Processor
+	processor.Processor
 	silent bool
 }
 
-func (p *shy) Newest(ctx context.Context) ([]payments.Intent, []payments.Transfer, error) {
+func (p *shy) Newest(ctx context.Context) ([]processor.Intent, []processor.StripeTransfer, error) {
 	if p.silent {
-		return nil, nil, refused(payments.Ambiguous)
+		return nil, nil, refused(processor.Ambiguous)
 	}
 	return p.Processor.Newest(ctx)
 }
@@ -95,7 +96,7 @@ func (p *shy) Newest(ctx context.Context) ([]payments.Intent, []payments.Transfe
 // Where Stripe is away at a start, payouts wait until it could be asked; nothing else does.
 func TestNewestObjectCannotBeRead(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		w := newTown(t, db)
 		w.onboarded(t)
 		p := &shy{w.client, true}

@@ -2,7 +2,9 @@ package payments
 
 import (
 	"context"
+	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/purserhq/purser/ent"
@@ -14,44 +16,81 @@ import (
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/payments/machine"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
-// StartOnboarding returns a fresh link to Stripe's form for the owner's
+// OnboardingInput asks for a link to Stripe's form for the owner's payout account.
+type OnboardingInput struct {
+	Owner  gid.ID
+	Wallet gid.ID // empty: the owner's own wallet
+	// ProvedAt is when who asks last proved to be the owner; zero: never.
+	ProvedAt time.Time
+}
+
+// BeginOnboarding returns a fresh link to Stripe's form for the owner's
 // account, which is made on the first call, and anew only when Stripe has
-// disconnected it. An empty wallet
-// means the owner's own; the id of the wallet comes back. Fails with NotFound
-// or ProcessorUnavailable.
-func (s *Service) StartOnboarding(ctx context.Context, owner, walletID gid.ID) (Link, gid.ID, error) {
+// disconnected it. The id of the wallet comes back. Fails with NotFound, ReauthRequired,
+// RateLimited, ProcessorRefused or ProcessorUnavailable. A link works once, so none is given twice.
+//
+// Every link needs recent authentication where payouts do: the form is where the bank
+// account is entered.
+func (s *Service) BeginOnboarding(ctx context.Context, in OnboardingInput) (processor.Link, gid.ID, error) {
+	owner, walletID := in.Owner, in.Wallet
 	w, err := s.ownWallet(ctx, owner, walletID)
 	if err != nil {
-		return Link{}, "", err
+		return processor.Link{}, "", err
 	}
-	var link Link
+	if l := s.options.Limits; l.ReauthAbove > 0 && s.now().Sub(in.ProvedAt) > l.ReauthWithin {
+		return processor.Link{}, w.ID, reauthenticate()
+	}
+	if err := s.asking.allow(owner, s.options.Clock(), onboardingCost); err != nil {
+		return processor.Link{}, w.ID, err
+	}
+	var link processor.Link
+	var failed error
 	for range 2 { // twice where the account turns out to be lost
-		account, err := s.account(ctx, w)
+		account, err := s.ensureAccount(ctx, w)
 		if err != nil {
-			return Link{}, w.ID, err
+			return processor.Link{}, w.ID, err
 		}
 		link, err = s.processor.AccountLink(ctx, account, s.options.RefreshURL, s.options.ReturnURL)
 		if err == nil {
 			return link, w.ID, nil
 		}
+		failed = err
 		s.log.ErrorContext(ctx, "make an account link", "account", account, "error", err)
 		if lost, err := s.turnedOutLost(ctx, account); err != nil || !lost {
 			break
 		}
 		if w, err = s.ownWallet(ctx, owner, walletID); err != nil {
-			return Link{}, "", err
+			return processor.Link{}, "", err
 		}
 	}
-	return Link{}, w.ID, unavailable
+	return processor.Link{}, w.ID, s.linkRefused(ctx, failed)
 }
 
-var unavailable = refusal.New(refusal.ProcessorUnavailable, "Stripe cannot be reached now. Try again in a minute.")
+// linkRefused is why no link could be made. A refusal of Stripe's that time does not change is
+// no outage: an operator hears of it, and the user is not told to try again.
+func (s *Service) linkRefused(ctx context.Context, failed error) error {
+	answer, ok := errors.AsType[*processor.Error](failed)
+	if !ok || answer.Class != processor.Definite && answer.Class != processor.Config {
+		return unavailable
+	}
+	s.alert(ctx, onboardingRefused, "answer", answer)
+	return refusedForGood("")
+}
 
-// account is the connected account that the wallet pays out to, made if it must be.
-func (s *Service) account(ctx context.Context, w *ent.Wallet) (gid.ID, error) {
+// refusedForGood is a refusal of Stripe's that the same request would get again.
+func refusedForGood(reason string) error {
+	return refusal.New(refusal.ProcessorRefused, strings.TrimSpace("Stripe refused to set up the payout account. An operator was notified; contact support. "+reason))
+}
+
+var unavailable = refusal.New(refusal.ProcessorUnavailable, "Stripe cannot be reached at the moment. Retry in a minute.")
+
+// ensureAccount is the connected account that the wallet pays out to, made if it must be.
+func (s *Service) ensureAccount(ctx context.Context, w *ent.Wallet) (gid.ID, error) {
 	lost, err := s.knownLost(ctx, w)
 	if err != nil {
 		return "", err
@@ -59,12 +98,12 @@ func (s *Service) account(ctx context.Context, w *ent.Wallet) (gid.ID, error) {
 	if w.AccountID != nil && !lost {
 		return *w.AccountID, nil
 	}
-	id, err := s.onboardingOf(ctx, w)
+	id, err := s.ensureOnboarding(ctx, w)
 	if err != nil {
 		return "", err
 	}
 	if lost {
-		if _, _, err := s.onboardings().apply(ctx, s, id, AccountLost{ID: *w.AccountID}); err != nil {
+		if _, _, err := s.onboardings().apply(ctx, s, id, machine.AccountLost{ID: *w.AccountID}); err != nil {
 			return "", err
 		}
 	}
@@ -76,7 +115,12 @@ func (s *Service) account(ctx context.Context, w *ent.Wallet) (gid.ID, error) {
 	if err != nil {
 		return "", err
 	}
-	if row.AccountID == nil {
+	switch {
+	case row.AccountID != nil:
+	case row.State == onboarding.StateFailed && row.FailureCode != nil:
+		s.alert(ctx, onboardingRefused, "id", id, "code", *row.FailureCode)
+		return "", refusedForGood(deref(row.FailureMessage))
+	default:
 		return "", unavailable
 	}
 	if err := s.SyncAccount(ctx, *row.AccountID); err != nil { // the next one will do
@@ -85,19 +129,17 @@ func (s *Service) account(ctx context.Context, w *ent.Wallet) (gid.ID, error) {
 	return *row.AccountID, nil
 }
 
-// onboardingOf is the owner's one onboarding: the row that stands, or a new one.
-func (s *Service) onboardingOf(ctx context.Context, w *ent.Wallet) (id gid.ID, err error) {
-	standing := func(c *ent.OnboardingClient) (bool, error) {
-		id, err = c.Query().Where(onboarding.OwnerID(w.OwnerID)).OnlyID(ctx)
+// ensureOnboarding is the owner's one onboarding: the row that stands, or a new one.
+func (s *Service) ensureOnboarding(ctx context.Context, w *ent.Wallet) (id gid.ID, err error) {
+	find := func(c *ent.Client) (bool, error) {
+		id, err = c.Onboarding.Query().Where(onboarding.OwnerID(w.OwnerID)).OnlyID(ctx)
 		return err == nil, ent.MaskNotFound(err)
 	}
-	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		if found, err := standing(tx.Onboarding); found || err != nil {
-			return err
-		}
+	err = s.findOrBegin(ctx, nil, find, func(ctx context.Context, tx *database.Tx) error {
 		now := tx.Now(ctx)
 		row, err := tx.Onboarding.Create().
-			SetOwnerID(w.OwnerID).SetWalletID(w.ID).SetProcessorKey(operationKey(gid.Onboarding, w.OwnerID, "", "")).SetNextAt(now).SetCreatedAt(now).SetUpdatedAt(now).
+			SetOwnerID(w.OwnerID).SetWalletID(w.ID).SetProcessorKey(processor.OperationKey(gid.Onboarding, w.OwnerID, "", "")).
+			SetNextAt(now).SetCreatedAt(now).SetUpdatedAt(now).
 			Save(ctx)
 		if err == nil {
 			id = row.ID
@@ -105,54 +147,54 @@ func (s *Service) onboardingOf(ctx context.Context, w *ent.Wallet) (id gid.ID, e
 		}
 		return err
 	})
-	return id, settle(err, func() (bool, error) { return standing(s.db.Client().Onboarding) })
+	return id, err
 }
 
 // onboardings is the onboardings' machine.
-func (s *Service) onboardings() machine[Onboarding] {
-	return machine[Onboarding]{name: "onboarding", help: onboardingHelp, load: loadOnboarding, save: s.saveOnboarding, act: s.actOnboarding,
-		wallet: func(o Onboarding) gid.ID { return o.Wallet },
-		begun:  func(o Onboarding, at time.Time) Onboarding { o.CreatedAt = at; return o }}
+func (s *Service) onboardings() runner[machine.Onboarding] {
+	return runner[machine.Onboarding]{name: "onboarding", help: onboardingHelp, load: loadOnboarding, save: s.saveOnboarding, act: s.actOnboarding,
+		wallet: func(o machine.Onboarding) gid.ID { return o.Wallet },
+		begun:  func(o machine.Onboarding, at time.Time) machine.Onboarding { o.CreatedAt = at; return o }}
 }
 
-func (s *Service) actOnboarding(ctx context.Context, o Onboarding, effect Effect) Event {
-	if effect == LookUp {
+func (s *Service) actOnboarding(ctx context.Context, o machine.Onboarding, effect machine.Effect) machine.Event {
+	if effect == machine.LookUp {
 		all, err := s.processor.FindAccounts(ctx, o.Name, o.CreatedAt)
-		all = slices.DeleteFunc(all, func(a Account) bool { return slices.Contains(o.Lost, a.ID) })
+		all = slices.DeleteFunc(all, func(a processor.Account) bool { return slices.Contains(o.Lost, a.ID) })
 		switch {
 		case err != nil:
-			s.log.WarnContext(ctx, "look for an account", "id", o.ID, "error", err)
+			s.log.WarnContext(ctx, "look up an account at Stripe", "id", o.ID, "error", err)
 			return nil
 		case len(all) == 0:
-			return NothingFound{Attempt: o.Number}
+			return machine.NothingFound{Attempt: o.Number}
 		}
-		return AccountMade{ID: all[0].ID}
+		return machine.AccountMade{ID: all[0].ID}
 	}
 	owner, err := s.db.Client().User.Query().Where(user.ID(o.Owner)).Only(ctx)
 	if err != nil {
 		s.log.ErrorContext(ctx, "read the owner of an onboarding", "id", o.ID, "error", err)
 		return nil
 	}
-	var made Account
+	var made processor.Account
 	err = s.call(ctx, o.LastSentAt, func(ctx context.Context) (err error) {
-		order := AccountOrder{Onboarding: o.Name, Owner: o.Owner, Email: owner.Email}
+		order := processor.AccountOrder{Onboarding: o.Name, Owner: o.Owner, Email: owner.Email}
 		made, err = s.processor.CreateAccount(ctx, o.Key(o.Name), order)
 		return err
 	})
 	if err != nil {
 		return s.answered(ctx, o.ID, o.Number, err)
 	}
-	return AccountMade{ID: made.ID}
+	return machine.AccountMade{ID: made.ID}
 }
 
-func loadOnboarding(ctx context.Context, tx *database.Tx, id gid.ID) (Onboarding, error) {
+func loadOnboarding(ctx context.Context, tx *database.Tx, id gid.ID) (machine.Onboarding, error) {
 	row, err := tx.Onboarding.Query().Where(onboarding.ID(id)).Modify(database.ForUpdate).Only(ctx)
 	if err != nil {
-		return Onboarding{}, err
+		return machine.Onboarding{}, err
 	}
 	lost, err := tx.PayoutAccount.Query().
 		Where(payoutaccount.OwnerID(row.OwnerID), payoutaccount.DisconnectedAtNotNil()).IDs(ctx)
-	return Onboarding{
+	return machine.Onboarding{
 		ID: row.ID, Name: nameOf(row.ID, row.ProcessorKey), Owner: row.OwnerID, Wallet: row.WalletID, CreatedAt: row.CreatedAt,
 		State: row.State, Account: deref(row.AccountID),
 		Lost: lost,
@@ -165,13 +207,17 @@ func loadOnboarding(ctx context.Context, tx *database.Tx, id gid.ID) (Onboarding
 
 // saveOnboarding writes the row and, once there is an account, the account's row
 // and the wallet's pointer to it.
-func (s *Service) saveOnboarding(ctx context.Context, tx *database.Tx, o Onboarding) error {
+func (s *Service) saveOnboarding(ctx context.Context, tx *database.Tx, o machine.Onboarding) error {
 	update := tx.Onboarding.Update().Where(onboarding.ID(o.ID)).SetState(o.State)
 	if err := writeAttempt(update.Mutation(), o.Attempt); err != nil {
 		return err
 	}
 	if o.Account == "" { // the wallet keeps pointing to a lost account until there is another one
 		return update.ClearAccountID().Exec(ctx)
+	}
+	w, err := tx.Wallet.Query().Where(wallet.ID(o.Wallet)).Modify(database.ForUpdate).Only(ctx) // before any row of the user
+	if err != nil {
+		return err
 	}
 	exists, err := tx.PayoutAccount.Query().Where(payoutaccount.ID(o.Account)).Exist(ctx)
 	if err != nil {
@@ -184,7 +230,7 @@ func (s *Service) saveOnboarding(ctx context.Context, tx *database.Tx, o Onboard
 			return err
 		}
 	}
-	if err := s.guardReplaced(ctx, tx, o); err != nil {
+	if err := s.guardAccount(ctx, tx, w, o); err != nil {
 		return err
 	}
 	err = tx.Wallet.Update().Where(wallet.ID(o.Wallet), wallet.Or(wallet.AccountIDIsNil(), wallet.AccountIDNEQ(o.Account))).
@@ -195,13 +241,19 @@ func (s *Service) saveOnboarding(ctx context.Context, tx *database.Tx, o Onboard
 	return update.SetAccountID(o.Account).Exec(ctx)
 }
 
-// guardReplaced makes payouts rest where another account takes the place of the
-// one that was paid so far.
-func (s *Service) guardReplaced(ctx context.Context, tx *database.Tx, o Onboarding) error {
-	another := user.HasWalletsWith(wallet.ID(o.Wallet), wallet.AccountIDNotNil(), wallet.AccountIDNEQ(o.Account))
-	n, err := tx.User.Update().Where(user.ID(o.Owner), another).SetGuardedAt(tx.Now(ctx)).Save(ctx)
-	if err != nil || n == 0 {
+// guardAccount makes payouts rest where a wallet gets a payout account, be it the first
+// or one that takes the place of another, and writes to the owner. The wallet is locked.
+func (s *Service) guardAccount(ctx context.Context, tx *database.Tx, w *ent.Wallet, o machine.Onboarding) error {
+	action, what := audit.AccountReplaced, "The payout account of your account was replaced"
+	switch {
+	case w.AccountID == nil:
+		action, what = audit.AccountAdded, "A payout account was added to your account"
+	case *w.AccountID == o.Account:
+		return nil
+	}
+	if err := tx.User.Update().Where(user.ID(o.Owner)).SetGuardedAt(tx.Now(ctx)).Exec(ctx); err != nil {
 		return err
 	}
-	return audit.Record(ctx, tx, audit.Event{Action: audit.AccountReplaced, Subject: o.Owner, Detail: string(o.Account)})
+	whenCommitted(tx, func() { s.options.Notify(ctx, o.Owner, what) })
+	return audit.Record(ctx, tx, audit.Event{Action: action, Subject: o.Owner, Detail: string(o.Account)})
 }

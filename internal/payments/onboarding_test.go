@@ -7,19 +7,19 @@ import (
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
-	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // Whoever asks how an unfinished account stands gets Stripe's word, also when
 // no webhook ever came; but Stripe is not asked for every question.
 func TestRefresh(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		asked := 0
-		state := payments.Account{RequirementsDue: []string{"tos_acceptance.date"}}
+		state := processor.Account{RequirementsDue: []string{"tos_acceptance.date"}}
 		var failure error
-		b.stripe.account = func(id gid.ID) (payments.Account, error) {
+		b.stripe.account = func(id gid.ID) (processor.Account, error) {
 			asked++
 			state.ID = id
 			return state, failure
@@ -40,9 +40,11 @@ func TestRefresh(t *testing.T) {
 		}
 		refresh(false, false, 1) // onboarding has just read it
 		b.pass(time.Minute)
-		failure = refused(payments.Ambiguous)
+		failure = refused(processor.Ambiguous)
 		refresh(false, false, 2) // Stripe's silence is no error
 		failure, state.TransfersEnabled = nil, true
+		refresh(false, false, 2) // nor a reason to ask again at once
+		b.pass(time.Minute)
 		refresh(true, true, 3)
 		b.pass(time.Minute)
 		refresh(false, true, 3) // and a finished one is told by webhooks

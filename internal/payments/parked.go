@@ -16,6 +16,8 @@ import (
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
+	"github.com/purserhq/purser/internal/payments/machine"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
@@ -28,6 +30,7 @@ type Parked struct {
 	Awaits    bool   // an approval, by approvePayout or refusePayout
 	Failure   string // Stripe's reason, where it gave one
 	Object    string // what an event is about
+	Frozen    string // why the wallet is frozen, of a payout that waits for that
 }
 
 // maxParked is how many parked rows of each kind are listed.
@@ -56,7 +59,7 @@ type parkedRow struct {
 }
 
 // due is when Stripe's list may be believed to show what was sent.
-func (r parkedRow) due() time.Time { return Attempt{LastSentAt: deref(r.last)}.lookUpDue() }
+func (r parkedRow) due() time.Time { return machine.Attempt{LastSentAt: deref(r.last)}.LookUpDue() }
 
 func (r *parkedRow) read(scan database.Scan) error {
 	var minor int64
@@ -70,13 +73,20 @@ func (r *parkedRow) read(scan database.Scan) error {
 	return err
 }
 
-// ListParked is what waits for a person, oldest first of each kind, at most 100 of
+// listFrozen reads payouts that wait because their wallet is frozen. Those that were sent are
+// looked up at Stripe and end by themselves.
+const listFrozen = `SELECT p.id, p.amount, p.currency, p.state, p.created_at, w.frozen_reason
+	FROM payouts p JOIN wallets w ON w.id = p.wallet_id
+	WHERE p.next_at IS NOT NULL AND NOT p.parked AND p.state = 'PENDING' AND p.sends = 0 AND w.frozen_at IS NOT NULL
+	ORDER BY p.id LIMIT 100`
+
+// ListParked returns what waits for a person, oldest first of each kind, at most 100 of
 // each. The caller makes sure that an operator asks.
 func (s *Service) ListParked(ctx context.Context) ([]Parked, error) {
 	var all []Parked
 	for _, k := range parkables {
 		query := fmt.Sprintf("SELECT id, %s FROM %s WHERE parked ORDER BY id LIMIT %d", k.columns, k.table, maxParked)
-		err := s.db.Read(ctx, query).Each(func(scan database.Scan) error {
+		err := s.db.Read(ctx, query).ForEach(func(scan database.Scan) error {
 			var row parkedRow
 			err := row.read(scan)
 			all = append(all, row.Parked)
@@ -86,11 +96,22 @@ func (s *Service) ListParked(ctx context.Context) ([]Parked, error) {
 			return nil, fmt.Errorf("list what is parked of %s: %w", k.table, err)
 		}
 	}
+	err := s.db.Read(ctx, listFrozen).ForEach(func(scan database.Scan) error {
+		var row Parked
+		var amount money.Money
+		err := scan(&row.ID, &amount.Minor, &amount.Currency, &row.State, &row.CreatedAt, &row.Frozen)
+		row.Amount, row.CreatedAt = &amount, row.CreatedAt.UTC()
+		all = append(all, row)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list the payouts of frozen wallets: %w", err)
+	}
 	return all, nil
 }
 
 // rows runs a query, in a transaction or outside.
-type rows func(ctx context.Context, query string, args ...any) database.Answer
+type rows func(ctx context.Context, query string, args ...any) database.Rows
 
 // readParked reads a parked row by its id. Fails with NotFound where there is none,
 // and with InvalidInput for a payout that awaits approval.
@@ -99,13 +120,13 @@ func readParked(ctx context.Context, read rows, id gid.ID, lock string) (row par
 	if i >= 0 {
 		k := parkables[i]
 		query := "SELECT id, " + k.columns + " FROM " + k.table + " WHERE id = $1 AND parked" + lock
-		if err := read(ctx, query, string(id)).Each(row.read); err != nil {
+		if err := read(ctx, query, string(id)).ForEach(row.read); err != nil {
 			return row, fmt.Errorf("read %s: %w", id, err)
 		}
 	}
 	switch {
 	case row.ID == "":
-		return row, refusal.Newf(refusal.NotFound, "operationId", "There is no such parked operation.")
+		return row, refusal.Newf(refusal.NotFound, "operationId", "The parked operation does not exist.")
 	case row.Awaits:
 		return row, refusal.Newf(refusal.InvalidInput, "operationId", "The payout awaits approval: call approvePayout or refusePayout.")
 	}
@@ -133,9 +154,10 @@ func (s *Service) doneAtStripe(ctx context.Context, id gid.ID) (found string, er
 		}
 		all, err := s.processor.FindTransfers(ctx, nameOf(row.ID, row.ProcessorKey))
 		for _, t := range all {
-			// One to another account is none of ours (see misdirected): once all of it has
-			// come back it left nothing there.
-			if t.Destination == row.AccountID || !t.reversed() {
+			// One to another account, or of another amount, is none of ours (see
+			// misdirected): once all of it has come back it left nothing there.
+			ours := t.Destination == row.AccountID && t.Amount == money.Money{Minor: row.Amount, Currency: row.Currency}
+			if ours || !t.Reversed() {
 				found = t.ID
 			}
 		}
@@ -147,7 +169,7 @@ func (s *Service) doneAtStripe(ctx context.Context, id gid.ID) (found string, er
 		}
 		all, err := s.processor.FindIntents(ctx, nameOf(row.ID, row.ProcessorKey), row.CreatedAt, lastArrival(deref(row.LastSentAt)))
 		for _, intent := range all {
-			if intent.Status == IntentSucceeded || intent.Status == IntentProcessing || intent.Status == IntentRequiresCapture {
+			if intent.Status == processor.IntentSucceeded || intent.Status == processor.IntentProcessing || intent.Status == processor.IntentRequiresCapture {
 				found = intent.ID
 			}
 		}
@@ -157,7 +179,10 @@ func (s *Service) doneAtStripe(ctx context.Context, id gid.ID) (found string, er
 		if err != nil {
 			return "", err
 		}
-		return s.refundDone(ctx, nameOf(row.ID, row.ProcessorKey), deref(row.Edges.Deposit.PaymentIntentID))
+		return s.refundDone(ctx, processor.RefundOrder{
+			Refund: nameOf(row.ID, row.ProcessorKey), IntentID: deref(row.Edges.Deposit.PaymentIntentID),
+			Amount: money.Money{Minor: row.Amount, Currency: row.Currency},
+		})
 	}
 	row, err := db.Resolution.Query().Where(resolution.ID(id)).Only(ctx)
 	if err != nil {
@@ -167,13 +192,15 @@ func (s *Service) doneAtStripe(ctx context.Context, id gid.ID) (found string, er
 	if err != nil {
 		return "", err
 	}
-	return s.refundDone(ctx, id, line.IntentID)
+	return s.refundDone(ctx, processor.RefundOrder{
+		Refund: id, IntentID: line.IntentID, Amount: money.Money{Minor: row.Amount, Currency: row.Currency},
+	})
 }
 
-func (s *Service) refundDone(ctx context.Context, name gid.ID, intent string) (found string, err error) {
-	all, err := s.processor.FindRefunds(ctx, intent)
+func (s *Service) refundDone(ctx context.Context, o processor.RefundOrder) (found string, err error) {
+	all, err := s.processor.FindRefunds(ctx, o.IntentID)
 	for _, r := range all {
-		if r.Refund == name && r.moved() {
+		if r.Refund == o.Refund && r.Amount == o.Amount && r.Moved() {
 			found = r.ID
 		}
 	}

@@ -12,12 +12,13 @@ import (
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
 func TestPayout(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		t.Run("OK", func(t *testing.T) {
 			b := setup(t, db)
 			b.funded(t)
@@ -28,8 +29,8 @@ func TestPayout(t *testing.T) {
 		t.Run("OKRefusedByStripe", func(t *testing.T) {
 			b := setup(t, db)
 			b.funded(t)
-			b.stripe.createTransfer = func(string, payments.TransferOrder) (payments.Transfer, error) {
-				return payments.Transfer{}, refused(payments.Definite)
+			b.stripe.createTransfer = func(string, processor.TransferOrder) (processor.StripeTransfer, error) {
+				return processor.StripeTransfer{}, refused(processor.Definite)
 			}
 			done, err := b.Payout(t.Context(), payments.PayoutInput{Owner: b.owner, Amount: "10.00", Key: "k"})
 			must(t, err)
@@ -39,15 +40,15 @@ func TestPayout(t *testing.T) {
 			b := setup(t, db)
 			b.funded(t)
 			var sent int
-			b.stripe.createTransfer = func(string, payments.TransferOrder) (payments.Transfer, error) {
+			b.stripe.createTransfer = func(string, processor.TransferOrder) (processor.StripeTransfer, error) {
 				sent++
-				return payments.Transfer{}, refused(payments.Ambiguous)
+				return processor.StripeTransfer{}, refused(processor.Ambiguous)
 			}
-			var order payments.TransferOrder
-			b.stripe.findTransfers = func(id gid.ID) ([]payments.Transfer, error) {
-				order = payments.TransferOrder{Payout: id, Amount: money.Money{Minor: 1000, Currency: "USD"}, Destination: b.account()}
+			var order processor.TransferOrder
+			b.stripe.findTransfers = func(id gid.ID) ([]processor.StripeTransfer, error) {
+				order = processor.TransferOrder{Payout: id, Amount: money.Money{Minor: 1000, Currency: "USD"}, Destination: b.account()}
 				t, err := moved("", order) // it had been done all the same
-				return []payments.Transfer{t}, err
+				return []processor.StripeTransfer{t}, err
 			}
 			done, err := b.Payout(t.Context(), payments.PayoutInput{Owner: b.owner, Amount: "10.00", Key: "k"})
 			must(t, err)
@@ -67,14 +68,14 @@ func TestPayout(t *testing.T) {
 			done, err := b.Payout(t.Context(), payments.PayoutInput{Owner: b.owner, Amount: "10.00", Key: "k"})
 			must(t, err)
 			row := db.Client().Payout.GetX(t.Context(), done.Operation)
-			reversed, _ := moved("", payments.TransferOrder{Payout: *row.ProcessorKey, Amount: money.Money{Minor: 1000, Currency: "USD"}, Destination: b.account()})
-			b.stripe.transfer = func(string) (payments.Transfer, error) { return reversed, nil }
+			reversed, _ := moved("", processor.TransferOrder{Payout: *row.ProcessorKey, Amount: money.Money{Minor: 1000, Currency: "USD"}, Destination: b.account()})
+			b.stripe.transfer = func(string) (processor.StripeTransfer, error) { return reversed, nil }
 			for i, minor := range []int64{400, 600} {
-				reversed.Reversals = append(reversed.Reversals, payments.Reversal{
+				reversed.Reversals = append(reversed.Reversals, processor.Reversal{
 					ID: fmt.Sprintf("trr_%d_%s", i, done.Operation), Amount: money.Money{Minor: minor, Currency: "USD"},
 				})
 				for range 2 { // announced twice
-					must(t, b.Receive(t.Context(), payments.Notice{ID: gid.New("evt"), Type: "transfer.reversed", Object: reversed.ID}))
+					must(t, b.Receive(t.Context(), processor.Notice{ID: gid.New("evt"), Type: "transfer.reversed", Object: reversed.ID}))
 					b.Sweep(t.Context())
 				}
 			}
@@ -83,16 +84,16 @@ func TestPayout(t *testing.T) {
 		t.Run("ErrSentToAnother", func(t *testing.T) {
 			b := setup(t, db)
 			b.funded(t)
-			b.stripe.createTransfer = func(string, payments.TransferOrder) (payments.Transfer, error) {
-				return payments.Transfer{}, refused(payments.Ambiguous)
+			b.stripe.createTransfer = func(string, processor.TransferOrder) (processor.StripeTransfer, error) {
+				return processor.StripeTransfer{}, refused(processor.Ambiguous)
 			}
 			done, err := b.Payout(t.Context(), payments.PayoutInput{Owner: b.owner, Amount: "10.00", Key: "k"})
 			must(t, err)
 			name := *db.Client().Payout.GetX(t.Context(), done.Operation).ProcessorKey
-			other, _ := moved("", payments.TransferOrder{Payout: name, Amount: money.Money{Minor: 1000, Currency: "USD"}, Destination: "acct_other"})
-			b.stripe.transfer = func(string) (payments.Transfer, error) { return other, nil }
-			b.stripe.findTransfers = func(gid.ID) ([]payments.Transfer, error) { return []payments.Transfer{other}, nil }
-			must(t, b.Receive(t.Context(), payments.Notice{ID: gid.New("evt"), Type: "transfer.created", Object: other.ID}))
+			other, _ := moved("", processor.TransferOrder{Payout: name, Amount: money.Money{Minor: 1000, Currency: "USD"}, Destination: "acct_other"})
+			b.stripe.transfer = func(string) (processor.StripeTransfer, error) { return other, nil }
+			b.stripe.findTransfers = func(gid.ID) ([]processor.StripeTransfer, error) { return []processor.StripeTransfer{other}, nil }
+			must(t, b.Receive(t.Context(), processor.Notice{ID: gid.New("evt"), Type: "transfer.created", Object: other.ID}))
 			b.Sweep(t.Context())
 			b.wantPayout(t, done.Operation, payout.StateSending, 1500)
 			for range 40 {
@@ -103,10 +104,10 @@ func TestPayout(t *testing.T) {
 			if row, err := db.Client().Payout.Get(t.Context(), done.Operation); err != nil || !row.Parked {
 				t.Errorf("it waits for nobody: %+v, %v", row, err)
 			}
-			ours, _ := moved("", payments.TransferOrder{Payout: name, Amount: other.Amount, Destination: b.account()})
+			ours, _ := moved("", processor.TransferOrder{Payout: name, Amount: other.Amount, Destination: b.account()})
 			ours.ID += "_ours"
-			b.stripe.transfer = func(string) (payments.Transfer, error) { return ours, nil }
-			must(t, b.Receive(t.Context(), payments.Notice{ID: gid.New("evt"), Type: "transfer.created", Object: ours.ID}))
+			b.stripe.transfer = func(string) (processor.StripeTransfer, error) { return ours, nil }
+			must(t, b.Receive(t.Context(), processor.Notice{ID: gid.New("evt"), Type: "transfer.created", Object: ours.ID}))
 			b.Sweep(t.Context())
 			b.wantPayout(t, done.Operation, payout.StateSent, 1500)
 		})
@@ -114,7 +115,7 @@ func TestPayout(t *testing.T) {
 			b := setup(t, db)
 			b.funded(t)
 			died := errors.New("the process died here")
-			b.stripe.createTransfer = func(string, payments.TransferOrder) (payments.Transfer, error) { panic(died) }
+			b.stripe.createTransfer = func(string, processor.TransferOrder) (processor.StripeTransfer, error) { panic(died) }
 			func() {
 				defer func() { _ = recover() }()
 				_, _ = b.Payout(t.Context(), payments.PayoutInput{Owner: b.owner, Amount: "10.00", Key: "k"})
@@ -150,7 +151,7 @@ func TestPayout(t *testing.T) {
 	})
 }
 
-func (b *bench) wantPayout(t *testing.T, id gid.ID, state payout.State, balance int64) {
+func (b *fixture) wantPayout(t *testing.T, id gid.ID, state payout.State, balance int64) {
 	t.Helper()
 	row, err := b.db.Client().Payout.Get(t.Context(), id)
 	must(t, err)

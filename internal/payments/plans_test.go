@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,18 +14,19 @@ import (
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
-// mostTouched is how many rows one of the statements may look at, in all its tables,
+// maxTouched is how many rows one of the statements may look at, in all its tables,
 // whatever stands there.
-const mostTouched = 50
+const maxTouched = 50
 
 // What decides about one wallet's money is read inside the transaction that posts for
 // many: it must cost the same for a wallet with a long history, and so must what the
 // background does beside a long statement of Stripe's.
 func TestStatementsDoNotGrowWithHistory(t *testing.T) {
 	t.Parallel()
-	dbtest.EachTold(t, func(t *testing.T, db *database.DB, sent *dbtest.Statements) {
+	dbtest.ForEachDriverTraced(t, func(t *testing.T, db *database.DB, sent *dbtest.Statements) {
 		b := setup(t, db)
 		b.funded(t)
 		b.Service = payments.New(db, b.stripe, payments.Options{PayoutDelay: time.Hour})
@@ -37,7 +39,7 @@ func TestStatementsDoNotGrowWithHistory(t *testing.T) {
 		for _, s := range payments.DueStatements(db.Dialect(), b.clock()) {
 			b.wantPlan(t, s)
 		}
-		b.stripe.statement = func(func(payments.Entry) error) error { return nil }
+		b.stripe.statement = func(func(processor.BalanceTransaction) error) error { return nil }
 		for _, query := range sent.During(func() {
 			_, err := b.Reconcile(t.Context())
 			must(t, err)
@@ -56,8 +58,8 @@ func TestStatementsDoNotGrowWithHistory(t *testing.T) {
 }
 
 // wantPlan fails the test when a statement is not served by its index, or looks at
-// many rows.
-func (b *bench) wantPlan(t *testing.T, s payments.Statement) {
+// many rows, whose number it returns.
+func (b *fixture) wantPlan(t *testing.T, s payments.Statement) float64 {
 	t.Helper()
 	explain := "EXPLAIN QUERY PLAN "
 	if b.db.Dialect() == dialect.Postgres {
@@ -66,7 +68,7 @@ func (b *bench) wantPlan(t *testing.T, s payments.Statement) {
 	var plan strings.Builder
 	must(t, b.db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
 		plan.Reset()
-		return tx.Read(ctx, explain+s.Query, s.Args...).Each(func(scan database.Scan) error {
+		return tx.Read(ctx, explain+s.Query, s.Args...).ForEach(func(scan database.Scan) error {
 			if b.db.Dialect() == dialect.Postgres {
 				var text string
 				err := scan(&text)
@@ -84,13 +86,15 @@ func (b *bench) wantPlan(t *testing.T, s payments.Statement) {
 		t.Errorf("%s: %s does not serve it:\n%s", s.Name, s.Index, plan.String())
 	}
 	if b.db.Dialect() != dialect.Postgres {
-		return
+		return 0
 	}
 	var nodes []planNode
 	must(t, json.Unmarshal([]byte(plan.String()), &nodes))
-	if n := nodes[0].touched(); n > mostTouched {
+	n := nodes[0].touched()
+	if n > maxTouched {
 		t.Errorf("%s: it looks at %.0f rows:\n%s", s.Name, n, plan.String())
 	}
+	return n
 }
 
 // planNode is a node of a plan as PostgreSQL tells it.
@@ -119,9 +123,10 @@ func (n planNode) touched() (sum float64) {
 }
 
 // grow gives the wallet a long history of a year ago, and the program as many lines of
-// Stripe's statement and events. Guards look away: they would look at each row.
-func (b *bench) grow(t *testing.T, n int) {
+// Stripe's statement and events, or only rows of some tables. Guards look away: they would look at each row.
+func (b *fixture) grow(t *testing.T, n int, only ...string) {
 	t.Helper()
+	wanted := func(table string) bool { return len(only) == 0 || slices.Contains(only, table) }
 	must(t, b.db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
 		w, err := tx.Wallet.Get(ctx, b.wallet)
 		if err != nil {
@@ -130,7 +135,7 @@ func (b *bench) grow(t *testing.T, n int) {
 		for _, statement := range []string{
 			`SET LOCAL session_replication_role = replica`, `SET LOCAL statement_timeout = 0`,
 			`INSERT INTO transactions (id, created_at, sequence, kind, value, running_balance, balance_after, contra, reference, deposit_id, wallet_id)
-				SELECT 'txn_old' || n, old.at, 1000 + n, CASE WHEN n % 2 = 0 THEN 'DEPOSIT' ELSE 'REFUND' END, CASE WHEN n % 2 = 0 THEN 1 ELSE -1 END,
+				SELECT 'txn_old' || n, old.at, 1000000000 + n, CASE WHEN n % 2 = 0 THEN 'DEPOSIT' ELSE 'REFUND' END, CASE WHEN n % 2 = 0 THEN 1 ELSE -1 END,
 					CASE WHEN n % 2 = 0 THEN 0 ELSE 1 END, CASE WHEN n % 2 = 0 THEN 1 ELSE 0 END, 'STRIPE', 'dep_old' || n, 'dep_old' || n, $wallet FROM old`,
 			`INSERT INTO payouts (id, created_at, updated_at, owner_id, wallet_id, amount, currency, idempotency_key, fingerprint, account_id, state, transfer_id)
 				SELECT 'pay_old' || n, old.at, old.at, $owner, $wallet, 1, 'USD', 'old' || n, repeat('0', 64), $account, 'SENT', 'tr_old' || n FROM old`,
@@ -141,7 +146,10 @@ func (b *bench) grow(t *testing.T, n int) {
 			`INSERT INTO stripe_events (id, type, object_id, received_at, processed_at)
 				SELECT 'evt_old' || n, 'charge.refunded', 'ch_old' || n, now(), now() FROM old`,
 		} {
-			if strings.Contains(statement, "FROM old") {
+			if into, found := strings.CutPrefix(statement, "INSERT INTO "); found {
+				if table, _, _ := strings.Cut(into, " "); !wanted(table) {
+					continue
+				}
 				statement = fmt.Sprintf("WITH old AS (SELECT n, now() - interval '60 days' - n * interval '1 second' AS at"+
 					" FROM generate_series(1, %d) AS n) ", n) + statement
 			}
@@ -155,7 +163,7 @@ func (b *bench) grow(t *testing.T, n int) {
 	}))
 	for _, table := range []string{"transactions", "payouts", "deposits", "statement_lines", "stripe_events"} {
 		must(t, b.db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
-			_, err := tx.Exec(ctx, "ANALYZE "+table)
+			_, err := tx.Exec(ctx, "SET LOCAL statement_timeout = 0; ANALYZE "+table)
 			return err
 		}))
 	}

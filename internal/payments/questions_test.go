@@ -9,7 +9,8 @@ import (
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
-	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/paymentstest"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // Every failure of every question that is asked of Stripe, once and twice in a
@@ -54,11 +55,11 @@ func searched(f flow, arrived bool) func(t *testing.T, b *answerBench) {
 }
 
 // news is what happens at Stripe to a payment of 10.00, or to a payout of it.
-func news(happens func(b *answerBench, i *payments.Intent)) func(t *testing.T, b *answerBench) {
+func news(happens func(b *answerBench, i *processor.Intent)) func(t *testing.T, b *answerBench) {
 	return func(t *testing.T, b *answerBench) {
 		b.deposit(t, "10.00")
 		b.fake.told = func(kind, object string, account gid.ID) {
-			must(t, b.Receive(t.Context(), payments.Notice{ID: gid.New("evt"), Type: kind, Object: object, Account: account}))
+			must(t, b.Receive(t.Context(), processor.Notice{ID: gid.New("evt"), Type: kind, Object: object, Account: account}))
 		}
 		for _, i := range b.fake.intents {
 			if i.Wallet == b.wallet {
@@ -74,12 +75,12 @@ var questions = []question{
 	{"look for an intent that is not there", "find intents", searched(flows[0], false), 20 * time.Minute, 1000},
 	{"look for a transfer", "find transfers", searched(flows[2], true), 20 * time.Minute, 1500},
 	{"look for a refund", "find refunds", searched(flows[3], true), 20 * time.Minute, 1500},
-	{"look for an account", "find accounts", searched(flows[4], true), 20 * time.Minute, 0},
+	{"look up an account at Stripe", "find accounts", searched(flows[4], true), 20 * time.Minute, 0},
 	{"poll an open deposit", "intent", func(t *testing.T, b *answerBench) {
 		flows[1].begin(t, b, string(gid.New("key")))
 		for _, i := range b.fake.intents {
 			if i.Wallet == b.wallet {
-				b.fake.settle(i, payments.IntentSucceeded, amount)
+				b.fake.settle(i, processor.IntentSucceeded, amount)
 			}
 		}
 	}, time.Hour, 1000},
@@ -87,23 +88,23 @@ var questions = []question{
 		flows[1].begin(t, b, string(gid.New("key")))
 		for _, i := range b.fake.intents {
 			if i.Wallet == b.wallet {
-				b.fake.settle(i, payments.IntentSucceeded, amount)
-				must(t, b.Receive(t.Context(), payments.Notice{ID: gid.New("evt"), Type: "payment_intent.succeeded", Object: i.ID}))
+				b.fake.settle(i, processor.IntentSucceeded, amount)
+				must(t, b.Receive(t.Context(), processor.Notice{ID: gid.New("evt"), Type: "payment_intent.succeeded", Object: i.ID}))
 			}
 		}
 	}, time.Minute, 1000},
-	{"news of a refund", "charge", news(func(b *answerBench, i *payments.Intent) { b.fake.refund(i.ID, 400) }), time.Minute, 600},
-	{"news of a refund that fails", "refund", news(func(b *answerBench, i *payments.Intent) {
+	{"news of a refund", "charge", news(func(b *answerBench, i *processor.Intent) { b.fake.refund(i.ID, 400) }), time.Minute, 600},
+	{"news of a refund that fails", "refund", news(func(b *answerBench, i *processor.Intent) {
 		r, _ := b.fake.refund(i.ID, 400)
 		b.fake.failRefund(r)
 	}), time.Minute, 1000},
-	{"news of a dispute", "dispute", news(func(b *answerBench, i *payments.Intent) { b.fake.dispute(i, 700) }), time.Minute, 300},
+	{"news of a dispute", "dispute", news(func(b *answerBench, i *processor.Intent) { b.fake.dispute(i, 700) }), time.Minute, 300},
 	{"news of a transfer", "transfer", func(t *testing.T, b *answerBench) {
 		flows[2].begin(t, b, string(gid.New("key")))
 		for _, tr := range b.fake.transfers {
 			if tr.Wallet == b.wallet {
 				b.fake.reverse(tr, 300)
-				must(t, b.Receive(t.Context(), payments.Notice{ID: gid.New("evt"), Type: "transfer.reversed", Object: tr.ID}))
+				must(t, b.Receive(t.Context(), processor.Notice{ID: gid.New("evt"), Type: "transfer.reversed", Object: tr.ID}))
 			}
 		}
 	}, time.Minute, 1800},
@@ -111,7 +112,7 @@ var questions = []question{
 
 func TestEveryFailureOfEveryQuestion(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := newAnswerBench(t, db)
 		tried, wrong := 0, 0
 		for _, q := range questions {
@@ -136,7 +137,7 @@ func TestEveryFailureOfEveryQuestion(t *testing.T) {
 			wrong++
 		}
 		b.verified(t)
-		record(t, "L7", "a failure of a question, once or twice, "+db.Dialect(), tried, wrong)
+		paymentstest.Record(t, "L7", "a failure of a question, once or twice, "+db.Dialect(), tried, wrong)
 	})
 }
 

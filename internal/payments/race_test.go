@@ -12,6 +12,7 @@ import (
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
@@ -29,9 +30,9 @@ func atOnce(all ...func()) {
 }
 
 // racers are a user with 50.00 of one deposit, whose events all arrive.
-func racers(t *testing.T, b *answerBench) (w *town, paid gid.ID, intent *payments.Intent) {
+func racers(t *testing.T, b *answerBench) (w *town, paid gid.ID, intent *processor.Intent) {
 	t.Helper()
-	w = &town{bench: &bench{Service: b.Service, db: b.db}}
+	w = &town{fixture: &fixture{Service: b.Service, db: b.db}}
 	w.owner, w.wallet = b.newUser(t)
 	_, _, err := w.StartOnboarding(t.Context(), w.owner, "")
 	must(t, err)
@@ -59,23 +60,23 @@ func may(t *testing.T, err error, codes ...refusal.Code) {
 // One key, sixteen clients, two inputs: one operation, whose input is the first.
 func TestOneKeyAtOnce(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := newAnswerBench(t, db)
 		b.told(t)
 		w, paid, _ := racers(t, b)
 		f := w.friend(t)
 		amount := func(i int) money.Decimal { return []money.Decimal{"1.00", "2.00"}[i%2] }
-		for name, ask := range map[string]func(i int) (payments.Done, error){
-			"deposit": func(i int) (payments.Done, error) {
+		for name, ask := range map[string]func(i int) (payments.Result, error){
+			"deposit": func(i int) (payments.Result, error) {
 				return w.Deposit(t.Context(), payments.DepositInput{Owner: w.owner, Amount: amount(i), PaymentMethod: "pm_card_visa", Key: "one"})
 			},
-			"payout": func(i int) (payments.Done, error) {
+			"payout": func(i int) (payments.Result, error) {
 				return w.Payout(t.Context(), payments.PayoutInput{Owner: w.owner, Amount: amount(i), Key: "one"})
 			},
-			"refund": func(i int) (payments.Done, error) {
+			"refund": func(i int) (payments.Result, error) {
 				return w.Refund(t.Context(), payments.RefundInput{Deposit: paid, Amount: new(amount(i)), Key: "one"})
 			},
-			"transfer": func(i int) (payments.Done, error) { return w.send(t, f.wallet, amount(i), "one") },
+			"transfer": func(i int) (payments.Result, error) { return w.send(t, f.wallet, amount(i), "one") },
 		} {
 			var mu sync.Mutex
 			won, first := map[gid.ID]int{}, 0
@@ -108,7 +109,7 @@ func TestOneKeyAtOnce(t *testing.T) {
 // was paid.
 func TestRefundsAtOnce(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := newAnswerBench(t, db)
 		b.told(t)
 		w, paid, _ := racers(t, b)
@@ -130,7 +131,7 @@ func TestRefundsAtOnce(t *testing.T) {
 // money, and the account going away: nothing is lost and nothing is there twice.
 func TestEverybodyWantsTheSameMoney(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := newAnswerBench(t, db)
 		b.told(t)
 		for range 4 {
@@ -181,7 +182,7 @@ func TestEverybodyWantsTheSameMoney(t *testing.T) {
 // payment: it is credited once.
 func TestEverybodyTellsOfOnePayment(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := newAnswerBench(t, db)
 		b.told(t)
 		for i := range 5 {
@@ -190,7 +191,7 @@ func TestEverybodyTellsOfOnePayment(t *testing.T) {
 			must(t, err)
 			row, err := db.Client().Deposit.Get(t.Context(), done.Operation)
 			must(t, err)
-			b.fake.settle(b.fake.intents[*row.PaymentIntentID], payments.IntentSucceeded, usd(700))
+			b.fake.settle(b.fake.intents[*row.PaymentIntentID], processor.IntentSucceeded, usd(700))
 			b.pass(time.Hour) // it is due for the poller
 			other := payments.New(db, b.fake, payments.Options{})
 			reconcile := func(s *payments.Service) func() {
@@ -219,7 +220,7 @@ func TestEverybodyTellsOfOnePayment(t *testing.T) {
 // The first who need the platform's own wallet need it at the same time.
 func TestPlatformWalletAtOnce(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := newAnswerBench(t, db)
 		var operators []func()
 		for range 6 {

@@ -47,6 +47,7 @@ type CurrencyBalance struct {
 	Currency money.Currency
 	Stripe   int64 // what Stripe's statement adds up to
 	Ledger   int64 // what our ledger says must be there
+	Funds    int64 // what of it the platform itself owns, see ownFunds
 }
 
 // Difference is zero when both agree.
@@ -96,7 +97,7 @@ func (s *Service) Reconcile(ctx context.Context) (Reconciliation, error) {
 		failed = s.part(ctx, "reconcile_weigh", func(ctx context.Context) error { return s.weighBooks(ctx, began) })
 	}
 	// Whatever has failed: what is unexplained for too long stops payouts.
-	if err := errors.Join(failed, s.guardGate(ctx)); err != nil {
+	if err := errors.Join(failed, s.trimHeadroom(ctx), s.guardGate(ctx)); err != nil {
 		return Reconciliation{}, err
 	}
 	r, err := s.Reconciliation(ctx)
@@ -130,7 +131,7 @@ func (s *Service) guardGate(ctx context.Context) error {
 		open := row == nil || row.Open
 		switch {
 		case old > 0 && open:
-			s.alarm(ctx, unexplained, "lines", old)
+			s.alert(ctx, unexplained, "lines", old)
 			return s.setGate(ctx, tx, MoneyOut, reconciler, false, fmt.Sprintf("%d lines of Stripe's statement are unexplained", old))
 		case old == 0 && !others && !open && row.ChangedBy == reconciler:
 			return s.setGate(ctx, tx, MoneyOut, reconciler, true, "Stripe's statement is explained")
@@ -163,6 +164,13 @@ func (s *Service) Reconciliation(ctx context.Context) (Reconciliation, error) {
 		return r, err
 	}
 	r.Matched, r.Currencies = sums.matched, sums.currencies()
+	funds, err := ownFunds(ctx, wholeReader{s.db})
+	if err != nil {
+		return r, err
+	}
+	for i, c := range r.Currencies {
+		r.Currencies[i].Funds = funds[c.Currency]
+	}
 	if r.Behind, err = s.behind(ctx); err != nil {
 		return r, err
 	}
@@ -181,7 +189,7 @@ const shownUnmatched = 1000
 func (s *Service) behind(ctx context.Context) (bool, error) {
 	db := s.db.Whole()
 	var moved []time.Time
-	err := s.db.ReadWhole(ctx, lastAtStripe).Each(func(scan database.Scan) error {
+	err := s.db.ReadWhole(ctx, lastAtStripe).ForEach(func(scan database.Scan) error {
 		var at time.Time
 		err := scan(&at)
 		moved = append(moved, at)
@@ -298,22 +306,23 @@ const restoring = "restore-check"
 // Write says in plain words how the books stand.
 func (r Reconciliation) Write(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Stripe's statement: %d lines explained, %d of them money that nobody here ordered, %d unexplained.\n",
+	fmt.Fprintf(&b, "Stripe: %d balance transactions matched, %d of them in suspense, %d unmatched.\n",
 		r.Matched, r.Suspense, len(r.Unmatched))
 	for _, l := range r.Unmatched {
-		fmt.Fprintf(&b, "  unexplained: %s %s of %s, %s\n", l.ID, l.Type, l.Source, l.Amount)
+		fmt.Fprintf(&b, "  unmatched: %s %s of %s, %s\n", l.ID, l.Type, l.Source, l.Amount)
 	}
 	for _, c := range r.Currencies {
-		fmt.Fprintf(&b, "%s at Stripe: %s by Stripe's books, %s by ours, difference %s.\n", c.Currency,
+		fmt.Fprintf(&b, "%s: %s at Stripe, %s in the ledger, difference %s.\n", c.Currency,
 			money.Money{Minor: c.Stripe, Currency: c.Currency}, money.Money{Minor: c.Ledger, Currency: c.Currency}, c.Difference())
+		fmt.Fprintf(&b, "  The platform itself owns %s.\n", money.Money{Minor: c.Funds, Currency: c.Currency})
 	}
 	state := "open"
 	if !r.MoneyOut.Open {
 		state = "shut: " + r.MoneyOut.Reason
 	}
-	fmt.Fprintf(&b, "Money out is %s.\n", state)
+	fmt.Fprintf(&b, "The payout kill switch is %s.\n", state)
 	if r.Clean() {
-		b.WriteString("Our books agree with Stripe's.\n")
+		b.WriteString("The ledger agrees with Stripe.\n")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -16,6 +16,8 @@ import (
 	"github.com/purserhq/purser/internal/ledger"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/paymentstest"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
@@ -51,9 +53,9 @@ func (p *person) moved(minor int64) {
 }
 
 // look brings the reference to what Stripe has of a deposit by now.
-func (r *reference) look(p *person, d *paidIn, refunds []payments.ChargeRefund, disputes []payments.ChargeDispute) {
-	left := leftBy(refunds, disputes)
-	borne, owes := bears(d.credited, left), p.owes
+func (r *reference) look(p *person, d *paidIn, refunds []processor.ChargeRefund, disputes []processor.ChargeDispute) {
+	left := paymentstest.LeftBy(refunds, disputes)
+	borne, owes := paymentstest.Bears(d.credited, left), p.owes
 	p.moved(d.borne - borne)
 	r.platform -= left - d.left - (borne - d.borne)
 	if p.owes > owes {
@@ -75,14 +77,14 @@ type play struct {
 	t       *testing.T
 	rng     *rand.Rand
 	n       int
-	focus   *paidIn           // the deposit to which everything happens for a while
-	notices []payments.Notice // that Stripe has not sent yet
+	focus   *paidIn            // the deposit to which everything happens for a while
+	notices []processor.Notice // that Stripe has not sent yet
 }
 
 func TestSequencesAgainstReference(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
-		sequences, steps := size(6, 150), 60
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
+		sequences, steps := paymentstest.Size(6, 150), 60
 		if testing.Short() {
 			sequences = 3
 		}
@@ -91,7 +93,7 @@ func TestSequencesAgainstReference(t *testing.T) {
 		for seed := range sequences {
 			p := &play{answerBench: b, t: t, rng: rand.New(rand.NewPCG(uint64(seed), 4))} //nolint:gosec // a seed, no secret
 			b.fake.told = func(kind, object string, account gid.ID) {
-				p.notices = append(p.notices, payments.Notice{ID: gid.New("evt"), Type: kind, Object: object, Account: account})
+				p.notices = append(p.notices, processor.Notice{ID: gid.New("evt"), Type: kind, Object: object, Account: account})
 			}
 			if !p.run(seed, steps) {
 				wrong++
@@ -109,7 +111,7 @@ func TestSequencesAgainstReference(t *testing.T) {
 			wrong++
 		}
 		b.verified(t)
-		record(t, "L4", fmt.Sprintf("random sequences of %d steps against a reference, %s", steps, db.Dialect()), sequences, wrong)
+		paymentstest.Record(t, "L4", fmt.Sprintf("random sequences of %d steps against a reference, %s", steps, db.Dialect()), sequences, wrong)
 	})
 }
 
@@ -169,7 +171,7 @@ func (p *play) minor() int64 { return 50 + p.rng.Int64N(5000) }
 func decimal(minor int64) money.Decimal { return money.Money{Minor: minor, Currency: "USD"}.Amount() }
 
 // twice asks with one key again, and with another input, which changes nothing.
-func (p *play) twice(first payments.Done, same, other func() (payments.Done, error)) {
+func (p *play) twice(first payments.Result, same, other func() (payments.Result, error)) {
 	if again, err := same(); err != nil || again.Operation != first.Operation || !again.Replayed {
 		p.t.Errorf("the same key again: %+v, %v", again, err)
 	}
@@ -180,10 +182,10 @@ func (p *play) twice(first payments.Done, same, other func() (payments.Done, err
 func (p *play) pay(one *person) string {
 	p.n++
 	in := payments.DepositInput{Owner: one.owner, Amount: decimal(p.minor()), PaymentMethod: "pm_card_visa", Key: fmt.Sprint(one.wallet, p.n)}
-	ask := func() (payments.Done, error) { return p.Deposit(p.t.Context(), in) }
+	ask := func() (payments.Result, error) { return p.Deposit(p.t.Context(), in) }
 	d, err := ask()
 	must(p.t, err)
-	p.twice(d, ask, func() (payments.Done, error) { in.Amount = "9999.99"; return ask() })
+	p.twice(d, ask, func() (payments.Result, error) { in.Amount = "9999.99"; return ask() })
 	row, err := p.db.Client().Deposit.Get(p.t.Context(), d.Operation)
 	must(p.t, err)
 	one.paid = append(one.paid, &paidIn{id: d.Operation, intent: *row.PaymentIntentID, credited: row.Amount})
@@ -198,7 +200,7 @@ func (p *play) payOut(one *person) string {
 	}
 	p.n++
 	in := payments.PayoutInput{Owner: one.owner, Amount: decimal(minor), Key: fmt.Sprint(one.wallet, p.n)}
-	ask := func() (payments.Done, error) { return p.Payout(p.t.Context(), in) }
+	ask := func() (payments.Result, error) { return p.Payout(p.t.Context(), in) }
 	d, err := ask()
 	switch {
 	case one.owes > 0 || p.open(one) > 0:
@@ -207,7 +209,7 @@ func (p *play) payOut(one *person) string {
 		wantRefusal(p.t, err, refusal.InsufficientFunds)
 	default:
 		must(p.t, err)
-		p.twice(d, ask, func() (payments.Done, error) { in.Amount = "9999.99"; return ask() })
+		p.twice(d, ask, func() (payments.Result, error) { in.Amount = "9999.99"; return ask() })
 		one.has -= minor
 	}
 	return fmt.Sprintf("pay out %d: %v", minor, err)
@@ -231,12 +233,12 @@ func (p *play) hear() {
 	}
 }
 
-func (p *play) refundsOf(d *paidIn) []payments.ChargeRefund {
-	return all(p.fake, p.fake.refunds, func(r payments.ChargeRefund) bool { return r.IntentID == d.intent })
+func (p *play) refundsOf(d *paidIn) []processor.ChargeRefund {
+	return all(p.fake, p.fake.refunds, func(r processor.ChargeRefund) bool { return r.IntentID == d.intent })
 }
 
-func (p *play) disputesOf(d *paidIn) []payments.ChargeDispute {
-	return all(p.fake, p.fake.disputes, func(c payments.ChargeDispute) bool { return c.IntentID == d.intent })
+func (p *play) disputesOf(d *paidIn) []processor.ChargeDispute {
+	return all(p.fake, p.fake.disputes, func(c processor.ChargeDispute) bool { return c.IntentID == d.intent })
 }
 
 // anyPaid is one of the last deposits of somebody, so that much happens to few.
@@ -253,7 +255,7 @@ func (p *play) refund(one *person) string {
 	if d == nil {
 		return "nothing to refund"
 	}
-	rest, minor := d.credited-leftBy(p.refundsOf(d), nil), p.minor()
+	rest, minor := d.credited-paymentstest.LeftBy(p.refundsOf(d), nil), p.minor()
 	if p.rng.IntN(2) == 0 {
 		minor = rest
 	}
@@ -342,7 +344,7 @@ func (p *play) open(one *person) (n int) {
 }
 
 func (p *play) reverse(one *person) string {
-	made := all(p.fake, p.fake.transfers, func(t payments.Transfer) bool { return t.Wallet == one.wallet && len(t.Reversals) < 3 })
+	made := all(p.fake, p.fake.transfers, func(t processor.StripeTransfer) bool { return t.Wallet == one.wallet && len(t.Reversals) < 3 })
 	if len(made) == 0 {
 		return "nothing to reverse"
 	}

@@ -9,54 +9,57 @@ import (
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/fence"
 	"github.com/purserhq/purser/ent/refund"
+	"github.com/purserhq/purser/ent/resolution"
+	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/internal/audit"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
+	"github.com/purserhq/purser/internal/payments/machine"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
 // RefundInput asks to give a deposit back to its card.
 type RefundInput struct {
 	Operator gid.ID
+	Role     user.Role // the operator's; SUPPORT has a limit
 	Deposit  gid.ID
 	Amount   *money.Decimal // nil: all that is left of it
 	Key      string         // the operator's idempotency key
 }
 
 // Refund takes the amount from the wallet and starts the refund. What the
-// wallet does not cover is owed. The caller makes sure that the operator is one.
+// wallet does not cover is owed. Above ApproveAbove it only proposes the refund: then
+// Done.Operation is a resolution. The caller makes sure that the operator is one.
 // Fails with InvalidAmount, AmountTooLarge, InvalidInput, NotFound or KeyReused.
-func (s *Service) Refund(ctx context.Context, in RefundInput) (Done, error) {
+func (s *Service) Refund(ctx context.Context, in RefundInput) (Result, error) {
 	if err := checkKey(in.Key); err != nil {
-		return Done{}, err
+		return Result{}, err
 	}
 	d, err := s.db.Client().Deposit.Query().Where(deposit.ID(in.Deposit)).Only(ctx)
 	if ent.IsNotFound(err) || err == nil && d.State != deposit.StateSucceeded {
-		return Done{}, refusal.New(refusal.NotFound, "There is no such deposit that was paid.", "input", "depositId")
+		return Result{}, refusal.New(refusal.NotFound, "The deposit does not exist or was not paid.", "input", "depositId")
 	}
 	if err != nil {
-		return Done{}, err
+		return Result{}, err
 	}
 	amount := money.Money{Currency: d.Currency} // 0: the rest
 	if in.Amount != nil {
 		if amount, err = parseAmount(*in.Amount, d.Currency); err != nil {
-			return Done{}, err
+			return Result{}, err
 		}
 	}
 	if err := s.bringRefunds(ctx, d); err != nil {
-		return Done{}, err
+		return Result{}, err
 	}
-	done, err := s.begunRefund(ctx, d, amount, in)
+	done, err := s.insertRefund(ctx, d, amount, in)
 	if err != nil {
 		return done, err
 	}
-	if !done.Replayed {
-		failpoint.Hit("refund", "begun")
-		if err := s.refunds().drive(context.WithoutCancel(ctx), s, done.Operation); err != nil {
-			s.log.ErrorContext(ctx, "the sweeper will finish the refund", "id", done.Operation, "error", err)
-		}
+	if !done.Replayed && done.Operation.Prefix() == gid.Refund {
+		s.refunds().start(ctx, s, done.Operation)
 	}
 	return done, nil
 }
@@ -70,7 +73,7 @@ func (s *Service) bringRefunds(ctx context.Context, d *ent.Deposit) error {
 	}
 	all, err := s.processor.FindRefunds(ctx, deref(d.PaymentIntentID))
 	if err != nil {
-		s.log.WarnContext(ctx, "look for refunds", "deposit", d.ID, "error", err)
+		s.log.WarnContext(ctx, "list refunds at Stripe", "deposit", d.ID, "error", err)
 		return unavailable
 	}
 	for _, one := range all {
@@ -81,44 +84,65 @@ func (s *Service) bringRefunds(ctx context.Context, d *ent.Deposit) error {
 	return nil
 }
 
-// begunRefund is the refund of the key: the one that stands, or a new row
+// findProposedRefund returns the refund that the operator has proposed under the key, or nil.
+func findProposedRefund(ctx context.Context, c *ent.ResolutionClient, in RefundInput) (*ent.Resolution, error) {
+	row, err := c.Query().Where(resolution.ProposedBy(in.Operator), resolution.IdempotencyKey(in.Key)).Only(ctx)
+	return row, ent.MaskNotFound(err)
+}
+
+// insertRefund returns the refund of the key: the one that exists, or a new row
 // together with the lines that take the money.
-func (s *Service) begunRefund(ctx context.Context, d *ent.Deposit, wanted money.Money, in RefundInput) (Done, error) {
+func (s *Service) insertRefund(ctx context.Context, d *ent.Deposit, wanted money.Money, in RefundInput) (Result, error) {
 	// The deposit's name and not its id, which is another one where it was made again.
 	digest := fingerprint("refund", string(nameOf(d.ID, d.ProcessorKey)), strconv.FormatInt(wanted.Minor, 10))
-	var done Done
-	standing := func(c *ent.RefundClient) (found bool, err error) {
-		row, err := c.Query().Where(refund.OwnerID(d.OwnerID), refund.IdempotencyKey(in.Key)).Only(ctx)
-		if err != nil {
-			return false, ent.MaskNotFound(err)
+	var done Result
+	find := func(c *ent.Client) (found bool, err error) {
+		row, err := c.Refund.Query().Where(refund.OwnerID(d.OwnerID), refund.IdempotencyKey(in.Key)).Only(ctx)
+		if err == nil {
+			done, err = replay(Result{Operation: row.ID, Wallet: row.WalletID}, row.Fingerprint, digest)
+			return true, err
 		}
-		done, err = replay(Done{Operation: row.ID, Wallet: row.WalletID}, row.Fingerprint, digest)
+		if !ent.IsNotFound(err) {
+			return false, err
+		}
+		proposal, err := findProposedRefund(ctx, c.Resolution, in)
+		if proposal == nil || err != nil {
+			return false, err
+		}
+		done, err = replay(Result{Operation: proposal.ID}, proposal.Fingerprint, digest)
 		return true, err
 	}
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+	var locked *ent.Deposit
+	lock := func(ctx context.Context, tx *database.Tx) (err error) {
 		// The deposit's lock makes its refunds and disputes see each other.
-		locked, err := tx.Deposit.Query().Where(deposit.ID(d.ID)).Modify(database.ForUpdate).Only(ctx)
-		if err != nil {
-			return err
-		}
-		if found, err := standing(tx.Refund); found || err != nil {
-			return err
-		}
+		locked, err = tx.Deposit.Query().Where(deposit.ID(d.ID)).Modify(database.ForUpdate).Only(ctx)
+		return err
+	}
+	err := s.findOrBegin(ctx, lock, find, func(ctx context.Context, tx *database.Tx) error {
 		amount, err := refundable(ctx, tx, locked, wanted)
 		if err != nil {
 			return err
 		}
+		may, err := s.mayRefund(ctx, tx, in, locked.OwnerID, amount)
+		if err != nil {
+			return err
+		}
+		if may == proposes {
+			row, err := s.proposeRefund(ctx, tx, in, amount, digest)
+			if err == nil {
+				done = Result{Operation: row.ID}
+			}
+			return err
+		}
 		row, err := s.holdRefund(ctx, tx, locked, refundOrder{
-			amount: amount, key: in.Key, digest: digest, operator: in.Operator,
-			name: operationKey(gid.Refund, d.OwnerID, in.Key, digest),
+			amount: amount, key: in.Key, digest: digest, operator: in.Operator, name: processor.OperationKey(gid.Refund, d.OwnerID, in.Key, digest),
 		})
 		if err == nil {
-			done = Done{Operation: row.ID, Wallet: row.WalletID}
+			done = Result{Operation: row.ID, Wallet: row.WalletID}
 			failpoint.Hit("refund", "begun", "uncommitted")
 		}
 		return err
 	})
-	err = settle(err, func() (bool, error) { return standing(s.db.Client().Refund) })
 	return done, err
 }
 
@@ -142,14 +166,14 @@ func (s *Service) holdRefund(ctx context.Context, tx *database.Tx, d *ent.Deposi
 		return nil, err
 	}
 	now := tx.Now(ctx)
-	_, charged := clawback.moved(o.amount.Minor)
+	_, charged := clawback.Moved(o.amount.Minor)
 	create := tx.Refund.Create().
 		SetOwnerID(d.OwnerID).SetWalletID(d.WalletID).SetDepositID(d.ID).
 		SetAmount(o.amount.Minor).SetCurrency(o.amount.Currency).SetCharged(charged).
 		SetIdempotencyKey(o.key).SetFingerprint(o.digest).
 		SetNextAt(now).SetCreatedAt(now).SetUpdatedAt(now)
 	switch {
-	case Derived(o.name):
+	case processor.Derived(o.name):
 		create.SetProcessorKey(o.name)
 	case o.name != "": // a row that is called by its id was lost
 		create.SetID(o.name)
@@ -168,11 +192,11 @@ func (s *Service) holdRefund(ctx context.Context, tx *database.Tx, d *ent.Deposi
 			return nil, err
 		}
 	}
-	r, lines := Refund{ID: row.ID, Deposit: d.ID, Amount: o.amount, Funds: funds, Clawback: clawback}.begin()
+	r, lines := machine.Refund{ID: row.ID, Deposit: d.ID, Amount: o.amount, Funds: funds, Clawback: clawback}.Begin()
 	if err := saveClawback(ctx, tx, d.ID, r.Clawback); err != nil {
 		return nil, err
 	}
-	return row, funds.post(ctx, tx, now, lines)
+	return row, postFunds(ctx, tx, now, funds, lines)
 }
 
 // refundable is how much of the deposit is to be refunded; 0 wants all that is
@@ -194,17 +218,17 @@ func refundable(ctx context.Context, tx *database.Tx, d *ent.Deposit, wanted mon
 		wanted = rest
 	}
 	if rest.Minor == 0 || wanted.Minor > rest.Minor {
-		return wanted, refusal.Newf(refusal.AmountTooLarge, "amount", "%s of this deposit can be refunded.", rest)
+		return wanted, refusal.Newf(refusal.AmountTooLarge, "amount", "The amount must be at most %s, which is left of the deposit.", rest)
 	}
 	return wanted, nil
 }
 
 // lockAllFunds are the owner's funds, and the platform's wallet for what the
 // owner may not be charged.
-func (s *Service) lockAllFunds(ctx context.Context, tx *database.Tx, d *ent.Deposit) (Funds, error) {
+func (s *Service) lockAllFunds(ctx context.Context, tx *database.Tx, d *ent.Deposit) (machine.Funds, error) {
 	platform, err := platformWallet(ctx, tx, d.Currency)
 	if err != nil {
-		return Funds{}, err
+		return machine.Funds{}, err
 	}
 	funds, err := lockFunds(ctx, tx, d.OwnerID, d.Currency)
 	funds.Platform = platform
@@ -223,11 +247,11 @@ func (s *Service) oneRefundNews(ctx context.Context, id string) error {
 // seenRefund applies a refund, and adopts one that was not ordered here. One that
 // had failed by then never was anything to us, unless Stripe's statement shows
 // that it moved money.
-func (s *Service) seenRefund(ctx context.Context, seen ChargeRefund) error {
-	return s.applyRefund(ctx, seen, seen.moved())
+func (s *Service) seenRefund(ctx context.Context, seen processor.ChargeRefund) error {
+	return s.applyRefund(ctx, seen, seen.Moved())
 }
 
-func (s *Service) applyRefund(ctx context.Context, seen ChargeRefund, adopt bool) error {
+func (s *Service) applyRefund(ctx context.Context, seen processor.ChargeRefund, adopt bool) error {
 	if ordered, err := s.suspenseRefundSeen(ctx, seen); ordered || err != nil {
 		return err
 	}
@@ -235,12 +259,12 @@ func (s *Service) applyRefund(ctx context.Context, seen ChargeRefund, adopt bool
 	if err != nil || id == "" {
 		return err
 	}
-	_, _, err = s.refunds().apply(ctx, s, id, RefundSeen{Refund: seen})
+	_, _, err = s.refunds().apply(ctx, s, id, machine.RefundSeen{Refund: seen})
 	return err
 }
 
 // refundOf is the row of a refund at Stripe; empty when its payment is not ours.
-func (s *Service) refundOf(ctx context.Context, seen ChargeRefund, adopt bool) (gid.ID, error) {
+func (s *Service) refundOf(ctx context.Context, seen processor.ChargeRefund, adopt bool) (gid.ID, error) {
 	db := s.db.Client()
 	id, err := db.Refund.Query().Where(refund.RefundID(seen.ID)).OnlyID(ctx)
 	if !ent.IsNotFound(err) {
@@ -251,8 +275,8 @@ func (s *Service) refundOf(ctx context.Context, seen ChargeRefund, adopt bool) (
 	case err == nil && adopt && madeAfterAll(named, seen):
 		// What the row took was given back, and the row stays so: this one is a refund of
 		// its own, whatever was believed before.
-		s.alarm(ctx, refundHelp, "id", named.ID, "refund", seen.ID)
-		seen.Refund, seen.Trace = "", Trace{}
+		s.alert(ctx, refundHelp, "id", named.ID, "refund", seen.ID)
+		seen.Refund, seen.Origin = "", processor.Origin{}
 	case err == nil:
 		return named.ID, nil
 	case !ent.IsNotFound(err):
@@ -267,20 +291,20 @@ func (s *Service) refundOf(ctx context.Context, seen ChargeRefund, adopt bool) (
 
 // madeAfterAll tells that a refund that had failed here without Stripe having made it
 // was made all the same.
-func madeAfterAll(row *ent.Refund, seen ChargeRefund) bool {
-	return row.State == refund.StateFailed && row.RefundID == nil && seen.moved()
+func madeAfterAll(row *ent.Refund, seen processor.ChargeRefund) bool {
+	return row.State == refund.StateFailed && row.RefundID == nil && seen.Moved()
 }
 
 // adoptRefund makes the row of a refund that was made at Stripe. The user is
 // charged no more than the deposit brought, whatever Stripe let through.
-func (s *Service) adoptRefund(ctx context.Context, d *ent.Deposit, seen ChargeRefund) (id gid.ID, err error) {
+func (s *Service) adoptRefund(ctx context.Context, d *ent.Deposit, seen processor.ChargeRefund) (id gid.ID, err error) {
 	if d.State != deposit.StateSucceeded {
 		return "", errors.New("a refund came before its deposit was credited")
 	}
 	key := "stripe:" + seen.ID
 	digest := fingerprint("stripe", seen.ID, strconv.FormatInt(seen.Amount.Minor, 10))
 	var lost gid.ID
-	if seen.Trace.of(gid.Refund, d.OwnerID, seen.Refund) {
+	if orderedHere(seen.Origin, gid.Refund, d.OwnerID, seen.Refund) {
 		lost, key, digest = seen.Refund, seen.Key, seen.Fingerprint
 	}
 	standing := func(c *ent.RefundClient) (found bool, err error) {
@@ -320,14 +344,14 @@ func (s *Service) adoptRefund(ctx context.Context, d *ent.Deposit, seen ChargeRe
 		}
 		// In the same transaction: a row that looks as if it were still to be sent
 		// would be sent, a second time.
-		_, _, err = s.refunds().step(ctx, s, tx, id, RefundSeen{Refund: seen})
+		_, _, err = s.refunds().step(ctx, s, tx, id, machine.RefundSeen{Refund: seen})
 		failpoint.Hit("refund", "adopted", "uncommitted")
 		return err
 	})
 	failpoint.Hit("refund", "adopted")
-	err = settle(err, func() (bool, error) { return standing(s.db.Client().Refund) })
+	err = resolveUnknownCommit(err, func() (bool, error) { return standing(s.db.Client().Refund) })
 	if errors.Is(err, errKeyTaken) {
 		id = ""
 	}
-	return id, s.adopted(ctx, err, seen.ID, seen.Trace)
+	return id, s.adopted(ctx, err, seen.ID, seen.Origin)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/purserhq/purser/ent/refund"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // refundNews brings in a charge's refunds as Stripe has them now, those that
@@ -40,12 +41,12 @@ const refundsAtATime = 50
 // settledRefunds are the refunds that are known here, by where they stand. Those that
 // stand there at Stripe, too, must not be counted as done anew each time: what comes
 // after them would never have its turn.
-func (s *Service) settledRefunds(ctx context.Context, all []ChargeRefund) (map[string]refund.State, error) {
+func (s *Service) settledRefunds(ctx context.Context, all []processor.ChargeRefund) (map[string]refund.State, error) {
 	ids := make([]string, len(all))
 	stands := make(map[string]refund.State, len(all))
 	for i, r := range all {
 		ids[i] = r.ID
-		if !r.moved() && r.Refund == "" {
+		if !r.Moved() && r.Refund == "" {
 			stands[r.ID] = refund.StateFailed // made elsewhere, and never anything to us
 		}
 	}
@@ -58,7 +59,7 @@ func (s *Service) settledRefunds(ctx context.Context, all []ChargeRefund) (map[s
 }
 
 // settledAs is the state of a row that has nothing to learn of the refund.
-func settledAs(r ChargeRefund) refund.State {
+func settledAs(r processor.ChargeRefund) refund.State {
 	switch r.Status {
 	case "succeeded":
 		return refund.StateSucceeded
@@ -69,6 +70,3 @@ func settledAs(r ChargeRefund) refund.State {
 	}
 	return "a word that no row has"
 }
-
-// moved tells whether the refund has taken money of its payment, and not given it back.
-func (r ChargeRefund) moved() bool { return r.Status != "failed" && r.Status != "canceled" }

@@ -12,6 +12,8 @@ import (
 	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
+	"github.com/purserhq/purser/internal/payments/machine"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
@@ -50,7 +52,7 @@ func (d decision) check() error {
 // checkReason refuses no reason, one that is too long, and one that must not be kept.
 func checkReason(text string) error {
 	if strings.TrimSpace(text) == "" || strings.ContainsFunc(text, unicode.IsControl) {
-		return refusal.Newf(refusal.InvalidInput, "reason", "Give a reason of 1 to %d characters on one line.", refusal.MaxReason)
+		return refusal.Newf(refusal.InvalidInput, "reason", "The reason must have 1 to %d characters on one line.", refusal.MaxReason)
 	}
 	if why := refusal.CheckText("reason", text, refusal.MaxReason); why != nil {
 		return why
@@ -60,24 +62,24 @@ func checkReason(text string) error {
 
 // proof is what was learned outside the transaction: from Stripe, about the subject.
 type proof struct {
-	abandoned Abandoned // GIVE_BACK: Stripe's list showed nothing
-	transfer  Transfer  // MARK_SENT: the transfer as Stripe has it
+	abandoned machine.Abandoned        // GIVE_BACK: Stripe's list showed nothing
+	transfer  processor.StripeTransfer // MARK_SENT: the transfer as Stripe has it
 }
 
 // resolve makes the resolution of the key, or gives the one that stands. It takes
 // effect at once, or once it is confirmed. Fails with NotFound, InvalidInput,
 // KeyReused or ProcessorUnavailable.
-func (s *Service) resolve(ctx context.Context, d decision) (Done, error) {
+func (s *Service) resolve(ctx context.Context, d decision) (Result, error) {
 	if err := d.check(); err != nil {
-		return Done{}, err
+		return Result{}, err
 	}
-	var done Done
+	var done Result
 	standing := func(c *ent.ResolutionClient) (found bool, err error) {
 		row, err := c.Query().Where(resolution.ProposedBy(d.operator), resolution.IdempotencyKey(d.key)).Only(ctx)
 		if err != nil {
 			return false, ent.MaskNotFound(err)
 		}
-		done, err = replay(Done{Operation: row.ID}, row.Fingerprint, d.fingerprint())
+		done, err = replay(Result{Operation: row.ID}, row.Fingerprint, d.fingerprint())
 		return true, err
 	}
 	// What is refused may be refused because the same key has just been carried out.
@@ -102,7 +104,7 @@ func (s *Service) resolve(ctx context.Context, d decision) (Done, error) {
 		if err != nil {
 			return err
 		}
-		done = Done{Operation: row.ID}
+		done = Result{Operation: row.ID}
 		if !row.TwoPersons {
 			err = s.carryOut(ctx, tx, row, d, p)
 		}
@@ -110,7 +112,7 @@ func (s *Service) resolve(ctx context.Context, d decision) (Done, error) {
 		return err
 	})
 	failpoint.Hit("resolution", "decided")
-	err = settle(err, func() (bool, error) { return standing(s.db.Client().Resolution) })
+	err = resolveUnknownCommit(err, func() (bool, error) { return standing(s.db.Client().Resolution) })
 	if err != nil || done.Replayed {
 		return done, err
 	}
@@ -120,6 +122,13 @@ func (s *Service) resolve(ctx context.Context, d decision) (Done, error) {
 
 // propose locks the subject, checks that the decision fits it and writes the row.
 func (s *Service) propose(ctx context.Context, tx *database.Tx, d decision) (*ent.Resolution, error) {
+	if s.options.Limits.ApproveAbove > 0 {
+		// Decisions of one operator that are made at once each count those before them. This
+		// lock comes first: every decision takes its locks in the same order.
+		if err := tx.Lock(ctx, "resolutions of "+string(d.operator)); err != nil {
+			return nil, err
+		}
+	}
 	amount, err := s.lockSubject(ctx, tx, d)
 	if err != nil {
 		return nil, err
@@ -127,11 +136,15 @@ func (s *Service) propose(ctx context.Context, tx *database.Tx, d decision) (*en
 	if err := undecided(ctx, tx, d); err != nil {
 		return nil, err
 	}
+	two, err := s.needsTwo(ctx, tx, d, amount)
+	if err != nil {
+		return nil, err
+	}
 	now := tx.Now(ctx)
 	row, err := tx.Resolution.Create().
 		SetNillableLineID(nonEmpty(d.line)).SetNillableOperationID(nonEmpty(d.operation)).
 		SetAction(d.action).SetTarget(d.target).SetAmount(amount.Minor).SetCurrency(amount.Currency).
-		SetTwoPersons(s.needsTwo(d.action, amount)).SetProposedBy(d.operator).SetReason(d.reason).
+		SetTwoPersons(two).SetProposedBy(d.operator).SetReason(d.reason).
 		SetIdempotencyKey(d.key).SetFingerprint(d.fingerprint()).SetCreatedAt(now).SetUpdatedAt(now).
 		Save(ctx)
 	if err != nil || !row.TwoPersons {
@@ -141,14 +154,29 @@ func (s *Service) propose(ctx context.Context, tx *database.Tx, d decision) (*en
 }
 
 // needsTwo tells whether an action waits for another operator. A retry does not: it
-// decides nothing about money, and everything that it leads to is checked as ever.
-func (s *Service) needsTwo(action resolution.Action, amount money.Money) bool {
+// decides nothing about money, and everything that it leads to is checked as ever. What one
+// operator has decided within 24 hours counts together, or an amount could be cut in pieces.
+func (s *Service) needsTwo(ctx context.Context, tx *database.Tx, d decision, amount money.Money) (bool, error) {
 	above := s.options.Limits.ApproveAbove
-	if above == 0 || action == resolution.ActionRetry {
-		return false
+	if above == 0 || d.action == resolution.ActionRetry || amount.Minor == 0 {
+		return false, nil
 	}
-	return max(amount.Minor, -amount.Minor) > money.Whole(above, amount.Currency).Minor
+	sum := max(amount.Minor, -amount.Minor)
+	err := tx.Read(ctx, decidedLately, string(d.operator), string(amount.Currency), tx.Now(ctx).Add(-day)).
+		ForEach(func(scan database.Scan) error {
+			var minor int64
+			err := scan(&minor)
+			sum += minor
+			return err
+		})
+	return sum > money.Whole(above, amount.Currency).Minor, err
 }
+
+// decidedLately adds up what one operator's decisions have moved. Refunds of deposits count
+// with refunds.
+const decidedLately = `SELECT CAST(COALESCE(SUM(ABS(amount)), 0) AS bigint) FROM resolutions
+	WHERE proposed_by = $1 AND currency = $2 AND created_at > $3
+		AND action NOT IN ('RETRY', 'REFUND_DEPOSIT') AND state NOT IN ('PROPOSED', 'WITHDRAWN', 'FAILED')`
 
 // undecided refuses a second decision about one subject, under the subject's lock.
 func undecided(ctx context.Context, tx *database.Tx, d decision) error {
@@ -160,7 +188,7 @@ func undecided(ctx context.Context, tx *database.Tx, d decision) error {
 	}
 	other, err := query.Only(ctx)
 	if other != nil {
-		return refusal.Newf(refusal.InvalidInput, d.field(), "A decision about it stands: %s.", other.ID)
+		return refusal.Newf(refusal.InvalidInput, d.field(), "A resolution already exists: %s. Withdraw it first if it is still proposed.", other.ID)
 	}
 	return ent.MaskNotFound(err)
 }
@@ -181,6 +209,8 @@ func (s *Service) carryOut(ctx context.Context, tx *database.Tx, row *ent.Resolu
 	switch d.action {
 	case resolution.ActionRefund:
 		state = resolution.StatePending
+	case resolution.ActionRefundDeposit:
+		err = s.refundConfirmed(ctx, tx, row)
 	case resolution.ActionAssignToWallet:
 		err = s.assignToWallet(ctx, tx, row, d)
 	case resolution.ActionAssignToPlatform:
@@ -226,11 +256,13 @@ func (s *Service) noteResolution(
 // follow does at once what a sweeper would do a moment later.
 func (s *Service) follow(ctx context.Context, id gid.ID) {
 	row, err := s.db.Client().Resolution.Get(ctx, id)
-	if err == nil && row.NextAt != nil {
+	if err == nil && row.Action == resolution.ActionRefundDeposit {
+		err = s.driveConfirmed(ctx, row)
+	} else if err == nil && row.NextAt != nil {
 		err = s.suspenseRefunds().drive(context.WithoutCancel(ctx), s, id)
 	}
 	if err != nil {
-		s.log.ErrorContext(ctx, "the sweeper will finish the resolution", "id", id, "error", err)
+		s.log.ErrorContext(ctx, "resolution interrupted; the sweeper continues it", "id", id, "error", err)
 	}
 }
 

@@ -16,12 +16,12 @@ import (
 // that the operator is one; it must be another than who proposed it. Everything is
 // checked anew, Stripe is asked anew. The same operator may ask again. Fails with
 // NotFound, InvalidInput or ProcessorUnavailable.
-func (s *Service) ConfirmResolution(ctx context.Context, operator, id gid.ID) (Done, error) {
+func (s *Service) ConfirmResolution(ctx context.Context, operator, id gid.ID) (Result, error) {
 	row, err := s.proposal(ctx, id)
 	if err != nil {
-		return Done{}, err
+		return Result{}, err
 	}
-	done := Done{Operation: id}
+	done := Result{Operation: id}
 	if deref(row.ConfirmedBy) == operator {
 		done.Replayed = true
 		return done, nil
@@ -29,11 +29,11 @@ func (s *Service) ConfirmResolution(ctx context.Context, operator, id gid.ID) (D
 	d := decisionOf(row)
 	d.operator = operator
 	if why := unconfirmable(row, operator); why != nil {
-		return Done{}, why
+		return Result{}, why
 	}
 	p, err := s.prove(ctx, d)
 	if err != nil {
-		return Done{}, err
+		return Result{}, err
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		if _, err := s.lockSubject(ctx, tx, d); err != nil { // before the row, as who decides does
@@ -61,7 +61,7 @@ func (s *Service) readConfirmed(ctx context.Context, err error, id, operator gid
 	if !errors.As(err, &inDoubt) {
 		return err
 	}
-	return settle(err, func() (bool, error) {
+	return resolveUnknownCommit(err, func() (bool, error) {
 		row, err := s.db.Client().Resolution.Get(ctx, id)
 		return err == nil && deref(row.ConfirmedBy) == operator, err
 	})
@@ -70,12 +70,12 @@ func (s *Service) readConfirmed(ctx context.Context, err error, id, operator gid
 // WithdrawResolution ends a proposal without any effect, so that another decision
 // can be made. Any operator may, who proposed it too. Fails with NotFound or
 // InvalidInput.
-func (s *Service) WithdrawResolution(ctx context.Context, operator, id gid.ID, reason string) (Done, error) {
+func (s *Service) WithdrawResolution(ctx context.Context, operator, id gid.ID, reason string) (Result, error) {
 	if err := checkReason(reason); err != nil {
-		return Done{}, err
+		return Result{}, err
 	}
 	if _, err := s.proposal(ctx, id); err != nil {
-		return Done{}, err
+		return Result{}, err
 	}
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		row, err := tx.Resolution.Query().Where(resolution.ID(id)).Modify(database.ForUpdate).Only(ctx)
@@ -90,13 +90,13 @@ func (s *Service) WithdrawResolution(ctx context.Context, operator, id gid.ID, r
 		}
 		return s.noteResolution(ctx, tx, operator, audit.ResolutionWithdrawn, row, reason)
 	})
-	return Done{Operation: id}, err
+	return Result{Operation: id}, err
 }
 
 func (s *Service) proposal(ctx context.Context, id gid.ID) (*ent.Resolution, error) {
 	row, err := s.db.Client().Resolution.Get(ctx, id)
 	if ent.IsNotFound(err) {
-		return nil, refusal.Newf(refusal.NotFound, "resolutionId", "There is no such resolution.")
+		return nil, refusal.Newf(refusal.NotFound, "resolutionId", "The resolution does not exist.")
 	}
 	return row, err
 }
@@ -107,13 +107,13 @@ func unconfirmable(row *ent.Resolution, operator gid.ID) error {
 	case row.State != resolution.StateProposed:
 		return errDecided()
 	case row.ProposedBy == operator:
-		return refusal.Newf(refusal.InvalidInput, "resolutionId", "Another operator has to confirm what you have proposed.")
+		return refusal.Newf(refusal.InvalidInput, "resolutionId", "You cannot confirm your own proposal. Ask another operator.")
 	}
 	return nil
 }
 
 func errDecided() error {
-	return refusal.Newf(refusal.InvalidInput, "resolutionId", "The resolution does not wait for a confirmation, or not any more.")
+	return refusal.Newf(refusal.InvalidInput, "resolutionId", "The resolution does not await confirmation.")
 }
 
 // decisionOf is the decision that a row holds.

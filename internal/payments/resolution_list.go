@@ -66,8 +66,11 @@ func (u Unresolved) Write(w io.Writer) error {
 			fmt.Fprintf(&b, " of %s", p.Object)
 		}
 		how := "purser resolve parked"
-		if p.Awaits {
+		switch {
+		case p.Awaits:
 			how = "it awaits approvePayout or refusePayout"
+		case p.Frozen != "":
+			how = "it awaits refusePayout or unfreezeWallet; the wallet is frozen: " + p.Frozen
 		}
 		fmt.Fprintf(&b, ", %s  (%s)\n", minute(p.CreatedAt), how)
 	}
@@ -79,7 +82,7 @@ func (u Unresolved) Write(w io.Writer) error {
 		fmt.Fprintf(&b, ", by %s: %s  (purser resolve confirm)\n", r.ProposedBy, r.Reason)
 	}
 	if u.Empty() {
-		b.WriteString("Nothing waits for an operator.\n")
+		b.WriteString("Nothing needs an operator.\n")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -87,12 +90,13 @@ func (u Unresolved) Write(w io.Writer) error {
 
 func minute(at time.Time) string { return at.UTC().Format("2006-01-02 15:04") }
 
-// Operator is the id of the operator with an email, for the command line. Fails for
-// who is none.
+// Operator is the id of the operator with an email who may decide about money, for the
+// command line. Fails for others.
 func (s *Service) Operator(ctx context.Context, email string) (gid.ID, error) {
-	id, err := s.db.Client().User.Query().Where(user.Email(strings.ToLower(strings.TrimSpace(email))), user.RoleEQ(user.RoleAdmin)).OnlyID(ctx)
+	id, err := s.db.Client().User.Query().Where(user.Email(strings.ToLower(strings.TrimSpace(email))),
+		user.RoleIn(user.RoleFinance, user.RoleAdmin), user.SuspendedAtIsNil()).OnlyID(ctx)
 	if ent.IsNotFound(err) {
-		return "", fmt.Errorf("%s is no operator; purser user promote makes one", email)
+		return "", fmt.Errorf("%s is no operator with the role FINANCE or ADMIN; purser user promote makes one", email)
 	}
 	return id, err
 }

@@ -14,6 +14,8 @@ import (
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/ledger"
 	"github.com/purserhq/purser/internal/money"
+	"github.com/purserhq/purser/internal/payments/machine"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
@@ -39,30 +41,30 @@ func (in LineInput) decision() decision {
 // first: one that turns out to be explained is left as it is. The caller makes sure
 // that the operator is one. Fails with NotFound, InvalidInput, KeyReused or
 // ProcessorUnavailable.
-func (s *Service) ResolveUnmatched(ctx context.Context, in LineInput) (Done, error) {
+func (s *Service) ResolveUnmatched(ctx context.Context, in LineInput) (Result, error) {
 	switch in.Action {
 	case resolution.ActionAssignToWallet, resolution.ActionAssignToPlatform, resolution.ActionAssignToOperation:
 		return s.resolve(ctx, in.decision())
 	}
-	return Done{}, refusal.Newf(refusal.InvalidInput, "action", "An unexplained line is assigned to a wallet, the platform or an operation.")
+	return Result{}, refusal.Newf(refusal.InvalidInput, "action", "The action must be ASSIGN_TO_WALLET, ASSIGN_TO_PLATFORM or ASSIGN_TO_OPERATION.")
 }
 
 // ResolveSuspense decides about money in suspense: it is given to a wallet
 // (ActionAssignToWallet), refunded to its payer (ActionRefund) or kept
 // (ActionAssignToPlatform). The caller makes sure that the operator is one. Fails
 // with NotFound, InvalidInput, KeyReused or ProcessorUnavailable.
-func (s *Service) ResolveSuspense(ctx context.Context, in LineInput) (Done, error) {
+func (s *Service) ResolveSuspense(ctx context.Context, in LineInput) (Result, error) {
 	switch in.Action {
 	case resolution.ActionAssignToWallet, resolution.ActionAssignToPlatform, resolution.ActionRefund:
 	default:
-		return Done{}, refusal.Newf(refusal.InvalidInput, "action", "Money in suspense is given to a wallet, refunded or kept.")
+		return Result{}, refusal.Newf(refusal.InvalidInput, "action", "The action must be GIVE_TO_WALLET, REFUND or KEEP.")
 	}
 	known, err := s.db.Client().StatementLine.Query().Where(statementline.ID(in.Line)).Only(ctx)
 	if err == nil && known.Match == statementline.MatchUnmatched {
-		return Done{}, refusal.Newf(refusal.InvalidInput, "statementLineId", "The line is unexplained, not in suspense: call resolveUnmatched.")
+		return Result{}, refusal.Newf(refusal.InvalidInput, "statementLineId", "The balance transaction is unmatched, not in suspense. Call resolveUnmatched.")
 	}
 	if ent.MaskNotFound(err) != nil {
-		return Done{}, err
+		return Result{}, err
 	}
 	return s.resolve(ctx, in.decision())
 }
@@ -79,27 +81,27 @@ func (s *Service) explain(ctx context.Context, d decision) error {
 		return err
 	}
 	m, err := s.match(ctx, line)
-	var answer *Answer
+	var answer *processor.Error
 	switch {
-	case errors.As(err, &answer) && answer.Class != Definite:
+	case errors.As(err, &answer) && answer.Class != processor.Definite:
 		return s.unasked(ctx, d, err)
 	case err != nil:
-		s.log.WarnContext(ctx, "match a line that an operator resolves", "line", line.ID, "error", err)
+		s.log.WarnContext(ctx, "match a balance transaction for a resolution", "line", line.ID, "error", err)
 		return nil
 	case m == unmatched || m == stray:
 		return nil
 	}
-	if err := s.mark(ctx, line, m); err != nil {
+	if marked, err := s.mark(ctx, line, m); err != nil || !marked {
 		return err
 	}
-	return refusal.Newf(refusal.InvalidInput, "statementLineId", "The line is explained now, by %s.", m.id)
+	return refusal.Newf(refusal.InvalidInput, "statementLineId", "The balance transaction now belongs to %s.", m.id)
 }
 
 // lockLine locks a line that waits for a decision, and refuses what does not fit it.
 func (s *Service) lockLine(ctx context.Context, tx *database.Tx, d decision) (*ent.StatementLine, error) {
 	line, err := tx.StatementLine.Query().Where(statementline.ID(d.line)).Modify(database.ForUpdate).Only(ctx)
 	if ent.IsNotFound(err) {
-		return nil, refusal.Newf(refusal.NotFound, "statementLineId", "There is no such line of Stripe's statement.")
+		return nil, refusal.Newf(refusal.NotFound, "statementLineId", "The balance transaction does not exist.")
 	}
 	if err != nil {
 		return nil, err
@@ -107,12 +109,12 @@ func (s *Service) lockLine(ctx context.Context, tx *database.Tx, d decision) (*e
 	switch line.Match {
 	case statementline.MatchUnmatched, statementline.MatchSuspense:
 	default:
-		return nil, refusal.Newf(refusal.InvalidInput, "statementLineId", "The line is explained by %s.", deref(line.MatchedID))
+		return nil, refusal.Newf(refusal.InvalidInput, "statementLineId", "The balance transaction belongs to %s.", deref(line.MatchedID))
 	}
 	named := d.action == resolution.ActionAssignToWallet || d.action == resolution.ActionAssignToOperation
 	switch {
 	case named != (d.target != ""):
-		return nil, refusal.Newf(refusal.InvalidInput, "targetId", "Name the wallet or the operation with an action that assigns to one, and only then.")
+		return nil, refusal.Newf(refusal.InvalidInput, "targetId", "The targetId is required by actions that assign to a wallet or an operation, and refused otherwise.")
 	case d.action == resolution.ActionRefund:
 		return line, refundableLine(line)
 	}
@@ -126,12 +128,11 @@ func (s *Service) checkTarget(ctx context.Context, tx *database.Tx, d decision, 
 		_, err = targetWallet(ctx, tx, line.Currency, d)
 	case resolution.ActionAssignToOperation:
 		_, _, err = ledgerOf(ctx, tx, gid.ID(d.target))
-		return err
 	}
 	if err != nil || line.Match != statementline.MatchUnmatched {
 		return err
 	}
-	return notBooked(ctx, tx, line)
+	return notBooked(ctx, tx, line, gid.ID(d.target))
 }
 
 // refundableLine refuses to refund what is no payment.
@@ -139,7 +140,7 @@ func refundableLine(line *ent.StatementLine) error {
 	if line.Match != statementline.MatchSuspense || line.Amount <= 0 || line.IntentID == "" ||
 		line.Type != "charge" && line.Type != "payment" {
 		return refusal.Newf(refusal.InvalidInput, "action",
-			"Only a payment in suspense that a PaymentIntent made can be refunded here. Refund another one in Stripe's dashboard.")
+			"Only a payment of a PaymentIntent can be refunded. Refund other payments in Stripe's dashboard.")
 	}
 	return nil
 }
@@ -157,7 +158,7 @@ func (s *Service) paidAsBooked(ctx context.Context, d decision) error {
 	}
 	if booked := (money.Money{Minor: line.Amount, Currency: line.Currency}); intent.Received != booked {
 		return refusal.Newf(refusal.InvalidInput, "statementLineId",
-			"The payer paid %s and the line is %s. Refund the payment in Stripe's dashboard.", intent.Received, booked)
+			"The payer paid %s, but the balance transaction is %s. Refund the payment in Stripe's dashboard.", intent.Received, booked)
 	}
 	return nil
 }
@@ -186,9 +187,26 @@ func (s *Service) assignToWallet(ctx context.Context, tx *database.Tx, row *ent.
 		return err
 	}
 	tx.Changed(w.ID)
-	own, debt := funds.share(line.Amount)
-	lines := append(pair(platform, w.ID, own, string(row.ID)), pair(platform, funds.Debt, debt, string(row.ID)+":owed")...)
-	return funds.post(ctx, tx, tx.Now(ctx), lines)
+	own, debt := funds.Share(line.Amount)
+	lines := pair(platform, w.ID, own, string(row.ID))
+	if err := s.matureAsPaid(ctx, tx, row, line, lines); err != nil {
+		return err
+	}
+	lines = append(lines, pair(platform, funds.Debt, debt, string(row.ID)+":owed")...)
+	return postFunds(ctx, tx, tx.Now(ctx), funds, lines)
+}
+
+// matureAsPaid makes card money that is assigned to a wallet as young as its payment is.
+func (s *Service) matureAsPaid(ctx context.Context, tx *database.Tx, row *ent.Resolution, line *ent.StatementLine, lines []ledger.Posting) error {
+	due := machine.Maturity(line.CreatedAt, s.options.PayoutDelay)
+	paid := line.Amount > 0 && (line.Type == "charge" || line.Type == "payment")
+	if !paid || len(lines) == 0 || !due.After(tx.Now(ctx)) {
+		return nil
+	}
+	for i := range lines {
+		lines[i].Matures = due
+	}
+	return tx.Resolution.Update().Where(resolution.ID(row.ID)).SetMaturesAt(due.UnixMicro()).Exec(ctx)
 }
 
 // targetWallet is the user's wallet that a line is assigned to.
@@ -196,13 +214,14 @@ func targetWallet(ctx context.Context, tx *database.Tx, c money.Currency, d deci
 	w, err := tx.Wallet.Query().Where(wallet.ID(gid.ID(d.target)), wallet.KindEQ(wallet.KindUser)).Only(ctx)
 	switch {
 	case ent.IsNotFound(err):
-		return nil, refusal.Newf(refusal.NotFound, "targetId", "There is no such wallet of a user.")
+		return nil, refusal.Newf(refusal.NotFound, "targetId", "The wallet does not exist or does not belong to a user.")
 	case err != nil:
 		return nil, err
 	case w.Currency != c:
-		return nil, refusal.Newf(refusal.CurrencyMismatch, "targetId", "The wallet's currency is %s, the line's is %s.", w.Currency, c)
+		return nil, refusal.Newf(refusal.CurrencyMismatch, "targetId",
+			"The wallet is in %s and the balance transaction in %s. Both must have the same currency.", w.Currency, c)
 	case w.OwnerID == d.operator:
-		return nil, refusal.Newf(refusal.InvalidInput, "targetId", "Somebody else has to decide about your own wallet.")
+		return nil, refusal.Newf(refusal.InvalidInput, "targetId", "You cannot decide about your own wallet. Ask another operator.")
 	}
 	return w, ownerStays(ctx, tx, w.OwnerID)
 }
@@ -212,23 +231,13 @@ func targetWallet(ctx context.Context, tx *database.Tx, c money.Currency, d deci
 func ownerStays(ctx context.Context, tx *database.Tx, owner gid.ID) error {
 	begun, err := closing.Begun(ctx, tx, owner)
 	if err == nil && begun {
-		err = refusal.Newf(refusal.InvalidInput, "targetId", "The wallet's owner has deleted their account.")
+		err = refusal.Newf(refusal.InvalidInput, "targetId", "The wallet's owner closed their account. Choose another target.")
 	}
 	return err
 }
 
-// share splits an amount: what comes in pays what is owed first, what goes out is
-// owed as far as the wallet does not cover it.
-func (f Funds) share(value int64) (own, debt int64) {
-	if value > 0 {
-		debt = min(value, f.Owed)
-	} else {
-		debt = min(0, value+f.Balance)
-	}
-	return value - debt, debt
-}
-
-// pair is the two lines that move an amount from one wallet to another; none for 0.
+// pair is the two lines that move an amount from one wallet to another, what goes out
+// first, as the ledger moves young money by it; none for 0.
 func pair(from, to gid.ID, value int64, reference string) []ledger.Posting {
 	if value == 0 {
 		return nil
@@ -238,6 +247,9 @@ func pair(from, to gid.ID, value int64, reference string) []ledger.Posting {
 	}
 	out := in
 	out.Wallet, out.Peer, out.Value = from, to, -value
+	if value < 0 {
+		return []ledger.Posting{in, out}
+	}
 	return []ledger.Posting{out, in}
 }
 

@@ -10,8 +10,10 @@ import (
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/predicate"
 	"github.com/purserhq/purser/ent/refund"
+	"github.com/purserhq/purser/ent/resolution"
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/transaction"
+	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/ledger"
@@ -27,7 +29,7 @@ func (s *Service) assignToOperation(ctx context.Context, tx *database.Tx, d deci
 		return err
 	}
 	if booked, err := isBooked(ctx, tx, line); err != nil || booked || line.Match != statementline.MatchUnmatched {
-		return orRefuse(err, refusal.InvalidInput, "statementLineId", "The line stands in the platform's wallet already: it is in suspense.")
+		return orRefuse(err, refusal.InvalidInput, "statementLineId", "The balance transaction is in suspense. Call resolveSuspense.")
 	}
 	as, lines, err := ledgerOf(ctx, tx, gid.ID(d.target))
 	if err != nil {
@@ -84,10 +86,10 @@ func ledgerOf(ctx context.Context, tx *database.Tx, id gid.ID) (statementline.Ma
 }
 
 // notBooked refuses to book a line once more that the ledger has as an operation's,
-// under another amount or since a moment ago.
-func notBooked(ctx context.Context, tx *database.Tx, line *ent.StatementLine) error {
+// under another amount or since a moment ago. Only to that operation it may be assigned.
+func notBooked(ctx context.Context, tx *database.Tx, line *ent.StatementLine, target gid.ID) error {
 	id, err := operationOf(ctx, tx, line)
-	if err != nil {
+	if err != nil || id == target {
 		return ent.MaskNotFound(err)
 	}
 	_, lines, err := ledgerOf(ctx, tx, id)
@@ -98,7 +100,7 @@ func notBooked(ctx context.Context, tx *database.Tx, line *ent.StatementLine) er
 	if err != nil || left == 0 {
 		return err
 	}
-	return refusal.Newf(refusal.InvalidInput, "action", "The money is booked here as %s: assign the line to that operation.", id)
+	return refusal.Newf(refusal.InvalidInput, "action", "The money is already booked as %s. Assign the balance transaction to that operation.", id)
 }
 
 // operationOf is the operation here whose object at Stripe a line is of. Fails with
@@ -119,27 +121,82 @@ func operationOf(ctx context.Context, tx *database.Tx, line *ent.StatementLine) 
 
 func noSuch(err error) error {
 	if ent.IsNotFound(err) {
-		return refusal.Newf(refusal.NotFound, "targetId", "There is no such deposit, payout, refund or dispute that Stripe has made.")
+		return refusal.Newf(refusal.NotFound, "targetId", "The deposit, payout, refund or dispute does not exist at Stripe.")
 	}
 	return err
 }
 
-// unexplainedOf is what the ledger moved at Stripe for an operation, less what lines
-// of Stripe's statement explain of it.
+// unexplainedOf is what the ledger moved at Stripe for an operation, less what lines of
+// Stripe's statement explain of it. What the platform bore of these lines counts as moved:
+// it is the part of them that the operation had not.
 func unexplainedOf(ctx context.Context, tx *database.Tx, operation string, lines predicate.Transaction) (int64, error) {
-	var moved, explained []struct {
-		Sum *int64 // null without a line
-	}
-	err := tx.Transaction.Query().
+	moved, err := sumOf(ctx, tx.Transaction.Query().
 		Where(lines, transaction.ContraNotIn(transaction.ContraTransfers, transaction.ContraAdjustments)).
-		Aggregate(ent.As(ent.Sum(transaction.FieldValue), "sum")).Scan(ctx, &moved)
+		Aggregate(ent.As(ent.Sum(transaction.FieldValue), "sum")))
 	if err != nil {
 		return 0, err
 	}
-	err = tx.StatementLine.Query().Where(statementline.MatchedID(operation)).
-		Aggregate(ent.As(ent.Sum(statementline.FieldAmount), "sum")).Scan(ctx, &explained)
+	explaining, err := tx.StatementLine.Query().Where(statementline.MatchedID(operation)).IDs(ctx)
 	if err != nil {
 		return 0, err
 	}
-	return deref(moved[0].Sum) - deref(explained[0].Sum), nil
+	references := make([]string, len(explaining))
+	for i, id := range explaining {
+		references[i] = string(id)
+	}
+	borne, err := sumOf(ctx, tx.Transaction.Query().Where(
+		transaction.ReferenceIn(references...), transaction.KindEQ(transaction.KindAdjustment),
+		transaction.HasWalletWith(wallet.KindEQ(wallet.KindPlatform)),
+	).Aggregate(ent.As(ent.Sum(transaction.FieldValue), "sum")))
+	if err != nil {
+		return 0, err
+	}
+	// A line in suspense by which a payout was marked as sent keeps its mark (outOfSuspense).
+	decided, err := assignedTo(tx.Resolution.Query(), operation).All(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for _, row := range decided {
+		explaining = append(explaining, deref(row.LineID))
+	}
+	explained, err := sumOf(ctx, tx.StatementLine.Query().Where(statementline.IDIn(explaining...)).
+		Aggregate(ent.As(ent.Sum(statementline.FieldAmount), "sum")))
+	return moved + borne - explained, err
+}
+
+// sumOf is the one sum that a query asks for; 0 without a row.
+func sumOf(ctx context.Context, query interface {
+	Scan(ctx context.Context, v any) error
+}) (int64, error) {
+	var rows []struct{ Sum *int64 }
+	if err := query.Scan(ctx, &rows); err != nil {
+		return 0, err
+	}
+	return deref(rows[0].Sum), nil
+}
+
+// assignedTo are the decisions that assign a line to an operation.
+func assignedTo(query *ent.ResolutionQuery, operation string) *ent.ResolutionQuery {
+	return query.Where(
+		resolution.Target(operation), resolution.ActionEQ(resolution.ActionAssignToOperation), resolution.StateEQ(resolution.StateSucceeded))
+}
+
+// standsFor tells whether a line that fits an operation's movement explains it. Where an
+// operator has assigned another line to the operation, that one may have explained the
+// movement: then this one is money that nothing here has, and stays unexplained. The
+// operation is locked, so that no operator assigns a line to it meanwhile.
+func standsFor(ctx context.Context, tx *database.Tx, line *ent.StatementLine, m matched) (bool, error) {
+	_, lines, err := ledgerOf(ctx, tx, m.id)
+	if err != nil {
+		return false, err
+	}
+	assigned, err := assignedTo(tx.Resolution.Query(), string(m.id)).Exist(ctx)
+	if err != nil || !assigned {
+		return err == nil, err
+	}
+	left, err := unexplainedOf(ctx, tx, string(m.id), lines)
+	if line.Amount < 0 {
+		return left <= line.Amount, err
+	}
+	return left >= line.Amount, err
 }

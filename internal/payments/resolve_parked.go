@@ -15,6 +15,8 @@ import (
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/ledger"
 	"github.com/purserhq/purser/internal/money"
+	"github.com/purserhq/purser/internal/payments/machine"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
@@ -33,14 +35,14 @@ type ParkedInput struct {
 // marks a payout as sent with the transfer that an operator has found
 // (ActionMarkSent). The caller makes sure that the operator is one. Fails with
 // NotFound, InvalidInput, KeyReused or ProcessorUnavailable.
-func (s *Service) ResolveParked(ctx context.Context, in ParkedInput) (Done, error) {
+func (s *Service) ResolveParked(ctx context.Context, in ParkedInput) (Result, error) {
 	switch in.Action {
 	case resolution.ActionRetry, resolution.ActionGiveBack, resolution.ActionMarkSent:
 	default:
-		return Done{}, refusal.Newf(refusal.InvalidInput, "action", "A parked operation is retried, given back or marked as sent.")
+		return Result{}, refusal.Newf(refusal.InvalidInput, "action", "The action must be RETRY, GIVE_BACK or MARK_SENT.")
 	}
 	if (in.Action == resolution.ActionMarkSent) != (in.Transfer != "") {
-		return Done{}, refusal.Newf(refusal.InvalidInput, "transferId", "Give the transfer's id to mark a payout as sent, and only then.")
+		return Result{}, refusal.Newf(refusal.InvalidInput, "transferId", "The transferId is required by MARK_SENT and refused otherwise.")
 	}
 	return s.resolve(ctx, decision{
 		operator: in.Operator, operation: in.Operation, action: in.Action, target: in.Transfer, reason: in.Reason, key: in.Key,
@@ -54,10 +56,12 @@ func (s *Service) prove(ctx context.Context, d decision) (proof, error) {
 		return proof{}, s.paidAsBooked(ctx, d)
 	case d.line != "":
 		return proof{}, s.explain(ctx, d)
+	case d.action == resolution.ActionRefundDeposit:
+		return proof{}, s.proveRefund(ctx, d.operation)
 	case d.action == resolution.ActionGiveBack:
 		return s.proveNothing(ctx, d)
 	case d.action == resolution.ActionMarkSent:
-		t, err := s.processor.Transfer(ctx, d.target)
+		t, err := s.processor.ConnectTransfer(ctx, d.target)
 		if err != nil {
 			return proof{}, s.unasked(ctx, d, err)
 		}
@@ -68,12 +72,12 @@ func (s *Service) prove(ctx context.Context, d decision) (proof, error) {
 
 // unasked is the refusal of who has to be asked at Stripe when Stripe does not say.
 func (s *Service) unasked(ctx context.Context, d decision, err error) error {
-	s.log.WarnContext(ctx, "ask Stripe for a resolution", "subject", d.subject(), "error", err)
-	var answer *Answer
-	if errors.As(err, &answer) && answer.Class == Definite {
-		return refusal.Newf(refusal.NotFound, d.field(), "Stripe has nothing of it: %s.", answer.Failure.Code)
+	s.log.WarnContext(ctx, "query Stripe for a resolution", "subject", d.subject(), "error", err)
+	var answer *processor.Error
+	if errors.As(err, &answer) && answer.Class == processor.Definite {
+		return refusal.Newf(refusal.NotFound, d.field(), "The object does not exist at Stripe (%s).", answer.Failure.Code)
 	}
-	return refusal.New(refusal.ProcessorUnavailable, "Stripe cannot be asked now. Nothing has changed: try again with the same idempotencyKey.")
+	return refusal.New(refusal.ProcessorUnavailable, "Stripe cannot be reached at the moment. Nothing has changed. Retry with the same idempotencyKey.")
 }
 
 // proveNothing shows by Stripe's list that an operation did nothing there. The row
@@ -85,7 +89,7 @@ func (s *Service) proveNothing(ctx context.Context, d decision) (proof, error) {
 		return proof{}, err
 	}
 	if !canGiveBack(d.operation) {
-		return proof{}, refusal.Newf(refusal.InvalidInput, "action", "There is nothing to give back: it can only be retried.")
+		return proof{}, refusal.Newf(refusal.InvalidInput, "action", "The operation holds no money. Use the action RETRY.")
 	}
 	now, err := s.db.Now(ctx)
 	if err != nil {
@@ -106,15 +110,15 @@ func (s *Service) proveNothing(ctx context.Context, d decision) (proof, error) {
 		return proof{}, tooSoon(row.due())
 	}
 	if found != "" {
-		return proof{}, refusal.Newf(refusal.InvalidInput, "operationId", "Stripe has %s of it, so nothing is given back. Retry brings it in; "+
+		return proof{}, refusal.Newf(refusal.InvalidInput, "operationId", "Stripe has %s for the operation, so its money is not returned. Use RETRY to book it; "+
 			"where it went to another account, reverse it at Stripe first.", found)
 	}
-	return proof{abandoned: Abandoned{Looked: now, Attempt: row.attempt, Sends: row.sends}}, nil
+	return proof{abandoned: machine.Abandoned{Looked: now, Attempt: row.attempt, Sends: row.sends}}, nil
 }
 
 func tooSoon(due time.Time) *refusal.Error {
 	return refusal.Newf(refusal.InvalidInput, "operationId",
-		"It was sent less than %d minutes ago: Stripe's list may not show it yet.", int(quiet/time.Minute)).Until(due)
+		"The operation was sent less than %d minutes ago, and Stripe's list may not show it yet. Retry later.", int(machine.Quiet/time.Minute)).Until(due)
 }
 
 // lockSubject locks what a decision is about and refuses what does not fit it.
@@ -126,21 +130,28 @@ func (s *Service) lockSubject(ctx context.Context, tx *database.Tx, d decision) 
 		}
 		return money.Money{Minor: line.Amount, Currency: line.Currency}, s.checkTarget(ctx, tx, d, line)
 	}
+	if d.action == resolution.ActionRefundDeposit {
+		refunded, err := lockRefunded(ctx, tx, d.operation)
+		if err == nil && refunded.OwnerID == d.operator {
+			err = refusal.Newf(refusal.InvalidInput, "resolutionId", "You cannot decide about your own deposit. Ask another operator.")
+		}
+		return money.Money{}, err
+	}
 	row, err := lockParked(ctx, tx, d.operation)
 	switch {
 	case err != nil:
 		return money.Money{}, err
 	case d.action == resolution.ActionMarkSent && d.operation.Prefix() != gid.Payout:
-		return money.Money{}, refusal.Newf(refusal.InvalidInput, "operationId", "Only a payout can be marked as sent.")
+		return money.Money{}, refusal.Newf(refusal.InvalidInput, "operationId", "The action MARK_SENT applies to payouts only.")
 	case d.action != resolution.ActionRetry && row.owner == d.operator:
-		return money.Money{}, refusal.Newf(refusal.InvalidInput, "operationId", "Somebody else has to decide about what is your own.")
+		return money.Money{}, refusal.Newf(refusal.InvalidInput, "operationId", "You cannot decide about your own operation. Ask another operator.")
 	}
 	return deref(row.Amount), nil
 }
 
 // unpark carries a decision about a locked parked operation out.
 func (s *Service) unpark(ctx context.Context, tx *database.Tx, row *ent.Resolution, d decision, p proof) error {
-	var event Event = Resumed{}
+	var event machine.Event = machine.Resumed{}
 	switch d.action {
 	case resolution.ActionGiveBack:
 		event = p.abandoned
@@ -151,19 +162,19 @@ func (s *Service) unpark(ctx context.Context, tx *database.Tx, row *ent.Resoluti
 	var err error
 	switch d.operation.Prefix() {
 	case gid.Deposit:
-		var op Deposit
+		var op machine.Deposit
 		op, _, err = s.deposits().step(ctx, s, tx, d.operation, event)
 		parked = op.Parked
 	case gid.Payout:
-		var op Payout
+		var op machine.Payout
 		op, _, err = s.payouts().step(ctx, s, tx, d.operation, event)
 		parked = op.Parked
 	case gid.Refund:
-		var op Refund
+		var op machine.Refund
 		op, _, err = s.refunds().step(ctx, s, tx, d.operation, event)
 		parked = op.Parked
 	case gid.Resolution:
-		var op SuspenseRefund
+		var op machine.SuspenseRefund
 		op, _, err = s.suspenseRefunds().step(ctx, s, tx, d.operation, event)
 		parked = op.Parked
 	case gid.Onboarding:
@@ -173,7 +184,7 @@ func (s *Service) unpark(ctx context.Context, tx *database.Tx, row *ent.Resoluti
 			SetParked(false).SetNextAt(tx.Now(ctx)).Exec(ctx) // its tries stand: it is tried once more
 	}
 	if err == nil && parked {
-		err = refusal.Newf(refusal.InvalidInput, "operationId", "Something was sent meanwhile. Look at it again.")
+		err = refusal.Newf(refusal.InvalidInput, "operationId", "The operation was sent during the request. Check its state and retry.")
 	}
 	return err
 }
@@ -182,7 +193,7 @@ func (s *Service) unpark(ctx context.Context, tx *database.Tx, row *ent.Resoluti
 // such as one that was made by hand. Its line of the statement and those of its
 // reversals may stand in suspense by then: that is undone, or the money would have
 // left, or come back, twice in our books.
-func (s *Service) markSent(ctx context.Context, tx *database.Tx, row *ent.Resolution, d decision, t Transfer) error {
+func (s *Service) markSent(ctx context.Context, tx *database.Tx, row *ent.Resolution, d decision, t processor.StripeTransfer) error {
 	p, err := tx.Payout.Query().Where(payout.ID(d.operation)).Only(ctx)
 	if err != nil {
 		return err
@@ -197,16 +208,16 @@ func (s *Service) markSent(ctx context.Context, tx *database.Tx, row *ent.Resolu
 	if err != nil {
 		return err
 	}
-	after, _, err := s.payouts().step(ctx, s, tx, d.operation, TransferSeen{Transfer: t})
+	after, _, err := s.payouts().step(ctx, s, tx, d.operation, machine.TransferSeen{Transfer: t})
 	if err == nil && after.TransferID != t.ID {
-		err = refusal.Newf(refusal.InvalidInput, "transferId", "The transfer does not fit the payout.")
+		err = refusal.Newf(refusal.InvalidInput, "transferId", "The transfer does not match the payout in amount and account.")
 	}
 	if err != nil {
 		return err
 	}
 	for _, line := range kept {
 		if line.Parent != "" && !slices.Contains(after.Returned, line.Source) {
-			return refusal.Newf(refusal.InvalidInput, "transferId", "The transfer was reversed meanwhile. Try again.")
+			return refusal.Newf(refusal.InvalidInput, "transferId", "The transfer was reversed during the request. Retry.")
 		}
 		if err := s.outOfSuspense(ctx, tx, row, d, line); err != nil {
 			return err
@@ -217,19 +228,19 @@ func (s *Service) markSent(ctx context.Context, tx *database.Tx, row *ent.Resolu
 
 // fits refuses a transfer that is not the payout's: of another amount or account,
 // ordered for another payout, or known as another payout's.
-func fits(ctx context.Context, tx *database.Tx, p *ent.Payout, t Transfer) error {
+func fits(ctx context.Context, tx *database.Tx, p *ent.Payout, t processor.StripeTransfer) error {
 	no := func(why string) error { return refusal.Newf(refusal.InvalidInput, "transferId", "%s", why) }
 	switch {
 	case t.Amount.Minor != p.Amount || t.Amount.Currency != p.Currency:
-		return no("The transfer has another amount than the payout: " + t.Amount.String() + ".")
+		return no("The transfer's amount differs from the payout's: " + t.Amount.String() + ".")
 	case t.Destination != p.AccountID:
-		return no("The transfer went to another account than the payout's.")
+		return no("The transfer's account differs from the payout's.")
 	case t.Payout != "" && t.Payout != nameOf(p.ID, p.ProcessorKey):
-		return no("The transfer was ordered for another payout: " + string(t.Payout) + ".")
+		return no("The transfer belongs to another payout: " + string(t.Payout) + ".")
 	}
 	other, err := tx.Payout.Query().Where(payout.TransferID(t.ID), payout.IDNEQ(p.ID)).Exist(ctx)
 	if err == nil && other {
-		return no("The transfer is another payout's.")
+		return no("The transfer belongs to another payout.")
 	}
 	return err
 }

@@ -8,19 +8,22 @@ import (
 
 	"github.com/purserhq/purser/ent/auditevent"
 	"github.com/purserhq/purser/ent/payout"
+	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/resolution"
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/internal/audit"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
 func TestResolveParked(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		t.Run("OKRetryAfterDays", func(t *testing.T) { // it is looked up, and the money comes back
 			d := newDesk(t, db, 0)
 			id := d.stuck(t, "10.00", false)
@@ -194,7 +197,7 @@ func TestResolveParked(t *testing.T) {
 		t.Run("OKEvent", func(t *testing.T) {
 			d := newDesk(t, db, 0)
 			id := gid.New("evt")
-			must(t, d.Receive(t.Context(), payments.Notice{ID: id, Type: "transfer.created", Object: "tr_none"}))
+			must(t, d.Receive(t.Context(), processor.Notice{ID: id, Type: "transfer.created", Object: "tr_none"}))
 			for range 30 {
 				d.later(t, time.Hour)
 				d.Sweep(t.Context())
@@ -212,38 +215,82 @@ func TestResolveParked(t *testing.T) {
 	})
 }
 
-// A transfer that names a parked payout went to another account, by whoever copied the
-// metadata. Once it has been reversed whole, the payout's money can be given back.
+// A transfer that names a parked payout went to another account, or is of another amount,
+// by whoever copied the metadata. Once it has been reversed whole, the payout's money can be
+// given back.
 func TestGivenBackThoughAnotherGotIt(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
-		d := newDesk(t, db, 0)
-		id := d.stuck(t, "10.00", false)
-		name := db.Client().Payout.GetX(t.Context(), id).ProcessorKey
-		another := d.otherAccount(t)
-		made := d.byHand(t, id, "1000", url.Values{
-			"destination": {another}, "transfer_group": {name.String()}, "metadata[operation_key]": {name.String()},
+	for _, what := range []string{"AnotherAccount", "AnotherAmount"} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
+				d := newDesk(t, db, 0)
+				id := d.stuck(t, "10.00", false)
+				name := db.Client().Payout.GetX(t.Context(), id).ProcessorKey
+				copied := url.Values{"transfer_group": {name.String()}, "metadata[operation_key]": {name.String()}}
+				if what == "AnotherAccount" {
+					copied.Set("destination", d.otherAccount(t))
+				} else {
+					copied.Set("amount", "1001")
+				}
+				made := d.byHand(t, id, "1000", copied)
+				d.later(t, 100*time.Hour)
+				must(t, d.parked(t, id, resolution.ActionRetry, ""))
+				d.sweeps(t)
+				wantRefusal(t, d.parked(t, id, resolution.ActionGiveBack, ""), refusal.InvalidInput)
+				d.ask(t, http.MethodPost, "/v1/transfers/"+made+"/reversals", url.Values{"amount": {"999"}}, nil)
+				wantRefusal(t, d.parked(t, id, resolution.ActionGiveBack, ""), refusal.InvalidInput)
+				d.ask(t, http.MethodPost, "/v1/transfers/"+made+"/reversals", url.Values{}, nil)
+				must(t, d.parked(t, id, resolution.ActionGiveBack, ""))
+				d.told(t, "transfer.reversed", made)
+				d.wantPayout(t, id, payout.StateFailed, 10000)
+				d.keepStrays(t, 3) // the transfer and its two reversals
+				d.nothingStands(t)
+			})
 		})
-		d.later(t, 100*time.Hour)
-		must(t, d.parked(t, id, resolution.ActionRetry, ""))
+	}
+}
+
+// keepStrays assigns what stands in suspense to the platform.
+func (d *desk) keepStrays(t *testing.T, want int) {
+	t.Helper()
+	_, err := d.Reconcile(t.Context())
+	must(t, err)
+	stray, err := d.ListSuspense(t.Context())
+	must(t, err)
+	if len(stray) != want {
+		t.Errorf("in suspense: %+v", stray)
+	}
+	for _, l := range stray {
+		must(t, d.line(t, gid.ID(l.ID), resolution.ActionAssignToPlatform, ""))
+	}
+}
+
+// A refund of another amount that names one of ours, by whoever copied the metadata, is not
+// taken for it, and does not hold it up.
+func TestRefundBesideOneOfAnotherAmount(t *testing.T) {
+	t.Parallel()
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
+		d := newDesk(t, db, 0)
+		paid, _ := d.pay(t, "20.00", "pm_card_bypassPending")
+		d.stripe.createRefund = func(string, processor.RefundOrder) (processor.ChargeRefund, error) {
+			d.stripe.createRefund = nil
+			return processor.ChargeRefund{}, refused(processor.Bug)
+		}
+		five := money.Decimal("5.00")
+		done, err := d.Refund(t.Context(), payments.RefundInput{Operator: d.operator, Deposit: paid, Amount: &five, Key: "k"})
+		must(t, err)
+		d.ask(t, http.MethodPost, "/v1/refunds", url.Values{
+			"payment_intent": {*db.Client().Deposit.GetX(t.Context(), paid).PaymentIntentID}, "amount": {"499"},
+			"metadata[operation_key]": {db.Client().Refund.GetX(t.Context(), done.Operation).ProcessorKey.String()},
+		}, nil)
+		must(t, d.parked(t, done.Operation, resolution.ActionRetry, ""))
 		d.sweeps(t)
-		wantRefusal(t, d.parked(t, id, resolution.ActionGiveBack, ""), refusal.InvalidInput)
-		d.ask(t, http.MethodPost, "/v1/transfers/"+made+"/reversals", url.Values{"amount": {"999"}}, nil)
-		wantRefusal(t, d.parked(t, id, resolution.ActionGiveBack, ""), refusal.InvalidInput)
-		d.ask(t, http.MethodPost, "/v1/transfers/"+made+"/reversals", url.Values{}, nil)
-		must(t, d.parked(t, id, resolution.ActionGiveBack, ""))
-		d.told(t, "transfer.reversed", made)
-		d.wantPayout(t, id, payout.StateFailed, 10000)
-		_, err := d.Reconcile(t.Context())
-		must(t, err)
-		stray, err := d.ListUnresolved(t.Context())
-		must(t, err)
-		if len(stray.Suspense) != 3 {
-			t.Errorf("the transfer and its two reversals: %+v", stray)
+		if row := db.Client().Refund.GetX(t.Context(), done.Operation); row.State != refund.StateSucceeded {
+			t.Errorf("%+v", row)
 		}
-		for _, l := range stray.Suspense {
-			must(t, d.line(t, gid.ID(l.ID), resolution.ActionAssignToPlatform, ""))
-		}
+		d.wants(t, 11500, 0)
+		d.keepStrays(t, 1)
 		d.nothingStands(t)
 	})
 }

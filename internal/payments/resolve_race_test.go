@@ -19,7 +19,7 @@ import (
 // runs: one decision takes effect.
 func TestResolutionsAtOnce(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		d := newDesk(t, db, 0)
 		line := d.unmatchedLine(t, 700)
 		stuck := d.stuck(t, "10.00", false)
@@ -69,7 +69,7 @@ func TestResolutionsAtOnce(t *testing.T) {
 // The same operator asks with one key many times at once: one resolution.
 func TestResolutionWithOneKey(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		d := newDesk(t, db, 0)
 		id := d.stranger(t, 500, "pm_card_visa").ID
 		var answers [8]gid.ID

@@ -17,6 +17,7 @@ import (
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
@@ -63,7 +64,7 @@ func (d *desk) line(t *testing.T, id gid.ID, action resolution.Action, target gi
 
 func TestResolveSuspense(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		t.Run("OKGivenToAWallet", func(t *testing.T) {
 			d := newDesk(t, db, 0)
 			id := d.stranger(t, 500, "pm_card_visa").ID
@@ -119,11 +120,11 @@ func TestResolveSuspense(t *testing.T) {
 			d := newDesk(t, db, 0)
 			id := d.stranger(t, 500, "pm_card_visa").ID
 			sent := 0
-			d.stripe.createRefund = func(key string, o payments.RefundOrder) (payments.ChargeRefund, error) {
+			d.stripe.createRefund = func(key string, o processor.RefundOrder) (processor.ChargeRefund, error) {
 				sent++
 				r, err := d.client.CreateRefund(context.WithoutCancel(t.Context()), key, o)
 				if must(t, err); sent == 1 {
-					err = refused(payments.Ambiguous)
+					err = refused(processor.Ambiguous)
 				}
 				return r, err
 			}
@@ -183,7 +184,7 @@ func TestResolveSuspense(t *testing.T) {
 func (d *desk) unmatchedLine(t *testing.T, minor int64) gid.ID {
 	t.Helper()
 	id := gid.New("txn")
-	d.stripe.more = append(d.stripe.more, payments.Entry{
+	d.stripe.more = append(d.stripe.more, processor.BalanceTransaction{
 		ID: id, Type: "charge", Source: "ch_" + string(id), IntentID: "pi_none",
 		Amount: money.Money{Minor: minor, Currency: "USD"}, CreatedAt: d.clock(),
 	})
@@ -197,7 +198,7 @@ func (d *desk) unmatchedLine(t *testing.T, minor int64) gid.ID {
 
 func TestResolveUnmatched(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		t.Run("OKToAWallet", func(t *testing.T) { // and payouts go out again
 			d := newDesk(t, db, 0)
 			id := d.unmatchedLine(t, 700)
@@ -222,7 +223,7 @@ func TestResolveUnmatched(t *testing.T) {
 		t.Run("OKToAnOperation", func(t *testing.T) { // whose amount differs: the platform bears the rest
 			d := newDesk(t, db, 0)
 			var id gid.ID
-			d.stripe.entry = func(e payments.Entry) payments.Entry {
+			d.stripe.entry = func(e processor.BalanceTransaction) processor.BalanceTransaction {
 				if e.Type == "charge" && e.Amount.Minor == 2000 {
 					id, e.Amount.Minor = e.ID, 1900
 				}
@@ -238,21 +239,54 @@ func TestResolveUnmatched(t *testing.T) {
 			d.wants(t, 12000, 0)
 			d.nothingStands(t)
 		})
+		t.Run("OKAnotherLineToAnOperation", func(t *testing.T) { // whose own line comes later: nothing here has that money
+			d := newDesk(t, db, 0)
+			id := d.unmatchedLine(t, 700)
+			paid, _ := d.pay(t, "20.00", "pm_card_bypassPending")
+			must(t, d.line(t, id, resolution.ActionAssignToOperation, paid))
+			r, err := d.Reconcile(t.Context())
+			if err != nil || len(r.Unmatched) != 1 {
+				t.Fatalf("%+v, %v", r, err)
+			}
+			must(t, d.line(t, gid.ID(r.Unmatched[0].ID), resolution.ActionAssignToOperation, paid))
+			d.wants(t, 12000, 0)
+			d.nothingStands(t)
+		})
+		t.Run("OKTwoLinesToAnOperation", func(t *testing.T) { // of which the platform bears what it has not
+			d := newDesk(t, db, 0)
+			d.stripe.entry = func(e processor.BalanceTransaction) processor.BalanceTransaction {
+				if e.Type == "charge" && e.Amount.Minor == 2000 {
+					e.Amount.Minor = 1900
+				}
+				return e
+			}
+			paid, _ := d.pay(t, "20.00", "pm_card_bypassPending")
+			r, err := d.Reconcile(t.Context())
+			if err != nil || len(r.Unmatched) != 1 {
+				t.Fatalf("%+v, %v", r, err)
+			}
+			must(t, d.line(t, gid.ID(r.Unmatched[0].ID), resolution.ActionAssignToOperation, paid))
+			must(t, d.line(t, d.unmatchedLine(t, 500), resolution.ActionAssignToOperation, paid))
+			d.wants(t, 12000, 0)
+			d.nothingStands(t)
+		})
 		t.Run("ErrBookedHere", func(t *testing.T) { // under another amount: to book it once more is no explanation
 			d := newDesk(t, db, 0)
 			var id gid.ID
-			d.stripe.entry = func(e payments.Entry) payments.Entry {
+			d.stripe.entry = func(e processor.BalanceTransaction) processor.BalanceTransaction {
 				if e.Type == "charge" && e.Amount.Minor == 2000 {
 					id, e.Amount.Minor = e.ID, 1900
 				}
 				return e
 			}
 			paid, _ := d.pay(t, "20.00", "pm_card_bypassPending")
+			another, _ := d.pay(t, "30.00", "pm_card_bypassPending")
 			_, err := d.Reconcile(t.Context())
 			must(t, err)
+			wantRefusal(t, d.line(t, id, resolution.ActionAssignToOperation, another), refusal.InvalidInput)
 			wantRefusal(t, d.line(t, id, resolution.ActionAssignToPlatform, ""), refusal.InvalidInput)
 			wantRefusal(t, d.line(t, id, resolution.ActionAssignToWallet, d.wallet), refusal.InvalidInput)
-			d.wants(t, 12000, 0)
+			d.wants(t, 15000, 0)
 			must(t, d.line(t, id, resolution.ActionAssignToOperation, paid))
 			d.nothingStands(t)
 		})

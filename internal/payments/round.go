@@ -107,7 +107,7 @@ func (r *round) passOver(ctx context.Context, db *database.DB) error {
 func (r *round) readOn(ctx context.Context, db *database.DB) error {
 	r.ahead = nil
 	query, args := r.query(readAhead)
-	return db.Read(ctx, query, args...).Each(func(scan database.Scan) error {
+	return db.Read(ctx, query, args...).ForEach(func(scan database.Scan) error {
 		row, err := scanDue(scan)
 		r.ahead = append(r.ahead, row)
 		return err
@@ -122,7 +122,7 @@ func (r *round) pick(ctx context.Context, tx *database.Tx) (due, error) {
 		query += " FOR UPDATE SKIP LOCKED"
 	}
 	next := due{place: r.last}
-	err := tx.Read(ctx, query, args...).Each(func(scan database.Scan) (err error) {
+	err := tx.Read(ctx, query, args...).ForEach(func(scan database.Scan) (err error) {
 		next, err = scanDue(scan)
 		return err
 	})

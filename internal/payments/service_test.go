@@ -13,75 +13,80 @@ import (
 	"github.com/purserhq/purser/internal/ledger"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
 // stripe is a Processor of functions, for what the sandbox cannot be made to
 // do at will. A nil function is a call that the test does not expect.
 type stripe struct {
-	payments.Processor
-	createIntent   func(key string, o payments.IntentOrder) (payments.Intent, error)
-	intent         func(id string) (payments.Intent, error)
-	cancelIntent   func(id string) (payments.Intent, error)
-	findIntents    func(deposit gid.ID) ([]payments.Intent, error)
+	processor.Processor
+	createIntent   func(key string, o processor.IntentOrder) (processor.Intent, error)
+	intent         func(id string) (processor.Intent, error)
+	cancelIntent   func(id string) (processor.Intent, error)
+	findIntents    func(deposit gid.ID) ([]processor.Intent, error)
 	foundBetween   [2]time.Time // what the last FindIntents was asked for
-	charge         func(id string) (payments.Charge, error)
-	createAccount  func(key string, o payments.AccountOrder) (payments.Account, error)
-	account        func(id gid.ID) (payments.Account, error)
-	createTransfer func(key string, o payments.TransferOrder) (payments.Transfer, error)
-	transfer       func(id string) (payments.Transfer, error)
-	findTransfers  func(payout gid.ID) ([]payments.Transfer, error)
-	createRefund   func(key string, o payments.RefundOrder) (payments.ChargeRefund, error)
-	statement      func(take func(payments.Entry) error) error
+	charge         func(id string) (processor.Charge, error)
+	createAccount  func(key string, o processor.AccountOrder) (processor.Account, error)
+	account        func(id gid.ID) (processor.Account, error)
+	createTransfer func(key string, o processor.TransferOrder) (processor.StripeTransfer, error)
+	transfer       func(id string) (processor.StripeTransfer, error)
+	findTransfers  func(payout gid.ID) ([]processor.StripeTransfer, error)
+	createRefund   func(key string, o processor.RefundOrder) (processor.ChargeRefund, error)
+	statement      func(take func(processor.BalanceTransaction) error) error
 	readBetween    [][2]time.Time // what each Statement was asked for
 }
 
-func (s *stripe) Statement(_ context.Context, since, until time.Time, take func(payments.Entry) error) error {
+func (s *stripe) Statement(_ context.Context, since, until time.Time, take func(processor.BalanceTransaction) error) error {
 	s.readBetween = append(s.readBetween, [2]time.Time{since, until})
 	return s.statement(take)
 }
 
-func (s *stripe) Newest(context.Context) ([]payments.Intent, []payments.Transfer, error) {
+func (s *stripe) Newest(context.Context) ([]processor.Intent, []processor.StripeTransfer, error) {
 	return nil, nil, nil // what these tests do not keep is unknown to nobody
 }
 
-func (s *stripe) CreateIntent(_ context.Context, key string, o payments.IntentOrder) (payments.Intent, error) {
+func (s *stripe) TakenBack(context.Context, time.Time) ([]processor.ChargeDispute, []processor.ChargeRefund, error) {
+	return nil, nil, nil // what these tests take back, an event tells
+}
+
+func (s *stripe) CreateIntent(_ context.Context, key string, o processor.IntentOrder) (processor.Intent, error) {
 	return s.createIntent(key, o)
 }
-func (s *stripe) Intent(_ context.Context, id string) (payments.Intent, error) { return s.intent(id) }
-func (s *stripe) CancelIntent(_ context.Context, id string) (payments.Intent, error) {
+func (s *stripe) Intent(_ context.Context, id string) (processor.Intent, error) { return s.intent(id) }
+func (s *stripe) CancelIntent(_ context.Context, id string) (processor.Intent, error) {
 	return s.cancelIntent(id)
 }
-func (s *stripe) FindIntents(_ context.Context, d gid.ID, since, until time.Time) ([]payments.Intent, error) {
+func (s *stripe) FindIntents(_ context.Context, d gid.ID, since, until time.Time) ([]processor.Intent, error) {
 	s.foundBetween = [2]time.Time{since, until}
 	return s.findIntents(d)
 }
-func (s *stripe) CreateRefund(_ context.Context, key string, o payments.RefundOrder) (payments.ChargeRefund, error) {
+func (s *stripe) CreateRefund(_ context.Context, key string, o processor.RefundOrder) (processor.ChargeRefund, error) {
 	return s.createRefund(key, o)
 }
-func (s *stripe) Charge(_ context.Context, id string) (payments.Charge, error) { return s.charge(id) }
-func (s *stripe) CreateAccount(_ context.Context, key string, o payments.AccountOrder) (payments.Account, error) {
+func (s *stripe) Charge(_ context.Context, id string) (processor.Charge, error) { return s.charge(id) }
+func (s *stripe) CreateAccount(_ context.Context, key string, o processor.AccountOrder) (processor.Account, error) {
 	return s.createAccount(key, o)
 }
-func (s *stripe) Account(_ context.Context, id gid.ID) (payments.Account, error) {
+func (s *stripe) Account(_ context.Context, id gid.ID) (processor.Account, error) {
 	return s.account(id)
 }
-func (s *stripe) AccountLink(context.Context, gid.ID, string, string) (payments.Link, error) {
-	return payments.Link{URL: "https://connect.example/" + string(gid.New("lnk")), ExpiresAt: time.Now()}, nil
+func (s *stripe) AccountLink(context.Context, gid.ID, string, string) (processor.Link, error) {
+	return processor.Link{URL: "https://connect.example/" + string(gid.New("lnk")), ExpiresAt: time.Now()}, nil
 }
-func (s *stripe) CreateTransfer(_ context.Context, key string, o payments.TransferOrder) (payments.Transfer, error) {
+func (s *stripe) CreateTransfer(_ context.Context, key string, o processor.TransferOrder) (processor.StripeTransfer, error) {
 	return s.createTransfer(key, o)
 }
-func (s *stripe) Transfer(_ context.Context, id string) (payments.Transfer, error) {
+func (s *stripe) ConnectTransfer(_ context.Context, id string) (processor.StripeTransfer, error) {
 	return s.transfer(id)
 }
-func (s *stripe) FindTransfers(_ context.Context, p gid.ID) ([]payments.Transfer, error) {
+func (s *stripe) FindTransfers(_ context.Context, p gid.ID) ([]processor.StripeTransfer, error) {
 	return s.findTransfers(p)
 }
 
-// bench is one test's service, its database, its Stripe and a clock that only
+// fixture is one test's service, its database, its Stripe and a clock that only
 // the test moves.
-type bench struct {
+type fixture struct {
 	*payments.Service
 	db     *database.DB
 	stripe *stripe
@@ -92,12 +97,12 @@ type bench struct {
 	now time.Time
 }
 
-func setup(t *testing.T, db *database.DB) *bench {
+func setup(t *testing.T, db *database.DB) *fixture {
 	t.Helper()
-	b := &bench{db: db, now: time.Now().UTC().Truncate(time.Microsecond), stripe: &stripe{
+	b := &fixture{db: db, now: time.Now().UTC().Truncate(time.Microsecond), stripe: &stripe{
 		createIntent: paid,
-		createAccount: func(_ string, o payments.AccountOrder) (payments.Account, error) {
-			return payments.Account{ID: gid.ID("acct_" + string(o.Owner)[4:]), Onboarding: o.Onboarding}, nil
+		createAccount: func(_ string, o processor.AccountOrder) (processor.Account, error) {
+			return processor.Account{ID: gid.ID("acct_" + string(o.Owner)[4:]), Onboarding: o.Onboarding}, nil
 		},
 		account:        ready,
 		createTransfer: moved,
@@ -110,20 +115,20 @@ func setup(t *testing.T, db *database.DB) *bench {
 	return b
 }
 
-func (b *bench) clock() time.Time {
+func (b *fixture) clock() time.Time {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.now
 }
 
 // pass lets time go by.
-func (b *bench) pass(d time.Duration) {
+func (b *fixture) pass(d time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.now = b.now.Add(d)
 }
 
-func (b *bench) newUser(t *testing.T) (owner, wallet gid.ID) {
+func (b *fixture) newUser(t *testing.T) (owner, wallet gid.ID) {
 	t.Helper()
 	must(t, b.db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
 		u, err := tx.User.Create().SetEmail(string(gid.New("mail")) + "@example.com").SetPasswordHash("x").Save(ctx)
@@ -136,27 +141,27 @@ func (b *bench) newUser(t *testing.T) (owner, wallet gid.ID) {
 }
 
 // paid is a card that works.
-func paid(_ string, o payments.IntentOrder) (payments.Intent, error) {
-	return payments.Intent{
-		ID: "pi_" + string(o.Deposit), Deposit: o.Deposit, Status: payments.IntentSucceeded, Received: o.Amount,
+func paid(_ string, o processor.IntentOrder) (processor.Intent, error) {
+	return processor.Intent{
+		ID: "pi_" + string(o.Deposit), Deposit: o.Deposit, Status: processor.IntentSucceeded, Received: o.Amount,
 	}, nil
 }
 
 // account is where the owner is paid.
-func (b *bench) account() gid.ID { return gid.ID("acct_" + string(b.owner)[4:]) }
+func (b *fixture) account() gid.ID { return gid.ID("acct_" + string(b.owner)[4:]) }
 
 // moved is a transfer that works.
-func moved(_ string, o payments.TransferOrder) (payments.Transfer, error) {
-	return payments.Transfer{ID: "tr_" + string(o.Payout), Payout: o.Payout, Amount: o.Amount, Destination: o.Destination}, nil
+func moved(_ string, o processor.TransferOrder) (processor.StripeTransfer, error) {
+	return processor.StripeTransfer{ID: "tr_" + string(o.Payout), Payout: o.Payout, Amount: o.Amount, Destination: o.Destination}, nil
 }
 
 // ready is an account that may receive money.
-func ready(id gid.ID) (payments.Account, error) {
-	return payments.Account{ID: id, DetailsSubmitted: true, TransfersEnabled: true, PayoutsEnabled: true, RequirementsDue: []string{}}, nil
+func ready(id gid.ID) (processor.Account, error) {
+	return processor.Account{ID: id, DetailsSubmitted: true, TransfersEnabled: true, PayoutsEnabled: true, RequirementsDue: []string{}}, nil
 }
 
-func refused(class payments.Class) error {
-	return &payments.Answer{Class: class, Status: 500, Failure: payments.Failure{Code: "test_" + string(class)}}
+func refused(class processor.Class) error {
+	return &processor.Error{Class: class, Status: 500, Failure: processor.Failure{Code: "test_" + string(class)}}
 }
 
 func must(t *testing.T, err error) {
@@ -166,7 +171,7 @@ func must(t *testing.T, err error) {
 	}
 }
 
-func (b *bench) deposit(t *testing.T, amount money.Decimal) payments.Done {
+func (b *fixture) deposit(t *testing.T, amount money.Decimal) payments.Result {
 	t.Helper()
 	done, err := b.Deposit(t.Context(), payments.DepositInput{
 		Owner: b.owner, Amount: amount, PaymentMethod: "pm_card_visa", Key: string(gid.New("key")),
@@ -176,14 +181,14 @@ func (b *bench) deposit(t *testing.T, amount money.Decimal) payments.Done {
 }
 
 // funded is a wallet with 25.00 whose owner has onboarded.
-func (b *bench) funded(t *testing.T) {
+func (b *fixture) funded(t *testing.T) {
 	t.Helper()
 	b.deposit(t, "25.00")
 	_, _, err := b.StartOnboarding(t.Context(), b.owner, "")
 	must(t, err)
 }
 
-func (b *bench) balance(t *testing.T) int64 {
+func (b *fixture) balance(t *testing.T) int64 {
 	t.Helper()
 	w, err := b.db.Client().Wallet.Get(t.Context(), b.wallet)
 	must(t, err)
@@ -191,7 +196,7 @@ func (b *bench) balance(t *testing.T) int64 {
 }
 
 // verified fails the test when the books do not add up.
-func (b *bench) verified(t *testing.T) {
+func (b *fixture) verified(t *testing.T) {
 	t.Helper()
 	report, err := ledger.Verify(t.Context(), b.db)
 	must(t, err)
@@ -210,7 +215,7 @@ func wantRefusal(t *testing.T, err error, code refusal.Code) {
 
 func TestDeposit(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		t.Run("OK", func(t *testing.T) {
 			b := setup(t, db)
 			done := b.deposit(t, "25.00")
@@ -257,10 +262,10 @@ func TestDeposit(t *testing.T) {
 		})
 		t.Run("OKWebhookBeforeTheAnswer", func(t *testing.T) {
 			b := setup(t, db)
-			b.stripe.createIntent = func(key string, o payments.IntentOrder) (payments.Intent, error) {
+			b.stripe.createIntent = func(key string, o processor.IntentOrder) (processor.Intent, error) {
 				intent, _ := paid(key, o)
-				b.stripe.intent = func(string) (payments.Intent, error) { return intent, nil }
-				must(t, b.Receive(t.Context(), payments.Notice{ID: gid.New("evt"), Type: "payment_intent.succeeded", Object: intent.ID}))
+				b.stripe.intent = func(string) (processor.Intent, error) { return intent, nil }
+				must(t, b.Receive(t.Context(), processor.Notice{ID: gid.New("evt"), Type: "payment_intent.succeeded", Object: intent.ID}))
 				b.Sweep(t.Context())
 				return intent, nil
 			}
@@ -273,9 +278,9 @@ func TestDeposit(t *testing.T) {
 		t.Run("OKAnswerLost", func(t *testing.T) {
 			b := setup(t, db)
 			var keys []string
-			b.stripe.createIntent = func(key string, o payments.IntentOrder) (payments.Intent, error) {
+			b.stripe.createIntent = func(key string, o processor.IntentOrder) (processor.Intent, error) {
 				if keys = append(keys, key); len(keys) == 1 {
-					return payments.Intent{}, refused(payments.Ambiguous)
+					return processor.Intent{}, refused(processor.Ambiguous)
 				}
 				return paid(key, o)
 			}
@@ -289,10 +294,10 @@ func TestDeposit(t *testing.T) {
 		})
 		t.Run("OKDeclined", func(t *testing.T) {
 			b := setup(t, db)
-			b.stripe.createIntent = func(string, payments.IntentOrder) (payments.Intent, error) {
-				return payments.Intent{}, &payments.Answer{
-					Class: payments.Definite, IntentID: "pi_declined_" + string(b.wallet),
-					Failure: payments.Failure{Code: "card_declined", DeclineCode: "insufficient_funds", Message: "No."},
+			b.stripe.createIntent = func(string, processor.IntentOrder) (processor.Intent, error) {
+				return processor.Intent{}, &processor.Error{
+					Class: processor.Definite, IntentID: "pi_declined_" + string(b.wallet),
+					Failure: processor.Failure{Code: "card_declined", DeclineCode: "insufficient_funds", Message: "No."},
 				}
 			}
 			done := b.deposit(t, "7.00") // a decline is no refusal

@@ -10,6 +10,7 @@ import (
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // action is something that somebody may do; what it says goes into the diary.
@@ -39,8 +40,15 @@ func init() { // the table holds what refers to it
 		{2, "account", accountLife},
 		{2, "reconcile", func(ctx context.Context, s *sim) (string, error) { return "", s.replica().ReconcileDue(ctx) }},
 		{1, "gate", turnGate},
+		{1, "freeze", turnFreeze},
 		{1, "stranger", strangerPays},
-		{2, "operator", operate},
+		{3, "operator", operate},
+		{3, "parked", operateParked},
+		{2, "approval", approve},
+		{2, "confirmation", confirm},
+		{1, "foreign", foreignLine},
+		{1, "copied", copied},
+		{1, "closing", leave},
 		{2, "clock", clockGoes},
 		{2, "measure", measure},
 	}
@@ -124,7 +132,7 @@ func deliver(ctx context.Context, s *sim) (string, error) {
 	}
 	err := s.replica().Receive(ctx, n)
 	if err == nil { // Stripe sends it again until it is taken
-		x.events = slices.DeleteFunc(x.events, func(o payments.Notice) bool { return o.ID == n.ID })
+		x.events = slices.DeleteFunc(x.events, func(o processor.Notice) bool { return o.ID == n.ID })
 	}
 	return n.Type + " " + n.Object, err
 }
@@ -146,9 +154,9 @@ func land(_ context.Context, s *sim) (string, error) {
 }
 
 // ask is a client's request under a fresh key.
-func (s *sim) ask(ctx context.Context, do func(ctx context.Context, r *payments.Service, key string) (payments.Done, error)) (string, error) {
+func (s *sim) ask(ctx context.Context, do func(ctx context.Context, r *payments.Service, key string) (payments.Result, error)) (string, error) {
 	key := fmt.Sprintf("key-%d", len(s.orders))
-	s.orders = append(s.orders, simOrder{ask: func(ctx context.Context, r *payments.Service) (payments.Done, error) { return do(ctx, r, key) }})
+	s.orders = append(s.orders, simOrder{ask: func(ctx context.Context, r *payments.Service) (payments.Result, error) { return do(ctx, r, key) }})
 	return s.request(ctx, len(s.orders)-1)
 }
 
@@ -179,7 +187,7 @@ func askDeposit(ctx context.Context, s *sim) (string, error) {
 		Owner: u.id, Amount: usd(int64(1000 + s.rng.IntN(9000))).Amount(),
 		PaymentMethod: []string{"pm_ok", "pm_ok", "pm_ok", "pm_declined", "pm_action", "pm_processing", "pm_none", "", ""}[s.rng.IntN(9)],
 	}
-	return s.ask(ctx, func(ctx context.Context, r *payments.Service, key string) (payments.Done, error) {
+	return s.ask(ctx, func(ctx context.Context, r *payments.Service, key string) (payments.Result, error) {
 		in.Key = key
 		return r.Deposit(ctx, in)
 	})
@@ -197,7 +205,7 @@ func askPayout(ctx context.Context, s *sim) (string, error) {
 			}
 		}
 	}
-	return s.ask(ctx, func(ctx context.Context, r *payments.Service, key string) (payments.Done, error) {
+	return s.ask(ctx, func(ctx context.Context, r *payments.Service, key string) (payments.Result, error) {
 		in.Key = key
 		return r.Payout(ctx, in)
 	})
@@ -208,26 +216,31 @@ func askRefund(ctx context.Context, s *sim) (string, error) {
 	if len(all) == 0 {
 		return "", nil
 	}
-	in := payments.RefundInput{Operator: s.operator, Deposit: all[s.rng.IntN(len(all))].ID}
+	in := payments.RefundInput{Operator: s.desk.operators[0], Deposit: all[s.rng.IntN(len(all))].ID}
 	if s.rng.IntN(2) == 0 {
 		in.Amount = new(money.Decimal)
 		*in.Amount = usd(int64(1 + s.rng.IntN(3000))).Amount()
 	}
-	return s.ask(ctx, func(ctx context.Context, r *payments.Service, key string) (payments.Done, error) {
+	return s.ask(ctx, func(ctx context.Context, r *payments.Service, key string) (payments.Result, error) {
 		in.Key = key
 		return r.Refund(ctx, in)
 	})
 }
 
 func askOnboarding(ctx context.Context, s *sim) (string, error) {
-	_, _, err := s.replica().StartOnboarding(ctx, s.users[s.rng.IntN(len(s.users))].id, "")
+	u := s.users[s.rng.IntN(len(s.users))]
+	if s.closing(u.id) { // who cannot sign in
+		return "", nil
+	}
+	_, _, err := s.replica().StartOnboarding(ctx, u.id, "")
 	return "", err
 }
 
 func askTransfer(ctx context.Context, s *sim) (string, error) {
-	from := s.rng.IntN(2)
+	from := s.rng.IntN(len(s.users))
+	to := (from + 1 + s.rng.IntN(len(s.users)-1)) % len(s.users)
 	in := payments.TransferInput{
-		Owner: s.users[from].id, To: s.users[1-from].wallet, Amount: usd(int64(1 + s.rng.IntN(2000))).Amount(),
+		Owner: s.users[from].id, To: s.users[to].wallet, Amount: usd(int64(1 + s.rng.IntN(2000))).Amount(),
 		Key: fmt.Sprintf("transfer-%d", s.steps),
 	}
 	done, err := s.replica().Transfer(ctx, in)
@@ -243,7 +256,7 @@ func turnGate(ctx context.Context, s *sim) (string, error) {
 	if last := len(s.shut) - 1; open && last >= 0 && s.shut[last].to.IsZero() {
 		s.shut[last].to = s.now
 	}
-	err := s.replica().SetMoneyOut(ctx, s.operator, open, "a simulation")
+	err := s.replica().SetMoneyOut(ctx, s.desk.operators[s.rng.IntN(2)], open, "a simulation")
 	if last := len(s.shut) - 1; err == nil && !open && (last < 0 || !s.shut[last].to.IsZero()) {
 		s.shut = append(s.shut, simShut{from: s.now})
 	}

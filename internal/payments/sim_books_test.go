@@ -13,6 +13,7 @@ import (
 	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/paymentstest"
 )
 
 // check holds everything against everything, after each step: our rows, our
@@ -35,6 +36,8 @@ func (s *sim) check() {
 		s.checkClawback(d)
 	}
 	s.checkResolutions()
+	s.checkAlarms()
+	s.checkClosing()
 	s.checkWallets(rows.wallets)
 }
 
@@ -46,7 +49,7 @@ func (s *sim) checkDeposit(d *ent.Deposit) {
 	var made, paid int
 	var received int64
 	for _, i := range s.stripe.intents {
-		if i.Deposit == payments.NameOf(d.ID, d.ProcessorKey) {
+		if i.Deposit == payments.NameOf(d.ID, d.ProcessorKey) && !i.stranger {
 			made++
 			if i.charge != "" {
 				paid, received = paid+1, received+i.Received.Minor
@@ -59,9 +62,9 @@ func (s *sim) checkDeposit(d *ent.Deposit) {
 		s.blame("the card of %s was charged %d times", d.ID, paid)
 	case d.State == deposit.StateSucceeded && credited != received, d.State != deposit.StateSucceeded && credited != 0:
 		s.blame("%s is %s with a credit of %d, of %d that were received", d.ID, d.State, credited, received)
-	case d.State == deposit.StateFailed && d.PaymentIntentID == nil && made > 0:
+	case d.State == deposit.StateFailed && d.PaymentIntentID == nil && made > 0 && (paid > 0 || !s.givenBack(d.ID)):
 		s.blame("%s is called failed, and Stripe has its payment", d.ID)
-	case !over && d.NextAt == nil:
+	case !over && d.NextAt == nil && !d.Parked:
 		s.blame("%s is %s and waits for nothing", d.ID, d.State)
 	}
 }
@@ -70,7 +73,7 @@ func (s *sim) checkPayout(p *ent.Payout) {
 	var made []*simTransfer
 	var returned, known int64
 	for _, t := range s.stripe.transfers {
-		if t.Payout == payments.NameOf(p.ID, p.ProcessorKey) {
+		if t.Payout == payments.NameOf(p.ID, p.ProcessorKey) && !t.copied || p.TransferID != nil && *p.TransferID == t.ID {
 			made = append(made, t)
 			for _, r := range t.Reversals {
 				returned += r.Amount.Minor
@@ -86,6 +89,8 @@ func (s *sim) checkPayout(p *ent.Payout) {
 	switch {
 	case len(made) > 1:
 		s.blame("%s was paid %d times", p.ID, len(made))
+	case len(made) > 0 && large(p.Amount) && !s.desk.approved[p.ID]:
+		s.blame("%s of %d left, and nobody has approved it", p.ID, p.Amount)
 	case held != -p.Amount:
 		s.blame("%s of %d is held with %d", p.ID, p.Amount, held)
 	case p.State == payout.StateFailed && (len(made) > 0 || back != p.Amount):
@@ -96,7 +101,7 @@ func (s *sim) checkPayout(p *ent.Payout) {
 		s.blame("%s is %s and nothing left", p.ID, p.State)
 	case p.State == payout.StateReversed && (known != p.Amount || returned != p.Amount):
 		s.blame("%s is reversed, and %d of %d came back", p.ID, known, returned)
-	case waiting && p.NextAt == nil:
+	case waiting && p.NextAt == nil && !p.Parked:
 		s.blame("%s is %s and waits for nothing", p.ID, p.State)
 	case s.jumped == 0 && s.mistake == "" && s.wasShut(p.CreatedAt, 5*time.Second):
 		s.blame("%s began while the gate was shut", p.ID)
@@ -122,7 +127,7 @@ func (s *sim) checkRefund(r *ent.Refund) {
 		s.blame("%s is %s: %d at the card, %d given back", r.ID, r.State, live, back)
 	case r.State == refund.StateSucceeded && made == 0:
 		s.blame("%s is called done, and Stripe has nothing of it", r.ID)
-	case !failed && r.State != refund.StateSucceeded && r.NextAt == nil:
+	case !failed && r.State != refund.StateSucceeded && r.NextAt == nil && !r.Parked:
 		s.blame("%s is %s and waits for nothing", r.ID, r.State)
 	}
 }
@@ -162,7 +167,7 @@ func (s *sim) checkClawback(d *ent.Deposit) {
 			left -= s.sum(transaction.KindDispute, id) + s.sum(transaction.KindDisputeReturn, id)
 		}
 	}
-	want := bears(s.sum(transaction.KindDeposit, d.ID.String()), left)
+	want := paymentstest.Bears(s.sum(transaction.KindDeposit, d.ID.String()), left)
 	if borne != want || d.Borne != want || d.ClawedBack != left {
 		s.blame("%d left the payment of %s: the user bears %d by the lines, not %d; the deposit says %d of %d",
 			left, d.ID, borne, want, d.Borne, d.ClawedBack)
@@ -175,8 +180,8 @@ func (s *sim) finishClawback(d *ent.Deposit) error {
 		return nil
 	}
 	refunds, _ := s.stripe.refundsOf(*d.PaymentIntentID) // which never fails
-	left := leftBy(refunds, s.stripe.disputesOf(*d.PaymentIntentID))
-	if credited := s.sum(transaction.KindDeposit, d.ID.String()); d.ClawedBack != left || d.Borne != bears(credited, left) {
+	left := paymentstest.LeftBy(refunds, s.stripe.disputesOf(*d.PaymentIntentID))
+	if credited := s.sum(transaction.KindDeposit, d.ID.String()); d.ClawedBack != left || d.Borne != paymentstest.Bears(credited, left) {
 		return fmt.Errorf("%d left the payment of %s: the user bears %d of %d here", left, d.ID, d.Borne, d.ClawedBack)
 	}
 	return nil

@@ -7,13 +7,13 @@ import (
 	"time"
 
 	"github.com/purserhq/purser/internal/gid"
-	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // simIntent is a PaymentIntent and, once it was paid, its charge.
 type simIntent struct {
-	payments.Intent
-	order  payments.IntentOrder
+	processor.Intent
+	order  processor.IntentOrder
 	charge string
 	// stranger: another program's, of which nothing here is known.
 	stranger bool
@@ -31,46 +31,51 @@ func (x *simStripe) refunded(i *simIntent) (minor int64) {
 }
 
 // become moves an intent on: Stripe does, or its payer.
-func (x *simStripe) become(i *simIntent, status payments.IntentStatus) {
+func (x *simStripe) become(i *simIntent, status processor.IntentStatus) {
 	i.Status = status
 	switch status {
-	case payments.IntentSucceeded:
+	case processor.IntentSucceeded:
 		i.Received, i.LastFailure, i.charge = i.order.Amount, nil, x.id("ch")
-		x.book(payments.Entry{
-			Type: "charge", Source: i.charge, IntentID: i.ID, Amount: i.Received, Fee: i.Received.Minor*29/1000 + 30,
+		booked := i.Received
+		if x.fault(1) == 1 { // Stripe's books have it with another amount
+			booked.Minor -= 1 + x.rng.Int64N(50)
+			x.short = true
+		}
+		x.book(processor.BalanceTransaction{
+			Type: "charge", Source: i.charge, IntentID: i.ID, Amount: booked, Fee: i.Received.Minor*29/1000 + 30,
 		})
 		x.tell("payment_intent.succeeded", i.ID, "")
-	case payments.IntentRequiresPaymentMethod:
-		i.LastFailure = &payments.Failure{Code: "card_declined", DeclineCode: "generic_decline", Message: "No."}
+	case processor.IntentRequiresPaymentMethod:
+		i.LastFailure = &processor.Failure{Code: "card_declined", DeclineCode: "generic_decline", Message: "No."}
 		x.tell("payment_intent.payment_failed", i.ID, "")
-	case payments.IntentCanceled:
+	case processor.IntentCanceled:
 		x.tell("payment_intent.canceled", i.ID, "")
 	default:
 		x.tell("payment_intent."+string(status), i.ID, "")
 	}
 }
 
-func (x *simStripe) CreateIntent(_ context.Context, key string, o payments.IntentOrder) (payments.Intent, error) {
-	return send(x, key, fmt.Sprint(o), func() (payments.Intent, error) {
+func (x *simStripe) CreateIntent(_ context.Context, key string, o processor.IntentOrder) (processor.Intent, error) {
+	return send(x, key, fmt.Sprint(o), func() (processor.Intent, error) {
 		if o.PaymentMethod == "pm_none" {
-			return payments.Intent{}, says(404, payments.Definite, "resource_missing")
+			return processor.Intent{}, says(404, processor.Definite, "resource_missing")
 		}
 		i := &simIntent{order: o}
-		i.Intent = payments.Intent{
-			ID: x.id("pi"), Deposit: o.Deposit, Status: payments.IntentRequiresPaymentMethod, CreatedAt: x.now, Trace: o.Trace,
+		i.Intent = processor.Intent{
+			ID: x.id("pi"), Deposit: o.Deposit, Status: processor.IntentRequiresPaymentMethod, CreatedAt: x.now, Origin: o.Origin,
 		}
-		i.ClientSecret = payments.Secret(i.ID + "_secret")
+		i.ClientSecret = processor.Secret(i.ID + "_secret")
 		x.intents = append(x.intents, i)
 		switch o.PaymentMethod {
 		case "pm_ok":
-			x.become(i, payments.IntentSucceeded)
+			x.become(i, processor.IntentSucceeded)
 		case "pm_action":
-			x.become(i, payments.IntentRequiresAction)
+			x.become(i, processor.IntentRequiresAction)
 		case "pm_processing":
-			x.become(i, payments.IntentProcessing)
+			x.become(i, processor.IntentProcessing)
 		case "pm_declined":
-			x.become(i, payments.IntentRequiresPaymentMethod)
-			return payments.Intent{}, &payments.Answer{Class: payments.Definite, Status: 402, IntentID: i.ID, Failure: *i.LastFailure}
+			x.become(i, processor.IntentRequiresPaymentMethod)
+			return processor.Intent{}, &processor.Error{Class: processor.Definite, Status: 402, IntentID: i.ID, Failure: *i.LastFailure}
 		}
 		return i.Intent, nil
 	})
@@ -85,24 +90,30 @@ func (x *simStripe) intent(id string) *simIntent {
 	return nil
 }
 
-func (x *simStripe) Intent(_ context.Context, id string) (payments.Intent, error) {
-	return fetched(x, func() (payments.Intent, error) { return x.intent(id).Intent, nil })
-}
-
-func (x *simStripe) CancelIntent(_ context.Context, id string) (payments.Intent, error) {
-	return fetched(x, func() (payments.Intent, error) {
+func (x *simStripe) Intent(_ context.Context, id string) (processor.Intent, error) {
+	return fetched(x, func() (processor.Intent, error) {
 		i := x.intent(id)
-		switch i.Status {
-		case payments.IntentSucceeded, payments.IntentProcessing, payments.IntentCanceled:
-			return payments.Intent{}, says(400, payments.Definite, "payment_intent_unexpected_state")
+		if i == nil { // of an account that is not ours to look into
+			return processor.Intent{}, says(404, processor.Definite, "resource_missing")
 		}
-		x.become(i, payments.IntentCanceled)
 		return i.Intent, nil
 	})
 }
 
-func (x *simStripe) FindIntents(ctx context.Context, deposit gid.ID, since, until time.Time) ([]payments.Intent, error) {
-	return fetched(x, func() (out []payments.Intent, err error) {
+func (x *simStripe) CancelIntent(_ context.Context, id string) (processor.Intent, error) {
+	return fetched(x, func() (processor.Intent, error) {
+		i := x.intent(id)
+		switch i.Status {
+		case processor.IntentSucceeded, processor.IntentProcessing, processor.IntentCanceled:
+			return processor.Intent{}, says(400, processor.Definite, "payment_intent_unexpected_state")
+		}
+		x.become(i, processor.IntentCanceled)
+		return i.Intent, nil
+	})
+}
+
+func (x *simStripe) FindIntents(ctx context.Context, deposit gid.ID, since, until time.Time) ([]processor.Intent, error) {
+	return fetched(x, func() (out []processor.Intent, err error) {
 		x.hear(ctx)
 		for _, i := range x.intents {
 			if i.Deposit == deposit && !i.CreatedAt.Before(since.Add(-time.Hour)) && (until.IsZero() || !i.CreatedAt.After(until)) {
@@ -113,37 +124,37 @@ func (x *simStripe) FindIntents(ctx context.Context, deposit gid.ID, since, unti
 	})
 }
 
-func (x *simStripe) Charge(_ context.Context, id string) (payments.Charge, error) {
-	return fetched(x, func() (payments.Charge, error) {
+func (x *simStripe) Charge(_ context.Context, id string) (processor.Charge, error) {
+	return fetched(x, func() (processor.Charge, error) {
 		for _, i := range x.intents {
 			if i.charge == id {
 				all, err := x.refundsOf(i.ID)
-				return payments.Charge{ID: id, IntentID: i.ID, Refunds: all}, err
+				return processor.Charge{ID: id, IntentID: i.ID, Refunds: all}, err
 			}
 		}
-		return payments.Charge{}, says(404, payments.Definite, "resource_missing")
+		return processor.Charge{}, says(404, processor.Definite, "resource_missing")
 	})
 }
 
 // simRefund is a refund of an intent's charge.
 type simRefund struct {
-	payments.ChargeRefund
+	processor.ChargeRefund
 }
 
 func (r *simRefund) live() bool { return r.Status != "failed" && r.Status != "canceled" }
 
 // refund makes a refund, on an order of the program or at Stripe's dashboard.
-func (x *simStripe) refund(o payments.RefundOrder) (payments.ChargeRefund, error) {
+func (x *simStripe) refund(o processor.RefundOrder) (processor.ChargeRefund, error) {
 	i := x.intent(o.IntentID)
 	if i.Received.Minor-x.refunded(i) < o.Amount.Minor {
-		return payments.ChargeRefund{}, says(400, payments.Definite, "charge_already_refunded")
+		return processor.ChargeRefund{}, says(400, processor.Definite, "charge_already_refunded")
 	}
-	r := &simRefund{payments.ChargeRefund{
-		ID: x.id("re"), Refund: o.Refund, IntentID: o.IntentID, Amount: o.Amount, Trace: o.Trace,
+	r := &simRefund{processor.ChargeRefund{
+		ID: x.id("re"), Refund: o.Refund, IntentID: o.IntentID, Amount: o.Amount, Origin: o.Origin,
 		Status: []string{"succeeded", "succeeded", "pending", "requires_action"}[x.rng.IntN(4)],
 	}}
 	x.refunds = append(x.refunds, r)
-	x.book(payments.Entry{Type: "refund", Source: r.ID, IntentID: o.IntentID, Amount: usd(-o.Amount.Minor)})
+	x.book(processor.BalanceTransaction{Type: "refund", Source: r.ID, IntentID: o.IntentID, Amount: usd(-o.Amount.Minor)})
 	x.tell("charge.refunded", i.charge, "")
 	return r.ChargeRefund, nil
 }
@@ -152,34 +163,34 @@ func (x *simStripe) refund(o payments.RefundOrder) (payments.ChargeRefund, error
 func (x *simStripe) settle(r *simRefund, status string) {
 	if r.Status = status; !r.live() {
 		r.FailureReason = "lost_or_stolen_card"
-		x.book(payments.Entry{Type: "refund_failure", Source: r.ID, IntentID: r.IntentID, Amount: r.Amount})
+		x.book(processor.BalanceTransaction{Type: "refund_failure", Source: r.ID, IntentID: r.IntentID, Amount: r.Amount})
 	}
 	x.tell("charge.refund.updated", r.ID, "")
 }
 
-func (x *simStripe) CreateRefund(_ context.Context, key string, o payments.RefundOrder) (payments.ChargeRefund, error) {
-	return send(x, key, fmt.Sprint(o), func() (payments.ChargeRefund, error) { return x.refund(o) })
+func (x *simStripe) CreateRefund(_ context.Context, key string, o processor.RefundOrder) (processor.ChargeRefund, error) {
+	return send(x, key, fmt.Sprint(o), func() (processor.ChargeRefund, error) { return x.refund(o) })
 }
 
-func (x *simStripe) Refund(_ context.Context, id string) (payments.ChargeRefund, error) {
-	return fetched(x, func() (payments.ChargeRefund, error) {
+func (x *simStripe) Refund(_ context.Context, id string) (processor.ChargeRefund, error) {
+	return fetched(x, func() (processor.ChargeRefund, error) {
 		for _, r := range x.refunds {
 			if r.ID == id {
 				return r.ChargeRefund, nil
 			}
 		}
-		return payments.ChargeRefund{}, says(404, payments.Definite, "resource_missing")
+		return processor.ChargeRefund{}, says(404, processor.Definite, "resource_missing")
 	})
 }
 
-func (x *simStripe) FindRefunds(ctx context.Context, intent string) ([]payments.ChargeRefund, error) {
-	return fetched(x, func() ([]payments.ChargeRefund, error) {
+func (x *simStripe) FindRefunds(ctx context.Context, intent string) ([]processor.ChargeRefund, error) {
+	return fetched(x, func() ([]processor.ChargeRefund, error) {
 		x.hear(ctx)
 		return x.refundsOf(intent)
 	})
 }
 
-func (x *simStripe) refundsOf(intent string) (out []payments.ChargeRefund, err error) {
+func (x *simStripe) refundsOf(intent string) (out []processor.ChargeRefund, err error) {
 	for _, r := range x.refunds {
 		if r.IntentID == intent {
 			out = append(out, r.ChargeRefund)
@@ -191,7 +202,7 @@ func (x *simStripe) refundsOf(intent string) (out []payments.ChargeRefund, err e
 
 // simDispute is a payer's objection.
 type simDispute struct {
-	payments.ChargeDispute
+	processor.ChargeDispute
 }
 
 // over tells that nothing more is to come of it.
@@ -204,7 +215,7 @@ func (d *simDispute) inquiry() bool { return d.Status == "warning_needs_response
 
 // dispute opens one: the money is withdrawn at once, unless it is an inquiry.
 func (x *simStripe) dispute(i *simIntent, minor int64, status string) {
-	d := &simDispute{payments.ChargeDispute{
+	d := &simDispute{processor.ChargeDispute{
 		ID: x.id("du"), IntentID: i.ID, Amount: usd(minor), Reason: "fraudulent", Status: status,
 		DueBy: x.now.Add(7 * 24 * time.Hour),
 	}}
@@ -215,7 +226,7 @@ func (x *simStripe) dispute(i *simIntent, minor int64, status string) {
 	}
 }
 
-func (x *simStripe) disputesOf(intent string) (out []payments.ChargeDispute) {
+func (x *simStripe) disputesOf(intent string) (out []processor.ChargeDispute) {
 	for _, d := range x.disputes {
 		if d.IntentID == intent {
 			out = append(out, d.ChargeDispute)
@@ -225,11 +236,11 @@ func (x *simStripe) disputesOf(intent string) (out []payments.ChargeDispute) {
 }
 
 func (x *simStripe) move(d *simDispute, minor int64, event string) {
-	e := payments.Entry{Type: "adjustment", Source: d.ID, IntentID: d.IntentID, Amount: usd(minor)}
+	e := processor.BalanceTransaction{Type: "adjustment", Source: d.ID, IntentID: d.IntentID, Amount: usd(minor)}
 	if minor < 0 {
 		e.Fee = 1500
 	}
-	d.Movements = append(d.Movements, payments.Movement{ID: string(x.book(e)), Amount: e.Amount})
+	d.Movements = append(d.Movements, processor.Movement{ID: string(x.book(e)), Amount: e.Amount})
 	x.tell(event, d.ID, "")
 }
 
@@ -246,8 +257,8 @@ func (x *simStripe) decide(d *simDispute, status string) {
 	x.tell("charge.dispute.closed", d.ID, "")
 }
 
-func (x *simStripe) Dispute(_ context.Context, id string) (payments.ChargeDispute, error) {
-	return fetched(x, func() (payments.ChargeDispute, error) {
+func (x *simStripe) Dispute(_ context.Context, id string) (processor.ChargeDispute, error) {
+	return fetched(x, func() (processor.ChargeDispute, error) {
 		for _, d := range x.disputes {
 			if d.ID == id {
 				out := d.ChargeDispute
@@ -255,6 +266,6 @@ func (x *simStripe) Dispute(_ context.Context, id string) (payments.ChargeDisput
 				return out, nil
 			}
 		}
-		return payments.ChargeDispute{}, says(404, payments.Definite, "resource_missing")
+		return processor.ChargeDispute{}, says(404, processor.Definite, "resource_missing")
 	})
 }

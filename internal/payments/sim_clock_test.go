@@ -3,13 +3,13 @@ package payments_test
 import (
 	"context"
 	"fmt"
-	"testing"
 	"time"
 
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // In the simulation s.now is the time as it is. Stripe's clock shows it. The database's
@@ -28,16 +28,6 @@ func (c *simClock) at(now time.Time) time.Time {
 	return now.Add(c.off).Add(time.Duration(now.Sub(c.since).Seconds()*float64(c.drift)) * time.Microsecond)
 }
 
-// simMistake is a repair that is taken out of the program.
-type simMistake string
-
-const (
-	// Rows are dated, and what is due is found, by the clock of whichever replica does it.
-	replicasTime simMistake = "times in rows are a replica's"
-	// A list that shows nothing is believed whatever Stripe's clock says.
-	deafToStripe simMistake = "Stripe's clock is not heard"
-)
-
 // database is the database's clock, as whoever reads it sees it.
 func (s *sim) database() time.Time {
 	s.read()
@@ -55,7 +45,7 @@ func (s *sim) shows(replica int) time.Time {
 // hear tells a caller what Stripe's clock shows.
 func (x *simStripe) hear(ctx context.Context) {
 	if x.mistake != deafToStripe {
-		payments.HearClock(ctx, x.now.Truncate(time.Second))
+		processor.HearClock(ctx, x.now.Truncate(time.Second))
 	}
 }
 
@@ -100,25 +90,6 @@ func (s *sim) use(i int) *payments.Service {
 	return s.replicas[i]
 }
 
-// TestSimulationFindsWrongClocks takes the repairs out, one at a time: the simulation
-// must see what comes of clocks that are wrong, or its silence about them says nothing.
-func TestSimulationFindsWrongClocks(t *testing.T) {
-	t.Parallel()
-	for _, mistake := range []simMistake{replicasTime, deafToStripe} {
-		t.Run(string(mistake), func(t *testing.T) {
-			t.Parallel()
-			found := findMistake(t, mistake)
-			missed := 0
-			if found == nil {
-				missed++
-				t.Error("it was not noticed")
-			}
-			record(t, "L3", "simulation: planted mistakes about clocks, all to be found", 1, missed)
-			t.Log(found)
-		})
-	}
-}
-
 // failover has another server take the database over, whose clock is ahead, while a
 // request is on its way to Stripe and what sent it waits to be looked up; then that is
 // done, and the request arrives.
@@ -152,29 +123,4 @@ func (s *sim) reconciled() map[gid.ID]string {
 		}
 	}
 	return due
-}
-
-// findMistake plays seeds of payouts whose answers are lost, until something is wrong.
-func findMistake(t *testing.T, mistake simMistake) error {
-	t.Helper()
-	for seed := range uint64(400) {
-		s, err := newSim(seed)
-		must(t, err)
-		s.mistake, s.storm = mistake, 5
-		switch mistake {
-		case replicasTime: // the issue of a replica that is 16 minutes ahead
-			s.clocks[1].off = 16 * time.Minute
-		case deafToStripe:
-			s.stepped = s.failover
-		}
-		for s.steps < simSteps && s.wrong == nil {
-			s.turn()
-		}
-		wrong := s.wrong
-		must(t, s.db.Close())
-		if wrong != nil {
-			return fmt.Errorf("seed %d after %d steps: %w", seed, s.steps, wrong)
-		}
-	}
-	return nil
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/ledger"
-	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // A difference that is planted after a story shuts the gate, whichever way it goes, and
@@ -20,7 +20,7 @@ func TestSimulationFindsADifference(t *testing.T) {
 	for seed := range uint64(6) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
-			s, err := newSim(seed)
+			s, err := newSim(seed, "")
 			must(t, err)
 			defer func() { _ = s.db.Close() }() // it lives in memory
 			for s.steps < simSteps && s.wrong == nil {
@@ -43,7 +43,7 @@ func TestSimulationFindsADifference(t *testing.T) {
 func (s *sim) plant(minor int64, old bool) error {
 	return s.db.InTx(context.Background(), func(ctx context.Context, tx *database.Tx) error {
 		if old { // a line of the statement that is called explained
-			e := payments.Entry{ID: "txn_planted", Type: "charge", Source: "ch_planted", Amount: usd(minor), CreatedAt: s.now}
+			e := processor.BalanceTransaction{ID: "txn_planted", Type: "charge", Source: "ch_planted", Amount: usd(minor), CreatedAt: s.now}
 			if err := tx.StatementLine.Create().SetID(e.ID).SetType(e.Type).SetSource(e.Source).SetAmount(minor).SetFee(0).SetNet(minor).
 				SetCurrency("USD").SetCreatedAt(s.now).SetMatch("DEPOSIT").SetMatchedID("dep_none").Exec(ctx); err != nil {
 				return err

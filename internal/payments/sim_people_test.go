@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"github.com/purserhq/purser/ent/deposit"
-	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // What happens at Stripe by itself, by its users and by those of its dashboard.
@@ -16,23 +16,23 @@ func cardLife(ctx context.Context, s *sim) (string, error) {
 		return refundLife(s), nil
 	}
 	i := pick(s, x.intents, func(i *simIntent) bool {
-		return i.Status != payments.IntentSucceeded && i.Status != payments.IntentCanceled && i.order.PaymentMethod != "pm_declined"
+		return i.Status != processor.IntentSucceeded && i.Status != processor.IntentCanceled && i.order.PaymentMethod != "pm_declined"
 	})
 	if i == nil {
 		return "", nil
 	}
-	if i.Status == payments.IntentRequiresPaymentMethod && !i.known {
+	if i.Status == processor.IntentRequiresPaymentMethod && !i.known {
 		return "secret of " + i.ID, s.reveal(ctx, i)
 	}
-	next := map[payments.IntentStatus][]payments.IntentStatus{
-		payments.IntentRequiresPaymentMethod: {
-			payments.IntentSucceeded, payments.IntentSucceeded, payments.IntentRequiresAction,
-			payments.IntentProcessing, payments.IntentRequiresPaymentMethod, payments.IntentCanceled,
+	next := map[processor.IntentStatus][]processor.IntentStatus{
+		processor.IntentRequiresPaymentMethod: {
+			processor.IntentSucceeded, processor.IntentSucceeded, processor.IntentRequiresAction,
+			processor.IntentProcessing, processor.IntentRequiresPaymentMethod, processor.IntentCanceled,
 		},
-		payments.IntentRequiresAction: {
-			payments.IntentSucceeded, payments.IntentSucceeded, payments.IntentProcessing, payments.IntentRequiresPaymentMethod, payments.IntentCanceled,
+		processor.IntentRequiresAction: {
+			processor.IntentSucceeded, processor.IntentSucceeded, processor.IntentProcessing, processor.IntentRequiresPaymentMethod, processor.IntentCanceled,
 		},
-		payments.IntentProcessing: {payments.IntentSucceeded, payments.IntentSucceeded, payments.IntentRequiresPaymentMethod},
+		processor.IntentProcessing: {processor.IntentSucceeded, processor.IntentSucceeded, processor.IntentRequiresPaymentMethod},
 	}[i.Status]
 	x.become(i, next[s.rng.IntN(len(next))])
 	return i.ID + " " + string(i.Status), nil
@@ -70,7 +70,7 @@ func refundLife(s *sim) string {
 // dashboard is somebody acting at Stripe: refunds, disputes and reversals.
 func dashboard(_ context.Context, s *sim) (string, error) {
 	x := s.stripe
-	paid := pick(s, x.intents, func(i *simIntent) bool { return i.Status == payments.IntentSucceeded && !i.stranger })
+	paid := pick(s, x.intents, func(i *simIntent) bool { return i.Status == processor.IntentSucceeded && !i.stranger })
 	switch s.rng.IntN(5) {
 	case 0:
 		if t := pick(s, x.transfers, func(t *simTransfer) bool { return t.left() > 0 }); t != nil {
@@ -94,7 +94,7 @@ func dashboard(_ context.Context, s *sim) (string, error) {
 	case 3:
 		if paid != nil {
 			minor := 1 + s.rng.Int64N(paid.Received.Minor)
-			_, err := x.refund(payments.RefundOrder{IntentID: paid.ID, Amount: usd(minor)})
+			_, err := x.refund(processor.RefundOrder{IntentID: paid.ID, Amount: usd(minor)})
 			return "refunds " + paid.ID, ignore(err)
 		}
 	case 4:
@@ -118,7 +118,7 @@ func accountLife(_ context.Context, s *sim) (string, error) {
 	case !a.TransfersEnabled:
 		a.DetailsSubmitted, a.TransfersEnabled, a.PayoutsEnabled, a.RequirementsDue = true, true, true, []string{}
 	case s.rng.IntN(6) == 0:
-		a.Account = payments.Account{ID: a.ID, Onboarding: a.Onboarding, Lost: true}
+		a.Account = processor.Account{ID: a.ID, Onboarding: a.Onboarding, Lost: true}
 	case s.rng.IntN(4) == 0:
 		a.TransfersEnabled = false
 	}

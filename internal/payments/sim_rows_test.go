@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/purserhq/purser/ent"
@@ -15,6 +16,7 @@ import (
 	"github.com/purserhq/purser/ent/resolution"
 	"github.com/purserhq/purser/ent/stripeevent"
 	"github.com/purserhq/purser/ent/transaction"
+	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
@@ -34,8 +36,10 @@ type simRows struct {
 	onboardings []*ent.Onboarding
 	resolutions []*ent.Resolution
 	accounts    []*ent.PayoutAccount
+	people      []*ent.User
 	last        gid.ID // the newest line that was read
 	sums        map[simLine]int64
+	came, given map[gid.ID]int64 // what came to a wallet from Stripe, and from others here
 	users       map[string]int64 // what lines of refunds and disputes took of users, by their reference
 }
 
@@ -51,6 +55,7 @@ const lines = ent.TypeTransaction
 // watch notes which tables are written to.
 func (r *simRows) watch(db *database.DB) {
 	r.stale, r.sums, r.users = map[string]bool{}, map[simLine]int64{}, map[string]int64{}
+	r.came, r.given = map[gid.ID]int64{}, map[gid.ID]int64{}
 	db.Client().Use(func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
 			r.stale[m.Type()] = true
@@ -86,6 +91,7 @@ func (s *sim) load() *simRows {
 		r.accounts, err = db.PayoutAccount.Query().Order(payoutaccount.ByID()).All(ctx)
 		return
 	})
+	again(ent.TypeUser, func() (err error) { r.people, err = db.User.Query().Order(user.ByID()).All(ctx); return })
 	again(lines, func() error { return r.readLines(ctx, db) })
 	if err := errors.Join(errs...); err != nil {
 		s.blame("read the rows: %w", err)
@@ -102,6 +108,7 @@ func (r *simRows) readLines(ctx context.Context, db *ent.Client) error {
 	for _, l := range fresh {
 		r.last = l.ID
 		r.sums[simLine{l.Kind, l.Reference}] += l.Value
+		r.count(l)
 		if l.Contra == transaction.ContraStripe || l.Contra == transaction.ContraDisputes {
 			if slices.ContainsFunc(r.wallets, func(w *ent.Wallet) bool { return w.ID == l.WalletID }) {
 				r.users[l.Reference] -= l.Value
@@ -111,6 +118,17 @@ func (r *simRows) readLines(ctx context.Context, db *ent.Client) error {
 	return err
 }
 
+// count adds up what came to a wallet.
+func (r *simRows) count(l *ent.Transaction) {
+	switch {
+	case l.Value <= 0:
+	case l.Kind == transaction.KindPayoutReturn, l.Kind == transaction.KindRefundReturn, l.Kind == transaction.KindDisputeReturn:
+		r.came[l.WalletID] += l.Value
+	case l.Kind == transaction.KindTransferIn, l.Kind == transaction.KindAdjustment && strings.HasPrefix(l.Reference, gid.Resolution+"_"):
+		r.given[l.WalletID] += l.Value
+	}
+}
+
 // simWaiting is a row that the sweeper takes at some time.
 type simWaiting struct {
 	id    gid.ID
@@ -118,7 +136,7 @@ type simWaiting struct {
 }
 
 // tables are those whose rows fall due.
-var tables = []string{"stripe_events", "deposits", "payouts", "refunds", "resolutions", "onboardings", "payout_accounts"}
+var tables = []string{"stripe_events", "deposits", "payouts", "refunds", "resolutions", "onboardings", "payout_accounts", "users"}
 
 // waiting are the rows of a table that fall due, as Sweep sees them.
 func (s *sim) waiting(table string) (out []simWaiting) {
@@ -131,7 +149,7 @@ func (s *sim) waiting(table string) (out []simWaiting) {
 	switch table {
 	case "stripe_events":
 		for _, row := range r.events {
-			add(row.ID, row.NextAt, false)
+			add(row.ID, row.NextAt, row.Parked)
 		}
 	case "deposits":
 		for _, row := range r.deposits {
@@ -155,6 +173,10 @@ func (s *sim) waiting(table string) (out []simWaiting) {
 		}
 	case "payout_accounts":
 		for _, row := range r.accounts {
+			add(row.ID, row.NextAt, false)
+		}
+	case "users":
+		for _, row := range r.people {
 			add(row.ID, row.NextAt, false)
 		}
 	}

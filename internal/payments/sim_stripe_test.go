@@ -4,11 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
-	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // simStripe is a Stripe that lives in the simulation: it keeps the first result
@@ -24,11 +25,12 @@ type simStripe struct {
 	accounts  []*simAccount
 	disputes  []*simDispute
 	entries   []simEntry
-	events    []payments.Notice // that were not delivered yet
+	events    []processor.Notice // that were not delivered yet
 	serial    int
+	short     bool // a payment is in its books with less than was paid
 }
 
-var _ payments.Processor = (*simStripe)(nil)
+var _ processor.Processor = (*simStripe)(nil)
 
 // stored is the first result of a key.
 type stored struct {
@@ -40,13 +42,14 @@ type stored struct {
 
 // flight is a request whose sender has given up waiting, and which may arrive.
 type flight struct {
+	name   gid.ID // of the operation
 	until  time.Time
 	arrive func()
 }
 
 // simEntry is a line of Stripe's statement, which appears a little late.
 type simEntry struct {
-	payments.Entry
+	processor.BalanceTransaction
 	visible time.Time
 }
 
@@ -57,10 +60,10 @@ const arrival = 10 * time.Minute
 // errSilence is what the network says when there was no answer.
 var errSilence = errors.New("no answer in time")
 
-func silence() error { return &payments.Answer{Class: payments.Ambiguous, Cause: errSilence} }
+func silence() error { return &processor.Error{Class: processor.Ambiguous, Cause: errSilence} }
 
-func says(status int, class payments.Class, code string) error {
-	return &payments.Answer{Class: class, Status: status, Failure: payments.Failure{Code: code, Message: code}}
+func says(status int, class processor.Class, code string) error {
+	return &processor.Error{Class: class, Status: status, Failure: processor.Failure{Code: code, Message: code}}
 }
 
 // send is a POST on its way to Stripe and back, and what may become of it.
@@ -69,28 +72,32 @@ func send[T any](x *simStripe, key, params string, effect func() (T, error)) (no
 	if x.meanwhile(); x.now.Sub(began) > arrival { // its sender hung up long ago
 		return none, silence()
 	}
-	switch x.fault(4, 4, 3, 1, 4, 1) {
+	switch x.fault(4, 4, 3, 1, 4, 1, 1) {
 	case 1:
 		return none, silence()
 	case 2: // the sender gives up, the request goes on
-		x.flying = append(x.flying, flight{began.Add(arrival), func() { _, _ = arrive(x, key, params, effect) }})
+		x.flying = append(x.flying, flight{nameIn(key), began.Add(arrival), func() { _, _ = arrive(x, key, params, effect) }})
 		return none, silence()
 	case 3:
-		return none, says(429, payments.Busy, "rate_limit")
+		return none, says(429, processor.Busy, "rate_limit")
 	case 4:
-		return none, says(401, payments.Config, "api_key_expired")
+		return none, says(401, processor.Config, "api_key_expired")
 	case 5:
 		panic(died{})
 	case 6: // refused before its key was looked at
-		return none, says(400, payments.Definite, "parameter_invalid")
+		return none, says(400, processor.Definite, "parameter_invalid")
+	case 7:
+		return none, x.keyReused(key)
 	}
 	v, err := arrive(x, key, params, effect)
 	x.meanwhile()
-	switch x.fault(5, 4) {
+	switch x.fault(5, 4, 1) {
 	case 1:
 		return none, silence()
 	case 2:
 		panic(died{})
+	case 3: // done, and nobody here can tell
+		return none, x.keyReused(key)
 	}
 	if x.now.Sub(began) > 20*time.Second {
 		return none, silence()
@@ -102,17 +109,17 @@ func send[T any](x *simStripe, key, params string, effect func() (T, error)) (no
 func arrive[T any](x *simStripe, key, params string, effect func() (T, error)) (none T, err error) {
 	if first, known := x.keys[key]; known && x.now.Sub(first.at) < 24*time.Hour {
 		if first.params != params {
-			return none, says(400, payments.Bug, "idempotency_error")
+			return none, says(400, processor.Bug, "idempotency_error")
 		}
 		return first.value.(T), first.err
 	}
 	result := stored{params: params, at: x.now, value: none}
 	switch x.fault(3, 3) {
 	case 1:
-		result.err = says(500, payments.Ambiguous, "api_error")
+		result.err = says(500, processor.Ambiguous, "api_error")
 	case 2: // the worst of all: done, and called failed
 		_, _ = effect()
-		result.err = says(500, payments.Ambiguous, "api_error")
+		result.err = says(500, processor.Ambiguous, "api_error")
 	default:
 		result.value, result.err = effect()
 	}
@@ -127,7 +134,7 @@ func fetched[T any](x *simStripe, fetch func() (T, error)) (none T, err error) {
 	case 1:
 		return none, silence()
 	case 2:
-		return none, says(429, payments.Busy, "rate_limit")
+		return none, says(429, processor.Busy, "rate_limit")
 	case 3:
 		panic(died{})
 	}
@@ -147,11 +154,11 @@ func (x *simStripe) id(prefix string) string {
 
 // tell makes an event, which may be delivered, late, often or never.
 func (x *simStripe) tell(kind, object string, account gid.ID) {
-	x.events = append(x.events, payments.Notice{ID: gid.ID(x.id("evt")), Type: kind, Object: object, Account: account})
+	x.events = append(x.events, processor.Notice{ID: gid.ID(x.id("evt")), Type: kind, Object: object, Account: account})
 }
 
 // book writes a line of Stripe's statement.
-func (x *simStripe) book(e payments.Entry) gid.ID {
+func (x *simStripe) book(e processor.BalanceTransaction) gid.ID {
 	e.ID, e.CreatedAt = gid.ID(x.id("txn")), x.now
 	x.entries = append(x.entries, simEntry{e, x.now.Add(time.Duration(x.rng.IntN(20)) * time.Minute)})
 	return e.ID
@@ -168,11 +175,11 @@ func (x *simStripe) balance() (net int64) {
 func usd(minor int64) money.Money { return money.Money{Minor: minor, Currency: "USD"} }
 
 // Statement hands over what is visible by now, newest first.
-func (x *simStripe) Statement(_ context.Context, since, until time.Time, take func(payments.Entry) error) error {
-	all, err := fetched(x, func() (out []payments.Entry, err error) {
+func (x *simStripe) Statement(_ context.Context, since, until time.Time, take func(processor.BalanceTransaction) error) error {
+	all, err := fetched(x, func() (out []processor.BalanceTransaction, err error) {
 		for i := len(x.entries) - 1; i >= 0; i-- {
 			if e := x.entries[i]; !e.visible.After(x.now) && !e.CreatedAt.Before(since) && (until.IsZero() || !e.CreatedAt.After(until)) {
-				out = append(out, e.Entry)
+				out = append(out, e.BalanceTransaction)
 			}
 		}
 		return out, nil
@@ -187,7 +194,7 @@ func (x *simStripe) Statement(_ context.Context, since, until time.Time, take fu
 
 // simAccount is a connected account.
 type simAccount struct {
-	payments.Account
+	processor.Account
 }
 
 func (x *simStripe) account(id gid.ID) *simAccount {
@@ -199,20 +206,20 @@ func (x *simStripe) account(id gid.ID) *simAccount {
 	return nil
 }
 
-func (x *simStripe) CreateAccount(_ context.Context, key string, o payments.AccountOrder) (payments.Account, error) {
-	return send(x, key, fmt.Sprint(o), func() (payments.Account, error) {
-		a := &simAccount{payments.Account{ID: gid.ID(x.id("acct")), Onboarding: o.Onboarding, RequirementsDue: []string{"external_account"}}}
+func (x *simStripe) CreateAccount(_ context.Context, key string, o processor.AccountOrder) (processor.Account, error) {
+	return send(x, key, fmt.Sprint(o), func() (processor.Account, error) {
+		a := &simAccount{processor.Account{ID: gid.ID(x.id("acct")), Onboarding: o.Onboarding, RequirementsDue: []string{"external_account"}}}
 		x.accounts = append(x.accounts, a)
 		return a.Account, nil
 	})
 }
 
-func (x *simStripe) Account(_ context.Context, id gid.ID) (payments.Account, error) {
-	return fetched(x, func() (payments.Account, error) { return x.account(id).Account, nil })
+func (x *simStripe) Account(_ context.Context, id gid.ID) (processor.Account, error) {
+	return fetched(x, func() (processor.Account, error) { return x.account(id).Account, nil })
 }
 
-func (x *simStripe) FindAccounts(_ context.Context, onboarding gid.ID, _ time.Time) ([]payments.Account, error) {
-	return fetched(x, func() (out []payments.Account, err error) {
+func (x *simStripe) FindAccounts(_ context.Context, onboarding gid.ID, _ time.Time) ([]processor.Account, error) {
+	return fetched(x, func() (out []processor.Account, err error) {
 		for _, a := range x.accounts {
 			if a.Onboarding == onboarding && !a.Lost {
 				out = append(out, a.Account)
@@ -222,18 +229,20 @@ func (x *simStripe) FindAccounts(_ context.Context, onboarding gid.ID, _ time.Ti
 	})
 }
 
-func (x *simStripe) AccountLink(_ context.Context, id gid.ID, _, _ string) (payments.Link, error) {
-	return fetched(x, func() (payments.Link, error) {
+func (x *simStripe) AccountLink(_ context.Context, id gid.ID, _, _ string) (processor.Link, error) {
+	return fetched(x, func() (processor.Link, error) {
 		if x.account(id).Lost {
-			return payments.Link{}, says(403, payments.Config, "account_invalid")
+			return processor.Link{}, says(403, processor.Config, "account_invalid")
 		}
-		return payments.Link{URL: "https://connect.example/" + string(id), ExpiresAt: x.now.Add(time.Minute)}, nil
+		return processor.Link{URL: "https://connect.example/" + string(id), ExpiresAt: x.now.Add(time.Minute)}, nil
 	})
 }
 
 // simTransfer is a transfer; what came back of it is in its reversals.
 type simTransfer struct {
-	payments.Transfer
+	processor.StripeTransfer
+	copied bool   // another program's, with the metadata of a payout here
+	byHand gid.ID // the parked payout for which an operator made it
 }
 
 func (t *simTransfer) left() int64 {
@@ -244,49 +253,53 @@ func (t *simTransfer) left() int64 {
 	return left
 }
 
-func (x *simStripe) CreateTransfer(ctx context.Context, key string, o payments.TransferOrder) (payments.Transfer, error) {
+func (x *simStripe) CreateTransfer(ctx context.Context, key string, o processor.TransferOrder) (processor.StripeTransfer, error) {
 	x.checkGate(o.Payout)
+	x.checkFreeze(o)
 	defer x.hear(ctx)
-	return send(x, key, fmt.Sprint(o), func() (payments.Transfer, error) {
+	return send(x, key, fmt.Sprint(o), func() (processor.StripeTransfer, error) {
 		switch to := x.account(o.Destination); {
 		case to.Lost:
-			return payments.Transfer{}, says(400, payments.Definite, "resource_missing")
+			return processor.StripeTransfer{}, says(400, processor.Definite, "resource_missing")
 		case !to.TransfersEnabled:
-			return payments.Transfer{}, says(400, payments.Definite, "insufficient_capabilities_for_transfer")
+			return processor.StripeTransfer{}, says(400, processor.Definite, "insufficient_capabilities_for_transfer")
 		case x.balance() < o.Amount.Minor:
-			return payments.Transfer{}, says(400, payments.Retryable, "balance_insufficient")
+			return processor.StripeTransfer{}, says(400, processor.Retryable, "balance_insufficient")
 		}
-		t := &simTransfer{payments.Transfer{
-			ID: x.id("tr"), Payout: o.Payout, Amount: o.Amount, Destination: o.Destination, CreatedAt: x.now, Trace: o.Trace,
+		t := &simTransfer{StripeTransfer: processor.StripeTransfer{
+			ID: x.id("tr"), Payout: o.Payout, Amount: o.Amount, Destination: o.Destination, CreatedAt: x.now, Origin: o.Origin,
 		}}
 		x.transfers = append(x.transfers, t)
-		x.book(payments.Entry{Type: "transfer", Source: t.ID, Amount: usd(-o.Amount.Minor)})
+		x.book(processor.BalanceTransaction{Type: "transfer", Source: t.ID, Amount: usd(-o.Amount.Minor)})
 		x.tell("transfer.created", t.ID, "")
 		return t.seen(), nil
 	})
 }
 
 // seen is a snapshot, which later changes leave alone.
-func (t *simTransfer) seen() payments.Transfer {
-	out := t.Transfer
-	out.Reversals = append([]payments.Reversal(nil), t.Reversals...)
+func (t *simTransfer) seen() processor.StripeTransfer {
+	out := t.StripeTransfer
+	out.Reversals = append([]processor.Reversal(nil), t.Reversals...)
 	return out
 }
 
-func (x *simStripe) Transfer(_ context.Context, id string) (payments.Transfer, error) {
-	return fetched(x, func() (payments.Transfer, error) {
+func (x *simStripe) ConnectTransfer(_ context.Context, id string) (processor.StripeTransfer, error) {
+	return fetched(x, func() (processor.StripeTransfer, error) {
 		for _, t := range x.transfers {
 			if t.ID == id {
 				return t.seen(), nil
 			}
 		}
-		return payments.Transfer{}, says(404, payments.Definite, "resource_missing")
+		return processor.StripeTransfer{}, says(404, processor.Definite, "resource_missing")
 	})
 }
 
-func (x *simStripe) FindTransfers(ctx context.Context, payout gid.ID) ([]payments.Transfer, error) {
-	return fetched(x, func() (out []payments.Transfer, err error) {
+func (x *simStripe) FindTransfers(ctx context.Context, payout gid.ID) ([]processor.StripeTransfer, error) {
+	return fetched(x, func() (out []processor.StripeTransfer, err error) {
 		x.hear(ctx)
+		if x.desk.blind > 0 && x.desk.blind == x.depth {
+			return nil, nil
+		}
 		for _, t := range x.transfers {
 			if t.Payout == payout {
 				out = append(out, t.seen())
@@ -296,8 +309,8 @@ func (x *simStripe) FindTransfers(ctx context.Context, payout gid.ID) ([]payment
 	})
 }
 
-func (x *simStripe) Newest(context.Context) (intents []payments.Intent, transfers []payments.Transfer, err error) {
-	intents, err = fetched(x, func() (intents []payments.Intent, err error) {
+func (x *simStripe) Newest(context.Context) (intents []processor.Intent, transfers []processor.StripeTransfer, err error) {
+	intents, err = fetched(x, func() (intents []processor.Intent, err error) {
 		for _, t := range x.transfers {
 			transfers = append(transfers, t.seen())
 		}
@@ -309,10 +322,25 @@ func (x *simStripe) Newest(context.Context) (intents []payments.Intent, transfer
 	return intents, transfers, err
 }
 
+func (x *simStripe) TakenBack(context.Context, time.Time) (disputes []processor.ChargeDispute, refunds []processor.ChargeRefund, err error) {
+	disputes, err = fetched(x, func() (disputes []processor.ChargeDispute, err error) {
+		for _, d := range x.disputes {
+			out := d.ChargeDispute
+			out.Movements = slices.Clone(d.Movements)
+			disputes = append(disputes, out)
+		}
+		for _, r := range x.refunds {
+			refunds = append(refunds, r.ChargeRefund)
+		}
+		return disputes, nil
+	})
+	return disputes, refunds, err
+}
+
 // reverse gives back some or all of a transfer.
 func (x *simStripe) reverse(t *simTransfer, minor int64) {
-	r := payments.Reversal{ID: x.id("trr"), Amount: usd(minor)}
+	r := processor.Reversal{ID: x.id("trr"), Amount: usd(minor)}
 	t.Reversals = append(t.Reversals, r)
-	x.book(payments.Entry{Type: "transfer_refund", Source: r.ID, Parent: t.ID, Amount: r.Amount})
+	x.book(processor.BalanceTransaction{Type: "transfer_refund", Source: r.ID, Parent: t.ID, Amount: r.Amount})
 	x.tell("transfer.reversed", t.ID, "")
 }

@@ -14,6 +14,8 @@ import (
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/payments/machine"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 const (
@@ -54,7 +56,7 @@ func progress(ctx context.Context, tx *database.Tx) (until time.Time, top, botto
 	if tx.Dialect() == dialect.Postgres {
 		query += " FOR UPDATE"
 	}
-	err = tx.Read(ctx, query).Each(func(scan database.Scan) error { return scan(&until, &top, &bottom) })
+	err = tx.Read(ctx, query).ForEach(func(scan database.Scan) error { return scan(&until, &top, &bottom) })
 	return until, top, bottom, err
 }
 
@@ -76,8 +78,8 @@ func (s *Service) beginReading(ctx context.Context) (reading, error) {
 }
 
 func (s *Service) read(ctx context.Context, r reading) error {
-	var page []Entry
-	err := s.processor.Statement(ctx, r.since, r.until, func(e Entry) error {
+	var page []processor.BalanceTransaction
+	err := s.processor.Statement(ctx, r.since, r.until, func(e processor.BalanceTransaction) error {
 		if page = append(page, e); len(page) < pageOfEntries {
 			return nil
 		}
@@ -95,7 +97,7 @@ func (s *Service) read(ctx context.Context, r reading) error {
 			return err
 		}
 		if top != nil {
-			until = later(until, *top)
+			until = machine.Later(until, *top)
 		}
 		n, err := tx.Exec(ctx, "UPDATE statement_progress SET read_until = $1, top = NULL, bottom = NULL WHERE reading = $2", until.UTC(), r.id)
 		if err == nil && n == 0 {
@@ -107,7 +109,7 @@ func (s *Service) read(ctx context.Context, r reading) error {
 
 // keep writes some lines of the statement down, and that they were. Those that stand
 // are left as they are.
-func (s *Service) keep(ctx context.Context, r reading, page []Entry) error {
+func (s *Service) keep(ctx context.Context, r reading, page []processor.BalanceTransaction) error {
 	if len(page) == 0 {
 		return nil
 	}
@@ -116,7 +118,7 @@ func (s *Service) keep(ctx context.Context, r reading, page []Entry) error {
 		if err := insertEntries(ctx, tx, page); err != nil {
 			return fmt.Errorf("keep statement lines from %s: %w", page[0].ID, err)
 		}
-		byTime := func(a, b Entry) int { return a.CreatedAt.Compare(b.CreatedAt) }
+		byTime := func(a, b processor.BalanceTransaction) int { return a.CreatedAt.Compare(b.CreatedAt) }
 		n, err := tx.Exec(ctx, "UPDATE statement_progress SET top = COALESCE(top, $1), bottom = $2 WHERE reading = $3",
 			slices.MaxFunc(page, byTime).CreatedAt.UTC(), slices.MinFunc(page, byTime).CreatedAt.UTC(), r.id)
 		taken = n == 0
@@ -129,7 +131,7 @@ func (s *Service) keep(ctx context.Context, r reading, page []Entry) error {
 	return err
 }
 
-func insertEntries(ctx context.Context, tx *database.Tx, page []Entry) error {
+func insertEntries(ctx context.Context, tx *database.Tx, page []processor.BalanceTransaction) error {
 	ids := make([]gid.ID, len(page))
 	for i, e := range page {
 		ids[i] = e.ID

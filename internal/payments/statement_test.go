@@ -8,13 +8,13 @@ import (
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
-	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // statementOf is a statement of Stripe's, newest first, that breaks off after some
 // entries of each reading while so many are wanted.
-func (b *bench) statementOf(all []payments.Entry, breaksAfter *int) {
-	b.stripe.statement = func(take func(payments.Entry) error) error {
+func (b *fixture) statementOf(all []processor.BalanceTransaction, breaksAfter *int) {
+	b.stripe.statement = func(take func(processor.BalanceTransaction) error) error {
 		asked := b.stripe.readBetween[len(b.stripe.readBetween)-1]
 		told := 0
 		for _, e := range all {
@@ -22,7 +22,7 @@ func (b *bench) statementOf(all []payments.Entry, breaksAfter *int) {
 				continue
 			}
 			if told++; *breaksAfter > 0 && told > *breaksAfter {
-				return refused(payments.Ambiguous)
+				return refused(processor.Ambiguous)
 			}
 			if err := take(e); err != nil {
 				return err
@@ -33,9 +33,9 @@ func (b *bench) statementOf(all []payments.Entry, breaksAfter *int) {
 }
 
 // fees are so many entries of Stripe's fees, one a minute, newest first.
-func (b *bench) fees(n int) (all []payments.Entry) {
+func (b *fixture) fees(n int) (all []processor.BalanceTransaction) {
 	for i := range n {
-		all = append(all, payments.Entry{
+		all = append(all, processor.BalanceTransaction{
 			ID: gid.New("txn"), Type: "stripe_fee", Amount: usd(-2), Fee: 1, CreatedAt: b.clock().Add(-time.Duration(i) * time.Minute).Truncate(time.Second),
 		})
 	}
@@ -46,7 +46,7 @@ func (b *bench) fees(n int) (all []payments.Entry) {
 // in vain, and nothing is left out, also where more has come on top meanwhile.
 func TestStatementBreaksOff(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		all, most := b.fees(620), 250
 		kept := func() int { return db.Client().StatementLine.Query().CountX(t.Context()) }

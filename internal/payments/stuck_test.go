@@ -9,7 +9,7 @@ import (
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
-	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // Refunds that wait or have failed at Stripe never succeed here. However many of one
@@ -19,16 +19,16 @@ func TestRefundsThatStandHoldUpNoOther(t *testing.T) {
 	for status, held := range map[string]int64{"failed": 0, "canceled": 0, "pending": 120, "requires_action": 120} {
 		t.Run(status, func(t *testing.T) {
 			t.Parallel()
-			dbtest.Each(t, func(t *testing.T, db *database.DB) {
+			dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 				b := setup(t, db)
 				refunded := b.deposit(t, "25.00")
-				charge := payments.Charge{ID: "ch_many", IntentID: *db.Client().Deposit.GetX(t.Context(), refunded.Operation).PaymentIntentID}
+				charge := processor.Charge{ID: "ch_many", IntentID: *db.Client().Deposit.GetX(t.Context(), refunded.Operation).PaymentIntentID}
 				for i := range 120 {
-					charge.Refunds = append(charge.Refunds, payments.ChargeRefund{ID: fmt.Sprintf("re_%d", i), Amount: usd(1), Status: status})
+					charge.Refunds = append(charge.Refunds, processor.ChargeRefund{ID: fmt.Sprintf("re_%d", i), Amount: usd(1), Status: status})
 				}
-				charge.Refunds = append(charge.Refunds, payments.ChargeRefund{ID: "re_last", Amount: usd(7), Status: "succeeded"})
-				b.stripe.charge = func(string) (payments.Charge, error) { return charge, nil }
-				must(t, b.Receive(t.Context(), payments.Notice{ID: gid.New("evt"), Type: "charge.refunded", Object: charge.ID}))
+				charge.Refunds = append(charge.Refunds, processor.ChargeRefund{ID: "re_last", Amount: usd(7), Status: "succeeded"})
+				b.stripe.charge = func(string) (processor.Charge, error) { return charge, nil }
+				must(t, b.Receive(t.Context(), processor.Notice{ID: gid.New("evt"), Type: "charge.refunded", Object: charge.ID}))
 				for range 4 {
 					b.Sweep(t.Context())
 				}

@@ -22,7 +22,7 @@ const (
 type kind struct {
 	table string
 	where string // which of its rows never fall due; empty: none
-	owner string // the column that tells whose a row is; empty: nobody has many
+	owner string // the column or SQL that tells whose a row is; empty: nobody has many
 	claim claim
 	wake  <-chan struct{} // tells that there is news; nil: only time does
 	own   chan struct{}   // its own calls that are under way
@@ -39,7 +39,7 @@ type task func(ctx context.Context) error
 func (s *Service) kinds() []kind {
 	const parked = " AND NOT parked"
 	return []kind{
-		{table: "stripe_events", where: parked, claim: s.takeEvent, wake: s.poke},
+		{table: "stripe_events", where: parked, owner: "coalesce(owner_id, 'nobody')", claim: s.takeEvent, wake: s.poke},
 		{table: "deposits", where: parked, owner: "owner_id", claim: s.deposits().claim(s)},
 		{table: "payouts", where: parked, owner: "owner_id", claim: s.payouts().claim(s)},
 		{table: "refunds", where: parked, owner: "owner_id", claim: s.refunds().claim(s)},

@@ -19,14 +19,15 @@ import (
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // interrupted is deposits whose first request was lost; they are due again when
 // it comes back.
-func (b *bench) interrupted(t *testing.T, n int) []gid.ID {
+func (b *fixture) interrupted(t *testing.T, n int) []gid.ID {
 	t.Helper()
-	b.stripe.createIntent = func(string, payments.IntentOrder) (payments.Intent, error) {
-		return payments.Intent{}, refused(payments.Ambiguous)
+	b.stripe.createIntent = func(string, processor.IntentOrder) (processor.Intent, error) {
+		return processor.Intent{}, refused(processor.Ambiguous)
 	}
 	ids := make([]gid.ID, n)
 	for i := range ids {
@@ -42,10 +43,10 @@ func (b *bench) interrupted(t *testing.T, n int) []gid.ID {
 }
 
 // flood is events of refunds, which are due.
-func (b *bench) flood(t *testing.T, n int) {
+func (b *fixture) flood(t *testing.T, n int) {
 	t.Helper()
 	for i := range n {
-		must(t, b.Receive(t.Context(), payments.Notice{
+		must(t, b.Receive(t.Context(), processor.Notice{
 			ID: gid.New("evt"), Type: "charge.refunded", Object: fmt.Sprintf("ch_%d", i),
 		}))
 	}
@@ -61,7 +62,7 @@ func eventually(t *testing.T, what string, holds func() bool) {
 	}
 }
 
-func (b *bench) count(t *testing.T, state deposit.State) int {
+func (b *fixture) count(t *testing.T, state deposit.State) int {
 	t.Helper()
 	n, err := b.db.Client().Deposit.Query().Where(deposit.StateEQ(state)).Count(t.Context())
 	must(t, err)
@@ -72,16 +73,16 @@ func (b *bench) count(t *testing.T, state deposit.State) int {
 // hang are not too many.
 func TestSweepIsFair(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		due := b.interrupted(t, 30)
 		b.flood(t, 50)
 		hung := make(chan struct{})
 		var hanging atomic.Int32
-		b.stripe.charge = func(id string) (payments.Charge, error) {
+		b.stripe.charge = func(id string) (processor.Charge, error) {
 			hanging.Add(1)
 			<-hung
-			return payments.Charge{ID: id}, nil
+			return processor.Charge{ID: id}, nil
 		}
 		var sweep sync.WaitGroup
 		sweep.Go(func() { b.Sweep(t.Context()) })
@@ -101,13 +102,13 @@ func TestSweepIsFair(t *testing.T) {
 // However much is due, one sweep does it all.
 func TestSweepGoesOn(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		b.flood(t, 250)
 		var asked atomic.Int32
-		b.stripe.charge = func(id string) (payments.Charge, error) {
+		b.stripe.charge = func(id string) (processor.Charge, error) {
 			asked.Add(1)
-			return payments.Charge{ID: id}, nil
+			return processor.Charge{ID: id}, nil
 		}
 		b.Sweep(t.Context())
 		if asked.Load() != 250 {
@@ -119,16 +120,16 @@ func TestSweepGoesOn(t *testing.T) {
 // Two replicas share the work, and none waits for a row that the other has.
 func TestSweepOfReplicas(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		b.flood(t, 100)
 		var mu sync.Mutex
 		times := map[string]int{}
-		b.stripe.charge = func(id string) (payments.Charge, error) {
+		b.stripe.charge = func(id string) (processor.Charge, error) {
 			mu.Lock()
 			defer mu.Unlock()
 			times[id]++
-			return payments.Charge{ID: id}, nil
+			return processor.Charge{ID: id}, nil
 		}
 		var replicas sync.WaitGroup
 		for range 3 {
@@ -150,7 +151,7 @@ func TestSweepOfReplicas(t *testing.T) {
 // A row that somebody has locked is left to them; the sweep does not wait.
 func TestSweepPassesOverWhatIsLocked(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		if db.Dialect() == dialect.SQLite { // which has one writer, who locks everything
 			return
 		}
@@ -187,12 +188,17 @@ func TestInterruptedWorkIsFinishedInTime(t *testing.T) {
 		b.Service = payments.New(db, b.stripe, payments.Options{ReturnURL: "https://app.example/", RefreshURL: "https://app.example/"})
 		b.funded(t)
 		b.flood(t, 40)
-		b.stripe.charge = func(string) (payments.Charge, error) {
+		b.stripe.charge = func(string) (processor.Charge, error) {
 			<-time.After(20 * time.Second)
-			return payments.Charge{}, refused(payments.Ambiguous)
+			return processor.Charge{}, refused(processor.Ambiguous)
 		}
-		b.stripe.statement = func(func(payments.Entry) error) error { <-time.After(time.Hour); return errors.New("late") }
-		b.stripe.createTransfer = func(string, payments.TransferOrder) (payments.Transfer, error) { panic("the process died here") }
+		b.stripe.statement = func(func(processor.BalanceTransaction) error) error {
+			<-time.After(time.Hour)
+			return errors.New("late")
+		}
+		b.stripe.createTransfer = func(string, processor.TransferOrder) (processor.StripeTransfer, error) {
+			panic("the process died here")
+		}
 		func() {
 			defer func() { _ = recover() }()
 			_, _ = b.Payout(t.Context(), payments.PayoutInput{Owner: b.owner, Amount: "10.00", Key: "k"})
@@ -215,11 +221,11 @@ func TestInterruptedWorkIsFinishedInTime(t *testing.T) {
 // One row's work panics: the others' is done, and the program goes on.
 func TestSweepSurvivesAPanic(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		b.interrupted(t, 8)
 		var calls atomic.Int32
-		b.stripe.createIntent = func(key string, o payments.IntentOrder) (payments.Intent, error) {
+		b.stripe.createIntent = func(key string, o processor.IntentOrder) (processor.Intent, error) {
 			if calls.Add(1) == 4 {
 				panic("about one")
 			}

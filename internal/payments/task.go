@@ -77,7 +77,7 @@ func (s *Service) ran(ctx context.Context, name string, took time.Duration, err 
 	}
 	s.options.Meter.Ran(name, took, err)
 	if err != nil && ctx.Err() == nil {
-		s.log.WarnContext(ctx, "a background task failed", "task", name, "error", err)
+		s.log.WarnContext(ctx, "background task failed", "task", name, "error", err)
 	}
 }
 
@@ -129,7 +129,7 @@ func (w *taskWatch) watch(ctx context.Context, s *Service, t Task) {
 		}
 		w.mu.Unlock()
 		if late {
-			s.alarm(ctx, taskOverdue, "task", t.Name, "for", time.Since(last).Round(time.Second))
+			s.alert(ctx, taskOverdue, "task", t.Name, "for", time.Since(last).Round(time.Second))
 		}
 	}
 }

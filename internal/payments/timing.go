@@ -2,55 +2,18 @@ package payments
 
 import "time"
 
-// The times that the machines go by, by the clock of the database (see clock.go).
-// Leases only save work: keys at Stripe, unique references and the (state, attempt)
-// that an answer must fit give safety. callDeadline, quiet and keyHorizon do bear on
-// it: money is given back, or sent under a new key, when nothing is there after them.
+// The times that the workers go by. callDeadline bears on safety as Quiet and KeyHorizon
+// do: money is given back, or sent under a new key, when nothing is there after them, so a
+// call must have ended long before.
 const (
 	callDeadline   = 20 * time.Second // one call to Stripe, from its claim on
-	lease          = 60 * time.Second // how long one worker has a row to itself
 	sweepTick      = 4 * time.Second  // how often due rows are looked for
 	sweepAtMost    = 3 * time.Minute  // how long one sweep goes on; below overdueLeast
 	headStart      = time.Second      // of the verb that made a row due, before the sweeper takes it: somebody waits for the verb's answer
-	quiet          = 15 * time.Minute // since the last send, before "not there" is believed
 	lossQuiet      = time.Minute      // since rows may have been lost, before Stripe's books are believed to hold what was on its way then; above callDeadline
 	arrivalMargin  = time.Hour        // after the last send, in which what it made was made; above every difference of clocks that is tolerated
-	keyHorizon     = 23 * time.Hour   // Stripe may forget a key after 24 hours
-	giveUp         = 72 * time.Hour   // since the first try, before a refusal for now is final
-	shortOfMoney   = time.Hour        // before a transfer is tried again that the platform could not cover
 	accountTick    = 24 * time.Hour   // before an account that can be paid is looked at again
 	unfinishedTick = time.Hour        // and one that cannot
 	disputeTick    = time.Hour        // before an open dispute is looked at again
-	gateTick       = time.Minute      // before a payout looks again whether the gate is open
-	mostAhead      = 25 * time.Hour   // how far ahead a row may fall due; above every wait here
-	maxUnclear     = 3                // answers that say nothing, before Stripe is asked by list
 	maxTries       = 20               // failures of one inbox row, before it waits for a person
 )
-
-// backoff is how long to wait after the nth failure in a row.
-func backoff(n int) time.Duration {
-	steps := [...]time.Duration{5 * time.Second, 15 * time.Second, 45 * time.Second, 2 * time.Minute, 5 * time.Minute}
-	if n < 1 {
-		n = 1
-	}
-	if n > len(steps) {
-		return 10 * time.Minute
-	}
-	return steps[n-1] //nolint:gosec // n is within the steps here
-}
-
-// pollAgain is how long to wait before an open deposit of the given age is
-// looked at again, in case its webhook never comes.
-func pollAgain(age time.Duration) time.Duration {
-	switch {
-	case age < 10*time.Minute:
-		return 2 * time.Minute
-	case age < time.Hour:
-		return 10 * time.Minute
-	case age < 24*time.Hour:
-		return time.Hour
-	case age < 7*24*time.Hour:
-		return 6 * time.Hour
-	}
-	return 24 * time.Hour
-}

@@ -18,6 +18,7 @@ import (
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/sandbox"
 	"github.com/purserhq/purser/internal/sandbox/sandboxtest"
 	stripeclient "github.com/purserhq/purser/internal/stripe"
@@ -25,10 +26,11 @@ import (
 
 // town is a service in front of a real sandbox, with an operator and a user.
 type town struct {
-	*bench
+	*fixture
 	url      string
+	token    string // of the sandbox's control API
 	operator gid.ID
-	client   payments.Processor
+	client   processor.Processor
 	log      lockedLog
 }
 
@@ -45,7 +47,7 @@ func newTown(t *testing.T, db *database.DB) *town {
 	})
 	client, err := stripeclient.New(stripeclient.Config{Key: townKey, APIBase: srv.URL})
 	must(t, err)
-	w := &town{bench: &bench{now: time.Now().UTC().Truncate(time.Microsecond)}, url: srv.URL, client: client}
+	w := &town{fixture: &fixture{now: time.Now().UTC().Truncate(time.Microsecond)}, url: srv.URL, token: box.Token(), client: client}
 	w.on(db)
 	w.owner, w.wallet = w.newUser(t)
 	w.operator, _ = w.newUser(t)
@@ -75,6 +77,7 @@ func (w *town) control(t *testing.T, path, body string) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, w.url+"/_sandbox/"+path, bytes.NewBufferString(body))
 	must(t, err)
+	req.Header.Set("Authorization", "Bearer "+w.token)
 	w.do(t, req, nil)
 }
 
@@ -96,7 +99,7 @@ func (w *town) do(t *testing.T, req *http.Request, into any) {
 // later lets time go by here and at Stripe.
 func (w *town) later(t *testing.T, d time.Duration) {
 	t.Helper()
-	w.bench.pass(d)
+	w.fixture.pass(d)
 	w.control(t, "clock", fmt.Sprintf(`{"seconds":%d}`, d/time.Second))
 }
 
@@ -133,7 +136,7 @@ func (w *town) payout(t *testing.T, amount money.Decimal) error {
 // told is a webhook that came, and was dealt with.
 func (w *town) told(t *testing.T, kind, object string) {
 	t.Helper()
-	must(t, w.Receive(t.Context(), payments.Notice{ID: gid.New("evt"), Type: kind, Object: object}))
+	must(t, w.Receive(t.Context(), processor.Notice{ID: gid.New("evt"), Type: kind, Object: object}))
 	w.Sweep(t.Context())
 	w.settled(t)
 }

@@ -3,14 +3,12 @@ package payments
 import (
 	"context"
 	"errors"
-	"strconv"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/transfer"
 	"github.com/purserhq/purser/ent/user"
-	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/ledger"
@@ -23,7 +21,7 @@ type TransferInput struct {
 	Owner   gid.ID
 	Wallet  gid.ID // empty: the owner's own wallet
 	To      gid.ID // a wallet; or
-	ToEmail string // whoever signs in with it
+	ToEmail string // of whoever has verified it
 	Amount  money.Decimal
 	Note    string // the sender's words
 	Key     string // the client's idempotency key
@@ -34,12 +32,15 @@ type TransferInput struct {
 // Transfer sends money to another wallet of the same currency, at once. Fails
 // with InvalidAmount, AmountTooLarge, InvalidInput, NotFound, CurrencyMismatch,
 // KeyReused, InsufficientFunds, Disabled, RateLimited, CoolingDown or ReauthRequired.
-func (s *Service) Transfer(ctx context.Context, in TransferInput) (Done, error) {
+func (s *Service) Transfer(ctx context.Context, in TransferInput) (Result, error) {
 	t, err := s.readTransfer(ctx, in)
-	if err != nil {
-		return Done{}, err
+	if done, ok := replayed(err); ok {
+		return done, nil
 	}
-	done, ours := Done{Operation: t.ID, Wallet: t.Wallet}, true
+	if err != nil {
+		return Result{}, err
+	}
+	done, ours := Result{Operation: t.ID, Wallet: t.Wallet}, true
 	standing := func() (found bool, err error) {
 		ours = false
 		row, err := s.db.Client().Transfer.Query().Where(transfer.OwnerID(t.Owner), transfer.IdempotencyKey(t.Key)).Only(ctx)
@@ -49,17 +50,14 @@ func (s *Service) Transfer(ctx context.Context, in TransferInput) (Done, error) 
 		if row.ID == t.ID { // ours: only the outcome of COMMIT was lost
 			return true, nil
 		}
-		done, err = replay(Done{Operation: row.ID, Wallet: row.WalletID}, row.Fingerprint, t.Fingerprint)
+		done, err = replay(Result{Operation: row.ID, Wallet: row.WalletID}, row.Fingerprint, t.Fingerprint)
 		return true, err
 	}
-	if s.staleFor(t.Amount, t.Currency, in.ProvedAt) {
-		if found, err := standing(); found || err != nil {
-			return done, err
-		}
-		return Done{}, reauthenticate()
+	if err := s.post(ctx, ledger.Request{Postings: t.Postings(), Transfer: &t}, standing); err != nil {
+		return Result{}, atRecipient(err, in)
 	}
-	if err := s.post(ctx, ledger.Entry{Postings: t.Postings(), Transfer: &t}, standing); err != nil {
-		return Done{}, err
+	if in.ToEmail != "" {
+		s.foundBefore(ctx, in)
 	}
 	if ours {
 		done.Transfer = rowOf(t)
@@ -77,18 +75,29 @@ func rowOf(t ledger.Transfer) *ent.Transfer {
 
 // post has an entry with its row written. standing looks for what stands under its
 // key, which then is the answer.
-func (s *Service) post(ctx context.Context, e ledger.Entry, standing func() (found bool, err error)) error {
-	err := s.poster.Post(ctx, e)
+func (s *Service) post(ctx context.Context, e ledger.Request, standing func() (found bool, err error)) error {
+	err := s.postFilled(ctx, e)
 	if errors.Is(err, errIndebted) {
-		err = s.transferToDebtor(ctx, e.Transfer)
+		if e, err = s.payingDebt(ctx, e); err == nil {
+			err = s.postFilled(ctx, e)
+		}
 	}
+	return s.explainPost(e, err, standing)
+}
+
+// explainPost is what the verb of a request answers to what posting it has failed with.
+func (s *Service) explainPost(e ledger.Request, err error, standing func() (found bool, err error)) error {
 	if short, ok := errors.AsType[*ledger.Insufficient](err); ok {
 		err = outflowOf(e).short(short.Balance)
 	}
+	if over, ok := errors.AsType[*ledger.ExceedsCharge](err); ok {
+		err = refusal.Newf(refusal.RefundExceedsCharge, "amount", "At most %s of the charge can be refunded.",
+			money.Money{Minor: over.Left, Currency: e.ChargeRefund.Currency})
+	}
 	switch {
-	case errors.Is(err, ledger.ErrBusy), errors.Is(err, ledger.ErrHeld), database.IsHeld(err):
-		return refusal.New(refusal.RateLimited, "Too much is going on. Try again in a moment with the same idempotencyKey.")
-	case errors.Is(err, ledger.ErrStands):
+	case errors.Is(err, ledger.ErrBusy), errors.Is(err, ledger.ErrLockTimeout), errors.Is(err, errIndebted), database.IsLockTimeout(err):
+		return refusal.New(refusal.RateLimited, "The server is busy. Retry in a moment with the same idempotencyKey.")
+	case errors.Is(err, ledger.ErrDuplicateKey):
 		found, err := standing()
 		if err == nil && !found {
 			err = unknown // nothing is ever deleted, so this is a reader that lags
@@ -100,37 +109,19 @@ func (s *Service) post(ctx context.Context, e ledger.Entry, standing func() (fou
 			return failure
 		}
 	}
-	return settle(err, standing)
+	return resolveUnknownCommit(err, standing)
 }
 
-// readTransfer checks the input and finds both wallets.
-func (s *Service) readTransfer(ctx context.Context, in TransferInput) (t ledger.Transfer, err error) {
-	if err := checkKey(in.Key); err != nil {
-		return t, err
+// atRecipient has a refusal that is about the recipient name the field that named them:
+// the rules of transfers know wallets only.
+func atRecipient(err error, in TransferInput) error {
+	why := refusal.From(err)
+	if why == nil || in.ToEmail == "" || !slices.Equal(why.Field, []string{"input", "toWalletId"}) {
+		return err
 	}
-	if why := refusal.CheckText("note", in.Note, refusal.MaxNote); why != nil {
-		return t, why
-	}
-	from, err := s.ownPurse(ctx, in.Owner, in.Wallet)
-	if err != nil {
-		return t, err
-	}
-	to, err := s.recipient(ctx, in, from.currency)
-	if err != nil {
-		return t, err
-	}
-	amount, err := parseAmount(in.Amount, from.currency)
-	if err != nil {
-		return t, err
-	}
-	if to.id == from.id {
-		return t, refusal.Newf(refusal.InvalidInput, recipientField(in), "This is the wallet that the money would come from.")
-	}
-	return ledger.Transfer{
-		ID: gid.New(gid.Transfer), Owner: from.owner, Wallet: from.id, ToOwner: to.owner, To: to.id,
-		Amount: amount.Minor, Currency: from.currency, Note: in.Note, Key: in.Key,
-		Fingerprint: fingerprint("transfer", string(from.id), string(to.id), strconv.FormatInt(amount.Minor, 10), in.Note),
-	}, nil
+	named := *why
+	named.Field = []string{"input", recipientField(in)}
+	return &named
 }
 
 func recipientField(in TransferInput) string {
@@ -140,46 +131,8 @@ func recipientField(in TransferInput) string {
 	return "toEmail"
 }
 
-// purseByEmail is the wallet of whoever signs in with an email. Fails with ent's
-// NotFoundError.
-func (s *Service) purseByEmail(ctx context.Context, email string) (purse, error) {
-	email = strings.ToLower(strings.TrimSpace(email))
-	w, err := s.db.Client().User.Query().Where(user.Email(email), user.EmailNEQ(PlatformEmail)).QueryWallet().Only(ctx)
-	if err != nil {
-		return purse{}, err
-	}
-	return purseOf(w), nil
-}
-
 // errIndebted says that the receiver owes something: the money pays it first.
 var errIndebted = errors.New("the receiver owes")
-
-// transferToDebtor is a transfer whose receiver owes something, which is paid
-// out of it at once.
-func (s *Service) transferToDebtor(ctx context.Context, t *ledger.Transfer) error {
-	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		// Both wallets in the order of their ids, as everybody locks them; the debt
-		// wallet's place among them is where lockFunds finds it.
-		_, err := tx.Wallet.Query().Where(wallet.IDIn(t.Wallet, t.To)).Order(wallet.ByID()).Modify(database.ForUpdate).All(ctx)
-		if err != nil {
-			return err
-		}
-		verdicts := []error{nil}
-		if err := s.admit(ctx, tx, []ledger.Entry{{Transfer: t}}, verdicts); err != nil {
-			return err
-		}
-		if why := verdicts[0]; why != nil && !errors.Is(why, errIndebted) {
-			return why
-		}
-		funds, err := lockFunds(ctx, tx, t.ToOwner, t.Currency)
-		if err != nil {
-			return err
-		}
-		t.At = tx.Now(ctx)
-		lines := t.Postings()
-		return ledger.PostTransfer(ctx, tx, *t, append(lines[:1], funds.bring(lines[1])...))
-	})
-}
 
 // Names are what people call themselves, by id, for those who had to do with
 // them; the caller makes sure of that.

@@ -17,7 +17,7 @@ import (
 // it is. What is shown as available is what can be paid out, to the cent.
 func TestTakenBackDepositsAreNotKeptBack(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, db *database.DB) {
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		w := newTown(t, db)
 		w.Service = payments.New(db, w.client, payments.Options{
 			PayoutDelay: 48 * time.Hour, ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh",

@@ -30,10 +30,17 @@ const (
 	RateLimited          Code = "RATE_LIMITED"
 	Disabled             Code = "DISABLED"
 	ProcessorUnavailable Code = "PROCESSOR_UNAVAILABLE"
+	ProcessorRefused     Code = "PROCESSOR_REFUSED"
 	ReauthRequired       Code = "REAUTHENTICATION_REQUIRED"
 	CoolingDown          Code = "COOLING_DOWN"
 	EmailUnverified      Code = "EMAIL_UNVERIFIED"
 	CodeRequired         Code = "CODE_REQUIRED"
+	Frozen               Code = "FROZEN"
+	Suspended            Code = "SUSPENDED"
+	ScopeMissing         Code = "SCOPE_MISSING"
+
+	RefundExceedsCharge       Code = "REFUND_EXCEEDS_CHARGE"
+	PlatformFundsInsufficient Code = "PLATFORM_FUNDS_INSUFFICIENT"
 )
 
 // Error is an expected refusal.

@@ -11,7 +11,7 @@ import (
 
 // The books balance after any sequence of operations: available and pending are
 // the sum of the balance transactions, for each account and currency, and each
-// thing that moved money is explained by exactly its own.
+// object that moved money is explained by exactly its own.
 func TestBooksBalance(t *testing.T) {
 	t.Parallel()
 	if f := flag.Lookup("rapid.checks"); f.Value.String() == f.DefValue { // a hundred

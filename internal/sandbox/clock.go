@@ -24,6 +24,10 @@ func (c clock) time() time.Time {
 // now is the sandbox's time in Unix seconds. The caller holds the lock.
 func (s *Sandbox) now() int64 { return s.clock.time().Unix() }
 
+// midnight is the beginning, in UTC, of the day of a time in Unix seconds: money becomes
+// available and payouts arrive then.
+func midnight(at int64) int64 { return at - at%(24*60*60) }
+
 // date is the sandbox's time as the header of an answer.
 func (s *Sandbox) date() string {
 	s.mu.Lock()

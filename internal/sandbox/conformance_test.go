@@ -91,10 +91,13 @@ func conformanceDocument() string {
 	var out strings.Builder
 	out.WriteString(`# How the sandbox conforms to Stripe
 
-Each line is proven by a test that bears its name (` + "`go test ./internal/sandbox -run TestConformance`" + `), from which
-this file is made (` + "`… -run ConformanceDocument -update`" + `). The source is a page of Stripe's documentation at
-docs.stripe.com, or Stripe's own description of its API. Beside this, every answer of the sandbox in every one of
-these tests is held against that description: fields, types, words and nulls.
+Search this page for an endpoint or a test card to see what the sandbox does and which page of Stripe's documentation
+(docs.stripe.com) or part of its API description says so. Each line is the name of a test that proves it:
+
+    go test ./internal/sandbox -run TestConformance
+
+The same tests also check every response of the sandbox against Stripe's API description: fields, types, values and
+nulls. This page is generated; after a change of the claims, run the tests with ` + "`-run ConformanceDocument -update`" + `.
 `)
 	for _, topic := range topics {
 		fmt.Fprintf(&out, "\n## %s\n\n| Endpoint | Behaviour | Source |\n| --- | --- | --- |\n", topic.name)

@@ -13,7 +13,7 @@ func control[In any](s *Sandbox, run func(r *http.Request, in In) (any, error)) 
 	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		var in In
-		if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBody)).Decode(&in); err != nil && !errors.Is(err, io.EOF) {
+		if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, MaxBody)).Decode(&in); err != nil && !errors.Is(err, io.EOF) {
 			reply(w, refuse("", "", "The body is not the JSON that is wanted here: %s", err))
 			return
 		}
@@ -25,7 +25,7 @@ func control[In any](s *Sandbox, run func(r *http.Request, in In) (any, error)) 
 		if writeErr := wait(); writeErr != nil && err == nil {
 			err = writeErr
 		}
-		s.courier.wake()
+		s.dispatcher.wake()
 		var fault *Error
 		switch {
 		case errors.As(err, &fault):
@@ -51,20 +51,20 @@ func (w wanted) yes() bool { return w.Succeed == nil || *w.Succeed }
 
 func (s *Sandbox) controls(mux *http.ServeMux) {
 	handle := func(pattern string, h http.HandlerFunc) {
-		mux.Handle(pattern, new(http.CrossOriginProtection).Handler(h)) // no page elsewhere may play with it
+		mux.Handle(pattern, new(http.CrossOriginProtection).Handler(s.withToken(h))) // no page elsewhere may play with it
 	}
-	handle("GET /_sandbox/health", control(s, func(*http.Request, none) (any, error) {
+	mux.Handle("GET /_sandbox/health", control(s, func(*http.Request, none) (any, error) {
 		return map[string]string{"status": "ok"}, nil
 	}))
 	handle("POST /_sandbox/reset", s.resetAll)
 	handle("POST /_sandbox/accounts/{id}/{step}", control(s, s.stepAccount))
 	handle("POST /_sandbox/payment_intents/{id}/authenticate", control(s, func(r *http.Request, in wanted) (any, error) {
-		return stepIntent(s, r, func(b *book, pi *PaymentIntent) *Error { return b.authenticate(pi, in.yes()) })
+		return stepIntent(s, r, func(acc *accountStore, pi *PaymentIntent) *Error { return acc.authenticate(pi, in.yes()) })
 	}))
 	handle("POST /_sandbox/payment_intents/{id}/finish", control(s, func(r *http.Request, in wanted) (any, error) {
-		return stepIntent(s, r, func(b *book, pi *PaymentIntent) *Error { return b.finish(pi, in.yes()) })
+		return stepIntent(s, r, func(acc *accountStore, pi *PaymentIntent) *Error { return acc.finish(pi, in.yes()) })
 	}))
-	s.levers(handle)
+	s.controlRoutes(handle)
 	handle("GET /_sandbox/clock", control(s, func(*http.Request, none) (any, error) { return s.shownClock(), nil }))
 	handle("POST /_sandbox/clock", control(s, s.moveClock))
 	handle("GET /_sandbox/faults", control(s, func(*http.Request, none) (any, error) {
@@ -100,22 +100,22 @@ func (s *Sandbox) resetAll(w http.ResponseWriter, _ *http.Request) {
 func (s *Sandbox) stepAccount(r *http.Request, in struct {
 	Reason string `json:"reason"`
 }) (any, error) {
-	b, a := locate[*Account](s, r.PathValue("id"))
+	acc, a := locate[*Account](s, r.PathValue("id"))
 	if a == nil || a.hide.Deleted {
 		return nil, unknownAt("account", "account", r.PathValue("id"))
 	}
 	switch r.PathValue("step") {
 	case "complete":
-		b.submit(a)
+		acc.submit(a)
 	case "review":
-		b.review(a)
+		acc.review(a)
 	case "disable":
 		if in.Reason == "" {
 			in.Reason = "requirements.past_due"
 		}
-		b.disable(a, in.Reason, nil)
+		acc.disable(a, in.Reason, nil)
 	case "payout":
-		if fault := s.connectedBook(b, a.ID).payOutAll(); fault != nil {
+		if fault := s.connectedStore(acc, a.ID).payOutAll(); fault != nil {
 			return nil, fault
 		}
 	default:
@@ -124,22 +124,22 @@ func (s *Sandbox) stepAccount(r *http.Request, in struct {
 	return a, nil
 }
 
-func stepIntent(s *Sandbox, r *http.Request, step func(*book, *PaymentIntent) *Error) (any, error) {
-	b, pi := locate[*PaymentIntent](s, r.PathValue("id"))
+func stepIntent(s *Sandbox, r *http.Request, step func(*accountStore, *PaymentIntent) *Error) (any, error) {
+	acc, pi := locate[*PaymentIntent](s, r.PathValue("id"))
 	if pi == nil {
 		return nil, unknownAt("intent", "payment_intent", r.PathValue("id"))
 	}
-	if fault := step(b, pi); fault != nil {
+	if fault := step(acc, pi); fault != nil {
 		return nil, fault
 	}
 	return pi, nil
 }
 
-// locate finds a thing in whichever book it is.
-func locate[T thing](s *Sandbox, id string) (*book, T) {
-	for _, b := range s.books {
-		if t, ok := find[T](b, id); ok {
-			return b, t
+// locate finds an object in whichever account it is.
+func locate[T object](s *Sandbox, id string) (*accountStore, T) {
+	for _, acc := range s.stores {
+		if t, ok := find[T](acc, id); ok {
+			return acc, t
 		}
 	}
 	var none T
@@ -168,8 +168,8 @@ func (s *Sandbox) moveClock(_ *http.Request, in struct {
 		s.clock = clock{Stopped: now}
 	}
 	s.changes.clock = true
-	for _, b := range s.books {
-		b.settle()
+	for _, acc := range s.stores {
+		acc.settle()
 	}
 	return s.shownClock(), nil
 }

@@ -10,9 +10,9 @@ import (
 	"strings"
 )
 
-// The dashboard shows a platform's things to the person who develops against the
+// The dashboard shows a platform's objects to the person who develops against the
 // sandbox, and does what payers, banks and Stripe itself would do. Its addresses
-// name things by their ids only, so that they can be kept and passed on.
+// name objects by their ids only, so that they can be kept and passed on.
 
 const platformCookie = "sandbox_platform" // which platform the lists are of
 
@@ -66,21 +66,21 @@ func (s *Sandbox) dashboard(handle func(pattern string, h http.HandlerFunc)) {
 
 // visit is a request for a page or by a button, under the lock.
 type visit struct {
-	s    *Sandbox
-	r    *http.Request
-	book *book  // the platform's; nil while no key was ever used
-	back string // where a button leads, if not to the page above
+	s        *Sandbox
+	r        *http.Request
+	accounts *accountStore // the platform's; nil while no key was ever used
+	back     string        // where a button leads, if not to the page above
 }
 
 // builder gathers what a page shows: its title and its body.
 type builder func(v *visit) (title string, body any, fault *Error)
 
-// board serves a page. It is rendered under the lock, since it shows things as
+// board serves a page. It is rendered under the lock, since it shows objects as
 // they are, and sent after.
 func (s *Sandbox) board(section, file string, build builder) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
-		v := &visit{s: s, r: r, book: s.chosen(r)}
+		v := &visit{s: s, r: r, accounts: s.chosen(r)}
 		v.settle()
 		status := http.StatusOK
 		title, body, fault := build(v)
@@ -99,7 +99,7 @@ func (s *Sandbox) board(section, file string, build builder) http.HandlerFunc {
 func (s *Sandbox) act(do func(v *visit) (done string, fault *Error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
-		v := &visit{s: s, r: r, book: s.chosen(r)}
+		v := &visit{s: s, r: r, accounts: s.chosen(r)}
 		v.settle()
 		done, fault := do(v)
 		wait := s.commit()
@@ -116,16 +116,16 @@ func (s *Sandbox) act(do func(v *visit) (done string, fault *Error)) http.Handle
 // finish waits for the disk, and has what happened told.
 func (s *Sandbox) finish(wait func() error) {
 	if err := wait(); err != nil {
-		s.log.Error("sandbox: the state could not be written", "error", err)
+		s.log.Error("sandbox: write the state", "error", err)
 	}
-	s.courier.wake()
+	s.dispatcher.wake()
 }
 
 // settle brings the books up to the clock, so that a page shows what the API would.
 func (v *visit) settle() {
 	v.s.tick()
-	for _, b := range v.s.books {
-		b.mature()
+	for _, acc := range v.s.stores {
+		acc.mature()
 	}
 }
 
@@ -135,25 +135,25 @@ func (v *visit) frame(section, title string, body any) frame {
 		Done: v.r.URL.Query().Get("done"), Problem: v.r.URL.Query().Get("problem"),
 		Now: v.s.now(), Stopped: !v.s.clock.Stopped.IsZero(), Host: v.r.Host, Body: body,
 	}
-	if v.book != nil {
-		f.Platform = v.book.root().account
+	if v.accounts != nil {
+		f.Platform = v.accounts.root().account
 	}
 	return f
 }
 
-// at finds the thing in the path, in whichever book, and turns the visit to it.
-func at[T thing](v *visit, object string) (t T, fault *Error) {
-	b, t := locate[T](v.s, v.r.PathValue("id"))
-	if b == nil {
-		return t, unknownAt("id", object, v.r.PathValue("id"))
+// at finds the object in the path, in whichever account, and turns the visit to it.
+func at[T object](v *visit, typeName string) (t T, fault *Error) {
+	acc, t := locate[T](v.s, v.r.PathValue("id"))
+	if acc == nil {
+		return t, unknownAt("id", typeName, v.r.PathValue("id"))
 	}
-	v.book = b
+	v.accounts = acc
 	return t, nil
 }
 
 // call makes the visit a call of the API, for what the API does too.
 func (v *visit) call(given params) *call {
-	return &call{params: &given, s: v.s, book: v.book, r: v.r, requestID: newID("req")}
+	return &call{params: &given, s: v.s, accounts: v.accounts, r: v.r, requestID: newID("req")}
 }
 
 // asFault is an operation's error for a person.
@@ -166,31 +166,31 @@ func asFault(err error) *Error {
 }
 
 // platforms are the books that keys opened, oldest first.
-func (s *Sandbox) platforms() []*book {
-	var out []*book
-	for _, b := range s.books {
-		if b.platform == nil {
-			out = append(out, b)
+func (s *Sandbox) platforms() []*accountStore {
+	var out []*accountStore
+	for _, acc := range s.stores {
+		if acc.platform == nil {
+			out = append(out, acc)
 		}
 	}
-	slices.SortFunc(out, func(a, b *book) int {
-		return cmp.Or(cmp.Compare(a.began(), b.began()), cmp.Compare(a.account, b.account))
+	slices.SortFunc(out, func(a, acc *accountStore) int {
+		return cmp.Or(cmp.Compare(a.began(), acc.began()), cmp.Compare(a.account, acc.account))
 	})
 	return out
 }
 
-// began is where a platform's first money stands in the order of all things.
-func (b *book) began() int64 {
-	if first := b.byKind["topup"]; len(first) > 0 {
+// began is where a platform's first money stands in the order of all objects.
+func (acc *accountStore) began() int64 {
+	if first := acc.byType["topup"]; len(first) > 0 {
 		return first[0].head().seq
 	}
 	return 0
 }
 
-// latest is where the newest thing of a book stands in the order of all things.
-func (b *book) latest() int64 {
+// latest is where the newest object of an account store stands in the order of all objects.
+func (acc *accountStore) latest() int64 {
 	var seq int64
-	for _, things := range b.byKind {
+	for _, things := range acc.byType {
 		seq = max(seq, things[len(things)-1].head().seq)
 	}
 	return seq
@@ -198,16 +198,16 @@ func (b *book) latest() int64 {
 
 // chosen is the platform that the person looks at: the one that was chosen, or
 // the one where something happened last.
-func (s *Sandbox) chosen(r *http.Request) *book {
+func (s *Sandbox) chosen(r *http.Request) *accountStore {
 	if cookie, err := r.Cookie(platformCookie); err == nil {
-		if b := s.books[cookie.Value]; b != nil && b.platform == nil {
-			return b
+		if acc := s.stores[cookie.Value]; acc != nil && acc.platform == nil {
+			return acc
 		}
 	}
-	var last *book
-	for _, b := range s.platforms() {
-		if last == nil || b.latest() > last.latest() {
-			last = b
+	var last *accountStore
+	for _, acc := range s.platforms() {
+		if last == nil || acc.latest() > last.latest() {
+			last = acc
 		}
 	}
 	return last
@@ -221,8 +221,8 @@ type platformRow struct {
 
 func showPlatforms(v *visit) (string, any, *Error) {
 	var rows []platformRow
-	for _, b := range v.s.platforms() {
-		rows = append(rows, platformRow{b.account, len(b.byKind["payment_intent"]), len(b.byKind["account"]), b == v.book})
+	for _, acc := range v.s.platforms() {
+		rows = append(rows, platformRow{acc.account, len(acc.byType["payment_intent"]), len(acc.byType["account"]), acc == v.accounts})
 	}
 	return "Platforms", rows, nil
 }
@@ -235,11 +235,11 @@ func (s *Sandbox) choosePlatform(w http.ResponseWriter, r *http.Request) {
 	if hasPrefix(key, "sk_test_", "rk_test_", "pk_test_") {
 		account = s.platformOf(key).account
 	}
-	b := s.books[account]
+	acc := s.stores[account]
 	wait := s.commit()
 	s.mu.Unlock()
 	s.finish(wait)
-	if b == nil || b.platform != nil {
+	if acc == nil || acc.platform != nil {
 		problem := url.Values{"problem": {"No such platform: a key begins with sk_test_."}}
 		http.Redirect(w, r, "/platforms?"+problem.Encode(), http.StatusSeeOther)
 		return

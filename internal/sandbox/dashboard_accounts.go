@@ -24,8 +24,8 @@ func (a *Account) State() string {
 	return "enabled"
 }
 
-func (b *book) accountRow(a *Account) accountRow {
-	return accountRow{a, b.s.connectedBook(b, a.ID).funds()}
+func (acc *accountStore) accountRow(a *Account) accountRow {
+	return accountRow{a, acc.s.connectedStore(acc, a.ID).funds()}
 }
 
 type accountList struct {
@@ -35,12 +35,12 @@ type accountList struct {
 
 func showAccounts(v *visit) (string, any, *Error) {
 	var l accountList
-	if v.book == nil {
+	if v.accounts == nil {
 		return "Accounts", l, nil
 	}
-	accounts, older := newest(v, v.book, "account", pageLength, func(a *Account) bool { return !a.hide.Deleted })
+	accounts, older := newest(v, v.accounts, "account", pageLength, func(a *Account) bool { return !a.hide.Deleted })
 	for _, a := range accounts {
-		l.Rows = append(l.Rows, v.book.accountRow(a))
+		l.Rows = append(l.Rows, v.accounts.accountRow(a))
 	}
 	l.Older = older
 	return "Accounts", l, nil
@@ -69,11 +69,11 @@ func showAccount(v *visit) (string, any, *Error) {
 	if fault != nil {
 		return "", nil, fault
 	}
-	p := accountPage{accountRow: v.book.accountRow(a), Names: sortedKeys(a.Capabilities)}
-	p.Payouts, _ = newest[*Payout](v, v.s.connectedBook(v.book, a.ID), "payout", pageLength, nil)
-	p.Payments, _ = newest[*Charge](v, v.s.connectedBook(v.book, a.ID), "charge", pageLength, nil)
-	p.Transfers, _ = newest(v, v.book, "transfer", pageLength, func(t *Transfer) bool { return t.Destination == a.ID })
-	p.Timeline, _ = newest(v, v.book, "event", 10, func(e *Event) bool { return e.Account == a.ID })
+	p := accountPage{accountRow: v.accounts.accountRow(a), Names: sortedKeys(a.Capabilities)}
+	p.Payouts, _ = newest[*Payout](v, v.s.connectedStore(v.accounts, a.ID), "payout", pageLength, nil)
+	p.Payments, _ = newest[*Charge](v, v.s.connectedStore(v.accounts, a.ID), "charge", pageLength, nil)
+	p.Transfers, _ = newest(v, v.accounts, "transfer", pageLength, func(t *Transfer) bool { return t.Destination == a.ID })
+	p.Timeline, _ = newest(v, v.accounts, "event", 10, func(e *Event) bool { return e.Account == a.ID })
 	title := string(a.Email)
 	if title == "" {
 		title = a.ID
@@ -89,18 +89,18 @@ func actOnAccount(v *visit) (string, *Error) {
 	}
 	switch v.r.PathValue("do") {
 	case "complete":
-		v.book.submit(a)
+		v.accounts.submit(a)
 		return "Onboarding is complete.", nil
 	case "review":
-		v.book.review(a)
+		v.accounts.review(a)
 		return "The account stays under review.", nil
 	case "payout":
 		return v.payOut(a)
 	case "disable":
-		v.book.disable(a, "requirements.past_due", nil)
+		v.accounts.disable(a, "requirements.past_due", nil)
 		return "The account is disabled: Stripe wants to know more.", nil
 	case "reject":
-		v.book.disable(a, "rejected.other", nil)
+		v.accounts.disable(a, "rejected.other", nil)
 		return "The account is refused.", nil
 	}
 	return "", noSuchStep
@@ -113,8 +113,8 @@ type transferList struct {
 
 func showTransfers(v *visit) (string, any, *Error) {
 	var l transferList
-	if v.book != nil {
-		l.Rows, l.Older = newest[*Transfer](v, v.book, "transfer", pageLength, nil)
+	if v.accounts != nil {
+		l.Rows, l.Older = newest[*Transfer](v, v.accounts, "transfer", pageLength, nil)
 	}
 	return "Transfers", l, nil
 }
@@ -132,13 +132,13 @@ func showTransfer(v *visit) (string, any, *Error) {
 	if fault != nil {
 		return "", nil, fault
 	}
-	to, _ := find[*Account](v.book, t.Destination)
+	to, _ := find[*Account](v.accounts, t.Destination)
 	if to != nil && to.hide.Deleted {
 		to = nil
 	}
-	reversals := slices.DeleteFunc(all[*Reversal](v.book, "transfer_reversal"), func(rev *Reversal) bool { return rev.Transfer != t.ID })
+	reversals := slices.DeleteFunc(all[*Reversal](v.accounts, "transfer_reversal"), func(rev *Reversal) bool { return rev.Transfer != t.ID })
 	return "Transfer of " + shown(t.Amount, t.Currency), transferPage{
-		t, to, reversals, v.book.mentions(t.seq-2, t.ID), sortedKeys(t.Metadata),
+		t, to, reversals, v.accounts.mentions(t.seq-2, t.ID), sortedKeys(t.Metadata),
 	}, nil
 }
 
@@ -161,8 +161,8 @@ func actOnTransfer(v *visit) (string, *Error) {
 	return shown(amount, t.Currency) + " came back.", asFault(err)
 }
 
-// entryRow is an entry of the books, with the sum of all up to it.
-type entryRow struct {
+// balanceTransactionRow is an entry of the books, with the sum of all up to it.
+type balanceTransactionRow struct {
 	*BalanceTransaction
 	Sum  int64
 	Page string // which shows its source; empty if none does
@@ -172,25 +172,25 @@ type balancePage struct {
 	Funds    []money
 	Currency string
 	Payouts  []*Payout
-	Rows     []entryRow
+	Rows     []balanceTransactionRow
 	More     int // older entries that are not shown
 }
 
 func showBalance(v *visit) (string, any, *Error) {
-	if v.book == nil {
+	if v.accounts == nil {
 		return "Balance", balancePage{}, nil
 	}
-	v.book = v.book.root()
-	p := balancePage{Funds: v.book.funds(), Currency: v.r.FormValue("currency")}
+	v.accounts = v.accounts.root()
+	p := balancePage{Funds: v.accounts.funds(), Currency: v.r.FormValue("currency")}
 	if p.Currency == "" {
-		p.Currency = v.book.mainCurrency()
+		p.Currency = v.accounts.mainCurrency()
 	}
-	p.Payouts, _ = newest[*Payout](v, v.book, "payout", pageLength, nil)
+	p.Payouts, _ = newest[*Payout](v, v.accounts, "payout", pageLength, nil)
 	var sum int64
-	for _, bt := range all[*BalanceTransaction](v.book, "balance_transaction") {
+	for _, bt := range all[*BalanceTransaction](v.accounts, "balance_transaction") {
 		if bt.Currency == p.Currency {
 			sum += bt.Net
-			p.Rows = append(p.Rows, entryRow{bt, sum, ""})
+			p.Rows = append(p.Rows, balanceTransactionRow{bt, sum, ""})
 		}
 	}
 	slices.Reverse(p.Rows)
@@ -198,15 +198,15 @@ func showBalance(v *visit) (string, any, *Error) {
 		p.Rows = p.Rows[:2*pageLength]
 	}
 	for i := range p.Rows {
-		p.Rows[i].Page = v.book.pageOf(string(p.Rows[i].Source))
+		p.Rows[i].Page = v.accounts.pageOf(string(p.Rows[i].Source))
 	}
 	return "Balance", p, nil
 }
 
 // mainCurrency is the one in which most happens.
-func (b *book) mainCurrency() string {
+func (acc *accountStore) mainCurrency() string {
 	count, most := map[string]int{}, homeCurrency
-	for _, bt := range all[*BalanceTransaction](b, "balance_transaction") {
+	for _, bt := range all[*BalanceTransaction](acc, "balance_transaction") {
 		if count[bt.Currency]++; count[bt.Currency] > count[most] {
 			most = bt.Currency
 		}

@@ -10,11 +10,11 @@ func (d *Dispute) Inquiry() bool { return d.inquiry() }
 func (d *Dispute) Deadline() int64 { return int64(d.EvidenceDetails.DueBy) }
 
 // caseOf is how the last dispute of a charge stands, if that matters still.
-func (b *book) caseOf(ch *Charge) string {
+func (acc *accountStore) caseOf(ch *Charge) string {
 	if !ch.Disputed {
 		return ""
 	}
-	disputes := b.disputesOf(ch.ID)
+	disputes := acc.disputesOf(ch.ID)
 	switch last := disputes[len(disputes)-1]; {
 	case last.Status == "lost":
 		return "dispute lost"
@@ -27,20 +27,20 @@ func (b *book) caseOf(ch *Charge) string {
 }
 
 // objections gathers what payer and issuer say against a charge, or may say.
-func (p *paymentPage) objections(b *book, ch *Charge) {
-	p.Contested = p.Contested || b.contested(ch)
-	p.Disputes = append(p.Disputes, b.disputesOf(ch.ID)...)
-	for _, w := range all[*Warning](b, "radar.early_fraud_warning") {
+func (p *paymentPage) objections(acc *accountStore, ch *Charge) {
+	p.Contested = p.Contested || acc.contested(ch)
+	p.Disputes = append(p.Disputes, acc.disputesOf(ch.ID)...)
+	for _, w := range all[*Warning](acc, "radar.early_fraud_warning") {
 		p.Warned = p.Warned || w.Charge == ch.ID
 	}
-	if ch.Paid && ch.Captured && b.undisputed(ch) > 0 {
-		p.Open, p.Reasons = b.undisputed(ch), reasons
+	if ch.Paid && ch.Captured && acc.undisputed(ch) > 0 {
+		p.Open, p.Reasons = acc.undisputed(ch), reasons
 	}
 }
 
 // dispute objects to a payment as its payer would.
 func (v *visit) dispute(pi *PaymentIntent) (string, *Error) {
-	ch, ok := find[*Charge](v.book, string(pi.LatestCharge))
+	ch, ok := find[*Charge](v.accounts, string(pi.LatestCharge))
 	if !ok {
 		return "", refuse("", "", "Nothing was taken by this payment.")
 	}
@@ -48,7 +48,7 @@ func (v *visit) dispute(pi *PaymentIntent) (string, *Error) {
 	if !ok {
 		return "", refuse("", "amount", "%q is not an amount in %s.", v.r.FormValue("amount"), pi.Currency)
 	}
-	_, fault := v.book.object(ch, objection{Reason: v.r.FormValue("reason"), Amount: amount, Inquiry: v.r.FormValue("inquiry") == "true"})
+	_, fault := v.accounts.openDispute(ch, objection{Reason: v.r.FormValue("reason"), Amount: amount, Inquiry: v.r.FormValue("inquiry") == "true"})
 	return shown(amount, pi.Currency) + " is disputed.", fault
 }
 
@@ -59,7 +59,7 @@ func actOnDispute(v *visit) (string, *Error) {
 		v.back = "/payments"
 		return "", fault
 	}
-	v.back = v.book.pageOf(d.ID)
-	fault = v.book.stepDispute(d, v.r.PathValue("do"))
+	v.back = v.accounts.pageOf(d.ID)
+	fault = v.accounts.stepDispute(d, v.r.PathValue("do"))
 	return "The dispute is " + spoken(d.Status) + ".", fault
 }

@@ -19,18 +19,18 @@ type eventList struct {
 
 func showEvents(v *visit) (string, any, *Error) {
 	l := eventList{Type: strings.TrimSpace(v.r.FormValue("type")), Account: v.r.FormValue("account")}
-	if v.book == nil {
+	if v.accounts == nil {
 		return "Events", l, nil
 	}
-	l.Endpoints = v.s.endpointsOf(v.book)
-	l.Rows, l.Older = newest(v, v.book, "event", pageLength, func(e *Event) bool {
+	l.Endpoints = v.s.endpointsOf(v.accounts)
+	l.Rows, l.Older = newest(v, v.accounts, "event", pageLength, func(e *Event) bool {
 		return (l.Type == "" || matches(l.Type, e.Type)) && (l.Account == "" || e.Account == l.Account)
 	})
 	return "Events", l, nil
 }
 
 // endpointsOf are the addresses that hear of a platform's events.
-func (s *Sandbox) endpointsOf(platform *book) []*WebhookEndpoint {
+func (s *Sandbox) endpointsOf(platform *accountStore) []*WebhookEndpoint {
 	out := slices.DeleteFunc(slices.Clone(s.endpoints), func(w *WebhookEndpoint) bool { return w.hide.Book != platform.account })
 	for _, w := range all[*WebhookEndpoint](platform, "webhook_endpoint") {
 		if w.Status != "deleted" {
@@ -68,9 +68,9 @@ func showEvent(v *visit) (string, any, *Error) {
 		return "", nil, asFault(err)
 	}
 	p.JSON = pretty.String()
-	for _, d := range v.book.deliveriesOf(e) {
+	for _, d := range v.accounts.deliveriesOf(e) {
 		row := deliveryRow{delivery: d, URL: d.Endpoint}
-		if w := v.s.endpoint(v.book, d.Endpoint); w != nil {
+		if w := v.s.endpoint(v.accounts, d.Endpoint); w != nil {
 			row.URL = w.URL
 		}
 		if d.Status == "pending" && d.NextAt > 0 {
@@ -81,16 +81,16 @@ func showEvent(v *visit) (string, any, *Error) {
 	return e.Type, p, nil
 }
 
-// subject is the page of the thing that an event is about.
+// subject is the page of the object that an event is about.
 func (v *visit) subject(e *Event) string {
 	var about struct{ ID, Account string }
 	_ = json.Unmarshal(e.Data.Object, &about) // what has no id has no page
 	for _, id := range []string{about.ID, about.Account, e.Account} {
-		for _, b := range []*book{v.book, v.s.books[e.Account]} {
-			if b == nil {
+		for _, acc := range []*accountStore{v.accounts, v.s.stores[e.Account]} {
+			if acc == nil {
 				continue
 			}
-			if to := b.pageOf(id); to != "" {
+			if to := acc.pageOf(id); to != "" {
 				return to
 			}
 		}
@@ -98,8 +98,8 @@ func (v *visit) subject(e *Event) string {
 	return ""
 }
 
-func (b *book) deliveriesOf(e *Event) []*delivery {
-	return slices.DeleteFunc(all[*delivery](b, "delivery"), func(d *delivery) bool { return d.Event != e.ID })
+func (acc *accountStore) deliveriesOf(e *Event) []*delivery {
+	return slices.DeleteFunc(all[*delivery](acc, "delivery"), func(d *delivery) bool { return d.Event != e.ID })
 }
 
 func actOnEvent(v *visit) (string, *Error) {
@@ -110,7 +110,7 @@ func actOnEvent(v *visit) (string, *Error) {
 	if v.r.PathValue("do") != "resend" {
 		return "", noSuchStep
 	}
-	if v.book.resend(e) == 0 {
+	if v.accounts.resend(e) == 0 {
 		return "", status(http.StatusConflict, "", "No endpoint wants to hear of "+e.Type+".")
 	}
 	return "The event is on its way again.", nil
@@ -118,40 +118,40 @@ func actOnEvent(v *visit) (string, *Error) {
 
 // resend has an event delivered once more to all who heard of it, and to those
 // who would hear of it now. It tells how many that are.
-func (b *book) resend(e *Event) int {
+func (acc *accountStore) resend(e *Event) int {
 	knows := map[string]bool{}
-	for _, d := range b.deliveriesOf(e) {
+	for _, d := range acc.deliveriesOf(e) {
 		knows[d.Endpoint] = true
 		if d.Status == "delivered" {
 			e.PendingWebhooks++
 		}
 		d.Status, d.Tries, d.NextAt = "pending", 0, 0
-		b.await(d)
-		b.save(d)
+		acc.await(d)
+		acc.save(d)
 	}
-	for _, w := range b.s.listeners(b, e.Account != "", e.Type) {
+	for _, w := range acc.s.listeners(acc, e.Account != "", e.Type) {
 		if !knows[w.ID] {
 			knows[w.ID] = true
-			b.add(&delivery{Head: Head{ID: newID("dlv"), Object: "delivery"}, Event: e.ID, Endpoint: w.ID, Status: "pending"})
+			acc.add(&delivery{Head: Head{ID: newID("dlv"), Object: "delivery"}, Event: e.ID, Endpoint: w.ID, Status: "pending"})
 			e.PendingWebhooks++
 		}
 	}
-	b.save(e)
+	acc.save(e)
 	return len(knows)
 }
 
 type clockPage struct {
-	Pending []entryRow // money that becomes available, soonest first
+	Pending []balanceTransactionRow // money that becomes available, soonest first
 }
 
 func showClock(v *visit) (string, any, *Error) {
 	var p clockPage
-	if v.book != nil {
-		waiting := slices.SortedFunc(slices.Values(v.book.pending), func(a, b *BalanceTransaction) int {
+	if v.accounts != nil {
+		waiting := slices.SortedFunc(slices.Values(v.accounts.pending), func(a, b *BalanceTransaction) int {
 			return cmp.Compare(a.AvailableOn, b.AvailableOn)
 		})
 		for _, bt := range waiting[:min(len(waiting), 20)] {
-			p.Pending = append(p.Pending, entryRow{bt, 0, v.book.pageOf(string(bt.Source))})
+			p.Pending = append(p.Pending, balanceTransactionRow{bt, 0, v.accounts.pageOf(string(bt.Source))})
 		}
 	}
 	return "Clock", p, nil

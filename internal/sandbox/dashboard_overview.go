@@ -57,10 +57,10 @@ type money struct {
 }
 
 // funds are an account's moneys, by currency.
-func (b *book) funds() []money {
+func (acc *accountStore) funds() []money {
 	var out []money
-	for _, currency := range sortedKeys(b.balance) {
-		p := b.balance[currency]
+	for _, currency := range sortedKeys(acc.balance) {
+		p := acc.balance[currency]
 		out = append(out, money{currency, p.available, p.pending})
 	}
 	return out
@@ -68,14 +68,14 @@ func (b *book) funds() []money {
 
 const pageLength = 50
 
-// newest are up to n things of a kind, newest first, older than the one that the
+// newest are up to n objects of a kind, newest first, older than the one that the
 // query names. older is the query for those that follow, if there are any.
-func newest[T thing](v *visit, b *book, object string, n int, keep func(T) bool) (rows []T, older string) {
+func newest[T object](v *visit, acc *accountStore, typeName string, n int, keep func(T) bool) (rows []T, older string) {
 	limit := int64(-1)
-	if t := b.things[v.r.FormValue("before")]; t != nil {
+	if t := acc.objects[v.r.FormValue("before")]; t != nil {
 		limit = t.head().seq
 	}
-	for _, it := range slices.Backward(b.byKind[object]) {
+	for _, it := range slices.Backward(acc.byType[typeName]) {
 		t := it.(T)
 		if limit >= 0 && t.head().seq >= limit || keep != nil && !keep(t) {
 			continue
@@ -101,13 +101,13 @@ type overview struct {
 }
 
 func showOverview(v *visit) (string, any, *Error) {
-	if v.book == nil {
+	if v.accounts == nil {
 		return "Sandbox", nil, nil
 	}
-	intents, _ := newest[*PaymentIntent](v, v.book, "payment_intent", 10, nil)
+	intents, _ := newest[*PaymentIntent](v, v.accounts, "payment_intent", 10, nil)
 	return "Overview", overview{
-		Funds: v.book.funds(), Payments: v.book.paymentRows(intents), Waiting: len(v.book.waiting),
-		Accounts: len(v.book.byKind["account"]), Events: len(v.book.byKind["event"]),
+		Funds: v.accounts.funds(), Payments: v.accounts.paymentRows(intents), Waiting: len(v.accounts.waiting),
+		Accounts: len(v.accounts.byType["account"]), Events: len(v.accounts.byType["event"]),
 	}, nil
 }
 
@@ -124,27 +124,27 @@ func (s *Sandbox) findThing(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Sandbox) pageAnywhere(id string) string {
-	for _, b := range s.books {
-		if to := b.pageOf(id); to != "" {
+	for _, acc := range s.stores {
+		if to := acc.pageOf(id); to != "" {
 			return to
 		}
 	}
 	return ""
 }
 
-// pageOf is where the dashboard shows a thing of the book; empty if nowhere.
-func (b *book) pageOf(id string) string {
-	switch t := b.things[id].(type) {
+// pageOf is where the dashboard shows an object of the account store; empty if nowhere.
+func (acc *accountStore) pageOf(id string) string {
+	switch t := acc.objects[id].(type) {
 	case *PaymentIntent:
 		return "/payments/" + t.ID
 	case *Charge:
-		return b.pageOf(string(t.PaymentIntent)) + b.root().pageOf(string(t.SourceTransfer))
+		return acc.pageOf(string(t.PaymentIntent)) + acc.root().pageOf(string(t.SourceTransfer))
 	case *Refund:
-		return b.pageOf(string(t.Charge))
+		return acc.pageOf(string(t.Charge))
 	case *CheckoutSession:
-		return b.pageOf(string(t.PaymentIntent))
+		return acc.pageOf(string(t.PaymentIntent))
 	case *Dispute:
-		return b.pageOf(t.Charge)
+		return acc.pageOf(t.Charge)
 	case *Account:
 		if t.hide.Deleted {
 			return ""
@@ -155,10 +155,10 @@ func (b *book) pageOf(id string) string {
 	case *Reversal:
 		return "/transfers/" + t.Transfer
 	case *Payout:
-		if b.platform == nil {
+		if acc.platform == nil {
 			return "/balance"
 		}
-		return b.platform.pageOf(b.account)
+		return acc.platform.pageOf(acc.account)
 	case *Event:
 		return "/events/" + t.ID
 	}

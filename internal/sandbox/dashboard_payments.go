@@ -13,13 +13,13 @@ type paymentRow struct {
 	Case string // how the last dispute stands; empty without one
 }
 
-func (b *book) paymentRows(intents []*PaymentIntent) []paymentRow {
+func (acc *accountStore) paymentRows(intents []*PaymentIntent) []paymentRow {
 	var rows []paymentRow
 	for _, pi := range intents {
-		row := paymentRow{PaymentIntent: pi, Card: b.cardOf(pi)}
-		if ch, ok := find[*Charge](b, string(pi.LatestCharge)); ok && ch.Paid && ch.Captured {
+		row := paymentRow{PaymentIntent: pi, Card: acc.cardOf(pi)}
+		if ch, ok := find[*Charge](acc, string(pi.LatestCharge)); ok && ch.Paid && ch.Captured {
 			row.Left = ch.AmountCaptured - ch.AmountRefunded
-			row.Case = b.caseOf(ch)
+			row.Case = acc.caseOf(ch)
 		}
 		rows = append(rows, row)
 	}
@@ -40,10 +40,10 @@ func (p paymentRow) State() string {
 }
 
 // cardOf is the card of an intent as a person knows it; empty while there is none.
-func (b *book) cardOf(pi *PaymentIntent) string {
-	m, ok := find[*PaymentMethod](b, string(pi.PaymentMethod))
-	if ch, charged := find[*Charge](b, string(pi.LatestCharge)); !ok && charged {
-		m, ok = find[*PaymentMethod](b, string(ch.PaymentMethod))
+func (acc *accountStore) cardOf(pi *PaymentIntent) string {
+	m, ok := find[*PaymentMethod](acc, string(pi.PaymentMethod))
+	if ch, charged := find[*Charge](acc, string(pi.LatestCharge)); !ok && charged {
+		m, ok = find[*PaymentMethod](acc, string(ch.PaymentMethod))
 	}
 	if !ok {
 		return ""
@@ -64,11 +64,11 @@ type paymentList struct {
 
 func showPayments(v *visit) (string, any, *Error) {
 	l := paymentList{Statuses: intentStatuses, Status: v.r.FormValue("status")}
-	if v.book != nil {
-		intents, older := newest(v, v.book, "payment_intent", pageLength, func(pi *PaymentIntent) bool {
+	if v.accounts != nil {
+		intents, older := newest(v, v.accounts, "payment_intent", pageLength, func(pi *PaymentIntent) bool {
 			return l.Status == "" || pi.Status == l.Status
 		})
-		l.Rows, l.Older = v.book.paymentRows(intents), older
+		l.Rows, l.Older = v.accounts.paymentRows(intents), older
 	}
 	return "Payments", l, nil
 }
@@ -100,32 +100,32 @@ func showPayment(v *visit) (string, any, *Error) {
 		return "", nil, fault
 	}
 	p := paymentPage{
-		paymentRow: v.book.paymentRows([]*PaymentIntent{pi})[0],
-		Timeline:   v.book.root().mentions(pi.seq, pi.ID), Names: sortedKeys(pi.Metadata),
+		paymentRow: v.accounts.paymentRows([]*PaymentIntent{pi})[0],
+		Timeline:   v.accounts.root().mentions(pi.seq, pi.ID), Names: sortedKeys(pi.Metadata),
 	}
-	if cs := v.book.checkoutOf(pi); cs != nil {
+	if cs := v.accounts.checkoutOf(pi); cs != nil {
 		p.Checkout = cs.ID
 	}
-	if v.book.platform != nil {
-		p.Account = v.book.account
+	if v.accounts.platform != nil {
+		p.Account = v.accounts.account
 	}
-	for _, ch := range all[*Charge](v.book, "charge") {
+	for _, ch := range all[*Charge](v.accounts, "charge") {
 		if string(ch.PaymentIntent) == pi.ID {
-			bt, _ := find[*BalanceTransaction](v.book, string(ch.BalanceTransaction))
+			bt, _ := find[*BalanceTransaction](v.accounts, string(ch.BalanceTransaction))
 			p.Charges = append(p.Charges, chargeRow{ch, bt})
-			p.Refunds = append(p.Refunds, v.book.refundsOf(ch.ID)...)
-			p.objections(v.book, ch)
+			p.Refunds = append(p.Refunds, v.accounts.refundsOf(ch.ID)...)
+			p.objections(v.accounts, ch)
 		}
 	}
 	return shown(pi.Amount, pi.Currency), p, nil
 }
 
-// mentions are the events about a thing: those younger than it whose object has
+// mentions are the events about an object: those younger than it whose object has
 // its id. Newest first.
-func (b *book) mentions(since int64, id string) []*Event {
+func (acc *accountStore) mentions(since int64, id string) []*Event {
 	var out []*Event
 	quoted := []byte(`"` + id + `"`)
-	for _, t := range slices.Backward(b.byKind["event"]) {
+	for _, t := range slices.Backward(acc.byType["event"]) {
 		e := t.(*Event)
 		if e.seq < since {
 			break
@@ -153,13 +153,13 @@ func actOnPayment(v *visit) (string, *Error) {
 	case "capture":
 		return "The money is captured.", v.run(captureIntent, pi.ID, nil)
 	case "approve":
-		return "The payer approved.", v.book.authenticate(pi, true)
+		return "The payer approved.", v.accounts.authenticate(pi, true)
 	case "refuse":
-		return "The payer refused.", v.book.authenticate(pi, false)
+		return "The payer refused.", v.accounts.authenticate(pi, false)
 	case "finish":
-		return "The payment went through.", v.book.finish(pi, true)
+		return "The payment went through.", v.accounts.finish(pi, true)
 	case "fail":
-		return "The payment failed.", v.book.finish(pi, false)
+		return "The payment failed.", v.accounts.finish(pi, false)
 	}
 	return "", noSuchStep
 }

@@ -15,7 +15,7 @@ func (v *visit) payOut(a *Account) (string, *Error) {
 	if !ok {
 		return "", refuse("", "amount", "%q is not an amount in %s.", v.r.FormValue("amount"), currency)
 	}
-	v.book = v.s.connectedBook(v.book, a.ID)
+	v.accounts = v.s.connectedStore(v.accounts, a.ID)
 	_, err := createPayout(v.call(params{"amount": amount, "currency": currency}))
 	return shown(amount, currency) + " is on its way to the bank.", asFault(err)
 }
@@ -27,12 +27,12 @@ func actOnPayout(v *visit) (string, *Error) {
 	if fault != nil {
 		return "", fault
 	}
-	v.back = cmp.Or(v.book.pageOf(po.ID), v.back)
+	v.back = cmp.Or(v.accounts.pageOf(po.ID), v.back)
 	switch v.r.PathValue("do") {
 	case "pay":
-		return "The payout arrived.", v.book.arrive(po)
+		return "The payout arrived.", v.accounts.arrive(po)
 	case "fail":
-		return "The payout failed: the money is back on the balance.", v.book.bounce(po, cmp.Or(v.r.FormValue("code"), "account_closed"))
+		return "The payout failed: the money is back on the balance.", v.accounts.bounce(po, cmp.Or(v.r.FormValue("code"), "account_closed"))
 	}
 	return "", noSuchStep
 }

@@ -26,14 +26,14 @@ func actOnRefund(v *visit) (string, *Error) {
 	if fault != nil {
 		return "", fault
 	}
-	if to := v.book.pageOf(re.ID); to != "" {
+	if to := v.accounts.pageOf(re.ID); to != "" {
 		v.back = to
 	}
 	switch v.r.PathValue("do") {
 	case "succeed":
-		return "The refund succeeded.", v.book.succeedRefund(re)
+		return "The refund succeeded.", v.accounts.succeedRefund(re)
 	case "fail":
-		return "The refund failed: the money is back on the balance.", v.book.failRefund(re, "expired_or_canceled_card")
+		return "The refund failed: the money is back on the balance.", v.accounts.failRefund(re, "expired_or_canceled_card")
 	}
 	return "", noSuchStep
 }

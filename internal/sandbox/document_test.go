@@ -33,14 +33,14 @@ func routes(t testing.TB, pattern string, files ...string) []string {
 }
 
 func endpoints(t testing.TB) []string {
-	return routes(t, `\{"([A-Z]+)", "(/v1/[^"]+)"`, "route.go")
+	return routes(t, `\{"([A-Z]+)", "(/v1/[^"]+)"`, "api_routes.go")
 }
 
 // The reference names every endpoint of the control API and every kind of fault.
 func TestDocumentIsComplete(t *testing.T) {
 	t.Parallel()
 	text := read(t, "../../docs/sandbox.md")
-	for _, route := range routes(t, `handle\("([A-Z]+) (/_sandbox/[^"]+)"`, "control.go", "lever.go") {
+	for _, route := range routes(t, `handle\("([A-Z]+) (/_sandbox/[^"]+)"`, "control.go", "control_routes.go") {
 		if route = strings.Replace(route, "accounts/{id}/{step}", "accounts/{id}/complete", 1); !strings.Contains(text, "`"+route+"`") {
 			t.Errorf("%s is not told of", route)
 		}

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// entry is a balance transaction, as far as the books go.
-type entry struct {
+// balanceChange is a balance transaction, as far as the books go.
+type balanceChange struct {
 	currency, kind, source, status string
 	amount, net                    int64
 }
@@ -34,11 +34,11 @@ func (r *rig) list(url string) []*reply {
 	}
 }
 
-func (r *rig) entries() map[string]entry {
+func (r *rig) entries() map[string]balanceChange {
 	r.t.Helper()
-	out := map[string]entry{}
+	out := map[string]balanceChange{}
 	for _, bt := range r.list("/v1/balance_transactions") {
-		e := entry{bt.text("currency"), bt.text("type"), bt.text("source"), bt.text("status"), bt.number("amount"), bt.number("net")}
+		e := balanceChange{bt.text("currency"), bt.text("type"), bt.text("source"), bt.text("status"), bt.number("amount"), bt.number("net")}
 		if e.net != e.amount-bt.number("fee") {
 			r.t.Errorf("%s: net %d of %d", bt.text("id"), e.net, e.amount)
 		}
@@ -56,7 +56,7 @@ func (w *world) check() {
 	}
 }
 
-// claimer takes an entry out of the books for the thing that explains it.
+// claimer takes an entry out of the books for the object that explains it.
 type claimer func(id, kind, source, currency string, amount int64)
 
 // explain goes through one account's books. What nothing claims is left over.
@@ -191,7 +191,7 @@ func (w *world) explainTransfers(r *rig, claim claimer) {
 }
 
 // balances holds an account's balance against its entries.
-func (r *rig) balances(entries map[string]entry) {
+func (r *rig) balances(entries map[string]balanceChange) {
 	r.t.Helper()
 	type money struct{ available, pending int64 }
 	sums := map[string]money{}

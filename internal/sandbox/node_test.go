@@ -26,7 +26,7 @@ func TestNodeSDK(t *testing.T) {
 		t.Helper()
 		cmd := exec.CommandContext(t.Context(), name, args...)
 		cmd.Dir = dir
-		cmd.Env = append(os.Environ(), "SANDBOX_URL="+r.url)
+		cmd.Env = append(os.Environ(), "SANDBOX_URL="+r.url, "SANDBOX_TOKEN="+r.box.Token())
 		out, err := cmd.CombinedOutput()
 		if err != nil {
 			t.Fatalf("%s: %v\n%s", cmd, err, out)

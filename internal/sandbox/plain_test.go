@@ -5,7 +5,7 @@ import "strings"
 // plain is an endpoint that retrieves, lists or updates, and no more.
 type plain struct {
 	endpoint string
-	made     func(r *rig) string // the path of the thing, or of the list that holds it first
+	made     func(r *rig) string // the path of the object, or of the list that holds it first
 	holds    string              // what the answer holds, besides
 	id       string              // the parameter that a missing id is told by; empty: there is none in the path
 }
@@ -19,7 +19,7 @@ var plains = []plain{
 	{"GET /v1/tokens/{token}", func(r *rig) string {
 		return "/v1/tokens/" + r.post("/v1/tokens", "card[number]=4242424242424242&card[exp_month]=1&card[exp_year]=2040").want(200).text("id")
 	}, "card.last4=4242", "token"},
-	{"GET /v1/customers/{customer}", func(r *rig) string { return "/v1/customers/" + r.customers(1)[0] }, "name=c0", "customer"},
+	{"GET /v1/customers/{customer}", func(r *rig) string { return "/v1/customers/" + r.customers(1)[0] }, "name=c0", "id"},
 	{"GET /v1/setup_intents/{intent}", func(r *rig) string { return "/v1/setup_intents/" + r.post("/v1/setup_intents", "").text("id") }, "object=setup_intent", "intent"},
 	{"GET /v1/setup_intents", func(r *rig) string { r.post("/v1/setup_intents", ""); return "/v1/setup_intents" }, "data.0.object=setup_intent", ""},
 	{"GET /v1/checkout/sessions/{session}", func(r *rig) string { return "/v1/checkout/sessions/" + r.session() }, "object=checkout.session", "session"},

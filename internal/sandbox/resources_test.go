@@ -45,8 +45,22 @@ var refundLifeClaims = []claim{
 		r.get("/v1/refunds/%s?expand[]=failure_balance_transaction", re).want(200, "status=failed", "failure_balance_transaction.type=refund_failure", "failure_balance_transaction.amount=900")
 		r.get("/v1/charges/%s", ch).want(200, "amount_refunded=0", "refunded=false")
 	}},
+	{"POST /v1/refunds", "money that is pending is given back from the pending balance, and its balance transaction is available with the charge's", observed, func(r *rig) {
+		ch := r.pay(2000, "usd", "pm_card_visa").text("latest_charge")
+		available, pending := r.balance("usd")
+		paid := r.get("/v1/charges/%s?expand[]=balance_transaction", ch).want(200, "balance_transaction.status=pending")
+		re := r.post("/v1/refunds", "charge=%s&amount=500", ch).want(200, "status=succeeded").text("balance_transaction")
+		r.get("/v1/balance_transactions/%s", re).want(200, "status=pending", "available_on="+paid.text("balance_transaction.available_on"), "description=REFUND FOR CHARGE")
+		if a, p := r.balance("usd"); a != available || p != pending-500 {
+			r.t.Errorf("%d available and %d pending, want %d and %d", a, p, available, pending-500)
+		}
+		if on := paid.number("balance_transaction.available_on"); on%day != 0 {
+			r.t.Errorf("available_on %d is not the beginning of a day in UTC", on)
+		}
+	}},
 	{"POST /v1/refunds", "when the available balance is short: `pending`, and paid once there is money", "refunds", func(r *rig) {
 		pi := r.pay(2000, "usd", "pm_card_visa").text("id")
+		r.forward(2 * day)
 		all, _ := r.balance("usd")
 		r.transfer(int(all), r.express())
 		re := r.post("/v1/refunds", "payment_intent=%s", pi).want(200, "status=pending").text("id")
@@ -68,20 +82,26 @@ var disputeClaims = []claim{
 		r.get("/v1/events?type=charge.dispute.funds_withdrawn").want(200, "data.0.data.object.id="+d.text("data.0.id"))
 		r.post("/v1/refunds", "charge=%s", d.text("data.0.charge")).want(400, "error.code=charge_disputed")
 	}},
-	{"POST /v1/disputes/{dispute}", "`winning_evidence`: `won`, the money comes back, `charge.dispute.funds_reinstated`", "testing", func(r *rig) {
+	{"POST /v1/disputes/{dispute}", "`winning_evidence`: `under_review`, seconds later `won`, the money comes back, `charge.dispute.funds_reinstated`", "testing", func(r *rig) {
 		id := r.disputed("pm_card_createDispute").text("data.0.id")
-		r.post("/v1/disputes/"+id, "evidence[uncategorized_text]=winning_evidence&submit=true").want(200, "status=won", "balance_transactions.1.amount=2000", "balance_transactions.1.reporting_category=dispute_reversal")
+		r.post("/v1/disputes/"+id, "evidence[uncategorized_text]=winning_evidence&submit=true").want(200, "status=under_review")
+		r.forward(3)
+		r.get("/v1/disputes/%s", id).want(200, "status=won", "balance_transactions.1.amount=2000", "balance_transactions.1.reporting_category=dispute_reversal")
 		r.get("/v1/events?type=charge.dispute.funds_reinstated").want(200, "data.0.data.object.id="+id)
 		r.get("/v1/events?type=charge.dispute.closed").want(200, "data.0.data.object.status=won")
 	}},
-	{"POST /v1/disputes/{dispute}", "`losing_evidence`: `lost`; the charge cannot be refunded, 400 `charge_disputed`", "testing", func(r *rig) {
+	{"POST /v1/disputes/{dispute}", "`losing_evidence`: `under_review`, seconds later `lost`; the charge cannot be refunded, 400 `charge_disputed`", "testing", func(r *rig) {
 		d := r.disputed("pm_card_createDisputeProductNotReceived").want(200, "data.0.reason=product_not_received")
-		r.post("/v1/disputes/"+d.text("data.0.id"), "evidence[uncategorized_text]=losing_evidence&submit=true").want(200, "status=lost")
+		r.post("/v1/disputes/"+d.text("data.0.id"), "evidence[uncategorized_text]=losing_evidence&submit=true").want(200, "status=under_review")
+		r.forward(3)
+		r.get("/v1/disputes/%s", d.text("data.0.id")).want(200, "status=lost")
 		r.post("/v1/refunds", "charge=%s", d.text("data.0.charge")).want(400, "error.code=charge_disputed")
 	}},
 	{"POST /v1/disputes/{dispute}", "an inquiry moves no money and leaves the charge refundable; `losing_evidence` closes it", "testing", func(r *rig) {
 		d := r.disputed("pm_card_createDisputeInquiry").want(200, "data.0.status=warning_needs_response", "data.0.is_charge_refundable=true", "data.0.balance_transactions.0=")
-		r.post("/v1/disputes/"+d.text("data.0.id"), "evidence[uncategorized_text]=losing_evidence&submit=true").want(200, "status=warning_closed")
+		r.post("/v1/disputes/"+d.text("data.0.id"), "evidence[uncategorized_text]=losing_evidence&submit=true").want(200, "status=warning_under_review")
+		r.forward(3)
+		r.get("/v1/disputes/%s", d.text("data.0.id")).want(200, "status=warning_closed")
 		r.post("/v1/refunds", "charge=%s", d.text("data.0.charge")).want(200, "status=succeeded")
 	}},
 	{"POST /v1/disputes/{dispute}", "`escalate_inquiry_evidence` makes a dispute of an inquiry", "testing", func(r *rig) {

@@ -25,6 +25,7 @@ type rig struct {
 
 	key, account, idem string // what the next request carries
 	basic              bool
+	headers            []string        // names and values, set last
 	ctx                context.Context // nil: the test's
 }
 
@@ -82,6 +83,14 @@ func (r *rig) send(method, path, form string) *reply {
 	return res
 }
 
+// ask is a GET with headers of its own: names and values in turn.
+func (r *rig) ask(path string, headers ...string) *reply {
+	r.t.Helper()
+	c := *r
+	c.headers = headers
+	return c.send(http.MethodGet, path, "")
+}
+
 // try makes a request that may be lost.
 func (r *rig) try(method, path, form string) (*reply, error) {
 	ctx := r.ctx
@@ -97,6 +106,8 @@ func (r *rig) try(method, path, form string) (*reply, error) {
 		req.GetBody = nil // so that the transport sends it once only
 	}
 	switch {
+	case strings.HasPrefix(path, "/_sandbox/"):
+		req.Header.Set("Authorization", "Bearer "+r.box.Token())
 	case r.basic:
 		req.SetBasicAuth(r.key, "")
 	case r.key != "":
@@ -106,6 +117,9 @@ func (r *rig) try(method, path, form string) (*reply, error) {
 		if value != "" {
 			req.Header.Set(name, value)
 		}
+	}
+	for i := 0; i+1 < len(r.headers); i += 2 {
+		req.Header.Set(r.headers[i], r.headers[i+1])
 	}
 	res, err := browser.Do(req)
 	if err != nil {
@@ -215,7 +229,7 @@ func (a *reply) number(path string) int64 {
 	return n
 }
 
-// ids are those of a list's things.
+// ids are those of a list's objects.
 func (a *reply) ids() []string {
 	var out []string
 	list, _ := a.at("data").([]any)

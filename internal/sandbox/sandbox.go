@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"strings"
 	"sync"
 )
@@ -16,8 +17,9 @@ import (
 type Config struct {
 	File      string // the SQLite file with the state; empty keeps it in memory only
 	Endpoints []Endpoint
-	Faults    []string // rules that spoil calls, in the JSON of the control API
-	Webhooks  string   // what happens to webhooks, likewise; empty: nothing
+	Faults    []string       // rules that spoil calls, in the JSON of the control API
+	Webhooks  string         // what happens to webhooks, likewise; empty: nothing
+	Hooks     []netip.Prefix // networks beside this machine that webhooks are delivered to
 	Log       *slog.Logger
 }
 
@@ -32,25 +34,26 @@ type Endpoint struct {
 
 // Sandbox is an http.Handler: the API, the pages and the control API.
 type Sandbox struct {
-	log     *slog.Logger
-	mux     *http.ServeMux
-	journal *journal
-	courier *courier
+	log        *slog.Logger
+	mux        *http.ServeMux
+	store      *store
+	dispatcher *dispatcher
+	token      string
 
-	mu        sync.Mutex // guards all below
-	clock     clock
-	state     string // tells this state's platforms from those of another; empty in files from before there was one
-	seq       int64
-	books     map[string]*book // by account, platforms and connected ones
-	changes   changes
-	keys      map[string]*stored // idempotency keys, by book and key
-	keysByAge []keyAge           // the same, oldest first
-	running   map[string]bool    // idempotency keys of requests in work
-	agenda    agenda             // what is to come by itself
-	turns     turns              // deliveries that wait
-	endpoints []*WebhookEndpoint // configured, not kept
-	faults    []*fault
-	mischief  mischief
+	mu            sync.Mutex // guards all below
+	clock         clock
+	state         string // tells this state's platforms from those of another; empty in files from before there was one
+	seq           int64
+	stores        map[string]*accountStore // by account, platforms and connected ones
+	changes       changes
+	keys          map[string]*stored // idempotency keys, by account store and key
+	keysByAge     []keyAge           // the same, oldest first
+	running       map[string]bool    // idempotency keys of requests in work
+	scheduler     scheduler          // what is to come by itself
+	queue         deliveryQueue      // deliveries that wait
+	endpoints     []*WebhookEndpoint // configured, not kept
+	faults        []*fault
+	webhookFaults webhookFaults
 }
 
 // Open reads the state back and begins to deliver events. Close ends that.
@@ -58,31 +61,32 @@ func Open(ctx context.Context, c Config) (*Sandbox, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	j, err := openJournal(ctx, c.File)
+	st, err := openStore(ctx, c.File)
 	if err != nil {
 		return nil, err
 	}
-	s := &Sandbox{log: c.Log, journal: j, books: map[string]*book{}, keys: map[string]*stored{}, running: map[string]bool{}}
+	s := &Sandbox{log: c.Log, store: st, stores: map[string]*accountStore{}, keys: map[string]*stored{}, running: map[string]bool{}}
 	s.mux = s.routes()
-	if err := j.read(ctx, s.restore); err != nil {
-		return nil, errors.Join(fmt.Errorf("read the state: %w", err), j.close())
+	if err := st.read(ctx, s.restore); err != nil {
+		return nil, errors.Join(fmt.Errorf("read the state: %w", err), st.close())
 	}
 	if err := s.name(); err != nil {
-		return nil, errors.Join(err, j.close())
+		return nil, errors.Join(err, st.close())
 	}
-	s.settleBooks()
+	s.makeToken()
+	s.restoreBalances()
 	if err := s.spoil(c); err != nil {
-		return nil, errors.Join(err, j.close())
+		return nil, errors.Join(err, st.close())
 	}
 	s.AddEndpoints(c.Endpoints...)
-	s.courier = startCourier(s)
+	s.dispatcher = startDispatcher(s, c.Hooks)
 	return s, nil
 }
 
 // Close ends the deliveries and writes what is left.
 func (s *Sandbox) Close() error {
-	s.courier.stop()
-	return s.journal.close()
+	s.dispatcher.stop()
+	return s.store.close()
 }
 
 // ServeHTTP answers the API, the pages and the control API. The mux would redirect an
@@ -100,7 +104,7 @@ func (s *Sandbox) AddEndpoints(endpoints ...Endpoint) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, e := range endpoints {
-		b := s.platformOf(e.Key)
+		acc := s.platformOf(e.Key)
 		s.endpoints = append(s.endpoints, &WebhookEndpoint{
 			// The same place has the same id after a restart, so that what could
 			// not be delivered before goes there.
@@ -109,29 +113,29 @@ func (s *Sandbox) AddEndpoints(endpoints ...Endpoint) {
 			Status:     "enabled",
 			Enabled:    []string{"*"},
 			APIVersion: APIVersion,
-			hide:       endpointHidden{Secret: e.Secret, Connect: e.Connect, Book: b.account},
+			hide:       endpointHidden{Secret: e.Secret, Connect: e.Connect, Book: acc.account},
 		})
 	}
 }
 
-// platformOf is the book of a key's platform. Every key is good: it is made when
+// platformOf is the account store of a key's platform. Every key is good: it is made when
 // it is first used. sk_test_x, rk_test_x and pk_test_x are of one platform. A sandbox
 // that is begun anew has other accounts than the one before, so that whoever kept the
 // old one's id notices that its money is gone.
-func (s *Sandbox) platformOf(key string) *book {
+func (s *Sandbox) platformOf(key string) *accountStore {
 	name := key
 	if i := strings.Index(key, "_test_"); i >= 0 {
 		name = key[i:]
 	}
 	sum := sha256.Sum256([]byte(s.state + name))
 	account := fmt.Sprintf("acct_1%x", sum[:8])
-	if b := s.books[account]; b != nil {
-		return b
+	if acc := s.stores[account]; acc != nil {
+		return acc
 	}
-	b := newBook(s, account, nil)
-	s.books[account] = b
-	b.fund(homeCurrency)
-	return b
+	acc := newAccountStore(s, account, nil)
+	s.stores[account] = acc
+	acc.fund(homeCurrency)
+	return acc
 }
 
 // stateKind is the row that tells states apart. It comes before all others.
@@ -142,11 +146,11 @@ const (
 
 // name gives a state that begins a name of its own.
 func (s *Sandbox) name() error {
-	if s.state != "" || len(s.books) > 0 {
+	if s.state != "" || len(s.stores) > 0 {
 		return nil
 	}
 	s.state = random(16)
-	return s.journal.write(batch{rows: []row{s.stateRow()}})()
+	return s.store.write(batch{rows: []row{s.stateRow()}})()
 }
 
 func (s *Sandbox) stateRow() row {
@@ -165,11 +169,11 @@ func (s *Sandbox) restore(r row) error {
 	case stateKind:
 		return json.Unmarshal(r.body, &s.state)
 	}
-	newThing, ok := kinds[r.kind]
+	newObject, ok := objectTypes[r.kind]
 	if !ok {
 		return fmt.Errorf("no such kind: the file is of another version")
 	}
-	t := newThing()
+	t := newObject()
 	if err := json.Unmarshal(r.body, t); err != nil {
 		return err
 	}
@@ -180,39 +184,39 @@ func (s *Sandbox) restore(r row) error {
 	}
 	h := t.head()
 	h.ID, h.Object, h.seq = r.id, r.kind, r.seq
-	b := s.books[r.book]
-	if b == nil {
-		b = newBook(s, r.book, nil)
-		s.books[r.book] = b
+	acc := s.stores[r.account]
+	if acc == nil {
+		acc = newAccountStore(s, r.account, nil)
+		s.stores[r.account] = acc
 	}
-	b.hold(t)
+	acc.index(t)
 	return nil
 }
 
-// settleBooks finishes what restore could not know row by row.
-func (s *Sandbox) settleBooks() {
-	for _, b := range s.books {
-		for _, a := range all[*Account](b, "account") {
-			s.connectedBook(b, a.ID)
+// restoreBalances finishes what restore could not know row by row.
+func (s *Sandbox) restoreBalances() {
+	for _, acc := range s.stores {
+		for _, a := range all[*Account](acc, "account") {
+			s.connectedStore(acc, a.ID)
 		}
-		for _, bt := range all[*BalanceTransaction](b, "balance_transaction") {
-			b.enter(bt)
+		for _, bt := range all[*BalanceTransaction](acc, "balance_transaction") {
+			acc.applyBalance(bt)
 		}
 	}
 }
 
-// connectedBook is the book of a platform's connected account.
-func (s *Sandbox) connectedBook(platform *book, account string) *book {
-	b := s.books[account]
-	if b == nil {
-		b = newBook(s, account, platform)
-		s.books[account] = b
+// connectedStore is the account store of a platform's connected account.
+func (s *Sandbox) connectedStore(platform *accountStore, account string) *accountStore {
+	acc := s.stores[account]
+	if acc == nil {
+		acc = newAccountStore(s, account, platform)
+		s.stores[account] = acc
 	}
-	b.platform = platform
-	return b
+	acc.platform = platform
+	return acc
 }
 
-// commit hands what the request changed to the journal. The caller holds the
+// commit hands what the request changed to the store. The caller holds the
 // lock, lets it go, and then waits.
 func (s *Sandbox) commit(more ...row) (wait func() error) {
 	rows, err := s.changes.rows()
@@ -223,17 +227,17 @@ func (s *Sandbox) commit(more ...row) (wait func() error) {
 	if err != nil {
 		return func() error { return err }
 	}
-	return s.journal.write(batch{rows: append(rows, more...)})
+	return s.store.write(batch{rows: append(rows, more...)})
 }
 
-// reset forgets everything: things, keys, faults and the clock.
+// reset forgets everything: objects, keys, faults and the clock.
 func (s *Sandbox) reset() (wait func() error) {
-	s.books, s.keys, s.faults = map[string]*book{}, map[string]*stored{}, nil
-	s.clock, s.changes, s.agenda, s.turns, s.keysByAge = clock{}, changes{}, nil, nil, nil
-	s.mischief = mischief{}
+	s.stores, s.keys, s.faults = map[string]*accountStore{}, map[string]*stored{}, nil
+	s.clock, s.changes, s.scheduler, s.queue, s.keysByAge = clock{}, changes{}, nil, nil, nil
+	s.webhookFaults = webhookFaults{}
 	kept := batch{reset: true}
 	if s.state != "" { // its accounts keep their ids
 		kept.rows = []row{s.stateRow()}
 	}
-	return s.journal.write(kept)
+	return s.store.write(kept)
 }

@@ -7,9 +7,10 @@ func TestReversalOfPendingMoney(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	account := r.express()
-	ch := r.pay(2000, "usd", "pm_card_visa").want(200).text("latest_charge")
+	pi := r.pay(2000, "usd", "pm_card_visa").want(200)
+	ch := pi.text("latest_charge")
 	available, pending := r.balance("usd")
-	tr := r.post("/v1/transfers", "amount=2000&currency=usd&destination=%s&source_transaction=%s", account, ch).want(200, "transfer_group=group_"+ch).text("id")
+	tr := r.post("/v1/transfers", "amount=2000&currency=usd&destination=%s&source_transaction=%s", account, ch).want(200, "transfer_group=group_"+pi.text("id")).text("id")
 	rev := r.post("/v1/transfers/"+tr+"/reversals", "").want(200).text("id")
 	if a, p := r.balance("usd"); a != available || p != pending {
 		t.Errorf("%d and %d pending, want %d and %d", a, p, available, pending)

@@ -10,13 +10,13 @@ import (
 	stripego "github.com/stripe/stripe-go/v76"
 
 	"github.com/purserhq/purser/internal/gid"
-	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 const onboardingKey = "onboarding_id" // in an account's metadata, where the name is a row's id
 
 // CreateAccount makes an Express account that asks for transfers.
-func (c *Client) CreateAccount(ctx context.Context, key string, o payments.AccountOrder) (payments.Account, error) {
+func (c *Client) CreateAccount(ctx context.Context, key string, o processor.AccountOrder) (processor.Account, error) {
 	params := &stripego.AccountParams{
 		Type: stripego.String(string(stripego.AccountTypeExpress)),
 		Capabilities: &stripego.AccountCapabilitiesParams{
@@ -28,49 +28,49 @@ func (c *Client) CreateAccount(ctx context.Context, key string, o payments.Accou
 	}
 	params.Context = ctx
 	params.SetIdempotencyKey(key)
-	named(params.AddMetadata, onboardingKey, o.Onboarding)
+	addName(params.AddMetadata, onboardingKey, o.Onboarding)
 	params.AddMetadata("user_id", o.Owner.String())
 	a, err := c.api.Accounts.New(params)
 	if err != nil {
-		return payments.Account{}, answer(err)
+		return processor.Account{}, processorError(err)
 	}
 	made := account(a)
 	if !strings.HasPrefix(a.ID, "acct_") || made.Onboarding != o.Onboarding {
-		return payments.Account{}, misfit("another account")
+		return processor.Account{}, mismatchError("another account")
 	}
 	return made, nil
 }
 
 // OwnAccount is the id of the account that the key belongs to. A restricted key may
-// lack the right to read it, which is an Answer of the class Config.
+// lack the right to read it, which is an Error of the class Config.
 func (c *Client) OwnAccount(ctx context.Context) (gid.ID, error) {
 	params := &stripego.AccountParams{}
 	params.Context = ctx
 	a := &stripego.Account{}
 	if err := c.api.Accounts.B.Call(http.MethodGet, "/v1/account", c.api.Accounts.Key, params, a); err != nil {
-		return "", answer(err)
+		return "", processorError(err)
 	}
 	if !strings.HasPrefix(a.ID, "acct_") {
-		return "", misfit("no id of an account")
+		return "", mismatchError("no id of an account")
 	}
 	return gid.ID(a.ID), nil
 }
 
 // Account fetches a connected account.
-func (c *Client) Account(ctx context.Context, id gid.ID) (payments.Account, error) {
+func (c *Client) Account(ctx context.Context, id gid.ID) (processor.Account, error) {
 	if id == "" {
-		return payments.Account{}, unasked("account")
+		return processor.Account{}, unasked("account")
 	}
 	params := &stripego.AccountParams{}
 	params.Context = ctx
 	a, err := c.api.Accounts.GetByID(id.String(), params)
 	switch {
 	case lost(err):
-		return payments.Account{ID: id, Lost: true}, nil
+		return processor.Account{ID: id, Lost: true}, nil
 	case err != nil:
-		return payments.Account{}, answer(err)
+		return processor.Account{}, processorError(err)
 	case a.ID != id.String():
-		return payments.Account{}, misfit("another account")
+		return processor.Account{}, mismatchError("another account")
 	}
 	out := account(a)
 	if a.DetailsSubmitted { // before that there is no bank
@@ -87,7 +87,7 @@ func lost(err error) bool {
 }
 
 // bankFailure is why the newest payout from an account to its bank came back.
-func (c *Client) bankFailure(ctx context.Context, id gid.ID) (*payments.Failure, error) {
+func (c *Client) bankFailure(ctx context.Context, id gid.ID) (*processor.Failure, error) {
 	params := &stripego.PayoutListParams{}
 	params.Context = ctx
 	params.Limit = stripego.Int64(1)
@@ -95,35 +95,35 @@ func (c *Client) bankFailure(ctx context.Context, id gid.ID) (*payments.Failure,
 	params.SetStripeAccount(id.String())
 	list := c.api.Payouts.List(params)
 	if !list.Next() {
-		return nil, answer(list.Err())
+		return nil, processorError(list.Err())
 	}
 	p := list.Payout()
 	if p.Status != stripego.PayoutStatusFailed {
 		return nil, nil //nolint:nilnil // nothing failed
 	}
-	return &payments.Failure{Code: string(p.FailureCode), Message: p.FailureMessage}, nil
+	return &processor.Failure{Code: string(p.FailureCode), Message: p.FailureMessage}, nil
 }
 
 // FindAccounts lists the accounts made for an onboarding since a time.
-func (c *Client) FindAccounts(ctx context.Context, onboarding gid.ID, since time.Time) ([]payments.Account, error) {
+func (c *Client) FindAccounts(ctx context.Context, onboarding gid.ID, since time.Time) ([]processor.Account, error) {
 	params := &stripego.AccountListParams{CreatedRange: from(since)}
 	params.Context = ctx
 	params.Limit = stripego.Int64(pageSize)
-	var found []payments.Account
+	var found []processor.Account
 	list := c.api.Accounts.List(params)
 	for list.Next() {
 		if a := account(list.Account()); a.Onboarding == onboarding {
 			found = append(found, a)
 		}
 	}
-	return found, answer(list.Err())
+	return found, processorError(list.Err())
 }
 
 // AccountLink makes a link to Stripe's onboarding form. A new one each time, so
 // it needs no key.
-func (c *Client) AccountLink(ctx context.Context, id gid.ID, refreshURL, returnURL string) (payments.Link, error) {
+func (c *Client) AccountLink(ctx context.Context, id gid.ID, refreshURL, returnURL string) (processor.Link, error) {
 	if id == "" {
-		return payments.Link{}, unasked("account")
+		return processor.Link{}, unasked("account")
 	}
 	params := &stripego.AccountLinkParams{
 		Account:    stripego.String(id.String()),
@@ -135,15 +135,27 @@ func (c *Client) AccountLink(ctx context.Context, id gid.ID, refreshURL, returnU
 	link, err := c.api.AccountLinks.New(params)
 	switch {
 	case err != nil:
-		return payments.Link{}, answer(err)
+		return processor.Link{}, processorError(err)
 	case link.URL == "":
-		return payments.Link{}, misfit("no address")
+		return processor.Link{}, mismatchError("no address")
 	}
-	return payments.Link{URL: link.URL, ExpiresAt: time.Unix(link.ExpiresAt, 0).UTC()}, nil
+	return processor.Link{URL: link.URL, ExpiresAt: time.Unix(link.ExpiresAt, 0).UTC()}, nil
 }
 
-func account(a *stripego.Account) payments.Account {
-	out := payments.Account{
+// fingerprints is that of a bank account or card that an account is paid at, where Stripe
+// tells one.
+func fingerprints(e *stripego.AccountExternalAccount) []string {
+	switch {
+	case e.BankAccount != nil && e.BankAccount.Fingerprint != "":
+		return []string{e.BankAccount.Fingerprint}
+	case e.Card != nil && e.Card.Fingerprint != "":
+		return []string{e.Card.Fingerprint}
+	}
+	return nil
+}
+
+func account(a *stripego.Account) processor.Account {
+	out := processor.Account{
 		ID:               gid.ID(a.ID),
 		Onboarding:       nameIn(a.Metadata, onboardingKey),
 		DetailsSubmitted: a.DetailsSubmitted,
@@ -151,6 +163,11 @@ func account(a *stripego.Account) payments.Account {
 	}
 	if a.Capabilities != nil {
 		out.TransfersEnabled = a.Capabilities.Transfers == stripego.AccountCapabilityStatusActive
+	}
+	if a.ExternalAccounts != nil {
+		for _, e := range a.ExternalAccounts.Data {
+			out.Banks = append(out.Banks, fingerprints(e)...)
+		}
 	}
 	if a.Requirements != nil {
 		out.RequirementsDue = a.Requirements.CurrentlyDue

@@ -11,30 +11,30 @@ import (
 	stripego "github.com/stripe/stripe-go/v76"
 
 	"github.com/purserhq/purser/internal/outbound"
-	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
-// answer turns an error of the library into what it proves. It is total:
+// processorError turns an error of the library into what it proves. It is total:
 // whatever is not known to be a refusal is ambiguous. The library's own text
 // never gets through, since it holds whole objects with their client secrets.
-func answer(err error) error {
+func processorError(err error) error {
 	if err == nil {
 		return nil
 	}
-	var already *payments.Answer
+	var already *processor.Error
 	if errors.As(err, &already) {
 		return already
 	}
 	var refusal *stripego.Error
 	if !errors.As(err, &refusal) {
-		return &payments.Answer{Class: payments.Ambiguous, Cause: cause(err)}
+		return &processor.Error{Class: processor.Ambiguous, Cause: cause(err)}
 	}
-	a := &payments.Answer{
+	a := &processor.Error{
 		Class:     classify(refusal),
 		Status:    refusal.HTTPStatusCode,
 		Param:     refusal.Param,
 		RequestID: refusal.RequestID,
-		Failure: payments.Failure{
+		Failure: processor.Failure{
 			Code: string(refusal.Code), DeclineCode: string(refusal.DeclineCode), Message: refusal.Msg,
 		},
 	}
@@ -48,31 +48,31 @@ func answer(err error) error {
 }
 
 // classify reads status, type and code, and never the message.
-func classify(e *stripego.Error) payments.Class {
+func classify(e *stripego.Error) processor.Class {
 	switch e.HTTPStatusCode {
 	case http.StatusUnauthorized, http.StatusForbidden:
-		return payments.Config
+		return processor.Config
 	case http.StatusConflict, http.StatusTooManyRequests:
-		return payments.Busy
+		return processor.Busy
 	case http.StatusBadRequest, http.StatusPaymentRequired, http.StatusNotFound:
 	default:
-		return payments.Ambiguous
+		return processor.Ambiguous
 	}
 	switch {
 	case e.RequestID == "" || e.Type == "":
-		return payments.Ambiguous // something on the way answered, not Stripe
+		return processor.Ambiguous // something on the way answered, not Stripe
 	case e.Code == stripego.ErrorCodeIdempotencyKeyInUse:
-		return payments.Busy
+		return processor.Busy
 	case e.Type == stripego.ErrorTypeIdempotency:
-		return payments.Bug
+		return processor.Bug
 	case e.Type == stripego.ErrorTypeAPI:
-		return payments.Ambiguous
+		return processor.Ambiguous
 	case e.Code == stripego.ErrorCodeLockTimeout, e.Code == stripego.ErrorCodeRateLimit:
-		return payments.Busy
+		return processor.Busy
 	case e.Code == stripego.ErrorCodeBalanceInsufficient:
-		return payments.Retryable
+		return processor.Retryable
 	}
-	return payments.Definite
+	return processor.Definite
 }
 
 // The kinds of silence, as a log may tell them.
@@ -104,18 +104,18 @@ func cause(err error) error {
 	return errUnreadable
 }
 
-// misfit is a success that is not what was asked for: nobody can say what was done.
-func misfit(what string) error {
-	return &payments.Answer{
-		Class: payments.Ambiguous, Status: http.StatusOK,
+// mismatchError is a success that is not what was asked for: nobody can say what was done.
+func mismatchError(what string) error {
+	return &processor.Error{
+		Class: processor.Ambiguous, Status: http.StatusOK,
 		Cause: fmt.Errorf("the answer does not fit the order: %s", what),
 	}
 }
 
 // unasked refuses a call that could only name the wrong thing. Nothing was sent.
 func unasked(param string) error {
-	return &payments.Answer{
-		Class: payments.Definite, Param: param,
-		Failure: payments.Failure{Code: "parameter_missing", Message: "An id is missing."},
+	return &processor.Error{
+		Class: processor.Definite, Param: param,
+		Failure: processor.Failure{Code: "parameter_missing", Message: "An id is missing."},
 	}
 }

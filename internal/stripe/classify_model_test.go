@@ -13,11 +13,11 @@ import (
 
 	stripego "github.com/stripe/stripe-go/v76"
 
-	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
-var classes = []payments.Class{
-	payments.Definite, payments.Retryable, payments.Ambiguous, payments.Busy, payments.Config, payments.Bug,
+var classes = []processor.Class{
+	processor.Definite, processor.Retryable, processor.Ambiguous, processor.Busy, processor.Config, processor.Bug,
 }
 
 // Each row of Stripe's documented errors has its class.
@@ -26,41 +26,41 @@ func TestClassify(t *testing.T) {
 	for _, c := range []struct {
 		status     int
 		kind, code string
-		want       payments.Class
+		want       processor.Class
 	}{
-		{402, "card_error", "card_declined", payments.Definite},
-		{402, "card_error", "expired_card", payments.Definite},
-		{402, "card_error", "incorrect_cvc", payments.Definite},
-		{402, "card_error", "processing_error", payments.Definite},
-		{402, "card_error", "authentication_required", payments.Definite},
-		{404, "invalid_request_error", "resource_missing", payments.Definite},
-		{400, "invalid_request_error", "resource_missing", payments.Definite},
-		{400, "invalid_request_error", "parameter_missing", payments.Definite},
-		{400, "invalid_request_error", "parameter_unknown", payments.Definite},
-		{400, "invalid_request_error", "parameter_invalid_integer", payments.Definite},
-		{400, "invalid_request_error", "amount_too_small", payments.Definite},
-		{400, "invalid_request_error", "amount_too_large", payments.Definite},
-		{400, "invalid_request_error", "payment_intent_unexpected_state", payments.Definite},
-		{400, "invalid_request_error", "charge_already_refunded", payments.Definite},
-		{400, "invalid_request_error", "charge_disputed", payments.Definite},
-		{400, "invalid_request_error", "", payments.Definite},
-		{400, "invalid_request_error", "token_already_used", payments.Definite},
-		{400, "invalid_request_error", "insufficient_capabilities_for_transfer", payments.Definite},
-		{400, "invalid_request_error", "balance_insufficient", payments.Retryable},
-		{403, "invalid_request_error", "account_invalid", payments.Config},
-		{401, "invalid_request_error", "", payments.Config},
-		{400, "idempotency_error", "", payments.Bug},
-		{400, "idempotency_error", "idempotency_key_in_use", payments.Busy},
-		{409, "idempotency_error", "idempotency_key_in_use", payments.Busy},
-		{409, "invalid_request_error", "", payments.Busy},
-		{429, "invalid_request_error", "rate_limit", payments.Busy},
-		{429, "invalid_request_error", "lock_timeout", payments.Busy},
-		{400, "invalid_request_error", "lock_timeout", payments.Busy},
-		{424, "api_error", "", payments.Ambiguous},
-		{400, "api_error", "", payments.Ambiguous},
-		{500, "api_error", "", payments.Ambiguous},
-		{502, "api_error", "", payments.Ambiguous},
-		{503, "api_error", "", payments.Ambiguous},
+		{402, "card_error", "card_declined", processor.Definite},
+		{402, "card_error", "expired_card", processor.Definite},
+		{402, "card_error", "incorrect_cvc", processor.Definite},
+		{402, "card_error", "processing_error", processor.Definite},
+		{402, "card_error", "authentication_required", processor.Definite},
+		{404, "invalid_request_error", "resource_missing", processor.Definite},
+		{400, "invalid_request_error", "resource_missing", processor.Definite},
+		{400, "invalid_request_error", "parameter_missing", processor.Definite},
+		{400, "invalid_request_error", "parameter_unknown", processor.Definite},
+		{400, "invalid_request_error", "parameter_invalid_integer", processor.Definite},
+		{400, "invalid_request_error", "amount_too_small", processor.Definite},
+		{400, "invalid_request_error", "amount_too_large", processor.Definite},
+		{400, "invalid_request_error", "payment_intent_unexpected_state", processor.Definite},
+		{400, "invalid_request_error", "charge_already_refunded", processor.Definite},
+		{400, "invalid_request_error", "charge_disputed", processor.Definite},
+		{400, "invalid_request_error", "", processor.Definite},
+		{400, "invalid_request_error", "token_already_used", processor.Definite},
+		{400, "invalid_request_error", "insufficient_capabilities_for_transfer", processor.Definite},
+		{400, "invalid_request_error", "balance_insufficient", processor.Retryable},
+		{403, "invalid_request_error", "account_invalid", processor.Config},
+		{401, "invalid_request_error", "", processor.Config},
+		{400, "idempotency_error", "", processor.Bug},
+		{400, "idempotency_error", "idempotency_key_in_use", processor.Busy},
+		{409, "idempotency_error", "idempotency_key_in_use", processor.Busy},
+		{409, "invalid_request_error", "", processor.Busy},
+		{429, "invalid_request_error", "rate_limit", processor.Busy},
+		{429, "invalid_request_error", "lock_timeout", processor.Busy},
+		{400, "invalid_request_error", "lock_timeout", processor.Busy},
+		{424, "api_error", "", processor.Ambiguous},
+		{400, "api_error", "", processor.Ambiguous},
+		{500, "api_error", "", processor.Ambiguous},
+		{502, "api_error", "", processor.Ambiguous},
+		{503, "api_error", "", processor.Ambiguous},
 	} {
 		e := &stripego.Error{HTTPStatusCode: c.status, Type: stripego.ErrorType(c.kind), Code: stripego.ErrorCode(c.code), RequestID: "req_1"}
 		if got := classify(e); got != c.want {
@@ -83,7 +83,7 @@ func TestClassifyIsTotal(t *testing.T) {
 					n++
 					e := &stripego.Error{HTTPStatusCode: status, Type: stripego.ErrorType(kind), Code: stripego.ErrorCode(code), RequestID: request}
 					class := classify(e)
-					proof := class == payments.Definite || class == payments.Retryable
+					proof := class == processor.Definite || class == processor.Retryable
 					switch {
 					case !slices.Contains(classes, class):
 						t.Fatalf("%+v has the class %q", e, class)
@@ -101,19 +101,19 @@ func TestClassifyIsTotal(t *testing.T) {
 // good, and a new one is.
 func TestClassifyEveryCode(t *testing.T) {
 	t.Parallel()
-	special := map[string]payments.Class{
-		"balance_insufficient": payments.Retryable, "lock_timeout": payments.Busy, "rate_limit": payments.Busy,
-		"idempotency_key_in_use": payments.Busy,
+	special := map[string]processor.Class{
+		"balance_insufficient": processor.Retryable, "lock_timeout": processor.Busy, "rate_limit": processor.Busy,
+		"idempotency_key_in_use": processor.Busy,
 	}
 	codes := everyCode(t)
 	for _, code := range codes {
 		want, ok := special[code]
 		if !ok {
-			want = payments.Definite
+			want = processor.Definite
 		}
-		for status, want := range map[int]payments.Class{
-			400: want, 402: want, 404: want, 401: payments.Config, 403: payments.Config, 409: payments.Busy, 429: payments.Busy,
-			424: payments.Ambiguous, 500: payments.Ambiguous, 502: payments.Ambiguous, 503: payments.Ambiguous, 504: payments.Ambiguous,
+		for status, want := range map[int]processor.Class{
+			400: want, 402: want, 404: want, 401: processor.Config, 403: processor.Config, 409: processor.Busy, 429: processor.Busy,
+			424: processor.Ambiguous, 500: processor.Ambiguous, 502: processor.Ambiguous, 503: processor.Ambiguous, 504: processor.Ambiguous,
 		} {
 			e := &stripego.Error{HTTPStatusCode: status, Type: stripego.ErrorTypeInvalidRequest, Code: stripego.ErrorCode(code), RequestID: "req_1"}
 			if got := classify(e); got != want {
@@ -147,11 +147,11 @@ func everyCode(t *testing.T) (codes []string) {
 func TestAnswerHoldsNoSecret(t *testing.T) {
 	t.Parallel()
 	secret := "pi_1_secret_abc"
-	err := answer(&stripego.Error{
+	err := processorError(&stripego.Error{
 		HTTPStatusCode: 402, Type: stripego.ErrorTypeCard, Code: stripego.ErrorCodeCardDeclined, RequestID: "req_1",
 		PaymentIntent: &stripego.PaymentIntent{ID: "pi_1", ClientSecret: secret},
 	})
-	var a *payments.Answer
+	var a *processor.Error
 	if !errors.As(err, &a) || a.IntentID != "pi_1" {
 		t.Fatalf("the answer is %v", err)
 	}

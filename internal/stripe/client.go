@@ -13,24 +13,24 @@ import (
 	"github.com/stripe/stripe-go/v76/client"
 
 	"github.com/purserhq/purser/internal/outbound"
-	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // Config says which Stripe to talk to.
 type Config struct {
-	Key     payments.Secret // sk_… or rk_…
-	APIBase string          // another address that speaks Stripe's API, wherever it is; empty: Stripe
+	Key     processor.Secret // sk_… or rk_…
+	APIBase string           // another address that speaks Stripe's API, wherever it is; empty: Stripe
 	// PrivateNetworks are those beside the public internet that a proxy on the way to
 	// Stripe may be in.
 	PrivateNetworks []netip.Prefix
 	Log             *slog.Logger
 }
 
-// Client is payments.Processor over HTTP. Every error that it returns is a
-// *payments.Answer.
+// Client is processor.Processor over HTTP. Every error that it returns is a
+// *processor.Error.
 type Client struct{ api *client.API }
 
-var _ payments.Processor = (*Client)(nil)
+var _ processor.Processor = (*Client)(nil)
 
 // callTimeout bounds one request. The caller's own deadline is shorter.
 const callTimeout = 30 * time.Second
@@ -48,7 +48,7 @@ func New(c Config) (*Client, error) {
 		networks = outbound.Everywhere
 	}
 	caller := outbound.Client(callTimeout, networks...)
-	caller.Transport = answers{caller.Transport}
+	caller.Transport = strictTransport{caller.Transport}
 	// One config for each backend: the library writes into what it is given.
 	backend := func(kind stripego.SupportedBackend) stripego.Backend {
 		config := &stripego.BackendConfig{
@@ -67,19 +67,19 @@ func New(c Config) (*Client, error) {
 	})}, nil
 }
 
-// answers sends nothing too late, tells what Stripe's clock showed, and lets through
+// strictTransport sends nothing too late, tells what Stripe's clock showed, and lets through
 // what Stripe itself may answer. The library takes each status below 400 for a success,
 // and a 3xx is what something in between says in its place.
-type answers struct{ http.RoundTripper }
+type strictTransport struct{ http.RoundTripper }
 
-func (a answers) RoundTrip(r *http.Request) (*http.Response, error) {
-	if err := payments.MaySend(r.Context(), time.Now()); err != nil {
+func (a strictTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := processor.MaySend(r.Context(), time.Now()); err != nil {
 		return nil, err
 	}
 	res, err := a.RoundTripper.RoundTrip(r)
 	if err == nil {
 		if at, err := http.ParseTime(res.Header.Get("Date")); err == nil {
-			payments.HearClock(r.Context(), at)
+			processor.HearClock(r.Context(), at)
 		}
 	}
 	if err != nil || res.StatusCode < 300 || res.StatusCode >= 400 {
@@ -89,7 +89,7 @@ func (a answers) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // silence drops the library's log: it holds whole bodies with client secrets.
-// What went wrong comes back as an Answer, which the caller logs.
+// What went wrong comes back as an Error, which the caller logs.
 type silence struct{}
 
 func (silence) Debugf(string, ...any) {}

@@ -12,7 +12,7 @@ import (
 
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
-	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/stripe"
 )
 
@@ -73,14 +73,14 @@ func TestRequestsPassStripesDescription(t *testing.T) {
 }
 
 // everyCall is each method of Processor, with an order such as payments gives.
-func everyCall(c payments.Processor) map[string]func(t *testing.T) error {
+func everyCall(c processor.Processor) map[string]func(t *testing.T) error {
 	usd := money.Money{Minor: 1250, Currency: "USD"}
 	deposit, payout := gid.New(gid.Deposit), gid.New(gid.Payout)
 	onboarding, since := gid.New(gid.Onboarding), time.Now().Add(-time.Hour)
 	intent := func(method string) func(t *testing.T) error {
 		return func(t *testing.T) error {
 			t.Helper()
-			_, err := c.CreateIntent(t.Context(), "key", payments.IntentOrder{Deposit: deposit, Amount: usd, PaymentMethod: method})
+			_, err := c.CreateIntent(t.Context(), "key", processor.IntentOrder{Deposit: deposit, Amount: usd, PaymentMethod: method})
 			return err
 		}
 	}
@@ -98,7 +98,7 @@ func everyCall(c payments.Processor) map[string]func(t *testing.T) error {
 		"Charge": func(t *testing.T) error { t.Helper(); _, err := c.Charge(t.Context(), "ch_1"); return err },
 		"CreateAccount": func(t *testing.T) error {
 			t.Helper()
-			_, err := c.CreateAccount(t.Context(), "key", payments.AccountOrder{Onboarding: onboarding, Owner: gid.New(gid.User), Email: "ada@example.com"})
+			_, err := c.CreateAccount(t.Context(), "key", processor.AccountOrder{Onboarding: onboarding, Owner: gid.New(gid.User), Email: "ada@example.com"})
 			return err
 		},
 		"Account": func(t *testing.T) error { t.Helper(); _, err := c.Account(t.Context(), "acct_1"); return err },
@@ -114,11 +114,12 @@ func everyCall(c payments.Processor) map[string]func(t *testing.T) error {
 		},
 		"CreateTransfer": func(t *testing.T) error {
 			t.Helper()
-			_, err := c.CreateTransfer(t.Context(), "key", payments.TransferOrder{Payout: payout, Amount: usd, Destination: "acct_1"})
+			_, err := c.CreateTransfer(t.Context(), "key", processor.TransferOrder{Payout: payout, Amount: usd, Destination: "acct_1"})
 			return err
 		},
 		"Newest":        func(t *testing.T) error { t.Helper(); _, _, err := c.Newest(t.Context()); return err },
-		"Transfer":      func(t *testing.T) error { t.Helper(); _, err := c.Transfer(t.Context(), "tr_1"); return err },
+		"TakenBack":     func(t *testing.T) error { t.Helper(); _, _, err := c.TakenBack(t.Context(), since); return err },
+		"Transfer":      func(t *testing.T) error { t.Helper(); _, err := c.ConnectTransfer(t.Context(), "tr_1"); return err },
 		"FindTransfers": func(t *testing.T) error { t.Helper(); _, err := c.FindTransfers(t.Context(), payout); return err },
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/purserhq/purser/internal/money"
-	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/stripe"
 )
 
@@ -35,32 +35,32 @@ func TestFaults(t *testing.T) {
 	t.Cleanup(func() { close(hung) })
 	for name, c := range map[string]struct {
 		handler http.HandlerFunc
-		want    payments.Class // empty: success
+		want    processor.Class // empty: success
 	}{
 		"OK":                {reply(200, "application/json", transfer("1250", "acct_1", "pay_1")), ""},
-		"ErrAnotherAmount":  {reply(200, "application/json", transfer("1251", "acct_1", "pay_1")), payments.Ambiguous},
-		"ErrAnotherAccount": {reply(200, "application/json", transfer("1250", "acct_2", "pay_1")), payments.Ambiguous},
-		"ErrAnotherPayout":  {reply(200, "application/json", transfer("1250", "acct_1", "pay_2")), payments.Ambiguous},
-		"ErrEmpty":          {reply(200, "application/json", `{}`), payments.Ambiguous},
-		"ErrNotJSON":        {reply(200, "application/json", `{"id":`), payments.Ambiguous},
-		"ErrHTML":           {reply(200, "text/html", `<html>`), payments.Ambiguous},
-		"Err500":            {reply(500, "application/json", `{"error":{"type":"api_error"}}`), payments.Ambiguous},
-		"Err502HTML":        {reply(502, "text/html", `<html>`), payments.Ambiguous},
-		"Err400HTML":        {reply(400, "text/html", `<html>`), payments.Ambiguous},
-		"Err429":            {reply(429, "application/json", `{"error":{"type":"invalid_request_error","code":"rate_limit"}}`), payments.Busy},
-		"Err409":            {reply(409, "application/json", `{"error":{"type":"idempotency_error","code":"idempotency_key_in_use"}}`), payments.Busy},
-		"Err401":            {reply(401, "application/json", `{"error":{"type":"invalid_request_error"}}`), payments.Config},
-		"ErrKeyReused":      {reply(400, "application/json", `{"error":{"type":"idempotency_error"}}`), payments.Bug},
-		"ErrNoMoney":        {reply(400, "application/json", `{"error":{"type":"invalid_request_error","code":"balance_insufficient"}}`), payments.Retryable},
+		"ErrAnotherAmount":  {reply(200, "application/json", transfer("1251", "acct_1", "pay_1")), processor.Ambiguous},
+		"ErrAnotherAccount": {reply(200, "application/json", transfer("1250", "acct_2", "pay_1")), processor.Ambiguous},
+		"ErrAnotherPayout":  {reply(200, "application/json", transfer("1250", "acct_1", "pay_2")), processor.Ambiguous},
+		"ErrEmpty":          {reply(200, "application/json", `{}`), processor.Ambiguous},
+		"ErrNotJSON":        {reply(200, "application/json", `{"id":`), processor.Ambiguous},
+		"ErrHTML":           {reply(200, "text/html", `<html>`), processor.Ambiguous},
+		"Err500":            {reply(500, "application/json", `{"error":{"type":"api_error"}}`), processor.Ambiguous},
+		"Err502HTML":        {reply(502, "text/html", `<html>`), processor.Ambiguous},
+		"Err400HTML":        {reply(400, "text/html", `<html>`), processor.Ambiguous},
+		"Err429":            {reply(429, "application/json", `{"error":{"type":"invalid_request_error","code":"rate_limit"}}`), processor.Busy},
+		"Err409":            {reply(409, "application/json", `{"error":{"type":"idempotency_error","code":"idempotency_key_in_use"}}`), processor.Busy},
+		"Err401":            {reply(401, "application/json", `{"error":{"type":"invalid_request_error"}}`), processor.Config},
+		"ErrKeyReused":      {reply(400, "application/json", `{"error":{"type":"idempotency_error"}}`), processor.Bug},
+		"ErrNoMoney":        {reply(400, "application/json", `{"error":{"type":"invalid_request_error","code":"balance_insufficient"}}`), processor.Retryable},
 		"ErrNoCapability": {reply(400, "application/json",
-			`{"error":{"type":"invalid_request_error","code":"insufficient_capabilities_for_transfer"}}`), payments.Definite},
-		"ErrReset":   {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, payments.Ambiguous},
-		"ErrTimeout": {func(_ http.ResponseWriter, r *http.Request) { wait(r, hung) }, payments.Ambiguous},
+			`{"error":{"type":"invalid_request_error","code":"insufficient_capabilities_for_transfer"}}`), processor.Definite},
+		"ErrReset":   {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, processor.Ambiguous},
+		"ErrTimeout": {func(_ http.ResponseWriter, r *http.Request) { wait(r, hung) }, processor.Ambiguous},
 		"ErrCutOff": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Length", "1000")
 			_, _ = w.Write([]byte(`{"id":"tr_1"`))
-		}, payments.Ambiguous},
-		"ErrRedirect": {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusSeeOther) }, payments.Ambiguous},
+		}, processor.Ambiguous},
+		"ErrRedirect": {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusSeeOther) }, processor.Ambiguous},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -72,10 +72,10 @@ func TestFaults(t *testing.T) {
 			}
 			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 			defer cancel()
-			_, err = client.CreateTransfer(ctx, "key", payments.TransferOrder{
+			_, err = client.CreateTransfer(ctx, "key", processor.TransferOrder{
 				Payout: "pay_1", Amount: money.Money{Minor: 1250, Currency: "USD"}, Destination: "acct_1",
 			})
-			var answer *payments.Answer
+			var answer *processor.Error
 			switch {
 			case c.want == "":
 				if err != nil {
@@ -102,11 +102,11 @@ func TestOutboundOrders(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = client.CreateTransfer(t.Context(), "key", payments.TransferOrder{
+		_, err = client.CreateTransfer(t.Context(), "key", processor.TransferOrder{
 			Payout: "pay_1", Amount: money.Money{Minor: 1250, Currency: "USD"}, Destination: "acct_1",
 		})
-		var answer *payments.Answer
-		if !errors.As(err, &answer) || answer.Class != payments.Ambiguous {
+		var answer *processor.Error
+		if !errors.As(err, &answer) || answer.Class != processor.Ambiguous {
 			t.Errorf("%d: %v", status, err)
 		}
 		srv.Close()
@@ -137,11 +137,11 @@ func TestEmptyIDs(t *testing.T) {
 		"Charge":        func() error { _, err := client.Charge(t.Context(), ""); return err },
 		"Account":       func() error { _, err := client.Account(t.Context(), ""); return err },
 		"AccountLink":   func() error { _, err := client.AccountLink(t.Context(), "", "http://a", "http://b"); return err },
-		"Transfer":      func() error { _, err := client.Transfer(t.Context(), ""); return err },
+		"Transfer":      func() error { _, err := client.ConnectTransfer(t.Context(), ""); return err },
 		"FindTransfers": func() error { _, err := client.FindTransfers(t.Context(), ""); return err },
 	} {
-		var answer *payments.Answer
-		if err := call(); !errors.As(err, &answer) || answer.Class != payments.Definite {
+		var answer *processor.Error
+		if err := call(); !errors.As(err, &answer) || answer.Class != processor.Definite {
 			t.Errorf("%s without an id: %v", name, err)
 		}
 	}

@@ -12,14 +12,15 @@ import (
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/internal/money"
-	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/machine"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/stripe"
 )
 
 var (
 	fuzzBegan  = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	fuzzAmount = money.Money{Minor: 1250, Currency: "USD"}
-	fuzzTry    = payments.Attempt{Number: 1, Sends: 1, FirstSentAt: fuzzBegan, LastSentAt: fuzzBegan}
+	fuzzTry    = machine.Attempt{Number: 1, Sends: 1, FirstSentAt: fuzzBegan, LastSentAt: fuzzBegan}
 )
 
 // FuzzAnswer: whatever Stripe, or what stands in its place, answers to an order is
@@ -60,7 +61,7 @@ func FuzzAnswer(f *testing.F) {
 		}
 		status, body = code, text
 		err := orders[int(order)%len(orders)](t, client)
-		var answer *payments.Answer
+		var answer *processor.Error
 		switch {
 		case err == nil && code >= 300:
 			t.Errorf("%d %q was taken for a success", code, text)
@@ -71,10 +72,10 @@ func FuzzAnswer(f *testing.F) {
 }
 
 // outcome is the event that an answer to an order is.
-func outcome(err error, seen payments.Event) payments.Event {
-	var answer *payments.Answer
+func outcome(err error, seen machine.Event) machine.Event {
+	var answer *processor.Error
 	if errors.As(err, &answer) {
-		return payments.Answered{At: fuzzBegan.Add(time.Second), Attempt: 1, Answer: answer}
+		return machine.Answered{At: fuzzBegan.Add(time.Second), Attempt: 1, Answer: answer}
 	}
 	return seen
 }
@@ -82,48 +83,48 @@ func outcome(err error, seen payments.Event) payments.Event {
 // orders sends each kind of order and lets its machine have what came of it.
 var orders = []func(*testing.T, *stripe.Client) error{
 	func(t *testing.T, c *stripe.Client) error {
-		made, err := c.CreateIntent(t.Context(), "key", payments.IntentOrder{Deposit: "dep_1", Amount: fuzzAmount, PaymentMethod: "pm_1"})
-		d := payments.Deposit{
+		made, err := c.CreateIntent(t.Context(), "key", processor.IntentOrder{Deposit: "dep_1", Amount: fuzzAmount, PaymentMethod: "pm_1"})
+		d := machine.Deposit{
 			ID: "dep_1", Wallet: "wal_1", Amount: fuzzAmount, PaymentMethod: "pm_1", CreatedAt: fuzzBegan,
-			State: deposit.StateSending, Attempt: fuzzTry, Funds: payments.Funds{Wallet: "wal_1"},
+			State: deposit.StateSending, Attempt: fuzzTry, Funds: machine.Funds{Wallet: "wal_1"},
 		}
-		after, lines, _ := d.Next(outcome(err, payments.IntentSeen{At: fuzzBegan, Intent: made}))
-		paid := err == nil && made.Status == payments.IntentSucceeded && made.Received.Minor > 0 && made.Received.Currency == "USD"
+		after, lines, _ := d.Next(outcome(err, machine.IntentSeen{At: fuzzBegan, Intent: made}))
+		paid := err == nil && made.Status == processor.IntentSucceeded && made.Received.Minor > 0 && made.Received.Currency == "USD"
 		if paid != (after.State == deposit.StateSucceeded) || paid != (len(lines) > 0) || paid && lines[0].Value != made.Received.Minor {
 			t.Errorf("%s with %v after %v", after.State, lines, err)
 		}
 		return err
 	},
 	func(t *testing.T, c *stripe.Client) error {
-		made, err := c.CreateTransfer(t.Context(), "key", payments.TransferOrder{Payout: "pay_1", Amount: fuzzAmount, Destination: "acct_1"})
-		p := payments.Payout{
+		made, err := c.CreateTransfer(t.Context(), "key", processor.TransferOrder{Payout: "pay_1", Amount: fuzzAmount, Destination: "acct_1"})
+		p := machine.Payout{
 			ID: "pay_1", Wallet: "wal_1", Account: "acct_1", Amount: fuzzAmount, CreatedAt: fuzzBegan,
-			State: payout.StateSending, Attempt: fuzzTry, Funds: payments.Funds{Wallet: "wal_1"},
+			State: payout.StateSending, Attempt: fuzzTry, Funds: machine.Funds{Wallet: "wal_1"},
 		}
-		after, _, _ := p.Next(outcome(err, payments.TransferSeen{At: fuzzBegan, Transfer: made}))
+		after, _, _ := p.Next(outcome(err, machine.TransferSeen{At: fuzzBegan, Transfer: made}))
 		if sent := after.State == payout.StateSent || after.State == payout.StateReversed; sent != (err == nil) {
 			t.Errorf("%s after %v", after.State, err)
 		}
 		return err
 	},
 	func(t *testing.T, c *stripe.Client) error {
-		made, err := c.CreateRefund(t.Context(), "key", payments.RefundOrder{Refund: "ref_1", IntentID: "pi_1", Amount: fuzzAmount})
-		r := payments.Refund{
+		made, err := c.CreateRefund(t.Context(), "key", processor.RefundOrder{Refund: "ref_1", IntentID: "pi_1", Amount: fuzzAmount})
+		r := machine.Refund{
 			ID: "ref_1", Deposit: "dep_1", IntentID: "pi_1", Amount: fuzzAmount, CreatedAt: fuzzBegan,
-			State: refund.StateSending, Attempt: fuzzTry, Funds: payments.Funds{Wallet: "wal_1"},
+			State: refund.StateSending, Attempt: fuzzTry, Funds: machine.Funds{Wallet: "wal_1"},
 		}
-		after, lines, _ := r.Next(outcome(err, payments.RefundSeen{At: fuzzBegan, Refund: made}))
+		after, lines, _ := r.Next(outcome(err, machine.RefundSeen{At: fuzzBegan, Refund: made}))
 		if (after.State == refund.StateFailed) != (len(lines) > 0) {
 			t.Errorf("%s with %v after %v", after.State, lines, err)
 		}
 		return err
 	},
 	func(t *testing.T, c *stripe.Client) error {
-		made, err := c.CreateAccount(t.Context(), "key", payments.AccountOrder{Onboarding: "onb_1", Owner: "usr_1"})
-		o := payments.Onboarding{
+		made, err := c.CreateAccount(t.Context(), "key", processor.AccountOrder{Onboarding: "onb_1", Owner: "usr_1"})
+		o := machine.Onboarding{
 			ID: "onb_1", Owner: "usr_1", Wallet: "wal_1", CreatedAt: fuzzBegan, State: onboarding.StateSending, Attempt: fuzzTry,
 		}
-		after, _, _ := o.Next(outcome(err, payments.AccountMade{ID: made.ID}))
+		after, _, _ := o.Next(outcome(err, machine.AccountMade{ID: made.ID}))
 		if (after.Account != "") != (err == nil) {
 			t.Errorf("%s of %q after %v", after.State, after.Account, err)
 		}

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/purserhq/purser/internal/gid"
-	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/stripe"
 )
 
@@ -32,8 +32,8 @@ func FuzzWebhook(f *testing.F) {
 		}
 		kept := 0
 		handler := stripe.NewWebhook(stripe.WebhookConfig{
-			Secrets: []payments.Secret{platformSecret, connectSecret},
-			Receive: func(_ context.Context, n payments.Notice) error {
+			Secrets: []processor.Secret{platformSecret, connectSecret},
+			Receive: func(_ context.Context, n processor.Notice) error {
 				kept++
 				if all := string(n.ID) + n.Type + n.Object + string(n.Account); n.ID.Prefix() != gid.Event || n.Type == "" || strings.Contains(all, "\x00") {
 					t.Errorf("%q was kept as %+v", body, n)

@@ -9,7 +9,7 @@ import (
 
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
-	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 const depositKey = "deposit_id" // in a PaymentIntent's metadata, where the name is a row's id
@@ -19,10 +19,10 @@ const pageSize = 100
 
 // CreateIntent makes the PaymentIntent of a deposit. A token becomes a payment
 // method first, under a key of its own.
-func (c *Client) CreateIntent(ctx context.Context, key string, o payments.IntentOrder) (payments.Intent, error) {
+func (c *Client) CreateIntent(ctx context.Context, key string, o processor.IntentOrder) (processor.Intent, error) {
 	method, err := c.method(ctx, key, o.PaymentMethod)
 	if err != nil {
-		return payments.Intent{}, answer(err)
+		return processor.Intent{}, processorError(err)
 	}
 	params := &stripego.PaymentIntentParams{
 		Amount:             stripego.Int64(o.Amount.Minor),
@@ -31,22 +31,28 @@ func (c *Client) CreateIntent(ctx context.Context, key string, o payments.Intent
 	}
 	params.Context = ctx
 	params.SetIdempotencyKey(key)
-	named(params.AddMetadata, depositKey, o.Deposit)
-	mark(params.AddMetadata, o.Trace)
+	if o.Challenge {
+		params.PaymentMethodOptions = &stripego.PaymentIntentPaymentMethodOptionsParams{
+			Card: &stripego.PaymentIntentPaymentMethodOptionsCardParams{RequestThreeDSecure: stripego.String(
+				string(stripego.PaymentIntentPaymentMethodOptionsCardRequestThreeDSecureChallenge))},
+		}
+	}
+	addName(params.AddMetadata, depositKey, o.Deposit)
+	addOrigin(params.AddMetadata, o.Origin)
 	if method != "" {
 		params.PaymentMethod = stripego.String(method)
 		params.Confirm = stripego.Bool(true)
 	}
 	pi, err := c.api.PaymentIntents.New(params)
 	if err != nil {
-		return payments.Intent{}, answer(err)
+		return processor.Intent{}, processorError(err)
 	}
 	made := intent(pi)
 	switch {
 	case !strings.HasPrefix(made.ID, "pi_"):
-		return payments.Intent{}, misfit("no id of a PaymentIntent")
+		return processor.Intent{}, mismatchError("no id of a PaymentIntent")
 	case made.Deposit != o.Deposit, amount(pi.Amount, pi.Currency) != o.Amount:
-		return payments.Intent{}, misfit("another PaymentIntent")
+		return processor.Intent{}, mismatchError("another PaymentIntent")
 	}
 	return made, nil
 }
@@ -68,32 +74,52 @@ func (c *Client) method(ctx context.Context, key, given string) (string, error) 
 	case err != nil:
 		return "", err
 	case !strings.HasPrefix(m.ID, "pm_"):
-		return "", misfit("no id of a PaymentMethod")
+		return "", mismatchError("no id of a PaymentMethod")
 	}
 	return m.ID, nil
 }
 
 // Intent fetches a PaymentIntent.
-func (c *Client) Intent(ctx context.Context, id string) (payments.Intent, error) {
+func (c *Client) Intent(ctx context.Context, id string) (processor.Intent, error) {
 	if id == "" {
-		return payments.Intent{}, unasked("intent")
+		return processor.Intent{}, unasked("intent")
 	}
 	params := &stripego.PaymentIntentParams{}
 	params.Context = ctx
+	params.AddExpand("latest_charge")
 	pi, err := c.api.PaymentIntents.Get(id, params)
 	switch {
 	case err != nil:
-		return payments.Intent{}, answer(err)
+		return processor.Intent{}, processorError(err)
 	case pi.ID != id:
-		return payments.Intent{}, misfit("another PaymentIntent")
+		return processor.Intent{}, mismatchError("another PaymentIntent")
 	}
-	return intent(pi), nil
+	out := intent(pi)
+	if out.LastFailure != nil && out.Status != processor.IntentCanceled {
+		out.Failures, err = c.failedCharges(ctx, id)
+	}
+	return out, processorError(err)
+}
+
+// failedCharges counts an intent's failed charges, on one page of its newest ones.
+func (c *Client) failedCharges(ctx context.Context, intent string) (failed int, err error) {
+	params := &stripego.ChargeListParams{PaymentIntent: stripego.String(intent)}
+	params.Context = ctx
+	params.Limit = stripego.Int64(pageSize)
+	params.Single = true
+	list := c.api.Charges.List(params)
+	for list.Next() {
+		if list.Charge().Status == stripego.ChargeStatusFailed {
+			failed++
+		}
+	}
+	return failed, list.Err()
 }
 
 // CancelIntent cancels a PaymentIntent.
-func (c *Client) CancelIntent(ctx context.Context, id string) (payments.Intent, error) {
+func (c *Client) CancelIntent(ctx context.Context, id string) (processor.Intent, error) {
 	if id == "" {
-		return payments.Intent{}, unasked("intent")
+		return processor.Intent{}, unasked("intent")
 	}
 	params := &stripego.PaymentIntentCancelParams{
 		CancellationReason: stripego.String(string(stripego.PaymentIntentCancellationReasonAbandoned)),
@@ -102,16 +128,16 @@ func (c *Client) CancelIntent(ctx context.Context, id string) (payments.Intent, 
 	pi, err := c.api.PaymentIntents.Cancel(id, params)
 	switch {
 	case err != nil:
-		return payments.Intent{}, answer(err)
+		return processor.Intent{}, processorError(err)
 	case pi.ID != id, pi.Status != stripego.PaymentIntentStatusCanceled:
-		return payments.Intent{}, misfit("a PaymentIntent that is not canceled")
+		return processor.Intent{}, mismatchError("a PaymentIntent that is not canceled")
 	}
 	return intent(pi), nil
 }
 
 // FindIntents lists the intents made for a deposit from since to until. A zero until
 // is no bound.
-func (c *Client) FindIntents(ctx context.Context, deposit gid.ID, since, until time.Time) ([]payments.Intent, error) {
+func (c *Client) FindIntents(ctx context.Context, deposit gid.ID, since, until time.Time) ([]processor.Intent, error) {
 	created := from(since)
 	if !until.IsZero() {
 		created.LesserThanOrEqual = until.Unix()
@@ -119,31 +145,31 @@ func (c *Client) FindIntents(ctx context.Context, deposit gid.ID, since, until t
 	params := &stripego.PaymentIntentListParams{CreatedRange: created}
 	params.Context = ctx
 	params.Limit = stripego.Int64(pageSize)
-	var found []payments.Intent
+	var found []processor.Intent
 	list := c.api.PaymentIntents.List(params)
 	for list.Next() {
 		if pi := intent(list.PaymentIntent()); pi.Deposit == deposit {
 			found = append(found, pi)
 		}
 	}
-	return found, answer(list.Err())
+	return found, processorError(list.Err())
 }
 
 // Charge fetches a charge with all its refunds.
-func (c *Client) Charge(ctx context.Context, id string) (payments.Charge, error) {
+func (c *Client) Charge(ctx context.Context, id string) (processor.Charge, error) {
 	if id == "" {
-		return payments.Charge{}, unasked("charge")
+		return processor.Charge{}, unasked("charge")
 	}
 	params := &stripego.ChargeParams{}
 	params.Context = ctx
 	ch, err := c.api.Charges.Get(id, params)
 	switch {
 	case err != nil:
-		return payments.Charge{}, answer(err)
+		return processor.Charge{}, processorError(err)
 	case ch.ID != id:
-		return payments.Charge{}, misfit("another charge")
+		return processor.Charge{}, mismatchError("another charge")
 	}
-	out := payments.Charge{ID: ch.ID}
+	out := processor.Charge{ID: ch.ID}
 	if ch.PaymentIntent != nil {
 		out.IntentID = ch.PaymentIntent.ID
 	}
@@ -154,21 +180,24 @@ func (c *Client) Charge(ctx context.Context, id string) (payments.Charge, error)
 	for refunds.Next() {
 		out.Refunds = append(out.Refunds, chargeRefund(refunds.Refund()))
 	}
-	return out, answer(refunds.Err())
+	return out, processorError(refunds.Err())
 }
 
-func intent(pi *stripego.PaymentIntent) payments.Intent {
-	out := payments.Intent{
+func intent(pi *stripego.PaymentIntent) processor.Intent {
+	out := processor.Intent{
 		ID:           pi.ID,
 		Deposit:      nameIn(pi.Metadata, depositKey),
-		Status:       payments.IntentStatus(pi.Status),
+		Status:       processor.IntentStatus(pi.Status),
 		Received:     amount(pi.AmountReceived, pi.Currency),
-		ClientSecret: payments.Secret(pi.ClientSecret),
+		ClientSecret: processor.Secret(pi.ClientSecret),
 		CreatedAt:    time.Unix(pi.Created, 0).UTC(),
-		Trace:        trace(pi.Metadata),
+		Origin:       originIn(pi.Metadata),
+	}
+	if ch := pi.LatestCharge; ch != nil && ch.PaymentMethodDetails != nil && ch.PaymentMethodDetails.Card != nil {
+		out.Card = ch.PaymentMethodDetails.Card.Fingerprint
 	}
 	if e := pi.LastPaymentError; e != nil {
-		out.LastFailure = &payments.Failure{Code: string(e.Code), DeclineCode: string(e.DeclineCode), Message: e.Msg}
+		out.LastFailure = &processor.Failure{Code: string(e.Code), DeclineCode: string(e.DeclineCode), Message: e.Msg}
 		if out.LastFailure.Code == "" {
 			out.LastFailure.Code = string(e.Type)
 		}

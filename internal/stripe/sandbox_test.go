@@ -10,7 +10,7 @@ import (
 
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
-	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/sandbox"
 	"github.com/purserhq/purser/internal/sandbox/sandboxtest"
 	"github.com/purserhq/purser/internal/stripe"
@@ -19,8 +19,9 @@ import (
 // stand is a client in front of a sandbox.
 type stand struct {
 	*stripe.Client
-	t   *testing.T
-	url string
+	t     *testing.T
+	url   string
+	token string // of the control API
 }
 
 func newStand(t *testing.T) stand {
@@ -40,7 +41,7 @@ func newStand(t *testing.T) stand {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return stand{client, t, srv.URL}
+	return stand{client, t, srv.URL, box.Token()}
 }
 
 func (s stand) control(path, body string) {
@@ -49,6 +50,7 @@ func (s stand) control(path, body string) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	req.Header.Set("Authorization", "Bearer "+s.token)
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
 		s.t.Fatal(err)
@@ -64,15 +66,15 @@ func usd(minor int64) money.Money { return money.Money{Minor: minor, Currency: "
 func TestIntents(t *testing.T) {
 	t.Parallel()
 	s := newStand(t)
-	for method, want := range map[string]payments.IntentStatus{
-		"":                               payments.IntentRequiresPaymentMethod,
-		"pm_card_visa":                   payments.IntentSucceeded,
-		"tok_visa":                       payments.IntentSucceeded,
-		"pm_card_authenticationRequired": payments.IntentRequiresAction,
-		"pm_card_sandboxProcessing":      payments.IntentProcessing,
+	for method, want := range map[string]processor.IntentStatus{
+		"":                               processor.IntentRequiresPaymentMethod,
+		"pm_card_visa":                   processor.IntentSucceeded,
+		"tok_visa":                       processor.IntentSucceeded,
+		"pm_card_authenticationRequired": processor.IntentRequiresAction,
+		"pm_card_sandboxProcessing":      processor.IntentProcessing,
 	} {
 		deposit := gid.New(gid.Deposit)
-		order := payments.IntentOrder{Deposit: deposit, Amount: usd(1250), PaymentMethod: method}
+		order := processor.IntentOrder{Deposit: deposit, Amount: usd(1250), PaymentMethod: method}
 		made, err := s.CreateIntent(t.Context(), deposit.String()+":1", order)
 		if err != nil || made.Status != want || made.Deposit != deposit {
 			t.Errorf("%q: %+v, %v; want %s", method, made, err, want)
@@ -100,22 +102,22 @@ func TestDecline(t *testing.T) {
 	t.Parallel()
 	s := newStand(t)
 	deposit := gid.New(gid.Deposit)
-	order := payments.IntentOrder{Deposit: deposit, Amount: usd(1250), PaymentMethod: "tok_visa_chargeDeclinedInsufficientFunds"}
+	order := processor.IntentOrder{Deposit: deposit, Amount: usd(1250), PaymentMethod: "tok_visa_chargeDeclinedInsufficientFunds"}
 	for range 2 { // the second time from what Stripe kept under the key
 		_, err := s.CreateIntent(t.Context(), "k", order)
-		var answer *payments.Answer
+		var answer *processor.Error
 		if !errors.As(err, &answer) {
 			t.Fatalf("answered %v", err)
 		}
-		want := payments.Failure{Code: "card_declined", DeclineCode: "insufficient_funds", Message: "Your card has insufficient funds."}
-		if answer.Class != payments.Definite || answer.Failure != want || answer.IntentID == "" {
+		want := processor.Failure{Code: "card_declined", DeclineCode: "insufficient_funds", Message: "Your card has insufficient funds."}
+		if answer.Class != processor.Definite || answer.Failure != want || answer.IntentID == "" {
 			t.Errorf("answered %+v", answer)
 		}
 	}
 	order.Amount = usd(1251)
 	_, err := s.CreateIntent(t.Context(), "k", order)
-	var answer *payments.Answer
-	if !errors.As(err, &answer) || answer.Class != payments.Bug {
+	var answer *processor.Error
+	if !errors.As(err, &answer) || answer.Class != processor.Bug {
 		t.Errorf("another input under the key: %v", err)
 	}
 }
@@ -124,7 +126,7 @@ func TestTransfers(t *testing.T) {
 	t.Parallel()
 	s := newStand(t)
 	onboarding, payout := gid.New(gid.Onboarding), gid.New(gid.Payout)
-	account, err := s.CreateAccount(t.Context(), "a", payments.AccountOrder{Onboarding: onboarding, Owner: gid.New(gid.User), Email: "ada@example.com"})
+	account, err := s.CreateAccount(t.Context(), "a", processor.AccountOrder{Onboarding: onboarding, Owner: gid.New(gid.User), Email: "ada@example.com"})
 	if err != nil || account.TransfersEnabled || len(account.RequirementsDue) == 0 {
 		t.Fatalf("a fresh account: %+v, %v", account, err)
 	}
@@ -136,10 +138,10 @@ func TestTransfers(t *testing.T) {
 	if err != nil || link.URL == "" || !link.ExpiresAt.After(time.Now()) {
 		t.Errorf("link: %v, %v", link, err)
 	}
-	order := payments.TransferOrder{Payout: payout, Amount: usd(1000), Destination: account.ID}
+	order := processor.TransferOrder{Payout: payout, Amount: usd(1000), Destination: account.ID}
 	_, err = s.CreateTransfer(t.Context(), "t1", order)
-	var answer *payments.Answer
-	if !errors.As(err, &answer) || answer.Class != payments.Definite || answer.Failure.Code != "insufficient_capabilities_for_transfer" {
+	var answer *processor.Error
+	if !errors.As(err, &answer) || answer.Class != processor.Definite || answer.Failure.Code != "insufficient_capabilities_for_transfer" {
 		t.Errorf("before onboarding: %v", err)
 	}
 	s.control("accounts/"+account.ID.String()+"/complete", "{}")
@@ -155,7 +157,7 @@ func TestTransfers(t *testing.T) {
 		t.Errorf("by list: %+v, %v", byList, err)
 	}
 	order.Amount = usd(99_000_000)
-	if _, err = s.CreateTransfer(t.Context(), "t3", order); !errors.As(err, &answer) || answer.Class != payments.Retryable {
+	if _, err = s.CreateTransfer(t.Context(), "t3", order); !errors.As(err, &answer) || answer.Class != processor.Retryable {
 		t.Errorf("above the balance: %v", err)
 	}
 }

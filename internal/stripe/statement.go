@@ -7,13 +7,13 @@ import (
 	stripego "github.com/stripe/stripe-go/v76"
 
 	"github.com/purserhq/purser/internal/gid"
-	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // Statement hands over the platform's balance transactions from since to until,
 // newest first, each with what its source tells of the payment behind it. A zero
 // until is no bound.
-func (c *Client) Statement(ctx context.Context, since, until time.Time, take func(payments.Entry) error) error {
+func (c *Client) Statement(ctx context.Context, since, until time.Time, take func(processor.BalanceTransaction) error) error {
 	created := &stripego.RangeQueryParams{GreaterThanOrEqual: since.Unix()}
 	if !until.IsZero() {
 		created.LesserThanOrEqual = until.Unix()
@@ -24,15 +24,43 @@ func (c *Client) Statement(ctx context.Context, since, until time.Time, take fun
 	params.AddExpand("data.source")
 	list := c.api.BalanceTransactions.List(params)
 	for list.Next() {
-		if err := take(entry(list.BalanceTransaction())); err != nil {
+		if err := take(balanceTransaction(list.BalanceTransaction())); err != nil {
 			return err
 		}
 	}
-	return answer(list.Err())
+	return processorError(list.Err())
 }
 
-func entry(bt *stripego.BalanceTransaction) payments.Entry {
-	e := payments.Entry{
+// maxTakenBack bounds each list of TakenBack.
+const maxTakenBack = 3 * pageSize
+
+// TakenBack lists the disputes and refunds made since a time.
+func (c *Client) TakenBack(ctx context.Context, since time.Time) ([]processor.ChargeDispute, []processor.ChargeRefund, error) {
+	created := &stripego.RangeQueryParams{GreaterThanOrEqual: since.Unix()}
+	whose := &stripego.DisputeListParams{CreatedRange: created}
+	whose.Context = ctx
+	whose.Limit = stripego.Int64(pageSize)
+	var disputes []processor.ChargeDispute
+	listed := c.api.Disputes.List(whose)
+	for len(disputes) < maxTakenBack && listed.Next() {
+		disputes = append(disputes, chargeDispute(listed.Dispute()))
+	}
+	if err := listed.Err(); err != nil {
+		return nil, nil, processorError(err)
+	}
+	params := &stripego.RefundListParams{CreatedRange: created}
+	params.Context = ctx
+	params.Limit = stripego.Int64(pageSize)
+	var refunds []processor.ChargeRefund
+	list := c.api.Refunds.List(params)
+	for len(refunds) < maxTakenBack && list.Next() {
+		refunds = append(refunds, chargeRefund(list.Refund()))
+	}
+	return disputes, refunds, processorError(list.Err())
+}
+
+func balanceTransaction(bt *stripego.BalanceTransaction) processor.BalanceTransaction {
+	e := processor.BalanceTransaction{
 		ID: gid.ID(bt.ID), Type: string(bt.Type), Amount: amount(bt.Amount, bt.Currency), Fee: bt.Fee,
 		CreatedAt: time.Unix(bt.Created, 0).UTC(),
 	}

@@ -2,7 +2,7 @@ package stripe
 
 import (
 	"github.com/purserhq/purser/internal/gid"
-	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/payments/processor"
 )
 
 // Metadata that says of which operation an object is.
@@ -17,9 +17,9 @@ const (
 // comes again.
 const nameKey = "operation_key"
 
-// named writes an operation's name into an object's metadata.
-func named(add func(key, value string), old string, name gid.ID) {
-	if payments.Derived(name) {
+// addName writes an operation's name into an object's metadata.
+func addName(add func(key, value string), old string, name gid.ID) {
+	if processor.Derived(name) {
 		old = nameKey
 	}
 	add(old, name.String())
@@ -27,22 +27,22 @@ func named(add func(key, value string), old string, name gid.ID) {
 
 // nameIn reads it back; empty when the object is not of an operation of that kind.
 func nameIn(metadata map[string]string, old string) gid.ID {
-	if name := gid.ID(metadata[nameKey]); payments.Derived(name) {
+	if name := gid.ID(metadata[nameKey]); processor.Derived(name) {
 		return name
 	}
 	return gid.ID(metadata[old])
 }
 
-// mark writes a trace into an object's metadata.
-func mark(add func(key, value string), t payments.Trace) {
+// addOrigin writes a trace into an object's metadata.
+func addOrigin(add func(key, value string), t processor.Origin) {
 	add(walletKey, t.Wallet.String())
 	add(clientKey, t.Key)
 	add(fingerprintKey, t.Fingerprint)
 }
 
-// trace reads it back.
-func trace(metadata map[string]string) payments.Trace {
-	return payments.Trace{
+// originIn reads it back.
+func originIn(metadata map[string]string) processor.Origin {
+	return processor.Origin{
 		Wallet: gid.ID(metadata[walletKey]), Key: metadata[clientKey], Fingerprint: metadata[fingerprintKey],
 	}
 }

@@ -5,12 +5,12 @@ package throttle
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/purserhq/purser/ent/throttle"
@@ -29,10 +29,16 @@ type Limit struct {
 // each is how long one try counts.
 func (l Limit) each() int64 { return l.Per.Microseconds() / int64(l.Tries) }
 
-// Key names who tries what. Only its hash is kept.
-func Key(parts ...string) gid.ID {
-	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	return gid.ID(hex.EncodeToString(sum[:]))
+// Key names who tries what: the limit, whose name no other limit has, and for whom or
+// what it counts. Only the hash is kept. Each part is preceded by its length, so no text
+// of one part, whatever it holds, makes the key of other parts.
+func Key(limit string, who ...string) gid.ID {
+	sum := sha256.New()
+	for _, part := range append([]string{limit}, who...) {
+		_, _ = sum.Write(binary.AppendUvarint(nil, uint64(len(part)))) // a hash does not fail
+		_, _ = sum.Write([]byte(part))
+	}
+	return gid.ID(hex.EncodeToString(sum.Sum(nil)))
 }
 
 // Take counts a try. Fails with RateLimited, which says when to try again, and
@@ -66,7 +72,19 @@ func Take(ctx context.Context, tx *database.Tx, key gid.ID, l Limit) error {
 
 // Refused is the refusal of one try too many.
 func Refused(until time.Time) *refusal.Error {
-	return refusal.New(refusal.RateLimited, "Too many tries. Wait before the next.").Until(until)
+	return refusal.New(refusal.RateLimited, "Too many attempts. Retry after the time in retryAt.").Until(until)
+}
+
+// Return gives one try back, of those that Take counted under the key.
+func Return(ctx context.Context, tx *database.Tx, key gid.ID, l Limit) error {
+	if l.Tries <= 0 {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `UPDATE throttles SET empty_at = empty_at - CAST($2 AS bigint) WHERE id = $1`, string(key), l.each())
+	if err != nil {
+		return fmt.Errorf("give a try back: %w", err)
+	}
+	return nil
 }
 
 // Forget gives all tries back.
@@ -79,7 +97,7 @@ func Forget(ctx context.Context, tx *database.Tx, keys ...gid.ID) error {
 // try whose commit got lost counts as tried.
 func Shared(ctx context.Context, db *database.DB, limits map[gid.ID]Limit) error {
 	err := db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		for _, key := range ordered(limits) {
+		for _, key := range Ordered(limits) {
 			if err := Take(ctx, tx, key, limits[key]); err != nil {
 				return err
 			}
@@ -92,8 +110,8 @@ func Shared(ctx context.Context, db *database.DB, limits map[gid.ID]Limit) error
 	return err
 }
 
-// ordered lists the keys in one order, so that no two transactions wait for each other.
-func ordered(limits map[gid.ID]Limit) []gid.ID { return slices.Sorted(maps.Keys(limits)) }
+// Ordered lists the keys in one order, so that no two transactions wait for each other.
+func Ordered(limits map[gid.ID]Limit) []gid.ID { return slices.Sorted(maps.Keys(limits)) }
 
 // sweepRows is how many counts one sweep removes, at most.
 const sweepRows = 10_000

@@ -1,15 +1,5 @@
 package main
 
-import (
-	"bytes"
-	"encoding/json"
-	"fmt"
-	"os"
-	"path/filepath"
-	"strings"
-	"time"
-)
-
 // guard is something that keeps money right. change takes it out of a copy of
 // the source; each of its texts must stand there exactly once.
 type guard struct {
@@ -22,16 +12,17 @@ type change struct{ file, from, to string }
 
 var (
 	hostile = run{pkg: "./internal/database", tests: "^TestHostile"}
-	model   = run{pkg: "./internal/payments", tests: "Model$"}
+	model   = run{pkg: "./internal/payments/machine", tests: "Model$"}
 	inbox   = run{pkg: "./internal/payments", tests: "^TestEveryFailureOfEveryQuestion$"}
 	crash   = run{pkg: "./e2e/prove", tests: "^TestCrash$"}
 	answers = run{pkg: "./e2e/prove", tests: "^TestAnswers$", atATime: "8"}
 	doubt   = run{pkg: "./internal/database", tests: "^TestInDoubt$"}
-	resolve = run{pkg: "./internal/payments", tests: "^TestResolve"}
+	resolve = run{pkg: "./internal/payments", tests: "^(TestResolve|TestGivenBack)"}
 	late    = run{pkg: "./internal/payments", tests: "^TestLate"}
 	posting = run{pkg: "./internal/ledger"}
 	texts   = run{pkg: "./internal/database", tests: "^TestHostileWrites$/^Texts$"}
 	young   = run{pkg: "./internal/payments", tests: "^TestTakenBackDepositsAreNotKeptBack$"}
+	byEmail = run{pkg: "./internal/payments", tests: "^TestTransferReachesTheVerified$"}
 	differs = run{pkg: "./internal/payments", tests: "Difference|^TestOldComparison"}
 	whole   = run{pkg: "./internal/payments", tests: "^TestStatementBreaksOff$"}
 	fair    = run{pkg: "./internal/payments", tests: "HoldUpNobody$|^TestSweepReadsPastManyRows$"}
@@ -40,11 +31,15 @@ var (
 	daily   = run{pkg: "./internal/payments", tests: "^TestLimitOfADayLooksAtAllOfIt$"}
 	lost    = run{pkg: "./internal/payments", tests: "^(TestLos|TestFence|TestSuspected|TestRemade|TestHistory|TestNewest|TestGeneration|TestBind)"}
 	alone   = run{pkg: "./internal/ledger", tests: "^TestPosterRefusesTheCulpritAlone$"}
+	abroad  = run{pkg: "./e2e", tests: "^TestAnotherAccountIsRefused$"}
+	apiKeys = run{pkg: "./internal/auth", tests: "^TestAPIKeysExpire$"}
 	clocks  = run{pkg: "./internal/payments", tests: "^(TestLookUpTooEarlyByStripesClock|TestSuspendedBetweenClaimAndSend)$"}
+	played  = run{pkg: "./internal/payments", tests: "^TestSimulation$"}
 )
 
 const (
 	payments      = "internal/payments/"
+	machines      = "internal/payments/machine/"
 	movesPostgres = "internal/database/migrations/postgres/20261127070000_lines_move_heads.sql"
 	movesSQLite   = "internal/database/migrations/sqlite3/20261127070000_lines_move_heads.sql"
 	clawsPostgres = "internal/database/migrations/postgres/20261129224500_clawbacks.sql"
@@ -66,13 +61,13 @@ var keys = []change{
 var guards = []guard{
 	{"the money is held before the transfer", crash, []change{{
 		payments + "payout.go",
-		"Postings: []ledger.Posting{p.hold()}, Payout: &row", "Payout: &row",
+		"Postings: []ledger.Posting{p.Hold()}, Payout: &row", "Payout: &row",
 	}}},
 	{"a resent order has the attempt's key", crash, []change{{
-		payments + "attempt.go", `fmt.Sprintf("%s:%d", name, a.Number)`, `fmt.Sprintf("%s:%d:%d", name, a.Number, a.Sends)`,
+		machines + "attempt.go", `fmt.Sprintf("%s:%d", name, a.Number)`, `fmt.Sprintf("%s:%d:%d", name, a.Number, a.Sends)`,
 	}}},
 	{"the client's key is used once", crash, append([]change{{
-		"internal/ledger/rows.go", "verdicts[asked[o]] = ErrStands", "_ = o",
+		"internal/ledger/rows.go", "verdicts[asked[o]] = ErrDuplicateKey", "_ = o",
 	}}, keys...)},
 	{"the client's key is unique in the database", hostile, keys},
 	{"the sweeper finishes payouts", crash, []change{{
@@ -88,38 +83,44 @@ var guards = []guard{
 		payments + "statement.go", "SET top = COALESCE(top, $1), bottom = $2 WHERE", "SET read_until = CASE WHEN $2 < $1 THEN $1 ELSE $2 END WHERE",
 	}}},
 	{"so much is done of one payment at a time", fair, []change{{payments + "refund_news.go", "steps > refundsAtATime {", "false {"}}},
-	{"refunds that stand as they do at Stripe hold up no other", stuck, []change{{payments + "refund_news.go", "if stands[r.ID] == settledAs(r) {", "if false {"}}},
+	{"refunds that stand as they do at Stripe hold up no other", stuck, []change{{payments + "refund_news.go", "if stands[r.ID] == settledAs(r) {", "if false && stands[r.ID] == settledAs(r) {"}}},
 	{"a payout that had failed is not taken again where the platform has its transfer", kept, []change{{
-		payments + "payout_machine.go", "p.State == payout.StateFailed && e.Booked:", "p.State == payout.StateFailed && false:",
+		machines + "payout.go", "p.State == payout.StateFailed && e.Booked:", "p.State == payout.StateFailed && false:",
 	}}},
 	{"a refund that had failed and was made all the same is booked", kept, []change{{payments + "refund.go", "case err == nil && adopt && madeAfterAll(named, seen):", "case false:"}}},
 	{"one answer serves all events of an object", fair, []change{{payments + "inbox.go", "if other.ID != id && asks(other) == asks(row) {", "if false {"}}},
 	{"an owner has a share of each round", fair, []change{{payments + "round.go", "r.claimed[row.owner] >= r.share", "false"}}},
+	{"an event has its owner's share", fair, []change{{payments + "sweeper.go", "owner: \"coalesce(owner_id, 'nobody')\", ", ""}}},
+	{"an event's owner is found on receipt", fair, []change{{payments + "inbox.go", "return scan(&owner) })", "return nil })"}}},
 	{"rows that a round leaves are read many at a time", fair, []change{{payments + "round.go", "for len(r.full) > 0 {", "for false {"}}},
 	{"a sweep goes on with what its rounds left", fair, []change{{payments + "sweeper.go", "err != nil || len(r.waiting) == 0", "true"}}},
 	{"a limit of a day counts all of it", daily, []change{{
-		payments + "admission.go", "(SELECT SUM(o.amount)` + of + ` AND", "(SELECT MAX(o.amount)` + of + ` AND",
+		payments + "outflow_facts.go", "(SELECT SUM(o.amount)` + of + ` AND", "(SELECT MAX(o.amount)` + of + ` AND",
+	}}},
+	{"money sent to an email reaches who has verified it", byEmail, []change{{payments + "recipient.go", "user.EmailVerifiedAtNotNil(), user.EmailNEQ", "user.EmailNEQ"}}},
+	{"a key stands for an address, whoever has it", byEmail, []change{{
+		payments + "recipient.go", "return to, fingerprintByEmail(in, from, amount), err", "return to, fingerprintTo(to.id, in, from, amount), err",
 	}}},
 	{"a young deposit stays", young, []change{{
-		payments + "admission.go", "return max(0, balance-max(0, young))", "return max(0, balance)",
+		payments + "outflow_facts.go", "return max(0, balance-young)", "return max(0, balance)",
 	}}},
 	{"only what is left of a young deposit stays", young, []change{{
-		payments + "admission.go", "COALESCE((SELECT SUM(b.value)", "COALESCE((SELECT 0 * SUM(b.value)",
+		"internal/ledger/lots.go", "set.add(l.Wallet, lot{set.deposits[l.Deposit], l.Value})", "_ = set.deposits",
 	}}},
 	{"an event is done only when its effect stands", inbox, []change{{
-		payments + "inbox.go", "AddTries(1).SetNextAt(now.Add(lease)).", "AddTries(1).SetProcessedAt(now).ClearNextAt().",
+		payments + "inbox.go", "AddTries(1).SetNextAt(now.Add(machine.Lease)).", "AddTries(1).SetProcessedAt(now).ClearNextAt().",
 	}}},
 	{"an event is kept before it is acknowledged", crash, []change{{
-		payments + "inbox.go", "err := create.Exec(ctx)\n", "var err error\n",
+		payments + "inbox.go", "err = create.SetNillableOwnerID(owner).Exec(ctx)\n", "_ = create.SetNillableOwnerID(owner)\n",
 	}}},
 	{"a refund made at Stripe is adopted in one step", crash, []change{{
-		payments + "refund.go", "_, _, err = s.refunds().step(ctx, s, tx, id, RefundSeen{Refund: seen})", "// nothing",
+		payments + "refund.go", "_, _, err = s.refunds().step(ctx, s, tx, id, machine.RefundSeen{Refund: seen})", "// nothing",
 	}}},
 	{"a row that was lost has the same name at Stripe", lost, []change{{
-		payments + "payout.go", "operationKey(gid.Payout, row.Owner, row.Key, row.Fingerprint)", "operationKey(gid.Payout, row.ID, row.Key, row.Fingerprint)",
+		payments + "payout.go", "processor.OperationKey(gid.Payout, row.Owner, row.Key, row.Fingerprint)", "processor.OperationKey(gid.Payout, row.ID, row.Key, row.Fingerprint)",
 	}}},
 	{"what may have been lost is looked for before it is sent", lost, []change{{
-		payments + "operation.go", "if effect == Send && x.any() {", "if false {",
+		payments + "runner.go", "if effect == machine.Send && x.any() {", "if false {",
 	}}},
 	{"a row that Stripe knows and we do not stops payouts", lost, []change{{
 		payments + "fence.go", "if err != nil || x.any() {\n		return err\n	}\n	_, err = s.suspectLoss", "if true {\n		return err\n	}\n	_, err = s.suspectLoss",
@@ -139,60 +140,66 @@ var guards = []guard{
 	{"an object at Stripe that is unknown here stops payouts at the start", lost, []change{{
 		payments + "newest.go", "	if lost.id != \"\" {\n", "	if false {\n",
 	}}},
-	{"payouts wait until Stripe was asked what it did last", lost, []change{{
+	{"payouts wait until Stripe's latest objects are read", lost, []change{{
 		payments + "payout.go", "Shut: shut || s.uncompared.Load(),", "Shut: shut,",
 	}}},
 	{"an older database file is noticed", lost, []change{{
 		payments + "fence.go", "case m.Generation > file.Generation, m.Position > file.Position:", "case false:",
 	}}},
 	{"a database belongs to one mode of Stripe", lost, []change{{
-		payments + "binding.go", "case bound.Mode != at.Mode, bound.Account", "case bound.Account",
+		payments + "binding.go", "if p.Mode == at.Mode && (p.Account", "if (p.Account",
+	}}},
+	{"corrections ask whose database it is", abroad, []change{{
+		"cmd/purser/correct.go", "checkElsewhere(ctx, db); err != nil", "checkElsewhere(ctx, db); false",
+	}}},
+	{"an expired key is refused", apiKeys, []change{{
+		"internal/auth/keys.go", "apikey.ExpiresAtGT(s.now())", "apikey.ExpiresAtNotNil()",
 	}}},
 	{"play money never becomes real money (PostgreSQL)", hostile, []change{{
 		"internal/database/migrations/postgres/20261129223400_bindings.sql", "WHEN (NEW.mode = 'live' AND OLD.mode <> 'live')", "WHEN (false)",
 	}}},
 	{"a time-out proves nothing", model, []change{{
-		payments + "attempt.go", "		return a.until(at.Add(backoff(a.Unclear))), wait\n", "		return a, refused\n",
+		machines + "attempt.go", "		return a.until(at.Add(Backoff(a.Unclear))), wait\n", "		return a, refused\n",
 	}}},
 	{"nothing is called missing before Stripe's clock allows", clocks, []change{{
-		payments + "attempt.go", "	return max(0, a.lookUpDue().Sub(e.Read))\n", "	return 0\n",
+		machines + "attempt.go", "	return max(0, a.LookUpDue().Sub(e.Read))\n", "	return 0\n",
 	}}},
 	{"what was claimed too long ago is not sent", clocks, []change{{
-		payments + "operation.go", "	if left <= 0 {\n", "	if false {\n",
+		payments + "runner.go", "	if left <= 0 {\n", "	if false {\n",
 	}}},
 	{"a failed payout that was paid after all is taken again", model, []change{{
-		payments + "payout_machine.go", "lines = p.Funds.lend(p.takeAgain(t.ID))", "lines = nil",
+		machines + "payout.go", "lines = p.Funds.Advance(p.takeAgain(t.ID))", "lines = nil",
 	}}},
 	{"a refusal counts only for the only send", model, []change{{
-		payments + "attempt.go", "case a.Sends > 1:", "case false:",
+		machines + "attempt.go", "case a.Sends > 1:", "case false:",
 	}}},
 	{"an empty list is believed only after the quiet time", model, []change{{
-		payments + "attempt.go", "return a.LastSentAt.Add(quiet)", "return a.LastSentAt",
+		machines + "attempt.go", "return a.LastSentAt.Add(Quiet)", "return a.LastSentAt",
 	}}},
 	{"an answer to an older attempt is void", model, []change{{
-		payments + "payout_machine.go", "if p.State != payout.StateSending || p.Number != e.Attempt {", "if p.State != payout.StateSending {",
+		machines + "payout.go", "if p.State != payout.StateSending || p.Number != e.Attempt {", "if p.State != payout.StateSending {",
 	}}},
 	{"a transfer to another account is not the payout", model, []change{{
-		payments + "payout_machine.go", "if t.Destination != p.Account {", "if false {",
+		machines + "payout.go", "if t.Destination != p.Account || ", "if ",
 	}}},
 	{"a payment to an account that closes is given back", model, []change{{
-		payments + "deposit_machine.go", "d.GiveBack = d.Closing", "d.GiveBack = false",
+		machines + "deposit.go", "d.GiveBack = d.Closing", "d.GiveBack = false",
 	}}},
 	{"what waits for its payer is canceled when the account closes", model, []change{{
-		payments + "deposit_machine.go", "return d, nil, Cancel", "return d, nil, Fetch",
+		machines + "deposit.go", "			return d, nil, Cancel", "			return d, nil, Fetch",
 	}}},
 	{"nothing is sent to an account that closes (PostgreSQL)", hostile, []change{{
 		"internal/database/migrations/postgres/20261129222519_closing_accounts.sql",
 		"JOIN users u ON u.id = added.to_owner_id WHERE u.closing_at IS NOT NULL", "JOIN users u ON u.id = added.to_owner_id WHERE false",
 	}}},
 	{"a key of 23 hours is not sent again", model, []change{{
-		payments + "attempt.go", "e.latest().Sub(a.FirstSentAt) > keyHorizon || ", "",
+		machines + "attempt.go", "e.latest().Sub(a.FirstSentAt) > keyHorizon || ", "",
 	}}},
 	{"a deposit is credited once", model, []change{{
-		payments + "deposit_machine.go", "	if d.State == deposit.StateSucceeded {\n		return d, nil, Rest\n	}\n", "",
+		machines + "deposit.go", "\tif d.State == deposit.StateSucceeded {\n\t\treturn d, nil, None\n\t}\n", "",
 	}}},
 	{"who bears a payment does not depend on the order of news", model, []change{{
-		payments + "clawback.go", "borne = min(max(c.due()-c.Borne, min(0, minor)), max(0, minor))",
+		machines + "clawback.go", "borne = min(max(c.Due()-c.Borne, min(0, minor)), max(0, minor))",
 		"borne = min(max(minor, -c.Borne), c.Credited-c.Borne)",
 	}}},
 	{"a user bears of a payment what the rule says (PostgreSQL)", hostile, []change{{
@@ -202,8 +209,8 @@ var guards = []guard{
 		clawsSQLite, "    WHERE NEW.borne <> rule AND (", "    WHERE false AND (",
 	}}},
 	{"a cut connection is no refusal", answers, []change{{
-		"internal/stripe/classify.go", "return &payments.Answer{Class: payments.Ambiguous, Cause: cause(err)}",
-		"return &payments.Answer{Class: payments.Definite, Cause: cause(err)}",
+		"internal/stripe/classify.go", "return &processor.Error{Class: processor.Ambiguous, Cause: cause(err)}",
+		"return &processor.Error{Class: processor.Definite, Cause: cause(err)}",
 	}}},
 	{"another operator confirms a large resolution", resolve, []change{{
 		payments + "resolution_confirm.go", "case row.ProposedBy == operator:", "case false:",
@@ -222,18 +229,18 @@ var guards = []guard{
 		payments + "resolve_parked.go", "statementline.Or(statementline.Source(t.ID), statementline.Parent(t.ID))", "statementline.Source(t.ID)",
 	}}},
 	{"a line whose money is booked here is not booked once more", resolve, []change{{
-		payments + "resolve_line.go", "return notBooked(ctx, tx, line)", "return nil",
+		payments + "resolve_line.go", "return notBooked(ctx, tx, line, gid.ID(d.target))", "return nil",
 	}}},
 	{"each line has one decision that stands", hostile, []change{
 		{"internal/database/migrations/postgres/20261129222114_resolutions.sql", "CREATE UNIQUE INDEX resolutions_line_once", "CREATE INDEX resolutions_line_once"},
 		{"internal/database/migrations/sqlite3/20261129222114_resolutions.sql", "CREATE UNIQUE INDEX resolutions_line_once", "CREATE INDEX resolutions_line_once"},
 	}},
-	{"what an operator gives pays what is owed first", run{pkg: "./internal/payments", tests: "^TestSimulation$"}, []change{{
-		payments + "resolve_line.go", "debt = min(value, f.Owed)", "debt = min(value, 0*f.Owed)",
+	{"what an operator gives pays what is owed first", played, []change{{
+		machines + "funds.go", "debt = min(value, f.Owed)", "debt = min(value, 0*f.Owed)",
 	}}},
-	{"a late payment of an order is credited", late, []change{{payments + "late.go", "if !i.orders(standing) {", "if true {"}}},
+	{"a late payment of an order is credited", late, []change{{payments + "late.go", "if !pays(i, standing) {", "if true {"}}},
 	{"a late payment is credited only when it is the order's", late, []change{{
-		payments + "late.go", "i.Trace == Trace{Wallet: row.WalletID, Key: row.IdempotencyKey, Fingerprint: row.Fingerprint}", "true",
+		payments + "late.go", "i.Origin == processor.Origin{Wallet: row.WalletID, Key: row.IdempotencyKey, Fingerprint: row.Fingerprint}", "true",
 	}}},
 	{"what stands in suspense is not credited as well", late, []change{{payments + "late.go", "if err != nil || kept {", "if err != nil || kept && false {"}}},
 	{"an operator's opening of the kill switch holds", run{pkg: "./internal/payments", tests: "^TestOperatorsOpeningHolds$"}, []change{{
@@ -295,89 +302,4 @@ var guards = []guard{
 		"internal/database/batch.go", "			maps.Copy(one.found, found)\n		}\n		return err\n",
 		"			maps.Copy(one.found, found)\n		}\n		for key := range one.asked {\n			if err != nil {\n				one.wrong[key] = err\n			}\n		}\n		return err\n",
 	}}},
-}
-
-// proveBroken takes out each guard in turn. Green is when the proof turns red.
-func proveBroken(only string) bool {
-	ok, start := true, time.Now()
-	fmt.Printf("| Guard that was taken out | Proof | It turned |\n|---|---|---|\n")
-	for _, g := range guards {
-		if !strings.Contains(g.name+g.red.tests+g.red.pkg, only) {
-			continue
-		}
-		text, err := g.missing()
-		switch {
-		case err != nil:
-			fail(fmt.Errorf("%s: %w\n%s", g.name, err, text))
-		case text == nil:
-			ok = false
-			fmt.Printf("| %s | %s %s | green: NOBODY NOTICED |\n", g.name, g.red.pkg, g.red.tests)
-		default:
-			fmt.Printf("| %s | %s %s | red: %s |\n", g.name, g.red.pkg, g.red.tests, first(text))
-		}
-	}
-	return finish(ok, start)
-}
-
-// missing runs the proof against the program without the guard, and gives what
-// it complains of; nil when it is content.
-func (g guard) missing() ([]byte, error) {
-	dir, err := os.MkdirTemp("", "purser-broken-")
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = os.RemoveAll(dir) }()
-	overlay := struct{ Replace map[string]string }{map[string]string{}}
-	for i, c := range g.change {
-		file, err := filepath.Abs(c.file)
-		if err != nil {
-			return nil, err
-		}
-		source := file
-		if changed, ok := overlay.Replace[file]; ok { // by what stands before
-			source = changed
-		}
-		text, err := os.ReadFile(source)
-		if err != nil {
-			return nil, err
-		}
-		if n := strings.Count(string(text), c.from); n != 1 {
-			return nil, fmt.Errorf("%s holds %d times\n%s", c.file, n, c.from)
-		}
-		overlay.Replace[file] = filepath.Join(dir, fmt.Sprint(i)+filepath.Ext(file))
-		if err := os.WriteFile(overlay.Replace[file], []byte(strings.Replace(string(text), c.from, c.to, 1)), 0o600); err != nil {
-			return nil, err
-		}
-	}
-	text, err := json.Marshal(overlay)
-	if err != nil {
-		return nil, err
-	}
-	file := filepath.Join(dir, "overlay.json")
-	if err := os.WriteFile(file, text, 0o600); err != nil {
-		return nil, err
-	}
-	out, _, err := g.red.test(file, "PURSER_PROVE=short")
-	if err == nil {
-		return nil, nil
-	}
-	for _, not := range []string{"[build failed]", "[setup failed]", "build the program", "does not say"} {
-		if bytes.Contains(out, []byte(not)) {
-			return out, fmt.Errorf("the proof could not be run: %w", err)
-		}
-	}
-	return out, nil
-}
-
-// first is the first thing that a test complains of.
-func first(text []byte) string {
-	for line := range strings.Lines(string(text)) {
-		_, said, _ := strings.Cut(line, "_test.go:")
-		_, said, found := strings.Cut(said, ": ")
-		if found && !strings.Contains(said, "moments: ") && !strings.Contains(said, "was finished after") {
-			said = strings.ReplaceAll(strings.TrimSpace(said), "|", "/")
-			return said[:min(len(said), 110)]
-		}
-	}
-	return "it did not end well"
 }

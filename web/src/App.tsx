@@ -3,6 +3,7 @@ import { Suspense, lazy, useEffect } from "react";
 
 import type { ViewerQuery as Viewer } from "./gql/graphql";
 import { LogOut, ViewerQuery } from "./operations";
+import { atLeast } from "./operators/roles";
 import { AccountPage } from "./pages/Account";
 import { ResetPasswordPage } from "./pages/ResetPassword";
 import { SignIn } from "./pages/SignIn";
@@ -40,9 +41,9 @@ export function App() {
           <SignIn />
         ) : path === "/account" ? (
           <AccountPage />
-        ) : path.startsWith("/operators") && viewer.role === "ADMIN" ? (
+        ) : path.startsWith("/operators") && atLeast(viewer.role, "SUPPORT") ? (
           <Suspense fallback={<Loading />}>
-            <Operators />
+            <Operators role={viewer.role} />
           </Suspense>
         ) : (
           <WalletPage viewer={viewer} />
@@ -83,7 +84,7 @@ function Top({ viewer }: { viewer: Person | null }) {
         <img src="/favicon.svg" alt="" width="28" height="28" /> Purser
       </a>
       <nav aria-label="Main">
-        {viewer?.role === "ADMIN" && (
+        {atLeast(viewer?.role, "SUPPORT") && (
           <>
             <Link to="/" current={path === "/"}>Wallet</Link>
             <Link to="/operators" current={path.startsWith("/operators")}>Operators</Link>
@@ -95,7 +96,7 @@ function Top({ viewer }: { viewer: Person | null }) {
             <span className="who" title={viewer.email}>{viewer.name ?? viewer.email}</span>
             <Link to="/account" current={path === "/account"}>Account</Link>
             <button type="button" className="quiet" onClick={() => void leave().catch(() => undefined)} disabled={loading}>Log out</button>
-            {error && <span role="alert">You are still signed in: the server cannot be reached.</span>}
+            {error && <span role="alert">The server cannot be reached, so you are still signed in.</span>}
           </>
         )}
       </nav>

@@ -20,9 +20,9 @@ export function keyFor(action: string, input: unknown, store: Storage = sessionS
 
 // The attempt has its answer: the next one of the same input is a new one. An
 // answer that says nobody knows is none: under another key the money could move
-// twice.
+// twice. Nor is one that asks for a proof: the attempt goes on after it.
 export function answered(action: string, input: unknown, refusals: readonly Refusal[] = [], store: Storage = sessionStorage): void {
-  if (refusals.some((r) => r.code === "PROCESSOR_UNAVAILABLE")) return;
+  if (refusals.some((r) => r.code === "PROCESSOR_UNAVAILABLE" || r.code === "REAUTHENTICATION_REQUIRED")) return;
   store.removeItem(storageKey(action, input));
 }
 

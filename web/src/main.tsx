@@ -1,3 +1,5 @@
+import "./trusted";
+import "./token";
 import { ApolloProvider } from "@apollo/client/react";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

@@ -57,6 +57,9 @@ export const LineFields = graphql(`
       ... on Deposit { id paymentIntentId }
       ... on Payout { id transferId }
       ... on Transfer { id sent counterparty note }
+      ... on Charge { id description }
+      ... on ChargeRefund { id charge { id description } }
+      ... on Credit { id description }
     }
   }
 `);
@@ -114,13 +117,35 @@ export const SignUp = graphql(`
 
 export const LogIn = graphql(`
   mutation LogIn($input: LogInInput!) {
-    logIn(input: $input) { user { id } userErrors { code message field } }
+    logIn(input: $input) { user { id } passkeyOptions userErrors { code message field } }
+  }
+`);
+
+export const PasskeyFields = graphql(`
+  fragment PasskeyFields on Passkey { id name createdAt lastUsedAt backupEligible }
+`);
+
+export const StartPasskeyRegistration = graphql(`
+  mutation StartPasskeyRegistration($input: StartPasskeyRegistrationInput!) {
+    startPasskeyRegistration(input: $input) { options userErrors { code message field } }
+  }
+`);
+
+export const FinishPasskeyRegistration = graphql(`
+  mutation FinishPasskeyRegistration($input: FinishPasskeyRegistrationInput!) {
+    finishPasskeyRegistration(input: $input) { recoveryCodes user { id passkeys { ...PasskeyFields } } userErrors { code message field } }
+  }
+`);
+
+export const RemovePasskey = graphql(`
+  mutation RemovePasskey($input: RemovePasskeyInput!) {
+    removePasskey(input: $input) { user { id passkeys { ...PasskeyFields } } userErrors { code message field } }
   }
 `);
 
 export const AccountQuery = graphql(`
   query Account {
-    viewer { id email emailVerified twoFactor }
+    viewer { id email emailVerified pendingEmail twoFactor passkeys { ...PasskeyFields } }
   }
 `);
 
@@ -142,9 +167,21 @@ export const DisableTwoFactor = graphql(`
   }
 `);
 
+export const RequestEmailVerification = graphql(`
+  mutation RequestEmailVerification {
+    requestEmailVerification { userErrors { code message field } }
+  }
+`);
+
+export const ChangeEmail = graphql(`
+  mutation ChangeEmail($input: ChangeEmailInput!) {
+    changeEmail(input: $input) { user { id email emailVerified pendingEmail } userErrors { code message field } }
+  }
+`);
+
 export const VerifyEmail = graphql(`
   mutation VerifyEmail($input: VerifyEmailInput!) {
-    verifyEmail(input: $input) { userErrors { code message field } }
+    verifyEmail(input: $input) { user { id email emailVerified pendingEmail } userErrors { code message field } }
   }
 `);
 

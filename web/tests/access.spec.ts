@@ -57,7 +57,7 @@ for (const scheme of ["light", "dark"] as const) {
     await expect(page.getByRole("heading", { name: "Disputes" })).toBeVisible();
     await clean(page, "disputes");
     await page.getByRole("link", { name: "Books" }).click();
-    await expect(page.getByText("Our books beside Stripe's")).toBeVisible();
+    await expect(page.getByText("Reconciliation with Stripe")).toBeVisible();
     await clean(page, "the books");
     await look(page, `books-${scheme}`);
   });
@@ -107,5 +107,5 @@ test("the playground runs a query offline and shows the docs", async ({ page, ba
   // What every part of the schema means stands beside it.
   await page.getByRole("button", { name: /Documentation Explorer/ }).first().click();
   await page.getByRole("link", { name: "UserErrorCode" }).or(page.getByText("UserErrorCode", { exact: true })).first().click();
-  await expect(page.getByText("Stripe cannot be reached now: try again with the same key.")).toBeVisible();
+  await expect(page.getByText("Stripe cannot be reached. Retry with the same idempotency key.")).toBeVisible();
 });

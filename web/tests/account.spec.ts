@@ -34,16 +34,16 @@ test("an authenticator app is switched on, asked for, and switched off", async (
   await clean(page);
   await look(page, "account-1-the-secret");
   await page.getByLabel("Code").fill("abcdef");
-  await page.getByRole("button", { name: "Switch it on" }).click();
+  await page.getByRole("button", { name: "Switch on" }).click();
   await expect(page.getByRole("alert")).toContainText("The code is wrong");
   await page.getByLabel("Code").fill(code(secret));
-  await page.getByRole("button", { name: "Switch it on" }).click();
+  await page.getByRole("button", { name: "Switch on" }).click();
   const codes = page.locator(".codes li");
   await expect(codes).toHaveCount(10);
   const [first, second] = await codes.allTextContents();
   await clean(page);
   await look(page, "account-2-recovery-codes");
-  await page.getByRole("button", { name: "I have kept them" }).click();
+  await page.getByRole("button", { name: "I have stored them" }).click();
   await expect(page.getByText("On", { exact: true })).toBeVisible();
   await expect(codes).toHaveCount(0);
 
@@ -58,7 +58,7 @@ test("an authenticator app is switched on, asked for, and switched off", async (
   await look(page, "account-3-on");
   await page.getByLabel("Password").fill("correct horse battery");
   await page.getByLabel("Code").fill(second ?? "");
-  await page.getByRole("button", { name: "Switch it off" }).click();
+  await page.getByRole("button", { name: "Switch off" }).click();
   await expect(page.getByText("Off", { exact: true })).toBeVisible();
 });
 

@@ -23,13 +23,44 @@ test("an operator finds a wallet, gives money back and sees that the books agree
   await look(page, "operators-wallet");
 
   await page.getByRole("link", { name: "Books" }).click();
-  await expect(page.getByText("Our books beside Stripe's")).toBeVisible();
-  await expect(page.getByRole("heading", { name: "Waits for a person" })).toBeVisible();
+  await expect(page.getByText("Reconciliation with Stripe")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Needs an operator" })).toBeVisible();
   // What moved a moment ago is no difference: Stripe's statement is read later.
-  await expect(page.getByText("They differ")).toBeHidden();
-  await expect(page.getByText(/Not (read|explained) yet|They agree/)).toBeVisible();
+  await expect(page.getByText("Different")).toBeHidden();
+  await expect(page.getByText(/Not (read|matched) yet|In agreement/)).toBeVisible();
   await page.getByRole("link", { name: "Disputes" }).click();
   await expect(page.getByRole("heading", { name: "Disputes" })).toBeVisible();
+  await customer.context().close();
+});
+
+test("an operator freezes a wallet, suspends its owner and takes both back", async ({ page, browser }) => {
+  test.skip(!process.env["PURSER_OPERATOR"], "no operator was made");
+  const customer = await (await browser.newContext()).newPage();
+  const email = await signUp(customer, "Dora");
+  await deposit(customer, "50");
+  await logIn(page, process.env["PURSER_OPERATOR"] ?? "");
+  await page.getByRole("link", { name: "Operators" }).click();
+  await page.getByLabel("Search").fill(email);
+  await page.getByRole("row", { name: new RegExp(email) }).getByRole("button", { name: "Open" }).click();
+  const act = async (title: string, reason: string, button: string) => {
+    await page.getByRole("button", { name: title }).click();
+    await page.getByLabel("Reason").fill(reason);
+    await page.getByRole("dialog").getByRole("button", { name: button, exact: true }).click();
+    await expect(page.getByRole("dialog")).toBeHidden();
+  };
+  const restraints = page.getByRole("region", { name: "Restraints" });
+  await act("Freeze the wallet", "stolen cards", "Freeze");
+  await expect(restraints.getByText("Frozen", { exact: true })).toBeVisible();
+  await expect(restraints.getByText("stolen cards")).toBeVisible();
+  await act("Suspend the user", "stolen cards", "Suspend");
+  await expect(restraints.getByText("Suspended", { exact: true })).toBeVisible();
+  await look(page, "operators-restraints");
+  await customer.goto("/");
+  await expect(customer.getByRole("button", { name: "Sign up" })).toBeVisible();
+  await act("Unfreeze the wallet", "cleared", "Unfreeze");
+  await act("End the suspension", "cleared", "End the suspension");
+  await expect(restraints.getByText("Not frozen")).toBeVisible();
+  await expect(restraints.getByText("Not suspended")).toBeVisible();
   await customer.context().close();
 });
 
@@ -38,4 +69,47 @@ test("who is no operator sees no such place", async ({ page }) => {
   await expect(page.getByRole("link", { name: "Operators" })).toBeHidden();
   await page.goto("/operators");
   await expect(page.getByTestId("balance")).toBeVisible();
+});
+
+test("an operator creates an API key, rotates and revokes it", async ({ page, request }) => {
+  test.skip(!process.env["PURSER_OPERATOR"], "no operator was made");
+  await logIn(page, process.env["PURSER_OPERATOR"] ?? "");
+  await page.getByRole("link", { name: "Operators" }).click();
+  await page.getByRole("link", { name: "API keys" }).click();
+  const name = `shop ${crypto.randomUUID()}`;
+  await page.getByRole("button", { name: "Create a key" }).click();
+  await page.getByLabel("Name").fill(name);
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  await expect(page.getByText("Select at least one scope")).toBeVisible();
+  await page.getByLabel("USERS_WRITE").check();
+  await page.getByLabel("USERS_READ").check();
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  const secretShown = async () => {
+    const text = await page.getByText(/^prs_[0-9A-Za-z]{49}$/).textContent();
+    await page.getByRole("button", { name: "I have copied it" }).click();
+    await expect(page.getByText(/^prs_/)).toBeHidden();
+    return text ?? "";
+  };
+  const works = async (secret: string) =>
+    (await request.post("/graphql", {
+      headers: { Authorization: `Bearer ${secret}` },
+      data: { query: `mutation { ensureUser(input: { externalId: "${name}" }) { user { externalId } } }` },
+    })).status() === 200;
+  const first = await secretShown();
+  expect(await works(first)).toBe(true);
+
+  const row = page.getByRole("row", { name: new RegExp(name) });
+  await expect(row.getByText("USERS_READ, USERS_WRITE")).toBeVisible();
+  await look(page, "operators-keys");
+  await row.getByRole("button", { name: "Rotate" }).click();
+  await page.getByLabel("Overlap in hours").fill("0");
+  await page.getByRole("dialog").getByRole("button", { name: "Rotate", exact: true }).click();
+  const second = await secretShown();
+  expect(await works(first)).toBe(false);
+  expect(await works(second)).toBe(true);
+
+  await row.getByRole("button", { name: "Revoke" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Revoke", exact: true }).click();
+  await expect(row.getByText("Revoked")).toBeVisible();
+  expect(await works(second)).toBe(false);
 });

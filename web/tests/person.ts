@@ -50,3 +50,24 @@ export async function onboard(page: Page): Promise<void> {
 export async function balance(page: Page, amount: string): Promise<void> {
   await expect(page.getByTestId("balance")).toHaveText(amount);
 }
+
+// The link that was sent to an address last. The server's letters are kept by PURSER_LETTERS.
+export async function link(page: Page, email: string): Promise<string> {
+  const letters = process.env["PURSER_LETTERS"];
+  if (!letters) throw new Error("PURSER_LETTERS is not set: it says where the server's letters are read");
+  let found = "";
+  await expect(async () => {
+    const answer = await page.request.get(`${letters}/?to=${encodeURIComponent(email)}`);
+    found = (await answer.text()).trim();
+    expect(found).toContain("#token=");
+  }).toPass({ timeout: 15_000 });
+  return found;
+}
+
+// Whoever has opened the link is who the address belongs to.
+export async function verify(page: Page, email: string): Promise<void> {
+  await page.goto(await link(page, email));
+  await page.getByRole("button", { name: "Verify it" }).click();
+  await expect(page.getByText("Your email address is verified.")).toBeVisible();
+  await page.getByRole("button", { name: "Go on" }).click();
+}

@@ -1,9 +1,9 @@
-import { balance, begin, deposit, onboard, payWith, signUp } from "./person";
+import { balance, begin, deposit, onboard, payWith, signUp, verify } from "./person";
 import { expect, look, test } from "./test";
 
 test("the whole job: sign up, deposit, onboard, pay out, read the ledger", async ({ page }) => {
   await signUp(page);
-  await expect(page.getByText("No money has moved yet.")).toBeVisible();
+  await expect(page.getByText("No transactions yet.")).toBeVisible();
   await look(page, "job-1-signed-up");
   await begin(page, "25.00");
   await payWith(page, "pm_card_visa_chargeDeclined");
@@ -65,7 +65,7 @@ test("3-D Secure goes to the bank's page and back", async ({ page }) => {
   await payWith(page, "pm_card_threeDSecure2Required");
   await page.getByRole("button", { name: "Refuse" }).click();
   await expect(page.getByRole("alert")).toBeVisible();
-  await expect(page.getByText("Waits for a card")).toBeVisible();
+  await expect(page.getByText("Requires a card")).toBeVisible();
   await balance(page, "$30.00");
 });
 
@@ -114,7 +114,7 @@ test("a payout that was made before is told, and not made twice", async ({ page 
     sent.variables.input.idempotencyKey = key;
     return route.continue({ postData: JSON.stringify(sent) });
   });
-  for (const told of ["$6.00 are in your account at Stripe", "You asked for this payout before"]) {
+  for (const told of ["$6.00 are in your account at Stripe", "You requested this payout before"]) {
     await page.getByRole("button", { name: "Pay out" }).click();
     await page.getByLabel("Amount").fill("6");
     await page.getByRole("dialog").getByRole("button", { name: "Pay out" }).click();
@@ -127,6 +127,7 @@ test("a payout that was made before is told, and not made twice", async ({ page 
 test("the ledger shows the kinds and the time that are asked for, however long it is", async ({ page, browser }) => {
   const friend = await (await browser.newContext()).newPage();
   const email = await signUp(friend, "Ben");
+  await verify(friend, email);
   await signUp(page);
   await page.evaluate(async (email) => {
     const ask = (query: string) =>
@@ -148,7 +149,7 @@ test("the ledger shows the kinds and the time that are asked for, however long i
   await page.getByLabel("Kind").selectOption({ label: "Deposits" });
   await expect(page.getByRole("heading", { name: "Ledger 26" })).toBeVisible();
   await page.getByLabel("When").selectOption({ label: "Last month" });
-  await expect(page.getByText("Nothing of this kind in this time.")).toBeVisible();
+  await expect(page.getByText("No transactions match the filter.")).toBeVisible();
   await page.getByLabel("When").selectOption({ label: "Dates …" });
   await page.getByLabel("From").fill(await page.evaluate(() => new Date().toLocaleDateString("sv")));
   await expect(page.getByRole("heading", { name: "Ledger 26" })).toBeVisible();
@@ -183,13 +184,14 @@ test.describe("where answers are lost", () => {
     expect(new Set(keys).size).toBe(1);
     expect(keys.length).toBeGreaterThan(1);
     await balance(page, "$7.00");
-    await expect(page.getByText("Waits for a card")).toBeHidden();
+    await expect(page.getByText("Requires a card")).toBeHidden();
   });
 });
 
 test("money sent to a friend is there at once, without a reload", async ({ page, browser }) => {
   const friend = await (await browser.newContext()).newPage();
   const email = await signUp(friend, "Ben");
+  await verify(friend, email);
   await signUp(page);
   await deposit(page, "20");
   await page.getByRole("button", { name: "Send" }).click();

@@ -28,9 +28,9 @@ func New(t testing.TB) *database.DB {
 	return open(t.Context(), t, sqliteURL(t))
 }
 
-// Each runs fn on a fresh SQLite and a fresh PostgreSQL database, side by side;
+// ForEachDriver runs fn on a fresh SQLite and a fresh PostgreSQL database, side by side;
 // with -short on SQLite only. A missing server fails the test.
-func Each(t *testing.T, fn func(t *testing.T, db *database.DB)) {
+func ForEachDriver(t *testing.T, fn func(t *testing.T, db *database.DB)) {
 	t.Helper()
 	for name, make := range makers() {
 		t.Run(name, func(t *testing.T) {
@@ -40,14 +40,14 @@ func Each(t *testing.T, fn func(t *testing.T, db *database.DB)) {
 	}
 }
 
-// EachTold is Each with databases whose statements are kept.
-func EachTold(t *testing.T, fn func(t *testing.T, db *database.DB, sent *Statements)) {
+// ForEachDriverTraced is Each with databases whose statements are kept.
+func ForEachDriverTraced(t *testing.T, fn func(t *testing.T, db *database.DB, sent *Statements)) {
 	t.Helper()
 	for name, make := range makers() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			sent := &Statements{}
-			fn(t, open(database.Telling(t.Context(), sent.add), t, make(t)), sent)
+			fn(t, open(database.WithStatementTrace(t.Context(), sent.add), t, make(t)), sent)
 		})
 	}
 }

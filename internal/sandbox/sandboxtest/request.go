@@ -57,6 +57,11 @@ func Request(method, path, query string, body []byte) error {
 	if err != nil {
 		return err
 	}
+	if _, browser := given["client_secret"]; browser { // Stripe.js sends these, and no description has them
+		for _, name := range []string{"expected_payment_method_type", "use_stripe_sdk", "key"} {
+			delete(given, name)
+		}
+	}
 	if err := coercer.CoerceParams(e.parameters.schema, given); err != nil {
 		return fmt.Errorf("%s %s was accepted with %s%s: %w", method, path, query, body, err)
 	}

@@ -17,19 +17,25 @@ type Documents = {
     "\n  fragment WalletFields on Wallet {\n    id\n    currency\n    currentBalance { amount currency }\n    availableBalance { amount currency }\n    accountId\n    payoutAccount {\n      id\n      detailsSubmitted\n      transfersEnabled\n      payoutsEnabled\n      requirementsDue\n      disabledReason\n      disconnected\n      bankFailure { code message }\n    }\n  }\n": typeof types.WalletFieldsFragmentDoc,
     "\n  fragment DepositFields on Deposit {\n    id\n    amount { amount currency }\n    status\n    failure { code declineCode message }\n    clientSecret\n    paymentIntentId\n    createdAt\n  }\n": typeof types.DepositFieldsFragmentDoc,
     "\n  fragment PayoutFields on Payout {\n    id\n    amount { amount currency }\n    status\n    failure { code message }\n    transferId\n    createdAt\n  }\n": typeof types.PayoutFieldsFragmentDoc,
-    "\n  fragment LineFields on Transaction {\n    id\n    sequence\n    kind\n    value { amount currency }\n    runningBalance { amount currency }\n    balanceAfter { amount currency }\n    createdAt\n    source {\n      __typename\n      ... on Deposit { id paymentIntentId }\n      ... on Payout { id transferId }\n      ... on Transfer { id sent counterparty note }\n    }\n  }\n": typeof types.LineFieldsFragmentDoc,
+    "\n  fragment LineFields on Transaction {\n    id\n    sequence\n    kind\n    value { amount currency }\n    runningBalance { amount currency }\n    balanceAfter { amount currency }\n    createdAt\n    source {\n      __typename\n      ... on Deposit { id paymentIntentId }\n      ... on Payout { id transferId }\n      ... on Transfer { id sent counterparty note }\n      ... on Charge { id description }\n      ... on ChargeRefund { id charge { id description } }\n      ... on Credit { id description }\n    }\n  }\n": typeof types.LineFieldsFragmentDoc,
     "\n  query Viewer {\n    viewer { id email name role wallet { ...WalletFields } }\n  }\n": typeof types.ViewerDocument,
     "\n  query Ledger($id: ID!, $first: Int!, $after: Cursor, $filter: TransactionFilterInput) {\n    wallet(id: $id) {\n      id\n      transactions(first: $first, after: $after, filter: $filter) {\n        totalCount\n        pageInfo { hasNextPage endCursor }\n        edges { cursor node { ...LineFields } }\n      }\n    }\n  }\n": typeof types.LedgerDocument,
     "\n  query Line($id: ID!) {\n    node(id: $id) { id ... on Transaction { ...LineFields } }\n  }\n": typeof types.LineDocument,
     "\n  query History($id: ID!) {\n    wallet(id: $id) {\n      id\n      createdAt\n      balanceHistory { at balance { amount currency } }\n    }\n  }\n": typeof types.HistoryDocument,
     "\n  query Open($id: ID!) {\n    wallet(id: $id) {\n      id\n      deposits(first: 5) { edges { cursor node { ...DepositFields } } }\n      payouts(first: 5) { edges { cursor node { ...PayoutFields } } }\n    }\n  }\n": typeof types.OpenDocument,
     "\n  mutation SignUp($input: SignUpInput!) {\n    signUp(input: $input) { user { id } userErrors { code message field } }\n  }\n": typeof types.SignUpDocument,
-    "\n  mutation LogIn($input: LogInInput!) {\n    logIn(input: $input) { user { id } userErrors { code message field } }\n  }\n": typeof types.LogInDocument,
-    "\n  query Account {\n    viewer { id email emailVerified twoFactor }\n  }\n": typeof types.AccountDocument,
+    "\n  mutation LogIn($input: LogInInput!) {\n    logIn(input: $input) { user { id } passkeyOptions userErrors { code message field } }\n  }\n": typeof types.LogInDocument,
+    "\n  fragment PasskeyFields on Passkey { id name createdAt lastUsedAt backupEligible }\n": typeof types.PasskeyFieldsFragmentDoc,
+    "\n  mutation StartPasskeyRegistration($input: StartPasskeyRegistrationInput!) {\n    startPasskeyRegistration(input: $input) { options userErrors { code message field } }\n  }\n": typeof types.StartPasskeyRegistrationDocument,
+    "\n  mutation FinishPasskeyRegistration($input: FinishPasskeyRegistrationInput!) {\n    finishPasskeyRegistration(input: $input) { recoveryCodes user { id passkeys { ...PasskeyFields } } userErrors { code message field } }\n  }\n": typeof types.FinishPasskeyRegistrationDocument,
+    "\n  mutation RemovePasskey($input: RemovePasskeyInput!) {\n    removePasskey(input: $input) { user { id passkeys { ...PasskeyFields } } userErrors { code message field } }\n  }\n": typeof types.RemovePasskeyDocument,
+    "\n  query Account {\n    viewer { id email emailVerified pendingEmail twoFactor passkeys { ...PasskeyFields } }\n  }\n": typeof types.AccountDocument,
     "\n  mutation StartTwoFactor($input: StartTwoFactorInput!) {\n    startTwoFactor(input: $input) { secret uri userErrors { code message field } }\n  }\n": typeof types.StartTwoFactorDocument,
     "\n  mutation ConfirmTwoFactor($input: ConfirmTwoFactorInput!) {\n    confirmTwoFactor(input: $input) { recoveryCodes user { id twoFactor } userErrors { code message field } }\n  }\n": typeof types.ConfirmTwoFactorDocument,
     "\n  mutation DisableTwoFactor($input: DisableTwoFactorInput!) {\n    disableTwoFactor(input: $input) { user { id twoFactor } userErrors { code message field } }\n  }\n": typeof types.DisableTwoFactorDocument,
-    "\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) { userErrors { code message field } }\n  }\n": typeof types.VerifyEmailDocument,
+    "\n  mutation RequestEmailVerification {\n    requestEmailVerification { userErrors { code message field } }\n  }\n": typeof types.RequestEmailVerificationDocument,
+    "\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input) { user { id email emailVerified pendingEmail } userErrors { code message field } }\n  }\n": typeof types.ChangeEmailDocument,
+    "\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) { user { id email emailVerified pendingEmail } userErrors { code message field } }\n  }\n": typeof types.VerifyEmailDocument,
     "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) { userErrors { code message field } }\n  }\n": typeof types.ResetPasswordDocument,
     "\n  mutation LogOut {\n    logOut { userErrors { code message } }\n  }\n": typeof types.LogOutDocument,
     "\n  mutation MakeDeposit($input: DepositInput!) {\n    deposit(input: $input) {\n      deposit { ...DepositFields }\n      wallet { ...WalletFields }\n      replayed\n      userErrors { code message field }\n    }\n  }\n": typeof types.MakeDepositDocument,
@@ -39,33 +45,52 @@ type Documents = {
     "\n  subscription WalletUpdated {\n    walletUpdated { ...WalletFields }\n  }\n": typeof types.WalletUpdatedDocument,
     "\n  query Books {\n    reconciliation {\n      at\n      clean\n      statementBehind\n      matched\n      suspense\n      unmatched { id type source amount { amount currency } createdAt }\n      currencies { stripe { amount currency } ledger { amount currency } difference { amount currency } }\n      moneyOut { open reason changedBy changedAt }\n    }\n    parkedItems { id state amount { amount currency } createdAt awaitsApproval failure object }\n    suspenseLines { id type source amount { amount currency } createdAt }\n    resolutions(status: PROPOSED) { id action targetId statementLineId operationId amount { amount currency } reason proposedBy }\n  }\n": typeof types.BooksDocument,
     "\n  mutation SetMoneyOut($input: SetMoneyOutInput!) {\n    setMoneyOut(input: $input) { moneyOut { open reason changedBy changedAt } userErrors { code message field } }\n  }\n": typeof types.SetMoneyOutDocument,
-    "\n  mutation RefundDeposit($input: RefundDepositInput!) {\n    refundDeposit(input: $input) {\n      refund { id status amount { amount currency } }\n      wallet { id currentBalance { amount currency } }\n      userErrors { code message field }\n    }\n  }\n": typeof types.RefundDepositDocument,
+    "\n  mutation RefundDeposit($input: RefundDepositInput!) {\n    refundDeposit(input: $input) {\n      refund { id status amount { amount currency } }\n      resolution { id status amount { amount currency } }\n      wallet { id currentBalance { amount currency } }\n      userErrors { code message field }\n    }\n  }\n": typeof types.RefundDepositDocument,
     "\n  query Disputes {\n    disputes {\n      id\n      amount { amount currency }\n      reason\n      status\n      open\n      dueBy\n      deposit { id wallet { id } }\n    }\n  }\n": typeof types.DisputesDocument,
-    "\n  query Users($search: String, $first: Int!, $after: Cursor) {\n    users(search: $search, first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { cursor node { id email name role wallet { id currentBalance { amount currency } } } }\n    }\n  }\n": typeof types.UsersDocument,
-    "\n  query OneWallet($id: ID!) {\n    wallet(id: $id) {\n      id\n      owner { id email name }\n      currentBalance { amount currency }\n      availableBalance { amount currency }\n      deposits(first: 20) {\n        edges {\n          cursor\n          node {\n            ...DepositFields\n            refunds { id status amount { amount currency } }\n            disputes { id status reason open amount { amount currency } dueBy }\n          }\n        }\n      }\n    }\n  }\n": typeof types.OneWalletDocument,
+    "\n  query Users($search: String, $first: Int!, $after: Cursor) {\n    users(search: $search, first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { cursor node { id email name role suspendedAt wallet { id frozenAt currentBalance { amount currency } } } }\n    }\n  }\n": typeof types.UsersDocument,
+    "\n  query OneWallet($id: ID!) {\n    wallet(id: $id) {\n      id\n      owner { id email name role suspendedAt suspendedReason }\n      frozenAt\n      frozenReason\n      currentBalance { amount currency }\n      availableBalance { amount currency }\n      deposits(first: 20) {\n        edges {\n          cursor\n          node {\n            ...DepositFields\n            refunds { id status amount { amount currency } }\n            disputes { id status reason open amount { amount currency } dueBy }\n          }\n        }\n      }\n    }\n  }\n": typeof types.OneWalletDocument,
     "\n  mutation ResolveUnmatched($input: ResolveUnmatchedInput!) {\n    resolveUnmatched(input: $input) { resolution { id status } userErrors { code message field } }\n  }\n": typeof types.ResolveUnmatchedDocument,
     "\n  mutation ResolveSuspense($input: ResolveSuspenseInput!) {\n    resolveSuspense(input: $input) { resolution { id status } userErrors { code message field } }\n  }\n": typeof types.ResolveSuspenseDocument,
     "\n  mutation ResolveParked($input: ResolveParkedInput!) {\n    resolveParked(input: $input) { resolution { id status } userErrors { code message field } }\n  }\n": typeof types.ResolveParkedDocument,
     "\n  mutation ConfirmResolution($input: ConfirmResolutionInput!) {\n    confirmResolution(input: $input) { resolution { id status } userErrors { code message field } }\n  }\n": typeof types.ConfirmResolutionDocument,
     "\n  mutation WithdrawResolution($input: WithdrawResolutionInput!) {\n    withdrawResolution(input: $input) { resolution { id status } userErrors { code message field } }\n  }\n": typeof types.WithdrawResolutionDocument,
+    "\n  mutation FreezeWallet($input: FreezeWalletInput!) {\n    freezeWallet(input: $input) { wallet { id frozenAt frozenReason } userErrors { code message field } }\n  }\n": typeof types.FreezeWalletDocument,
+    "\n  mutation UnfreezeWallet($input: FreezeWalletInput!) {\n    unfreezeWallet(input: $input) { wallet { id frozenAt frozenReason } userErrors { code message field } }\n  }\n": typeof types.UnfreezeWalletDocument,
+    "\n  mutation SuspendUser($input: SuspendUserInput!) {\n    suspendUser(input: $input) { user { id suspendedAt suspendedReason } userErrors { code message field } }\n  }\n": typeof types.SuspendUserDocument,
+    "\n  mutation UnsuspendUser($input: SuspendUserInput!) {\n    unsuspendUser(input: $input) { user { id suspendedAt suspendedReason } userErrors { code message field } }\n  }\n": typeof types.UnsuspendUserDocument,
+    "\n  mutation EndAllSessions($input: EndAllSessionsInput) {\n    endAllSessions(input: $input) { endedSessions userErrors { code message field } }\n  }\n": typeof types.EndAllSessionsDocument,
+    "\n  mutation Demote($input: DemoteInput!) {\n    demote(input: $input) { user { id role } userErrors { code message field } }\n  }\n": typeof types.DemoteDocument,
+    "\n  query ApiKeys {\n    apiKeys { ...ApiKeyFields }\n  }\n  fragment ApiKeyFields on ApiKey { id name scopes lastFour createdAt lastUsedAt expiresAt revokedAt }\n": typeof types.ApiKeysDocument,
+    "\n  mutation CreateApiKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) { apiKey { ...ApiKeyFields } secret userErrors { code message field } }\n  }\n": typeof types.CreateApiKeyDocument,
+    "\n  mutation RotateApiKey($input: RotateApiKeyInput!) {\n    rotateApiKey(input: $input) { apiKey { ...ApiKeyFields } secret userErrors { code message field } }\n  }\n": typeof types.RotateApiKeyDocument,
+    "\n  mutation RevokeApiKey($input: RevokeApiKeyInput!) {\n    revokeApiKey(input: $input) { apiKey { ...ApiKeyFields } userErrors { code message field } }\n  }\n": typeof types.RevokeApiKeyDocument,
+    "\n  mutation StartPasskeyAuthentication {\n    startPasskeyAuthentication { options userErrors { code message field } }\n  }\n": typeof types.StartPasskeyAuthenticationDocument,
+    "\n  mutation Reauthenticate($input: ReauthenticateInput!) {\n    reauthenticate(input: $input) { userErrors { code message field } }\n  }\n": typeof types.ReauthenticateDocument,
+    "\n  query Factors {\n    viewer { id twoFactor passkeys { id } }\n  }\n": typeof types.FactorsDocument,
 };
 const documents: Documents = {
     "\n  fragment WalletFields on Wallet {\n    id\n    currency\n    currentBalance { amount currency }\n    availableBalance { amount currency }\n    accountId\n    payoutAccount {\n      id\n      detailsSubmitted\n      transfersEnabled\n      payoutsEnabled\n      requirementsDue\n      disabledReason\n      disconnected\n      bankFailure { code message }\n    }\n  }\n": types.WalletFieldsFragmentDoc,
     "\n  fragment DepositFields on Deposit {\n    id\n    amount { amount currency }\n    status\n    failure { code declineCode message }\n    clientSecret\n    paymentIntentId\n    createdAt\n  }\n": types.DepositFieldsFragmentDoc,
     "\n  fragment PayoutFields on Payout {\n    id\n    amount { amount currency }\n    status\n    failure { code message }\n    transferId\n    createdAt\n  }\n": types.PayoutFieldsFragmentDoc,
-    "\n  fragment LineFields on Transaction {\n    id\n    sequence\n    kind\n    value { amount currency }\n    runningBalance { amount currency }\n    balanceAfter { amount currency }\n    createdAt\n    source {\n      __typename\n      ... on Deposit { id paymentIntentId }\n      ... on Payout { id transferId }\n      ... on Transfer { id sent counterparty note }\n    }\n  }\n": types.LineFieldsFragmentDoc,
+    "\n  fragment LineFields on Transaction {\n    id\n    sequence\n    kind\n    value { amount currency }\n    runningBalance { amount currency }\n    balanceAfter { amount currency }\n    createdAt\n    source {\n      __typename\n      ... on Deposit { id paymentIntentId }\n      ... on Payout { id transferId }\n      ... on Transfer { id sent counterparty note }\n      ... on Charge { id description }\n      ... on ChargeRefund { id charge { id description } }\n      ... on Credit { id description }\n    }\n  }\n": types.LineFieldsFragmentDoc,
     "\n  query Viewer {\n    viewer { id email name role wallet { ...WalletFields } }\n  }\n": types.ViewerDocument,
     "\n  query Ledger($id: ID!, $first: Int!, $after: Cursor, $filter: TransactionFilterInput) {\n    wallet(id: $id) {\n      id\n      transactions(first: $first, after: $after, filter: $filter) {\n        totalCount\n        pageInfo { hasNextPage endCursor }\n        edges { cursor node { ...LineFields } }\n      }\n    }\n  }\n": types.LedgerDocument,
     "\n  query Line($id: ID!) {\n    node(id: $id) { id ... on Transaction { ...LineFields } }\n  }\n": types.LineDocument,
     "\n  query History($id: ID!) {\n    wallet(id: $id) {\n      id\n      createdAt\n      balanceHistory { at balance { amount currency } }\n    }\n  }\n": types.HistoryDocument,
     "\n  query Open($id: ID!) {\n    wallet(id: $id) {\n      id\n      deposits(first: 5) { edges { cursor node { ...DepositFields } } }\n      payouts(first: 5) { edges { cursor node { ...PayoutFields } } }\n    }\n  }\n": types.OpenDocument,
     "\n  mutation SignUp($input: SignUpInput!) {\n    signUp(input: $input) { user { id } userErrors { code message field } }\n  }\n": types.SignUpDocument,
-    "\n  mutation LogIn($input: LogInInput!) {\n    logIn(input: $input) { user { id } userErrors { code message field } }\n  }\n": types.LogInDocument,
-    "\n  query Account {\n    viewer { id email emailVerified twoFactor }\n  }\n": types.AccountDocument,
+    "\n  mutation LogIn($input: LogInInput!) {\n    logIn(input: $input) { user { id } passkeyOptions userErrors { code message field } }\n  }\n": types.LogInDocument,
+    "\n  fragment PasskeyFields on Passkey { id name createdAt lastUsedAt backupEligible }\n": types.PasskeyFieldsFragmentDoc,
+    "\n  mutation StartPasskeyRegistration($input: StartPasskeyRegistrationInput!) {\n    startPasskeyRegistration(input: $input) { options userErrors { code message field } }\n  }\n": types.StartPasskeyRegistrationDocument,
+    "\n  mutation FinishPasskeyRegistration($input: FinishPasskeyRegistrationInput!) {\n    finishPasskeyRegistration(input: $input) { recoveryCodes user { id passkeys { ...PasskeyFields } } userErrors { code message field } }\n  }\n": types.FinishPasskeyRegistrationDocument,
+    "\n  mutation RemovePasskey($input: RemovePasskeyInput!) {\n    removePasskey(input: $input) { user { id passkeys { ...PasskeyFields } } userErrors { code message field } }\n  }\n": types.RemovePasskeyDocument,
+    "\n  query Account {\n    viewer { id email emailVerified pendingEmail twoFactor passkeys { ...PasskeyFields } }\n  }\n": types.AccountDocument,
     "\n  mutation StartTwoFactor($input: StartTwoFactorInput!) {\n    startTwoFactor(input: $input) { secret uri userErrors { code message field } }\n  }\n": types.StartTwoFactorDocument,
     "\n  mutation ConfirmTwoFactor($input: ConfirmTwoFactorInput!) {\n    confirmTwoFactor(input: $input) { recoveryCodes user { id twoFactor } userErrors { code message field } }\n  }\n": types.ConfirmTwoFactorDocument,
     "\n  mutation DisableTwoFactor($input: DisableTwoFactorInput!) {\n    disableTwoFactor(input: $input) { user { id twoFactor } userErrors { code message field } }\n  }\n": types.DisableTwoFactorDocument,
-    "\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) { userErrors { code message field } }\n  }\n": types.VerifyEmailDocument,
+    "\n  mutation RequestEmailVerification {\n    requestEmailVerification { userErrors { code message field } }\n  }\n": types.RequestEmailVerificationDocument,
+    "\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input) { user { id email emailVerified pendingEmail } userErrors { code message field } }\n  }\n": types.ChangeEmailDocument,
+    "\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) { user { id email emailVerified pendingEmail } userErrors { code message field } }\n  }\n": types.VerifyEmailDocument,
     "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) { userErrors { code message field } }\n  }\n": types.ResetPasswordDocument,
     "\n  mutation LogOut {\n    logOut { userErrors { code message } }\n  }\n": types.LogOutDocument,
     "\n  mutation MakeDeposit($input: DepositInput!) {\n    deposit(input: $input) {\n      deposit { ...DepositFields }\n      wallet { ...WalletFields }\n      replayed\n      userErrors { code message field }\n    }\n  }\n": types.MakeDepositDocument,
@@ -75,15 +100,28 @@ const documents: Documents = {
     "\n  subscription WalletUpdated {\n    walletUpdated { ...WalletFields }\n  }\n": types.WalletUpdatedDocument,
     "\n  query Books {\n    reconciliation {\n      at\n      clean\n      statementBehind\n      matched\n      suspense\n      unmatched { id type source amount { amount currency } createdAt }\n      currencies { stripe { amount currency } ledger { amount currency } difference { amount currency } }\n      moneyOut { open reason changedBy changedAt }\n    }\n    parkedItems { id state amount { amount currency } createdAt awaitsApproval failure object }\n    suspenseLines { id type source amount { amount currency } createdAt }\n    resolutions(status: PROPOSED) { id action targetId statementLineId operationId amount { amount currency } reason proposedBy }\n  }\n": types.BooksDocument,
     "\n  mutation SetMoneyOut($input: SetMoneyOutInput!) {\n    setMoneyOut(input: $input) { moneyOut { open reason changedBy changedAt } userErrors { code message field } }\n  }\n": types.SetMoneyOutDocument,
-    "\n  mutation RefundDeposit($input: RefundDepositInput!) {\n    refundDeposit(input: $input) {\n      refund { id status amount { amount currency } }\n      wallet { id currentBalance { amount currency } }\n      userErrors { code message field }\n    }\n  }\n": types.RefundDepositDocument,
+    "\n  mutation RefundDeposit($input: RefundDepositInput!) {\n    refundDeposit(input: $input) {\n      refund { id status amount { amount currency } }\n      resolution { id status amount { amount currency } }\n      wallet { id currentBalance { amount currency } }\n      userErrors { code message field }\n    }\n  }\n": types.RefundDepositDocument,
     "\n  query Disputes {\n    disputes {\n      id\n      amount { amount currency }\n      reason\n      status\n      open\n      dueBy\n      deposit { id wallet { id } }\n    }\n  }\n": types.DisputesDocument,
-    "\n  query Users($search: String, $first: Int!, $after: Cursor) {\n    users(search: $search, first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { cursor node { id email name role wallet { id currentBalance { amount currency } } } }\n    }\n  }\n": types.UsersDocument,
-    "\n  query OneWallet($id: ID!) {\n    wallet(id: $id) {\n      id\n      owner { id email name }\n      currentBalance { amount currency }\n      availableBalance { amount currency }\n      deposits(first: 20) {\n        edges {\n          cursor\n          node {\n            ...DepositFields\n            refunds { id status amount { amount currency } }\n            disputes { id status reason open amount { amount currency } dueBy }\n          }\n        }\n      }\n    }\n  }\n": types.OneWalletDocument,
+    "\n  query Users($search: String, $first: Int!, $after: Cursor) {\n    users(search: $search, first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { cursor node { id email name role suspendedAt wallet { id frozenAt currentBalance { amount currency } } } }\n    }\n  }\n": types.UsersDocument,
+    "\n  query OneWallet($id: ID!) {\n    wallet(id: $id) {\n      id\n      owner { id email name role suspendedAt suspendedReason }\n      frozenAt\n      frozenReason\n      currentBalance { amount currency }\n      availableBalance { amount currency }\n      deposits(first: 20) {\n        edges {\n          cursor\n          node {\n            ...DepositFields\n            refunds { id status amount { amount currency } }\n            disputes { id status reason open amount { amount currency } dueBy }\n          }\n        }\n      }\n    }\n  }\n": types.OneWalletDocument,
     "\n  mutation ResolveUnmatched($input: ResolveUnmatchedInput!) {\n    resolveUnmatched(input: $input) { resolution { id status } userErrors { code message field } }\n  }\n": types.ResolveUnmatchedDocument,
     "\n  mutation ResolveSuspense($input: ResolveSuspenseInput!) {\n    resolveSuspense(input: $input) { resolution { id status } userErrors { code message field } }\n  }\n": types.ResolveSuspenseDocument,
     "\n  mutation ResolveParked($input: ResolveParkedInput!) {\n    resolveParked(input: $input) { resolution { id status } userErrors { code message field } }\n  }\n": types.ResolveParkedDocument,
     "\n  mutation ConfirmResolution($input: ConfirmResolutionInput!) {\n    confirmResolution(input: $input) { resolution { id status } userErrors { code message field } }\n  }\n": types.ConfirmResolutionDocument,
     "\n  mutation WithdrawResolution($input: WithdrawResolutionInput!) {\n    withdrawResolution(input: $input) { resolution { id status } userErrors { code message field } }\n  }\n": types.WithdrawResolutionDocument,
+    "\n  mutation FreezeWallet($input: FreezeWalletInput!) {\n    freezeWallet(input: $input) { wallet { id frozenAt frozenReason } userErrors { code message field } }\n  }\n": types.FreezeWalletDocument,
+    "\n  mutation UnfreezeWallet($input: FreezeWalletInput!) {\n    unfreezeWallet(input: $input) { wallet { id frozenAt frozenReason } userErrors { code message field } }\n  }\n": types.UnfreezeWalletDocument,
+    "\n  mutation SuspendUser($input: SuspendUserInput!) {\n    suspendUser(input: $input) { user { id suspendedAt suspendedReason } userErrors { code message field } }\n  }\n": types.SuspendUserDocument,
+    "\n  mutation UnsuspendUser($input: SuspendUserInput!) {\n    unsuspendUser(input: $input) { user { id suspendedAt suspendedReason } userErrors { code message field } }\n  }\n": types.UnsuspendUserDocument,
+    "\n  mutation EndAllSessions($input: EndAllSessionsInput) {\n    endAllSessions(input: $input) { endedSessions userErrors { code message field } }\n  }\n": types.EndAllSessionsDocument,
+    "\n  mutation Demote($input: DemoteInput!) {\n    demote(input: $input) { user { id role } userErrors { code message field } }\n  }\n": types.DemoteDocument,
+    "\n  query ApiKeys {\n    apiKeys { ...ApiKeyFields }\n  }\n  fragment ApiKeyFields on ApiKey { id name scopes lastFour createdAt lastUsedAt expiresAt revokedAt }\n": types.ApiKeysDocument,
+    "\n  mutation CreateApiKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) { apiKey { ...ApiKeyFields } secret userErrors { code message field } }\n  }\n": types.CreateApiKeyDocument,
+    "\n  mutation RotateApiKey($input: RotateApiKeyInput!) {\n    rotateApiKey(input: $input) { apiKey { ...ApiKeyFields } secret userErrors { code message field } }\n  }\n": types.RotateApiKeyDocument,
+    "\n  mutation RevokeApiKey($input: RevokeApiKeyInput!) {\n    revokeApiKey(input: $input) { apiKey { ...ApiKeyFields } userErrors { code message field } }\n  }\n": types.RevokeApiKeyDocument,
+    "\n  mutation StartPasskeyAuthentication {\n    startPasskeyAuthentication { options userErrors { code message field } }\n  }\n": types.StartPasskeyAuthenticationDocument,
+    "\n  mutation Reauthenticate($input: ReauthenticateInput!) {\n    reauthenticate(input: $input) { userErrors { code message field } }\n  }\n": types.ReauthenticateDocument,
+    "\n  query Factors {\n    viewer { id twoFactor passkeys { id } }\n  }\n": types.FactorsDocument,
 };
 
 /**
@@ -115,7 +153,7 @@ export function graphql(source: "\n  fragment PayoutFields on Payout {\n    id\n
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment LineFields on Transaction {\n    id\n    sequence\n    kind\n    value { amount currency }\n    runningBalance { amount currency }\n    balanceAfter { amount currency }\n    createdAt\n    source {\n      __typename\n      ... on Deposit { id paymentIntentId }\n      ... on Payout { id transferId }\n      ... on Transfer { id sent counterparty note }\n    }\n  }\n"): (typeof documents)["\n  fragment LineFields on Transaction {\n    id\n    sequence\n    kind\n    value { amount currency }\n    runningBalance { amount currency }\n    balanceAfter { amount currency }\n    createdAt\n    source {\n      __typename\n      ... on Deposit { id paymentIntentId }\n      ... on Payout { id transferId }\n      ... on Transfer { id sent counterparty note }\n    }\n  }\n"];
+export function graphql(source: "\n  fragment LineFields on Transaction {\n    id\n    sequence\n    kind\n    value { amount currency }\n    runningBalance { amount currency }\n    balanceAfter { amount currency }\n    createdAt\n    source {\n      __typename\n      ... on Deposit { id paymentIntentId }\n      ... on Payout { id transferId }\n      ... on Transfer { id sent counterparty note }\n      ... on Charge { id description }\n      ... on ChargeRefund { id charge { id description } }\n      ... on Credit { id description }\n    }\n  }\n"): (typeof documents)["\n  fragment LineFields on Transaction {\n    id\n    sequence\n    kind\n    value { amount currency }\n    runningBalance { amount currency }\n    balanceAfter { amount currency }\n    createdAt\n    source {\n      __typename\n      ... on Deposit { id paymentIntentId }\n      ... on Payout { id transferId }\n      ... on Transfer { id sent counterparty note }\n      ... on Charge { id description }\n      ... on ChargeRefund { id charge { id description } }\n      ... on Credit { id description }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -143,11 +181,27 @@ export function graphql(source: "\n  mutation SignUp($input: SignUpInput!) {\n  
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation LogIn($input: LogInInput!) {\n    logIn(input: $input) { user { id } userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation LogIn($input: LogInInput!) {\n    logIn(input: $input) { user { id } userErrors { code message field } }\n  }\n"];
+export function graphql(source: "\n  mutation LogIn($input: LogInInput!) {\n    logIn(input: $input) { user { id } passkeyOptions userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation LogIn($input: LogInInput!) {\n    logIn(input: $input) { user { id } passkeyOptions userErrors { code message field } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Account {\n    viewer { id email emailVerified twoFactor }\n  }\n"): (typeof documents)["\n  query Account {\n    viewer { id email emailVerified twoFactor }\n  }\n"];
+export function graphql(source: "\n  fragment PasskeyFields on Passkey { id name createdAt lastUsedAt backupEligible }\n"): (typeof documents)["\n  fragment PasskeyFields on Passkey { id name createdAt lastUsedAt backupEligible }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation StartPasskeyRegistration($input: StartPasskeyRegistrationInput!) {\n    startPasskeyRegistration(input: $input) { options userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation StartPasskeyRegistration($input: StartPasskeyRegistrationInput!) {\n    startPasskeyRegistration(input: $input) { options userErrors { code message field } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation FinishPasskeyRegistration($input: FinishPasskeyRegistrationInput!) {\n    finishPasskeyRegistration(input: $input) { recoveryCodes user { id passkeys { ...PasskeyFields } } userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation FinishPasskeyRegistration($input: FinishPasskeyRegistrationInput!) {\n    finishPasskeyRegistration(input: $input) { recoveryCodes user { id passkeys { ...PasskeyFields } } userErrors { code message field } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RemovePasskey($input: RemovePasskeyInput!) {\n    removePasskey(input: $input) { user { id passkeys { ...PasskeyFields } } userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation RemovePasskey($input: RemovePasskeyInput!) {\n    removePasskey(input: $input) { user { id passkeys { ...PasskeyFields } } userErrors { code message field } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Account {\n    viewer { id email emailVerified pendingEmail twoFactor passkeys { ...PasskeyFields } }\n  }\n"): (typeof documents)["\n  query Account {\n    viewer { id email emailVerified pendingEmail twoFactor passkeys { ...PasskeyFields } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -163,7 +217,15 @@ export function graphql(source: "\n  mutation DisableTwoFactor($input: DisableTw
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) { userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) { userErrors { code message field } }\n  }\n"];
+export function graphql(source: "\n  mutation RequestEmailVerification {\n    requestEmailVerification { userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation RequestEmailVerification {\n    requestEmailVerification { userErrors { code message field } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input) { user { id email emailVerified pendingEmail } userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input) { user { id email emailVerified pendingEmail } userErrors { code message field } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) { user { id email emailVerified pendingEmail } userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) { user { id email emailVerified pendingEmail } userErrors { code message field } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -203,7 +265,7 @@ export function graphql(source: "\n  mutation SetMoneyOut($input: SetMoneyOutInp
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation RefundDeposit($input: RefundDepositInput!) {\n    refundDeposit(input: $input) {\n      refund { id status amount { amount currency } }\n      wallet { id currentBalance { amount currency } }\n      userErrors { code message field }\n    }\n  }\n"): (typeof documents)["\n  mutation RefundDeposit($input: RefundDepositInput!) {\n    refundDeposit(input: $input) {\n      refund { id status amount { amount currency } }\n      wallet { id currentBalance { amount currency } }\n      userErrors { code message field }\n    }\n  }\n"];
+export function graphql(source: "\n  mutation RefundDeposit($input: RefundDepositInput!) {\n    refundDeposit(input: $input) {\n      refund { id status amount { amount currency } }\n      resolution { id status amount { amount currency } }\n      wallet { id currentBalance { amount currency } }\n      userErrors { code message field }\n    }\n  }\n"): (typeof documents)["\n  mutation RefundDeposit($input: RefundDepositInput!) {\n    refundDeposit(input: $input) {\n      refund { id status amount { amount currency } }\n      resolution { id status amount { amount currency } }\n      wallet { id currentBalance { amount currency } }\n      userErrors { code message field }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -211,11 +273,11 @@ export function graphql(source: "\n  query Disputes {\n    disputes {\n      id\
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Users($search: String, $first: Int!, $after: Cursor) {\n    users(search: $search, first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { cursor node { id email name role wallet { id currentBalance { amount currency } } } }\n    }\n  }\n"): (typeof documents)["\n  query Users($search: String, $first: Int!, $after: Cursor) {\n    users(search: $search, first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { cursor node { id email name role wallet { id currentBalance { amount currency } } } }\n    }\n  }\n"];
+export function graphql(source: "\n  query Users($search: String, $first: Int!, $after: Cursor) {\n    users(search: $search, first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { cursor node { id email name role suspendedAt wallet { id frozenAt currentBalance { amount currency } } } }\n    }\n  }\n"): (typeof documents)["\n  query Users($search: String, $first: Int!, $after: Cursor) {\n    users(search: $search, first: $first, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { cursor node { id email name role suspendedAt wallet { id frozenAt currentBalance { amount currency } } } }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query OneWallet($id: ID!) {\n    wallet(id: $id) {\n      id\n      owner { id email name }\n      currentBalance { amount currency }\n      availableBalance { amount currency }\n      deposits(first: 20) {\n        edges {\n          cursor\n          node {\n            ...DepositFields\n            refunds { id status amount { amount currency } }\n            disputes { id status reason open amount { amount currency } dueBy }\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query OneWallet($id: ID!) {\n    wallet(id: $id) {\n      id\n      owner { id email name }\n      currentBalance { amount currency }\n      availableBalance { amount currency }\n      deposits(first: 20) {\n        edges {\n          cursor\n          node {\n            ...DepositFields\n            refunds { id status amount { amount currency } }\n            disputes { id status reason open amount { amount currency } dueBy }\n          }\n        }\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  query OneWallet($id: ID!) {\n    wallet(id: $id) {\n      id\n      owner { id email name role suspendedAt suspendedReason }\n      frozenAt\n      frozenReason\n      currentBalance { amount currency }\n      availableBalance { amount currency }\n      deposits(first: 20) {\n        edges {\n          cursor\n          node {\n            ...DepositFields\n            refunds { id status amount { amount currency } }\n            disputes { id status reason open amount { amount currency } dueBy }\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query OneWallet($id: ID!) {\n    wallet(id: $id) {\n      id\n      owner { id email name role suspendedAt suspendedReason }\n      frozenAt\n      frozenReason\n      currentBalance { amount currency }\n      availableBalance { amount currency }\n      deposits(first: 20) {\n        edges {\n          cursor\n          node {\n            ...DepositFields\n            refunds { id status amount { amount currency } }\n            disputes { id status reason open amount { amount currency } dueBy }\n          }\n        }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -236,6 +298,58 @@ export function graphql(source: "\n  mutation ConfirmResolution($input: ConfirmR
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation WithdrawResolution($input: WithdrawResolutionInput!) {\n    withdrawResolution(input: $input) { resolution { id status } userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation WithdrawResolution($input: WithdrawResolutionInput!) {\n    withdrawResolution(input: $input) { resolution { id status } userErrors { code message field } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation FreezeWallet($input: FreezeWalletInput!) {\n    freezeWallet(input: $input) { wallet { id frozenAt frozenReason } userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation FreezeWallet($input: FreezeWalletInput!) {\n    freezeWallet(input: $input) { wallet { id frozenAt frozenReason } userErrors { code message field } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UnfreezeWallet($input: FreezeWalletInput!) {\n    unfreezeWallet(input: $input) { wallet { id frozenAt frozenReason } userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation UnfreezeWallet($input: FreezeWalletInput!) {\n    unfreezeWallet(input: $input) { wallet { id frozenAt frozenReason } userErrors { code message field } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SuspendUser($input: SuspendUserInput!) {\n    suspendUser(input: $input) { user { id suspendedAt suspendedReason } userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation SuspendUser($input: SuspendUserInput!) {\n    suspendUser(input: $input) { user { id suspendedAt suspendedReason } userErrors { code message field } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UnsuspendUser($input: SuspendUserInput!) {\n    unsuspendUser(input: $input) { user { id suspendedAt suspendedReason } userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation UnsuspendUser($input: SuspendUserInput!) {\n    unsuspendUser(input: $input) { user { id suspendedAt suspendedReason } userErrors { code message field } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation EndAllSessions($input: EndAllSessionsInput) {\n    endAllSessions(input: $input) { endedSessions userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation EndAllSessions($input: EndAllSessionsInput) {\n    endAllSessions(input: $input) { endedSessions userErrors { code message field } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation Demote($input: DemoteInput!) {\n    demote(input: $input) { user { id role } userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation Demote($input: DemoteInput!) {\n    demote(input: $input) { user { id role } userErrors { code message field } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ApiKeys {\n    apiKeys { ...ApiKeyFields }\n  }\n  fragment ApiKeyFields on ApiKey { id name scopes lastFour createdAt lastUsedAt expiresAt revokedAt }\n"): (typeof documents)["\n  query ApiKeys {\n    apiKeys { ...ApiKeyFields }\n  }\n  fragment ApiKeyFields on ApiKey { id name scopes lastFour createdAt lastUsedAt expiresAt revokedAt }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateApiKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) { apiKey { ...ApiKeyFields } secret userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation CreateApiKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) { apiKey { ...ApiKeyFields } secret userErrors { code message field } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RotateApiKey($input: RotateApiKeyInput!) {\n    rotateApiKey(input: $input) { apiKey { ...ApiKeyFields } secret userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation RotateApiKey($input: RotateApiKeyInput!) {\n    rotateApiKey(input: $input) { apiKey { ...ApiKeyFields } secret userErrors { code message field } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RevokeApiKey($input: RevokeApiKeyInput!) {\n    revokeApiKey(input: $input) { apiKey { ...ApiKeyFields } userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation RevokeApiKey($input: RevokeApiKeyInput!) {\n    revokeApiKey(input: $input) { apiKey { ...ApiKeyFields } userErrors { code message field } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation StartPasskeyAuthentication {\n    startPasskeyAuthentication { options userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation StartPasskeyAuthentication {\n    startPasskeyAuthentication { options userErrors { code message field } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation Reauthenticate($input: ReauthenticateInput!) {\n    reauthenticate(input: $input) { userErrors { code message field } }\n  }\n"): (typeof documents)["\n  mutation Reauthenticate($input: ReauthenticateInput!) {\n    reauthenticate(input: $input) { userErrors { code message field } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Factors {\n    viewer { id twoFactor passkeys { id } }\n  }\n"): (typeof documents)["\n  query Factors {\n    viewer { id twoFactor passkeys { id } }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

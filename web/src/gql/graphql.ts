@@ -14,57 +14,118 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** An ISO 4217 currency code in capitals, such as USD. */
+  /** An ISO 4217 currency code in capitals, such as `USD`. */
   Currency: { input: string; output: string; }
-  /** A place in one connection. Opaque: keep it and give it back, never read it. */
+  /** An opaque position in a list, for the arguments `after` and `before`. */
   Cursor: { input: string; output: string; }
-  /** An exact decimal number as a string, such as "12.50". Never a float. */
+  /** An exact decimal number as a string, such as `"12.50"`. */
   Decimal: { input: string; output: string; }
-  /** An RFC 3339 date-time in UTC. */
+  /** An RFC 3339 date and time in UTC. */
   Time: { input: string; output: string; }
 };
 
-/** What became of a change to one's own account. */
+/** Payload of `revokeSession`, `changePassword`, `changeEmail`, `disableTwoFactor` and `removePasskey`. */
 export type AccountPayload = {
   __typename?: 'AccountPayload';
-  /** The user as it is now; null when nobody is signed in. */
+  /** The user after the change. Null without authentication. */
   user?: Maybe<User>;
-  /** Why it cannot be done; empty when it can. */
+  /** The reasons the mutation was refused. Empty on success. */
   userErrors: Array<UserError>;
 };
 
-/** A payout that is to be let go. */
+/** An API key of the application. It belongs to no user and does what its scopes say. */
+export type ApiKey = Node & {
+  __typename?: 'ApiKey';
+  /** The time at which the key was created. */
+  createdAt: Scalars['Time']['output'];
+  /** The time from which the key is refused. Null when it never expires. */
+  expiresAt?: Maybe<Scalars['Time']['output']>;
+  /** The globally unique ID of the key. */
+  id: Scalars['ID']['output'];
+  /** The last four characters of the secret. */
+  lastFour: Scalars['String']['output'];
+  /** The time of the last use, to within a minute. Null when it was not used yet. */
+  lastUsedAt?: Maybe<Scalars['Time']['output']>;
+  /** The name, which says what the key is for. */
+  name: Scalars['String']['output'];
+  /** The time at which the key was revoked. Null while it is in use. */
+  revokedAt?: Maybe<Scalars['Time']['output']>;
+  /** The scopes of the key. They never change. */
+  scopes: Array<ApiKeyScope>;
+};
+
+/** A permission of an API key of the application. */
+export type ApiKeyScope =
+  /** The key charges wallets and refunds charges. */
+  | 'CHARGES_WRITE'
+  /** The key credits wallets. */
+  | 'CREDITS_WRITE'
+  /** The key reads events. */
+  | 'EVENTS_READ'
+  /** The key places, changes, captures and releases holds. */
+  | 'HOLDS_WRITE'
+  /** The key refunds deposits. */
+  | 'REFUNDS_WRITE'
+  /** The key creates sessions with which a front end acts as a user. */
+  | 'SESSIONS_WRITE'
+  /** The key transfers money from any wallet to any other. */
+  | 'TRANSFERS_WRITE'
+  /** The key reads users. */
+  | 'USERS_READ'
+  /** The key creates users and opens wallets for them, and reads the wallets of a user that it was given. */
+  | 'USERS_WRITE'
+  /** The key reads all wallets, with their ledgers, deposits, payouts, refunds, transfers and disputes. */
+  | 'WALLETS_READ'
+  /** The key manages webhook endpoints. */
+  | 'WEBHOOKS_WRITE';
+
+/** Payload of `createApiKey` and `rotateApiKey`. */
+export type ApiKeySecretPayload = {
+  __typename?: 'ApiKeySecretPayload';
+  /** The key. */
+  apiKey?: Maybe<ApiKey>;
+  /** The secret (`prs_…`), for `Authorization: Bearer`. It is shown only once, because the server stores only its hash. */
+  secret?: Maybe<Scalars['String']['output']>;
+  /** The reasons the mutation was refused. Empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of `approvePayout`. */
 export type ApprovePayoutInput = {
-  /** It awaits approval, and is not the operator's own. */
+  /** The ID of a payout that awaits approval. Not the operator's own. */
   payoutId: Scalars['ID']['input'];
-  /** The reason, for other operators. At most 500 characters. */
+  /** The reason, shown to operators. 1 to 500 characters on one line, without personal data. */
   reason: Scalars['String']['input'];
 };
 
-/** What became of the payout. */
+/** Payload of `approvePayout`. */
 export type ApprovePayoutPayload = {
   __typename?: 'ApprovePayoutPayload';
-  /** The payout as it stands now. */
+  /** The payout after the approval. */
   payout?: Maybe<Payout>;
-  /** Why it cannot be done; empty when it can. */
+  /** The reasons the mutation was refused. Empty on success. */
   userErrors: Array<UserError>;
 };
 
-/** One act of an operator, or one that concerns somebody's security. It never changes after it was written. */
+/** An action of an operator or a security-relevant action of a user, as recorded in the audit log. It never changes. */
 export type AuditEvent = {
   __typename?: 'AuditEvent';
-  /** What was done, such as password.changed. More of them may come. */
+  /** The name of the action, such as `password.changed`. New names can be added. */
   action: Scalars['String']['output'];
-  /** Who did it; null for the program itself and its command line. */
+  /** The ID of the user who acted. Null for the server itself and its command line. */
   actor?: Maybe<Scalars['ID']['output']>;
-  /** When. */
+  /** The network address of the request. Null when it is unknown or was erased, which happens after 90 days. */
+  address?: Maybe<Scalars['String']['output']>;
+  /** The time of the action. */
   createdAt: Scalars['Time']['output'];
-  /** More, for people. */
+  /** Details of the action as text. */
   detail: Scalars['String']['output'];
-  /** Opaque. */
+  /** The globally unique ID of the audit event. */
   id: Scalars['ID']['output'];
-  /** To whom or to what. */
+  /** The ID of the user or object that the action concerned. */
   subject: Scalars['ID']['output'];
+  /** The User-Agent header of the request. Null when it is unknown or was erased, which happens after 90 days. */
+  userAgent?: Maybe<Scalars['String']['output']>;
 };
 
 /** A page of the audit log, newest first. */
@@ -72,48 +133,239 @@ export type AuditEventConnection = {
   __typename?: 'AuditEventConnection';
   /** The items of the page, each with its cursor. */
   edges?: Maybe<Array<Maybe<AuditEventEdge>>>;
-  /** Where the page lies. */
+  /** Whether there are more items than `totalCount`. */
+  hasMore: Scalars['Boolean']['output'];
+  /** The position of the page in the list. */
   pageInfo: PageInfo;
-  /** How many there are on all pages. */
+  /** The number of items on all pages. Exact up to 10,000. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** One item of a page. */
+/** An item of a page. */
 export type AuditEventEdge = {
   __typename?: 'AuditEventEdge';
-  /** Its place, for after and before. */
+  /** The cursor of the item, for the arguments `after` and `before`. */
   cursor: Scalars['Cursor']['output'];
   /** The item. */
   node?: Maybe<AuditEvent>;
 };
 
-/** What a wallet held after one of its lines. */
+/** The balance of a wallet after one of its transactions. */
 export type BalancePoint = {
   __typename?: 'BalancePoint';
-  /** When the line was written. */
+  /** The time at which the transaction was created. */
   at: Scalars['Time']['output'];
-  /** The balance after it. */
+  /** The balance after the transaction. */
   balance: Money;
 };
 
-/** A new address to sign in with. */
+/** Input of `batch`. */
+export type BatchInput = {
+  /** The mode of the batch. */
+  mode: BatchMode;
+  /** The operations, which are carried out in their order. 1 to 1,000. */
+  operations: Array<BatchOperationInput>;
+};
+
+/** The mode of a batch. */
+export type BatchMode =
+  /** All operations are carried out, or none is. */
+  | 'ATOMIC'
+  /** Each operation is carried out or refused by itself. */
+  | 'INDEPENDENT';
+
+/** An operation of a batch. Exactly one field must be set. */
+export type BatchOperationInput =
+  /** A charge. Requires the scope CHARGES_WRITE. */
+  { charge: ChargeInput; credit?: never; transfer?: never; }
+  |  /** A credit. Requires the scope CREDITS_WRITE. */
+  { charge?: never; credit: CreditInput; transfer?: never; }
+  |  /** A transfer between the wallets of two users. Requires the scope TRANSFERS_WRITE. */
+  { charge?: never; credit?: never; transfer: BatchTransferInput; };
+
+/** Payload of `batch`. */
+export type BatchPayload = {
+  __typename?: 'BatchPayload';
+  /** The results, one for each operation, in the order of the operations. */
+  results: Array<BatchResult>;
+  /** The reasons the batch was refused as a whole. Empty when each operation has a result. */
+  userErrors: Array<UserError>;
+};
+
+/** The result of one operation of a batch. */
+export type BatchResult = {
+  __typename?: 'BatchResult';
+  /** The charge, credit or transfer. Null when the operation was refused, or when accumulated usage has not reached the smallest amount of the currency. */
+  object?: Maybe<Node>;
+  /** Whether the idempotency key was used before, so that the result is that of the earlier call. */
+  replayed: Scalars['Boolean']['output'];
+  /** The reasons the operation was refused. Empty on success. When an ATOMIC batch is refused, the operations at fault have reasons, and no operation is carried out. */
+  userErrors: Array<UserError>;
+};
+
+/** A transfer between the wallets of two users. */
+export type BatchTransferInput = {
+  /** The amount, greater than zero, with at most as many decimal places as the currency has. */
+  amount: Scalars['Decimal']['input'];
+  /** The currency. Default: the wallets' currency. Another one fails with CURRENCY_MISMATCH. */
+  currency?: InputMaybe<Scalars['Currency']['input']>;
+  /** The note for both users. At most 140 characters. Default: empty. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** The wallet to debit. */
+  from: WalletRefInput;
+  /** The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All API keys of the application share their idempotency keys. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The metadata: at most 20 entries. It never changes. Default: none. */
+  metadata?: InputMaybe<Array<MetadataEntryInput>>;
+  /** The application's own identifier, such as an order number. 1 to 255 characters. It need not be unique. Default: none. */
+  reference?: InputMaybe<Scalars['String']['input']>;
+  /** The receiving wallet, which must have the same currency. */
+  to: WalletRefInput;
+};
+
+/** Input of `cancelDeposit`. */
+export type CancelDepositInput = {
+  /** The ID of the deposit. */
+  depositId: Scalars['ID']['input'];
+};
+
+/** Payload of `cancelDeposit`. */
+export type CancelDepositPayload = {
+  __typename?: 'CancelDepositPayload';
+  /** The deposit. Its status becomes CANCELED once Stripe has confirmed it. */
+  deposit?: Maybe<Deposit>;
+  /** The reasons the mutation was refused. Empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of `changeEmail`. */
 export type ChangeEmailInput = {
-  /** Of the authenticator app, or a recovery code, where the answer without is CODE_REQUIRED. */
+  /** A code of the authenticator app or a recovery code. Required when the mutation fails with CODE_REQUIRED. */
   code?: InputMaybe<Scalars['String']['input']>;
-  /** Not yet another account's. */
+  /** The new email address. Addresses of the domain `invalid` are refused. */
   email: Scalars['String']['input'];
-  /** The password, once more. */
+  /** The result of `navigator.credentials.get` for a passkey, as JSON, in place of the code. */
+  passkey?: InputMaybe<Scalars['String']['input']>;
+  /** The viewer's current password. */
   password: Scalars['String']['input'];
 };
 
-/** A new password, by who knows the old one. */
+/** Input of `changePassword`. */
 export type ChangePasswordInput = {
-  /** Of the authenticator app, or a recovery code, where the answer without is CODE_REQUIRED. */
+  /** A code of the authenticator app or a recovery code. Required when the mutation fails with CODE_REQUIRED. */
   code?: InputMaybe<Scalars['String']['input']>;
-  /** The one that is good now. */
+  /** The viewer's current password. */
   currentPassword: Scalars['String']['input'];
-  /** Long rather than complicated. */
+  /** The new password. At least 8 characters and at most 256 bytes. Common passwords and the email address are refused. */
   newPassword: Scalars['String']['input'];
+  /** The result of `navigator.credentials.get` for a passkey, as JSON, in place of the code. */
+  passkey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Money that the application took from a wallet for something that it sells. It never changes. */
+export type Charge = Node & {
+  __typename?: 'Charge';
+  /** The amount, greater than zero. */
+  amount: Money;
+  /** The time at which the charge was created. */
+  createdAt: Scalars['Time']['output'];
+  /** The description, shown to the user. */
+  description: Scalars['String']['output'];
+  /** The globally unique ID of the charge. */
+  id: Scalars['ID']['output'];
+  /** The metadata of the charge. */
+  metadata: Array<MetadataEntry>;
+  /** The application's own identifier. Null when it gave none. */
+  reference?: Maybe<Scalars['String']['output']>;
+  /** The sum of all refunds of the charge. */
+  refunded: Money;
+  /** The refunds of the charge, oldest first. */
+  refunds: Array<ChargeRefund>;
+  /** The wallet that was charged. */
+  wallet: Wallet;
+};
+
+/** A page of charges, newest first. */
+export type ChargeConnection = {
+  __typename?: 'ChargeConnection';
+  /** The items of the page, each with its cursor. */
+  edges?: Maybe<Array<Maybe<ChargeEdge>>>;
+  /** Whether there are more charges than `totalCount`. */
+  hasMore: Scalars['Boolean']['output'];
+  /** The position of the page in the list. */
+  pageInfo: PageInfo;
+  /** The number of charges on all pages. Exact up to 10,000. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** An item of a page. */
+export type ChargeEdge = {
+  __typename?: 'ChargeEdge';
+  /** The cursor of the item, for the arguments `after` and `before`. */
+  cursor: Scalars['Cursor']['output'];
+  /** The item. */
+  node?: Maybe<Charge>;
+};
+
+/** Input of `charge`. */
+export type ChargeInput = {
+  /** Whether the amount can have more decimal places than the currency. The smallest amounts of the currency are charged as they are reached, and the rest is kept for the next call: see `Wallet.accruedUsage`. Default: false. */
+  accumulate?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The amount, greater than zero, with at most as many decimal places as the currency has; up to 12 decimal places when `accumulate` is true. */
+  amount: Scalars['Decimal']['input'];
+  /** The currency. Default: the wallet's currency. Another one fails with CURRENCY_MISMATCH. */
+  currency?: InputMaybe<Scalars['Currency']['input']>;
+  /** The description, shown to the user. 1 to 200 characters on one line. */
+  description: Scalars['String']['input'];
+  /** The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All API keys of the application share their idempotency keys. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The metadata: at most 20 entries. It never changes. Default: none. */
+  metadata?: InputMaybe<Array<MetadataEntryInput>>;
+  /** The application's own identifier, such as an order number. 1 to 255 characters. It need not be unique. Default: none. */
+  reference?: InputMaybe<Scalars['String']['input']>;
+  /** The wallet to charge. */
+  wallet: WalletRefInput;
+};
+
+/** Payload of `charge`. */
+export type ChargePayload = {
+  __typename?: 'ChargePayload';
+  /** The charge. Null when accumulated usage has not reached the smallest amount of the currency. */
+  charge?: Maybe<Charge>;
+  /** Whether the idempotency key was used before, so that the result is that of the earlier call. */
+  replayed: Scalars['Boolean']['output'];
+  /** The reasons the mutation was refused. Empty on success. */
+  userErrors: Array<UserError>;
+  /** The wallet after the charge. */
+  wallet?: Maybe<Wallet>;
+};
+
+/** A refund of a charge, to the wallet that was charged. It never changes. */
+export type ChargeRefund = Node & {
+  __typename?: 'ChargeRefund';
+  /** The amount, greater than zero. */
+  amount: Money;
+  /** The charge that was refunded. */
+  charge: Charge;
+  /** The time at which the refund was created. */
+  createdAt: Scalars['Time']['output'];
+  /** The globally unique ID of the refund. */
+  id: Scalars['ID']['output'];
+  /** The metadata of the refund. */
+  metadata: Array<MetadataEntry>;
+  /** The application's reason. Null when it gave none. */
+  reason?: Maybe<Scalars['String']['output']>;
+};
+
+/** The settings of this server that a front end needs. */
+export type Config = {
+  __typename?: 'Config';
+  /** The currencies in which wallets can be opened. The default currency comes first. */
+  currencies: Array<Scalars['Currency']['output']>;
+  /** Stripe's publishable key, for Stripe.js. Null when there is none. */
+  publishableKey?: Maybe<Scalars['String']['output']>;
+  /** The address of the built-in sandbox. Null when Stripe is used. */
+  sandboxUrl?: Maybe<Scalars['String']['output']>;
 };
 
 /** Input of `confirmResolution`. */
@@ -125,79 +377,183 @@ export type ConfirmResolutionInput = {
 /** Payload of `confirmResolution`. */
 export type ConfirmResolutionPayload = {
   __typename?: 'ConfirmResolutionPayload';
-  /** The resolution as it stands now. */
+  /** The resolution after the confirmation. */
   resolution?: Maybe<Resolution>;
-  /** Why it cannot be done; empty when it can. */
+  /** The reasons the mutation was refused. Empty on success. */
   userErrors: Array<UserError>;
 };
 
-/** The proof that the app has the secret. */
+/** Input of `confirmTwoFactor`. */
 export type ConfirmTwoFactorInput = {
-  /** Six digits that the app shows now. */
+  /** The six digits that the authenticator app shows. */
   code: Scalars['String']['input'];
 };
 
-/** What became of it. */
+/** Payload of `confirmTwoFactor`. */
 export type ConfirmTwoFactorPayload = {
   __typename?: 'ConfirmTwoFactorPayload';
-  /** Each stands in for a code of the app, once. They are shown this once. */
+  /** The recovery codes. Each replaces a code of the authenticator app once. They are shown only once. Null if the user has some already. */
   recoveryCodes?: Maybe<Array<Scalars['String']['output']>>;
-  /** The user as it is now. */
+  /** The user after the change. */
   user?: Maybe<User>;
-  /** Why it cannot be done; empty when it can. */
+  /** The reasons the mutation was refused. Empty on success. */
   userErrors: Array<UserError>;
 };
 
-/** One currency's money of the platform. */
+/** Input of `createApiKey`. */
+export type CreateApiKeyInput = {
+  /** The time from which the key is refused. Default: it never expires. */
+  expiresAt?: InputMaybe<Scalars['Time']['input']>;
+  /** The name, which says what the key is for. At most 100 characters. */
+  name: Scalars['String']['input'];
+  /** The scopes of the key. At least one. */
+  scopes: Array<ApiKeyScope>;
+};
+
+/** Input of `createUserSession`. */
+export type CreateUserSessionInput = {
+  /** The time at which the application last saw the user prove who they are. Counts as recent authentication from then on. Default: nobody has proved anything, and what requires recent authentication is refused. */
+  authenticatedAt?: InputMaybe<Scalars['Time']['input']>;
+  /** The number of seconds that the session lasts. 60 to 86400. Default: 3600. It never outlasts the API key. */
+  expiresIn?: InputMaybe<Scalars['Int']['input']>;
+  /** The user as whom the front end acts. */
+  user: UserRefInput;
+};
+
+/** Payload of `createUserSession`. */
+export type CreateUserSessionPayload = {
+  __typename?: 'CreateUserSessionPayload';
+  /** The time at which the session ends. */
+  expiresAt?: Maybe<Scalars['Time']['output']>;
+  /** The session token, for `Authorization: Bearer`. It is shown only once, because the server stores only its hash. */
+  token?: Maybe<Scalars['String']['output']>;
+  /** The user as whom the session acts. */
+  user?: Maybe<User>;
+  /** The reasons the mutation was refused. Empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Money that the application or an operator added to a wallet. It never changes. */
+export type Credit = Node & {
+  __typename?: 'Credit';
+  /** The amount, greater than zero. */
+  amount: Money;
+  /** The time at which the credit was created. */
+  createdAt: Scalars['Time']['output'];
+  /** The description, shown to the user. */
+  description: Scalars['String']['output'];
+  /** The globally unique ID of the credit. */
+  id: Scalars['ID']['output'];
+  /** The metadata of the credit. */
+  metadata: Array<MetadataEntry>;
+  /** The application's own identifier. Null when it gave none. */
+  reference?: Maybe<Scalars['String']['output']>;
+  /** The wallet that was credited. */
+  wallet: Wallet;
+};
+
+/** Input of `credit`. */
+export type CreditInput = {
+  /** The amount, greater than zero, with at most as many decimal places as the currency has. */
+  amount: Scalars['Decimal']['input'];
+  /** The currency. Default: the wallet's currency. Another one fails with CURRENCY_MISMATCH. */
+  currency?: InputMaybe<Scalars['Currency']['input']>;
+  /** The description, shown to the user. 1 to 200 characters on one line. */
+  description: Scalars['String']['input'];
+  /** The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All API keys of the application share their idempotency keys. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The metadata: at most 20 entries. It never changes. Default: none. */
+  metadata?: InputMaybe<Array<MetadataEntryInput>>;
+  /** The application's own identifier, such as an order number. 1 to 255 characters. It need not be unique. Default: none. */
+  reference?: InputMaybe<Scalars['String']['input']>;
+  /** The wallet to credit. */
+  wallet: WalletRefInput;
+};
+
+/** Payload of `credit`. */
+export type CreditPayload = {
+  __typename?: 'CreditPayload';
+  /** The credit. */
+  credit?: Maybe<Credit>;
+  /** Whether the idempotency key was used before, so that the result is that of the earlier call. */
+  replayed: Scalars['Boolean']['output'];
+  /** The reasons the mutation was refused. Empty on success. */
+  userErrors: Array<UserError>;
+  /** The wallet after the credit. */
+  wallet?: Maybe<Wallet>;
+};
+
+/** The platform's balance in one currency. */
 export type CurrencyBalance = {
   __typename?: 'CurrencyBalance';
-  /** Zero when both agree. */
+  /** Stripe's sum less the ledger's. Zero when both agree. */
   difference: Money;
-  /** What our ledger says must be there. */
+  /** The balance that the ledger expects at Stripe. */
   ledger: Money;
-  /** What Stripe's statement adds up to. */
+  /** The platform's own funds: Stripe's balance, as it was last read, less all that is owed to users and on its way. Credits are paid from it. Negative when the platform has given or refunded more than it had. */
+  platformFunds: Money;
+  /** The sum of Stripe's balance transactions. */
   stripe: Money;
 };
 
 /** Input of `deleteMyAccount`. */
 export type DeleteMyAccountInput = {
-  /** Of the authenticator app, or a recovery code, where the answer without is CODE_REQUIRED. */
+  /** A code of the authenticator app or a recovery code. Required when the mutation fails with CODE_REQUIRED. */
   code?: InputMaybe<Scalars['String']['input']>;
-  /** The password, once more. Who signs in elsewhere leaves it empty, with a fresh sign-in. */
+  /** The result of `navigator.credentials.get` for a passkey, as JSON, in place of the code. */
+  passkey?: InputMaybe<Scalars['String']['input']>;
+  /** The viewer's current password. Empty for a user who signs in through an identity provider; a recent sign-in is required instead. */
   password: Scalars['String']['input'];
 };
 
-/** Payload of `deleteMyAccount`. Without `userErrors` the account is closed for its user, who is signed out everywhere. */
+/** Payload of `deleteMyAccount`. Without user errors the account is closed and all its sessions have ended. */
 export type DeleteMyAccountPayload = {
   __typename?: 'DeleteMyAccountPayload';
-  /** Why it cannot be done; empty when it can. */
+  /** The reasons the mutation was refused. Empty on success. */
   userErrors: Array<UserError>;
 };
 
-/** Money that a card brings in. */
+/** Input of `demote`. */
+export type DemoteInput = {
+  /** The reason, shown to operators. 1 to 500 characters on one line, without personal data. */
+  reason: Scalars['String']['input'];
+  /** The ID of the operator. */
+  userId: Scalars['ID']['input'];
+};
+
+/** Payload of `demote`. */
+export type DemotePayload = {
+  __typename?: 'DemotePayload';
+  /** The user after the change. */
+  user?: Maybe<User>;
+  /** The reasons the mutation was refused. Empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** A card payment that adds money to a wallet. */
 export type Deposit = Node & {
   __typename?: 'Deposit';
-  /** What is charged. */
+  /** The amount charged, in the wallet's currency. */
   amount: Money;
-  /** Only for the owner, only while the payer has something to do. */
+  /** The client secret of the PaymentIntent, for Stripe.js. Visible only to the owner, and only while the payer has to act. */
   clientSecret?: Maybe<Scalars['String']['output']>;
-  /** When the deposit was asked for. */
+  /** The time at which the deposit was created. */
   createdAt: Scalars['Time']['output'];
-  /** The payer's objections to it, oldest first. */
+  /** The disputes of the deposit, oldest first. */
   disputes: Array<Dispute>;
-  /** Why the last attempt failed. */
+  /** The reason the last attempt failed. Null when none failed. */
   failure?: Maybe<PaymentFailure>;
-  /** Opaque, and the same wherever the deposit is met. */
+  /** The globally unique ID of the deposit. */
   id: Scalars['ID']['output'];
-  /** pi_… at Stripe. */
+  /** The ID of the PaymentIntent at Stripe (`pi_…`). */
   paymentIntentId?: Maybe<Scalars['String']['output']>;
-  /** What of it went back to the card, oldest first. */
+  /** The refunds of the deposit, oldest first. */
   refunds: Array<Refund>;
-  /** Where the deposit stands. */
+  /** The status of the deposit. */
   status: DepositStatus;
-  /** When it last changed. */
+  /** The time of the last change of the deposit. */
   updatedAt: Scalars['Time']['output'];
-  /** Where the money goes. */
+  /** The wallet that is credited. */
   wallet: Wallet;
 };
 
@@ -206,466 +562,773 @@ export type DepositConnection = {
   __typename?: 'DepositConnection';
   /** The items of the page, each with its cursor. */
   edges?: Maybe<Array<Maybe<DepositEdge>>>;
-  /** Where the page lies. */
+  /** Whether there are more items than `totalCount`. */
+  hasMore: Scalars['Boolean']['output'];
+  /** The position of the page in the list. */
   pageInfo: PageInfo;
-  /** How many there are on all pages. */
+  /** The number of items on all pages. Exact up to 10,000. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** One item of a page. */
+/** An item of a page. */
 export type DepositEdge = {
   __typename?: 'DepositEdge';
-  /** Its place, for after and before. */
+  /** The cursor of the item, for the arguments `after` and `before`. */
   cursor: Scalars['Cursor']['output'];
   /** The item. */
   node?: Maybe<Deposit>;
 };
 
-/** What is to be charged. */
+/** Input of `deposit`. */
 export type DepositInput = {
-  /** Positive, with no more decimals than the wallet's currency has. */
+  /** The amount, greater than zero, with at most as many decimal places as the wallet's currency has. */
   amount: Scalars['Decimal']['input'];
-  /** Made by the client, once for each attempt of the person. The same key and input give the same deposit again and never a second charge. */
+  /** The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing deposit; with another input it fails with IDEMPOTENCY_KEY_REUSED. The card is never charged twice. */
   idempotencyKey: Scalars['String']['input'];
-  /** A Stripe PaymentMethod (pm_…), or a card token (tok_…) as the older card form gives it. Neither: the deposit waits for Stripe.js with clientSecret. */
+  /** A Stripe PaymentMethod (`pm_…`) or card token (`tok_…`). Default: none; the payer then pays with Stripe.js and the deposit's `clientSecret`. */
   paymentMethod?: InputMaybe<Scalars['String']['input']>;
-  /** Default: the viewer's wallet. */
+  /** The ID of the wallet to credit. Default: the wallet that was created at sign-up. */
   walletId?: InputMaybe<Scalars['ID']['input']>;
 };
 
-/** What became of a deposit. */
+/** Payload of `deposit`. A declined card is not a user error: the deposit has the status FAILED and a `failure`. */
 export type DepositPayload = {
   __typename?: 'DepositPayload';
-  /** The deposit; a declined card is told in its failure. */
+  /** The deposit. */
   deposit?: Maybe<Deposit>;
-  /** True when the key was seen before. */
+  /** Whether the idempotency key was used before, so that the result is that of the earlier call. */
   replayed: Scalars['Boolean']['output'];
-  /** Why it cannot be done; empty when it can. */
+  /** The reasons the mutation was refused. Empty on success. */
   userErrors: Array<UserError>;
-  /** The wallet as it stands now. */
+  /** The wallet after the deposit. */
   wallet?: Maybe<Wallet>;
 };
 
-/** Where a deposit stands. */
+/** The status of a deposit. */
 export type DepositStatus =
-  /** Given up before anything was charged. */
+  /** The deposit was canceled before anything was charged. */
   | 'CANCELED'
   /** Nothing was charged, and nothing will be. */
   | 'FAILED'
-  /** On its way: Stripe or the bank has not answered finally yet. */
+  /** Stripe or the bank has not given a final answer yet. */
   | 'PROCESSING'
-  /** Waiting for the payer's bank (3-D Secure): give clientSecret to Stripe.js. */
+  /** The payer has to authenticate with their bank (3-D Secure). Pass `clientSecret` to Stripe.js. */
   | 'REQUIRES_ACTION'
-  /** Waiting for the payer: give clientSecret to Stripe.js. */
+  /** The payer has to enter a payment method. Pass `clientSecret` to Stripe.js. */
   | 'REQUIRES_PAYMENT'
-  /** The card was charged and the wallet credited. */
+  /** The card was charged and the wallet was credited. */
   | 'SUCCEEDED';
 
-/** Who wants no second factor any more. */
+/** Input of `disableTwoFactor`. */
 export type DisableTwoFactorInput = {
   /** A code of the app, or a recovery code. */
-  code: Scalars['String']['input'];
-  /** The password, once more. */
+  code?: InputMaybe<Scalars['String']['input']>;
+  /** The result of `navigator.credentials.get` for a passkey, as JSON, in place of the code. */
+  passkey?: InputMaybe<Scalars['String']['input']>;
+  /** The viewer's current password. */
   password: Scalars['String']['input'];
 };
 
-/** A payer's objection to a deposit, as Stripe tells it. While it is open, nothing can be paid out of the wallet. */
+/** A dispute of a deposit at Stripe. While it is open, payouts and transfers from the wallet are refused. */
 export type Dispute = Node & {
   __typename?: 'Dispute';
-  /** What is disputed. */
+  /** The disputed amount. */
   amount: Money;
-  /** The deposit that is disputed. */
+  /** The disputed deposit. */
   deposit: Deposit;
-  /** When evidence must be at Stripe. */
+  /** The deadline for submitting evidence to Stripe. Null when there is none. */
   dueBy?: Maybe<Scalars['Time']['output']>;
-  /** du_… at Stripe. */
+  /** The globally unique ID of the dispute, which is also its ID at Stripe (`du_…`). */
   id: Scalars['ID']['output'];
-  /** True until Stripe has decided. */
+  /** Whether the dispute is undecided. */
   open: Scalars['Boolean']['output'];
-  /** The payer's reason, in Stripe's words, such as fraudulent. */
+  /** The payer's reason as Stripe's code, such as `fraudulent`. */
   reason: Scalars['String']['output'];
-  /** Where it stands, in Stripe's words, such as needs_response, won or lost. */
+  /** The status at Stripe, such as `needs_response`, `won` or `lost`. */
   status: Scalars['String']['output'];
 };
 
-/** Everything that is kept of the viewer. */
-export type ExportMyDataPayload = {
-  __typename?: 'ExportMyDataPayload';
-  /** One JSON document: the user and every row that is the user's, secrets left out. */
-  data?: Maybe<Scalars['String']['output']>;
-  /** Why it cannot be done; empty when it can. */
+/** Input of `endAllSessions`. */
+export type EndAllSessionsInput = {
+  /** The reason, shown to operators. Required for another user. 1 to 500 characters on one line, without personal data. */
+  reason?: InputMaybe<Scalars['String']['input']>;
+  /** The ID of the user whose sessions end. Default: the viewer. */
+  userId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Payload of `endAllSessions`. */
+export type EndAllSessionsPayload = {
+  __typename?: 'EndAllSessionsPayload';
+  /** The number of sessions that ended. */
+  endedSessions: Scalars['Int']['output'];
+  /** The reasons the mutation was refused. Empty on success. */
   userErrors: Array<UserError>;
 };
 
-/** Who logs in. */
+/** Input of `ensureUser`. */
+export type EnsureUserInput = {
+  /** The currency of a new user's wallet. Default: the default currency of the server. */
+  currency?: InputMaybe<Scalars['Currency']['input']>;
+  /** The email address of a new user. It counts as unverified. If another user has it, the new user gets it by verifying it first. */
+  email?: InputMaybe<Scalars['String']['input']>;
+  /** The application's own identifier of the user. 1 to 255 characters of any script. Compared exactly: upper and lower case and different Unicode normalization forms are different identifiers. */
+  externalId: Scalars['String']['input'];
+  /** The name of a new user. At most 100 characters. */
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Payload of `ensureUser`. */
+export type EnsureUserPayload = {
+  __typename?: 'EnsureUserPayload';
+  /** Whether this call created the user. */
+  created: Scalars['Boolean']['output'];
+  /** The user, new or as they were. */
+  user?: Maybe<User>;
+  /** The reasons the mutation was refused. Empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Payload of `exportMyData`. */
+export type ExportMyDataPayload = {
+  __typename?: 'ExportMyDataPayload';
+  /** The data as one JSON document: the user and every row that belongs to the user, without secrets. */
+  data?: Maybe<Scalars['String']['output']>;
+  /** The reasons the mutation was refused. Empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of `finishPasskeyRegistration`. */
+export type FinishPasskeyRegistrationInput = {
+  /** The result of `navigator.credentials.create`, as JSON. */
+  credential: Scalars['String']['input'];
+  /** The name of the passkey, such as the device that holds it. At most 100 characters. */
+  name: Scalars['String']['input'];
+};
+
+/** Payload of `finishPasskeyRegistration`. */
+export type FinishPasskeyRegistrationPayload = {
+  __typename?: 'FinishPasskeyRegistrationPayload';
+  /** The new passkey. */
+  passkey?: Maybe<Passkey>;
+  /** The recovery codes. Each replaces a second factor once. They are shown only once. Null if the user has some already. */
+  recoveryCodes?: Maybe<Array<Scalars['String']['output']>>;
+  /** The user after the change. */
+  user?: Maybe<User>;
+  /** The reasons the mutation was refused. Empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of `freezeWallet` and `unfreezeWallet`. */
+export type FreezeWalletInput = {
+  /** The reason, shown to operators. 1 to 500 characters on one line, without personal data. */
+  reason: Scalars['String']['input'];
+  /** The ID of a user's wallet. */
+  walletId: Scalars['ID']['input'];
+};
+
+/** Payload of `freezeWallet` and `unfreezeWallet`. */
+export type FreezeWalletPayload = {
+  __typename?: 'FreezeWalletPayload';
+  /** The reasons the mutation was refused. Empty on success. */
+  userErrors: Array<UserError>;
+  /** The wallet after the change. */
+  wallet?: Maybe<Wallet>;
+};
+
+/** Input of `logIn`. */
 export type LogInInput = {
-  /** Of the authenticator app, or a recovery code, where the answer without is CODE_REQUIRED. */
+  /** A code of the authenticator app or a recovery code. Required when the mutation fails with CODE_REQUIRED. */
   code?: InputMaybe<Scalars['String']['input']>;
-  /** As given at sign-up; capitals do not matter. */
+  /** The email address of the account. Upper and lower case are equal. */
   email: Scalars['String']['input'];
-  /** As given at sign-up. */
+  /** The result of `navigator.credentials.get` for a passkey, as JSON, in place of the code. */
+  passkey?: InputMaybe<Scalars['String']['input']>;
+  /** The password of the account. */
   password: Scalars['String']['input'];
 };
 
-/** What became of logging out. */
+/** Payload of `logOut`. */
 export type LogOutPayload = {
   __typename?: 'LogOutPayload';
-  /** Why it cannot be done; empty when it can. */
+  /** The reasons the mutation was refused. Empty on success. */
   userErrors: Array<UserError>;
 };
 
-/** An amount never travels without its currency. */
+/** A key and a value that the application attached to an object. Purser stores them and does not interpret them. */
+export type MetadataEntry = {
+  __typename?: 'MetadataEntry';
+  /** The key. */
+  key: Scalars['String']['output'];
+  /** The value. Can be empty. */
+  value: Scalars['String']['output'];
+};
+
+/** A key and a value to attach to an object, or to filter by. */
+export type MetadataEntryInput = {
+  /** The key. 1 to 40 of the characters A-Z, a-z, 0-9, `_`, `.` and `-`. Each key can occur once. */
+  key: Scalars['String']['input'];
+  /** The value. At most 500 characters. A value that looks like a card number is refused. */
+  value: Scalars['String']['input'];
+};
+
+/** An amount with its currency. */
 export type Money = {
   __typename?: 'Money';
-  /** The number, with all decimals of the currency. */
+  /** The amount, with all decimal places of the currency. */
   amount: Scalars['Decimal']['output'];
-  /** What the number counts. */
+  /** The currency of the amount. */
   currency: Scalars['Currency']['output'];
 };
 
-/** The gate that every payout passes. */
+/** The state of the payout kill switch. */
 export type MoneyOut = {
   __typename?: 'MoneyOut';
-  /** When; null when it was never touched. */
+  /** The time of the last change. Null when the switch was never changed. */
   changedAt?: Maybe<Scalars['Time']['output']>;
-  /** The operator who did it; null when the reconciler did. */
+  /** The ID of the operator who made the last change. Null when the reconciler made it or the switch was never changed. */
   changedBy?: Maybe<Scalars['String']['output']>;
-  /** True while payouts go out. */
+  /** Whether payouts are allowed. */
   open: Scalars['Boolean']['output'];
-  /** Why it was opened or shut. */
+  /** The reason for the last change. Empty when the switch was never changed. */
   reason: Scalars['String']['output'];
 };
 
-/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+/** A filter for charges. A charge has to meet all the conditions that are given. */
+export type MovementFilterInput = {
+  /** Restricts the list to objects created at this time or later. */
+  createdAfter?: InputMaybe<Scalars['Time']['input']>;
+  /** Restricts the list to objects created before this time. */
+  createdBefore?: InputMaybe<Scalars['Time']['input']>;
+  /** Restricts the list to objects with this metadata entry. */
+  metadata?: InputMaybe<MetadataEntryInput>;
+  /** Restricts the list to objects with this reference. */
+  reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type Mutation = {
   __typename?: 'Mutation';
-  /** For operators (role ADMIN): lets a payout go that awaits approval, within three days. parkedOperations shows which do. */
+  /** Approves a payout that awaits approval, within three days after it was requested. `parkedOperations` lists them. Requires the FINANCE or ADMIN role and recent authentication. Fails with INVALID_INPUT for the operator's own payout. */
   approvePayout: ApprovePayoutPayload;
-  /** Sets the address that the viewer signs in with, and makes payouts rest for a while. */
+  /** Carries out up to 1,000 operations. Requires an API key of the application with the scope CHARGES_WRITE, CREDITS_WRITE or TRANSFERS_WRITE, and for each operation its own scope. Each operation has its own idempotency key, so that a batch that is sent again replays each. */
+  batch: BatchPayload;
+  /** Cancels a deposit of the viewer that waits for its payer. A payment that succeeds at the same moment is credited. Requires authentication. Fails with NOT_FOUND, and with DISABLED when the deposit does not wait for its payer. */
+  cancelDeposit: CancelDepositPayload;
+  /** Starts a change of the viewer's email address. A link is sent to the new address and a notice to the old one; when the link is used, the change takes effect and payouts and transfers are paused. The current address cancels a change in progress. Requires authentication. Fails with INVALID_CREDENTIALS or CODE_REQUIRED. */
   changeEmail: AccountPayload;
-  /** Sets the viewer's password, ends all other sessions, and makes payouts rest for a while. */
+  /** Changes the viewer's password, ends all other sessions and pauses payouts and transfers. Requires authentication. Fails with INVALID_CREDENTIALS or CODE_REQUIRED. */
   changePassword: AccountPayload;
-  /** Makes a proposed resolution effective. Everything is checked anew. Requires the ADMIN role, of another operator than who proposed it. */
+  /** Takes money from a wallet for something that the application sells. Requires an API key of the application with the scope CHARGES_WRITE. Fails with INSUFFICIENT_FUNDS or FROZEN, and with DISABLED while a dispute is open, money is owed or the account is closed. */
+  charge: ChargePayload;
+  /** Confirms a proposed resolution, which then takes effect. All conditions are checked again. Requires the FINANCE or ADMIN role and recent authentication. Fails with INVALID_INPUT for the operator who proposed it. */
   confirmResolution: ConfirmResolutionPayload;
-  /** Switches the second factor on, and makes payouts rest for a while. */
+  /** Switches the viewer's second factor on and pauses payouts and transfers. Requires authentication. */
   confirmTwoFactor: ConfirmTwoFactorPayload;
-  /** Closes the viewer's account. Sessions, keys and the password end at once; deposits that wait for their payer are canceled, a payment that succeeds all the same is refunded to its card, and then email and name are erased. `DISABLED` while there is money, a debt, a dispute or an operation on its way. The ledger stays, under an id that names nobody. */
+  /** Creates an API key of the application. The secret is shown only once. Requires the ADMIN role and recent authentication. */
+  createApiKey: ApiKeySecretPayload;
+  /** Creates a short-lived session with which a front end acts as the user. It ends when the API key is revoked. Requires an API key of the application with the scope SESSIONS_WRITE. Fails with NOT_FOUND, SUSPENDED, or DISABLED for an operator. */
+  createUserSession: CreateUserSessionPayload;
+  /** Adds the platform's money to a wallet: earnings, rewards, corrections. Requires an API key of the application with the scope CREDITS_WRITE. Fails with PLATFORM_FUNDS_INSUFFICIENT when the platform's own funds do not cover the amount. */
+  credit: CreditPayload;
+  /** Closes the viewer's account: ends all sessions, API keys and the password at once, cancels unpaid deposits, refunds payments that succeed later, and then erases the email address and the name. The ledger keeps the account's transactions without personal data. Requires authentication. Fails with DISABLED while the account has a balance, a debt, an open dispute or an unfinished operation. */
   deleteMyAccount: DeleteMyAccountPayload;
-  /** Charges a card and credits the wallet. */
+  /** Takes the operator role from a user at once. Requires the ADMIN role and recent authentication. Fails with INVALID_INPUT for the last ADMIN. */
+  demote: DemotePayload;
+  /** Charges a card and credits a wallet of the viewer. Requires authentication. Fails with DISABLED while deposits are stopped, and with RATE_LIMITED above the daily limits. */
   deposit: DepositPayload;
-  /** Switches the second factor off, and makes payouts rest for a while. */
+  /** Removes the viewer's authenticator app and pauses payouts and transfers; passkeys stay. Requires authentication. Fails with DISABLED for an operator's last second factor. */
   disableTwoFactor: AccountPayload;
-  /** Everything that is kept of the viewer, as one JSON document. */
+  /** Ends all sessions of the viewer, including that of the request, or of another user. Requires authentication. For another user it requires the SUPPORT, FINANCE or ADMIN role; for an operator it requires the ADMIN role. */
+  endAllSessions: EndAllSessionsPayload;
+  /** Returns the user with the external identifier, and creates the user with a wallet if there is none. An existing user stays as it is, whatever email, name and currency are given. Safe to call from many processes at once. Requires an API key of the application with the scope USERS_WRITE. Fails with DISABLED while the user's account is being closed. */
+  ensureUser: EnsureUserPayload;
+  /** Exports all data stored about the viewer. Requires authentication. Fails with DISABLED when the data are too large for one answer; `POST /export` returns them as a file. */
   exportMyData: ExportMyDataPayload;
-  /** Makes a session for who knows the password. */
+  /** Adds the passkey that the browser created, and pauses payouts and transfers. Requires authentication. */
+  finishPasskeyRegistration: FinishPasskeyRegistrationPayload;
+  /** Stops all payouts and transfers from a wallet: new ones fail with FROZEN, and payouts that were not sent yet wait. Deposits, incoming transfers, refunds and disputes continue. Requires the ADMIN role. */
+  freezeWallet: FreezeWalletPayload;
+  /** Creates a session for a user with an email address and a password. Does not require authentication. Fails with INVALID_CREDENTIALS, CODE_REQUIRED, RATE_LIMITED or SUSPENDED. */
   logIn: SessionPayload;
-  /** Ends the session that the request came with. */
+  /** Ends the session of the request. Does not require authentication: without a session it does nothing. */
   logOut: LogOutPayload;
-  /** Takes the amount from the wallet and transfers it to the owner's account at Stripe. */
+  /** Opens a wallet in another currency, or returns the one that is there. Requires authentication for the viewer's own wallet, and an API key of the application with the scope USERS_WRITE for another user's. */
+  openWallet: OpenWalletPayload;
+  /** Holds an amount of the viewer's wallet and transfers it to the owner's account at Stripe. Requires authentication. Fails with INSUFFICIENT_FUNDS, ONBOARDING_INCOMPLETE, REAUTHENTICATION_REQUIRED, COOLING_DOWN, FROZEN or DISABLED. */
   payout: PayoutPayload;
-  /** Proves once more who asks, as large payouts want it. The session goes on under a new token, which is also set as the cookie. */
+  /** Authenticates the viewer again, as large payouts and operators' actions require. The session continues with a new token, which is also set as the cookie. Requires authentication. Fails with INVALID_CREDENTIALS or CODE_REQUIRED. */
   reauthenticate: SessionPayload;
-  /** For operators (role ADMIN): gives a deposit back to its card. The money is taken from the wallet first. */
+  /** Refunds all or part of a charge to the wallet that was charged. Requires an API key of the application with the scope CHARGES_WRITE. Fails with REFUND_EXCEEDS_CHARGE. */
+  refundCharge: RefundChargePayload;
+  /** Refunds all or part of a deposit to its card. The money is taken from the wallet first. Requires the SUPPORT, FINANCE or ADMIN role and recent authentication. Above `PURSER_APPROVE_ABOVE`, counting all refunds of the operator in 24 hours, the refund is proposed and another operator confirms it with `confirmResolution`. Fails with AMOUNT_TOO_LARGE above the limit of the SUPPORT role, `PURSER_SUPPORT_REFUND_MAX`. */
   refundDeposit: RefundDepositPayload;
-  /** For operators (role ADMIN): gives the money of a payout back that awaits approval. */
+  /** Refuses a payout that awaits approval, or one of a frozen wallet that was not sent, and returns its money to the wallet. Requires the FINANCE or ADMIN role and recent authentication. Fails with INVALID_INPUT for the operator's own payout. */
   refusePayout: RefusePayoutPayload;
-  /** Sends a link to the viewer's email that verifies it. It works once, and for 24 hours. */
+  /** Removes a passkey of the viewer, and pauses payouts and transfers. Requires authentication. Fails with DISABLED for an operator's last second factor. */
+  removePasskey: AccountPayload;
+  /** Sends a link that verifies the viewer's email address, or the pending one. The link works once and expires after 24 hours. Requires authentication. */
   requestEmailVerification: RequestEmailVerificationPayload;
-  /** Sends a link for a new password. It works once, and for 15 minutes. */
+  /** Sends a link that resets a password. The link works once and expires after 15 minutes. Does not require authentication. */
   requestPasswordReset: RequestPasswordResetPayload;
-  /** Sets the password of who was sent the link, ends all sessions, and makes payouts rest for a while. */
+  /** Sets a new password, ends all sessions and pauses payouts and transfers. It verifies the email address; when that had never been verified, it also switches the second factor off. Does not require authentication. Fails with INVALID_CREDENTIALS when the link is wrong, used or expired. */
   resetPassword: ResetPasswordPayload;
-  /** Lets a parked operation go on, or ends it. Above PURSER_APPROVE_ABOVE another operator has to confirm all but RETRY. Requires the ADMIN role. Fails with PROCESSOR_UNAVAILABLE while Stripe cannot be asked. */
+  /** Retries or ends a parked operation. Above `PURSER_APPROVE_ABOVE` another operator has to confirm every action but RETRY. Requires the FINANCE or ADMIN role and recent authentication. Fails with PROCESSOR_UNAVAILABLE when Stripe cannot be asked. */
   resolveParked: ResolveParkedPayload;
-  /** Decides about money in suspense. Above PURSER_APPROVE_ABOVE another operator has to confirm it. Requires the ADMIN role. */
+  /** Resolves money in suspense. Above `PURSER_APPROVE_ABOVE` another operator has to confirm it. Requires the FINANCE or ADMIN role and recent authentication. */
   resolveSuspense: ResolveSuspensePayload;
-  /** Explains a line of Stripe's statement that nothing explains. Above PURSER_APPROVE_ABOVE another operator has to confirm it. Requires the ADMIN role. Fails with PROCESSOR_UNAVAILABLE while Stripe cannot be asked about the line. */
+  /** Assigns an unmatched balance transaction. Above `PURSER_APPROVE_ABOVE` another operator has to confirm it. Requires the FINANCE or ADMIN role and recent authentication. Fails with PROCESSOR_UNAVAILABLE when Stripe cannot be asked about the balance transaction. */
   resolveUnmatched: ResolveUnmatchedPayload;
-  /** Ends a session of the viewer's. */
+  /** Ends an API key at once, and with it the sessions that it created. Requires the ADMIN role and recent authentication. */
+  revokeApiKey: RevokeApiKeyPayload;
+  /** Ends a session of the viewer. Requires authentication. Fails with NOT_FOUND for a session of another user. */
   revokeSession: AccountPayload;
-  /** For operators (role ADMIN): opens or shuts the gate that every payout passes. */
+  /** Gives an API key a new secret. The old one keeps working for the overlap; the one before it ends at once. Requires the ADMIN role and recent authentication. Fails with DISABLED for a key that was revoked or has expired. */
+  rotateApiKey: ApiKeySecretPayload;
+  /** Opens or shuts the payout kill switch. Requires the FINANCE or ADMIN role; to open it also requires recent authentication. */
   setMoneyOut: SetMoneyOutPayload;
-  /** For operators (role ADMIN): lets deposits, payouts or transfers through, or stops them. */
+  /** Allows or stops deposits, payouts or transfers on all replicas. To stop them requires the FINANCE or ADMIN role; to allow them requires the ADMIN role and recent authentication. */
   setSwitch: SetSwitchPayload;
-  /** Creates the user and, in the same database transaction, the wallet. */
+  /** Creates a user and, in the same database transaction, their wallet. Does not require authentication. With the email address and password of an existing account it signs that user in. */
   signUp: SessionPayload;
-  /** Makes the owner's account at Stripe, once, and a fresh link to Stripe's form every time. */
+  /** Creates the viewer's payout account at Stripe unless it exists, and a new link to Stripe's onboarding form. Requires authentication. Fails with REAUTHENTICATION_REQUIRED where payouts require recent authentication, with PROCESSOR_REFUSED when Stripe refuses to create the account, and with PROCESSOR_UNAVAILABLE. */
   startConnectOnboarding: StartConnectOnboardingPayload;
-  /** Makes the secret of a second factor for the viewer. */
+  /** Returns the options with which a browser asks for a passkey of the viewer, for a mutation that takes a `passkey`. Requires authentication. */
+  startPasskeyAuthentication: StartPasskeyAuthenticationPayload;
+  /** Returns the options with which a browser creates a passkey for the viewer. Requires authentication. Fails with INVALID_CREDENTIALS, and with DISABLED when the server has no public URL. */
+  startPasskeyRegistration: StartPasskeyRegistrationPayload;
+  /** Creates the secret of a second factor for the viewer. Requires authentication. Fails with DISABLED when the second factor is on already or the server has no secret key. */
   startTwoFactor: StartTwoFactorPayload;
-  /** Sends money to another wallet here, at once. What is younger than the payout delay, and anything while a dispute is open or money is owed, stays. */
+  /** Suspends a user: ends all their sessions and refuses new ones and their API keys. Does not freeze their wallets. Requires the ADMIN role. Fails with INVALID_INPUT for the viewer and for the last ADMIN. */
+  suspendUser: SuspendUserPayload;
+  /** Sends money from a wallet of the viewer to another wallet at once. Requires authentication. Fails with INSUFFICIENT_FUNDS, COOLING_DOWN or FROZEN, and with DISABLED while a dispute is open or money is owed. */
   transfer: TransferPayload;
-  /** Verifies the email of who was sent the link. */
+  /** Allows payouts and transfers from a wallet again and continues the payouts that waited. Requires the ADMIN role and recent authentication. */
+  unfreezeWallet: FreezeWalletPayload;
+  /** Allows a suspended user to sign in again. Requires the ADMIN role and recent authentication. */
+  unsuspendUser: SuspendUserPayload;
+  /** Verifies the email address to which the link was sent. Another account with the same unverified address loses it. Does not require authentication. Fails with INVALID_CREDENTIALS when the link is wrong, used or expired. */
   verifyEmail: VerifyEmailPayload;
-  /** Withdraws a proposed resolution, so that another decision can be made. Requires the ADMIN role. */
+  /** Withdraws a proposed resolution, so that an operator can decide again. Requires the FINANCE or ADMIN role. */
   withdrawResolution: WithdrawResolutionPayload;
 };
 
 
-/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationApprovePayoutArgs = {
   input: ApprovePayoutInput;
 };
 
 
-/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationBatchArgs = {
+  input: BatchInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationCancelDepositArgs = {
+  input: CancelDepositInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationChangeEmailArgs = {
   input: ChangeEmailInput;
 };
 
 
-/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationChangePasswordArgs = {
   input: ChangePasswordInput;
 };
 
 
-/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationChargeArgs = {
+  input: ChargeInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationConfirmResolutionArgs = {
   input: ConfirmResolutionInput;
 };
 
 
-/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationConfirmTwoFactorArgs = {
   input: ConfirmTwoFactorInput;
 };
 
 
-/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationCreateApiKeyArgs = {
+  input: CreateApiKeyInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationCreateUserSessionArgs = {
+  input: CreateUserSessionInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationCreditArgs = {
+  input: CreditInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationDeleteMyAccountArgs = {
   input: DeleteMyAccountInput;
 };
 
 
-/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationDemoteArgs = {
+  input: DemoteInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationDepositArgs = {
   input: DepositInput;
 };
 
 
-/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationDisableTwoFactorArgs = {
   input: DisableTwoFactorInput;
 };
 
 
-/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationEndAllSessionsArgs = {
+  input?: InputMaybe<EndAllSessionsInput>;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationEnsureUserArgs = {
+  input: EnsureUserInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationFinishPasskeyRegistrationArgs = {
+  input: FinishPasskeyRegistrationInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationFreezeWalletArgs = {
+  input: FreezeWalletInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationLogInArgs = {
   input: LogInInput;
 };
 
 
-/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationOpenWalletArgs = {
+  input: OpenWalletInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationPayoutArgs = {
   input: PayoutInput;
 };
 
 
-/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationReauthenticateArgs = {
   input: ReauthenticateInput;
 };
 
 
-/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationRefundChargeArgs = {
+  input: RefundChargeInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationRefundDepositArgs = {
   input: RefundDepositInput;
 };
 
 
-/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationRefusePayoutArgs = {
   input: RefusePayoutInput;
 };
 
 
-/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationRemovePasskeyArgs = {
+  input: RemovePasskeyInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationRequestPasswordResetArgs = {
   input: RequestPasswordResetInput;
 };
 
 
-/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationResetPasswordArgs = {
   input: ResetPasswordInput;
 };
 
 
-/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationResolveParkedArgs = {
   input: ResolveParkedInput;
 };
 
 
-/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationResolveSuspenseArgs = {
   input: ResolveSuspenseInput;
 };
 
 
-/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationResolveUnmatchedArgs = {
   input: ResolveUnmatchedInput;
 };
 
 
-/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationRevokeApiKeyArgs = {
+  input: RevokeApiKeyInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationRevokeSessionArgs = {
   input: RevokeSessionInput;
 };
 
 
-/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationRotateApiKeyArgs = {
+  input: RotateApiKeyInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationSetMoneyOutArgs = {
   input: SetMoneyOutInput;
 };
 
 
-/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationSetSwitchArgs = {
   input: SetSwitchInput;
 };
 
 
-/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationSignUpArgs = {
   input: SignUpInput;
 };
 
 
-/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationStartConnectOnboardingArgs = {
   input?: InputMaybe<StartConnectOnboardingInput>;
 };
 
 
-/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationStartPasskeyRegistrationArgs = {
+  input: StartPasskeyRegistrationInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationStartTwoFactorArgs = {
   input: StartTwoFactorInput;
 };
 
 
-/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationSuspendUserArgs = {
+  input: SuspendUserInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationTransferArgs = {
   input: TransferInput;
 };
 
 
-/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationUnfreezeWalletArgs = {
+  input: FreezeWalletInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationUnsuspendUserArgs = {
+  input: SuspendUserInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationVerifyEmailArgs = {
   input: VerifyEmailInput;
 };
 
 
-/** What changes something. What cannot be done comes back in userErrors; an operation moves money once at most. */
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationWithdrawResolutionArgs = {
   input: WithdrawResolutionInput;
 };
 
-/** Anything that has an id of its own. */
+/** An object with a globally unique ID. */
 export type Node = {
-  /** Opaque, and the same wherever the object is met. */
+  /** The globally unique ID of the object. */
   id: Scalars['ID']['output'];
 };
 
-/** Where a page lies in its connection. */
+/** Input of `openWallet`. */
+export type OpenWalletInput = {
+  /** The currency of the wallet. */
+  currency: Scalars['Currency']['input'];
+  /** The owner of the wallet. Default: the viewer. */
+  user?: InputMaybe<UserRefInput>;
+};
+
+/** Payload of `openWallet`. */
+export type OpenWalletPayload = {
+  __typename?: 'OpenWalletPayload';
+  /** The reasons the mutation was refused. Empty on success. */
+  userErrors: Array<UserError>;
+  /** The wallet, new or as it was. */
+  wallet?: Maybe<Wallet>;
+};
+
+/** The position of a page in a list. */
 export type PageInfo = {
   __typename?: 'PageInfo';
-  /** The cursor of the last edge; null for an empty page. */
+  /** The cursor of the last item. Null for an empty page. */
   endCursor?: Maybe<Scalars['Cursor']['output']>;
-  /** True when more edges follow after endCursor. */
+  /** Whether there are items after `endCursor`. */
   hasNextPage: Scalars['Boolean']['output'];
-  /** True when more edges come before startCursor. */
+  /** Whether there are items before `startCursor`. */
   hasPreviousPage: Scalars['Boolean']['output'];
-  /** The cursor of the first edge; null for an empty page. */
+  /** The cursor of the first item. Null for an empty page. */
   startCursor?: Maybe<Scalars['Cursor']['output']>;
 };
 
-/** What becomes of a parked operation. */
+/** An action for a parked operation. */
 export type ParkedAction =
-  /** It is ended and its money is given back. Refused unless Stripe's list shows that nothing was carried out. */
+  /** Ends the operation and returns its money. Refused unless Stripe's list proves that it was not carried out. */
   | 'GIVE_BACK'
-  /** The payout was sent by the transfer that transferId names. Refused unless amount and account are the payout's and no other payout has the transfer. */
+  /** Marks the payout as sent by the transfer that `transferId` names. Refused unless the transfer's amount and account are the payout's and no other payout has the transfer. */
   | 'MARK_SENT'
-  /** It goes on. Stripe is asked first whether it was carried out. */
+  /** Retries the operation. Stripe is first asked whether it was carried out. */
   | 'RETRY';
 
-/** An operation or event that waits for a person. */
+/** An operation or event that needs an operator. */
 export type ParkedItem = {
   __typename?: 'ParkedItem';
-  /** The amount of the operation; null where no money is meant. */
+  /** The amount of the operation. Null when no money is involved. */
   amount?: Maybe<Money>;
-  /** Whether it is a payout that awaits approvePayout or refusePayout. Such a one is not for resolveParked. */
+  /** Whether the item is a payout that awaits `approvePayout` or `refusePayout`. `resolveParked` does not accept it. */
   awaitsApproval: Scalars['Boolean']['output'];
-  /** When the operation began or the event came. */
+  /** The time at which the operation was created or the event was received. */
   createdAt: Scalars['Time']['output'];
-  /** Stripe's reason for refusing it, where it gave one. */
+  /** The reason Stripe gave for the refusal, or why the payout waits: its wallet is frozen. Null when there is none. */
   failure?: Maybe<Scalars['String']['output']>;
-  /** The ID of the deposit, payout, refund, onboarding, resolution (of a suspense refund) or event. */
+  /** The ID of the deposit, payout, refund, onboarding, resolution (of a payment in suspense) or event. */
   id: Scalars['ID']['output'];
-  /** The object at Stripe that an event is about. */
+  /** The ID of the object at Stripe that the event is about. Null for an operation. */
   object?: Maybe<Scalars['String']['output']>;
-  /** The internal state of an operation, or the type of an event, such as SENDING or charge.refunded. */
+  /** The internal state of an operation, such as `SENDING`, or the type of an event, such as `charge.refunded`. */
   state: Scalars['String']['output'];
 };
 
-/** Stripe's reason, safe to show: code and declineCode as Stripe spells them. */
+/** A passkey (WebAuthn): a second factor that is bound to this site and cannot be typed into another one. */
+export type Passkey = {
+  __typename?: 'Passkey';
+  /** Whether it may be copied to the user's other devices. */
+  backupEligible: Scalars['Boolean']['output'];
+  /** The time at which the passkey was added. */
+  createdAt: Scalars['Time']['output'];
+  /** The ID of the passkey, as `removePasskey` takes it. */
+  id: Scalars['ID']['output'];
+  /** The time of the last use. Null before the first use. */
+  lastUsedAt?: Maybe<Scalars['Time']['output']>;
+  /** The user's own name for it. */
+  name: Scalars['String']['output'];
+};
+
+/** The reason a payment failed, as Stripe gave it. Safe to show. */
 export type PaymentFailure = {
   __typename?: 'PaymentFailure';
-  /** Stripe's error code, such as card_declined. */
+  /** The error code at Stripe, such as `card_declined`. */
   code: Scalars['String']['output'];
-  /** Why the bank declined, such as insufficient_funds. */
+  /** The decline code of the bank, such as `insufficient_funds`. Null when there is none. */
   declineCode?: Maybe<Scalars['String']['output']>;
-  /** A sentence for the payer. */
+  /** The message for the payer. */
   message: Scalars['String']['output'];
 };
 
-/** Money on its way to the owner's account at Stripe. */
+/** A payment from a wallet to its owner's account at Stripe. */
 export type Payout = Node & {
   __typename?: 'Payout';
-  /** What is transferred. */
+  /** The amount, in the wallet's currency. */
   amount: Money;
-  /** True while it is held until an operator approves or refuses it. */
+  /** Whether the payout awaits an operator's approval. Its money is held meanwhile. */
   awaitsApproval: Scalars['Boolean']['output'];
-  /** When the payout was asked for. */
+  /** The time at which the payout was created. */
   createdAt: Scalars['Time']['output'];
-  /** Why it failed. */
+  /** The reason the payout failed. Null when it did not fail. */
   failure?: Maybe<PaymentFailure>;
-  /** Opaque, and the same wherever the payout is met. */
+  /** The globally unique ID of the payout. */
   id: Scalars['ID']['output'];
-  /** Where the payout stands. */
+  /** The status of the payout. */
   status: PayoutStatus;
-  /** tr_… at Stripe. */
+  /** The ID of the transfer at Stripe (`tr_…`). Null until Stripe has made it. */
   transferId?: Maybe<Scalars['String']['output']>;
-  /** When it last changed. */
+  /** The time of the last change of the payout. */
   updatedAt: Scalars['Time']['output'];
-  /** Where the money comes from. */
+  /** The wallet that is debited. */
   wallet: Wallet;
 };
 
-/** A Stripe Connect Express account. */
+/** A Stripe Connect Express account that receives payouts. */
 export type PayoutAccount = Node & {
   __typename?: 'PayoutAccount';
-  /** acct_… at Stripe. */
+  /** The ID of the account at Stripe (`acct_…`). */
   accountId: Scalars['String']['output'];
-  /** Why Stripe's last payout from the account to the bank came back; null when it did not. The money is safe in the account at Stripe: give it another bank account there by startConnectOnboarding. */
+  /** The reason Stripe's last payout from the account to its bank failed. Null when it did not fail. The money is safe in the Stripe account; `startConnectOnboarding` leads to the form for another bank account. */
   bankFailure?: Maybe<PaymentFailure>;
-  /** True when the owner has sent Stripe's form. */
+  /** Whether the owner has submitted Stripe's onboarding form. */
   detailsSubmitted: Scalars['Boolean']['output'];
-  /** Why Stripe has stopped the account, in Stripe's words. */
+  /** The reason Stripe disabled the account, as Stripe's code. Null when it is enabled. */
   disabledReason?: Maybe<Scalars['String']['output']>;
-  /** True when the account is not the platform's any more, so that it cannot be paid: startConnectOnboarding makes a new one. */
+  /** Whether the account was deleted or disconnected from the platform, so that it cannot receive payouts. `startConnectOnboarding` creates a new one. */
   disconnected: Scalars['Boolean']['output'];
-  /** Opaque, and the same wherever the account is met. */
+  /** The globally unique ID of the payout account. */
   id: Scalars['ID']['output'];
-  /** True when Stripe pays the account's balance out to a bank. */
+  /** Whether Stripe pays the account's balance out to a bank. */
   payoutsEnabled: Scalars['Boolean']['output'];
-  /** What Stripe still wants from the owner, in Stripe's field names. */
+  /** The information that Stripe requires from the owner, as Stripe's field names. */
   requirementsDue: Array<Scalars['String']['output']>;
-  /** When Stripe was last asked. */
+  /** The time at which the account was last read from Stripe. */
   syncedAt: Scalars['Time']['output'];
-  /** True when the transfers capability is active: the one condition for payout. */
+  /** Whether the account has the `transfers` capability. Payouts require it. */
   transfersEnabled: Scalars['Boolean']['output'];
 };
 
@@ -674,90 +1337,100 @@ export type PayoutConnection = {
   __typename?: 'PayoutConnection';
   /** The items of the page, each with its cursor. */
   edges?: Maybe<Array<Maybe<PayoutEdge>>>;
-  /** Where the page lies. */
+  /** Whether there are more items than `totalCount`. */
+  hasMore: Scalars['Boolean']['output'];
+  /** The position of the page in the list. */
   pageInfo: PageInfo;
-  /** How many there are on all pages. */
+  /** The number of items on all pages. Exact up to 10,000. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** One item of a page. */
+/** An item of a page. */
 export type PayoutEdge = {
   __typename?: 'PayoutEdge';
-  /** Its place, for after and before. */
+  /** The cursor of the item, for the arguments `after` and `before`. */
   cursor: Scalars['Cursor']['output'];
   /** The item. */
   node?: Maybe<Payout>;
 };
 
-/** What is to be paid out. */
+/** Input of `payout`. */
 export type PayoutInput = {
-  /** Positive, with no more decimals than the wallet's currency has. */
+  /** The amount, greater than zero, with at most as many decimal places as the wallet's currency has. */
   amount: Scalars['Decimal']['input'];
-  /** Made by the client, once for each attempt of the person. The same key and input give the same payout again and never a second transfer. */
+  /** The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing payout; with another input it fails with IDEMPOTENCY_KEY_REUSED. The money is never sent twice. */
   idempotencyKey: Scalars['String']['input'];
-  /** Default: the viewer's wallet. */
+  /** The ID of the wallet to debit. Default: the wallet that was created at sign-up. */
   walletId?: InputMaybe<Scalars['ID']['input']>;
 };
 
-/** What became of a payout. */
+/** Payload of `payout`. */
 export type PayoutPayload = {
   __typename?: 'PayoutPayload';
   /** The payout. */
   payout?: Maybe<Payout>;
-  /** True when the key was seen before. */
+  /** Whether the idempotency key was used before, so that the result is that of the earlier call. */
   replayed: Scalars['Boolean']['output'];
-  /** Why it cannot be done; empty when it can. */
+  /** The reasons the mutation was refused. Empty on success. */
   userErrors: Array<UserError>;
-  /** The wallet as it stands now, the amount taken. */
+  /** The wallet after the amount was held. */
   wallet?: Maybe<Wallet>;
 };
 
-/** Where a payout stands. */
+/** The status of a payout. */
 export type PayoutStatus =
-  /** Nothing left; the money is back in the wallet. */
+  /** No money left the platform. It was returned to the wallet. */
   | 'FAILED'
-  /** The money is held; the transfer is on its way to Stripe. */
+  /** The money is held, and Stripe has not confirmed the transfer yet. */
   | 'PENDING'
-  /** The transfer was taken back; the money is back in the wallet. */
+  /** The transfer was reversed at Stripe. The money was returned to the wallet. */
   | 'REVERSED'
   /** Stripe has made the transfer. */
   | 'SENT';
 
-/** What is read. Nothing here changes anything. */
+/** The queries. They change nothing. */
 export type Query = {
   __typename?: 'Query';
-  /** For operators (role ADMIN): what operators did and what concerns security, newest first. */
+  /** The application's API keys, newest first, including revoked ones. At most 500. Requires the ADMIN role. */
+  apiKeys: Array<ApiKey>;
+  /** The audit log, newest first. Requires the FINANCE or ADMIN role. */
   auditLog: AuditEventConnection;
-  /** For operators (role ADMIN): the disputes, open ones first, then the newest. At most 100. */
+  /** The charges of all wallets, newest first. Requires an API key of the application with the scope WALLETS_READ, or the SUPPORT, FINANCE or ADMIN role. */
+  charges: ChargeConnection;
+  /** The settings of this server that a front end needs. Does not require authentication. */
+  config: Config;
+  /** The disputes. Open ones first, then newest first; at most 100. Requires the SUPPORT, FINANCE or ADMIN role. */
   disputes: Array<Dispute>;
-  /** The object with the id; null when it does not exist or is another's. */
+  /** The object with the given ID. Null when it does not exist or the viewer may not see it. */
   node?: Maybe<Node>;
-  /** The objects with the ids, in their order; null in the place of one that does not exist or is another's. At most 100. */
+  /** The objects with the given IDs, in the same order. Null in the place of each that does not exist or that the viewer may not see. */
   nodes: Array<Maybe<Node>>;
-  /** Lists every operation and event that waits for a person, oldest first of each kind, at most 100 of each. Requires the ADMIN role. */
+  /** The operations and events that need an operator. Oldest first of each kind, at most 100 of each. Requires the SUPPORT, FINANCE or ADMIN role. */
   parkedItems: Array<ParkedItem>;
-  /** For operators (role ADMIN): deposits, payouts and refunds that failed too often and wait for a person, and payouts that await approval. At most 100, oldest first. parkedItems lists onboardings and events, too. */
+  /** The deposits, payouts and refunds that failed too often and need an operator, the payouts that await approval and the payouts of frozen wallets. Oldest first, at most 100. `parkedItems` also lists onboardings and events. Requires the SUPPORT, FINANCE or ADMIN role. */
   parkedOperations: Array<Node>;
-  /** For operators (role ADMIN): how our books stand beside Stripe's. */
+  /** The comparison of the ledger with Stripe's balance transactions. Requires the FINANCE or ADMIN role. */
   reconciliation: Reconciliation;
-  /** Lists operators' resolutions, newest first, at most 100. Requires the ADMIN role. */
+  /** The resolutions of operators. Newest first, at most 100. Requires the SUPPORT, FINANCE or ADMIN role. */
   resolutions: Array<Resolution>;
-  /** Lists money that nobody here ordered and no operator has decided about, oldest first, at most 100 lines. Requires the ADMIN role. */
+  /** The balance transactions in suspense that no operator has resolved. Oldest first, at most 100. Requires the FINANCE or ADMIN role. */
   suspenseLines: Array<SuspenseLine>;
-  /** For operators (role ADMIN): what can be switched off, and how it stands. */
+  /** The kill switches and their states. Requires the SUPPORT, FINANCE or ADMIN role. */
   switches: Array<Switch>;
-  /** The ledger of the viewer's wallet, newest first; walletId names another wallet of the viewer. */
+  /** The ledger of a wallet of the viewer, newest first. Requires authentication; operators read every wallet. */
   transactions: TransactionConnection;
-  /** For operators (role ADMIN): the users, newest first. */
+  /** The user with the given identifier. Null when there is none. Requires the scope USERS_READ or the ADMIN role. */
+  user?: Maybe<User>;
+  /** The users, newest first. Requires the SUPPORT, FINANCE or ADMIN role. */
   users: UserConnection;
-  /** The signed-in user; null when nobody is signed in. */
+  /** The signed-in user. Null without authentication. */
   viewer?: Maybe<User>;
-  /** Without id: the viewer's wallet. Another owner's wallet is null, as one that does not exist. */
+  /** A wallet of the viewer. Null when it does not exist or the viewer may not see it. */
   wallet?: Maybe<Wallet>;
 };
 
 
-/** What is read. Nothing here changes anything. */
+/** The queries. They change nothing. */
 export type QueryAuditLogArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   before?: InputMaybe<Scalars['Cursor']['input']>;
@@ -767,25 +1440,35 @@ export type QueryAuditLogArgs = {
 };
 
 
-/** What is read. Nothing here changes anything. */
+/** The queries. They change nothing. */
+export type QueryChargesArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  before?: InputMaybe<Scalars['Cursor']['input']>;
+  filter?: InputMaybe<MovementFilterInput>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** The queries. They change nothing. */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** What is read. Nothing here changes anything. */
+/** The queries. They change nothing. */
 export type QueryNodesArgs = {
   ids: Array<Scalars['ID']['input']>;
 };
 
 
-/** What is read. Nothing here changes anything. */
+/** The queries. They change nothing. */
 export type QueryResolutionsArgs = {
   status?: InputMaybe<ResolutionStatus>;
 };
 
 
-/** What is read. Nothing here changes anything. */
+/** The queries. They change nothing. */
 export type QueryTransactionsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   before?: InputMaybe<Scalars['Cursor']['input']>;
@@ -796,7 +1479,13 @@ export type QueryTransactionsArgs = {
 };
 
 
-/** What is read. Nothing here changes anything. */
+/** The queries. They change nothing. */
+export type QueryUserArgs = {
+  by: UserRefInput;
+};
+
+
+/** The queries. They change nothing. */
 export type QueryUsersArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   before?: InputMaybe<Scalars['Cursor']['input']>;
@@ -806,639 +1495,790 @@ export type QueryUsersArgs = {
 };
 
 
-/** What is read. Nothing here changes anything. */
+/** The queries. They change nothing. */
 export type QueryWalletArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
 };
 
-/** Once more who asks. */
+/** Input of `reauthenticate`. */
 export type ReauthenticateInput = {
-  /** Of the authenticator app, or a recovery code, where the answer without is CODE_REQUIRED. */
+  /** A code of the authenticator app or a recovery code. Required when the mutation fails with CODE_REQUIRED. */
   code?: InputMaybe<Scalars['String']['input']>;
-  /** The password of who is signed in. */
-  password: Scalars['String']['input'];
+  /** The result of `navigator.credentials.get` for a passkey, as JSON, in place of the code. */
+  passkey?: InputMaybe<Scalars['String']['input']>;
+  /** The viewer's current password. Optional with a passkey that was unlocked with a PIN or a fingerprint. */
+  password?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** How our books stand beside Stripe's. */
+/** The comparison of the ledger with Stripe's balance transactions. */
 export type Reconciliation = {
   __typename?: 'Reconciliation';
-  /** When this was added up. */
+  /** The time of the comparison. */
   at: Scalars['Time']['output'];
-  /** True when every line of Stripe's statement is explained and every currency agrees to the cent. */
+  /** Whether every balance transaction is explained and both sides agree in every currency. */
   clean: Scalars['Boolean']['output'];
-  /** The platform's money at Stripe, by currency. */
+  /** The platform's balance at Stripe, by currency. */
   currencies: Array<CurrencyBalance>;
-  /** How many lines of Stripe's statement belong to something here. */
+  /** The number of balance transactions that belong to an operation here. */
   matched: Scalars['Int']['output'];
-  /** Whether payouts go out. */
+  /** The state of the payout kill switch. */
   moneyOut: MoneyOut;
-  /** True while something moved here that is newer than all that was read of Stripe's statement: until it is read again, which it is every ten minutes, the currencies may differ by that. */
+  /** Whether the ledger has changes that are newer than the last read balance transaction. The currencies can differ by these changes until the next reading, which happens every ten minutes. */
   statementBehind: Scalars['Boolean']['output'];
-  /** How many of them are money that nobody here ordered and no operator has decided about: it is kept apart in the platform's wallet. suspenseLines lists them. */
+  /** The number of matched balance transactions that are in suspense: no operation ordered the money, and no operator has resolved it. `suspenseLines` lists them. */
   suspense: Scalars['Int']['output'];
-  /** Lines that nothing here explains. */
+  /** The balance transactions that nothing here explains. */
   unmatched: Array<UnmatchedLine>;
 };
 
-/** Money of a deposit that goes back to the card. */
+/** A refund of a deposit. */
 export type Refund = Node & {
   __typename?: 'Refund';
-  /** What goes back. */
+  /** The amount refunded to the card. */
   amount: Money;
-  /** When the refund was asked for, or was seen at Stripe. */
+  /** The time at which the refund was requested, or found at Stripe. */
   createdAt: Scalars['Time']['output'];
-  /** The deposit that is given back, in part or whole. */
+  /** The refunded deposit. */
   deposit: Deposit;
-  /** Why it failed. */
+  /** The reason the refund failed. Null when it did not fail. */
   failure?: Maybe<PaymentFailure>;
-  /** Opaque, and the same wherever the refund is met. */
+  /** The globally unique ID of the refund. */
   id: Scalars['ID']['output'];
-  /** re_… at Stripe. */
+  /** The ID of the refund at Stripe (`re_…`). */
   refundId?: Maybe<Scalars['String']['output']>;
-  /** Where the refund stands. */
+  /** The status of the refund. */
   status: RefundStatus;
-  /** When it last changed. */
+  /** The time of the last change of the refund. */
   updatedAt: Scalars['Time']['output'];
 };
 
-/** What is to be given back. */
-export type RefundDepositInput = {
-  /** Positive, and no more than is left of the deposit. Default: all that is left. */
+/** Input of `refundCharge`. */
+export type RefundChargeInput = {
+  /** The amount, greater than zero. Default: all that is left of the charge. */
   amount?: InputMaybe<Scalars['Decimal']['input']>;
-  /** The deposit. */
-  depositId: Scalars['ID']['input'];
-  /** Made by the operator's client, once for each attempt. The same key and input give the same refund again and never a second one. */
+  /** The ID of the charge. */
+  chargeId: Scalars['ID']['input'];
+  /** The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All API keys of the application share their idempotency keys. */
   idempotencyKey: Scalars['String']['input'];
+  /** The metadata: at most 20 entries. It never changes. Default: none. */
+  metadata?: InputMaybe<Array<MetadataEntryInput>>;
+  /** The reason. At most 500 characters on one line. Default: none. */
+  reason?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** What became of a refund. */
-export type RefundDepositPayload = {
-  __typename?: 'RefundDepositPayload';
+/** Payload of `refundCharge`. */
+export type RefundChargePayload = {
+  __typename?: 'RefundChargePayload';
+  /** The charge after the refund. */
+  charge?: Maybe<Charge>;
   /** The refund. */
-  refund?: Maybe<Refund>;
-  /** True when the key was seen before. */
+  refund?: Maybe<ChargeRefund>;
+  /** Whether the idempotency key was used before, so that the result is that of the earlier call. */
   replayed: Scalars['Boolean']['output'];
-  /** Why it cannot be done; empty when it can. */
+  /** The reasons the mutation was refused. Empty on success. */
   userErrors: Array<UserError>;
-  /** The wallet as it stands now. What it does not cover is owed, and paid first from the next deposit. */
+  /** The wallet after the refund. */
   wallet?: Maybe<Wallet>;
 };
 
-/** Where a refund stands. */
+/** Input of `refundDeposit`. */
+export type RefundDepositInput = {
+  /** The amount, greater than zero and at most what is left of the deposit. Default: all that is left. */
+  amount?: InputMaybe<Scalars['Decimal']['input']>;
+  /** The ID of the deposit. */
+  depositId: Scalars['ID']['input'];
+  /** The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing refund; with another input it fails with IDEMPOTENCY_KEY_REUSED. The money is never refunded twice. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Payload of `refundDeposit`. */
+export type RefundDepositPayload = {
+  __typename?: 'RefundDepositPayload';
+  /** The refund. Null while it awaits the confirmation of another operator. */
+  refund?: Maybe<Refund>;
+  /** Whether the idempotency key was used before, so that the result is that of the earlier call. */
+  replayed: Scalars['Boolean']['output'];
+  /** The proposed refund, when another operator has to confirm it. Null otherwise. */
+  resolution?: Maybe<Resolution>;
+  /** The reasons the mutation was refused. Empty on success. */
+  userErrors: Array<UserError>;
+  /** The wallet after the refund. An amount that it does not cover is owed and paid from the next deposit. */
+  wallet?: Maybe<Wallet>;
+};
+
+/** The status of a refund. */
 export type RefundStatus =
-  /** Nothing reached the card; the money is back in the wallet. */
+  /** No money reached the card. It was returned to the wallet. */
   | 'FAILED'
-  /** The money was taken back from the wallet; the refund is on its way to the card. */
+  /** The money was taken from the wallet, and Stripe has not confirmed the refund yet. */
   | 'PENDING'
-  /** Stripe has made the refund. The card may still send it back, up to a month later. */
+  /** Stripe has made the refund. The card's bank can still reject it for up to a month. */
   | 'SUCCEEDED';
 
-/** A payout that is not to be let go. */
+/** Input of `refusePayout`. */
 export type RefusePayoutInput = {
-  /** It awaits approval, and is not the operator's own. */
+  /** The ID of a payout that awaits approval, or of a payout of a frozen wallet that was not sent yet. Not the operator's own. */
   payoutId: Scalars['ID']['input'];
-  /** The reason, for other operators. At most 500 characters. */
+  /** The reason, shown to operators. 1 to 500 characters on one line, without personal data. */
   reason: Scalars['String']['input'];
 };
 
-/** What became of the payout. */
+/** Payload of `refusePayout`. */
 export type RefusePayoutPayload = {
   __typename?: 'RefusePayoutPayload';
-  /** The payout as it stands now: FAILED, the money back in the wallet. */
+  /** The payout after the refusal. FAILED once its money was returned to the wallet. */
   payout?: Maybe<Payout>;
-  /** Why it cannot be done; empty when it can. */
+  /** The reasons the mutation was refused. Empty on success. */
   userErrors: Array<UserError>;
 };
 
-/** What became of asking for a link. */
+/** Input of `removePasskey`. */
+export type RemovePasskeyInput = {
+  /** A code of the authenticator app, or a recovery code. */
+  code?: InputMaybe<Scalars['String']['input']>;
+  /** The result of `navigator.credentials.get` for a passkey, as JSON, in place of the code. It may be the passkey that is removed. */
+  passkey?: InputMaybe<Scalars['String']['input']>;
+  /** The ID of the passkey. It must be one of the viewer's. */
+  passkeyId: Scalars['ID']['input'];
+  /** The viewer's current password. */
+  password: Scalars['String']['input'];
+};
+
+/** Payload of `requestEmailVerification`. */
 export type RequestEmailVerificationPayload = {
   __typename?: 'RequestEmailVerificationPayload';
-  /** Why it cannot be done; empty when it can. */
+  /** The reasons the mutation was refused. Empty on success. */
   userErrors: Array<UserError>;
 };
 
-/** Who has forgotten the password. */
+/** Input of `requestPasswordReset`. */
 export type RequestPasswordResetInput = {
-  /** The address to send a link to. */
+  /** The email address of the account. The link is sent there. */
   email: Scalars['String']['input'];
 };
 
-/** Whether a link was sent is not told: who asks shall not learn who has an account. */
+/** Payload of `requestPasswordReset`. It does not reveal whether an account has the address. */
 export type RequestPasswordResetPayload = {
   __typename?: 'RequestPasswordResetPayload';
-  /** Why it cannot be done; empty when it can. */
+  /** The reasons the mutation was refused. Empty on success. */
   userErrors: Array<UserError>;
 };
 
-/** A new password, by who was sent a link. */
+/** Input of `resetPassword`. */
 export type ResetPasswordInput = {
-  /** Long rather than complicated. */
+  /** The new password. At least 8 characters and at most 256 bytes. Common passwords and the email address are refused. */
   password: Scalars['String']['input'];
-  /** What stands behind #token= in the link. */
+  /** The token from the link, after `#token=`. */
   token: Scalars['String']['input'];
 };
 
-/** What became of a new password. Log in with it. */
+/** Payload of `resetPassword`. It creates no session: call `logIn` with the new password. */
 export type ResetPasswordPayload = {
   __typename?: 'ResetPasswordPayload';
-  /** Why it cannot be done; empty when it can. */
+  /** The reasons the mutation was refused. Empty on success. */
   userErrors: Array<UserError>;
 };
 
-/** An operator's decision about a line of Stripe's statement or a parked operation. */
+/** An operator's decision about a balance transaction at Stripe, a parked operation or a large refund. */
 export type Resolution = {
   __typename?: 'Resolution';
-  /** What was decided. */
+  /** The action of the resolution. */
   action: ResolutionAction;
-  /** The amount of the line or operation; null where no money is meant. Negative when the money left the platform. */
+  /** The amount of the balance transaction or operation. Negative when the money left the platform. Null when no money is involved. */
   amount?: Maybe<Money>;
-  /** The operator who confirmed it. */
+  /** The ID of the operator who confirmed the resolution. Null until then. */
   confirmedBy?: Maybe<Scalars['ID']['output']>;
-  /** When it was decided. */
+  /** The time at which the resolution was created. */
   createdAt: Scalars['Time']['output'];
   /** The globally unique ID of the resolution. */
   id: Scalars['ID']['output'];
-  /** Whether it takes effect only once another operator has confirmed it. */
+  /** Whether the resolution takes effect only after another operator has confirmed it. */
   needsConfirmation: Scalars['Boolean']['output'];
-  /** The ID of the parked operation or event; null for a line. */
+  /** The ID of the parked operation or event, or of the deposit to refund. Null for a balance transaction. */
   operationId?: Maybe<Scalars['ID']['output']>;
-  /** The operator who decided it. */
+  /** The ID of the operator who created the resolution. */
   proposedBy: Scalars['ID']['output'];
-  /** Why it was decided, in the operator's words. */
+  /** The operator's reason. */
   reason: Scalars['String']['output'];
-  /** The refund at Stripe, re_… */
+  /** The ID of the refund at Stripe (`re_…`). Null when there is none. */
   refundId?: Maybe<Scalars['String']['output']>;
-  /** The ID of the line (txn_… at Stripe); null for an operation. */
+  /** The ID of the balance transaction (`txn_…`). Null for an operation. */
   statementLineId?: Maybe<Scalars['ID']['output']>;
   /** The status of the resolution. */
   status: ResolutionStatus;
-  /** The wallet, operation or transfer that the action names. */
+  /** The ID of the wallet, operation or transfer that the action names. Null when it names none. */
   targetId?: Maybe<Scalars['ID']['output']>;
-  /** When it last changed. */
+  /** The time of the last change of the resolution. */
   updatedAt: Scalars['Time']['output'];
 };
 
-/** What an operator decides about something that does not resolve by itself. */
+/** The action of a resolution. */
 export type ResolutionAction =
-  /** The line is explained by a deposit, payout, refund or dispute. What the amounts differ by is the platform's. */
+  /** The balance transaction is assigned to a deposit, payout, refund or dispute. The platform bears any difference between the amounts. */
   | 'ASSIGN_TO_OPERATION'
-  /** The line is the platform's. */
+  /** The balance transaction is assigned to the platform. */
   | 'ASSIGN_TO_PLATFORM'
-  /** The line of Stripe's statement is money of a wallet. */
+  /** The balance transaction is assigned to a user's wallet. */
   | 'ASSIGN_TO_WALLET'
-  /** The parked operation is ended, and its money is given back. */
+  /** The parked operation is ended, and its money is returned. */
   | 'GIVE_BACK'
-  /** The parked payout was sent by a transfer that is named. */
+  /** The parked payout is marked as sent by a named transfer at Stripe. */
   | 'MARK_SENT'
-  /** The payment is given back to its payer. */
+  /** The payment in suspense is refunded to its payer. */
   | 'REFUND'
-  /** The parked operation goes on. */
+  /** All or part of a deposit is refunded. */
+  | 'REFUND_DEPOSIT'
+  /** The parked operation is retried. */
   | 'RETRY';
 
 /** The status of a resolution. */
 export type ResolutionStatus =
-  /** Its refund failed. Another decision can be made. */
+  /** The resolution's refund failed. An operator can decide again. */
   | 'FAILED'
-  /** Its refund is under way at Stripe. */
+  /** The resolution's refund is in progress at Stripe. */
   | 'PENDING'
-  /** Another operator has to confirm it. */
+  /** The resolution awaits the confirmation of another operator. */
   | 'PROPOSED'
-  /** It has taken effect. */
+  /** The resolution has taken effect. */
   | 'SUCCEEDED'
-  /** It was withdrawn and has no effect. */
+  /** The resolution was withdrawn and has no effect. */
   | 'WITHDRAWN';
 
 /** Input of `resolveParked`. */
 export type ResolveParkedInput = {
-  /** What becomes of it. */
+  /** The action for the parked operation. */
   action: ParkedAction;
-  /** A key made by the client. The same key and input give the same resolution again. */
+  /** The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing resolution; with another input it fails with IDEMPOTENCY_KEY_REUSED. */
   idempotencyKey: Scalars['String']['input'];
-  /** The ID of the operation or event, from parkedItems. */
+  /** The ID of the operation or event, from `parkedItems`. */
   operationId: Scalars['ID']['input'];
-  /** Why, in 1 to 500 characters on one line. */
+  /** The reason, shown to operators. 1 to 500 characters on one line, without personal data. */
   reason: Scalars['String']['input'];
-  /** The transfer at Stripe, tr_…; only with MARK_SENT. */
+  /** The ID of the transfer at Stripe (`tr_…`). Required by MARK_SENT, refused otherwise. */
   transferId?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Payload of `resolveParked`. */
 export type ResolveParkedPayload = {
   __typename?: 'ResolveParkedPayload';
-  /** Whether the key was seen before. */
+  /** Whether the idempotency key was used before, so that the result is that of the earlier call. */
   replayed: Scalars['Boolean']['output'];
   /** The resolution. */
   resolution?: Maybe<Resolution>;
-  /** Why it cannot be done; empty when it can. */
+  /** The reasons the mutation was refused. Empty on success. */
   userErrors: Array<UserError>;
 };
 
 /** Input of `resolveSuspense`. */
 export type ResolveSuspenseInput = {
-  /** What becomes of the money. */
+  /** The action for the money in suspense. */
   action: SuspenseAction;
-  /** A key made by the client. The same key and input give the same resolution again. */
+  /** The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing resolution; with another input it fails with IDEMPOTENCY_KEY_REUSED. */
   idempotencyKey: Scalars['String']['input'];
-  /** Why, in 1 to 500 characters on one line. */
+  /** The reason, shown to operators. 1 to 500 characters on one line, without personal data. */
   reason: Scalars['String']['input'];
-  /** The ID of the line, from suspenseLines. */
+  /** The ID of the balance transaction, from `suspenseLines`. */
   statementLineId: Scalars['ID']['input'];
-  /** The wallet; only with GIVE_TO_WALLET. */
+  /** The ID of the wallet. Required by GIVE_TO_WALLET, refused otherwise. */
   walletId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** Payload of `resolveSuspense`. */
 export type ResolveSuspensePayload = {
   __typename?: 'ResolveSuspensePayload';
-  /** Whether the key was seen before. */
+  /** Whether the idempotency key was used before, so that the result is that of the earlier call. */
   replayed: Scalars['Boolean']['output'];
   /** The resolution. */
   resolution?: Maybe<Resolution>;
-  /** Why it cannot be done; empty when it can. */
+  /** The reasons the mutation was refused. Empty on success. */
   userErrors: Array<UserError>;
 };
 
 /** Input of `resolveUnmatched`. */
 export type ResolveUnmatchedInput = {
-  /** What the line is assigned to. */
+  /** The action for the balance transaction. */
   action: UnmatchedAction;
-  /** A key made by the client. The same key and input give the same resolution again. */
+  /** The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing resolution; with another input it fails with IDEMPOTENCY_KEY_REUSED. */
   idempotencyKey: Scalars['String']['input'];
-  /** Why, in 1 to 500 characters on one line. */
+  /** The reason, shown to operators. 1 to 500 characters on one line, without personal data. */
   reason: Scalars['String']['input'];
-  /** The ID of the line, from reconciliation.unmatched. */
+  /** The ID of the balance transaction, from `reconciliation.unmatched`. */
   statementLineId: Scalars['ID']['input'];
-  /** The wallet or operation; only with an action that assigns to one. */
+  /** The ID of the wallet or operation. Required by ASSIGN_TO_WALLET and ASSIGN_TO_OPERATION, refused otherwise. */
   targetId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** Payload of `resolveUnmatched`. */
 export type ResolveUnmatchedPayload = {
   __typename?: 'ResolveUnmatchedPayload';
-  /** Whether the key was seen before. */
+  /** Whether the idempotency key was used before, so that the result is that of the earlier call. */
   replayed: Scalars['Boolean']['output'];
   /** The resolution. */
   resolution?: Maybe<Resolution>;
-  /** Why it cannot be done; empty when it can. */
+  /** The reasons the mutation was refused. Empty on success. */
   userErrors: Array<UserError>;
 };
 
-/** Which session ends. */
+/** Input of `revokeApiKey`. */
+export type RevokeApiKeyInput = {
+  /** The ID of the key. */
+  apiKeyId: Scalars['ID']['input'];
+};
+
+/** Payload of `revokeApiKey`. */
+export type RevokeApiKeyPayload = {
+  __typename?: 'RevokeApiKeyPayload';
+  /** The key after the change. */
+  apiKey?: Maybe<ApiKey>;
+  /** The reasons the mutation was refused. Empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of `revokeSession`. */
 export type RevokeSessionInput = {
-  /** One of the viewer's sessions. */
+  /** The ID of one of the viewer's sessions. */
   sessionId: Scalars['ID']['input'];
 };
 
-/** What somebody may see. */
+/** The permissions of a user. Each role includes those listed before it. In live mode a role other than USER takes effect only in sessions that were authenticated with a second factor. */
 export type Role =
-  /** Everybody's. */
+  /** The user may call every operation. */
   | 'ADMIN'
-  /** Their own. */
+  /** The user also approves payouts, refunds deposits without that limit and reconciles the books. */
+  | 'FINANCE'
+  /** The user also reads the data of all users and refunds deposits up to a limit. */
+  | 'SUPPORT'
+  /** The user reads and changes only their own data. */
   | 'USER';
 
-/** One signed-in browser or program. */
+/** Input of `rotateApiKey`. */
+export type RotateApiKeyInput = {
+  /** The ID of the key. */
+  apiKeyId: Scalars['ID']['input'];
+  /** The number of seconds for which the old secret keeps working. 0 to 604800. Default: 86400. */
+  overlap?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A signed-in browser or program. */
 export type Session = {
   __typename?: 'Session';
-  /** When it was signed in. */
+  /** The time of the sign-in. */
   createdAt: Scalars['Time']['output'];
-  /** True for the one that this request came with. */
+  /** Whether the application created the session, without the user proving who they are. */
+  createdByApplication: Scalars['Boolean']['output'];
+  /** Whether the request belongs to this session. */
   current: Scalars['Boolean']['output'];
-  /** When it ends, however much it is used. */
+  /** The time at which the session ends, even if it is in use. */
   expiresAt: Scalars['Time']['output'];
-  /** Names it for revokeSession. */
+  /** The ID of the session, for `revokeSession`. */
   id: Scalars['ID']['output'];
-  /** When it was last used, to some minutes. */
+  /** The time of the last use, to within a few minutes. Null when it was not used yet. */
   seenAt?: Maybe<Scalars['Time']['output']>;
-  /** The browser or program, in its own words; empty when it did not say. */
+  /** The User-Agent header of the request that signed in. Empty when there was none. */
   userAgent: Scalars['String']['output'];
 };
 
-/** token: also set as an HttpOnly cookie; send it as `Authorization: Bearer …` from other origins. */
+/** Payload of `signUp`, `logIn` and `reauthenticate`. The token is also set as an HttpOnly cookie. From another origin, send it as `Authorization: Bearer <token>`. */
 export type SessionPayload = {
   __typename?: 'SessionPayload';
-  /** Shown once; only its hash is kept. */
+  /** The options for `navigator.credentials.get`, as JSON, when `logIn` fails with CODE_REQUIRED and the user has a passkey. Repeat `logIn` with the result within 5 minutes. */
+  passkeyOptions?: Maybe<Scalars['String']['output']>;
+  /** The session token. It is shown only once, because the server stores only its hash. */
   token?: Maybe<Scalars['String']['output']>;
-  /** Who is signed in now. */
+  /** The user who is signed in. */
   user?: Maybe<User>;
-  /** Why it cannot be done; empty when it can. */
+  /** The reasons the mutation was refused. Empty on success. */
   userErrors: Array<UserError>;
 };
 
-/** What becomes of the gate. */
+/** Input of `setMoneyOut`. */
 export type SetMoneyOutInput = {
-  /** True lets payouts out. */
+  /** Whether to allow payouts. */
   open: Scalars['Boolean']['input'];
-  /** The reason, for other operators. At most 500 characters. */
+  /** The reason, shown to operators. 1 to 500 characters on one line, without personal data. */
   reason: Scalars['String']['input'];
 };
 
-/** What became of the gate. */
+/** Payload of `setMoneyOut`. */
 export type SetMoneyOutPayload = {
   __typename?: 'SetMoneyOutPayload';
-  /** The gate as it stands now. */
+  /** The payout kill switch after the change. */
   moneyOut?: Maybe<MoneyOut>;
-  /** Why it cannot be done; empty when it can. */
+  /** The reasons the mutation was refused. Empty on success. */
   userErrors: Array<UserError>;
 };
 
-/** What becomes of a switch. */
+/** Input of `setSwitch`. */
 export type SetSwitchInput = {
-  /** Which. */
+  /** The kill switch to change. */
   name: SwitchName;
-  /** True lets through. */
+  /** Whether to allow the operations. */
   open: Scalars['Boolean']['input'];
-  /** The reason, for other operators. At most 500 characters. */
+  /** The reason, shown to operators. 1 to 500 characters on one line, without personal data. */
   reason: Scalars['String']['input'];
 };
 
-/** What became of a switch. */
+/** Payload of `setSwitch`. */
 export type SetSwitchPayload = {
   __typename?: 'SetSwitchPayload';
-  /** The switch as it stands now. */
+  /** The kill switch after the change. */
   switch?: Maybe<Switch>;
-  /** Why it cannot be done; empty when it can. */
+  /** The reasons the mutation was refused. Empty on success. */
   userErrors: Array<UserError>;
 };
 
-/** Who signs up. */
+/** Input of `signUp`. */
 export type SignUpInput = {
-  /** Not yet another account's. */
+  /** The email address. A link that verifies it is sent there. The answer does not reveal whether another account has it. */
   email: Scalars['String']['input'];
-  /** The name. Optional, at most 100 characters. */
+  /** The name. At most 100 characters. Optional. */
   name?: InputMaybe<Scalars['String']['input']>;
-  /** Long rather than complicated. */
+  /** The password. At least 8 characters and at most 256 bytes. Common passwords and the email address are refused. */
   password: Scalars['String']['input'];
 };
 
-/** For which wallet onboarding starts. */
+/** Input of `startConnectOnboarding`. */
 export type StartConnectOnboardingInput = {
-  /** Default: the viewer's wallet. */
+  /** The ID of one of the viewer's wallets. Default: the wallet that was created at sign-up. */
   walletId?: InputMaybe<Scalars['ID']['input']>;
 };
 
-/** Where onboarding goes on. */
+/** Payload of `startConnectOnboarding`. */
 export type StartConnectOnboardingPayload = {
   __typename?: 'StartConnectOnboardingPayload';
-  /** When the url stops working. */
+  /** The time at which the link expires. */
   expiresAt?: Maybe<Scalars['Time']['output']>;
-  /** Send the browser there. It works once and for minutes. */
+  /** The link to Stripe's onboarding form. It works once and expires after a few minutes. */
   url?: Maybe<Scalars['String']['output']>;
-  /** Why it cannot be done; empty when it can. */
+  /** The reasons the mutation was refused. Empty on success. */
   userErrors: Array<UserError>;
-  /** The wallet, with its accountId. */
+  /** The wallet, with its `accountId`. */
   wallet?: Maybe<Wallet>;
 };
 
-/** Who wants a second factor. */
-export type StartTwoFactorInput = {
-  /** The password, once more. */
-  password: Scalars['String']['input'];
-};
-
-/** What an authenticator app is told. It is shown once, and counts when confirmTwoFactor has seen a code. */
-export type StartTwoFactorPayload = {
-  __typename?: 'StartTwoFactorPayload';
-  /** The shared secret, in base32, to be typed in. */
-  secret?: Maybe<Scalars['String']['output']>;
-  /** The same as otpauth://…, for a QR code. */
-  uri?: Maybe<Scalars['String']['output']>;
-  /** Why it cannot be done; empty when it can. */
+/** Payload of `startPasskeyAuthentication`. */
+export type StartPasskeyAuthenticationPayload = {
+  __typename?: 'StartPasskeyAuthenticationPayload';
+  /** The options for `navigator.credentials.get`, as JSON. They are valid for 5 minutes, in this session only. */
+  options?: Maybe<Scalars['String']['output']>;
+  /** The reasons the mutation was refused. Empty on success. */
   userErrors: Array<UserError>;
 };
 
-/** What is told again whenever it changes: over a WebSocket (graphql-transport-ws) or as server-sent events. */
+/** Input of `startPasskeyRegistration`. */
+export type StartPasskeyRegistrationInput = {
+  /** A code of the authenticator app, or a recovery code. Required of a user with a second factor. */
+  code?: InputMaybe<Scalars['String']['input']>;
+  /** The result of `navigator.credentials.get` for another passkey, as JSON, in place of the code. */
+  passkey?: InputMaybe<Scalars['String']['input']>;
+  /** The viewer's current password. */
+  password: Scalars['String']['input'];
+};
+
+/** Payload of `startPasskeyRegistration`. */
+export type StartPasskeyRegistrationPayload = {
+  __typename?: 'StartPasskeyRegistrationPayload';
+  /** The options for `navigator.credentials.create`, as JSON. They are valid for 5 minutes, in this session only. */
+  options?: Maybe<Scalars['String']['output']>;
+  /** The reasons the mutation was refused. Empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** Input of `startTwoFactor`. */
+export type StartTwoFactorInput = {
+  /** A recovery code, where the user has a passkey. */
+  code?: InputMaybe<Scalars['String']['input']>;
+  /** The result of `navigator.credentials.get` for a passkey, as JSON, in place of the code. */
+  passkey?: InputMaybe<Scalars['String']['input']>;
+  /** The viewer's current password. */
+  password: Scalars['String']['input'];
+};
+
+/** Payload of `startTwoFactor`. The secret is shown once and takes effect with `confirmTwoFactor`. */
+export type StartTwoFactorPayload = {
+  __typename?: 'StartTwoFactorPayload';
+  /** The shared secret in base32, to type into the authenticator app. */
+  secret?: Maybe<Scalars['String']['output']>;
+  /** The shared secret as an `otpauth://` URI, for a QR code. */
+  uri?: Maybe<Scalars['String']['output']>;
+  /** The reasons the mutation was refused. Empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** The subscriptions, over WebSocket (`graphql-transport-ws`) or server-sent events. */
 export type Subscription = {
   __typename?: 'Subscription';
-  /** The wallet as it is now, and again each time its balance, a deposit, a payout, a refund, a dispute or its onboarding changes. Changes in quick succession may come as one; the last is always told. */
+  /** The wallet, sent at once and again whenever its balance, a deposit, a payout, a refund, a dispute or its onboarding changes. Changes in quick succession can be combined; the last one is always sent. */
   walletUpdated: Wallet;
 };
 
 
-/** What is told again whenever it changes: over a WebSocket (graphql-transport-ws) or as server-sent events. */
+/** The subscriptions, over WebSocket (`graphql-transport-ws`) or server-sent events. */
 export type SubscriptionWalletUpdatedArgs = {
   walletId?: InputMaybe<Scalars['ID']['input']>;
 };
 
-/** What becomes of money in suspense. */
+/** Input of `suspendUser` and `unsuspendUser`. */
+export type SuspendUserInput = {
+  /** The reason, shown to operators. 1 to 500 characters on one line, without personal data. */
+  reason: Scalars['String']['input'];
+  /** The ID of the user. */
+  userId: Scalars['ID']['input'];
+};
+
+/** Payload of `suspendUser` and `unsuspendUser`. */
+export type SuspendUserPayload = {
+  __typename?: 'SuspendUserPayload';
+  /** The user after the change. */
+  user?: Maybe<User>;
+  /** The reasons the mutation was refused. Empty on success. */
+  userErrors: Array<UserError>;
+};
+
+/** An action for money in suspense. */
 export type SuspenseAction =
-  /** It is given to a user's wallet: walletId names it. A line of money that left is taken from the wallet. */
+  /** Credits the user's wallet that `walletId` names, or debits it when the money left the platform. */
   | 'GIVE_TO_WALLET'
-  /** The platform keeps it. */
+  /** Keeps the money for the platform. */
   | 'KEEP'
-  /** The payment is refunded to its payer. */
+  /** Refunds the payment to its payer. */
   | 'REFUND';
 
-/** A line of Stripe's statement for money that nobody here ordered. It stands in the platform's wallet until an operator decides about it. */
+/** A balance transaction at Stripe that no operation ordered. Its amount is in the platform's wallet until an operator resolves it. */
 export type SuspenseLine = {
   __typename?: 'SuspenseLine';
-  /** The amount that came (positive) or went. */
+  /** The amount. Positive when the platform received it, negative when it left. */
   amount: Money;
-  /** When it was created at Stripe. */
+  /** The time at which Stripe created the balance transaction. */
   createdAt: Scalars['Time']['output'];
-  /** The ID of the line, txn_… at Stripe. */
+  /** The ID of the balance transaction (`txn_…`). */
   id: Scalars['ID']['output'];
-  /** The object that moved it, such as ch_… */
+  /** The ID of the object at Stripe that moved the money, such as `ch_…`. */
   source: Scalars['String']['output'];
-  /** What moved the money, in Stripe's words, such as charge. */
+  /** The type of the balance transaction at Stripe, such as `charge`. */
   type: Scalars['String']['output'];
 };
 
-/** A kind of movement, and whether it is let through. */
+/** The state of a kill switch. */
 export type Switch = {
   __typename?: 'Switch';
-  /** When; null when it was never touched. */
+  /** The time of the last change. Null when the switch was never changed. */
   changedAt?: Maybe<Scalars['Time']['output']>;
-  /** The operator who did it; null when nobody did. */
+  /** The ID of the operator who made the last change. Null when the switch was never changed. */
   changedBy?: Maybe<Scalars['String']['output']>;
-  /** What it is for. */
+  /** The name of the kill switch. */
   name: SwitchName;
-  /** True while it is let through. */
+  /** Whether the operations are allowed. */
   open: Scalars['Boolean']['output'];
-  /** Why it was opened or shut. */
+  /** The reason for the last change. Empty when the switch was never changed. */
   reason: Scalars['String']['output'];
 };
 
-/** What can be switched off at once, on all replicas. */
+/** The name of a kill switch. Each applies to all replicas at once. */
 export type SwitchName =
-  /** No deposit begins. */
+  /** New deposits. */
   | 'DEPOSITS'
-  /** No payout begins; those that were held go on. */
+  /** New payouts. Payouts whose money is held already continue. */
   | 'PAYOUTS'
-  /** Nothing is sent from wallet to wallet. */
+  /** Transfers between wallets. */
   | 'TRANSFERS';
 
-/** One line of a wallet's ledger. It never changes after it was written. */
+/** A row of a wallet's ledger. It never changes. */
 export type Transaction = Node & {
   __typename?: 'Transaction';
-  /** runningBalance + value. */
+  /** The wallet's balance after the transaction: `runningBalance` plus `value`. */
   balanceAfter: Money;
-  /** When the line was written. */
+  /** The time at which the transaction was created. */
   createdAt: Scalars['Time']['output'];
-  /** Opaque, and the same wherever the line is met. */
+  /** The globally unique ID of the transaction. */
   id: Scalars['ID']['output'];
-  /** Why the line was written. */
+  /** The kind of the transaction. */
   kind: TransactionKind;
-  /** The wallet's balance BEFORE this value was applied. */
+  /** The wallet's balance before the transaction. */
   runningBalance: Money;
-  /** 1, 2, 3 … without a gap in each wallet. */
+  /** The number of the transaction in its wallet: 1, 2, 3 and so on without gaps. */
   sequence: Scalars['Int']['output'];
-  /** The deposit, payout or transfer that this line belongs to. */
+  /** The deposit, payout, transfer, charge, refund of a charge or credit that the transaction belongs to. Null when it belongs to none. */
   source?: Maybe<TransactionSource>;
-  /** What was added (positive) or taken (negative). */
+  /** The amount of the transaction. Positive when the wallet received it, negative when it was taken. */
   value: Money;
-  /** Whose line it is. */
+  /** The wallet of the transaction. */
   wallet: Wallet;
 };
 
-/** A page of a ledger, newest first. */
+/** A page of a wallet's ledger, newest first. */
 export type TransactionConnection = {
   __typename?: 'TransactionConnection';
   /** The items of the page, each with its cursor. */
   edges?: Maybe<Array<Maybe<TransactionEdge>>>;
-  /** Where the page lies. */
+  /** Whether there are more transactions than `totalCount`. Always false without a filter. */
+  hasMore: Scalars['Boolean']['output'];
+  /** The position of the page in the list. */
   pageInfo: PageInfo;
-  /** How many there are on all pages, with a filter: of those that fit it. Without one it costs nothing; with one they are counted, when this is asked for. */
+  /** The number of transactions on all pages. Always exact without a filter; exact up to 10,000 with one. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** One item of a page. */
+/** An item of a page. */
 export type TransactionEdge = {
   __typename?: 'TransactionEdge';
-  /** Its place, for after and before. */
+  /** The cursor of the item, for the arguments `after` and `before`. */
   cursor: Scalars['Cursor']['output'];
   /** The item. */
   node?: Maybe<Transaction>;
 };
 
-/** Which lines of a ledger are wanted: those that fit all that is given. */
+/** A filter for transactions. A transaction has to meet all the conditions that are given. */
 export type TransactionFilterInput = {
-  /** Only lines written at this moment or later. */
+  /** Restricts the list to transactions created at this time or later. */
   createdAfter?: InputMaybe<Scalars['Time']['input']>;
-  /** Only lines written before this moment. */
+  /** Restricts the list to transactions created before this time. */
   createdBefore?: InputMaybe<Scalars['Time']['input']>;
-  /** Only lines of these kinds; of all kinds when left out or empty. */
+  /** Restricts the list to these kinds. Default: all kinds. */
   kinds?: InputMaybe<Array<TransactionKind>>;
+  /** Restricts the list to transactions of objects with this metadata entry. */
+  metadata?: InputMaybe<MetadataEntryInput>;
+  /** Restricts the list to transactions of the object with this reference. */
+  reference?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** Why a line of the ledger was written. */
+/** The kind of a transaction. */
 export type TransactionKind =
-  /** An operator put something right by hand, or money that came in paid what was owed. */
+  /** An operator corrected the balance, or incoming money paid a debt. */
   | 'ADJUSTMENT'
+  /** The application charged the wallet. */
+  | 'CHARGE'
+  /** A charge was refunded, in part or whole. */
+  | 'CHARGE_REFUND'
+  /** The application or an operator credited the wallet. */
+  | 'CREDIT'
   /** A card was charged. */
   | 'DEPOSIT'
-  /** The cardholder's bank took the money of a deposit back. */
+  /** The cardholder's bank withdrew disputed money. */
   | 'DISPUTE'
-  /** The bank gave disputed money back. */
+  /** The cardholder's bank returned disputed money. */
   | 'DISPUTE_RETURN'
-  /** Money was held for a transfer to the owner's account at Stripe. */
+  /** Money was held for a payout. */
   | 'PAYOUT'
-  /** Money of a payout came back. */
+  /** Money of a payout was returned to the wallet. */
   | 'PAYOUT_RETURN'
-  /** Money of a deposit went back to the card. */
+  /** A deposit was refunded, in part or whole. */
   | 'REFUND'
-  /** A refund failed: its money came back. */
+  /** A refund failed, and its money was returned to the wallet. */
   | 'REFUND_RETURN'
-  /** Money came from another wallet. */
+  /** Money was received from another wallet. */
   | 'TRANSFER_IN'
   /** Money was sent to another wallet. */
   | 'TRANSFER_OUT';
 
-/** What a line of the ledger belongs to. */
-export type TransactionSource = Deposit | Payout | Transfer;
+/** The operation that a transaction belongs to. */
+export type TransactionSource = Charge | ChargeRefund | Credit | Deposit | Payout | Transfer;
 
-/** Money that went from one wallet to another, at once. It is seen by its sender and its receiver. */
+/** A payment from one wallet to another. Only its sender and its receiver see it, and operators. */
 export type Transfer = Node & {
   __typename?: 'Transfer';
-  /** What was sent, above zero. */
+  /** The amount, greater than zero. */
   amount: Money;
-  /** The name of the person on the other side; null when they gave none. */
+  /** The name of the person on the other side. Null when they gave none. */
   counterparty?: Maybe<Scalars['String']['output']>;
-  /** When it was made. */
+  /** The time at which the transfer was created. */
   createdAt: Scalars['Time']['output'];
-  /** Opaque, and the same wherever the transfer is met. */
+  /** The globally unique ID of the transfer. */
   id: Scalars['ID']['output'];
-  /** The sender's words; may be empty. */
+  /** The sender's note. Can be empty. */
   note: Scalars['String']['output'];
-  /** True for who sent it. */
+  /** Whether the viewer is the sender. */
   sent: Scalars['Boolean']['output'];
 };
 
-/** What is to be sent, and to whom. Give either toWalletId or toEmail. */
+/** Input of `transfer`. Exactly one of `toWalletId` and `toEmail` is required. */
 export type TransferInput = {
-  /** Positive, with no more decimals than the wallet's currency has. */
+  /** The amount, greater than zero, with at most as many decimal places as the wallet's currency has. */
   amount: Scalars['Decimal']['input'];
-  /** Made by the client, once for each attempt of the person. The same key and input give the same transfer again and never a second one. */
+  /** The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing transfer; with another input it fails with IDEMPOTENCY_KEY_REUSED. The money is never sent twice. */
   idempotencyKey: Scalars['String']['input'];
-  /** Words for the receiver, at most 140 characters. */
+  /** The note for the receiver. At most 140 characters. Default: empty. */
   note?: InputMaybe<Scalars['String']['input']>;
-  /** Or the address that the receiver signs in with. */
+  /** The verified email address of the receiver. Many addresses without an account fail with RATE_LIMITED. */
   toEmail?: InputMaybe<Scalars['String']['input']>;
-  /** The wallet that receives it, of the same currency. */
+  /** The ID of the receiving wallet, which must have the same currency. */
   toWalletId?: InputMaybe<Scalars['ID']['input']>;
-  /** Default: the viewer's wallet. */
+  /** The ID of the wallet to debit. Default: the wallet that was created at sign-up. */
   walletId?: InputMaybe<Scalars['ID']['input']>;
 };
 
-/** What became of a transfer. */
+/** Payload of `transfer`. */
 export type TransferPayload = {
   __typename?: 'TransferPayload';
-  /** True when the key was seen before. */
+  /** Whether the idempotency key was used before, so that the result is that of the earlier call. */
   replayed: Scalars['Boolean']['output'];
   /** The transfer. */
   transfer?: Maybe<Transfer>;
-  /** Why it cannot be done; empty when it can. */
+  /** The reasons the mutation was refused. Empty on success. */
   userErrors: Array<UserError>;
-  /** The sender's wallet as it stands now. */
+  /** The sender's wallet after the transfer. */
   wallet?: Maybe<Wallet>;
 };
 
-/** What a line that nothing explains is assigned to. */
+/** An action for an unmatched balance transaction. */
 export type UnmatchedAction =
-  /** A deposit, payout, refund or dispute: targetId names it. What the amounts differ by is the platform's. */
+  /** Assigns the balance transaction to the deposit, payout, refund or dispute that `targetId` names. The platform bears any difference between the amounts. */
   | 'ASSIGN_TO_OPERATION'
-  /** The platform. */
+  /** Assigns the balance transaction to the platform. */
   | 'ASSIGN_TO_PLATFORM'
-  /** A user's wallet: targetId names it. What the user owes is paid first; what left the platform and the wallet does not cover is owed. */
+  /** Assigns the balance transaction to the user's wallet that `targetId` names. Received money pays the user's debt first; outgoing money that the wallet does not cover is owed. */
   | 'ASSIGN_TO_WALLET';
 
-/** A line of Stripe's statement that nothing here explains. After an hour it stops payouts. */
+/** A balance transaction at Stripe that nothing here explains. After an hour it stops payouts. */
 export type UnmatchedLine = {
   __typename?: 'UnmatchedLine';
-  /** Whether an operator has opened the kill switch while the line was unexplained. Such a line does not stop payouts again. */
+  /** Whether an operator opened the payout kill switch while the balance transaction was unmatched. It does not stop payouts again. */
   acknowledged: Scalars['Boolean']['output'];
-  /** What came (positive) or went. */
+  /** The amount. Positive when the platform received it, negative when it left. */
   amount: Money;
-  /** When, at Stripe. */
+  /** The time at which Stripe created the balance transaction. */
   createdAt: Scalars['Time']['output'];
-  /** txn_… at Stripe. */
+  /** The ID of the balance transaction (`txn_…`). */
   id: Scalars['String']['output'];
-  /** The object that moved it, such as ch_… */
+  /** The ID of the object at Stripe that moved the money, such as `ch_…`. */
   source: Scalars['String']['output'];
-  /** What moved the money, in Stripe's words, such as charge. */
+  /** The type of the balance transaction at Stripe, such as `charge`. */
   type: Scalars['String']['output'];
 };
 
 /** A person with an account. */
 export type User = Node & {
   __typename?: 'User';
-  /** When the user signed up. */
+  /** The time at which the user signed up. */
   createdAt: Scalars['Time']['output'];
-  /** In lower case. */
+  /** The email address in lower case. Several accounts can have the same unverified address, until one of them verifies it. */
   email: Scalars['String']['output'];
-  /** True when a link that was sent to the address has come back. */
+  /** Whether the user has verified the email address with a link that was sent to it. */
   emailVerified: Scalars['Boolean']['output'];
-  /** Opaque, and the same wherever the user is met. */
+  /** The application's own identifier of the user. Unique. Null when the application has not set one. */
+  externalId?: Maybe<Scalars['String']['output']>;
+  /** The globally unique ID of the user. */
   id: Scalars['ID']['output'];
-  /** As given at sign-up. */
+  /** The name that was given at sign-up. Null if none was given. */
   name?: Maybe<Scalars['String']['output']>;
-  /** What the user may see. */
+  /** The user's passkeys, oldest first. With one, signing in requires a passkey or another second factor. */
+  passkeys: Array<Passkey>;
+  /** The new email address that awaits verification. Null when no change is in progress. */
+  pendingEmail?: Maybe<Scalars['String']['output']>;
+  /** The role of the user. */
   role: Role;
-  /** Where the user is signed in, newest first; at most 100. */
+  /** The sessions of the user. Newest first, at most 100. */
   sessions: Array<Session>;
-  /** True when signing in takes a code of an authenticator app, too. */
+  /** The time at which an operator suspended the user. Null when the user is not suspended. */
+  suspendedAt?: Maybe<Scalars['Time']['output']>;
+  /** The operator's reason for suspending the user. Visible only to operators. */
+  suspendedReason?: Maybe<Scalars['String']['output']>;
+  /** Whether the second factor is on: signing in requires a code of an authenticator app. */
   twoFactor: Scalars['Boolean']['output'];
-  /** The wallet that was created with the user, in the default currency. */
+  /** The wallet that was created at sign-up, in the default currency. */
   wallet: Wallet;
+  /** The user's wallets, one for each currency. The one that was created with the user comes first. */
+  wallets: Array<Wallet>;
 };
 
 /** A page of users, newest first. */
@@ -1446,127 +2286,170 @@ export type UserConnection = {
   __typename?: 'UserConnection';
   /** The items of the page, each with its cursor. */
   edges?: Maybe<Array<Maybe<UserEdge>>>;
-  /** Where the page lies. */
+  /** Whether there are more items than `totalCount`. */
+  hasMore: Scalars['Boolean']['output'];
+  /** The position of the page in the list. */
   pageInfo: PageInfo;
-  /** How many there are on all pages. */
+  /** The number of items on all pages. Exact up to 10,000. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** One item of a page. */
+/** An item of a page. */
 export type UserEdge = {
   __typename?: 'UserEdge';
-  /** Its place, for after and before. */
+  /** The cursor of the item, for the arguments `after` and `before`. */
   cursor: Scalars['Cursor']['output'];
   /** The item. */
   node?: Maybe<User>;
 };
 
-/** An expected refusal, as data: what the client did cannot be done, and why. */
+/** An expected refusal, returned as data. */
 export type UserError = {
   __typename?: 'UserError';
-  /** What a program goes by. */
+  /** The code, for programs. */
   code: UserErrorCode;
-  /** The path of the argument at fault, such as input, amount. */
+  /** The path of the argument at fault, such as `["input", "amount"]`. Null when no argument is at fault. */
   field?: Maybe<Array<Scalars['String']['output']>>;
-  /** A sentence for people, safe to show. */
+  /** The message for people. Safe to show. */
   message: Scalars['String']['output'];
-  /** When it can be tried again; null where waiting changes nothing. */
+  /** The earliest time at which a retry can succeed. Null when waiting does not help or the time is unknown. */
   retryAt?: Maybe<Scalars['Time']['output']>;
 };
 
-/** Why something could not be done. Branch on the code, never on a message. */
+/** The code of a user error. Clients decide by the code, never by the message. */
 export type UserErrorCode =
-  /** The amount is above what one operation may move. */
+  /** The amount is above the maximum of one operation. */
   | 'AMOUNT_TOO_LARGE'
-  /** The amount is below what a card can be charged. */
+  /** The amount is below the minimum of a card payment. */
   | 'AMOUNT_TOO_SMALL'
-  /** The password is right, and a code of the authenticator app is wanted, too. */
+  /** The password is correct. A second factor is required as well: a code of the authenticator app, a recovery code or a passkey. */
   | 'CODE_REQUIRED'
-  /** Payouts rest for a while, for the owner's safety: retryAt says until when. */
+  /** Payouts and transfers are paused after sign-up or a security-relevant change to the account. `retryAt` says until when. */
   | 'COOLING_DOWN'
-  /** The amount is in another currency than the wallet. */
+  /** The currencies of the two sides differ. */
   | 'CURRENCY_MISMATCH'
-  /** The operator has switched this off. */
+  /** The operation is switched off, or the state of the account does not allow it. The message says which. */
   | 'DISABLED'
-  /** There is an account with the email address already. */
+  /** Another account has the email address. */
   | 'EMAIL_TAKEN'
-  /** The email must be verified first: requestEmailVerification sends a link to it. */
+  /** The viewer has not verified their email address. Call `requestEmailVerification` for a link. */
   | 'EMAIL_UNVERIFIED'
-  /** The key stands for another input: use a new key. */
+  /** An operator froze the wallet. No money can leave it. */
+  | 'FROZEN'
+  /** The idempotency key was used with another input. Generate a new key. */
   | 'IDEMPOTENCY_KEY_REUSED'
-  /** More than the available balance was asked for. */
+  /** The wallet's available balance is lower than the amount. */
   | 'INSUFFICIENT_FUNDS'
-  /** The amount is not a positive decimal number that the currency can express. */
+  /** The amount is not a positive decimal number, or has more decimal places than the currency. */
   | 'INVALID_AMOUNT'
-  /** The email address or the password is wrong. */
+  /** The email address, the password, the code or the token is wrong. */
   | 'INVALID_CREDENTIALS'
-  /** The field that is named does not hold what it should. */
+  /** The value of the named field is invalid. */
   | 'INVALID_INPUT'
-  /** There is no such object, or it is another's. */
+  /** The object does not exist, or the viewer may not see it. */
   | 'NOT_FOUND'
-  /** Stripe does not let the owner's account receive money yet: the link of startConnectOnboarding leads to what it still needs. */
+  /** The owner's Stripe account cannot receive money yet. Call `startConnectOnboarding` for a link to Stripe's form. */
   | 'ONBOARDING_INCOMPLETE'
-  /** Stripe does not take the payment method. */
+  /** Stripe does not accept the payment method. */
   | 'PAYMENT_METHOD_INVALID'
-  /** Stripe cannot be reached now: try again with the same key. */
+  /** The platform's own funds do not cover the credit. */
+  | 'PLATFORM_FUNDS_INSUFFICIENT'
+  /** Stripe refused the request, and would refuse it again. An operator was notified. */
+  | 'PROCESSOR_REFUSED'
+  /** Stripe cannot be reached. Retry with the same idempotency key. */
   | 'PROCESSOR_UNAVAILABLE'
-  /** Too many tries: wait before the next. */
+  /** There were too many attempts. Retry after `retryAt`. */
   | 'RATE_LIMITED'
-  /** Show the password once more with reauthenticate, then try again. */
-  | 'REAUTHENTICATION_REQUIRED';
+  /** The operation requires recent authentication. Call `reauthenticate` and retry with the same idempotency key. */
+  | 'REAUTHENTICATION_REQUIRED'
+  /** The amount exceeds what is left of the charge. */
+  | 'REFUND_EXCEEDS_CHARGE'
+  /** The API key does not have the scope that the operation requires. The message names it. */
+  | 'SCOPE_MISSING'
+  /** An operator suspended the user. */
+  | 'SUSPENDED';
 
-/** Who was sent a link that verifies an email. */
+/** Identifies a user. Exactly one field must be set. */
+export type UserRefInput =
+  /** The application's own identifier of the user. Compared exactly. */
+  { externalId: Scalars['String']['input']; id?: never; }
+  |  /** The ID of the user. */
+  { externalId?: never; id: Scalars['ID']['input']; };
+
+/** Input of `verifyEmail`. */
 export type VerifyEmailInput = {
-  /** What stands behind #token= in the link. */
+  /** The token from the link, after `#token=`. */
   token: Scalars['String']['input'];
 };
 
-/** What became of a link that verifies an email. */
+/** Payload of `verifyEmail`. */
 export type VerifyEmailPayload = {
   __typename?: 'VerifyEmailPayload';
-  /** The user as it is now; null when nobody is signed in, which the link does not need. */
+  /** The signed-in user after the verification. Null without authentication, which `verifyEmail` does not require. */
   user?: Maybe<User>;
-  /** Why it cannot be done; empty when it can. */
+  /** The reasons the mutation was refused. Empty on success. */
   userErrors: Array<UserError>;
 };
 
-/** The money of one owner in one currency: the head of one ledger. */
+/** The balance of a user in one currency, with its ledger. */
 export type Wallet = Node & {
   __typename?: 'Wallet';
-  /** The Stripe id (acct_…) of the connected account that payouts go to; null before onboarding starts. */
+  /** The ID of the payout account at Stripe (`acct_…`). Null before onboarding. */
   accountId?: Maybe<Scalars['String']['output']>;
-  /** What can be paid out or sent now: the current balance less what may not leave yet. */
+  /** The usage that was recorded and is below the smallest amount that can be charged, in the wallet's currency. */
+  accruedUsage: Scalars['Decimal']['output'];
+  /** The amount that can be paid out now: the current balance less the money that is still maturing, in whatever wallet it was deposited. Transfers can also use maturing money, which keeps its maturity date. */
   availableBalance: Money;
-  /** How the balance came to be what it is, oldest first, for a chart: the balance after each line, or after so many of them, evenly spread from the first to the newest. */
+  /** The balance over time, oldest first, for a chart. One point for each transaction of a short ledger; evenly distributed transactions, including the first and the newest, of a long one. */
   balanceHistory: Array<BalancePoint>;
-  /** When the wallet was made. */
+  /** The charges of the wallet, newest first. */
+  charges: ChargeConnection;
+  /** The time at which the wallet was created. */
   createdAt: Scalars['Time']['output'];
-  /** Of everything in this wallet. */
+  /** The currency of every amount in the wallet. */
   currency: Scalars['Currency']['output'];
-  /** What the ledger says that the owner has. */
+  /** The balance of the ledger. */
   currentBalance: Money;
-  /** What was brought in by card, newest first, with what failed. */
+  /** The deposits of the wallet, including failed ones. Newest first. */
   deposits: DepositConnection;
-  /** Opaque, and the same wherever the wallet is met. */
+  /** The time at which an operator froze the wallet. A frozen wallet receives money and sends none. Null when it is not frozen. */
+  frozenAt?: Maybe<Scalars['Time']['output']>;
+  /** The operator's reason for freezing the wallet. Visible only to operators. */
+  frozenReason?: Maybe<Scalars['String']['output']>;
+  /** The globally unique ID of the wallet. */
   id: Scalars['ID']['output'];
-  /** Whose money it is. */
+  /** The amount that cannot be paid out yet because it was deposited by card recently: `currentBalance` less `availableBalance`. */
+  maturingBalance: Money;
+  /** The time at which the next part of the maturing balance can be paid out. Null when nothing is maturing. */
+  nextMaturityAt?: Maybe<Scalars['Time']['output']>;
+  /** The owner of the wallet. */
   owner: User;
-  /** Where onboarding stands, from Stripe's own answer. */
+  /** The payout account, with the state of its onboarding at Stripe. Null before onboarding. */
   payoutAccount?: Maybe<PayoutAccount>;
-  /** What was paid out, newest first, with what failed. */
+  /** The payouts of the wallet, including failed ones. Newest first. */
   payouts: PayoutConnection;
-  /** The ledger, newest first. */
+  /** The wallet's ledger, newest first. */
   transactions: TransactionConnection;
 };
 
 
-/** The money of one owner in one currency: the head of one ledger. */
+/** The balance of a user in one currency, with its ledger. */
 export type WalletBalanceHistoryArgs = {
   points?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** The money of one owner in one currency: the head of one ledger. */
+/** The balance of a user in one currency, with its ledger. */
+export type WalletChargesArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  before?: InputMaybe<Scalars['Cursor']['input']>;
+  filter?: InputMaybe<MovementFilterInput>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** The balance of a user in one currency, with its ledger. */
 export type WalletDepositsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   before?: InputMaybe<Scalars['Cursor']['input']>;
@@ -1575,7 +2458,7 @@ export type WalletDepositsArgs = {
 };
 
 
-/** The money of one owner in one currency: the head of one ledger. */
+/** The balance of a user in one currency, with its ledger. */
 export type WalletPayoutsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   before?: InputMaybe<Scalars['Cursor']['input']>;
@@ -1584,7 +2467,7 @@ export type WalletPayoutsArgs = {
 };
 
 
-/** The money of one owner in one currency: the head of one ledger. */
+/** The balance of a user in one currency, with its ledger. */
 export type WalletTransactionsArgs = {
   after?: InputMaybe<Scalars['Cursor']['input']>;
   before?: InputMaybe<Scalars['Cursor']['input']>;
@@ -1593,9 +2476,16 @@ export type WalletTransactionsArgs = {
   last?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** Identifies a wallet. Exactly one field must be set. */
+export type WalletRefInput =
+  /** The ID of the wallet. */
+  { id: Scalars['ID']['input']; user?: never; }
+  |  /** The wallet of this user in the operation's currency, or the wallet that was created with the user when no currency is given. */
+  { id?: never; user: UserRefInput; };
+
 /** Input of `withdrawResolution`. */
 export type WithdrawResolutionInput = {
-  /** Why, in 1 to 500 characters on one line. */
+  /** The reason, shown to operators. 1 to 500 characters on one line, without personal data. */
   reason: Scalars['String']['input'];
   /** The ID of a proposed resolution. */
   resolutionId: Scalars['ID']['input'];
@@ -1604,9 +2494,9 @@ export type WithdrawResolutionInput = {
 /** Payload of `withdrawResolution`. */
 export type WithdrawResolutionPayload = {
   __typename?: 'WithdrawResolutionPayload';
-  /** The resolution as it stands now. */
+  /** The resolution after the withdrawal. */
   resolution?: Maybe<Resolution>;
-  /** Why it cannot be done; empty when it can. */
+  /** The reasons the mutation was refused. Empty on success. */
   userErrors: Array<UserError>;
 };
 
@@ -1616,7 +2506,7 @@ export type DepositFieldsFragment = { __typename?: 'Deposit', id: string, status
 
 export type PayoutFieldsFragment = { __typename?: 'Payout', id: string, status: PayoutStatus, transferId?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, failure?: { __typename?: 'PaymentFailure', code: string, message: string } | null };
 
-export type LineFieldsFragment = { __typename?: 'Transaction', id: string, sequence: number, kind: TransactionKind, createdAt: string, value: { __typename?: 'Money', amount: string, currency: string }, runningBalance: { __typename?: 'Money', amount: string, currency: string }, balanceAfter: { __typename?: 'Money', amount: string, currency: string }, source?: { __typename: 'Deposit', id: string, paymentIntentId?: string | null } | { __typename: 'Payout', id: string, transferId?: string | null } | { __typename: 'Transfer', id: string, sent: boolean, counterparty?: string | null, note: string } | null };
+export type LineFieldsFragment = { __typename?: 'Transaction', id: string, sequence: number, kind: TransactionKind, createdAt: string, value: { __typename?: 'Money', amount: string, currency: string }, runningBalance: { __typename?: 'Money', amount: string, currency: string }, balanceAfter: { __typename?: 'Money', amount: string, currency: string }, source?: { __typename: 'Charge', id: string, description: string } | { __typename: 'ChargeRefund', id: string, charge: { __typename?: 'Charge', id: string, description: string } } | { __typename: 'Credit', id: string, description: string } | { __typename: 'Deposit', id: string, paymentIntentId?: string | null } | { __typename: 'Payout', id: string, transferId?: string | null } | { __typename: 'Transfer', id: string, sent: boolean, counterparty?: string | null, note: string } | null };
 
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1631,14 +2521,14 @@ export type LedgerQueryVariables = Exact<{
 }>;
 
 
-export type LedgerQuery = { __typename?: 'Query', wallet?: { __typename?: 'Wallet', id: string, transactions: { __typename?: 'TransactionConnection', totalCount: number, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, endCursor?: string | null }, edges?: Array<{ __typename?: 'TransactionEdge', cursor: string, node?: { __typename?: 'Transaction', id: string, sequence: number, kind: TransactionKind, createdAt: string, value: { __typename?: 'Money', amount: string, currency: string }, runningBalance: { __typename?: 'Money', amount: string, currency: string }, balanceAfter: { __typename?: 'Money', amount: string, currency: string }, source?: { __typename: 'Deposit', id: string, paymentIntentId?: string | null } | { __typename: 'Payout', id: string, transferId?: string | null } | { __typename: 'Transfer', id: string, sent: boolean, counterparty?: string | null, note: string } | null } | null } | null> | null } } | null };
+export type LedgerQuery = { __typename?: 'Query', wallet?: { __typename?: 'Wallet', id: string, transactions: { __typename?: 'TransactionConnection', totalCount: number, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, endCursor?: string | null }, edges?: Array<{ __typename?: 'TransactionEdge', cursor: string, node?: { __typename?: 'Transaction', id: string, sequence: number, kind: TransactionKind, createdAt: string, value: { __typename?: 'Money', amount: string, currency: string }, runningBalance: { __typename?: 'Money', amount: string, currency: string }, balanceAfter: { __typename?: 'Money', amount: string, currency: string }, source?: { __typename: 'Charge', id: string, description: string } | { __typename: 'ChargeRefund', id: string, charge: { __typename?: 'Charge', id: string, description: string } } | { __typename: 'Credit', id: string, description: string } | { __typename: 'Deposit', id: string, paymentIntentId?: string | null } | { __typename: 'Payout', id: string, transferId?: string | null } | { __typename: 'Transfer', id: string, sent: boolean, counterparty?: string | null, note: string } | null } | null } | null> | null } } | null };
 
 export type LineQueryVariables = Exact<{
   id: Scalars['ID']['input'];
 }>;
 
 
-export type LineQuery = { __typename?: 'Query', node?: { __typename?: 'Deposit', id: string } | { __typename?: 'Dispute', id: string } | { __typename?: 'Payout', id: string } | { __typename?: 'PayoutAccount', id: string } | { __typename?: 'Refund', id: string } | { __typename?: 'Transaction', id: string, sequence: number, kind: TransactionKind, createdAt: string, value: { __typename?: 'Money', amount: string, currency: string }, runningBalance: { __typename?: 'Money', amount: string, currency: string }, balanceAfter: { __typename?: 'Money', amount: string, currency: string }, source?: { __typename: 'Deposit', id: string, paymentIntentId?: string | null } | { __typename: 'Payout', id: string, transferId?: string | null } | { __typename: 'Transfer', id: string, sent: boolean, counterparty?: string | null, note: string } | null } | { __typename?: 'Transfer', id: string } | { __typename?: 'User', id: string } | { __typename?: 'Wallet', id: string } | null };
+export type LineQuery = { __typename?: 'Query', node?: { __typename?: 'ApiKey', id: string } | { __typename?: 'Charge', id: string } | { __typename?: 'ChargeRefund', id: string } | { __typename?: 'Credit', id: string } | { __typename?: 'Deposit', id: string } | { __typename?: 'Dispute', id: string } | { __typename?: 'Payout', id: string } | { __typename?: 'PayoutAccount', id: string } | { __typename?: 'Refund', id: string } | { __typename?: 'Transaction', id: string, sequence: number, kind: TransactionKind, createdAt: string, value: { __typename?: 'Money', amount: string, currency: string }, runningBalance: { __typename?: 'Money', amount: string, currency: string }, balanceAfter: { __typename?: 'Money', amount: string, currency: string }, source?: { __typename: 'Charge', id: string, description: string } | { __typename: 'ChargeRefund', id: string, charge: { __typename?: 'Charge', id: string, description: string } } | { __typename: 'Credit', id: string, description: string } | { __typename: 'Deposit', id: string, paymentIntentId?: string | null } | { __typename: 'Payout', id: string, transferId?: string | null } | { __typename: 'Transfer', id: string, sent: boolean, counterparty?: string | null, note: string } | null } | { __typename?: 'Transfer', id: string } | { __typename?: 'User', id: string } | { __typename?: 'Wallet', id: string } | null };
 
 export type HistoryQueryVariables = Exact<{
   id: Scalars['ID']['input'];
@@ -1666,12 +2556,35 @@ export type LogInMutationVariables = Exact<{
 }>;
 
 
-export type LogInMutation = { __typename?: 'Mutation', logIn: { __typename?: 'SessionPayload', user?: { __typename?: 'User', id: string } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
+export type LogInMutation = { __typename?: 'Mutation', logIn: { __typename?: 'SessionPayload', passkeyOptions?: string | null, user?: { __typename?: 'User', id: string } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
+
+export type PasskeyFieldsFragment = { __typename?: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt?: string | null, backupEligible: boolean };
+
+export type StartPasskeyRegistrationMutationVariables = Exact<{
+  input: StartPasskeyRegistrationInput;
+}>;
+
+
+export type StartPasskeyRegistrationMutation = { __typename?: 'Mutation', startPasskeyRegistration: { __typename?: 'StartPasskeyRegistrationPayload', options?: string | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
+
+export type FinishPasskeyRegistrationMutationVariables = Exact<{
+  input: FinishPasskeyRegistrationInput;
+}>;
+
+
+export type FinishPasskeyRegistrationMutation = { __typename?: 'Mutation', finishPasskeyRegistration: { __typename?: 'FinishPasskeyRegistrationPayload', recoveryCodes?: Array<string> | null, user?: { __typename?: 'User', id: string, passkeys: Array<{ __typename?: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt?: string | null, backupEligible: boolean }> } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
+
+export type RemovePasskeyMutationVariables = Exact<{
+  input: RemovePasskeyInput;
+}>;
+
+
+export type RemovePasskeyMutation = { __typename?: 'Mutation', removePasskey: { __typename?: 'AccountPayload', user?: { __typename?: 'User', id: string, passkeys: Array<{ __typename?: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt?: string | null, backupEligible: boolean }> } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
 
 export type AccountQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type AccountQuery = { __typename?: 'Query', viewer?: { __typename?: 'User', id: string, email: string, emailVerified: boolean, twoFactor: boolean } | null };
+export type AccountQuery = { __typename?: 'Query', viewer?: { __typename?: 'User', id: string, email: string, emailVerified: boolean, pendingEmail?: string | null, twoFactor: boolean, passkeys: Array<{ __typename?: 'Passkey', id: string, name: string, createdAt: string, lastUsedAt?: string | null, backupEligible: boolean }> } | null };
 
 export type StartTwoFactorMutationVariables = Exact<{
   input: StartTwoFactorInput;
@@ -1694,12 +2607,24 @@ export type DisableTwoFactorMutationVariables = Exact<{
 
 export type DisableTwoFactorMutation = { __typename?: 'Mutation', disableTwoFactor: { __typename?: 'AccountPayload', user?: { __typename?: 'User', id: string, twoFactor: boolean } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
 
+export type RequestEmailVerificationMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RequestEmailVerificationMutation = { __typename?: 'Mutation', requestEmailVerification: { __typename?: 'RequestEmailVerificationPayload', userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
+
+export type ChangeEmailMutationVariables = Exact<{
+  input: ChangeEmailInput;
+}>;
+
+
+export type ChangeEmailMutation = { __typename?: 'Mutation', changeEmail: { __typename?: 'AccountPayload', user?: { __typename?: 'User', id: string, email: string, emailVerified: boolean, pendingEmail?: string | null } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
+
 export type VerifyEmailMutationVariables = Exact<{
   input: VerifyEmailInput;
 }>;
 
 
-export type VerifyEmailMutation = { __typename?: 'Mutation', verifyEmail: { __typename?: 'VerifyEmailPayload', userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
+export type VerifyEmailMutation = { __typename?: 'Mutation', verifyEmail: { __typename?: 'VerifyEmailPayload', user?: { __typename?: 'User', id: string, email: string, emailVerified: boolean, pendingEmail?: string | null } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
 
 export type ResetPasswordMutationVariables = Exact<{
   input: ResetPasswordInput;
@@ -1761,7 +2686,7 @@ export type RefundDepositMutationVariables = Exact<{
 }>;
 
 
-export type RefundDepositMutation = { __typename?: 'Mutation', refundDeposit: { __typename?: 'RefundDepositPayload', refund?: { __typename?: 'Refund', id: string, status: RefundStatus, amount: { __typename?: 'Money', amount: string, currency: string } } | null, wallet?: { __typename?: 'Wallet', id: string, currentBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
+export type RefundDepositMutation = { __typename?: 'Mutation', refundDeposit: { __typename?: 'RefundDepositPayload', refund?: { __typename?: 'Refund', id: string, status: RefundStatus, amount: { __typename?: 'Money', amount: string, currency: string } } | null, resolution?: { __typename?: 'Resolution', id: string, status: ResolutionStatus, amount?: { __typename?: 'Money', amount: string, currency: string } | null } | null, wallet?: { __typename?: 'Wallet', id: string, currentBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
 
 export type DisputesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1775,14 +2700,14 @@ export type UsersQueryVariables = Exact<{
 }>;
 
 
-export type UsersQuery = { __typename?: 'Query', users: { __typename?: 'UserConnection', totalCount: number, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, endCursor?: string | null }, edges?: Array<{ __typename?: 'UserEdge', cursor: string, node?: { __typename?: 'User', id: string, email: string, name?: string | null, role: Role, wallet: { __typename?: 'Wallet', id: string, currentBalance: { __typename?: 'Money', amount: string, currency: string } } } | null } | null> | null } };
+export type UsersQuery = { __typename?: 'Query', users: { __typename?: 'UserConnection', totalCount: number, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, endCursor?: string | null }, edges?: Array<{ __typename?: 'UserEdge', cursor: string, node?: { __typename?: 'User', id: string, email: string, name?: string | null, role: Role, suspendedAt?: string | null, wallet: { __typename?: 'Wallet', id: string, frozenAt?: string | null, currentBalance: { __typename?: 'Money', amount: string, currency: string } } } | null } | null> | null } };
 
 export type OneWalletQueryVariables = Exact<{
   id: Scalars['ID']['input'];
 }>;
 
 
-export type OneWalletQuery = { __typename?: 'Query', wallet?: { __typename?: 'Wallet', id: string, owner: { __typename?: 'User', id: string, email: string, name?: string | null }, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, deposits: { __typename?: 'DepositConnection', edges?: Array<{ __typename?: 'DepositEdge', cursor: string, node?: { __typename?: 'Deposit', id: string, status: DepositStatus, clientSecret?: string | null, paymentIntentId?: string | null, createdAt: string, refunds: Array<{ __typename?: 'Refund', id: string, status: RefundStatus, amount: { __typename?: 'Money', amount: string, currency: string } }>, disputes: Array<{ __typename?: 'Dispute', id: string, status: string, reason: string, open: boolean, dueBy?: string | null, amount: { __typename?: 'Money', amount: string, currency: string } }>, amount: { __typename?: 'Money', amount: string, currency: string }, failure?: { __typename?: 'PaymentFailure', code: string, declineCode?: string | null, message: string } | null } | null } | null> | null } } | null };
+export type OneWalletQuery = { __typename?: 'Query', wallet?: { __typename?: 'Wallet', id: string, frozenAt?: string | null, frozenReason?: string | null, owner: { __typename?: 'User', id: string, email: string, name?: string | null, role: Role, suspendedAt?: string | null, suspendedReason?: string | null }, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, deposits: { __typename?: 'DepositConnection', edges?: Array<{ __typename?: 'DepositEdge', cursor: string, node?: { __typename?: 'Deposit', id: string, status: DepositStatus, clientSecret?: string | null, paymentIntentId?: string | null, createdAt: string, refunds: Array<{ __typename?: 'Refund', id: string, status: RefundStatus, amount: { __typename?: 'Money', amount: string, currency: string } }>, disputes: Array<{ __typename?: 'Dispute', id: string, status: string, reason: string, open: boolean, dueBy?: string | null, amount: { __typename?: 'Money', amount: string, currency: string } }>, amount: { __typename?: 'Money', amount: string, currency: string }, failure?: { __typename?: 'PaymentFailure', code: string, declineCode?: string | null, message: string } | null } | null } | null> | null } } | null };
 
 export type ResolveUnmatchedMutationVariables = Exact<{
   input: ResolveUnmatchedInput;
@@ -1819,22 +2744,116 @@ export type WithdrawResolutionMutationVariables = Exact<{
 
 export type WithdrawResolutionMutation = { __typename?: 'Mutation', withdrawResolution: { __typename?: 'WithdrawResolutionPayload', resolution?: { __typename?: 'Resolution', id: string, status: ResolutionStatus } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
 
+export type FreezeWalletMutationVariables = Exact<{
+  input: FreezeWalletInput;
+}>;
+
+
+export type FreezeWalletMutation = { __typename?: 'Mutation', freezeWallet: { __typename?: 'FreezeWalletPayload', wallet?: { __typename?: 'Wallet', id: string, frozenAt?: string | null, frozenReason?: string | null } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
+
+export type UnfreezeWalletMutationVariables = Exact<{
+  input: FreezeWalletInput;
+}>;
+
+
+export type UnfreezeWalletMutation = { __typename?: 'Mutation', unfreezeWallet: { __typename?: 'FreezeWalletPayload', wallet?: { __typename?: 'Wallet', id: string, frozenAt?: string | null, frozenReason?: string | null } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
+
+export type SuspendUserMutationVariables = Exact<{
+  input: SuspendUserInput;
+}>;
+
+
+export type SuspendUserMutation = { __typename?: 'Mutation', suspendUser: { __typename?: 'SuspendUserPayload', user?: { __typename?: 'User', id: string, suspendedAt?: string | null, suspendedReason?: string | null } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
+
+export type UnsuspendUserMutationVariables = Exact<{
+  input: SuspendUserInput;
+}>;
+
+
+export type UnsuspendUserMutation = { __typename?: 'Mutation', unsuspendUser: { __typename?: 'SuspendUserPayload', user?: { __typename?: 'User', id: string, suspendedAt?: string | null, suspendedReason?: string | null } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
+
+export type EndAllSessionsMutationVariables = Exact<{
+  input?: InputMaybe<EndAllSessionsInput>;
+}>;
+
+
+export type EndAllSessionsMutation = { __typename?: 'Mutation', endAllSessions: { __typename?: 'EndAllSessionsPayload', endedSessions: number, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
+
+export type DemoteMutationVariables = Exact<{
+  input: DemoteInput;
+}>;
+
+
+export type DemoteMutation = { __typename?: 'Mutation', demote: { __typename?: 'DemotePayload', user?: { __typename?: 'User', id: string, role: Role } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
+
+export type ApiKeysQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ApiKeysQuery = { __typename?: 'Query', apiKeys: Array<{ __typename?: 'ApiKey', id: string, name: string, scopes: Array<ApiKeyScope>, lastFour: string, createdAt: string, lastUsedAt?: string | null, expiresAt?: string | null, revokedAt?: string | null }> };
+
+export type ApiKeyFieldsFragment = { __typename?: 'ApiKey', id: string, name: string, scopes: Array<ApiKeyScope>, lastFour: string, createdAt: string, lastUsedAt?: string | null, expiresAt?: string | null, revokedAt?: string | null };
+
+export type CreateApiKeyMutationVariables = Exact<{
+  input: CreateApiKeyInput;
+}>;
+
+
+export type CreateApiKeyMutation = { __typename?: 'Mutation', createApiKey: { __typename?: 'ApiKeySecretPayload', secret?: string | null, apiKey?: { __typename?: 'ApiKey', id: string, name: string, scopes: Array<ApiKeyScope>, lastFour: string, createdAt: string, lastUsedAt?: string | null, expiresAt?: string | null, revokedAt?: string | null } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
+
+export type RotateApiKeyMutationVariables = Exact<{
+  input: RotateApiKeyInput;
+}>;
+
+
+export type RotateApiKeyMutation = { __typename?: 'Mutation', rotateApiKey: { __typename?: 'ApiKeySecretPayload', secret?: string | null, apiKey?: { __typename?: 'ApiKey', id: string, name: string, scopes: Array<ApiKeyScope>, lastFour: string, createdAt: string, lastUsedAt?: string | null, expiresAt?: string | null, revokedAt?: string | null } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
+
+export type RevokeApiKeyMutationVariables = Exact<{
+  input: RevokeApiKeyInput;
+}>;
+
+
+export type RevokeApiKeyMutation = { __typename?: 'Mutation', revokeApiKey: { __typename?: 'RevokeApiKeyPayload', apiKey?: { __typename?: 'ApiKey', id: string, name: string, scopes: Array<ApiKeyScope>, lastFour: string, createdAt: string, lastUsedAt?: string | null, expiresAt?: string | null, revokedAt?: string | null } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
+
+export type StartPasskeyAuthenticationMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type StartPasskeyAuthenticationMutation = { __typename?: 'Mutation', startPasskeyAuthentication: { __typename?: 'StartPasskeyAuthenticationPayload', options?: string | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
+
+export type ReauthenticateMutationVariables = Exact<{
+  input: ReauthenticateInput;
+}>;
+
+
+export type ReauthenticateMutation = { __typename?: 'Mutation', reauthenticate: { __typename?: 'SessionPayload', userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null }> } };
+
+export type FactorsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type FactorsQuery = { __typename?: 'Query', viewer?: { __typename?: 'User', id: string, twoFactor: boolean, passkeys: Array<{ __typename?: 'Passkey', id: string }> } | null };
+
 export const WalletFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"WalletFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Wallet"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"currentBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"availableBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"accountId"}},{"kind":"Field","name":{"kind":"Name","value":"payoutAccount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"detailsSubmitted"}},{"kind":"Field","name":{"kind":"Name","value":"transfersEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"payoutsEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"requirementsDue"}},{"kind":"Field","name":{"kind":"Name","value":"disabledReason"}},{"kind":"Field","name":{"kind":"Name","value":"disconnected"}},{"kind":"Field","name":{"kind":"Name","value":"bankFailure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<WalletFieldsFragment, unknown>;
 export const DepositFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"DepositFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Deposit"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"declineCode"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"clientSecret"}},{"kind":"Field","name":{"kind":"Name","value":"paymentIntentId"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}}]} as unknown as DocumentNode<DepositFieldsFragment, unknown>;
 export const PayoutFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PayoutFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Payout"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"transferId"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}}]} as unknown as DocumentNode<PayoutFieldsFragment, unknown>;
-export const LineFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"LineFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Transaction"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"sequence"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"value"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"runningBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"balanceAfter"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"source"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Deposit"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"paymentIntentId"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Payout"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"transferId"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Transfer"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"sent"}},{"kind":"Field","name":{"kind":"Name","value":"counterparty"}},{"kind":"Field","name":{"kind":"Name","value":"note"}}]}}]}}]}}]} as unknown as DocumentNode<LineFieldsFragment, unknown>;
+export const LineFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"LineFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Transaction"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"sequence"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"value"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"runningBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"balanceAfter"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"source"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Deposit"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"paymentIntentId"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Payout"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"transferId"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Transfer"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"sent"}},{"kind":"Field","name":{"kind":"Name","value":"counterparty"}},{"kind":"Field","name":{"kind":"Name","value":"note"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Charge"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"description"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ChargeRefund"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"charge"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"description"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Credit"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"description"}}]}}]}}]}}]} as unknown as DocumentNode<LineFieldsFragment, unknown>;
+export const PasskeyFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PasskeyFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Passkey"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastUsedAt"}},{"kind":"Field","name":{"kind":"Name","value":"backupEligible"}}]}}]} as unknown as DocumentNode<PasskeyFieldsFragment, unknown>;
+export const ApiKeyFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ApiKeyFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ApiKey"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"scopes"}},{"kind":"Field","name":{"kind":"Name","value":"lastFour"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastUsedAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"revokedAt"}}]}}]} as unknown as DocumentNode<ApiKeyFieldsFragment, unknown>;
 export const ViewerDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"role"}},{"kind":"Field","name":{"kind":"Name","value":"wallet"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"WalletFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"WalletFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Wallet"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"currentBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"availableBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"accountId"}},{"kind":"Field","name":{"kind":"Name","value":"payoutAccount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"detailsSubmitted"}},{"kind":"Field","name":{"kind":"Name","value":"transfersEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"payoutsEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"requirementsDue"}},{"kind":"Field","name":{"kind":"Name","value":"disabledReason"}},{"kind":"Field","name":{"kind":"Name","value":"disconnected"}},{"kind":"Field","name":{"kind":"Name","value":"bankFailure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<ViewerQuery, ViewerQueryVariables>;
-export const LedgerDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Ledger"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Cursor"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"TransactionFilterInput"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wallet"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"transactions"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"LineFields"}}]}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"LineFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Transaction"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"sequence"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"value"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"runningBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"balanceAfter"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"source"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Deposit"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"paymentIntentId"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Payout"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"transferId"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Transfer"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"sent"}},{"kind":"Field","name":{"kind":"Name","value":"counterparty"}},{"kind":"Field","name":{"kind":"Name","value":"note"}}]}}]}}]}}]} as unknown as DocumentNode<LedgerQuery, LedgerQueryVariables>;
-export const LineDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Line"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Transaction"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"LineFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"LineFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Transaction"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"sequence"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"value"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"runningBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"balanceAfter"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"source"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Deposit"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"paymentIntentId"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Payout"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"transferId"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Transfer"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"sent"}},{"kind":"Field","name":{"kind":"Name","value":"counterparty"}},{"kind":"Field","name":{"kind":"Name","value":"note"}}]}}]}}]}}]} as unknown as DocumentNode<LineQuery, LineQueryVariables>;
+export const LedgerDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Ledger"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Cursor"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"TransactionFilterInput"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wallet"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"transactions"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"LineFields"}}]}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"LineFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Transaction"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"sequence"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"value"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"runningBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"balanceAfter"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"source"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Deposit"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"paymentIntentId"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Payout"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"transferId"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Transfer"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"sent"}},{"kind":"Field","name":{"kind":"Name","value":"counterparty"}},{"kind":"Field","name":{"kind":"Name","value":"note"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Charge"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"description"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ChargeRefund"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"charge"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"description"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Credit"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"description"}}]}}]}}]}}]} as unknown as DocumentNode<LedgerQuery, LedgerQueryVariables>;
+export const LineDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Line"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Transaction"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"LineFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"LineFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Transaction"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"sequence"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"value"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"runningBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"balanceAfter"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"source"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Deposit"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"paymentIntentId"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Payout"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"transferId"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Transfer"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"sent"}},{"kind":"Field","name":{"kind":"Name","value":"counterparty"}},{"kind":"Field","name":{"kind":"Name","value":"note"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Charge"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"description"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ChargeRefund"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"charge"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"description"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Credit"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"description"}}]}}]}}]}}]} as unknown as DocumentNode<LineQuery, LineQueryVariables>;
 export const HistoryDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"History"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wallet"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"balanceHistory"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"balance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}}]}}]}}]}}]} as unknown as DocumentNode<HistoryQuery, HistoryQueryVariables>;
 export const OpenDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Open"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wallet"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"deposits"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"5"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"DepositFields"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"payouts"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"5"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PayoutFields"}}]}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"DepositFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Deposit"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"declineCode"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"clientSecret"}},{"kind":"Field","name":{"kind":"Name","value":"paymentIntentId"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PayoutFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Payout"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"transferId"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}}]} as unknown as DocumentNode<OpenQuery, OpenQueryVariables>;
 export const SignUpDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignUp"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SignUpInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signUp"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<SignUpMutation, SignUpMutationVariables>;
-export const LogInDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"LogIn"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"LogInInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"logIn"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<LogInMutation, LogInMutationVariables>;
-export const AccountDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"emailVerified"}},{"kind":"Field","name":{"kind":"Name","value":"twoFactor"}}]}}]}}]} as unknown as DocumentNode<AccountQuery, AccountQueryVariables>;
+export const LogInDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"LogIn"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"LogInInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"logIn"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"passkeyOptions"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<LogInMutation, LogInMutationVariables>;
+export const StartPasskeyRegistrationDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"StartPasskeyRegistration"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"StartPasskeyRegistrationInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startPasskeyRegistration"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"options"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<StartPasskeyRegistrationMutation, StartPasskeyRegistrationMutationVariables>;
+export const FinishPasskeyRegistrationDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"FinishPasskeyRegistration"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"FinishPasskeyRegistrationInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"finishPasskeyRegistration"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"recoveryCodes"}},{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"passkeys"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PasskeyFields"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PasskeyFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Passkey"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastUsedAt"}},{"kind":"Field","name":{"kind":"Name","value":"backupEligible"}}]}}]} as unknown as DocumentNode<FinishPasskeyRegistrationMutation, FinishPasskeyRegistrationMutationVariables>;
+export const RemovePasskeyDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RemovePasskey"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RemovePasskeyInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"removePasskey"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"passkeys"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PasskeyFields"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PasskeyFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Passkey"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastUsedAt"}},{"kind":"Field","name":{"kind":"Name","value":"backupEligible"}}]}}]} as unknown as DocumentNode<RemovePasskeyMutation, RemovePasskeyMutationVariables>;
+export const AccountDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"emailVerified"}},{"kind":"Field","name":{"kind":"Name","value":"pendingEmail"}},{"kind":"Field","name":{"kind":"Name","value":"twoFactor"}},{"kind":"Field","name":{"kind":"Name","value":"passkeys"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PasskeyFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PasskeyFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Passkey"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastUsedAt"}},{"kind":"Field","name":{"kind":"Name","value":"backupEligible"}}]}}]} as unknown as DocumentNode<AccountQuery, AccountQueryVariables>;
 export const StartTwoFactorDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"StartTwoFactor"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"StartTwoFactorInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startTwoFactor"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"secret"}},{"kind":"Field","name":{"kind":"Name","value":"uri"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<StartTwoFactorMutation, StartTwoFactorMutationVariables>;
 export const ConfirmTwoFactorDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ConfirmTwoFactor"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ConfirmTwoFactorInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"confirmTwoFactor"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"recoveryCodes"}},{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"twoFactor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<ConfirmTwoFactorMutation, ConfirmTwoFactorMutationVariables>;
 export const DisableTwoFactorDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DisableTwoFactor"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DisableTwoFactorInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"disableTwoFactor"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"twoFactor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<DisableTwoFactorMutation, DisableTwoFactorMutationVariables>;
-export const VerifyEmailDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"VerifyEmail"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"VerifyEmailInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"verifyEmail"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<VerifyEmailMutation, VerifyEmailMutationVariables>;
+export const RequestEmailVerificationDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RequestEmailVerification"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"requestEmailVerification"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<RequestEmailVerificationMutation, RequestEmailVerificationMutationVariables>;
+export const ChangeEmailDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ChangeEmail"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ChangeEmailInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"changeEmail"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"emailVerified"}},{"kind":"Field","name":{"kind":"Name","value":"pendingEmail"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<ChangeEmailMutation, ChangeEmailMutationVariables>;
+export const VerifyEmailDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"VerifyEmail"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"VerifyEmailInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"verifyEmail"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"emailVerified"}},{"kind":"Field","name":{"kind":"Name","value":"pendingEmail"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<VerifyEmailMutation, VerifyEmailMutationVariables>;
 export const ResetPasswordDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ResetPassword"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ResetPasswordInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resetPassword"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<ResetPasswordMutation, ResetPasswordMutationVariables>;
 export const LogOutDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"LogOut"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"logOut"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<LogOutMutation, LogOutMutationVariables>;
 export const MakeDepositDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"MakeDeposit"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DepositInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deposit"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deposit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"DepositFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"wallet"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"WalletFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"replayed"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"DepositFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Deposit"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"declineCode"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"clientSecret"}},{"kind":"Field","name":{"kind":"Name","value":"paymentIntentId"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"WalletFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Wallet"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"currentBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"availableBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"accountId"}},{"kind":"Field","name":{"kind":"Name","value":"payoutAccount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"detailsSubmitted"}},{"kind":"Field","name":{"kind":"Name","value":"transfersEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"payoutsEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"requirementsDue"}},{"kind":"Field","name":{"kind":"Name","value":"disabledReason"}},{"kind":"Field","name":{"kind":"Name","value":"disconnected"}},{"kind":"Field","name":{"kind":"Name","value":"bankFailure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<MakeDepositMutation, MakeDepositMutationVariables>;
@@ -1844,12 +2863,25 @@ export const StartOnboardingDocument = {"kind":"Document","definitions":[{"kind"
 export const WalletUpdatedDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"WalletUpdated"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"walletUpdated"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"WalletFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"WalletFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Wallet"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}},{"kind":"Field","name":{"kind":"Name","value":"currentBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"availableBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"accountId"}},{"kind":"Field","name":{"kind":"Name","value":"payoutAccount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"detailsSubmitted"}},{"kind":"Field","name":{"kind":"Name","value":"transfersEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"payoutsEnabled"}},{"kind":"Field","name":{"kind":"Name","value":"requirementsDue"}},{"kind":"Field","name":{"kind":"Name","value":"disabledReason"}},{"kind":"Field","name":{"kind":"Name","value":"disconnected"}},{"kind":"Field","name":{"kind":"Name","value":"bankFailure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<WalletUpdatedSubscription, WalletUpdatedSubscriptionVariables>;
 export const BooksDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Books"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reconciliation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"clean"}},{"kind":"Field","name":{"kind":"Name","value":"statementBehind"}},{"kind":"Field","name":{"kind":"Name","value":"matched"}},{"kind":"Field","name":{"kind":"Name","value":"suspense"}},{"kind":"Field","name":{"kind":"Name","value":"unmatched"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"source"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"currencies"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stripe"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"ledger"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"difference"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"moneyOut"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"open"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"changedBy"}},{"kind":"Field","name":{"kind":"Name","value":"changedAt"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"parkedItems"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"awaitsApproval"}},{"kind":"Field","name":{"kind":"Name","value":"failure"}},{"kind":"Field","name":{"kind":"Name","value":"object"}}]}},{"kind":"Field","name":{"kind":"Name","value":"suspenseLines"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"source"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"resolutions"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"status"},"value":{"kind":"EnumValue","value":"PROPOSED"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"targetId"}},{"kind":"Field","name":{"kind":"Name","value":"statementLineId"}},{"kind":"Field","name":{"kind":"Name","value":"operationId"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"proposedBy"}}]}}]}}]} as unknown as DocumentNode<BooksQuery, BooksQueryVariables>;
 export const SetMoneyOutDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SetMoneyOut"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SetMoneyOutInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"setMoneyOut"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"moneyOut"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"open"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"changedBy"}},{"kind":"Field","name":{"kind":"Name","value":"changedAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<SetMoneyOutMutation, SetMoneyOutMutationVariables>;
-export const RefundDepositDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RefundDeposit"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RefundDepositInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"refundDeposit"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"refund"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"wallet"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"currentBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<RefundDepositMutation, RefundDepositMutationVariables>;
+export const RefundDepositDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RefundDeposit"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RefundDepositInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"refundDeposit"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"refund"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"resolution"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"wallet"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"currentBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<RefundDepositMutation, RefundDepositMutationVariables>;
 export const DisputesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Disputes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"disputes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"open"}},{"kind":"Field","name":{"kind":"Name","value":"dueBy"}},{"kind":"Field","name":{"kind":"Name","value":"deposit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"wallet"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}}]}}]} as unknown as DocumentNode<DisputesQuery, DisputesQueryVariables>;
-export const UsersDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Users"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"search"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Cursor"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"users"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"search"},"value":{"kind":"Variable","name":{"kind":"Name","value":"search"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"role"}},{"kind":"Field","name":{"kind":"Name","value":"wallet"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"currentBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<UsersQuery, UsersQueryVariables>;
-export const OneWalletDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"OneWallet"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wallet"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"owner"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"currentBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"availableBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"deposits"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"20"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"DepositFields"}},{"kind":"Field","name":{"kind":"Name","value":"refunds"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"disputes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"open"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"dueBy"}}]}}]}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"DepositFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Deposit"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"declineCode"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"clientSecret"}},{"kind":"Field","name":{"kind":"Name","value":"paymentIntentId"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}}]} as unknown as DocumentNode<OneWalletQuery, OneWalletQueryVariables>;
+export const UsersDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Users"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"search"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Cursor"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"users"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"search"},"value":{"kind":"Variable","name":{"kind":"Name","value":"search"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"role"}},{"kind":"Field","name":{"kind":"Name","value":"suspendedAt"}},{"kind":"Field","name":{"kind":"Name","value":"wallet"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"frozenAt"}},{"kind":"Field","name":{"kind":"Name","value":"currentBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<UsersQuery, UsersQueryVariables>;
+export const OneWalletDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"OneWallet"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wallet"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"owner"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"role"}},{"kind":"Field","name":{"kind":"Name","value":"suspendedAt"}},{"kind":"Field","name":{"kind":"Name","value":"suspendedReason"}}]}},{"kind":"Field","name":{"kind":"Name","value":"frozenAt"}},{"kind":"Field","name":{"kind":"Name","value":"frozenReason"}},{"kind":"Field","name":{"kind":"Name","value":"currentBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"availableBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"deposits"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"20"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"DepositFields"}},{"kind":"Field","name":{"kind":"Name","value":"refunds"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"disputes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"open"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"dueBy"}}]}}]}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"DepositFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Deposit"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"declineCode"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"clientSecret"}},{"kind":"Field","name":{"kind":"Name","value":"paymentIntentId"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}}]} as unknown as DocumentNode<OneWalletQuery, OneWalletQueryVariables>;
 export const ResolveUnmatchedDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ResolveUnmatched"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ResolveUnmatchedInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resolveUnmatched"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resolution"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<ResolveUnmatchedMutation, ResolveUnmatchedMutationVariables>;
 export const ResolveSuspenseDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ResolveSuspense"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ResolveSuspenseInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resolveSuspense"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resolution"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<ResolveSuspenseMutation, ResolveSuspenseMutationVariables>;
 export const ResolveParkedDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ResolveParked"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ResolveParkedInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resolveParked"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resolution"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<ResolveParkedMutation, ResolveParkedMutationVariables>;
 export const ConfirmResolutionDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ConfirmResolution"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ConfirmResolutionInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"confirmResolution"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resolution"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<ConfirmResolutionMutation, ConfirmResolutionMutationVariables>;
 export const WithdrawResolutionDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"WithdrawResolution"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"WithdrawResolutionInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"withdrawResolution"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resolution"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<WithdrawResolutionMutation, WithdrawResolutionMutationVariables>;
+export const FreezeWalletDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"FreezeWallet"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"FreezeWalletInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"freezeWallet"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wallet"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"frozenAt"}},{"kind":"Field","name":{"kind":"Name","value":"frozenReason"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<FreezeWalletMutation, FreezeWalletMutationVariables>;
+export const UnfreezeWalletDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UnfreezeWallet"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"FreezeWalletInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"unfreezeWallet"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wallet"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"frozenAt"}},{"kind":"Field","name":{"kind":"Name","value":"frozenReason"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<UnfreezeWalletMutation, UnfreezeWalletMutationVariables>;
+export const SuspendUserDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SuspendUser"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SuspendUserInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"suspendUser"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"suspendedAt"}},{"kind":"Field","name":{"kind":"Name","value":"suspendedReason"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<SuspendUserMutation, SuspendUserMutationVariables>;
+export const UnsuspendUserDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UnsuspendUser"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SuspendUserInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"unsuspendUser"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"suspendedAt"}},{"kind":"Field","name":{"kind":"Name","value":"suspendedReason"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<UnsuspendUserMutation, UnsuspendUserMutationVariables>;
+export const EndAllSessionsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"EndAllSessions"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"EndAllSessionsInput"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"endAllSessions"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"endedSessions"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<EndAllSessionsMutation, EndAllSessionsMutationVariables>;
+export const DemoteDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Demote"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DemoteInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"demote"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"role"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<DemoteMutation, DemoteMutationVariables>;
+export const ApiKeysDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ApiKeys"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"apiKeys"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ApiKeyFields"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ApiKeyFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ApiKey"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"scopes"}},{"kind":"Field","name":{"kind":"Name","value":"lastFour"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastUsedAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"revokedAt"}}]}}]} as unknown as DocumentNode<ApiKeysQuery, ApiKeysQueryVariables>;
+export const CreateApiKeyDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CreateApiKey"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateApiKeyInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createApiKey"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"apiKey"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ApiKeyFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"secret"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ApiKeyFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ApiKey"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"scopes"}},{"kind":"Field","name":{"kind":"Name","value":"lastFour"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastUsedAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"revokedAt"}}]}}]} as unknown as DocumentNode<CreateApiKeyMutation, CreateApiKeyMutationVariables>;
+export const RotateApiKeyDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RotateApiKey"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RotateApiKeyInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"rotateApiKey"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"apiKey"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ApiKeyFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"secret"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ApiKeyFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ApiKey"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"scopes"}},{"kind":"Field","name":{"kind":"Name","value":"lastFour"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastUsedAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"revokedAt"}}]}}]} as unknown as DocumentNode<RotateApiKeyMutation, RotateApiKeyMutationVariables>;
+export const RevokeApiKeyDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RevokeApiKey"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RevokeApiKeyInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"revokeApiKey"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"apiKey"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ApiKeyFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ApiKeyFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ApiKey"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"scopes"}},{"kind":"Field","name":{"kind":"Name","value":"lastFour"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastUsedAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"revokedAt"}}]}}]} as unknown as DocumentNode<RevokeApiKeyMutation, RevokeApiKeyMutationVariables>;
+export const StartPasskeyAuthenticationDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"StartPasskeyAuthentication"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startPasskeyAuthentication"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"options"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<StartPasskeyAuthenticationMutation, StartPasskeyAuthenticationMutationVariables>;
+export const ReauthenticateDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Reauthenticate"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ReauthenticateInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reauthenticate"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<ReauthenticateMutation, ReauthenticateMutationVariables>;
+export const FactorsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Factors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"twoFactor"}},{"kind":"Field","name":{"kind":"Name","value":"passkeys"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}}]} as unknown as DocumentNode<FactorsQuery, FactorsQueryVariables>;

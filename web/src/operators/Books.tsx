@@ -5,6 +5,7 @@ import type { BooksQuery as Data } from "../gql/graphql";
 import { minor, show } from "../money";
 import { Failure } from "../ui/failure";
 import { Field, type Refusal, Refusals, Submit, of } from "../ui/form";
+import { Reauthentication } from "../ui/reauthenticate";
 import { BooksQuery, SetMoneyOut } from "./operations";
 import { Unresolved } from "./Unresolved";
 
@@ -24,13 +25,13 @@ function Agreement({ books }: { books: Data["reconciliation"] }) {
   return (
     <section className="card" aria-label="Reconciliation">
       <div className="row">
-        <h2>Our books beside Stripe's</h2>
+        <h2>Reconciliation with Stripe</h2>
         <Badge books={books} />
       </div>
       <p className="more">
-        {books.matched === 1 ? "One line" : `${books.matched} lines`} of Stripe's statement {books.matched === 1 ? "is" : "are"} explained
-        {books.suspense > 0 ? `, and ${books.suspense} of them are money that nobody here ordered.` : "."}
-        {" "}It is read every ten minutes{books.statementBehind ? ": what moved since then is in our books alone." : "."}
+        {books.matched === 1 ? "One balance transaction" : `${books.matched} balance transactions`} {books.matched === 1 ? "is" : "are"} matched
+        {books.suspense > 0 ? `, of which ${books.suspense} are in suspense: no operation ordered the money.` : "."}
+        {" "}Stripe is read every ten minutes{books.statementBehind ? "; the ledger already has newer transactions." : "."}
       </p>
       {books.currencies.length > 0 && (
         <div className="tablewrap" tabIndex={0} role="region" aria-label="Currencies">
@@ -38,8 +39,8 @@ function Agreement({ books }: { books: Data["reconciliation"] }) {
             <thead>
               <tr>
                 <th scope="col">Currency</th>
-                <th scope="col" className="number">Stripe's books</th>
-                <th scope="col" className="number">Ours</th>
+                <th scope="col" className="number">Stripe</th>
+                <th scope="col" className="number">Ledger</th>
                 <th scope="col" className="number">Difference</th>
               </tr>
             </thead>
@@ -65,11 +66,11 @@ const hour = 3_600_000;
 // What moved after the statement was read is no difference yet, and neither is a
 // line that was read a moment before we knew what it is: the next reading tells.
 function Badge({ books }: { books: Data["reconciliation"] }) {
-  if (books.clean) return <span className="badge good">They agree</span>;
+  if (books.clean) return <span className="badge good">In agreement</span>;
   const unexplained = books.unmatched.some((l) => Date.now() - Date.parse(l.createdAt) > hour);
-  if (!unexplained && books.unmatched.length > 0) return <span className="badge">Not explained yet</span>;
+  if (!unexplained && books.unmatched.length > 0) return <span className="badge">Not matched yet</span>;
   if (!unexplained && books.statementBehind) return <span className="badge">Not read yet</span>;
-  return <span className="badge bad">They differ</span>;
+  return <span className="badge bad">Different</span>;
 }
 
 function Gate({ gate }: { gate: Data["reconciliation"]["moneyOut"] }) {
@@ -91,11 +92,12 @@ function Gate({ gate }: { gate: Data["reconciliation"]["moneyOut"] }) {
       </div>
       {gate.reason && <p className="more">{gate.reason}{gate.changedAt ? `, ${new Date(gate.changedAt).toLocaleString()}` : ""}</p>}
       <form onSubmit={(e) => void submit(e).catch(() => undefined)} noValidate>
-        <Field label="Reason" name="reason" autoComplete="off" refusals={of(refusals, "reason")} hint={gate.open ? "Payouts wait until somebody lets them out again. Say why, for those who come after." : "Say why, for those who come after."} />
+        <Field label="Reason" name="reason" autoComplete="off" refusals={of(refusals, "reason")} hint={gate.open ? "Payouts wait until an operator opens the switch. The reason is shown to other operators." : "Shown to other operators."} />
         <Refusals all={refusals.filter((r) => r.field?.at(-1) !== "reason")} />
         {error && <Failure error={error} />}
-        <Submit busy={loading} kind={gate.open ? "danger" : "primary"}>{gate.open ? "Stop payouts" : "Let payouts out"}</Submit>
+        <Submit busy={loading} kind={gate.open ? "danger" : "primary"}>{gate.open ? "Stop payouts" : "Allow payouts"}</Submit>
       </form>
+      <Reauthentication refusals={refusals} onDone={() => setRefusals([])} />
     </section>
   );
 }

@@ -11,10 +11,10 @@ export function Disputes() {
   return (
     <section className="card" aria-label="Disputes">
       <h2>Disputes</h2>
-      <p className="more">While one is open, its wallet pays nothing out. Evidence is given in Stripe's dashboard.</p>
+      <p className="more">While a dispute is open, payouts and transfers from its wallet are refused. Submit evidence in Stripe's dashboard.</p>
       {error && <Failure error={error} retry={() => void refetch()} />}
       {!data && !error && <div className="skeleton" role="status"><span className="hidden">Loading</span><div aria-hidden="true" /><div aria-hidden="true" /></div>}
-      {data && rows.length === 0 && <p className="empty">There are none.</p>}
+      {data && rows.length === 0 && <p className="empty">There are no disputes.</p>}
       {rows.length > 0 && (
         <div className="tablewrap" tabIndex={0} role="region" aria-label="Table of disputes">
           <table>

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@apollo/client/react";
 import { type FormEvent, useState } from "react";
 
-import type { OneWalletQuery as Data } from "../gql/graphql";
+import type { OneWalletQuery as Data, Role } from "../gql/graphql";
 import { answered, keyFor } from "../keys";
 import { show } from "../money";
 import { LedgerQuery } from "../operations";
@@ -9,19 +9,21 @@ import { useParam } from "../route";
 import { Dialog } from "../ui/dialog";
 import { Failure } from "../ui/failure";
 import { Field, Notice, type Refusal, Refusals, Submit, of } from "../ui/form";
+import { Reauthentication } from "../ui/reauthenticate";
 import { Ledger } from "../wallet/Ledger";
 import { OneWalletQuery, RefundDeposit } from "./operations";
+import { Restraints } from "./Restraints";
 
 type Deposit = NonNullable<NonNullable<NonNullable<NonNullable<Data["wallet"]>["deposits"]["edges"]>[number]>["node"]>;
 
-export function OneWallet({ id }: { id: string }) {
+export function OneWallet({ id, role }: { id: string; role: Role }) {
   const { data, error, refetch } = useQuery(OneWalletQuery, { variables: { id }, fetchPolicy: "cache-and-network" });
   const [refunded, setRefunded, close] = useParam("refund");
   const wallet = data?.wallet;
   const deposits = wallet?.deposits.edges?.flatMap((e) => (e?.node ? [e.node] : [])) ?? [];
   const refund = deposits.find((d) => d.id === refunded);
   if (error && !wallet) return <Failure error={error} retry={() => void refetch()} />;
-  if (data && !wallet) return <Notice kind="bad">There is no such wallet.</Notice>;
+  if (data && !wallet) return <Notice kind="bad">The wallet does not exist.</Notice>;
   return (
     <>
       <section className="card" aria-label="Wallet">
@@ -36,6 +38,7 @@ export function OneWallet({ id }: { id: string }) {
           </div>
         </div>
       </section>
+      {wallet && <Restraints wallet={wallet} role={role} />}
       <section className="card" aria-label="Deposits">
         <h2>Deposits <span className="count">the newest 20</span></h2>
         {!wallet && <div className="skeleton" role="status"><span className="hidden">Loading</span><div aria-hidden="true" /><div aria-hidden="true" /></div>}
@@ -95,6 +98,11 @@ function RefundDialog({ deposit, onClose, onDone }: { deposit: Deposit; onClose:
       setTold(`${show(refund.amount)} go back to the card. The refund is ${refund.status.toLowerCase().replaceAll("_", " ")}.`);
       onDone();
     }
+    const proposed = data?.refundDeposit.resolution;
+    if (proposed && !refund) {
+      setTold(`The refund of ${proposed.amount ? show(proposed.amount) : "the deposit"} is proposed. Another operator has to confirm it.`);
+      onDone();
+    }
   };
   return (
     <Dialog title={`Refund ${show(deposit.amount)}`} onClose={onClose}>
@@ -104,12 +112,15 @@ function RefundDialog({ deposit, onClose, onDone }: { deposit: Deposit; onClose:
           <button type="button" className="primary" onClick={onClose}>Done</button>
         </>
       ) : (
+        <>
         <form onSubmit={(e) => void submit(e).catch(() => undefined)} noValidate>
-          <Field label="Amount" name="amount" inputMode="decimal" autoComplete="off" autoFocus prefix={deposit.amount.currency} hint="Left empty: all that is left. What the wallet does not hold is owed." refusals={of(refusals, "amount")} />
-          <Refusals all={refusals.filter((r) => r.field?.at(-1) !== "amount")} />
+          <Field label="Amount" name="amount" inputMode="decimal" autoComplete="off" autoFocus prefix={deposit.amount.currency} hint="Empty: all that is left. An amount that the wallet does not cover is owed." refusals={of(refusals, "amount")} />
+          <Refusals all={refusals.filter((r) => r.field?.at(-1) !== "amount" && r.code !== "REAUTHENTICATION_REQUIRED")} />
           {error && <Failure error={error} />}
           <Submit busy={loading}>Give back</Submit>
         </form>
+        <Reauthentication refusals={refusals} onDone={() => setRefusals([])} />
+        </>
       )}
     </Dialog>
   );

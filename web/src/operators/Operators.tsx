@@ -1,16 +1,21 @@
+import type { Role } from "../gql/graphql";
 import { go, usePath } from "../route";
+import { ApiKeys } from "./ApiKeys";
 import { Books } from "./Books";
 import { Disputes } from "./Disputes";
 import { OneWallet } from "./OneWallet";
+import { atLeast } from "./roles";
 import { Users } from "./Users";
 
-const tabs = [
-  { path: "/operators", label: "Users", page: Users },
-  { path: "/operators/disputes", label: "Disputes", page: Disputes },
-  { path: "/operators/books", label: "Books", page: Books },
+const pages: { path: string; label: string; page: () => React.ReactNode; least: Role }[] = [
+  { path: "/operators", label: "Users", page: Users, least: "SUPPORT" },
+  { path: "/operators/disputes", label: "Disputes", page: Disputes, least: "SUPPORT" },
+  { path: "/operators/books", label: "Books", page: Books, least: "FINANCE" },
+  { path: "/operators/keys", label: "API keys", page: ApiKeys, least: "ADMIN" },
 ];
 
-export default function Operators() {
+export default function Operators({ role }: { role: Role }) {
+  const tabs = pages.filter((p) => atLeast(role, p.least));
   const path = usePath();
   const wallet = path.match(/^\/operators\/wallets\/([\w]+)$/)?.[1];
   const tab = tabs.find((t) => t.path === path) ?? tabs[0]!;
@@ -34,7 +39,7 @@ export default function Operators() {
           ))}
         </nav>
       </div>
-      {wallet ? <OneWallet id={wallet} /> : <tab.page />}
+      {wallet ? <OneWallet id={wallet} role={role} /> : <tab.page />}
     </>
   );
 }

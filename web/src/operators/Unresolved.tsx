@@ -7,6 +7,7 @@ import { show } from "../money";
 import { Dialog } from "../ui/dialog";
 import { Failure } from "../ui/failure";
 import { Field, Notice, type Refusal, Refusals, Submit, of } from "../ui/form";
+import { Reauthentication } from "../ui/reauthenticate";
 import { BooksQuery, ConfirmResolution, ResolveParked, ResolveSuspense, ResolveUnmatched, WithdrawResolution } from "./operations";
 
 type Kind = "parked" | "suspense" | "unmatched";
@@ -15,19 +16,19 @@ interface Open { kind: Kind; id: string; text: string }
 // What can be done about each kind; target is what the action asks for, too.
 const actions = {
   parked: [
-    { action: "RETRY", label: "Let it go on", target: "" },
-    { action: "GIVE_BACK", label: "End it and give its money back", target: "" },
-    { action: "MARK_SENT", label: "A transfer at Stripe has sent it", target: "Transfer (tr_…)" },
+    { action: "RETRY", label: "Retry", target: "" },
+    { action: "GIVE_BACK", label: "End it and return its money", target: "" },
+    { action: "MARK_SENT", label: "Mark it as sent by a transfer at Stripe", target: "Transfer (tr_…)" },
   ],
   suspense: [
-    { action: "GIVE_TO_WALLET", label: "Give it to a wallet", target: "Wallet" },
+    { action: "GIVE_TO_WALLET", label: "Credit a wallet", target: "Wallet" },
     { action: "REFUND", label: "Refund it to its payer", target: "" },
-    { action: "KEEP", label: "The platform keeps it", target: "" },
+    { action: "KEEP", label: "Keep it for the platform", target: "" },
   ],
   unmatched: [
-    { action: "ASSIGN_TO_WALLET", label: "It is a wallet's", target: "Wallet" },
-    { action: "ASSIGN_TO_PLATFORM", label: "It is the platform's", target: "" },
-    { action: "ASSIGN_TO_OPERATION", label: "A deposit, payout, refund or dispute explains it", target: "Its ID" },
+    { action: "ASSIGN_TO_WALLET", label: "Assign it to a wallet", target: "Wallet" },
+    { action: "ASSIGN_TO_PLATFORM", label: "Assign it to the platform", target: "" },
+    { action: "ASSIGN_TO_OPERATION", label: "Assign it to a deposit, payout, refund or dispute", target: "Operation ID" },
   ],
 } as const;
 
@@ -43,10 +44,10 @@ export function Unresolved({ books }: { books: Data }) {
   );
   const nothing = books.parkedItems.length + books.suspenseLines.length + books.reconciliation.unmatched.length + books.resolutions.length === 0;
   return (
-    <section className="card" aria-label="Waits for a person">
-      <h2>Waits for a person</h2>
-      {nothing && <p className="more">Nothing: every deposit, payout and refund goes on by itself, and all money is explained.</p>}
-      {books.resolutions.length > 0 && <h3>To be confirmed by another operator</h3>}
+    <section className="card" aria-label="Needs an operator">
+      <h2>Needs an operator</h2>
+      {nothing && <p className="more">Nothing. No operation is parked, and every balance transaction is matched.</p>}
+      {books.resolutions.length > 0 && <h3>Awaiting confirmation by another operator</h3>}
       <ul className="due">{books.resolutions.map((r) => <Proposal key={r.id} of={r} />)}</ul>
       {books.parkedItems.length > 0 && <h3>Parked</h3>}
       <ul className="due">
@@ -57,7 +58,7 @@ export function Unresolved({ books }: { books: Data }) {
       </ul>
       {books.suspenseLines.length > 0 && <h3>In suspense</h3>}
       <ul className="due">{books.suspenseLines.map((l) => row("suspense", l.id, `${l.type}, ${show(l.amount)}`))}</ul>
-      {books.reconciliation.unmatched.length > 0 && <h3>Unexplained</h3>}
+      {books.reconciliation.unmatched.length > 0 && <h3>Unmatched</h3>}
       <ul className="due">{books.reconciliation.unmatched.map((l) => row("unmatched", l.id, `${l.type}, ${show(l.amount)}`))}</ul>
       {open && <ResolveDialog open={open} onClose={() => setOpen(null)} />}
     </section>
@@ -87,7 +88,7 @@ function ResolveDialog({ open, onClose }: { open: Open; onClose: () => void }) {
         : (await unmatched({ variables: { input: { ...common, statementLineId: open.id, action: action as "ASSIGN_TO_WALLET" | "ASSIGN_TO_PLATFORM" | "ASSIGN_TO_OPERATION", targetId: attempt.target } } })).data?.resolveUnmatched;
     answered("resolve", attempt, payload?.userErrors ?? []);
     setRefusals(payload?.userErrors ?? []);
-    if (payload?.resolution) setTold(payload.resolution.status === "PROPOSED" ? "Proposed: another operator has to confirm it." : "Done.");
+    if (payload?.resolution) setTold(payload.resolution.status === "PROPOSED" ? "Proposed. Another operator has to confirm it." : "Done.");
   };
   const submit = (e: FormEvent<HTMLFormElement>) => {
     e.preventDefault();
@@ -104,7 +105,7 @@ function ResolveDialog({ open, onClose }: { open: Open; onClose: () => void }) {
       ) : (
         <form onSubmit={submit} noValidate>
           <div className="field">
-            <label htmlFor={id}>What becomes of it</label>
+            <label htmlFor={id}>Action</label>
             <div className="control">
               <select id={id} value={action} onChange={(e) => setAction(e.target.value)}>
                 {actions[open.kind].map((a) => <option key={a.action} value={a.action}>{a.label}</option>)}
@@ -112,7 +113,7 @@ function ResolveDialog({ open, onClose }: { open: Open; onClose: () => void }) {
             </div>
           </div>
           {target && <Field label={target} name="target" autoComplete="off" refusals={shownAt.slice(1).flatMap((f) => of(refusals, f))} />}
-          <Field label="Reason" name="reason" autoComplete="off" refusals={of(refusals, "reason")} hint="For those who come after." />
+          <Field label="Reason" name="reason" autoComplete="off" refusals={of(refusals, "reason")} hint="Shown to other operators." />
           <Refusals all={refusals.filter((r) => !shownAt.includes(r.field?.at(-1) ?? "") || (!target && r.field?.at(-1) !== "reason"))} />
           {error && <Failure error={error} />}
           <Submit busy={m1.loading || m2.loading || m3.loading}>Resolve</Submit>
@@ -144,6 +145,7 @@ function Proposal({ of: r }: { of: Data["resolutions"][number] }) {
         </span>
       </div>
       <Refusals all={[...refusals]} />
+      <Reauthentication refusals={refusals} onDone={() => setRefusals([])} />
       {error && <Failure error={error} />}
     </li>
   );

@@ -25,7 +25,7 @@ export function Users() {
     });
   return (
     <section className="card" aria-label="Users and wallets">
-      <Field label="Search" type="search" value={search} onChange={(e) => setSearch(e.target.value)} hint="A part of the email or name, or a user's or wallet's id." />
+      <Field label="Search" type="search" value={search} onChange={(e) => setSearch(e.target.value)} hint="Part of an email address or name, or a user ID or wallet ID." />
       {error && <Failure error={error} retry={() => void refetch()} />}
       <div className="tablewrap" aria-busy={loading || undefined} tabIndex={0} role="region" aria-label="Users">
         <table>
@@ -45,7 +45,10 @@ export function Users() {
                   <br />
                   <span className="more">{u.email}</span>
                 </td>
-                <td>{u.role === "ADMIN" ? <span className="badge">Operator</span> : "User"}</td>
+                <td>{u.role === "USER" ? "User" : <span className="badge">{u.role}</span>}
+                  {u.suspendedAt && <span className="badge bad">Suspended</span>}
+                  {u.wallet.frozenAt && <span className="badge bad">Frozen</span>}
+                </td>
                 <td className="number">{show(u.wallet.currentBalance)}</td>
                 <td className="number">
                   <button type="button" onClick={() => go(`/operators/wallets/${u.wallet.id}`)}>Open</button>
@@ -56,7 +59,7 @@ export function Users() {
         </table>
       </div>
       {!page && !error && <div className="skeleton" role="status"><span className="hidden">Loading</span><div aria-hidden="true" /><div aria-hidden="true" /><div aria-hidden="true" /></div>}
-      {page && rows.length === 0 && <p className="empty">Nobody fits.</p>}
+      {page && rows.length === 0 && <p className="empty">No user matches the search.</p>}
       {page?.pageInfo.hasNextPage && <button type="button" onClick={more}>More</button>}
     </section>
   );

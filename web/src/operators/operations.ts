@@ -28,6 +28,7 @@ export const RefundDeposit = graphql(`
   mutation RefundDeposit($input: RefundDepositInput!) {
     refundDeposit(input: $input) {
       refund { id status amount { amount currency } }
+      resolution { id status amount { amount currency } }
       wallet { id currentBalance { amount currency } }
       userErrors { code message field }
     }
@@ -53,7 +54,7 @@ export const UsersQuery = graphql(`
     users(search: $search, first: $first, after: $after) {
       totalCount
       pageInfo { hasNextPage endCursor }
-      edges { cursor node { id email name role wallet { id currentBalance { amount currency } } } }
+      edges { cursor node { id email name role suspendedAt wallet { id frozenAt currentBalance { amount currency } } } }
     }
   }
 `);
@@ -62,7 +63,9 @@ export const OneWalletQuery = graphql(`
   query OneWallet($id: ID!) {
     wallet(id: $id) {
       id
-      owner { id email name }
+      owner { id email name role suspendedAt suspendedReason }
+      frozenAt
+      frozenReason
       currentBalance { amount currency }
       availableBalance { amount currency }
       deposits(first: 20) {
@@ -106,5 +109,66 @@ export const ConfirmResolution = graphql(`
 export const WithdrawResolution = graphql(`
   mutation WithdrawResolution($input: WithdrawResolutionInput!) {
     withdrawResolution(input: $input) { resolution { id status } userErrors { code message field } }
+  }
+`);
+
+export const FreezeWallet = graphql(`
+  mutation FreezeWallet($input: FreezeWalletInput!) {
+    freezeWallet(input: $input) { wallet { id frozenAt frozenReason } userErrors { code message field } }
+  }
+`);
+
+export const UnfreezeWallet = graphql(`
+  mutation UnfreezeWallet($input: FreezeWalletInput!) {
+    unfreezeWallet(input: $input) { wallet { id frozenAt frozenReason } userErrors { code message field } }
+  }
+`);
+
+export const SuspendUser = graphql(`
+  mutation SuspendUser($input: SuspendUserInput!) {
+    suspendUser(input: $input) { user { id suspendedAt suspendedReason } userErrors { code message field } }
+  }
+`);
+
+export const UnsuspendUser = graphql(`
+  mutation UnsuspendUser($input: SuspendUserInput!) {
+    unsuspendUser(input: $input) { user { id suspendedAt suspendedReason } userErrors { code message field } }
+  }
+`);
+
+export const EndAllSessions = graphql(`
+  mutation EndAllSessions($input: EndAllSessionsInput) {
+    endAllSessions(input: $input) { endedSessions userErrors { code message field } }
+  }
+`);
+
+export const Demote = graphql(`
+  mutation Demote($input: DemoteInput!) {
+    demote(input: $input) { user { id role } userErrors { code message field } }
+  }
+`);
+
+export const ApiKeysQuery = graphql(`
+  query ApiKeys {
+    apiKeys { ...ApiKeyFields }
+  }
+  fragment ApiKeyFields on ApiKey { id name scopes lastFour createdAt lastUsedAt expiresAt revokedAt }
+`);
+
+export const CreateApiKey = graphql(`
+  mutation CreateApiKey($input: CreateApiKeyInput!) {
+    createApiKey(input: $input) { apiKey { ...ApiKeyFields } secret userErrors { code message field } }
+  }
+`);
+
+export const RotateApiKey = graphql(`
+  mutation RotateApiKey($input: RotateApiKeyInput!) {
+    rotateApiKey(input: $input) { apiKey { ...ApiKeyFields } secret userErrors { code message field } }
+  }
+`);
+
+export const RevokeApiKey = graphql(`
+  mutation RevokeApiKey($input: RevokeApiKeyInput!) {
+    revokeApiKey(input: $input) { apiKey { ...ApiKeyFields } userErrors { code message field } }
   }
 `);

@@ -1,9 +1,14 @@
 import { useMutation, useQuery } from "@apollo/client/react";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 
 import { AccountQuery, ConfirmTwoFactor, DisableTwoFactor, StartTwoFactor } from "../operations";
+import { useFactor } from "../passkeys";
 import { Failure } from "../ui/failure";
-import { Field, Notice, type Refusal, Refusals, Submit, of } from "../ui/form";
+import { Field, Refusals, Submit, of } from "../ui/form";
+import { EmailSection } from "./Email";
+import { Passkeys } from "./Passkeys";
+import { RecoveryCodes } from "./RecoveryCodes";
+import { read, useForm } from "./account-form";
 
 export function AccountPage() {
   const { data, error, refetch } = useQuery(AccountQuery);
@@ -21,35 +26,27 @@ export function AccountPage() {
         <dt>Authenticator app</dt>
         <dd><span className={`badge${viewer.twoFactor ? " good" : ""}`}>{viewer.twoFactor ? "On" : "Off"}</span></dd>
       </dl>
-      <TwoFactor on={viewer.twoFactor} />
+      <EmailSection viewer={viewer} />
+      <TwoFactor on={viewer.twoFactor} passkeys={viewer.passkeys.length > 0} />
+      <Passkeys passkeys={viewer.passkeys} coded={viewer.twoFactor} />
     </section>
   );
 }
 
-function TwoFactor({ on }: { on: boolean }) {
+function TwoFactor({ on, passkeys }: { on: boolean; passkeys: boolean }) {
   const [codes, setCodes] = useState<readonly string[]>([]);
   if (codes.length > 0) return <RecoveryCodes codes={codes} done={() => setCodes([])} />;
-  return on ? <SwitchOff /> : <SwitchOn done={setCodes} />;
+  return on ? <SwitchOff passkeys={passkeys} /> : <SwitchOn passkeys={passkeys} done={setCodes} />;
 }
 
-const read = (form: HTMLFormElement, name: string) => String(new FormData(form).get(name) ?? "");
-
-// A form that sends what was typed in and shows what is refused.
-function useForm(send: (form: HTMLFormElement) => Promise<readonly Refusal[] | undefined>) {
-  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
-  const submit = async (e: FormEvent<HTMLFormElement>) => {
-    e.preventDefault();
-    setRefusals((await send(e.currentTarget)) ?? []);
-  };
-  const onSubmit = (e: FormEvent<HTMLFormElement>) => void submit(e).catch(() => undefined);
-  return { refusals, onSubmit, others: (...shown: string[]) => refusals.filter((r) => !shown.includes(r.field?.at(-1) ?? "")) };
-}
-
-function SwitchOn({ done }: { done: (codes: readonly string[]) => void }) {
+function SwitchOn({ passkeys, done }: { passkeys: boolean; done: (codes: readonly string[]) => void }) {
+  const factor = useFactor(passkeys);
   const [start, { loading, error }] = useMutation(StartTwoFactor);
   const [app, setApp] = useState<{ secret: string; uri: string } | null>(null);
   const form = useForm(async (it) => {
-    const { data } = await start({ variables: { input: { password: read(it, "password") } } });
+    const { refusals, ...shown } = await factor("");
+    if (refusals.length > 0) return refusals;
+    const { data } = await start({ variables: { input: { password: read(it, "password"), ...shown } } });
     const { secret, uri, userErrors } = data?.startTwoFactor ?? {};
     if (secret && uri) setApp({ secret, uri });
     return userErrors;
@@ -57,7 +54,7 @@ function SwitchOn({ done }: { done: (codes: readonly string[]) => void }) {
   if (app) return <Confirm app={app} done={done} />;
   return (
     <form onSubmit={form.onSubmit} noValidate>
-      <p className="lead">With a code of an authenticator app, nobody gets in by your password alone.</p>
+      <p className="lead">With an authenticator app, signing in requires a code in addition to your password.</p>
       <Field label="Password" name="password" type="password" autoComplete="current-password" required refusals={of(form.refusals, "password")} />
       <Refusals all={form.others("password")} />
       {error && <Failure error={error} />}
@@ -80,39 +77,31 @@ function Confirm({ app, done }: { app: { secret: string; uri: string }; done: (c
       </p>
       <code className="secret" data-testid="secret">{app.secret.replaceAll(/.{4}(?=.)/g, "$& ")}</code>
       <code className="secret more">{app.uri}</code>
-      <Field label="Code" name="code" inputMode="numeric" autoComplete="one-time-code" required hint="Six digits that the app shows now." refusals={of(form.refusals, "code")} />
+      <Field label="Code" name="code" inputMode="numeric" autoComplete="one-time-code" required hint="The six digits that the app shows." refusals={of(form.refusals, "code")} />
       <Refusals all={form.others("code")} />
       {error && <Failure error={error} />}
-      <Submit busy={loading}>Switch it on</Submit>
+      <Submit busy={loading}>Switch on</Submit>
     </form>
   );
 }
 
-function RecoveryCodes({ codes, done }: { codes: readonly string[]; done: () => void }) {
-  return (
-    <>
-      <Notice kind="good">It is on. Payouts rest for a while, for your safety.</Notice>
-      <p className="lead">Keep these codes where you find them without your phone. Each stands in for the app, once, and they are not shown again.</p>
-      <ul className="codes">{codes.map((code) => <li key={code}><code>{code}</code></li>)}</ul>
-      <button type="button" className="primary" onClick={done}>I have kept them</button>
-    </>
-  );
-}
-
-function SwitchOff() {
+function SwitchOff({ passkeys }: { passkeys: boolean }) {
+  const factor = useFactor(passkeys);
   const [disable, { loading, error }] = useMutation(DisableTwoFactor);
   const form = useForm(async (it) => {
-    const { data } = await disable({ variables: { input: { password: read(it, "password"), code: read(it, "code") } } });
+    const { refusals, ...shown } = await factor(read(it, "code"));
+    if (refusals.length > 0) return refusals;
+    const { data } = await disable({ variables: { input: { password: read(it, "password"), ...shown } } });
     return data?.disableTwoFactor.userErrors;
   });
   return (
     <form onSubmit={form.onSubmit} noValidate>
-      <p className="lead">To switch the app off, show both once more. Payouts rest for a while afterwards.</p>
+      <p className="lead">To switch the authenticator app off, enter your password and a code. Payouts and transfers are then paused for a time.</p>
       <Field label="Password" name="password" type="password" autoComplete="current-password" required refusals={of(form.refusals, "password")} />
-      <Field label="Code" name="code" autoComplete="one-time-code" required hint="Six digits of your app, or a recovery code." refusals={of(form.refusals, "code")} />
+      <Field label="Code" name="code" autoComplete="one-time-code" required hint={passkeys ? "Leave it empty to use a passkey." : "Six digits of your app, or a recovery code."} refusals={of(form.refusals, "code")} />
       <Refusals all={form.others("password", "code")} />
       {error && <Failure error={error} />}
-      <Submit busy={loading} kind="danger">Switch it off</Submit>
+      <Submit busy={loading} kind="danger">Switch off</Submit>
     </form>
   );
 }

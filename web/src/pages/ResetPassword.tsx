@@ -3,24 +3,23 @@ import { type FormEvent, useState } from "react";
 
 import { ResetPassword } from "../operations";
 import { go } from "../route";
+import { linkToken } from "../token";
 import { Failure } from "../ui/failure";
 import { Field, Notice, type Refusal, Refusals, Submit, of } from "../ui/form";
 
-// The link of the mail leads here. Its token stands behind the #, which no
-// server and no log ever sees.
+// The link of the mail leads here.
 export function ResetPasswordPage() {
-  const [token] = useState(() => new URLSearchParams(location.hash.slice(1)).get("token") ?? "");
   const [reset, { loading, error }] = useMutation(ResetPassword);
   const [refusals, setRefusals] = useState<readonly Refusal[] | null>(null);
   const submit = async (e: FormEvent<HTMLFormElement>) => {
     e.preventDefault();
     const password = String(new FormData(e.currentTarget).get("password") ?? "");
-    const { data } = await reset({ variables: { input: { token, password } } });
+    const { data } = await reset({ variables: { input: { token: linkToken(), password } } });
     setRefusals(data?.resetPassword.userErrors ?? null);
   };
   return (
     <section className="card narrow">
-      <h1>A new password</h1>
+      <h1>Reset your password</h1>
       {refusals?.length === 0 ? (
         <>
           <Notice kind="good">Your password was changed.</Notice>
@@ -34,12 +33,12 @@ export function ResetPasswordPage() {
             type="password"
             autoComplete="new-password"
             required
-            hint="At least 8 characters. Long is better than complicated."
+            hint="At least 8 characters. A long password is better than a complicated one."
             refusals={of(refusals ?? [], "password")}
           />
           <Refusals all={(refusals ?? []).filter((r) => r.field?.at(-1) !== "password")} />
           {error && <Failure error={error} />}
-          <Submit busy={loading}>Change it</Submit>
+          <Submit busy={loading}>Change password</Submit>
         </form>
       )}
     </section>

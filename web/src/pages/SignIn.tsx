@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useState } from "react";
 
 import { loadConfig } from "../config";
 import { LogIn, SignUp, ViewerQuery } from "../operations";
+import { hasPasskeys, passkeyRefusal, signWithPasskey } from "../passkeys";
 import { Failure } from "../ui/failure";
 import { Field, type Refusal, Refusals, Submit, of } from "../ui/form";
 
@@ -10,6 +11,7 @@ export function SignIn() {
   const client = useApolloClient();
   const [fresh, setFresh] = useState(true);
   const [coded, setCoded] = useState(false);
+  const [options, setOptions] = useState(""); // of the account's passkeys, once the password was right
   const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
   const [signUp, up] = useMutation(SignUp);
   const [logIn, into] = useMutation(LogIn);
@@ -19,22 +21,31 @@ export function SignIn() {
 
   const submit = async (e: FormEvent<HTMLFormElement>) => {
     e.preventDefault();
-    const form = new FormData(e.currentTarget);
+    await send(e.currentTarget);
+  };
+  const send = async (element: HTMLFormElement, passkey?: string) => {
+    const form = new FormData(element);
     const text = (name: string) => String(form.get(name) ?? "");
     const who = { email: text("email"), password: text("password") };
-    const why = fresh
-      ? (await signUp({ variables: { input: { ...who, name: text("name") || null } } })).data?.signUp.userErrors
-      : (await logIn({ variables: { input: { ...who, code: text("code") || null } } })).data?.logIn.userErrors;
+    const factor = passkey ? { passkey } : { code: text("code") || null };
+    const answer = fresh ? undefined : (await logIn({ variables: { input: { ...who, ...factor } } })).data?.logIn;
+    const why = fresh ? (await signUp({ variables: { input: { ...who, name: text("name") || null } } })).data?.signUp.userErrors : answer?.userErrors;
     setRefusals(why ?? []);
+    setOptions(answer?.passkeyOptions ?? "");
     if (why?.some((r) => r.code === "CODE_REQUIRED")) setCoded(true);
     if (why?.length === 0) await client.refetchQueries({ include: [ViewerQuery] });
+  };
+  const goOnWithPasskey = async (form: HTMLFormElement) => {
+    const signed = await signWithPasskey(options).catch((e: unknown) => passkeyRefusal(e));
+    if (typeof signed === "string") await send(form, signed);
+    else setRefusals([signed]);
   };
 
   return (
     <section className="card narrow">
-      <h1>{fresh ? "Open a wallet" : "Welcome back"}</h1>
+      <h1>{fresh ? "Create an account" : "Welcome back"}</h1>
       <p className="lead">
-        {fresh ? "Your wallet is ready as soon as you have signed up." : "Log in to see your wallet."}
+        {fresh ? "Your wallet is created with your account." : "Log in to see your wallet."}
       </p>
       <form onSubmit={(e) => void submit(e).catch(() => undefined)} noValidate>
         {fresh && <Field label="Name" name="name" autoComplete="name" refusals={of(refusals, "name")} />}
@@ -45,7 +56,7 @@ export function SignIn() {
           type="password"
           autoComplete={fresh ? "new-password" : "current-password"}
           required
-          hint={fresh ? "At least 8 characters. Long is better than complicated." : undefined}
+          hint={fresh ? "At least 8 characters. A long password is better than a complicated one." : undefined}
           refusals={of(refusals, "password")}
         />
         {!fresh && coded && (
@@ -53,11 +64,16 @@ export function SignIn() {
             label="Code"
             name="code"
             autoComplete="one-time-code"
-            hint="Six digits of your authenticator app, or a recovery code."
+            hint={options ? "Of your authenticator app, or a recovery code, in place of the passkey." : "Six digits of your authenticator app, or a recovery code."}
             refusals={of(refusals, "code")}
           />
         )}
-        <Refusals all={of(refusals)} />
+        {!fresh && options && hasPasskeys() && (
+          <button type="button" className="primary" disabled={busy} onClick={(e) => e.currentTarget.form && void goOnWithPasskey(e.currentTarget.form).catch(() => undefined)}>
+            Use a passkey
+          </button>
+        )}
+        <Refusals all={refusals.filter((r) => !r.field?.length || r.field.at(-1) === "passkey")} />
         {(up.error ?? into.error) && <Failure error={up.error ?? into.error} />}
         <Submit busy={busy}>{fresh ? "Sign up" : "Log in"}</Submit>
       </form>

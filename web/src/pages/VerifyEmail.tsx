@@ -3,17 +3,17 @@ import { useState } from "react";
 
 import { VerifyEmail } from "../operations";
 import { go } from "../route";
+import { linkToken } from "../token";
 import { Failure } from "../ui/failure";
 import { Notice, type Refusal, Refusals } from "../ui/form";
 
 // The link of the mail leads here. It works once, so a person presses the button:
 // programs that look at links in mails press none.
 export function VerifyEmailPage() {
-  const [token] = useState(() => new URLSearchParams(location.hash.slice(1)).get("token") ?? "");
   const [verify, { loading, error }] = useMutation(VerifyEmail);
   const [refusals, setRefusals] = useState<readonly Refusal[] | null>(null);
   const press = async () => {
-    const { data } = await verify({ variables: { input: { token } } });
+    const { data } = await verify({ variables: { input: { token: linkToken() } } });
     setRefusals(data?.verifyEmail.userErrors ?? null);
   };
   return (

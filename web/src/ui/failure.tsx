@@ -23,8 +23,8 @@ export function explain(error: unknown): string {
     const code = first?.extensions?.["code"];
     if (code === "UNAUTHENTICATED") return "You were signed out. Sign in again.";
     const request = first?.extensions?.["requestId"];
-    const message = first?.message ?? "Something went wrong.";
+    const message = first?.message ?? "The request failed. Retry.";
     return code === "INTERNAL" && request ? `${message} (${String(request)})` : message;
   }
-  return "The server cannot be reached. What you started is not lost: try again, nothing is done twice.";
+  return "The server cannot be reached. Retry: nothing is done twice.";
 }

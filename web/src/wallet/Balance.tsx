@@ -32,7 +32,7 @@ export function Balance({ wallet, open }: Props) {
 }
 
 function available({ currentBalance, availableBalance }: Wallet): string {
-  if (minor(currentBalance) === 0n) return "Nothing in it yet";
-  if (minor(currentBalance) === minor(availableBalance)) return "All of it is available";
+  if (minor(currentBalance) === 0n) return "The wallet is empty";
+  if (minor(currentBalance) === minor(availableBalance)) return "All of it can be paid out";
   return `${show(availableBalance)} available now`;
 }

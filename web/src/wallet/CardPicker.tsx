@@ -42,7 +42,7 @@ export function CardPicker({ config, clientSecret, onPaid }: Props) {
 
   return (
     <form onSubmit={(e) => void pay(e)}>
-      <Notice kind="calm">This is the built-in Stripe sandbox: choose how the card behaves. No money moves.</Notice>
+      <Notice kind="calm">This is the built-in Stripe sandbox. Choose a test card; no real money moves.</Notice>
       <div className="field">
         <label htmlFor={id}>Test card</label>
         <div className="control">

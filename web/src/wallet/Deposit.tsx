@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from "@apollo/client/react";
-import { type FormEvent, Suspense, lazy, useEffect, useState } from "react";
+import { type FormEvent, Suspense, lazy, useEffect, useRef, useState } from "react";
 
 import { type Config, loadConfig } from "../config";
 import type { DepositFieldsFragment as Deposit, WalletFieldsFragment as Wallet } from "../gql/graphql";
@@ -9,6 +9,7 @@ import { MakeDeposit, OpenQuery, ViewerQuery, moved } from "../operations";
 import { Dialog } from "../ui/dialog";
 import { Failure } from "../ui/failure";
 import { Field, Notice, type Refusal, Refusals, Submit, of } from "../ui/form";
+import { Reauthentication } from "../ui/reauthenticate";
 import { CardPicker } from "./CardPicker";
 
 // Stripe's script is asked for when somebody pays, and only where there is a Stripe.
@@ -26,6 +27,7 @@ export function DepositDialog({ wallet, onClose }: Props) {
   const [deposit, setDeposit] = useState<Deposit | null>(null);
   const [replayed, setReplayed] = useState(false);
   const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
+  const form = useRef<HTMLFormElement>(null);
 
   const submit = async (e: FormEvent<HTMLFormElement>) => {
     e.preventDefault();
@@ -44,7 +46,7 @@ export function DepositDialog({ wallet, onClose }: Props) {
   if (deposit?.clientSecret) return <FinishDialog deposit={deposit} replayed={replayed} onClose={onClose} />;
   return (
     <Dialog title="Add money" onClose={onClose}>
-      <form onSubmit={(e) => void submit(e).catch(() => undefined)} noValidate>
+      <form ref={form} onSubmit={(e) => void submit(e).catch(() => undefined)} noValidate>
         <Field
           label="Amount"
           name="amount"
@@ -56,12 +58,13 @@ export function DepositDialog({ wallet, onClose }: Props) {
           required
           refusals={of(refusals, "amount")}
         />
-        <Refusals all={refusals.filter((r) => r.field?.at(-1) !== "amount")} />
+        <Refusals all={refusals.filter((r) => r.field?.at(-1) !== "amount" && r.code !== "REAUTHENTICATION_REQUIRED")} />
         {deposit?.failure && <Notice kind="bad">{deposit.failure.message}</Notice>}
         {deposit?.status === "SUCCEEDED" && <Notice kind="good">{show(deposit.amount)} were added to your wallet before. Nothing was charged again.</Notice>}
         {error && <Failure error={error} />}
         <Submit busy={loading}>Continue</Submit>
       </form>
+      <Reauthentication refusals={refusals} onDone={() => form.current?.requestSubmit()} />
     </Dialog>
   );
 }
@@ -78,7 +81,7 @@ export function FinishDialog({ deposit, replayed = false, onClose }: { deposit: 
   return (
     <Dialog title={`Add ${show(deposit.amount)}`} onClose={onClose}>
       {failure ? <Failure error={failure} /> : null}
-      {replayed && !paid && <Notice kind="calm">You began this deposit before: it goes on here.</Notice>}
+      {replayed && !paid && <Notice kind="calm">You started this deposit before. It continues here.</Notice>}
       {!config && !failure && <div className="skeleton" role="status"><span className="hidden">Loading the card form</span><div aria-hidden="true" /></div>}
       {paid ? (
         <Outcome deposit={deposit} onClose={onClose} onAgain={() => setPaid(false)} />
@@ -91,7 +94,7 @@ export function FinishDialog({ deposit, replayed = false, onClose }: { deposit: 
             <PaymentElement publishableKey={config.publishableKey} clientSecret={secret} onPaid={() => setPaid(true)} />
           </Suspense>
         ) : (
-          <Notice kind="bad">Cards cannot be taken here yet: this server has no publishable key of Stripe (STRIPE_PUBLISHABLE_KEY).</Notice>
+          <Notice kind="bad">This server cannot take cards yet. Its operator has to set STRIPE_PUBLISHABLE_KEY.</Notice>
         ))
       )}
     </Dialog>
@@ -125,7 +128,7 @@ function Outcome({ deposit, onClose, onAgain }: { deposit: Deposit; onClose: () 
         <Notice kind="bad">{found?.failure?.message ?? "Nothing was charged."}</Notice>
       ) : (
         <Notice kind="calm">
-          {status === "PROCESSING" ? "The bank is still working on it. You can close this." : "Waiting for Stripe …"}
+          {status === "PROCESSING" ? "The bank is still processing the payment. You can close this dialog." : "Waiting for Stripe …"}
         </Notice>
       )}
       {status === "REQUIRES_PAYMENT" && found?.failure && (

@@ -55,7 +55,7 @@ export function Ledger({ walletId }: { walletId: string }) {
       {error && !page && <Failure error={error} retry={() => void refetch()} />}
       {!error && !page && <Skeleton />}
       {page && lines.length === 0 && (
-        <p className="empty">{filter ? "Nothing of this kind in this time." : "No money has moved yet. Each movement will be a line here."}</p>
+        <p className="empty">{filter ? "No transactions match the filter." : "No transactions yet."}</p>
       )}
       <ul className="lines" aria-busy={(loading && !data) || undefined}>
         {lines.map((line) => <Row key={line.id} line={line} onOpen={() => setShown(line.id)} />)}

@@ -21,9 +21,9 @@ export function Details({ id, known, onClose }: { id: string; known: Line | unde
       ) : error ? (
         <Failure error={error} retry={() => void refetch()} />
       ) : data ? (
-        <Notice kind="bad">There is no such line in your wallet.</Notice>
+        <Notice kind="bad">The transaction does not exist or is not yours.</Notice>
       ) : (
-        <div className="skeleton" role="status"><span className="hidden">Loading the line</span><div aria-hidden="true" /><div aria-hidden="true" /></div>
+        <div className="skeleton" role="status"><span className="hidden">Loading the transaction</span><div aria-hidden="true" /><div aria-hidden="true" /></div>
       )}
     </Dialog>
   );
@@ -48,7 +48,7 @@ function Facts({ line }: { line: Line }) {
         <dd>{kinds[line.kind]}</dd>
         <dt>When</dt>
         <dd>{new Date(line.createdAt).toLocaleString()}</dd>
-        <dt>Line</dt>
+        <dt>Transaction</dt>
         <dd>{line.sequence}</dd>
         {source?.__typename === "Transfer" && source.note && (
           <>

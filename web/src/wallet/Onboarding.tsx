@@ -5,6 +5,7 @@ import type { WalletFieldsFragment as Wallet } from "../gql/graphql";
 import { StartOnboarding } from "../operations";
 import { Failure } from "../ui/failure";
 import { Notice, type Refusal, Refusals } from "../ui/form";
+import { Reauthentication } from "../ui/reauthenticate";
 
 export function Onboarding({ wallet }: { wallet: Wallet }) {
   const account = wallet.payoutAccount;
@@ -45,12 +46,13 @@ export function SetUp({ wallet }: { wallet: Wallet }) {
   };
   return (
     <>
-      <Refusals all={[...refusals]} />
+      <Refusals all={refusals.filter((r) => r.code !== "REAUTHENTICATION_REQUIRED")} />
       {error && <Failure error={error} />}
       <button type="button" className={state.kind === "good" ? "" : "primary"} disabled={loading} aria-busy={loading || undefined} onClick={() => void open().catch(() => undefined)}>
         {state.action}
         {loading && <span className="spinner" aria-hidden="true" />}
       </button>
+      <Reauthentication refusals={refusals} onDone={() => void open().catch(() => undefined)} />
     </>
   );
 }
@@ -65,21 +67,21 @@ interface State {
 function stateOf(wallet: Wallet): State {
   const account = wallet.payoutAccount;
   if (!account) {
-    return { kind: "calm", label: "Not set up", text: "Tell Stripe where to send your money. It takes a few minutes.", action: "Set up payouts" };
+    return { kind: "calm", label: "Not set up", text: "Add a bank account at Stripe to receive payouts. It takes a few minutes.", action: "Set up payouts" };
   }
   if (account.disconnected) {
-    return { kind: "bad", label: "Disconnected", text: "Your account at Stripe was closed. Set up a new one to be paid.", action: "Set up payouts again" };
+    return { kind: "bad", label: "Disconnected", text: "Your payout account at Stripe was disconnected. Set up a new one to receive payouts.", action: "Set up payouts again" };
   }
   if (account.disabledReason && !account.transfersEnabled) {
     return { kind: "bad", label: "Stopped by Stripe", text: `Stripe says: ${spoken(account.disabledReason)}.`, action: "Continue with Stripe" };
   }
   if (account.transfersEnabled) {
-    return { kind: "good", label: "Ready", text: "Your wallet can be paid out to your account at Stripe.", action: "Change details" };
+    return { kind: "good", label: "Ready", text: "You can pay out to your account at Stripe.", action: "Change details" };
   }
   if (account.detailsSubmitted) {
-    return { kind: "calm", label: "In review", text: "Stripe is checking your details. This changes by itself.", action: "Continue with Stripe" };
+    return { kind: "calm", label: "In review", text: "Stripe is checking your details. No action is needed.", action: "Continue with Stripe" };
   }
-  return { kind: "calm", label: "Not finished", text: "Stripe has not got all it needs yet.", action: "Continue with Stripe" };
+  return { kind: "calm", label: "Not finished", text: "Stripe needs more information.", action: "Continue with Stripe" };
 }
 
 // Stripe's field names, such as individual.dob.day, in words.

@@ -59,7 +59,7 @@ export default function PaymentElement({ publishableKey, clientSecret, onPaid }:
     <form onSubmit={(e) => void pay(e)}>
       <div ref={place} className="element" aria-busy={(!ready && !away) || undefined} />
       {declined && <Notice kind="bad">{declined}</Notice>}
-      {away && <Notice kind="bad">Stripe's card form cannot be loaded. See whether you are online, then close this and try again.</Notice>}
+      {away && <Notice kind="bad">Stripe's card form cannot be loaded. Check your connection, then close this dialog and retry.</Notice>}
       <Submit busy={busy || !ready}>Pay</Submit>
     </form>
   );

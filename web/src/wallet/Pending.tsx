@@ -7,9 +7,9 @@ import { useParam } from "../route";
 import { FinishDialog } from "./Deposit";
 
 const open: Partial<Record<DepositStatus, string>> = {
-  REQUIRES_PAYMENT: "Waits for a card",
-  REQUIRES_ACTION: "Waits for your bank",
-  PROCESSING: "On its way",
+  REQUIRES_PAYMENT: "Requires a card",
+  REQUIRES_ACTION: "Requires your bank",
+  PROCESSING: "Processing",
 };
 
 // What is under way and not in the ledger yet: deposits that wait, and payouts
@@ -24,8 +24,8 @@ export function Pending({ wallet }: { wallet: Wallet }) {
   const dialog = finish && <FinishDialog deposit={finish} onClose={close} />;
   if (deposits.length + payouts.length === 0) return dialog;
   return (
-    <section className="card pending" aria-label="Under way">
-      <h2>Under way</h2>
+    <section className="card pending" aria-label="In progress">
+      <h2>In progress</h2>
       <ul>
         {deposits.map((d) => (
           <li key={d.id}>
@@ -37,7 +37,7 @@ export function Pending({ wallet }: { wallet: Wallet }) {
         {payouts.map((p) => (
           <li key={p.id}>
             <span>{show(p.amount)}</span>
-            <span className="badge">Payout on its way to Stripe</span>
+            <span className="badge">Payout being sent to Stripe</span>
           </li>
         ))}
       </ul>

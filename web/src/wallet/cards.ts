@@ -27,7 +27,7 @@ export const groups: { label: string; cards: Card[] }[] = [
     ],
   },
   {
-    label: "Asks for 3-D Secure",
+    label: "Requires 3-D Secure",
     cards: [
       card("threeDSecure2Required", "Always asks 3220"),
       card("threeDSecureRequired", "Always asks 3063"),
@@ -55,7 +55,7 @@ export const groups: { label: string; cards: Card[] }[] = [
     ],
   },
   {
-    label: "Makes trouble later",
+    label: "Fails after the payment",
     cards: [
       card("createDispute", "Is disputed as fraud 0259"),
       card("createDisputeProductNotReceived", "Is disputed: not received 2685"),

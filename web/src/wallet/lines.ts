@@ -11,6 +11,9 @@ export const kinds: Record<TransactionKind, string> = {
   ADJUSTMENT: "Adjustment",
   TRANSFER_OUT: "Sent",
   TRANSFER_IN: "Received",
+  CHARGE: "Purchase",
+  CHARGE_REFUND: "Purchase refunded",
+  CREDIT: "Credit",
 };
 
 export function title(line: Line): string {
@@ -19,6 +22,8 @@ export function title(line: Line): string {
     const who = source.counterparty ?? "somebody";
     return source.sent ? `Sent to ${who}` : `Received from ${who}`;
   }
+  if (source?.__typename === "Charge" || source?.__typename === "Credit") return source.description;
+  if (source?.__typename === "ChargeRefund") return `Refund: ${source.charge.description}`;
   return kinds[line.kind];
 }
 
@@ -29,6 +34,8 @@ export const groups: { label: string; kinds: TransactionKind[] }[] = [
   { label: "Payouts", kinds: ["PAYOUT", "PAYOUT_RETURN"] },
   { label: "Sent", kinds: ["TRANSFER_OUT"] },
   { label: "Received", kinds: ["TRANSFER_IN"] },
+  { label: "Purchases", kinds: ["CHARGE", "CHARGE_REFUND"] },
+  { label: "Credits", kinds: ["CREDIT"] },
   { label: "Refunds", kinds: ["REFUND", "REFUND_RETURN"] },
   { label: "Disputes", kinds: ["DISPUTE", "DISPUTE_RETURN"] },
   { label: "Adjustments", kinds: ["ADJUSTMENT"] },

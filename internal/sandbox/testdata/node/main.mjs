@@ -9,7 +9,11 @@ const url = new URL(process.env.SANDBOX_URL);
 const config = { host: url.hostname, port: url.port, protocol: 'http', maxNetworkRetries: 0, telemetry: false };
 const stripe = new Stripe('sk_test_node', config);
 const control = (path, body = {}) =>
-  fetch(new URL(`/_sandbox/${path}`, url), { method: 'POST', body: JSON.stringify(body) }).then((res) => assert.equal(res.status, 200));
+  fetch(new URL(`/_sandbox/${path}`, url), {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${process.env.SANDBOX_TOKEN}` },
+    body: JSON.stringify(body),
+  }).then((res) => assert.equal(res.status, 200));
 const fails = (promise, type, want = {}) =>
   assert.rejects(promise, (err) => {
     assert.equal(err.constructor.name, type);

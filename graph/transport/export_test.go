@@ -1,0 +1,4 @@
+package transport
+
+// Marshal writes an answer.
+var Marshal = marshal

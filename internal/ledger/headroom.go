@@ -1,0 +1,192 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"entgo.io/ent/dialect"
+
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/money"
+)
+
+// HeadroomShares are how many rows hold what credits of one currency may still add.
+const HeadroomShares = 8
+
+// ErrNoHeadroom is returned for a credit that the replica's share of the headroom does not
+// cover. Nothing was written. Fill the share and post again.
+var ErrNoHeadroom = errors.New("the share of the headroom does not cover the credit")
+
+// headroom is what credits may still add, as this group has locked it: in each currency the
+// replica's own share, and all shares where a charge is refunded.
+type headroom struct {
+	own int
+	of  map[money.Currency][]int64 // by share
+	was map[money.Currency][]int64 // when it was locked
+}
+
+const notLocked = -1
+
+// lockHeadroom locks the shares that a group needs, in the order of their ids and after all
+// wallets, so that nobody waits in a circle. A group without credits and refunds of charges
+// asks nothing.
+func (c *GroupCommitter) lockHeadroom(ctx context.Context, tx *database.Tx, requests []Request, verdicts []error) (*headroom, error) {
+	room := &headroom{own: c.share, of: map[money.Currency][]int64{}, was: map[money.Currency][]int64{}}
+	whole := map[money.Currency]bool{} // whether all shares are needed
+	for i, e := range requests {
+		switch {
+		case verdicts[i] != nil:
+		case e.Credit != nil:
+			whole[e.Credit.Currency] = whole[e.Credit.Currency] || e.AllHeadroom
+		case e.ChargeRefund != nil:
+			whole[e.ChargeRefund.Currency] = true
+		}
+	}
+	for _, currency := range slices.Sorted(maps.Keys(whole)) {
+		only := c.share
+		if whole[currency] {
+			only = allShares
+		}
+		shares, err := lockShares(ctx, tx, currency, only)
+		if err != nil {
+			return nil, err
+		}
+		room.of[currency], room.was[currency] = shares, slices.Clone(shares)
+	}
+	return room, nil
+}
+
+// spend takes the credits out of the own share, or of all of them, in their order, and
+// refuses those that are not covered.
+func (h *headroom) spend(requests []Request, verdicts []error) {
+	for i, e := range requests {
+		if e.Credit != nil && verdicts[i] == nil && !h.take(e) {
+			verdicts[i] = ErrNoHeadroom
+		}
+	}
+}
+
+func (h *headroom) take(e Request) bool {
+	shares := h.of[e.Credit.Currency]
+	covered := max(0, shares[h.own])
+	if e.AllHeadroom {
+		for i, share := range shares {
+			if i != h.own {
+				covered += max(0, share)
+			}
+		}
+	}
+	if covered < e.Credit.Amount {
+		return false
+	}
+	drain(shares, h.own, e.Credit.Amount)
+	return true
+}
+
+// write takes refunds of charges out of all shares, as far as they go: the money is the
+// platform's no more. It gives back what credits took that were refused after all.
+func (h *headroom) write(ctx context.Context, tx *database.Tx, requests []Request, verdicts []error) error {
+	for currency, was := range h.was {
+		h.of[currency] = slices.Clone(was)
+	}
+	for i, e := range requests {
+		if e.Credit != nil && verdicts[i] == nil {
+			h.take(e) // as before: it is covered
+		}
+	}
+	for i, e := range requests {
+		if e.ChargeRefund != nil && verdicts[i] == nil {
+			drain(h.of[e.ChargeRefund.Currency], h.own, e.ChargeRefund.Amount)
+		}
+	}
+	for currency, shares := range h.of {
+		if err := writeShares(ctx, tx, currency, h.was[currency], shares); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// drain takes an amount out of shares, the own one first.
+func drain(shares []int64, own int, amount int64) {
+	for i := range shares {
+		share := &shares[(own+i)%len(shares)]
+		taken := min(amount, max(0, *share))
+		*share, amount = *share-taken, amount-taken
+	}
+}
+
+const allShares = -1
+
+// lockShares locks one share of a currency or all of them. All are made when there are none.
+func lockShares(ctx context.Context, tx *database.Tx, c money.Currency, only int) ([]int64, error) {
+	shares := slices.Repeat([]int64{notLocked}, HeadroomShares)
+	read := func() (n int, err error) {
+		query, args := `SELECT share, amount FROM credit_headroom WHERE currency = $1`, []any{string(c)}
+		if only != allShares {
+			query, args = query+` AND share = $2`, append(args, only)
+		}
+		if query += ` ORDER BY id`; tx.Dialect() == dialect.Postgres {
+			query += ` FOR UPDATE`
+		}
+		return n, tx.Read(ctx, query, args...).ForEach(func(scan database.Scan) error {
+			var share int
+			var amount int64
+			err := scan(&share, &amount)
+			shares[share], n = amount, n+1
+			return err
+		})
+	}
+	n, err := read()
+	if err == nil && n == 0 {
+		for i := range HeadroomShares {
+			if _, err := tx.Exec(ctx, `INSERT INTO credit_headroom (id, currency, share, amount) VALUES ($1, $2, $3, 0)
+				ON CONFLICT DO NOTHING`, fmt.Sprintf("%s_%02d", c, i), string(c), i); err != nil {
+				return nil, fmt.Errorf("make the headroom of %s: %w", c, err)
+			}
+		}
+		_, err = read()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("lock the headroom of %s: %w", c, err)
+	}
+	return shares, nil
+}
+
+func writeShares(ctx context.Context, tx *database.Tx, c money.Currency, was, shares []int64) error {
+	for i, amount := range shares {
+		if amount == was[i] {
+			continue
+		}
+		if _, err := tx.Exec(ctx, `UPDATE credit_headroom SET amount = $1 WHERE currency = $2 AND share = $3`, amount, string(c), i); err != nil {
+			return fmt.Errorf("write the headroom of %s: %w", c, err)
+		}
+	}
+	return nil
+}
+
+// Headroom locks all that credits of a currency may still add, until the end of the
+// transaction, and returns the sum, in minor units. No credit and no refund of a charge can
+// be committed meanwhile. The caller locks no wallet after it.
+func Headroom(ctx context.Context, tx *database.Tx, c money.Currency) (sum int64, err error) {
+	shares, err := lockShares(ctx, tx, c, allShares)
+	for _, amount := range shares {
+		sum += max(0, amount)
+	}
+	return sum, err
+}
+
+// SetHeadroom shares an amount out, in minor units: at least least of it to this replica. The
+// caller has locked it with Headroom.
+func (c *GroupCommitter) SetHeadroom(ctx context.Context, tx *database.Tx, currency money.Currency, amount, least int64) error {
+	shares := slices.Repeat([]int64{0}, HeadroomShares)
+	if other := amount / (2 * HeadroomShares); amount-other*(HeadroomShares-1) >= least {
+		shares = slices.Repeat([]int64{other}, HeadroomShares)
+		amount -= other * (HeadroomShares - 1)
+	}
+	shares[c.share] = amount
+	return writeShares(ctx, tx, currency, slices.Repeat([]int64{notLocked}, HeadroomShares), shares)
+}

@@ -1,0 +1,52 @@
+package payments
+
+import (
+	"context"
+
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/money"
+)
+
+// ownFundsQuery adds up what the platform itself owns in each currency, at one moment:
+// Stripe's balance less all that is owed to users and on its way to or from them. By our books
+// that is what no user's wallet holds of the money at Stripe: the platform's wallets, what
+// the application has earned, and corrections on paper, less what users owe, which is not at
+// Stripe. Of it go the fees that are not booked yet, money in suspense, which may be a
+// user's, and what Stripe had less than our books say when they were last compared. So the
+// answer is by Stripe's balance as reconciliation last knew it, and money that a user
+// deposits or is paid does not change it.
+const ownFundsQuery = `SELECT currency, CAST(SUM(minor) AS bigint) FROM (
+	SELECT currency, current_balance + revenue AS minor FROM wallets WHERE last_sequence > 0 AND kind <> 'user'
+	UNION ALL SELECT currency, revenue FROM wallets WHERE kind = 'user' AND revenue <> 0
+	UNION ALL SELECT w.currency, -t.value FROM transactions t JOIN wallets w ON w.id = t.wallet_id WHERE t.contra = 'ADJUSTMENTS'
+	UNION ALL SELECT currency, -fee FROM statement_lines WHERE fee <> 0 AND fee_reference IS NULL AND "match" <> 'UNMATCHED'
+	UNION ALL SELECT l.currency, -l.amount FROM statement_lines l WHERE l."match" = 'SUSPENSE' AND l.amount > 0
+		AND NOT EXISTS (SELECT 1 FROM resolutions r WHERE r.line_id = l.id AND r.state NOT IN ('PROPOSED', 'WITHDRAWN', 'FAILED'))
+	UNION ALL SELECT id, difference FROM book_differences WHERE difference < 0
+) AS parts GROUP BY currency`
+
+// wholeReader reads the database as a whole, outside a transaction.
+type wholeReader struct{ db *database.DB }
+
+// Read is ReadWhole.
+func (w wholeReader) Read(ctx context.Context, query string, args ...any) database.Rows {
+	return w.db.ReadWhole(ctx, query, args...)
+}
+
+// reader reads inside a transaction, or the database as a whole.
+type reader interface {
+	Read(ctx context.Context, query string, args ...any) database.Rows
+}
+
+// ownFunds is what the platform itself owns, in minor units; below zero where it has given
+// more than it had.
+func ownFunds(ctx context.Context, from reader) (map[money.Currency]int64, error) {
+	funds := map[money.Currency]int64{}
+	return funds, from.Read(ctx, ownFundsQuery).ForEach(func(scan database.Scan) error {
+		var c money.Currency
+		var minor int64
+		err := scan(&c, &minor)
+		funds[c] = minor
+		return err
+	})
+}

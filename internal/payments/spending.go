@@ -1,0 +1,224 @@
+package payments
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/wallet"
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/ledger"
+	"github.com/purserhq/purser/internal/money"
+	"github.com/purserhq/purser/internal/refusal"
+)
+
+// Application is who asks for what the application's API keys ask for: its idempotency keys
+// are one name space, whichever of its API keys comes with them.
+const Application gid.ID = "application"
+
+// entry is one operation of spending, checked and ready to be posted.
+type entry struct {
+	ledger.Request
+	done Result
+	// standing looks for what stands under the idempotency key, and makes it the result.
+	standing func(ctx context.Context) (found bool, err error)
+}
+
+// carryOutEntry posts an entry, and returns what it has led to.
+func (s *Service) carryOutEntry(ctx context.Context, e *entry) (Result, error) {
+	if err := s.post(ctx, e.Request, func() (bool, error) { return e.standing(ctx) }); err != nil {
+		return Result{}, err
+	}
+	return e.result(), nil
+}
+
+// result is what an entry that stands has led to.
+func (e *entry) result() Result {
+	if c := e.Charge; c != nil && e.done.Operation == c.ID && !e.done.Replayed {
+		if c.Amount == 0 { // usage below the smallest amount
+			e.done.Operation = ""
+		} else {
+			e.done.Charge = &ent.Charge{
+				ID: c.ID, CreatedAt: c.At, OwnerID: c.Owner, WalletID: c.Wallet, Amount: c.Amount, Currency: c.Currency,
+				RequestedBy: c.By, IdempotencyKey: c.Key, Fingerprint: c.Fingerprint, Description: c.Description,
+			}
+		}
+	}
+	return e.done
+}
+
+// spendingWallet is a user's wallet with an id. Fails with NotFound, and with
+// CurrencyMismatch where another currency is given.
+func (s *Service) spendingWallet(ctx context.Context, id gid.ID, c money.Currency) (walletRef, error) {
+	if id == "" {
+		return walletRef{}, errNoSpendingWallet()
+	}
+	w, found, err := s.wallets.get(ctx, "", id)
+	switch {
+	case err != nil:
+		return w, err
+	case !found:
+		return w, errNoSpendingWallet()
+	case c != "" && c != w.currency:
+		return w, refusal.Newf(refusal.CurrencyMismatch, "currency", "The wallet's currency is %s.", w.currency)
+	}
+	return w, nil
+}
+
+func errNoSpendingWallet() error {
+	return refusal.Newf(refusal.NotFound, "wallet", "The wallet does not exist.")
+}
+
+// debtOf is the wallet of what an owner owes in a currency; empty where there is none.
+func (s *Service) debtOf(ctx context.Context, owner gid.ID, c money.Currency) (gid.ID, error) {
+	id, err := s.db.Whole().Wallet.Query().
+		Where(wallet.OwnerID(owner), wallet.CurrencyEQ(c), wallet.KindEQ(wallet.KindDebt)).OnlyID(ctx)
+	return id, ent.MaskNotFound(err)
+}
+
+// payingDebt is a request whose money pays what its receiver owes first.
+func (s *Service) payingDebt(ctx context.Context, r ledger.Request) (ledger.Request, error) {
+	to := incomeOf(r)
+	debt, err := s.debtOf(ctx, to.owner, to.amount.Currency)
+	return payingTo(r, debt), err
+}
+
+// payingTo is a request whose money pays a debt first.
+func payingTo(r ledger.Request, debt gid.ID) ledger.Request {
+	r.Postings = slices.Clone(r.Postings)
+	for i := range r.Postings {
+		if p := &r.Postings[i]; p.Value > 0 || r.ChargeRefund != nil {
+			p.Debt = debt
+		}
+	}
+	return r
+}
+
+// income is money that is about to come to a wallet.
+type income struct {
+	owner, wallet gid.ID
+	amount        money.Money
+}
+
+// incomeOf is what a request brings in; the zero value for what only leaves.
+func incomeOf(r ledger.Request) income {
+	switch {
+	case r.Transfer != nil:
+		return income{r.Transfer.ToOwner, r.Transfer.To, money.Money{Minor: r.Transfer.Amount, Currency: r.Transfer.Currency}}
+	case r.ChargeRefund != nil:
+		return income{r.ChargeRefund.Owner, r.ChargeRefund.Wallet, money.Money{Minor: r.ChargeRefund.Asked, Currency: r.ChargeRefund.Currency}}
+	case r.Credit != nil:
+		return income{r.Credit.Owner, r.Credit.Wallet, money.Money{Minor: r.Credit.Amount, Currency: r.Credit.Currency}}
+	}
+	return income{}
+}
+
+// paysDebt reports whether a request names the wallet of what its receiver owes.
+func paysDebt(r ledger.Request) bool {
+	for _, p := range r.Postings {
+		if p.Debt != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// maxFills bounds how often one credit fills the headroom: other replicas may take it first.
+const maxFills = 5
+
+// postFilled posts a request, and fills the headroom for credits where the share of this
+// replica does not cover it. Fails with PlatformFundsInsufficient.
+func (s *Service) postFilled(ctx context.Context, r ledger.Request) error {
+	err := s.poster.Post(ctx, r)
+	for n := 0; n < maxFills && errors.Is(err, ledger.ErrNoHeadroom); n++ {
+		if err = s.fillHeadroom(ctx, money.Money{Minor: r.Credit.Amount, Currency: r.Credit.Currency}); err == nil {
+			r.AllHeadroom = true // else replicas could take the shares from each other for ever
+			err = s.poster.Post(ctx, r)
+		}
+	}
+	if errors.Is(err, ledger.ErrNoHeadroom) {
+		err = ledger.ErrBusy
+	}
+	return err
+}
+
+// fillHeadroom gives this replica's share at least an amount. Fails with
+// PlatformFundsInsufficient. Concurrent callers share one transaction, which begins after
+// each of them has asked.
+func (s *Service) fillHeadroom(ctx context.Context, amount money.Money) error {
+	whole, _, err := s.headroom.Get(ctx, amount)
+	if err == nil && whole < amount.Minor {
+		return errPlatformFunds()
+	}
+	return err
+}
+
+func errPlatformFunds() error {
+	return refusal.New(refusal.PlatformFundsInsufficient,
+		"The platform's own funds do not cover the amount. Add funds at Stripe, or lower the amount.", "input", "amount")
+}
+
+// fillShares is one such transaction. The rows of the headroom are locked before the
+// platform's funds are added up, and no credit or refund of a charge can be committed
+// meanwhile: what is shared out is never more than there is.
+func (s *Service) fillShares(ctx context.Context, asked []money.Money) (map[money.Money]int64, error) {
+	least := map[money.Currency]int64{}
+	for _, a := range asked {
+		least[a.Currency] = max(least[a.Currency], a.Minor)
+	}
+	whole := map[money.Currency]int64{}
+	for c := range least {
+		err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+			if _, err := ledger.Headroom(ctx, tx, c); err != nil {
+				return err
+			}
+			funds, err := ownFunds(ctx, tx)
+			if err != nil {
+				return err
+			}
+			whole[c] = max(0, funds[c]+money.Whole(s.options.CreditLimit, c).Minor)
+			return s.poster.SetHeadroom(ctx, tx, c, whole[c], least[c])
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	found := map[money.Money]int64{}
+	for _, a := range asked {
+		found[a] = whole[a.Currency]
+	}
+	return found, nil
+}
+
+// trimHeadroom takes back what shares hold beyond the platform's own funds. They fall by
+// themselves when Stripe's fees, the platform's own payouts or losses are booked, and when
+// CreditLimit was lowered: what was shared out before must not be given any more.
+func (s *Service) trimHeadroom(ctx context.Context) error {
+	var shared []money.Currency
+	err := s.db.ReadWhole(ctx, `SELECT DISTINCT currency FROM credit_headroom WHERE amount > 0`).ForEach(func(scan database.Scan) error {
+		var c money.Currency
+		err := scan(&c)
+		shared = append(shared, c)
+		return err
+	})
+	for _, c := range shared {
+		if err != nil {
+			return err
+		}
+		err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+			sum, err := ledger.Headroom(ctx, tx, c)
+			if err != nil {
+				return err
+			}
+			funds, err := ownFunds(ctx, tx)
+			most := max(0, funds[c]+money.Whole(s.options.CreditLimit, c).Minor)
+			if err != nil || sum <= most {
+				return err
+			}
+			return s.poster.SetHeadroom(ctx, tx, c, most, 0)
+		})
+	}
+	return err
+}

@@ -1,0 +1,51 @@
+package main
+
+var (
+	refundsOfCharges = run{pkg: "./internal/payments", tests: "^TestRefundCharge$"}
+	coveredCredits   = run{pkg: "./internal/payments", tests: "^(TestCredit|TestCreditsAreCovered)$"}
+	exactUsage       = run{pkg: "./internal/payments", tests: "^TestUsage"}
+	youngCharges     = run{pkg: "./internal/payments", tests: "^TestSpendingYoungMoney$"}
+	batches          = run{pkg: "./internal/payments", tests: "^TestBatch"}
+	spentRows        = run{pkg: "./internal/database", tests: "^TestHostileWrites$/^Spending$"}
+)
+
+const (
+	spendPostgres = "internal/database/migrations/postgres/20261130210000_spending.sql"
+	spendSQLite   = "internal/database/migrations/sqlite3/20261130210000_spending.sql"
+)
+
+// spendingGuards keep what the application takes from wallets and gives to them right.
+var spendingGuards = []guard{
+	{"no more of a charge is refunded than it took", refundsOfCharges, []change{{
+		"internal/ledger/spending.go", "if r.Amount > left || left <= 0 {", "if left <= 0 {",
+	}}},
+	{"the database refuses more than a charge took", spentRows, []change{
+		{spendPostgres, "OR a.refunded_before + a.amount > c.amount", ""},
+		{spendSQLite, "            AND NEW.refunded_before + NEW.amount <= c.amount)", ")"},
+	}},
+	{"refunds of a charge do not overlap in the database", spentRows, []change{
+		{spendPostgres, "CREATE UNIQUE INDEX chargerefund_charge_id_refunded_before", "CREATE INDEX chargerefund_charge_id_refunded_before"},
+		{spendSQLite, "CREATE UNIQUE INDEX chargerefund_charge_id_refunded_before", "CREATE INDEX chargerefund_charge_id_refunded_before"},
+	}},
+	{"metadata is never added later", spentRows, []change{
+		{spendPostgres, "OR EXISTS (SELECT FROM charges WHERE id = a.object_id)", ""},
+		{spendSQLite, "OR EXISTS (SELECT 1 FROM charges WHERE id = NEW.object_id)", ""},
+	}},
+	{"the platform's own funds cover credits", coveredCredits, []change{{
+		"internal/ledger/headroom.go", "if covered < e.Credit.Amount {", "if false {",
+	}}},
+	{"a refund of a charge takes from the headroom", coveredCredits, []change{{
+		"internal/ledger/headroom.go", "drain(h.of[e.ChargeRefund.Currency], h.own, e.ChargeRefund.Amount)", "_ = h.own",
+	}}},
+	{"usage is carried to the next call", exactUsage, []change{{
+		"internal/ledger/spending.go", "u.after, c.Amount = u.before+u.Fraction, u.Whole\n", "u.after, c.Amount = u.Fraction, u.Whole\n",
+	}}},
+	{"young money comes back as young as it was", youngCharges, []change{{
+		"internal/ledger/lots.go", "\t\tset.add(l.Wallet, back)\n", "",
+	}}},
+	{"one refusal refuses an atomic batch", batches, []change{{
+		"internal/ledger/group.go", "if mode.together && slices.ContainsFunc", "if false && slices.ContainsFunc",
+	}}},
+}
+
+func init() { guards = append(guards, spendingGuards...) }

@@ -1,0 +1,13 @@
+import { Notice } from "../ui/form";
+
+// What stands in for a second factor, shown once.
+export function RecoveryCodes({ codes, done }: { codes: readonly string[]; done: () => void }) {
+  return (
+    <>
+      <Notice kind="good">It is on. Payouts rest for a while, for your safety.</Notice>
+      <p className="lead">Keep these codes where you find them without your phone. Each stands in for your second factor, once, and they are not shown again.</p>
+      <ul className="codes">{codes.map((code) => <li key={code}><code>{code}</code></li>)}</ul>
+      <button type="button" className="primary" onClick={done}>I have stored them</button>
+    </>
+  );
+}
