@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 )
 
@@ -98,7 +99,30 @@ type overlay struct {
 // hurry shortens the program's waits, on which nothing but speed rests, so that
 // the short form need not sit through the lease of a minute.
 func (o overlay) hurry() error {
-	timing, err := filepath.Abs(filepath.Join("..", "..", "internal", "payments", "timing.go"))
+	for name, waits := range map[string]map[string]string{
+		"timing.go": {
+			`(\n\tcallDeadline += ).* //`: "${1}4 * time.Second //",
+			`(\n\tsweepTick += ).* //`:    "${1}1 * time.Second //",
+			`(\n\tlossQuiet += ).* //`:    "${1}5 * time.Second //",
+		},
+		filepath.Join("machine", "timing.go"): {
+			`(\n\tLease += ).* //`:    "${1}5 * time.Second //",
+			`(\n\tQuiet += ).* //`:    "${1}6 * time.Second //",
+			`(\n\tgateTick += ).* //`: "${1}2 * time.Second //",
+			`return steps\[n-1\]`:     "return steps[n-1] / 10",
+		},
+	} {
+		if err := o.shorten(filepath.Join("..", "..", "internal", "payments", name), waits); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// shorten puts a source with other waits in the place of the one called name,
+// or of what stands there already.
+func (o overlay) shorten(name string, waits map[string]string) error {
+	timing, err := filepath.Abs(name)
 	if err != nil {
 		return err
 	}
@@ -111,22 +135,14 @@ func (o overlay) hurry() error {
 		return err
 	}
 	quick := string(text)
-	for pattern, instead := range map[string]string{
-		`(\n\tcallDeadline += ).* //`: "${1}4 * time.Second //",
-		`(\n\tlease +=).* //`:         "${1}5 * time.Second //",
-		`(\n\tsweepTick += ).* //`:    "${1}1 * time.Second //",
-		`(\n\tquiet += ).* //`:        "${1}6 * time.Second //",
-		`(\n\tlossQuiet += ).* //`:    "${1}5 * time.Second //",
-		`(\n\tgateTick += ).* //`:     "${1}2 * time.Second //",
-		`return steps\[n-1\]`:         "return steps[n-1] / 10",
-	} {
+	for pattern, instead := range waits {
 		wait := regexp.MustCompile(pattern)
 		if len(wait.FindAllString(quick, -1)) != 1 {
 			return fmt.Errorf("%s does not say %q any more", source, pattern)
 		}
 		quick = wait.ReplaceAllString(quick, instead)
 	}
-	o.Replace[timing] = filepath.Join(o.dir, "timing.go")
+	o.Replace[timing] = filepath.Join(o.dir, strings.ReplaceAll(strings.TrimPrefix(filepath.ToSlash(name), "../../"), "/", "-"))
 	return os.WriteFile(o.Replace[timing], []byte(quick), 0o600)
 }
 

@@ -61,7 +61,8 @@ func (w *world) story(api string, who *person) error {
 // leaver is the address of somebody whose account closes in the story.
 func (who *person) leaver() string { return "leaver-" + who.email }
 
-// leave has somebody sign up, begin a deposit that nobody pays, and delete the account.
+// leave has somebody sign up, cancel a deposit, begin another that nobody pays, and
+// delete the account.
 // Who cannot come in any more has done so before.
 func leave(api, email string) error {
 	one, err := trySignUp(api, email)
@@ -70,9 +71,16 @@ func leave(api, email string) error {
 			return err
 		}
 	}
-	in, err := one.verb(api, "deposit", "DepositInput", "deposit { "+depositFields+" }", map[string]any{"amount": "5.00", "idempotencyKey": "unpaid"})
-	if err := errors.Join(err, in.err()); err != nil {
-		return fmt.Errorf("deposit of %s: %w", email, err)
+	canceled, err := one.unpaid(api, "canceled")
+	if err != nil {
+		return err
+	}
+	said, err := one.verb(api, "cancelDeposit", "CancelDepositInput", "deposit { "+depositFields+" }", map[string]any{"depositId": canceled.ID})
+	if err := errors.Join(err, said.err()); err != nil {
+		return fmt.Errorf("%s cancels a deposit: %w", email, err)
+	}
+	if _, err := one.unpaid(api, "unpaid"); err != nil {
+		return err
 	}
 	out := answered{}
 	took := eventually(recovery(), func() bool { // while the deposit is on its way the account stays
@@ -86,6 +94,15 @@ func leave(api, email string) error {
 		return fmt.Errorf("%s stays: %w", email, err)
 	}
 	return nil
+}
+
+// unpaid begins a deposit that is never paid.
+func (who *person) unpaid(api, key string) (deposit, error) {
+	in, err := who.verb(api, "deposit", "DepositInput", "deposit { "+depositFields+" }", map[string]any{"amount": "5.00", "idempotencyKey": key})
+	if err := errors.Join(err, in.err()); err != nil {
+		return deposit{}, fmt.Errorf("deposit %s of %s: %w", key, who.email, err)
+	}
+	return *in.Deposit, nil
 }
 
 // gone tells that nobody has the leaver's address any more.
