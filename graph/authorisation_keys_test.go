@@ -63,23 +63,76 @@ func (st *street) callByKeys(t *testing.T, name, query string) string {
 	return together(byScope)
 }
 
-// shows is what somebody gets of a field of Ada's object.
-func (st *street) shows(who *person, way struct{ query, path string }, f *ast.FieldDefinition) string {
-	selection := f.Name
-	if kind := st.schemaKind(f.Type.Name()); kind {
-		selection += " { __typename }"
+// shows is what somebody gets of each field of Ada's object. All are asked for in one
+// operation; a field that is refused takes the object with it where it cannot be null, so
+// that the others are asked for again without it.
+func (st *street) shows(who *person, way struct{ query, path string }, fields []*ast.FieldDefinition) map[string]string {
+	shown, left := map[string]string{}, slices.Clone(fields)
+	for len(left) > 0 {
+		answer := st.askFields(who, way, left)
+		refused := refusedFields(answer, way.path, left)
+		switch whole := answer.fault("extensions.code"); {
+		case len(refused) > 0:
+			maps.Copy(shown, refused)
+			left = slices.DeleteFunc(left, func(f *ast.FieldDefinition) bool { return refused[f.Name] != "" })
+		case whole != "" && len(left) > 1: // an operation may be refused for one of its fields
+			for _, f := range left {
+				maps.Copy(shown, st.shows(who, way, []*ast.FieldDefinition{f}))
+			}
+			return shown
+		default:
+			object, there := answer.at(way.path).(map[string]any)
+			for _, f := range left {
+				shown[f.Name] = seenAs(whole, there, object[f.Name])
+			}
+			return shown
+		}
 	}
-	answer := who.ask(st.words.Replace(fmt.Sprintf(way.query, selection)))
-	object, there := answer.at(way.path).(map[string]any)
-	switch value := object[f.Name]; {
-	case answer.fault("extensions.code") != "":
-		return answer.fault("extensions.code")
+	return shown
+}
+
+// seenAs is the word of the table for a value.
+func seenAs(code string, there bool, value any) string {
+	switch {
+	case code != "":
+		return code
 	case !there:
 		return "none"
 	case value == nil:
 		return "null"
 	}
 	return "sees"
+}
+
+func (st *street) askFields(who *person, way struct{ query, path string }, fields []*ast.FieldDefinition) reply {
+	var selection strings.Builder
+	for _, f := range fields {
+		selection.WriteString(f.Name)
+		if st.schemaKind(f.Type.Name()) {
+			selection.WriteString(" { __typename }")
+		}
+		selection.WriteString(" ")
+	}
+	return who.ask(st.words.Replace(fmt.Sprintf(way.query, selection.String())))
+}
+
+// refusedFields are the codes of the errors that are one field's of the object alone.
+func refusedFields(answer reply, path string, fields []*ast.FieldDefinition) map[string]string {
+	refused := map[string]string{}
+	faults, _ := answer.body["errors"].([]any)
+	for _, fault := range faults {
+		steps, _ := walk(fault, "path").([]any)
+		var at []string
+		for _, step := range steps {
+			at = append(at, fmt.Sprint(step))
+		}
+		for _, f := range fields {
+			if name := path + "." + f.Name; strings.Join(at, ".") == name {
+				refused[f.Name] = fmt.Sprint(walk(fault, "extensions.code"))
+			}
+		}
+	}
+	return refused
 }
 
 // together tells the outcomes of keys with one scope each in one cell: the most frequent one

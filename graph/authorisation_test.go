@@ -317,14 +317,18 @@ func (st *street) object(t *testing.T, d *ast.Definition) map[string]cells {
 		t.Errorf("%s has no rows: write into ways how one of Ada's is reached", d.Name)
 		return rows
 	}
+	all := make([]map[string]string, 0, people+len(scope.All)) // field to what is seen of it
+	for _, who := range slices.Concat(st.people, st.keys()) {
+		all = append(all, st.shows(who, way, d.Fields))
+	}
 	for _, f := range d.Fields {
 		var row cells
-		for i, who := range st.people {
-			row[i] = st.shows(who, way, f)
+		for i := range st.people {
+			row[i] = all[i][f.Name]
 		}
 		byScope := make([]string, len(scope.All))
-		for i, key := range st.keys() {
-			byScope[i] = st.shows(key, way, f)
+		for i := range byScope {
+			byScope[i] = all[people+i][f.Name]
 		}
 		row[people] = together(byScope)
 		rows[d.Name+"."+f.Name] = row
