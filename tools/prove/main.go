@@ -23,6 +23,7 @@ type run struct {
 	pkg     string
 	tests   string // which of them, a regular expression; empty: all
 	atATime string // how many tests at a time; empty: as many as there are cores
+	short   bool   // on SQLite, without what takes long
 	reckons bool   // it keeps a processor busy: it gives way to the others, which mostly wait
 	env     []string
 	lane    string // the runs of a lane go one after the other, and the lanes side by side
@@ -158,6 +159,9 @@ func (r run) test(overlay string, env ...string) (said []byte, cpu time.Duration
 	args := []string{"test", "-count=1", "-timeout=30m"}
 	if r.tests != "" {
 		args = append(args, "-run", r.tests)
+	}
+	if r.short {
+		args = append(args, "-short")
 	}
 	if r.atATime != "" {
 		args = append(args, "-parallel", r.atATime)
