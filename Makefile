@@ -47,7 +47,8 @@ test: bin/gotest ## Run all tests, on SQLite and a real PostgreSQL; installs wha
 	@[ -n "$(RACE)" ] || echo "No C compiler: the tests run without the race detector."
 	@export PATH="$$(scripts/node):$$PATH"; \
 	$(MAKE) --no-print-directory web || echo "The web app is not built: the tests of it fail and say so."; \
-	scripts/postgres run bin/gotest -count=1 -timeout=40m $(RACE) ./...
+	clients=0; (cd clients/go && ../../bin/gotest -count=1 ./...) || clients=$$?; \
+	scripts/postgres run bin/gotest -count=1 -timeout=40m $(RACE) ./... && exit $$clients
 
 .PHONY: prove
 prove: bin/prove ## Run every layer of the proof in full and print its figures; about 25 minutes
@@ -98,8 +99,9 @@ postgres: ## Start the PostgreSQL server for tests and print its address; script
 	@scripts/postgres start
 
 .PHONY: generate
-generate: ## Generate the code of ent and GraphQL
+generate: ## Generate the code of ent, GraphQL and the client for Go
 	go generate ./...
+	cd clients/go && go tool -modfile=../../tools/go.mod genqlient
 
 .PHONY: migration
 migration: ## Create a migration for both databases: make migration name=add_something
@@ -112,6 +114,7 @@ verify: ## Check generated code, format, modules, file lengths and lint
 .PHONY: lint
 lint: ## Run the linter, including the import rules
 	$(LINT) run ./...
+	cd clients/go && go tool -modfile=../../tools/go.mod golangci-lint run --config ../../.golangci.yml ./...
 
 .PHONY: fmt
 fmt: ## Format
