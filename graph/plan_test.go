@@ -97,6 +97,7 @@ func households(b *fixture) []*person {
 	}
 	rich.ask(`mutation($to: ID!) { transfer(input: {amount: "0.07", toWalletId: $to, note: "<&>", idempotencyKey: "k"}) { replayed } }`,
 		"to", poor.wallet)
+	b.spend(gid.ID(rich.wallet))
 	operator.promote()
 	err := b.db.InTx(b.t.Context(), func(ctx context.Context, tx *database.Tx) error {
 		return tx.User.Update().Where(user.WalletID(gid.ID(rich.wallet))).SetName("Zoë \"<&>\" \\ \t\u2028 \x01").Exec(ctx)
@@ -115,7 +116,8 @@ const (
 	webLedger = `query Ledger($id: ID = "$WALLET", $first: Int! = 20, $after: Cursor, $filter: TransactionFilterInput) { wallet(id: $id) { id
 		transactions(first: $first, after: $after, filter: $filter) { totalCount pageInfo { hasNextPage endCursor } edges { cursor node { ...LineFields } } } } }
 		fragment LineFields on Transaction { id sequence kind value { amount currency } runningBalance { amount currency } balanceAfter { amount currency } createdAt
-		source { __typename ... on Deposit { id paymentIntentId } ... on Payout { id transferId } ... on Transfer { id sent counterparty note } } }`
+		source { __typename ... on Deposit { id paymentIntentId } ... on Payout { id transferId } ... on Transfer { id sent counterparty note }
+		... on Charge { id description } ... on ChargeRefund { id } ... on Credit { id description amount { amount } } } }`
 )
 
 func TestPlans(t *testing.T) {

@@ -55,7 +55,7 @@ type Reads interface {
 
 // SourceColumns tell what a line belongs to.
 var SourceColumns = []string{
-	transaction.FieldKind, transaction.FieldReference, transaction.FieldDepositID, transaction.FieldPayoutID,
+	transaction.FieldKind, transaction.FieldContra, transaction.FieldReference, transaction.FieldDepositID, transaction.FieldPayoutID,
 }
 
 // Over answers by plans what they can, and by schema the rest. kept is how many

@@ -11,8 +11,8 @@ import (
 	"github.com/purserhq/purser/internal/money"
 )
 
-// source is what a line belongs to: one of three types, each with what the selection
-// asks of it.
+// source is what a line belongs to: one of six types, each with what the selection asks
+// of it.
 func (c *compiler) source(f graphql.CollectedField) write[*ent.Transaction] {
 	for _, column := range SourceColumns {
 		c.need(column)
@@ -20,6 +20,9 @@ func (c *compiler) source(f graphql.CollectedField) write[*ent.Transaction] {
 	deposit := compile(c, "Deposit", f.Selections, c.deposit)
 	payout := compile(c, "Payout", f.Selections, c.payout)
 	transfer := compile(c, "Transfer", f.Selections, c.transfer)
+	charge := compile(c, "Charge", f.Selections, c.charge)
+	back := compile(c, "ChargeRefund", f.Selections, c.chargeRefund)
+	credit := compile(c, "Credit", f.Selections, c.credit)
 	return func(r *run, out []byte, t *ent.Transaction) []byte {
 		source, err := r.reads.Source(r.ctx, t)
 		if err != nil {
@@ -33,6 +36,12 @@ func (c *compiler) source(f graphql.CollectedField) write[*ent.Transaction] {
 			return payout.write(r, out, source)
 		case *ent.Transfer:
 			return transfer.write(r, out, source)
+		case *ent.Charge:
+			return charge.write(r, out, source)
+		case *ent.ChargeRefund:
+			return back.write(r, out, source)
+		case *ent.Credit:
+			return credit.write(r, out, source)
 		}
 		return append(out, "null"...)
 	}
@@ -86,6 +95,46 @@ func (c *compiler) transfer(f graphql.CollectedField) write[*ent.Transfer] {
 		return text(func(t *ent.Transfer) string { return t.Note })
 	case "createdAt":
 		return moment(func(t *ent.Transfer) time.Time { return t.CreatedAt })
+	}
+	return nil
+}
+
+func (c *compiler) charge(f graphql.CollectedField) write[*ent.Charge] {
+	switch f.Name {
+	case "id":
+		return quoted(func(c *ent.Charge) gid.ID { return c.ID })
+	case "amount":
+		return amount(c, f, func(c *ent.Charge) money.Money { return money.Money{Minor: c.Amount, Currency: c.Currency} })
+	case "description":
+		return text(func(c *ent.Charge) string { return c.Description })
+	case "createdAt":
+		return moment(func(c *ent.Charge) time.Time { return c.CreatedAt })
+	}
+	return nil
+}
+
+func (c *compiler) chargeRefund(f graphql.CollectedField) write[*ent.ChargeRefund] {
+	switch f.Name {
+	case "id":
+		return quoted(func(b *ent.ChargeRefund) gid.ID { return b.ID })
+	case "amount":
+		return amount(c, f, func(b *ent.ChargeRefund) money.Money { return money.Money{Minor: b.Amount, Currency: b.Currency} })
+	case "createdAt":
+		return moment(func(b *ent.ChargeRefund) time.Time { return b.CreatedAt })
+	}
+	return nil
+}
+
+func (c *compiler) credit(f graphql.CollectedField) write[*ent.Credit] {
+	switch f.Name {
+	case "id":
+		return quoted(func(c *ent.Credit) gid.ID { return c.ID })
+	case "amount":
+		return amount(c, f, func(c *ent.Credit) money.Money { return money.Money{Minor: c.Amount, Currency: c.Currency} })
+	case "description":
+		return text(func(c *ent.Credit) string { return c.Description })
+	case "createdAt":
+		return moment(func(c *ent.Credit) time.Time { return c.CreatedAt })
 	}
 	return nil
 }
