@@ -104,8 +104,10 @@ func threeDSecure(authenticated bool) any {
 	}
 }
 
-// approve marks a charge as paid.
-func (ch *Charge) approve(t *testCard) {
+// approve marks a charge as paid. Only then is there a receipt: Stripe sends receipt_url with
+// every charge that was paid or authorized, and null with one that failed.
+func (ch *Charge) approve(t *testCard, host string) {
+	ch.ReceiptURL = receiptURL(host, ch)
 	ch.Status, ch.Paid = "succeeded", true
 	ch.CalculatedStatementDescriptor = "SANDBOX"
 	ch.Outcome = &outcome{NetworkStatus: "approved_by_network", RiskLevel: "normal", RiskScore: 20, SellerMessage: "Payment complete.", Type: "authorized"}

@@ -4,6 +4,7 @@ type intentHidden struct {
 	CaptureBefore int64  // when held money is let go, in Unix seconds; 0: none is held
 	Checkout      string // the session that it belongs to
 	Authenticated bool   // the running attempt passed 3-D Secure
+	Host          string `json:",omitempty"` // of the sandbox, as the caller knows it: a payer on a page pays without a call
 }
 
 func (pi *PaymentIntent) hidden() any { return &pi.hide }

@@ -113,6 +113,7 @@ func (c *call) newIntent() (*PaymentIntent, error) {
 		PaymentMethodTypes:   []string{"card"},
 		PaymentMethodOptions: map[string]any{"card": map[string]any{"installments": nil, "mandate_options": nil, "network": nil, "request_three_d_secure": "automatic"}},
 		Status:               "requires_payment_method",
+		hide:                 intentHidden{Host: c.r.Host},
 	}
 	if fault := c.chooseTypes(pi); fault != nil {
 		return nil, fault

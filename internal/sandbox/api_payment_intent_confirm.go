@@ -138,7 +138,7 @@ func (c *call) challengePage(intent, secret string) map[string]any {
 func (acc *accountStore) pay(pi *PaymentIntent, m *PaymentMethod, c *call) {
 	t := m.behaviour()
 	ch := newCharge(pi, m, pi.Amount)
-	ch.approve(t)
+	ch.approve(t, pi.hide.Host)
 	pi.LatestCharge, pi.NextAction = text(ch.ID), nil
 	m.hide.SetUp = m.hide.SetUp || pi.SetupFutureUsage == "off_session"
 	if m.Customer == "" && pi.Customer != "" && pi.SetupFutureUsage != "" {

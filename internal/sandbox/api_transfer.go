@@ -63,7 +63,9 @@ func createTransfer(c *call) (any, error) {
 		return nil, fault
 	}
 	t.BalanceTransaction = text(c.accounts.post(balanceChange{kind: "transfer", source: t.ID, description: string(t.Description), amount: -amount, currency: currency, availableOn: availableOn}).ID)
-	t.DestinationPayment = c.s.connectedStore(c.accounts, a.ID).receive(t, availableOn).ID
+	py := c.s.connectedStore(c.accounts, a.ID).receive(t, availableOn)
+	py.ReceiptURL = receiptURL(c.r.Host, py)
+	t.DestinationPayment = py.ID
 	c.accounts.add(t)
 	c.accounts.event("transfer.created", t, c)
 	return t, nil

@@ -31,7 +31,7 @@
 //	webhook_*.go                                        the queue and the delivery of events, and faults of theirs on request
 //	control.go, control_*.go                            the control API under /_sandbox/, its token, and faults of calls
 //	dashboard.go, dashboard_*.go                        the dashboard for developers
-//	page.go, page_*.go                                  what a payer or an account's owner sees: onboarding, 3-D Secure, Checkout
+//	page.go, page_*.go                                  what a payer or an account's owner sees: onboarding, 3-D Secure, Checkout, receipts
 //	card.go, currency.go                                the test cards and the currencies
 //
 // It knows nothing of Purser.

@@ -66,6 +66,11 @@ var refundClaims = []claim{
 }
 
 var transferClaims = []claim{
+	{"POST /v1/transfers", "the payment on the account has a receipt too", observed, func(r *rig) {
+		acct := r.express()
+		tr := r.post("/v1/transfers", "amount=700&currency=usd&destination=%s", acct).want(200)
+		r.receipt(r.on(acct).get("/v1/charges/%s", tr.text("destination_payment")), "$7.00")
+	}},
 	{"POST /v1/transfers", "moves available money at once: out of the platform's balance, a `payment` on the account's", charges, func(r *rig) {
 		acct := r.express()
 		before, _ := r.balance("usd")

@@ -27,6 +27,7 @@ func (s *Sandbox) pages(mux *http.ServeMux) {
 	handle("GET /checkout/{session}", s.openCheckout)
 	handle("POST /checkout/{session}", s.submitCheckout)
 	handle("GET /express/{account}", s.openExpress)
+	handle("GET /receipts/{charge}", s.openReceipt)
 	s.dashboard(func(pattern string, h http.HandlerFunc) { handle(pattern, s.forDeveloper(h)) })
 	mux.HandleFunc("/", s.nowhere)
 }

@@ -104,6 +104,27 @@ func (p plain) prove(r *rig) {
 }
 
 var deedClaims = []claim{
+	{"GET /v1/charges/{charge}", "`receipt_url` leads to a receipt that follows captures and refunds; null on a failed charge", observed, func(r *rig) {
+		charge := func(pi *reply) *reply { return r.get("/v1/charges/%s", pi.text("latest_charge")).want(200) }
+		pi := r.pay(4200, "usd", "pm_card_visa").want(200)
+		r.receipt(charge(pi), "$42.00", "visa ···· 4242", pi.text("latest_charge"))
+		r.post("/v1/refunds", "payment_intent=%s&amount=1200", pi.text("id")).want(200)
+		r.receipt(charge(pi), "$42.00", "Refunded", "$12.00")
+		held := r.hold(900)
+		r.receipt(charge(held), "$9.00", "Authorized")
+		r.post("/v1/payment_intents/"+held.text("id")+"/capture", "amount_to_capture=600").want(200)
+		r.receipt(charge(held), "$9.00", "Captured", "$6.00")
+		asked := r.pay(7000, "usd", "pm_card_threeDSecure2Required").want(200).text("id")
+		r.control("POST", "payment_intents/"+asked+"/authenticate", "") // without a call by the platform
+		r.receipt(charge(r.get("/v1/payment_intents/%s", asked)), "$70.00")
+		failed := r.pay(4200, "usd", "pm_card_chargeDeclined").want(402).text("error.charge")
+		r.get("/v1/charges/%s", failed).want(200, "receipt_url=")
+		for _, none := range []string{failed, "ch_none"} {
+			if res := r.get("/receipts/%s", none).want(404); strings.Contains(string(res.raw), "42.00") {
+				r.t.Errorf("a failed payment has a receipt: %s", res.raw)
+			}
+		}
+	}},
 	{"POST /v1/payment_methods/{payment_method}/detach", "from its customer, for good", described, func(r *rig) {
 		m := r.get("/v1/payment_methods?customer=%s", r.cardholder()).want(200).text("data.0.id")
 		r.post("/v1/payment_methods/"+m+"/detach", "").want(200, "customer=")
@@ -175,4 +196,19 @@ func (r *rig) payout() string {
 func (r *rig) hook() string {
 	r.t.Helper()
 	return r.post("/v1/webhook_endpoints", "url=https://app.example/hook&enabled_events[]=*").want(200).text("id")
+}
+
+// receipt opens a charge's receipt as its payer does, who has the link and nothing else.
+func (r *rig) receipt(ch *reply, texts ...string) {
+	r.t.Helper()
+	path, ok := strings.CutPrefix(ch.text("receipt_url"), r.url)
+	if !ok {
+		r.t.Fatalf("receipt_url: %q", ch.text("receipt_url"))
+	}
+	page := r.as("").get("%s", path).want(200)
+	for _, text := range texts {
+		if !strings.Contains(string(page.raw), text) {
+			r.t.Errorf("the receipt does not show %q: %s", text, page.raw)
+		}
+	}
 }
