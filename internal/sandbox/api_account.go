@@ -103,6 +103,10 @@ func createAccount(c *call) (any, error) {
 		Settings: settings(), TOSAcceptance: map[string]any{"date": nil, "ip": nil, "user_agent": nil},
 	}
 	a.ExternalAccounts = listOf("/v1/accounts/"+a.ID+"/external_accounts", []any{})
+	bank, number, fault := c.bankFor(a)
+	if fault != nil {
+		return nil, fault
+	}
 	a.request(c.inner("capabilities"))
 	a.describe(c)
 	if len(a.Capabilities) == 0 {
@@ -110,6 +114,9 @@ func createAccount(c *call) (any, error) {
 	}
 	c.accounts.add(a)
 	c.s.connectedStore(c.accounts, a.ID)
+	if bank != nil {
+		c.accounts.replaceBank(a, bank, number, c)
+	}
 	return a, nil
 }
 
@@ -229,6 +236,13 @@ func updateAccount(c *call) (any, error) {
 	a, fault := c.accountAt()
 	if fault != nil {
 		return nil, fault
+	}
+	bank, number, fault := c.bankFor(a)
+	if fault != nil {
+		return nil, fault
+	}
+	if bank != nil {
+		c.accounts.root().replaceBank(a, bank, number, c)
 	}
 	if c.has("email") {
 		a.Email = text(c.text("email"))

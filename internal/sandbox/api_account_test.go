@@ -1,6 +1,7 @@
 package sandbox_test
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 )
@@ -53,6 +54,45 @@ var accountClaims = []claim{
 		r.get("%s/%s", url, ba).want(200, "id="+ba)
 		r.post(url, "external_account=btok_none").want(400, "error.param=external_account")
 	}},
+	{"POST /v1/accounts/{account}/external_accounts", "`external_account` as a hash; a card, a hash without `object` and a short number: 400", "api/external_account_bank_accounts/create", func(r *rig) {
+		url := "/v1/accounts/" + r.express() + "/external_accounts"
+		ba := r.post(url, bankHash, "000222222227").
+			want(200, "object=bank_account", "last4=2227", "currency=usd", "country=US", "routing_number=110000000", "account_holder_name=A B", "account_holder_type=individual", "account_type=checking", "default_for_currency=false").text("id")
+		r.get("%s/%s", url, ba).want(200, "last4=2227")
+		for form, param := range map[string]string{
+			"external_account[object]=card&external_account[account_number]=000123456789&external_account[country]=US":                                           "external_account[object]",
+			"external_account[account_number]=000123456789&external_account[country]=US":                                                                         "external_account[object]",
+			"external_account[object]=bank_account&external_account[account_number]=123&external_account[country]=US":                                            "external_account[account_number]",
+			"external_account[object]=bank_account&external_account[account_number]=000123456789&external_account[country]=US&external_account[currency]=dollar": "external_account[currency]",
+			"external_account[object]=bank_account&external_account[account_number]=000123456789&external_account[country]=US&external_account[documents][x]=y":  "external_account[documents][x]",
+		} {
+			if res := r.post(url, "%s", form).want(400, "error.param="+param); strings.Contains(string(res.raw), "123456789") {
+				r.t.Errorf("the number is repeated: %s", res.raw)
+			}
+		}
+	}},
+	{"POST /v1/accounts", "`external_account` gives the account its bank account, which is due no more", "api/accounts/create", func(r *rig) {
+		a := r.post("/v1/accounts", "type=custom&capabilities[transfers][requested]=true&"+bankHash, "000123456789").want(200, "external_accounts.data.0.last4=6789", "external_accounts.data.0.default_for_currency=true")
+		if due := fmt.Sprint(a.at("requirements.currently_due"), a.at("requirements.past_due")); strings.Contains(due, "external_account") || !strings.Contains(due, "tos_acceptance.date") {
+			r.t.Errorf("due: %s", due)
+		}
+		if due := r.post("/v1/accounts", "type=custom").want(200).text("requirements.currently_due"); !strings.Contains(due, "external_account") {
+			r.t.Errorf("another account's bank account is not due: %s", due)
+		}
+		id := a.text("id")
+		r.control("POST", "accounts/"+id+"/complete", "")
+		r.get("/v1/accounts/%s/external_accounts", id).want(200, "data.0.last4=6789", "data.1=")
+	}},
+	{"POST /v1/accounts/{account}", "`external_account`, by token or as a hash, replaces the default one of its currency; events tell", "api/accounts/update", func(r *rig) {
+		id := r.express()
+		old := r.get("/v1/accounts/%s", id).want(200).text("external_accounts.data.0.id")
+		r.post("/v1/accounts/"+id, bankHash, "000111111113").want(200, "external_accounts.data.0.last4=1113", "external_accounts.data.0.default_for_currency=true", "external_accounts.data.1=")
+		r.get("/v1/accounts/%s/external_accounts/%s", id, old).want(404)
+		r.on(id).get("/v1/events?type=account.external_account.deleted").want(200, "data.0.data.object.id="+old)
+		r.on(id).get("/v1/events?type=account.external_account.created").want(200, "data.0.data.object.last4=1113")
+		r.post("/v1/accounts/"+id, "external_account=btok_none").want(400, "error.param=external_account")
+		r.post("/v1/accounts/"+id, "external_account=btok_us_verified_noAccount").want(200, "external_accounts.data.0.last4=1116", "external_accounts.data.1=")
+	}},
 	{"GET /v1/accounts/{account}/external_accounts", "lists what there is", described, func(r *rig) {
 		r.get("/v1/accounts/%s/external_accounts", r.express()).want(200, "data.0.object=bank_account", "data.0.default_for_currency=true")
 	}},
@@ -90,6 +130,10 @@ var accountClaims = []claim{
 		r.post("/v1/accounts/"+r.express()+"/login_links", "").want(200, "object=login_link")
 	}},
 }
+
+// bankHash is a bank account as a dictionary; its number is still to be filled in.
+const bankHash = "external_account[object]=bank_account&external_account[country]=US&external_account[currency]=usd&external_account[routing_number]=110000000" +
+	"&external_account[account_holder_name]=A+B&external_account[account_holder_type]=individual&external_account[account_type]=checking&external_account[account_number]=%s"
 
 // link makes an onboarding link and gives its path.
 func (r *rig) link(account string) string {

@@ -42,7 +42,8 @@ func (d *description) input(method, path string) (*spec.Schema, error) {
 		return nil, fmt.Errorf("stripe's description knows no %s", name)
 	}
 	var op spec.Operation
-	if err := json.Unmarshal(raw, &op); err != nil {
+	err := json.Unmarshal(raw, &op)
+	if err != nil {
 		return nil, fmt.Errorf("read the description of %s: %w", name, err)
 	}
 	schema := spec.BuildQuerySchema(&op)
@@ -59,21 +60,53 @@ func (d *description) input(method, path string) (*spec.Schema, error) {
 			return nil, err
 		}
 	}
+	if token := schema.Properties["external_account"]; token != nil && method == "post" {
+		if schema.Properties["external_account"], err = d.allowBank(token); err != nil {
+			return nil, err
+		}
+	}
 	d.inputs[name] = schema
 	return schema, nil
+}
+
+// allowBank has external_account be a dictionary as well as a token. Stripe's description has
+// it as a text that "bypasses validation", and its documentation and its recorded answers have
+// the dictionary, which is bank_account's with an object that tells it from a card's.
+func (d *description) allowBank(token *spec.Schema) (*spec.Schema, error) {
+	properties, err := d.form("/v1/accounts")
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range properties["bank_account"].AnyOf {
+		if s.Type == spec.TypeObject {
+			s.Required = append(s.Required, "object")
+			return &spec.Schema{AnyOf: []*spec.Schema{s, token}}, nil
+		}
+	}
+	return token, nil
 }
 
 // allowCard adds card to payment_method_data: Stripe takes it there, as it does
 // where a payment method is made, but its description leaves it out.
 func (d *description) allowCard(data *spec.Schema) error {
-	var op spec.Operation
-	if err := json.Unmarshal(d.paths["/v1/payment_methods"]["post"], &op); err != nil {
-		return fmt.Errorf("read the description of payment methods: %w", err)
+	properties, err := d.form("/v1/payment_methods")
+	if err != nil {
+		return err
 	}
-	for _, media := range op.RequestBody.Content { // one: a form
-		data.Properties["card"] = media.Schema.Properties["card"]
-	}
+	data.Properties["card"] = properties["card"]
 	kind := data.Properties["type"]
 	kind.Enum = append(kind.Enum, "card")
 	return nil
+}
+
+// form are the parameters of a POST, read anew, so that they can be changed.
+func (d *description) form(path string) (map[string]*spec.Schema, error) {
+	var op spec.Operation
+	if err := json.Unmarshal(d.paths[path]["post"], &op); err != nil {
+		return nil, fmt.Errorf("read the description of POST %s: %w", path, err)
+	}
+	for _, media := range op.RequestBody.Content { // one: a form
+		return media.Schema.Properties, nil
+	}
+	return nil, fmt.Errorf("stripe's description has no form for POST %s", path)
 }

@@ -6,7 +6,6 @@ import (
 	"hash/fnv"
 	"net/http"
 	"slices"
-	"strings"
 )
 
 // testBanks are Stripe's test bank accounts: number, the end of the token
@@ -25,39 +24,83 @@ func createExternal(c *call) (any, error) {
 	if fault != nil {
 		return nil, fault
 	}
-	number, currency := c.text("bank_account", "account_number"), c.text("bank_account", "currency")
-	if token := c.text("external_account"); token != "" {
-		number = numberOfToken(token)
-		if number == "" {
-			return nil, unknownIn("external_account", "token", token)
-		}
-	}
+	bank, number, fault := c.bankFor(a)
 	switch {
-	case number == "":
+	case fault != nil:
+		return nil, fault
+	case bank == nil:
 		return nil, missing("external_account")
-	case len(number) < 4:
-		return nil, refuse("account_number_invalid", "bank_account[account_number]", "Invalid account number: %s", number)
 	}
-	bank := bankAccount(a)
-	bank["last4"] = number[len(number)-4:]
-	if currency != "" {
-		bank["currency"] = strings.ToLower(currency)
-	}
-	if country := c.text("bank_account", "country"); country != "" {
-		bank["country"] = country
-	}
-	for _, name := range []string{"account_holder_name", "account_holder_type", "account_type", "routing_number"} {
-		if given := c.text("bank_account", name); given != "" {
-			bank[name] = given
-		}
-	}
-	bank["fingerprint"] = bankFingerprint(number, bank)
 	bank["metadata"] = c.metadata(nil)
 	c.accounts.root().addBank(a, bank, number, c.flag("default_for_currency"))
 	there := c.s.connectedStore(c.accounts.root(), a.ID)
 	there.event("account.external_account.created", bank, c)
 	there.event("account.updated", a, c)
 	return bank, nil
+}
+
+// bankFor is the bank account that the parameters describe, by a test token or by its numbers;
+// nil where they describe none. It changes nothing.
+func (c *call) bankFor(a *Account) (bank map[string]any, number string, fault *Error) {
+	given, name := c.inner("external_account"), "external_account"
+	if given == nil {
+		given, name = c.inner("bank_account"), "bank_account"
+	}
+	number = given.text("account_number")
+	if token := c.text("external_account"); token != "" {
+		if number = numberOfToken(token); number == "" {
+			return nil, "", unknownIn("external_account", "token", token)
+		}
+	}
+	switch {
+	case number == "" && given == nil:
+		return nil, "", nil
+	case len(number) < 4:
+		return nil, "", refuse("account_number_invalid", name+"[account_number]", "Invalid account number: it must have at least 4 characters.")
+	}
+	bank = bankAccount(a)
+	bank["last4"] = number[len(number)-4:]
+	if currency := given.text("currency"); currency != "" {
+		if currency, fault = checkCurrency(currency); fault != nil {
+			fault.Param = name + "[currency]"
+			return nil, "", fault
+		}
+		bank["currency"] = currency
+	}
+	for _, field := range []string{"country", "account_holder_name", "account_holder_type", "account_type", "routing_number"} {
+		if value := given.text(field); value != "" {
+			bank[field] = value
+		}
+	}
+	bank["fingerprint"] = bankFingerprint(number, bank)
+	return bank, number, nil
+}
+
+// replaceBank makes a bank account the default of its currency and deletes the one before:
+// that is what external_account of an account does, while an account's list of external
+// accounts keeps both. Without the deletion a test would look for the new one in the wrong
+// place of the list, and a payout could still name the old one.
+func (acc *accountStore) replaceBank(a *Account, bank map[string]any, number string, c *call) {
+	var old map[string]any
+	for _, it := range a.ExternalAccounts.Data {
+		if other, _ := it.(map[string]any); other["currency"] == bank["currency"] && other["default_for_currency"] == true {
+			old = other
+		}
+	}
+	acc.addBank(a, bank, number, true)
+	there := acc.s.connectedStore(acc, a.ID)
+	there.event("account.external_account.created", bank, c)
+	if old != nil {
+		a.dropBank(old["id"])
+		there.event("account.external_account.deleted", old, c)
+	}
+}
+
+func (a *Account) dropBank(id any) {
+	a.ExternalAccounts.Data = slices.DeleteFunc(a.ExternalAccounts.Data, func(it any) bool {
+		bank, _ := it.(map[string]any)
+		return bank["id"] == id
+	})
 }
 
 // bankFingerprint is equal for equal numbers at one bank, whatever account has them.
@@ -103,12 +146,12 @@ func (acc *accountStore) addBank(a *Account, bank map[string]any, number string,
 		}
 	}
 	a.ExternalAccounts.Data = append([]any{bank}, a.ExternalAccounts.Data...)
-	due := func(name string) bool { return name == "external_account" }
-	r := &a.Requirements
-	if a.DetailsSubmitted && !a.PayoutsEnabled && slices.ContainsFunc(r.CurrentlyDue, due) {
-		a.PayoutsEnabled = true
-		r.CurrentlyDue = slices.DeleteFunc(slices.Clone(r.CurrentlyDue), due)
-		r.EventuallyDue = slices.DeleteFunc(slices.Clone(r.EventuallyDue), due)
+	if r := &a.Requirements; slices.Contains(r.CurrentlyDue, "external_account") {
+		a.PayoutsEnabled = a.PayoutsEnabled || a.DetailsSubmitted
+		for _, due := range []*[]string{&r.CurrentlyDue, &r.EventuallyDue, &r.PastDue} {
+			// A clone: all accounts that begin share one list of what is asked.
+			*due = slices.DeleteFunc(slices.Clone(*due), func(name string) bool { return name == "external_account" })
+		}
 	}
 	acc.save(a)
 }
@@ -157,10 +200,7 @@ func deleteExternal(c *call) (any, error) {
 			Message: "You cannot delete the default external account for your default currency. Please make another external account the default using the `default_for_currency` param, and then delete this one.",
 		}
 	}
-	a.ExternalAccounts.Data = slices.DeleteFunc(a.ExternalAccounts.Data, func(it any) bool {
-		other, _ := it.(map[string]any)
-		return other["id"] == bank["id"]
-	})
+	a.dropBank(bank["id"])
 	c.accounts.root().save(a)
 	there := c.s.connectedStore(c.accounts.root(), a.ID)
 	there.event("account.external_account.deleted", bank, c)

@@ -9,17 +9,23 @@ var supported = map[string]string{
 	"GET /v1/account":        ``,
 	"POST /v1/account_links": `account refresh_url return_url type`,
 	"GET /v1/accounts":       `created ending_before limit starting_after`,
-	"POST /v1/accounts": `business_profile business_type capabilities country default_currency email metadata settings
-		tos_acceptance type`,
-	"DELETE /v1/accounts/{account}":                        ``,
-	"GET /v1/accounts/{account}":                           ``,
-	"POST /v1/accounts/{account}":                          `business_profile business_type capabilities email metadata settings tos_acceptance`,
+	"POST /v1/accounts": `business_profile business_type capabilities country default_currency email
+		external_account.account_holder_name external_account.account_holder_type external_account.account_number external_account.account_type
+		external_account.country external_account.currency external_account.object external_account.routing_number
+		metadata settings tos_acceptance type`,
+	"DELETE /v1/accounts/{account}": ``,
+	"GET /v1/accounts/{account}":    ``,
+	"POST /v1/accounts/{account}": `business_profile business_type capabilities email
+		external_account.account_holder_name external_account.account_holder_type external_account.account_number external_account.account_type
+		external_account.country external_account.currency external_account.object external_account.routing_number
+		metadata settings tos_acceptance`,
 	"GET /v1/accounts/{account}/capabilities":              ``,
 	"GET /v1/accounts/{account}/capabilities/{capability}": ``,
 	"GET /v1/accounts/{account}/external_accounts":         `object`,
 	"POST /v1/accounts/{account}/external_accounts": `bank_account.account_holder_name bank_account.account_holder_type bank_account.account_number
 		bank_account.account_type bank_account.country bank_account.currency bank_account.routing_number
-		default_for_currency external_account metadata`,
+		default_for_currency external_account.account_holder_name external_account.account_holder_type external_account.account_number external_account.account_type
+		external_account.country external_account.currency external_account.object external_account.routing_number metadata`,
 	"DELETE /v1/accounts/{account}/external_accounts/{id}": ``,
 	"GET /v1/accounts/{account}/external_accounts/{id}":    ``,
 	"POST /v1/accounts/{account}/login_links":              ``,

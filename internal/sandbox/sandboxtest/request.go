@@ -65,6 +65,9 @@ func Request(method, path, query string, body []byte) error {
 	if err := coercer.CoerceParams(e.parameters.schema, given); err != nil {
 		return fmt.Errorf("%s %s was accepted with %s%s: %w", method, path, query, body, err)
 	}
+	if bank, _ := given["external_account"].(map[string]any); bank["object"] == "bank_account" {
+		given["external_account"] = "btok_us" // Stripe takes the dictionary, and describes the token alone
+	}
 	if err := e.parameters.valid.Validate(given); err != nil && !gap(given) {
 		return fmt.Errorf("%s %s was accepted with %s%s: %w", method, path, query, body, err)
 	}

@@ -62,6 +62,8 @@ func TestRequest(t *testing.T) {
 		{"OK", http.MethodPost, "/v1/payment_intents", "", "amount=900&currency=usd&metadata[a]=b&payment_method_types[]=card&expand[]=customer", true},
 		{"OKQuery", http.MethodGet, "/v1/charges", "limit=3&created[gte]=5", "", true},
 		{"OKGap", http.MethodPost, "/v1/payment_intents", "", "amount=900&currency=usd&payment_method_data[type]=card&payment_method_data[card][token]=tok_visa", true},
+		{"OKBank", http.MethodPost, "/v1/accounts", "", "type=custom&external_account[object]=bank_account&external_account[country]=US", true},
+		{"ErrBank", http.MethodPost, "/v1/accounts", "", "type=custom&external_account[object]=wallet", false},
 		{"ErrType", http.MethodPost, "/v1/payment_intents", "", "amount=nine&currency=usd", false},
 		{"ErrMissing", http.MethodPost, "/v1/payment_intents", "", "amount=900", false},
 		{"ErrUnknown", http.MethodPost, "/v1/payment_intents", "", "amount=900&currency=usd&colour=red", false},
