@@ -126,6 +126,8 @@ func (acc *accountStore) openDispute(ch *Charge, o objection) (*Dispute, *Error)
 		o.Amount = left
 	}
 	switch {
+	case ch.SourceTransfer != "":
+		return nil, refuse("", "", "No card paid this: it came by the transfer %s.", ch.SourceTransfer)
 	case !ch.Paid || !ch.Captured:
 		return nil, refuse("", "", "Nothing was taken by this charge.")
 	case !slices.Contains(reasons, o.Reason):

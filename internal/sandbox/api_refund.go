@@ -39,6 +39,10 @@ func createRefund(c *call) (any, error) {
 		amount = c.number("amount")
 	}
 	switch {
+	case ch.SourceTransfer != "":
+		// A refund pays a card back, and no card paid this: the money would be gone from the
+		// account and arrive nowhere.
+		return nil, refuse("", "charge", "The sandbox does not refund %s, which came by the transfer %s: reverse the transfer.", ch.ID, ch.SourceTransfer)
 	case c.flag("reverse_transfer"):
 		return nil, refuse("", "reverse_transfer", "Cannot reverse transfer for charge %s because it does not have an associated transfer.", ch.ID)
 	case c.flag("refund_application_fee"):

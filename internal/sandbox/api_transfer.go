@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Transfer moved money from the platform to a connected account. It has no
-// status: one that exists has moved it.
+// Transfer moved money from the platform to a connected account, or back from one to its
+// platform. It has no status: one that exists has moved it.
 type Transfer struct {
 	Head
 	Amount             int64    `json:"amount"`
@@ -38,9 +38,6 @@ type Reversal struct {
 }
 
 func createTransfer(c *call) (any, error) {
-	if c.accounts.platform != nil {
-		return nil, refuse("", "", "Transfers are made by the platform.")
-	}
 	currency, fault := checkCurrency(c.text("currency"))
 	if fault != nil {
 		return nil, fault
@@ -49,13 +46,13 @@ func createTransfer(c *call) (any, error) {
 	if fault := checkTransferAmount(c, amount, currency); fault != nil {
 		return nil, fault
 	}
-	a, fault := c.accounts.payable(c.text("destination"))
+	there, fault := c.accounts.payable(c.text("destination"))
 	if fault != nil {
 		return nil, fault
 	}
 	t := &Transfer{
 		Head: Head{ID: newID("tr"), Object: "transfer"}, Amount: amount, Currency: currency, Description: text(c.text("description")),
-		Destination: a.ID, Metadata: c.metadata(nil), SourceType: "card", TransferGroup: text(c.text("transfer_group")),
+		Destination: there.account, Metadata: c.metadata(nil), SourceType: "card", TransferGroup: text(c.text("transfer_group")),
 	}
 	t.Reversals = listOf("/v1/transfers/"+t.ID+"/reversals", []*Reversal{})
 	availableOn, fault := c.source(t)
@@ -63,7 +60,7 @@ func createTransfer(c *call) (any, error) {
 		return nil, fault
 	}
 	t.BalanceTransaction = text(c.accounts.post(balanceChange{kind: "transfer", source: t.ID, description: string(t.Description), amount: -amount, currency: currency, availableOn: availableOn}).ID)
-	py := c.s.connectedStore(c.accounts, a.ID).receive(t, availableOn)
+	py := there.receive(t, availableOn)
 	py.ReceiptURL = receiptURL(c.r.Host, py)
 	t.DestinationPayment = py.ID
 	c.accounts.add(t)
@@ -81,8 +78,16 @@ func checkTransferAmount(c *call, amount int64, currency string) *Error {
 	return checkMultiple(amount, currency)
 }
 
-// payable is the connected account, once it may be paid.
-func (acc *accountStore) payable(id string) (*Account, *Error) {
+// payable is the account store that a transfer's money goes to: of a connected account that
+// may be paid, or of the platform when the transfer is made on one of its accounts. From
+// account to account there is none: Stripe answers as if it did not know the other one.
+func (acc *accountStore) payable(id string) (*accountStore, *Error) {
+	if acc.platform != nil {
+		if id != acc.platform.account {
+			return nil, unknownIn("destination", "destination", id)
+		}
+		return acc.platform, nil
+	}
 	a, ok := find[*Account](acc, id)
 	switch {
 	case !ok || a.hide.Deleted:
@@ -90,7 +95,15 @@ func (acc *accountStore) payable(id string) (*Account, *Error) {
 	case a.Capabilities["transfers"] != "active":
 		return nil, refuse("insufficient_capabilities_for_transfer", "destination", "Your destination account needs to have at least one of the following capabilities enabled: transfers, crypto_transfers, legacy_payments")
 	}
-	return a, nil
+	return acc.s.connectedStore(acc, id), nil
+}
+
+// receiver is the account store that a transfer went to, even if it may no longer be paid.
+func (acc *accountStore) receiver(t *Transfer) *accountStore {
+	if acc.platform != nil {
+		return acc.platform
+	}
+	return acc.s.connectedStore(acc, t.Destination)
 }
 
 // source makes sure that there is money for a transfer: on the available
@@ -132,7 +145,7 @@ func (c *call) source(t *Transfer) (availableOn int64, fault *Error) {
 	return bt.AvailableOn, nil
 }
 
-// receive books a transfer's money on the connected account, as a payment there.
+// receive books a transfer's money where it arrives, as a payment there.
 func (acc *accountStore) receive(t *Transfer, availableOn int64) *Charge {
 	py := &Charge{
 		Head: Head{ID: newID("py"), Object: "charge"}, Amount: t.Amount, AmountCaptured: t.Amount, Captured: true, Paid: true,
@@ -191,7 +204,7 @@ func createReversal(c *call) (any, error) {
 	if c.has("amount") {
 		amount = c.number("amount")
 	}
-	there := c.s.connectedStore(c.accounts, t.Destination)
+	there := c.accounts.receiver(t)
 	there.settle()
 	switch {
 	case left == 0:
@@ -201,7 +214,7 @@ func createReversal(c *call) (any, error) {
 	case amount > left:
 		return nil, refuse("", "amount", "Transfer reversal amount (%s) is greater than unreversed amount on transfer (%s)", shown(amount, t.Currency), shown(left, t.Currency))
 	case there.currencyBalance(t.Currency).available+there.currencyBalance(t.Currency).pending < amount:
-		return nil, refuse("balance_insufficient", "", "The connected account does not have sufficient funds to reverse this transfer.")
+		return nil, refuse("balance_insufficient", "", "The account that received this transfer does not have sufficient funds to reverse this transfer.")
 	}
 	if fault := checkMultiple(amount, t.Currency); fault != nil {
 		return nil, fault

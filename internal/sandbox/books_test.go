@@ -120,6 +120,13 @@ var moves = []struct {
 			w.sent = append(w.sent, res.text("id"))
 		}
 	}},
+	{"back", func(w *world) { // from an account to the platform, and perhaps there again
+		there := w.on(w.one(w.accounts, "account"))
+		sent := there.post("/v1/transfers", "amount=%d&currency=%s&destination=%s", w.amount("amount"), w.currency(), w.get("/v1/account").text("id"))
+		if sent.status == 200 && rapid.Bool().Draw(w.rt, "reversed") {
+			there.post("/v1/transfers/"+sent.text("id")+"/reversals", "amount=%d", w.amount("part"))
+		}
+	}},
 	{"reverse", func(w *world) {
 		form := ""
 		if rapid.Bool().Draw(w.rt, "part") {

@@ -50,9 +50,9 @@ func (r *rig) entries() map[string]balanceChange {
 // check reads everything back and holds it together.
 func (w *world) check() {
 	w.t.Helper()
-	w.explain(w.rig, "refund", "transfer")
+	w.explain(w.rig)
 	for _, a := range w.accounts {
-		w.explain(w.on(a), "payment_refund", "")
+		w.explain(w.on(a))
 	}
 }
 
@@ -60,7 +60,7 @@ func (w *world) check() {
 type claimer func(id, kind, source, currency string, amount int64)
 
 // explain goes through one account's books. What nothing claims is left over.
-func (w *world) explain(r *rig, refund, transfer string) {
+func (w *world) explain(r *rig) {
 	r.t.Helper()
 	left := r.entries()
 	r.balances(left)
@@ -89,7 +89,7 @@ func (w *world) explain(r *rig, refund, transfer string) {
 	w.explainIntents(r)
 	refunded := map[string]int64{}
 	for _, re := range r.list("/v1/refunds") {
-		w.explainRefund(re, refund, claim)
+		w.explainRefund(re, claim)
 		if re.text("status") == "failed" {
 			continue
 		}
@@ -100,9 +100,7 @@ func (w *world) explain(r *rig, refund, transfer string) {
 			w.rt.Fatalf("%s shows %d refunded, its refunds are %d", ch.text("id"), got, want)
 		}
 	}
-	if transfer != "" {
-		w.explainTransfers(r, claim)
-	}
+	w.explainTransfers(r, claim)
 	w.explainDisputes(r, claim)
 	w.explainPayouts(r, claim)
 	if len(left) > 0 {
@@ -112,7 +110,11 @@ func (w *world) explain(r *rig, refund, transfer string) {
 
 // explainRefund wants money gone for a refund that does not wait for it, and back
 // for one that failed.
-func (w *world) explainRefund(re *reply, kind string, claim claimer) {
+func (w *world) explainRefund(re *reply, claim claimer) {
+	kind := "refund"
+	if re.text("source_transfer_reversal") != "" {
+		kind = "payment_refund" // of a payment that a transfer was
+	}
 	gone, back := re.text("balance_transaction"), re.text("failure_balance_transaction")
 	if gone != "" {
 		claim(gone, kind, re.text("id"), re.text("currency"), -re.number("amount"))

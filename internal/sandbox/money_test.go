@@ -66,6 +66,47 @@ var refundClaims = []claim{
 }
 
 var transferClaims = []claim{
+	{"POST /v1/transfers", "from an account to its platform, limited by what the account has; the account reverses it", observed, func(r *rig) {
+		platform, acct := r.get("/v1/account").want(200).text("id"), r.express()
+		r.transfer(700, acct)
+		before, _ := r.balance("usd")
+		there := r.on(acct)
+		there.post("/v1/transfers", "amount=701&currency=usd&destination=%s", platform).want(400, "error.code=balance_insufficient")
+		tr := there.post("/v1/transfers", "amount=500&currency=usd&destination=%s&expand[]=balance_transaction", platform).
+			want(200, "destination="+platform, "balance_transaction.amount=-500", "balance_transaction.type=transfer")
+		moved := func(back, left int64) {
+			r.t.Helper()
+			after, _ := r.balance("usd")
+			if a, p := there.balance("usd"); after-before != back || a != left || p != 0 {
+				r.t.Errorf("%d came, want %d; the account has %d and %d pending, want %d", after-before, back, a, p, left)
+			}
+		}
+		moved(500, 200)
+		r.receipt(r.get("/v1/charges/%s", tr.text("destination_payment")).want(200, "source_transfer="+tr.text("id"), "amount=500"), "$5.00")
+		r.get("/v1/balance_transactions").want(200, "data.0.type=payment", "data.0.amount=500")
+		r.get("/v1/transfers/%s", tr.text("id")).want(404) // it is the account's
+		there.post("/v1/transfers/"+tr.text("id")+"/reversals", "amount=300").want(200)
+		moved(200, 500)
+		r.on(acct).get("/v1/events?type=transfer.created").want(200, "data.0.data.object.id="+tr.text("id"), "data.0.account="+acct)
+		r.visitor().open("/transfers/"+tr.text("id")).shows(200, "$5.00", platform)
+	}},
+	{"POST /v1/transfers", "from an account to another, or to a platform that is not its own: 400 `resource_missing`, param `destination`", observed, func(r *rig) {
+		acct, other := r.express(), r.express()
+		r.transfer(700, acct)
+		for _, to := range []string{other, acct, r.as("sk_test_other").get("/v1/account").want(200).text("id")} {
+			r.on(acct).post("/v1/transfers", "amount=500&currency=usd&destination=%s", to).want(400, "error.code=resource_missing", "error.param=destination")
+		}
+		r.post("/v1/transfers", "amount=500&currency=usd&destination=%s", r.get("/v1/account").text("id")).want(400, "error.param=destination")
+	}},
+	{"POST /v1/refunds", "of a payment that came by a transfer: 400, and the money stays", "connect/separate-charges-and-transfers", func(r *rig) {
+		acct := r.express()
+		py := r.get("/v1/transfers/%s", r.transfer(700, acct)).text("destination_payment")
+		r.on(acct).post("/v1/refunds", "charge=%s", py).want(400, "error.param=charge")
+		r.as("").send("POST", "/_sandbox/charges/"+py+"/dispute", "").want(400)
+		if there, _ := r.on(acct).balance("usd"); there != 700 {
+			r.t.Errorf("%d is left, want 700", there)
+		}
+	}},
 	{"POST /v1/transfers", "the payment on the account has a receipt too", observed, func(r *rig) {
 		acct := r.express()
 		tr := r.post("/v1/transfers", "amount=700&currency=usd&destination=%s", acct).want(200)
