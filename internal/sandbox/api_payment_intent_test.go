@@ -98,6 +98,40 @@ var customerClaims = []claim{
 		m := r.post("/v1/payment_methods/pm_card_chargeCustomerFail/attach", "customer=%s", cu).want(200).text("id")
 		r.post("/v1/payment_intents", card+"amount=900&currency=usd&confirm=true&customer=%s&payment_method=%s", cu, m).want(402, "error.code=card_declined")
 	}},
+	{"POST /v1/payment_methods", "`payment_method` with `Stripe-Account` clones the platform's card, which pays there; without a customer the original is used up", "connect/cloning-saved-payment-methods", func(r *rig) {
+		there := r.on(r.express())
+		m := r.post("/v1/payment_methods", "type=card&card[token]=tok_mastercard&billing_details[name]=Ada").want(200).text("id")
+		clone := there.post("/v1/payment_methods", "payment_method=%s&metadata[a]=b", m).
+			want(200, "card.brand=mastercard", "card.last4=4444", "billing_details.name=Ada", "customer=", "metadata.a=b").text("id")
+		r.get("/v1/payment_methods/%s", clone).want(404)
+		there.pay(900, "usd", clone).want(200, "status=succeeded")
+		r.pay(900, "usd", m).want(400, "error.code=", "error.param=")
+		there.post("/v1/payment_methods", "payment_method=%s", m).want(400, "error.code=")
+	}},
+	{"POST /v1/payment_methods", "a clone of a customer's card names the customer, and the original pays on", "connect/cloning-saved-payment-methods", func(r *rig) {
+		there := r.on(r.express())
+		cu, other := r.cardholder(), r.post("/v1/customers", "").want(200).text("id")
+		m := r.get("/v1/payment_methods?customer=%s", cu).want(200).text("data.0.id")
+		there.post("/v1/payment_methods", "payment_method=%s", m).want(400, "error.param=customer")
+		there.post("/v1/payment_methods", "payment_method=%s&customer=%s", m, other).want(400, "error.param=customer")
+		one := there.post("/v1/payment_methods", "payment_method=%s&customer=%s", m, cu).want(200, "customer=").text("id")
+		two := there.post("/v1/payment_methods", "payment_method=%s&customer=%s", m, cu).want(200, "customer=").text("id")
+		there.pay(900, "usd", one).want(200)
+		there.pay(900, "usd", two).want(200)
+		r.post("/v1/payment_intents", card+"amount=900&currency=usd&confirm=true&payment_method=%s&customer=%s", m, cu).want(200)
+	}},
+	{"POST /v1/payment_methods", "no clone with a publishable key, on the platform itself, beside a card, of an unknown method, or of another platform's", "connect/cloning-saved-payment-methods", func(r *rig) {
+		there := r.on(r.express())
+		m := r.post("/v1/payment_methods", "type=card&card[token]=tok_visa").want(200).text("id")
+		there.as("pk_test_rig").post("/v1/payment_methods", "payment_method=%s", m).want(403, "error.code=secret_key_required")
+		r.post("/v1/payment_methods", "payment_method=%s", m).want(400, "error.param=payment_method")
+		r.post("/v1/payment_methods", "type=card&card[token]=tok_visa&customer=%s", r.cardholder()).want(400, "error.param=customer")
+		there.post("/v1/payment_methods", "payment_method=%s&type=card&card[token]=tok_visa", m).want(400, "error.param=payment_method")
+		there.post("/v1/payment_methods", "payment_method=pm_none").want(400, "error.code=resource_missing", "error.param=payment_method")
+		foreign := r.as("sk_test_other").post("/v1/payment_methods", "type=card&card[token]=tok_visa").want(200).text("id")
+		there.post("/v1/payment_methods", "payment_method=%s", foreign).want(400, "error.code=resource_missing")
+		there.post("/v1/payment_methods", "payment_method=%s", m).want(200) // none of these used it up
+	}},
 	{intents, "a method used once without a customer cannot be used again", described, func(r *rig) {
 		m := r.post("/v1/payment_methods", "type=card&card[token]=tok_visa").want(200).text("id")
 		r.pay(900, "usd", m).want(200)

@@ -112,6 +112,12 @@ func (acc *accountStore) method(param, id string) (*PaymentMethod, *Error) {
 func (acc *accountStore) nextYear() int64 { return int64(acc.s.clock.time().Year() + 1) }
 
 func createMethod(c *call) (any, error) {
+	if c.has("payment_method") {
+		return c.cloneMethod()
+	}
+	if c.has("customer") { // which would look attached to whoever sent it, and is not
+		return nil, refuse("", "customer", "Only a cloned payment method names a customer, that of the original. Attach the payment method with POST /v1/payment_methods/{payment_method}/attach.")
+	}
 	if kind := c.text("type"); kind != "card" {
 		return nil, refuse("", "type", "The sandbox has card payment methods only, not %s.", kind)
 	}

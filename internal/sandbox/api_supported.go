@@ -87,12 +87,13 @@ var supported = map[string]string{
 		payment_method_data.card.exp_month payment_method_data.card.exp_year payment_method_data.card.number
 		payment_method_data.card.token payment_method_data.metadata payment_method_data.type
 		payment_method_options.card.request_three_d_secure receipt_email return_url setup_future_usage shipping`,
-	"GET /v1/payment_methods":                                  `customer ending_before limit starting_after`,
-	"POST /v1/payment_methods":                                 `billing_details card.cvc card.exp_month card.exp_year card.number card.token metadata type`,
-	"GET /v1/payment_methods/{payment_method}":                 ``,
-	"POST /v1/payment_methods/{payment_method}":                `billing_details metadata`,
-	"POST /v1/payment_methods/{payment_method}/attach":         `customer`,
-	"POST /v1/payment_methods/{payment_method}/detach":         ``,
+	"GET /v1/payment_methods": `customer ending_before limit starting_after`,
+	"POST /v1/payment_methods": `billing_details card.cvc card.exp_month card.exp_year card.number card.token customer metadata
+		payment_method type`,
+	"GET /v1/payment_methods/{payment_method}":         ``,
+	"POST /v1/payment_methods/{payment_method}":        `billing_details metadata`,
+	"POST /v1/payment_methods/{payment_method}/attach": `customer`,
+	"POST /v1/payment_methods/{payment_method}/detach": ``,
 	"GET /v1/payouts":                                          `arrival_date created destination ending_before limit starting_after status`,
 	"POST /v1/payouts":                                         `amount currency description destination metadata method statement_descriptor`,
 	"GET /v1/payouts/{payout}":                                 ``,
