@@ -116,13 +116,13 @@ var operations = []operation{
 func (s *Sandbox) routes() *http.ServeMux {
 	mux := http.NewServeMux()
 	for _, op := range operations {
-		mux.Handle(op.method+" "+op.path, browsers(op, s.api(op)))
+		mux.Handle(op.method+" "+op.path, s.logged(browsers(op, s.api(op))))
 	}
 	for path, methods := range preflights() {
 		mux.Handle("OPTIONS "+path, allowBrowsers(methods))
 	}
-	mux.HandleFunc("/v1/", unknownURL)
-	mux.HandleFunc("/v2/", unknownURL)
+	mux.Handle("/v1/", s.logged(http.HandlerFunc(unknownURL)))
+	mux.Handle("/v2/", s.logged(http.HandlerFunc(unknownURL)))
 	s.controls(mux)
 	s.pages(mux)
 	return mux

@@ -36,7 +36,7 @@ type section struct{ Name, Path string }
 
 var sections = []section{
 	{"Overview", "/"}, {"Payments", "/payments"}, {"Accounts", "/accounts"}, {"Transfers", "/transfers"},
-	{"Balance", "/balance"}, {"Events", "/events"}, {"Clock", "/clock"},
+	{"Balance", "/balance"}, {"Events", "/events"}, {"Requests", "/requests"}, {"Clock", "/clock"},
 }
 
 func (s *Sandbox) dashboard(handle func(pattern string, h http.HandlerFunc)) {
@@ -60,6 +60,8 @@ func (s *Sandbox) dashboard(handle func(pattern string, h http.HandlerFunc)) {
 	handle("GET /events", s.board("Events", "events.html", showEvents))
 	handle("GET /events/{id}", s.board("Events", "event.html", showEvent))
 	handle("POST /events/{id}/{do}", s.act(actOnEvent))
+	handle("GET /requests", s.board("Requests", "requests.html", showRequests))
+	handle("GET /requests/{id}", s.board("Requests", "request.html", showRequest))
 	handle("GET /clock", s.board("Clock", "clock.html", showClock))
 	handle("POST /clock/{do}", s.act(actOnClock))
 }

@@ -30,6 +30,7 @@
 //	api_*.go                                            one file for each kind of object: payment intents, refunds, transfers, …
 //	webhook_*.go                                        the queue and the delivery of events, and faults of theirs on request
 //	control.go, control_*.go                            the control API under /_sandbox/, its token, and faults of calls
+//	request_log.go, request_mask.go                     the last requests, without card numbers and secrets, for the dashboard
 //	dashboard.go, dashboard_*.go                        the dashboard for developers
 //	page.go, page_*.go                                  what a payer or an account's owner sees: onboarding, 3-D Secure, Checkout, receipts
 //	card.go, currency.go                                the test cards and the currencies

@@ -153,11 +153,11 @@ func TestPages(t *testing.T) {
 		t.Parallel()
 		r := newRig(t)
 		v := r.visitor()
-		for _, path := range []string{"/", "/payments", "/accounts", "/transfers", "/balance", "/events", "/clock", "/platforms"} {
+		for _, path := range []string{"/", "/payments", "/accounts", "/transfers", "/balance", "/events", "/requests", "/clock", "/platforms"} {
 			v.open(path).shows(200)
 		}
 		r.get("/v1/balance").want(200) // makes the platform
-		for _, path := range []string{"/", "/payments", "/accounts", "/transfers", "/balance", "/events", "/clock", "/platforms"} {
+		for _, path := range []string{"/", "/payments", "/accounts", "/transfers", "/balance", "/events", "/requests", "/clock", "/platforms"} {
 			v.open(path).shows(200)
 		}
 	})
@@ -166,7 +166,7 @@ func TestPages(t *testing.T) {
 		r := newRig(t)
 		seeded(r)
 		visited := crawl(r.visitor(), "/", "/platforms")
-		for _, kind := range []string{"/payments/", "/accounts/", "/transfers/", "/events/", "/express/"} {
+		for _, kind := range []string{"/payments/", "/accounts/", "/transfers/", "/events/", "/requests/", "/express/"} {
 			if !visited[kind] {
 				t.Errorf("no page %s… was found by following links", kind)
 			}
@@ -191,7 +191,7 @@ func TestPages(t *testing.T) {
 	t.Run("ErrUnknown", func(t *testing.T) {
 		t.Parallel()
 		v := newRig(t).visitor()
-		for _, path := range []string{"/payments/pi_no", "/accounts/acct_no", "/transfers/tr_no", "/events/evt_no", "/express/acct_no", "/no"} {
+		for _, path := range []string{"/payments/pi_no", "/accounts/acct_no", "/transfers/tr_no", "/events/evt_no", "/requests/req_no", "/express/acct_no", "/no"} {
 			v.open(path).shows(404)
 		}
 	})

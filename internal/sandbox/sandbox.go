@@ -54,6 +54,7 @@ type Sandbox struct {
 	endpoints     []*WebhookEndpoint // configured, not kept
 	faults        []*fault
 	webhookFaults webhookFaults
+	requests      []*loggedRequest // of the API, oldest first; not kept
 }
 
 // Open reads the state back and begins to deliver events. Close ends that.
@@ -93,7 +94,7 @@ func (s *Sandbox) Close() error {
 // address such as //v1/charges with a page of HTML, which no client of the API reads.
 func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if strings.Contains(r.URL.Path, "//") || strings.Contains(r.URL.Path+"/", "/./") || strings.Contains(r.URL.Path+"/", "/../") {
-		unknownURL(w, r)
+		s.logged(http.HandlerFunc(unknownURL)).ServeHTTP(w, r)
 		return
 	}
 	s.mux.ServeHTTP(w, r)
@@ -123,12 +124,7 @@ func (s *Sandbox) AddEndpoints(endpoints ...Endpoint) {
 // that is begun anew has other accounts than the one before, so that whoever kept the
 // old one's id notices that its money is gone.
 func (s *Sandbox) platformOf(key string) *accountStore {
-	name := key
-	if i := strings.Index(key, "_test_"); i >= 0 {
-		name = key[i:]
-	}
-	sum := sha256.Sum256([]byte(s.state + name))
-	account := fmt.Sprintf("acct_1%x", sum[:8])
+	account := s.accountOf(key)
 	if acc := s.stores[account]; acc != nil {
 		return acc
 	}
@@ -136,6 +132,16 @@ func (s *Sandbox) platformOf(key string) *accountStore {
 	s.stores[account] = acc
 	acc.fund(homeCurrency)
 	return acc
+}
+
+// accountOf is the account of a key's platform, be it that the platform is not made yet.
+func (s *Sandbox) accountOf(key string) string {
+	name := key
+	if i := strings.Index(key, "_test_"); i >= 0 {
+		name = key[i:]
+	}
+	sum := sha256.Sum256([]byte(s.state + name))
+	return fmt.Sprintf("acct_1%x", sum[:8])
 }
 
 // stateKind is the row that tells states apart. It comes before all others.
@@ -234,7 +240,7 @@ func (s *Sandbox) commit(more ...row) (wait func() error) {
 func (s *Sandbox) reset() (wait func() error) {
 	s.stores, s.keys, s.faults = map[string]*accountStore{}, map[string]*stored{}, nil
 	s.clock, s.changes, s.scheduler, s.queue, s.keysByAge = clock{}, changes{}, nil, nil, nil
-	s.webhookFaults = webhookFaults{}
+	s.webhookFaults, s.requests = webhookFaults{}, nil
 	kept := batch{reset: true}
 	if s.state != "" { // its accounts keep their ids
 		kept.rows = []row{s.stateRow()}
