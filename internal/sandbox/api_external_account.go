@@ -67,7 +67,7 @@ func (c *call) bankFor(a *Account) (bank map[string]any, number string, fault *E
 		}
 		bank["currency"] = currency
 	}
-	for _, field := range []string{"country", "account_holder_name", "account_holder_type", "account_type", "routing_number"} {
+	for _, field := range []string{"object", "country", "account_holder_name", "account_holder_type", "account_type", "routing_number"} {
 		if value := given.text(field); value != "" {
 			bank[field] = value
 		}
