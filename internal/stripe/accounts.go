@@ -18,6 +18,8 @@ const onboardingKey = "onboarding_id" // in an account's metadata, where the nam
 // CreateAccount makes an Express account that asks for transfers.
 func (c *Client) CreateAccount(ctx context.Context, key string, o processor.AccountOrder) (processor.Account, error) {
 	params := &stripego.AccountParams{
+		// Transfers alone, so that Stripe asks the owner for what payouts need and no more. Some
+		// platforms may not ask for it without card_payments, which Stripe answers with a 400.
 		Type: stripego.String(string(stripego.AccountTypeExpress)),
 		Capabilities: &stripego.AccountCapabilitiesParams{
 			Transfers: &stripego.AccountCapabilitiesTransfersParams{Requested: stripego.Bool(true)},
@@ -47,6 +49,8 @@ func (c *Client) OwnAccount(ctx context.Context) (gid.ID, error) {
 	params := &stripego.AccountParams{}
 	params.Context = ctx
 	a := &stripego.Account{}
+	// Called by its path: the library's Get takes no parameters, so it has no context and would
+	// outlast its caller.
 	if err := c.api.Accounts.B.Call(http.MethodGet, "/v1/account", c.api.Accounts.Key, params, a); err != nil {
 		return "", processorError(err)
 	}
@@ -65,7 +69,7 @@ func (c *Client) Account(ctx context.Context, id gid.ID) (processor.Account, err
 	params.Context = ctx
 	a, err := c.api.Accounts.GetByID(id.String(), params)
 	switch {
-	case lost(err):
+	case lost(err): // an answer, not a failure: the payouts to it must stop
 		return processor.Account{ID: id, Lost: true}, nil
 	case err != nil:
 		return processor.Account{}, processorError(err)
@@ -81,6 +85,7 @@ func (c *Client) Account(ctx context.Context, id gid.ID) (processor.Account, err
 
 // lost tells that Stripe knows no such account of the platform.
 func lost(err error) bool {
+	// With a request ID only: a proxy's own 403 or 404 would disconnect every account behind it.
 	var refusal *stripego.Error
 	return errors.As(err, &refusal) && refusal.RequestID != "" &&
 		(refusal.Code == stripego.ErrorCodeAccountInvalid || refusal.Code == stripego.ErrorCodeResourceMissing)
@@ -97,6 +102,8 @@ func (c *Client) bankFailure(ctx context.Context, id gid.ID) (*processor.Failure
 	if !list.Next() {
 		return nil, processorError(list.Err())
 	}
+	// Only the newest: paid may turn failed within days, and one that arrived after it shows
+	// that the bank account was changed.
 	p := list.Payout()
 	if p.Status != stripego.PayoutStatusFailed {
 		return nil, nil //nolint:nilnil // nothing failed
@@ -120,7 +127,8 @@ func (c *Client) FindAccounts(ctx context.Context, onboarding gid.ID, since time
 }
 
 // AccountLink makes a link to Stripe's onboarding form. A new one each time, so
-// it needs no key.
+// it needs no key: under one a retry would get the stored link again, which works once and for
+// minutes only.
 func (c *Client) AccountLink(ctx context.Context, id gid.ID, refreshURL, returnURL string) (processor.Link, error) {
 	if id == "" {
 		return processor.Link{}, unasked("account")
@@ -161,6 +169,8 @@ func account(a *stripego.Account) processor.Account {
 		DetailsSubmitted: a.DetailsSubmitted,
 		PayoutsEnabled:   a.PayoutsEnabled,
 	}
+	// The capability decides, not DetailsSubmitted: the owner can come back from the form with
+	// transfers still pending, and Stripe can take them away at any time after.
 	if a.Capabilities != nil {
 		out.TransfersEnabled = a.Capabilities.Transfers == stripego.AccountCapabilityStatusActive
 	}

@@ -50,12 +50,16 @@ func processorError(err error) error {
 // classify reads status, type and code, and never the message.
 func classify(e *stripego.Error) processor.Class {
 	switch e.HTTPStatusCode {
+	// The key or its rights. Nothing was done, and nothing is until an operator acts: repeating
+	// it for every user would hide the cause behind their errors.
 	case http.StatusUnauthorized, http.StatusForbidden:
 		return processor.Config
+	// Stripe keeps neither under the key, since both come before the endpoint begins: the same
+	// key is good again. An earlier try under it may still have worked.
 	case http.StatusConflict, http.StatusTooManyRequests:
 		return processor.Busy
 	case http.StatusBadRequest, http.StatusPaymentRequired, http.StatusNotFound:
-	default:
+	default: // a 500 may come after the money moved, and is what a repetition then gets too
 		return processor.Ambiguous
 	}
 	switch {
@@ -63,12 +67,13 @@ func classify(e *stripego.Error) processor.Class {
 		return processor.Ambiguous // something on the way answered, not Stripe
 	case e.Code == stripego.ErrorCodeIdempotencyKeyInUse:
 		return processor.Busy
-	case e.Type == stripego.ErrorTypeIdempotency:
+	case e.Type == stripego.ErrorTypeIdempotency: // one key for two requests: ours is the fault
 		return processor.Bug
 	case e.Type == stripego.ErrorTypeAPI:
 		return processor.Ambiguous
 	case e.Code == stripego.ErrorCodeLockTimeout, e.Code == stripego.ErrorCodeRateLimit:
 		return processor.Busy
+	// Temporary, but Stripe keeps it under the key: it takes a new key once there is money.
 	case e.Code == stripego.ErrorCodeBalanceInsufficient:
 		return processor.Retryable
 	}

@@ -25,8 +25,10 @@ func (c *Client) CreateIntent(ctx context.Context, key string, o processor.Inten
 		return processor.Intent{}, processorError(err)
 	}
 	params := &stripego.PaymentIntentParams{
-		Amount:             stripego.Int64(o.Amount.Minor),
-		Currency:           stripego.String(lower(o.Amount.Currency)),
+		Amount:   stripego.Int64(o.Amount.Minor),
+		Currency: stripego.String(lower(o.Amount.Currency)),
+		// Without it Stripe turns automatic payment methods on (since 2023-08-16), and a
+		// confirmation is then refused unless it carries a return_url.
 		PaymentMethodTypes: stripego.StringSlice([]string{"card"}),
 	}
 	params.Context = ctx
@@ -48,6 +50,8 @@ func (c *Client) CreateIntent(ctx context.Context, key string, o processor.Inten
 		return processor.Intent{}, processorError(err)
 	}
 	made := intent(pi)
+	// A success that is about something else (a proxy's cache, a stored answer under a key that
+	// another database used) must not credit anybody: it is an unknown outcome, not a deposit.
 	switch {
 	case !strings.HasPrefix(made.ID, "pi_"):
 		return processor.Intent{}, mismatchError("no id of a PaymentIntent")
@@ -68,6 +72,8 @@ func (c *Client) method(ctx context.Context, key, given string) (string, error) 
 		Card: &stripego.PaymentMethodCardParams{Token: stripego.String(given)},
 	}
 	params.Context = ctx
+	// Derived, not random: a token works once, so a retry with a new key would be answered
+	// token_already_used although the first try made the payment method.
 	params.SetIdempotencyKey(key + ":method")
 	m, err := c.api.PaymentMethods.New(params)
 	switch {
@@ -86,7 +92,7 @@ func (c *Client) Intent(ctx context.Context, id string) (processor.Intent, error
 	}
 	params := &stripego.PaymentIntentParams{}
 	params.Context = ctx
-	params.AddExpand("latest_charge")
+	params.AddExpand("latest_charge") // unexpanded it is an id, and the card's fingerprint is missing
 	pi, err := c.api.PaymentIntents.Get(id, params)
 	switch {
 	case err != nil:
@@ -95,6 +101,8 @@ func (c *Client) Intent(ctx context.Context, id string) (processor.Intent, error
 		return processor.Intent{}, mismatchError("another PaymentIntent")
 	}
 	out := intent(pi)
+	// An intent shows its last failure only. Declines in between are in its charges, and the
+	// defence against card testing counts each.
 	if out.LastFailure != nil && out.Status != processor.IntentCanceled {
 		out.Failures, err = c.failedCharges(ctx, id)
 	}
@@ -106,7 +114,7 @@ func (c *Client) failedCharges(ctx context.Context, intent string) (failed int, 
 	params := &stripego.ChargeListParams{PaymentIntent: stripego.String(intent)}
 	params.Context = ctx
 	params.Limit = stripego.Int64(pageSize)
-	params.Single = true
+	params.Single = true // else the library fetches page after page of what a card tester left
 	list := c.api.Charges.List(params)
 	for list.Next() {
 		if list.Charge().Status == stripego.ChargeStatusFailed {
@@ -125,6 +133,8 @@ func (c *Client) CancelIntent(ctx context.Context, id string) (processor.Intent,
 		CancellationReason: stripego.String(string(stripego.PaymentIntentCancellationReasonAbandoned)),
 	}
 	params.Context = ctx
+	// No key of ours: what is canceled cannot be canceled twice, and Stripe refuses it
+	// (payment_intent_unexpected_state).
 	pi, err := c.api.PaymentIntents.Cancel(id, params)
 	switch {
 	case err != nil:
@@ -138,6 +148,8 @@ func (c *Client) CancelIntent(ctx context.Context, id string) (processor.Intent,
 // FindIntents lists the intents made for a deposit from since to until. A zero until
 // is no bound.
 func (c *Client) FindIntents(ctx context.Context, deposit gid.ID, since, until time.Time) ([]processor.Intent, error) {
+	// Listed, not searched: Stripe's search can be an hour late, and an intent that is not found
+	// there would be made once more.
 	created := from(since)
 	if !until.IsZero() {
 		created.LesserThanOrEqual = until.Unix()
@@ -173,6 +185,7 @@ func (c *Client) Charge(ctx context.Context, id string) (processor.Charge, error
 	if ch.PaymentIntent != nil {
 		out.IntentID = ch.PaymentIntent.ID
 	}
+	// Since 2022-11-15 a charge no longer contains its refunds, and the expanded list shows ten.
 	list := &stripego.RefundListParams{Charge: stripego.String(id)}
 	list.Context = ctx
 	list.Limit = stripego.Int64(pageSize)
@@ -197,6 +210,7 @@ func intent(pi *stripego.PaymentIntent) processor.Intent {
 		out.Card = ch.PaymentMethodDetails.Card.Fingerprint
 	}
 	if e := pi.LastPaymentError; e != nil {
+		// Some errors have no code: the type is what is left to tell them apart by.
 		out.LastFailure = &processor.Failure{Code: string(e.Code), DeclineCode: string(e.DeclineCode), Message: e.Msg}
 		if out.LastFailure.Code == "" {
 			out.LastFailure.Code = string(e.Type)

@@ -30,6 +30,8 @@ func (c *Client) CreateRefund(ctx context.Context, key string, o processor.Refun
 		return processor.ChargeRefund{}, processorError(err)
 	}
 	made := chargeRefund(r)
+	// pyr_ is the refund of a payment that is no card charge (py_). What has another prefix, name
+	// or amount is not this refund, and its money is not accounted for: the outcome is unknown.
 	switch {
 	case !strings.HasPrefix(made.ID, "re_") && !strings.HasPrefix(made.ID, "pyr_"):
 		return processor.ChargeRefund{}, mismatchError("no id of a refund")
@@ -56,7 +58,8 @@ func (c *Client) Refund(ctx context.Context, id string) (processor.ChargeRefund,
 	return chargeRefund(r), nil
 }
 
-// FindRefunds lists all refunds of a payment.
+// FindRefunds lists all refunds of a payment, also those that were made in Stripe's dashboard:
+// they take money from the same charge, and a wallet that does not hear of them pays it twice.
 func (c *Client) FindRefunds(ctx context.Context, intentID string) ([]processor.ChargeRefund, error) {
 	if intentID == "" {
 		return nil, unasked("payment_intent")
@@ -72,6 +75,8 @@ func (c *Client) FindRefunds(ctx context.Context, intentID string) ([]processor.
 	return found, processorError(list.Err())
 }
 
+// chargeRefund reads a refund. Its status is not final when it is succeeded: the card's bank can
+// send the money back for about 30 days, and then it is failed with a FailureReason.
 func chargeRefund(r *stripego.Refund) processor.ChargeRefund {
 	out := processor.ChargeRefund{
 		ID: r.ID, Refund: nameIn(r.Metadata, refundKey), Amount: amount(r.Amount, r.Currency),
@@ -100,6 +105,9 @@ func (c *Client) Dispute(ctx context.Context, id string) (processor.ChargeDisput
 	return chargeDispute(d), nil
 }
 
+// chargeDispute reads a dispute. Its movements are what counts for the wallet, not its amount: an
+// inquiry moves nothing, a win brings the money back in a second movement, and the amount may be
+// in another currency than the charge.
 func chargeDispute(d *stripego.Dispute) processor.ChargeDispute {
 	out := processor.ChargeDispute{
 		ID: d.ID, Amount: amount(d.Amount, d.Currency), Reason: string(d.Reason), Status: string(d.Status),
@@ -107,6 +115,7 @@ func chargeDispute(d *stripego.Dispute) processor.ChargeDispute {
 	if d.PaymentIntent != nil {
 		out.IntentID = d.PaymentIntent.ID
 	}
+	// due_by may be null, which the library reads as 0: it would be told as 1970.
 	if d.EvidenceDetails != nil && d.EvidenceDetails.DueBy > 0 {
 		out.DueBy = time.Unix(d.EvidenceDetails.DueBy, 0).UTC()
 	}

@@ -21,6 +21,8 @@ func (c *Client) Statement(ctx context.Context, since, until time.Time, take fun
 	params := &stripego.BalanceTransactionListParams{CreatedRange: created}
 	params.Context = ctx
 	params.Limit = stripego.Int64(pageSize)
+	// Unexpanded a source is an id, and a charge's does not tell the PaymentIntent by which the
+	// ledger knows the payment.
 	params.AddExpand("data.source")
 	list := c.api.BalanceTransactions.List(params)
 	for list.Next() {
@@ -31,7 +33,8 @@ func (c *Client) Statement(ctx context.Context, since, until time.Time, take fun
 	return processorError(list.Err())
 }
 
-// maxTakenBack bounds each list of TakenBack.
+// maxTakenBack bounds each list of TakenBack: in a wave of disputes the caller must come to its end
+// before its next look.
 const maxTakenBack = 3 * pageSize
 
 // TakenBack lists the disputes and refunds made since a time.
@@ -59,6 +62,8 @@ func (c *Client) TakenBack(ctx context.Context, since time.Time) ([]processor.Ch
 	return disputes, refunds, processorError(list.Err())
 }
 
+// balanceTransaction reads a balance transaction. Its currency is the one that the platform
+// settles in, which need not be the payment's: amounts of the two are not comparable.
 func balanceTransaction(bt *stripego.BalanceTransaction) processor.BalanceTransaction {
 	e := processor.BalanceTransaction{
 		ID: gid.ID(bt.ID), Type: string(bt.Type), Amount: amount(bt.Amount, bt.Currency), Fee: bt.Fee,

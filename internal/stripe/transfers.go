@@ -16,9 +16,10 @@ const payoutKey = "payout_id" // in a transfer's metadata, where the name is a r
 // CreateTransfer moves money to a connected account.
 func (c *Client) CreateTransfer(ctx context.Context, key string, o processor.TransferOrder) (processor.StripeTransfer, error) {
 	params := &stripego.TransferParams{
-		Amount:        stripego.Int64(o.Amount.Minor),
-		Currency:      stripego.String(lower(o.Amount.Currency)),
-		Destination:   stripego.String(o.Destination.String()),
+		Amount:      stripego.Int64(o.Amount.Minor),
+		Currency:    stripego.String(lower(o.Amount.Currency)),
+		Destination: stripego.String(o.Destination.String()),
+		// By it FindTransfers asks for one payout's transfers: the list has no filter for metadata.
 		TransferGroup: stripego.String(o.Payout.String()),
 	}
 	params.Context = ctx
@@ -29,6 +30,8 @@ func (c *Client) CreateTransfer(ctx context.Context, key string, o processor.Tra
 	if err != nil {
 		return processor.StripeTransfer{}, processorError(err)
 	}
+	// A transfer has no status: the one in the answer has moved its money. So what does not fit the
+	// order is an unknown outcome and never "not done", after which it would be sent again.
 	made, err := c.transfer(ctx, t)
 	switch {
 	case err != nil:
@@ -120,6 +123,8 @@ func (c *Client) transfer(ctx context.Context, t *stripego.Transfer) (processor.
 		}
 		return out, nil
 	}
+	// A transfer contains its ten newest reversals. Money of older ones would never come back to
+	// the wallet.
 	params := &stripego.TransferReversalListParams{ID: stripego.String(t.ID)}
 	params.Context = ctx
 	params.Limit = stripego.Int64(pageSize)
