@@ -121,6 +121,7 @@ var accountClaims = []claim{
 		form := "account=%s&type=%s&refresh_url=%s&return_url=https://app.example"
 		r.post("/v1/account_links", form, "acct_none", "account_onboarding", "https://app.example").want(400, "error.code=resource_missing", "error.param=account")
 		r.post("/v1/account_links", form, id, "account_onboarding", "").want(400, "error.param=refresh_url")
+		r.post("/v1/account_links", "account=%s&type=account_onboarding&return_url=https://app.example", id).want(400, "error.code=parameter_missing", "error.param=refresh_url")
 		r.post("/v1/account_links", form, id, "account_onboarding", "nowhere").want(400, "error.code=url_invalid", "error.param=refresh_url")
 		r.post("/v1/account_links", form, id, "account_update", "https://app.example").want(400, "error.param=type")
 	}},

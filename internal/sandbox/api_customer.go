@@ -61,22 +61,31 @@ func createCustomer(c *call) (any, error) {
 		PreferredLocales: []string{}, TaxExempt: "none",
 		InvoiceSettings: map[string]any{"custom_fields": nil, "default_payment_method": nil, "footer": nil, "rendering_options": nil},
 	}
+	var method *PaymentMethod
 	if id := c.text("payment_method"); id != "" {
 		m, fault := c.accounts.method("payment_method", id)
 		if fault != nil {
 			return nil, fault
 		}
-		if t := m.behaviour(); t.decline != (cardFailure{}) && !t.attaches {
-			return nil, declined(t.decline)
+		if fault := m.attachable(cu.ID); fault != nil {
+			return nil, fault
 		}
-		m.Customer = text(cu.ID)
-		c.accounts.save(m)
+		// Before the change, which may make it the default one; undone where that is refused, for
+		// then there is no such customer and the card could never be used again.
+		m.Customer, method = text(cu.ID), m
 	}
 	if fault := cu.change(c); fault != nil {
+		if method != nil {
+			method.Customer = ""
+		}
 		return nil, fault
 	}
 	c.accounts.add(cu)
 	c.accounts.event("customer.created", cu, c)
+	if method != nil {
+		c.accounts.save(method)
+		c.accounts.event("payment_method.attached", method, c)
+	}
 	return cu, nil
 }
 

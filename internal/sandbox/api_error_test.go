@@ -12,6 +12,17 @@ const (
 )
 
 var errorClaims = []claim{
+	{"POST /v1/customers", "a text beyond its longest, by characters and not bytes: 400 with `param`", described, func(r *rig) {
+		for field, most := range map[string]int{"name": 256, "description": 5000} {
+			r.post("/v1/customers", "%s=%s", field, strings.Repeat("ä", most)).want(200)
+			r.post("/v1/customers", "%s=%s", field, strings.Repeat("a", most+1)).want(400, "error.type=invalid_request_error", "error.param="+field)
+		}
+	}},
+	{"POST /v1/payment_intents", "a boolean that is neither true nor false: 400 with `param`", described, func(r *rig) {
+		for _, word := range []string{"maybe", "1", "True"} {
+			r.post("/v1/payment_intents", "amount=900&currency=usd&confirm=%s", word).want(400, "error.param=confirm")
+		}
+	}},
 	{"any", "an error with a code: `doc_url` and `request_log_url`, which names the request", observed, func(r *rig) {
 		res := r.get("/v1/payment_intents/pi_none").want(404, "error.doc_url=https://stripe.com/docs/error-codes/resource-missing")
 		if want := "https://dashboard.stripe.com/test/logs/" + res.header.Get("Request-Id"); res.text("error.request_log_url") != want {

@@ -92,6 +92,24 @@ var customerClaims = []claim{
 		r.post("/v1/payment_methods/"+m+"/attach", "customer=%s", a).want(400)
 		r.pay(900, "usd", m).want(400)
 	}},
+	{"POST /v1/customers", "with a `payment_method` that is another's, was detached or used: 400; a refused customer leaves it free", described, func(r *rig) {
+		a := r.cardholder()
+		m := r.get("/v1/payment_methods?customer=%s", a).want(200).text("data.0.id")
+		r.post("/v1/customers", "payment_method=%s", m).want(400, "error.code=payment_method_unexpected_state")
+		r.get("/v1/payment_methods/%s", m).want(200, "customer="+a)
+		r.post("/v1/payment_methods/"+m+"/detach", "").want(200)
+		r.post("/v1/customers", "payment_method=%s", m).want(400, "error.code=payment_method_unexpected_state")
+		used := r.post("/v1/payment_methods", "type=card&card[token]=tok_visa").want(200).text("id")
+		r.pay(900, "usd", used).want(200)
+		r.post("/v1/customers", "payment_method=%s", used).want(400, "error.code=payment_method_unexpected_state")
+		r.post("/v1/payment_methods/"+used+"/attach", "customer=%s", a).want(400, "error.code=payment_method_unexpected_state")
+		free := r.post("/v1/payment_methods", "type=card&card[token]=tok_visa").want(200).text("id")
+		r.post("/v1/customers", "payment_method=%s&invoice_settings[default_payment_method]=%s", free, m).want(400)
+		r.get("/v1/payment_methods/%s", free).want(200, "customer=")
+		cu := r.post("/v1/customers", "payment_method=%s&invoice_settings[default_payment_method]=%s", free, free).want(200, "invoice_settings.default_payment_method="+free).text("id")
+		r.get("/v1/payment_methods/%s", free).want(200, "customer="+cu)
+		r.get("/v1/events?type=payment_method.attached").want(200, "data.0.data.object.id="+free)
+	}},
 	{"POST /v1/payment_methods/{payment_method}/attach", "declining cards do not attach, but `pm_card_chargeCustomerFail` does", "testing", func(r *rig) {
 		cu := r.post("/v1/customers", "").want(200).text("id")
 		r.post("/v1/payment_methods/pm_card_chargeDeclined/attach", "customer=%s", cu).want(402, "error.code=card_declined")

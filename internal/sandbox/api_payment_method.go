@@ -272,18 +272,28 @@ func attachMethod(c *call) (any, error) {
 	if _, fault := c.accounts.customer("customer", c.text("customer")); fault != nil {
 		return nil, fault
 	}
-	switch t := m.behaviour(); {
-	case m.hide.Used:
-		return nil, refuse("payment_method_unexpected_state", "payment_method", "This PaymentMethod was previously used without being attached to a Customer or was detached from a Customer, and may not be used again.")
-	case m.Customer != "" && string(m.Customer) != c.text("customer"):
-		return nil, refuse("payment_method_unexpected_state", "payment_method", "The payment method you provided has already been attached to a customer.")
-	case t.decline != cardFailure{} && !t.attaches:
-		return nil, declined(t.decline)
+	if fault := m.attachable(c.text("customer")); fault != nil {
+		return nil, fault
 	}
 	m.Customer = text(c.text("customer"))
 	c.accounts.save(m)
 	c.accounts.event("payment_method.attached", m, c)
 	return m, nil
+}
+
+// attachable tells whether a method may become a customer's. A method belongs to one customer at
+// most, and to none again once it was detached: whoever could attach it to another would pay with
+// a card that its owner took back.
+func (m *PaymentMethod) attachable(customer string) *Error {
+	switch t := m.behaviour(); {
+	case m.hide.Used, m.Customer == "" && m.hide.By != "":
+		return refuse("payment_method_unexpected_state", "payment_method", "This PaymentMethod was previously used without being attached to a Customer or was detached from a Customer, and may not be used again.")
+	case m.Customer != "" && string(m.Customer) != customer:
+		return refuse("payment_method_unexpected_state", "payment_method", "The payment method you provided has already been attached to a customer.")
+	case t.decline != cardFailure{} && !t.attaches:
+		return declined(t.decline)
+	}
+	return nil
 }
 
 func detachMethod(c *call) (any, error) {

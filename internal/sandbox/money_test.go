@@ -38,11 +38,11 @@ var refundClaims = []claim{
 	{"POST /v1/refunds", "an uncaptured, a failed, an unknown charge: 400", "refunds", func(r *rig) {
 		held := r.hold(900)
 		r.post("/v1/refunds", "charge=%s", held.text("latest_charge")).want(400)
-		r.post("/v1/refunds", "payment_intent=%s", held.text("id")).want(400)
+		r.post("/v1/refunds", "payment_intent=%s", held.text("id")).want(400, "error.param=payment_intent")
 		failed := r.pay(900, "usd", "pm_card_chargeDeclined").want(402)
 		r.post("/v1/refunds", "charge=%s", failed.text("error.charge")).want(400)
 		r.post("/v1/refunds", "charge=ch_none").want(400, "error.code=resource_missing", "error.param=charge")
-		r.post("/v1/refunds", "").want(400, "error.type=invalid_request_error")
+		r.post("/v1/refunds", "").want(400, "error.code=parameter_missing")
 	}},
 	{"POST /v1/refunds", "Stripe's fee on the charge is not given back", "refunds", func(r *rig) {
 		a0, p0 := r.balance("usd")
@@ -203,6 +203,13 @@ var transferClaims = []claim{
 		}
 		r.on(acct).get("/v1/balance_transactions").want(200, "data.0.type=payment_refund", "data.0.amount=-500")
 		r.get("/v1/events?type=transfer.reversed").want(200, "data.0.data.object.id="+id, "data.0.data.object.amount_reversed=700", "data.1.data.object.amount_reversed=200")
+	}},
+	{"POST /v1/transfers/{id}/reversals", "once the account has paid the money out: 400 `balance_insufficient`", "connect/separate-charges-and-transfers", func(r *rig) {
+		acct := r.express()
+		id := r.transfer(700, acct)
+		r.on(acct).post("/v1/payouts", "amount=600&currency=usd").want(200)
+		r.post("/v1/transfers/"+id+"/reversals", "amount=101").want(400, "error.code=balance_insufficient")
+		r.post("/v1/transfers/"+id+"/reversals", "amount=100").want(200)
 	}},
 	{"POST /v1/refunds", "a refund of the charge leaves the transfer alone", charges, func(r *rig) {
 		acct := r.express()

@@ -1,5 +1,7 @@
 package sandbox_test
 
+import "strings"
+
 const (
 	day      = 24 * 60 * 60 // seconds
 	disputes = "disputes/api"
@@ -8,6 +10,20 @@ const (
 )
 
 var setupClaims = []claim{
+	{"POST /v1/setup_intents", "the challenge of one that waits for none is refused, and the intent stays", described, func(r *rig) {
+		si := r.post("/v1/setup_intents", card+"confirm=true&payment_method=pm_card_visa").want(200, "status=succeeded").text("id")
+		r.as("").send("POST", "/_sandbox/setup_intents/"+si+"/authenticate", `{"succeed":false}`).want(400)
+		r.get("/v1/setup_intents/%s", si).want(200, "status=succeeded", "last_setup_error=")
+	}},
+	{"POST /v1/setup_intents", "with a customer's card: not without the customer, not for another, not once it is detached", described, func(r *rig) {
+		cu, other := r.cardholder(), r.customers(1)[0]
+		m := r.get("/v1/payment_methods?customer=%s", cu).want(200).text("data.0.id")
+		r.post("/v1/setup_intents", card+"payment_method=%s", m).want(400, "error.param=payment_method")
+		r.post("/v1/setup_intents", card+"payment_method=%s&customer=%s", m, other).want(400, "error.param=payment_method")
+		r.post("/v1/setup_intents", card+"payment_method=%s&customer=%s", m, cu).want(200, "status=requires_confirmation")
+		r.post("/v1/payment_methods/"+m+"/detach", "").want(200)
+		r.post("/v1/setup_intents", card+"payment_method=%s", m).want(400, "error.code=", "error.param=")
+	}},
 	{"POST /v1/setup_intents", "`usage` is `off_session`; on success with a customer the method is attached", described, func(r *rig) {
 		cu := r.customers(1)[0]
 		si := r.post("/v1/setup_intents", card+"customer=%s&payment_method=pm_card_visa&confirm=true", cu).want(200, "status=succeeded", "usage=off_session")
@@ -76,6 +92,20 @@ var refundLifeClaims = []claim{
 }
 
 var disputeClaims = []claim{
+	{"POST /v1/disputes/{dispute}", "evidence once submitted, or of a closed dispute: 400; metadata still changes", "disputes/api", func(r *rig) {
+		r.pay(5000, "usd", "pm_card_createDispute").want(200)
+		url := "/v1/disputes/" + r.get("/v1/disputes").want(200).text("data.0.id")
+		r.post(url, "evidence[product_description]=tea&submit=false").want(200, "status=needs_response")
+		r.post(url, "evidence[product_description]=coffee").want(200, "status=under_review")
+		for _, form := range []string{"evidence[product_description]=milk", "submit=true"} {
+			r.post(url, "%s", form).want(400)
+		}
+		r.get("%s", url).want(200, "evidence.product_description=coffee", "evidence_details.submission_count=1")
+		r.post(url+"/close", "").want(200, "status=lost")
+		r.post(url, "evidence[product_description]=milk").want(400)
+		r.post(url+"/close", "").want(400)
+		r.post(url, "metadata[a]=b").want(200, "metadata.a=b")
+	}},
 	{"GET /v1/disputes", "`pm_card_createDispute`: money and a fee leave at once, `charge.dispute.funds_withdrawn`", disputes, func(r *rig) {
 		d := r.disputed("pm_card_createDispute").want(200, "data.0.status=needs_response", "data.0.reason=fraudulent", "data.0.amount=2000", "data.0.balance_transactions.0.amount=-2000", "data.0.balance_transactions.0.reporting_category=dispute")
 		r.get("/v1/charges/%s", d.text("data.0.charge")).want(200, "disputed=true")
@@ -130,6 +160,24 @@ var disputeClaims = []claim{
 }
 
 var payoutClaims = []claim{
+	{"POST /v1/payouts", "to a bank account that sent money back, while another one works: 400 `payouts_not_allowed`, param `destination`", payouts, func(r *rig) {
+		acct := r.express()
+		r.transfer(700, acct)
+		banks := "/v1/accounts/" + acct + "/external_accounts"
+		bad := r.post(banks, "external_account=btok_us_verified_accountClosed&default_for_currency=true").want(200).text("id")
+		po := r.on(acct).post("/v1/payouts", "amount=100&currency=usd").want(200, "destination="+bad).text("id")
+		r.forward(4 * day)
+		r.on(acct).get("/v1/payouts/%s", po).want(200, "status=failed", "failure_code=account_closed")
+		good := r.post(banks, "external_account=btok_us_verified").want(200, "default_for_currency=true").text("id")
+		r.on(acct).post("/v1/payouts", "amount=100&currency=usd&destination=%s", bad).want(400, "error.code=payouts_not_allowed", "error.param=destination")
+		r.on(acct).post("/v1/payouts", "amount=100&currency=usd").want(200, "destination="+good)
+	}},
+	{"POST /v1/payouts", "from an account without payouts: 400 `payouts_not_allowed`", "error-codes", func(r *rig) {
+		acct := r.express()
+		r.transfer(700, acct)
+		r.control("POST", "accounts/"+acct+"/disable", "")
+		r.on(acct).post("/v1/payouts", "amount=100&currency=usd").want(400, "error.code=payouts_not_allowed")
+	}},
 	{"POST /v1/payouts", "on the connected account: `pending`, `in_transit`, `paid`; the money leaves at once", payouts, func(r *rig) {
 		there := r.funded(5000)
 		po := there.post("/v1/payouts", "amount=3000&currency=usd&expand[]=balance_transaction").want(200, "status=pending", "automatic=false", "balance_transaction.amount=-3000", "balance_transaction.type=payout").text("id")
@@ -169,6 +217,12 @@ const order = "mode=payment&success_url=https://app.example/ok&cancel_url=https:
 	"&line_items[0][quantity]=2&line_items[0][price_data][currency]=usd&line_items[0][price_data][unit_amount]=1250&line_items[0][price_data][product_data][name]=Credit"
 
 var checkoutClaims = []claim{
+	{"POST /v1/checkout/sessions", "of another mode, or embedded: 400, param `mode` and `ui_mode`", described, func(r *rig) {
+		for _, mode := range []string{"setup", "subscription"} {
+			r.post("/v1/checkout/sessions", "%s", strings.Replace(order, "mode=payment", "mode="+mode, 1)).want(400, "error.param=mode")
+		}
+		r.post("/v1/checkout/sessions", order+"&ui_mode=embedded").want(400, "error.param=ui_mode")
+	}},
 	{"POST /v1/checkout/sessions", "`open` and `unpaid`, the intent null until the payer confirms; metadata is not copied to it", checkout, func(r *rig) {
 		id := r.post("/v1/checkout/sessions", order).want(200, "status=open", "payment_status=unpaid", "payment_intent=", "amount_total=2500").text("id")
 		r.control("POST", "checkout/sessions/"+id+"/pay", "")
