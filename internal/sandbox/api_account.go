@@ -59,7 +59,8 @@ func require(due ...string) requirements {
 	return r
 }
 
-// asked is what the onboarding form asks of a person.
+// asked is what the onboarding form asks of a person. All accounts share the slice: what takes a
+// part out of an account's list does it on a copy.
 var asked = []string{
 	"business_profile.url", "business_type", "external_account", "individual.dob.day", "individual.dob.month", "individual.dob.year",
 	"individual.first_name", "individual.last_name", "tos_acceptance.date", "tos_acceptance.ip",
@@ -198,6 +199,8 @@ func (acc *accountStore) accountIn(param, id string) (*Account, *Error) {
 	return a, nil
 }
 
+// accountAt is the account in the path. An unknown one is a 403 and not a 404: Stripe does not tell
+// an account that does not exist from one that is connected to another platform.
 func (c *call) accountAt() (*Account, *Error) {
 	a, fault := c.accounts.accountIn("account", c.path("account"))
 	if fault != nil {
@@ -263,7 +266,7 @@ func deleteAccount(c *call) (any, error) {
 	if fault != nil {
 		return nil, fault
 	}
-	a.hide.Deleted = true
+	a.hide.Deleted = true // kept, with its money, for the events and transfers that name it
 	c.accounts.save(a)
 	return deleted{a.ID, "account", true}, nil
 }
@@ -292,7 +295,9 @@ func (acc *accountStore) submit(a *Account) {
 	acc.approve(a)
 }
 
-// review is the time between the form and Stripe's word.
+// review is the time between the form and Stripe's word. Coming back from the form does not mean
+// that transfers are allowed: a platform that takes it for that gets
+// insufficient_capabilities_for_transfer.
 func (acc *accountStore) review(a *Account) {
 	a.DetailsSubmitted = true
 	a.Requirements = require()
@@ -315,7 +320,7 @@ func (acc *accountStore) approve(a *Account) {
 	acc.capable(a, "active", nil)
 }
 
-// disable takes an account's rights away.
+// disable takes an account's rights away, which Stripe may do at any time after the onboarding.
 func (acc *accountStore) disable(a *Account, reason string, c *call) {
 	a.ChargesEnabled, a.PayoutsEnabled = false, false
 	a.Requirements.DisabledReason = text(reason)

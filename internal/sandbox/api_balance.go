@@ -172,7 +172,7 @@ func (acc *accountStore) fund(currency string) {
 	acc.add(t)
 }
 
-// processingFee is what Stripe keeps of a charge: 2.9 % and 30.
+// processingFee is what Stripe keeps of a charge: 2.9 % and 30. A refund does not bring it back.
 func processingFee(amount int64) int64 { return (amount*29+500)/1000 + 30 }
 
 func retrieveBalance(c *call) (any, error) {

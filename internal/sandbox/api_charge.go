@@ -73,7 +73,9 @@ type outcome struct {
 	Type          string `json:"type"`
 }
 
-// newCharge makes the charge of an intent's attempt, not yet put in the account store.
+// newCharge makes the charge of an intent's attempt, not yet put in the account store. A decline
+// makes one too. The card's details have every field that recorded charges have, also those that
+// say that a feature is off: SDKs of typed languages fail on a field that is missing.
 func newCharge(pi *PaymentIntent, m *PaymentMethod, amount int64) *Charge {
 	return &Charge{
 		Head: Head{ID: newID("ch"), Object: "charge"}, Amount: amount, Currency: pi.Currency, Customer: pi.Customer,
@@ -129,7 +131,9 @@ func (ch *Charge) refuse(t *testCard, f cardFailure) {
 	}
 }
 
-// settleCharge books the money of a captured charge.
+// settleCharge books the money of a captured charge: pending for two days, and available at
+// midnight UTC, as in all recorded balance transactions. A client that counts 48 hours is off by up
+// to a day.
 func (acc *accountStore) settleCharge(ch *Charge) {
 	e := balanceChange{
 		kind: "charge", source: ch.ID, description: string(ch.Description), amount: ch.AmountCaptured,

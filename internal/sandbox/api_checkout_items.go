@@ -59,6 +59,8 @@ func (c *call) lineItem(item params, name string) (lineItem, *Error) {
 	}, nil
 }
 
+// unitAmount is the price of one item in minor units, by whichever of the two parameters names it.
+// Fractions of a minor unit are refused: rounded here, the total could differ from Stripe's.
 func unitAmount(data params, name string) (int64, *Error) {
 	unit := data.number("unit_amount")
 	if decimal := data.text("unit_amount_decimal"); decimal != "" {

@@ -30,7 +30,9 @@ type customerHidden struct{ Deleted bool }
 
 func (cu *Customer) hidden() any { return &cu.hide }
 
-// deleted is what is left of an object that was deleted.
+// deleted is what is left of an object that was deleted. Stripe answers with it and 200, also when
+// a deleted customer is retrieved: a client that looks at the status alone takes it for one that
+// can be charged.
 type deleted struct {
 	ID      string `json:"id"`
 	Object  string `json:"object"`
@@ -46,7 +48,8 @@ func (acc *accountStore) customer(param, id string) (*Customer, *Error) {
 	return cu, nil
 }
 
-// customerAt is the customer in the path.
+// customerAt is the customer in the path. Stripe names the parameter id there, and customer where it
+// is one of the form's.
 func (c *call) customerAt() (*Customer, *Error) {
 	cu, fault := c.accounts.customer("id", c.path("customer"))
 	if fault != nil {
@@ -156,6 +159,7 @@ func deleteCustomer(c *call) (any, error) {
 		return nil, fault
 	}
 	cu.hide.Deleted = true
+	// Its cards are detached for good, as each by itself would be.
 	for _, m := range all[*PaymentMethod](c.accounts, "payment_method") {
 		if string(m.Customer) == cu.ID {
 			m.Customer, m.hide.Used = "", true

@@ -31,6 +31,8 @@ func updateDispute(c *call) (any, error) {
 	if fault != nil {
 		return nil, fault
 	}
+	// One submission, as at Stripe: the issuer has it, and what is sent later would look accepted
+	// and be read by nobody.
 	evidence := c.inner("evidence")
 	if len(evidence) > 0 || c.flag("submit") {
 		switch {

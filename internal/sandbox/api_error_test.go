@@ -180,7 +180,9 @@ var errorClaims = []claim{
 
 var keyClaims = []claim{
 	{"any", "no key: 401 invalid_request_error", "keys", func(r *rig) {
-		r.as("").get("/v1/balance").want(401, "error.type=invalid_request_error")
+		if res := r.as("").get("/v1/balance").want(401, "error.type=invalid_request_error"); !strings.Contains(res.text("error.message"), "did not provide an API key") {
+			r.t.Errorf("no key is told as %s", res.raw)
+		}
 	}},
 	{"any", "live keys and others that are none: 401", "keys", func(r *rig) {
 		for _, key := range []string{"sk_live_x", "rk_live_x", "pk_live_x", "sk_test_", "whsec_x", "x"} {

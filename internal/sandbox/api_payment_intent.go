@@ -60,6 +60,8 @@ func (c *call) intentAt() (*PaymentIntent, *Error) {
 	if !ok {
 		return nil, unknownAt("intent", "payment_intent", c.path("intent"))
 	}
+	// A publishable key is in every page of the app: without its secret it reads no intent. A
+	// secret key needs none, but a wrong one is refused with it too.
 	secret := c.text("client_secret")
 	if secret != pi.ClientSecret && (secret != "" || strings.HasPrefix(c.key, "pk_")) {
 		return nil, refuse("payment_intent_invalid_parameter", "client_secret",
@@ -141,6 +143,8 @@ func (c *call) chooseTypes(pi *PaymentIntent) *Error {
 	if c.has("automatic_payment_methods") && !c.flag("automatic_payment_methods", "enabled") {
 		return nil
 	}
+	// The default since 2023-08-16. With it a confirmation needs a return_url, which clients
+	// written for older versions do not send.
 	pi.AutomaticPaymentMethods = &automaticMethods{AllowRedirects: "always", Enabled: true}
 	if r := c.text("automatic_payment_methods", "allow_redirects"); r != "" {
 		pi.AutomaticPaymentMethods.AllowRedirects = r
@@ -251,7 +255,9 @@ func (c *call) chosenMethod() (*PaymentMethod, error) {
 	return nil, nil
 }
 
-// usable tells whether a method may pay an intent.
+// usable tells whether a method may pay an intent. A method without a customer serves one intent,
+// whether it paid or was declined: recorded as a 400 with neither code nor param, so that a client
+// can tell it by the status only.
 func usable(m *PaymentMethod, pi *PaymentIntent) *Error {
 	switch {
 	case m.hide.Used, m.Customer == "" && m.hide.By != "" && m.hide.By != pi.ID:
@@ -278,6 +284,7 @@ func updateIntent(c *call) (any, error) {
 	if fault != nil {
 		return nil, fault
 	}
+	// On a copy: a refusal in the middle leaves the intent as it was.
 	changed := *pi
 	amount, currency := pi.Amount, pi.Currency
 	if c.has("amount") {

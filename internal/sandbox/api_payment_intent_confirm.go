@@ -194,6 +194,8 @@ func (acc *accountStore) fail(pi *PaymentIntent, m *PaymentMethod, f cardFailure
 
 // giveUp puts an intent back to where it waits for a payment method.
 func (acc *accountStore) giveUp(pi *PaymentIntent, fault *Error, charge text, c *call) {
+	// Back to the beginning and not to an end: the payer may try again with another card, and
+	// what says "failed" here would be wrong a minute later.
 	pi.Status, pi.NextAction, pi.PaymentMethod = "requires_payment_method", nil, ""
 	pi.LastPaymentError = fault
 	if charge != "" {
@@ -220,6 +222,8 @@ func (acc *accountStore) authenticate(pi *PaymentIntent, succeed bool) *Error {
 		return nil
 	}
 	pi.hide.Authenticated = true
+	// By hand means that the server confirms once more after the challenge, as recorded: a client
+	// that took it for paid would deliver for nothing.
 	if pi.ConfirmationMethod == "manual" {
 		pi.Status, pi.NextAction = "requires_confirmation", nil
 		acc.save(pi)
@@ -256,6 +260,7 @@ func cancelIntent(c *call) (any, error) {
 		return nil, c.unexpected(pi, "You cannot cancel this PaymentIntent because it has a status of %s. Only a PaymentIntent with one of the following "+
 			"statuses may be canceled: requires_payment_method, requires_capture, requires_reauthorization, requires_confirmation, requires_action.", pi.Status)
 	}
+	// Else the page would still take the payer's card for an intent that is gone.
 	if cs := c.accounts.checkoutOf(pi); cs != nil && cs.Status == "open" {
 		return nil, c.unexpected(pi, "You cannot cancel this PaymentIntent because it was created by a Checkout Session. Expire the session instead: %s.", cs.ID)
 	}

@@ -150,6 +150,12 @@ var customerClaims = []claim{
 		there.post("/v1/payment_methods", "payment_method=%s", foreign).want(400, "error.code=resource_missing")
 		there.post("/v1/payment_methods", "payment_method=%s", m).want(200) // none of these used it up
 	}},
+	{intents, "what is said of a confirmation, without one: 400 with `param`; false is taken", described, func(r *rig) {
+		for _, name := range []string{"off_session", "error_on_requires_action"} {
+			r.post("/v1/payment_intents", "amount=900&currency=usd&%s=true", name).want(400, "error.param="+name)
+			r.post("/v1/payment_intents", "amount=900&currency=usd&%s=false", name).want(200)
+		}
+	}},
 	{intents, "a method used once without a customer cannot be used again", described, func(r *rig) {
 		m := r.post("/v1/payment_methods", "type=card&card[token]=tok_visa").want(200).text("id")
 		r.pay(900, "usd", m).want(200)

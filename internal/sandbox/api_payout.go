@@ -40,7 +40,7 @@ const (
 	payoutSent    = 24 * 60 * 60     // seconds until a payout leaves
 	payoutArrives = 2 * 24 * 60 * 60 // ... and until it is there
 	instantTime   = 30 * 60          // ... if it is an instant one
-	maxInstant    = 999_900          // minor units of an instant payout
+	maxInstant    = 999_900          // minor units of an instant payout; recorded: above it a 400
 )
 
 // payoutFailures are why a bank sends money back, and what Stripe says of it.
@@ -142,6 +142,7 @@ func (acc *accountStore) payOut(amount int64, currency string, bank map[string]a
 		ArrivalDate: midnight(acc.s.now() + payoutArrives), Metadata: metadata{}, Method: method, ReconciliationStatus: "not_applicable",
 		SourceType: "card", Status: "pending", Type: "bank_account", hide: payoutHidden{acc.s.now() + payoutSent},
 	}
+	// An instant payout is pending too, as recorded: only its arrival is sooner.
 	if method == "instant" {
 		po.ArrivalDate, po.hide.Next = acc.s.now()+instantTime, acc.s.now()+instantTime
 	}
@@ -155,7 +156,7 @@ func (acc *accountStore) payOut(amount int64, currency string, bank map[string]a
 func (acc *accountStore) payOutAll() *Error {
 	for _, currency := range sortedKeys(acc.balance) {
 		amount := acc.balance[currency].available
-		if currency == "huf" || currency == "twd" {
+		if currency == "huf" || currency == "twd" { // the rest waits for the next payout
 			amount -= amount % 100
 		}
 		if amount < 1 {
@@ -214,6 +215,8 @@ func (acc *accountStore) arrive(po *Payout) *Error {
 // no more until it is changed.
 func (acc *accountStore) bounce(po *Payout, code string) *Error {
 	switch {
+	// Also from paid: banks send money back up to five business days later. A client that takes
+	// paid for final tells somebody of money that they never got.
 	case !slices.Contains([]string{"pending", "in_transit", "paid"}, po.Status):
 		return refuse("", "", "This payout cannot fail: it is %s.", po.Status)
 	case payoutFailures[code] == "":
@@ -238,6 +241,8 @@ func (acc *accountStore) disableBank(id string) {
 		if bank["id"] != id || bank["status"] == "errored" {
 			continue
 		}
+		// Stripe stops all payouts and waits for another bank account. Without this an automatic
+		// payout would bounce every day.
 		bank["status"] = "errored"
 		a.PayoutsEnabled = false
 		a.Requirements.CurrentlyDue = append(slices.Clone(a.Requirements.CurrentlyDue), "external_account")

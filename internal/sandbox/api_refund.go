@@ -49,12 +49,16 @@ func createRefund(c *call) (any, error) {
 		return nil, refuse("", "refund_application_fee", "Charge %s has no application fee.", ch.ID)
 	case !ch.Paid || !ch.Captured:
 		return nil, refuse("", "charge", "This charge has not been captured: cancel its PaymentIntent instead.")
+	// A refund beside a dispute would give the payer the money twice. An inquiry has taken
+	// nothing, and its charge may be refunded: that is how a merchant ends it.
 	case ch.hide.Lost || c.accounts.contested(ch):
 		return nil, refuse("charge_disputed", "charge", "Charge %s has been charged back; cannot issue a refund.", ch.ID)
 	case left == 0:
 		return nil, refuse("charge_already_refunded", "charge", "Charge %s has already been refunded.", ch.ID)
 	case amount < 1:
 		return nil, refuse("parameter_invalid_integer", "amount", "This value must be greater than or equal to 1.")
+	// No code in either: clients that branch on one find none at Stripe. The words differ by
+	// whether something was refunded before, as recorded.
 	case amount > left && ch.AmountRefunded == 0:
 		return nil, refuse("", "amount", "Refund amount (%s) is greater than charge amount (%s)", shown(amount, ch.Currency), shown(ch.AmountCaptured, ch.Currency))
 	case amount > left:
@@ -90,6 +94,8 @@ func (c *call) refundable() (*Charge, *Error) {
 		if !ok {
 			return nil, unknownIn("payment_intent", "payment_intent", pid)
 		}
+		// Also one that is requires_capture: its charge has only reserved the money, and canceling
+		// the intent lets it go.
 		if pi.Status != "succeeded" {
 			return nil, refuse("", "payment_intent", "This PaymentIntent (%s) does not have a successful charge to refund.", pid)
 		}

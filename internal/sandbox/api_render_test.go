@@ -102,6 +102,12 @@ var listClaims = []claim{
 const expanding = "expand"
 
 var expandClaims = []claim{
+	{"GET /v1/charges/{charge}", "a text that is no reference, and metadata: 400, param `expand`", "expand", func(r *rig) {
+		ch := r.pay(900, "usd", "pm_card_visa").want(200).text("latest_charge")
+		for _, field := range []string{"currency", "metadata", "status", "none", "payment_intent.currency"} {
+			r.get("/v1/charges/%s?expand[]=%s", ch, field).want(400, "error.param=expand")
+		}
+	}},
 	{"any", "a reference is an id; expanded it is the thing, along a path too", expanding, func(r *rig) {
 		pi := r.pay(900, "usd", "pm_card_visa").want(200).text("id")
 		plain := r.get("/v1/payment_intents/%s", pi).want(200)

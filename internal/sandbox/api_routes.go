@@ -128,6 +128,9 @@ func (s *Sandbox) routes() *http.ServeMux {
 	return mux
 }
 
+// unknownURL answers as the API does, in JSON: an SDK that meets HTML or plain text reports that it
+// cannot read the answer, and hides that the address is wrong. So it is for /v2/, which newer SDKs
+// call.
 func unknownURL(w http.ResponseWriter, r *http.Request) {
 	introduce(w.Header(), newID("req"))
 	reply(w, status(http.StatusNotFound, "", "Unrecognized request URL ("+r.Method+": "+r.URL.Path+"). "+

@@ -38,6 +38,8 @@ func (c *call) setupAt() (*SetupIntent, *Error) {
 	if !ok {
 		return nil, unknownAt("intent", "setupintent", c.path("intent"))
 	}
+	// A publishable key is in every page of the app: without its secret it reads no intent. A
+	// secret key needs none, but a wrong one is refused with it too.
 	secret := c.text("client_secret")
 	if secret != si.ClientSecret && (secret != "" || strings.HasPrefix(c.key, "pk_")) {
 		return nil, refuse("setup_intent_invalid_parameter", "client_secret",
@@ -148,6 +150,7 @@ func updateSetup(c *call) (any, error) {
 	if !si.open() && (c.has("payment_method") || c.has("payment_method_data") || c.has("customer")) {
 		return nil, c.unexpectedSetup(si, "You cannot update this SetupIntent because it has a status of %s.", si.Status)
 	}
+	// On a copy: a refusal in the middle leaves the intent as it was.
 	changed := *si
 	if err := c.changeSetup(&changed); err != nil {
 		return nil, err

@@ -110,6 +110,8 @@ func (acc *accountStore) receiver(t *Transfer) *accountStore {
 // balance, or in the charge that it names. It gives when the money is there.
 func (c *call) source(t *Transfer) (availableOn int64, fault *Error) {
 	id := c.text("source_transaction")
+	// Only what is available counts: a platform that transfers what it was paid a minute ago is
+	// refused, and has to name the charge.
 	if id == "" {
 		if p := c.accounts.currencyBalance(t.Currency); p.available < t.Amount {
 			return 0, refuse("balance_insufficient", "", "You have insufficient available funds in your Stripe account. "+
@@ -132,6 +134,8 @@ func (c *call) source(t *Transfer) (availableOn int64, fault *Error) {
 	if left := ch.AmountCaptured - ch.hide.Transferred; t.Amount > left {
 		return 0, refuse("", "amount", "Transfers using this transaction as a source must not exceed the source amount of %s. (There is already an existing transfer, %s left.)", shown(ch.AmountCaptured, ch.Currency), shown(left, ch.Currency))
 	}
+	// The group is the charge's, which gets one of the intent's name when it has none, as
+	// recorded: group_pi_… and not group_ch_….
 	if t.TransferGroup == "" {
 		if ch.TransferGroup == "" {
 			ch.TransferGroup = text("group_" + cmp.Or(string(ch.PaymentIntent), ch.ID))
@@ -213,6 +217,8 @@ func createReversal(c *call) (any, error) {
 		return nil, refuse("parameter_invalid_integer", "amount", "This value must be greater than or equal to 1.")
 	case amount > left:
 		return nil, refuse("", "amount", "Transfer reversal amount (%s) is greater than unreversed amount on transfer (%s)", shown(amount, t.Currency), shown(left, t.Currency))
+	// Pending money counts here, for it comes back as pending. What was paid out does not come
+	// back, and the account's balance is not made negative.
 	case there.currencyBalance(t.Currency).available+there.currencyBalance(t.Currency).pending < amount:
 		return nil, refuse("balance_insufficient", "", "The account that received this transfer does not have sufficient funds to reverse this transfer.")
 	}
@@ -227,6 +233,8 @@ func (c *call) reverse(t *Transfer, there *accountStore, amount int64) *Reversal
 		Head: Head{ID: newID("trr"), Object: "transfer_reversal"}, Amount: amount, Currency: t.Currency,
 		Metadata: c.metadata(nil), Transfer: t.ID,
 	}
+	// As long as the transfer's own money is pending, so is what comes back of it: else a platform
+	// could make a charge's money available at once by a transfer and its reversal.
 	availableOn := c.accounts.pendingUntil(t.BalanceTransaction)
 	rev.BalanceTransaction = text(c.accounts.post(balanceChange{kind: "transfer_refund", category: "transfer_reversal", source: rev.ID, description: "REFUND FOR TRANSFER", amount: amount, currency: t.Currency, availableOn: availableOn}).ID)
 	back := &Refund{

@@ -2,7 +2,8 @@ package sandbox
 
 import "net/url"
 
-// checkHook refuses an address that is none.
+// checkHook refuses an address that is none. Plain http is taken, as Stripe takes it in test mode:
+// what listens on a developer's machine has no certificate.
 func checkHook(address string) *Error {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || len(address) > 5000 {
@@ -25,6 +26,8 @@ func createEndpoint(c *call) (any, error) {
 		hide:     endpointHidden{Secret: "whsec_" + random(32), Connect: c.flag("connect"), Book: c.accounts.account},
 	}
 	c.accounts.add(w)
+	// A copy: Stripe shows the secret in this answer alone, and the object itself is what every
+	// later answer is made of.
 	shown := *w
 	shown.Secret = w.hide.Secret
 	return &shown, nil
@@ -80,6 +83,7 @@ func deleteEndpoint(c *call) (any, error) {
 	if fault != nil {
 		return nil, fault
 	}
+	// It stays in the store, since deliveries name it, and is shown no more.
 	w.Status = "deleted"
 	c.accounts.save(w)
 	return deleted{w.ID, "webhook_endpoint", true}, nil

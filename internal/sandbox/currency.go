@@ -54,6 +54,9 @@ func checkAmount(amount int64, currency string) *Error {
 	return checkMultiple(amount, currency)
 }
 
+// checkMultiple holds an amount against the steps of its currency. Stripe writes isk and ugx with two
+// decimals, which must be zero, and three-decimal currencies with a last digit that must be zero:
+// money that was divided by a wrong power of ten shows here.
 func checkMultiple(amount int64, currency string) *Error {
 	switch {
 	case slices.Contains(threeDecimals, currency) && amount%10 != 0:

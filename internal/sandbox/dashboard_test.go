@@ -121,6 +121,12 @@ func TestDashboardButtons(t *testing.T) {
 		t.Parallel()
 		r := newRig(t)
 		id := r.post("/v1/transfers", "amount=2500&currency=usd&destination=%s", r.express()).want(200).text("id")
+		for _, amount := range []string{"", "x", "0", "-5", "25.01", "1.001"} {
+			if r.visitor().press("/transfers/"+id+"/reverse", url.Values{"amount": {amount}}).shows(200).query.Get("problem") == "" {
+				t.Errorf("%q came back", amount)
+			}
+		}
+		r.get("/v1/transfers/%s", id).want(200, "amount_reversed=0")
 		pressed(r, "/transfers/"+id+"/reverse", url.Values{"amount": {"5"}}, "$5.00 came back.")
 		r.get("/v1/transfers/%s", id).want(200, "amount_reversed=500")
 	})

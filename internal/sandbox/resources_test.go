@@ -15,6 +15,12 @@ var setupClaims = []claim{
 		r.as("").send("POST", "/_sandbox/setup_intents/"+si+"/authenticate", `{"succeed":false}`).want(400)
 		r.get("/v1/setup_intents/%s", si).want(200, "status=succeeded", "last_setup_error=")
 	}},
+	{"POST /v1/setup_intents", "confirmed with automatic methods and no `return_url`: 400, param `return_url`, and none is made", described, func(r *rig) {
+		r.post("/v1/setup_intents", "confirm=true&payment_method=pm_card_visa").want(400, "error.param=return_url")
+		r.get("/v1/setup_intents").want(200, "data.0=")
+		r.post("/v1/setup_intents", "confirm=true&payment_method=pm_card_visa&automatic_payment_methods[enabled]=true&automatic_payment_methods[allow_redirects]=never").
+			want(200, "status=succeeded")
+	}},
 	{"POST /v1/setup_intents", "with a customer's card: not without the customer, not for another, not once it is detached", described, func(r *rig) {
 		cu, other := r.cardholder(), r.customers(1)[0]
 		m := r.get("/v1/payment_methods?customer=%s", cu).want(200).text("data.0.id")
@@ -172,6 +178,12 @@ var payoutClaims = []claim{
 		r.on(acct).post("/v1/payouts", "amount=100&currency=usd&destination=%s", bad).want(400, "error.code=payouts_not_allowed", "error.param=destination")
 		r.on(acct).post("/v1/payouts", "amount=100&currency=usd").want(200, "destination="+good)
 	}},
+	{"POST /v1/payouts", "of nothing and of less: 400, param `amount`", described, func(r *rig) {
+		for _, amount := range []string{"0", "-1"} {
+			r.post("/v1/payouts", "amount=%s&currency=usd", amount).want(400, "error.code=parameter_invalid_integer", "error.param=amount")
+		}
+		r.get("/v1/payouts").want(200, "data.0=")
+	}},
 	{"POST /v1/payouts", "from an account without payouts: 400 `payouts_not_allowed`", "error-codes", func(r *rig) {
 		acct := r.express()
 		r.transfer(700, acct)
@@ -217,6 +229,25 @@ const order = "mode=payment&success_url=https://app.example/ok&cancel_url=https:
 	"&line_items[0][quantity]=2&line_items[0][price_data][currency]=usd&line_items[0][price_data][unit_amount]=1250&line_items[0][price_data][product_data][name]=Credit"
 
 var checkoutClaims = []claim{
+	{"POST /v1/checkout/sessions", "without a quantity, with a price or an address that is none, or with a customer and an email: 400 with `param`", described, func(r *rig) {
+		for _, wrong := range []struct{ old, with, param string }{
+			{"&line_items[0][quantity]=2", "", "line_items[0][quantity]"},
+			{"[quantity]=2", "[quantity]=0", "line_items[0][quantity]"},
+			{"[unit_amount]=1250", "[unit_amount]=-1", "line_items[0][price_data][unit_amount]"},
+			{"[unit_amount]=1250", "[unit_amount]=100000000", "line_items[0][price_data][unit_amount]"},
+			{"[unit_amount]=1250", "[unit_amount_decimal]=12.5", "line_items[0][price_data][unit_amount_decimal]"},
+			{"success_url=https://", "success_url=", "success_url"},
+			{"cancel_url=https://app.example/no", "cancel_url=javascript:alert(1)", "cancel_url"},
+			{"mode=payment", "mode=payment&customer=" + r.customers(1)[0] + "&customer_email=a@example.com", "customer_email"},
+		} {
+			form := strings.Replace(order, wrong.old, wrong.with, 1)
+			if form == order {
+				r.t.Fatalf("%s is not in the order", wrong.old)
+			}
+			r.post("/v1/checkout/sessions", "%s", form).want(400, "error.param="+wrong.param)
+		}
+		r.get("/v1/checkout/sessions").want(200, "data.0=")
+	}},
 	{"POST /v1/checkout/sessions", "of another mode, or embedded: 400, param `mode` and `ui_mode`", described, func(r *rig) {
 		for _, mode := range []string{"setup", "subscription"} {
 			r.post("/v1/checkout/sessions", "%s", strings.Replace(order, "mode=payment", "mode="+mode, 1)).want(400, "error.param=mode")
