@@ -5,6 +5,7 @@ import type { ViewerQuery as Viewer } from "./gql/graphql";
 import { LogOut, ViewerQuery } from "./operations";
 import { atLeast } from "./operators/roles";
 import { AccountPage } from "./pages/Account";
+import { NotFound } from "./pages/NotFound";
 import { ResetPasswordPage } from "./pages/ResetPassword";
 import { SignIn } from "./pages/SignIn";
 import { VerifyEmailPage } from "./pages/VerifyEmail";
@@ -41,12 +42,18 @@ export function App() {
           <SignIn />
         ) : path === "/account" ? (
           <AccountPage />
-        ) : path.startsWith("/operators") && atLeast(viewer.role, "SUPPORT") ? (
-          <Suspense fallback={<Loading />}>
-            <Operators role={viewer.role} />
-          </Suspense>
-        ) : (
+        ) : path === "/operators" || path.startsWith("/operators/") ? (
+          atLeast(viewer.role, "SUPPORT") ? (
+            <Suspense fallback={<Loading />}>
+              <Operators role={viewer.role} />
+            </Suspense>
+          ) : (
+            <NotFound title="This page is for operators" text={`Your account, ${viewer.email}, does not have an operator's role. An administrator can give it one.`} />
+          )
+        ) : path === "/" ? (
           <WalletPage viewer={viewer} />
+        ) : (
+          <NotFound />
         )}
       </main>
     </>

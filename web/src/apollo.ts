@@ -10,6 +10,7 @@ import { createClient } from "graphql-ws";
 
 import { ledgerPagination } from "./cache";
 import possible from "./gql/possibleTypes.json";
+import { InOrderLink } from "./order";
 
 // A lost answer is asked for again. Mutations too: each carries the key of its
 // attempt, so the second time gives the first result.
@@ -60,7 +61,7 @@ export const client = new ApolloClient({
   link: ApolloLink.split(
     ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
     new GraphQLWsLink(socket),
-    ApolloLink.from([signedOut, retry, http]),
+    ApolloLink.from([signedOut, new InOrderLink(), retry, http]),
   ),
   cache: new InMemoryCache({
     possibleTypes: possible.possibleTypes,

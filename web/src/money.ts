@@ -25,3 +25,11 @@ export function minor(money: Money): bigint {
 export function isNegative(money: Money): boolean {
   return money.amount.startsWith("-");
 }
+
+// An amount that was read from what somebody typed, with the decimal places of a wallet's.
+export function showTyped(amount: string, like: Money): string {
+  const [whole = "0", fraction = ""] = amount.split(".");
+  const places = (like.amount.split(".")[1] ?? "").length;
+  const padded = fraction.padEnd(places, "0");
+  return show({ amount: padded ? `${whole}.${padded}` : whole, currency: like.currency });
+}

@@ -1,5 +1,9 @@
 import { graphql } from "./gql";
 
+export const RefusalFields = graphql(`
+  fragment Refusal on UserError { code message field retryAt }
+`);
+
 export const WalletFields = graphql(`
   fragment WalletFields on Wallet {
     id
@@ -37,6 +41,7 @@ export const PayoutFields = graphql(`
     id
     amount { amount currency }
     status
+    awaitsApproval
     failure { code message }
     transferId
     createdAt
@@ -58,7 +63,7 @@ export const LineFields = graphql(`
       ... on Payout { id transferId }
       ... on Transfer { id sent counterparty note }
       ... on Charge { id description }
-      ... on ChargeRefund { id charge { id description } }
+      ... on ChargeRefund { id reason charge { id description } }
       ... on Credit { id description }
     }
   }
@@ -111,13 +116,13 @@ export const OpenQuery = graphql(`
 
 export const SignUp = graphql(`
   mutation SignUp($input: SignUpInput!) {
-    signUp(input: $input) { user { id } userErrors { code message field } }
+    signUp(input: $input) { user { id } userErrors { ...Refusal } }
   }
 `);
 
 export const LogIn = graphql(`
   mutation LogIn($input: LogInInput!) {
-    logIn(input: $input) { user { id } passkeyOptions userErrors { code message field } }
+    logIn(input: $input) { user { id } passkeyOptions userErrors { ...Refusal } }
   }
 `);
 
@@ -127,19 +132,19 @@ export const PasskeyFields = graphql(`
 
 export const StartPasskeyRegistration = graphql(`
   mutation StartPasskeyRegistration($input: StartPasskeyRegistrationInput!) {
-    startPasskeyRegistration(input: $input) { options userErrors { code message field } }
+    startPasskeyRegistration(input: $input) { options userErrors { ...Refusal } }
   }
 `);
 
 export const FinishPasskeyRegistration = graphql(`
   mutation FinishPasskeyRegistration($input: FinishPasskeyRegistrationInput!) {
-    finishPasskeyRegistration(input: $input) { recoveryCodes user { id passkeys { ...PasskeyFields } } userErrors { code message field } }
+    finishPasskeyRegistration(input: $input) { recoveryCodes user { id passkeys { ...PasskeyFields } } userErrors { ...Refusal } }
   }
 `);
 
 export const RemovePasskey = graphql(`
   mutation RemovePasskey($input: RemovePasskeyInput!) {
-    removePasskey(input: $input) { user { id passkeys { ...PasskeyFields } } userErrors { code message field } }
+    removePasskey(input: $input) { user { id passkeys { ...PasskeyFields } } userErrors { ...Refusal } }
   }
 `);
 
@@ -151,49 +156,49 @@ export const AccountQuery = graphql(`
 
 export const StartTwoFactor = graphql(`
   mutation StartTwoFactor($input: StartTwoFactorInput!) {
-    startTwoFactor(input: $input) { secret uri userErrors { code message field } }
+    startTwoFactor(input: $input) { secret uri userErrors { ...Refusal } }
   }
 `);
 
 export const ConfirmTwoFactor = graphql(`
   mutation ConfirmTwoFactor($input: ConfirmTwoFactorInput!) {
-    confirmTwoFactor(input: $input) { recoveryCodes user { id twoFactor } userErrors { code message field } }
+    confirmTwoFactor(input: $input) { recoveryCodes user { id twoFactor } userErrors { ...Refusal } }
   }
 `);
 
 export const DisableTwoFactor = graphql(`
   mutation DisableTwoFactor($input: DisableTwoFactorInput!) {
-    disableTwoFactor(input: $input) { user { id twoFactor } userErrors { code message field } }
+    disableTwoFactor(input: $input) { user { id twoFactor } userErrors { ...Refusal } }
   }
 `);
 
 export const RequestEmailVerification = graphql(`
   mutation RequestEmailVerification {
-    requestEmailVerification { userErrors { code message field } }
+    requestEmailVerification { userErrors { ...Refusal } }
   }
 `);
 
 export const ChangeEmail = graphql(`
   mutation ChangeEmail($input: ChangeEmailInput!) {
-    changeEmail(input: $input) { user { id email emailVerified pendingEmail } userErrors { code message field } }
+    changeEmail(input: $input) { user { id email emailVerified pendingEmail } userErrors { ...Refusal } }
   }
 `);
 
 export const VerifyEmail = graphql(`
   mutation VerifyEmail($input: VerifyEmailInput!) {
-    verifyEmail(input: $input) { user { id email emailVerified pendingEmail } userErrors { code message field } }
+    verifyEmail(input: $input) { user { id email emailVerified pendingEmail } userErrors { ...Refusal } }
   }
 `);
 
 export const ResetPassword = graphql(`
   mutation ResetPassword($input: ResetPasswordInput!) {
-    resetPassword(input: $input) { userErrors { code message field } }
+    resetPassword(input: $input) { userErrors { ...Refusal } }
   }
 `);
 
 export const LogOut = graphql(`
   mutation LogOut {
-    logOut { userErrors { code message } }
+    logOut { userErrors { ...Refusal } }
   }
 `);
 
@@ -203,7 +208,7 @@ export const MakeDeposit = graphql(`
       deposit { ...DepositFields }
       wallet { ...WalletFields }
       replayed
-      userErrors { code message field }
+      userErrors { ...Refusal }
     }
   }
 `);
@@ -214,7 +219,7 @@ export const MakePayout = graphql(`
       payout { ...PayoutFields }
       wallet { ...WalletFields }
       replayed
-      userErrors { code message field }
+      userErrors { ...Refusal }
     }
   }
 `);
@@ -225,7 +230,7 @@ export const MakeTransfer = graphql(`
       transfer { id amount { amount currency } counterparty note }
       wallet { ...WalletFields }
       replayed
-      userErrors { code message field }
+      userErrors { ...Refusal }
     }
   }
 `);
@@ -235,7 +240,7 @@ export const StartOnboarding = graphql(`
     startConnectOnboarding {
       url
       wallet { ...WalletFields }
-      userErrors { code message field }
+      userErrors { ...Refusal }
     }
   }
 `);

@@ -5,7 +5,7 @@ import type { Refusal } from "./ui/form";
 
 const StartPasskeyAuthentication = graphql(`
   mutation StartPasskeyAuthentication {
-    startPasskeyAuthentication { options userErrors { code message field } }
+    startPasskeyAuthentication { options userErrors { ...Refusal } }
   }
 `);
 

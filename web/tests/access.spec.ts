@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
-import { begin, deposit, logIn, signUp } from "./person";
+import { begin, confirm, deposit, logIn, signUp } from "./person";
 import { expect, look, test } from "./test";
 
 async function clean(page: Page, where: string): Promise<void> {
@@ -34,7 +34,7 @@ for (const scheme of ["light", "dark"] as const) {
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Pay out" }).click();
     await page.getByLabel("Amount").fill("5");
-    await page.getByRole("dialog").getByRole("button", { name: "Pay out" }).click();
+    await confirm(page, "Pay out");
     await expect(page.getByRole("alert")).toBeVisible();
     await clean(page, "a payout that is refused");
     await page.keyboard.press("Escape");

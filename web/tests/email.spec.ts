@@ -1,4 +1,4 @@
-import { balance, deposit, link, signUp, verify } from "./person";
+import { balance, confirm, deposit, link, signUp, verify } from "./person";
 import { expect, look, test } from "./test";
 
 test("money that is sent to an email reaches who has opened the link, and a new address counts when its link was opened", async ({ page, browser }) => {
@@ -10,7 +10,7 @@ test("money that is sent to an email reaches who has opened the link, and a new 
     await page.getByRole("button", { name: "Send" }).first().click();
     await page.getByLabel("To").fill(email);
     await page.getByLabel("Amount").fill("5");
-    await page.getByRole("dialog").getByRole("button", { name: "Send" }).click();
+    await confirm(page, "Send");
   };
   await send();
   await expect(page.getByRole("alert")).toContainText("No user with this verified email address");

@@ -64,10 +64,22 @@ test("an operator freezes a wallet, suspends its owner and takes both back", asy
   await customer.context().close();
 });
 
-test("who is no operator sees no such place", async ({ page }) => {
+test("who is no operator is told that the place is not for them", async ({ page }) => {
   await signUp(page);
   await expect(page.getByRole("link", { name: "Operators" })).toBeHidden();
   await page.goto("/operators");
+  await expect(page.getByRole("heading", { name: "This page is for operators" })).toBeVisible();
+  await look(page, "operators-not-for-you");
+  await page.getByRole("button", { name: "Go to your wallet" }).click();
+  await expect(page.getByTestId("balance")).toBeVisible();
+});
+
+test("an address that leads nowhere says so", async ({ page }) => {
+  test.skip(!process.env["PURSER_OPERATOR"], "no operator was made");
+  await logIn(page, process.env["PURSER_OPERATOR"] ?? "");
+  await page.goto("/operators/nowhere");
+  await expect(page.getByRole("heading", { name: "This page does not exist" })).toBeVisible();
+  await page.getByRole("button", { name: "Go to your wallet" }).click();
   await expect(page.getByTestId("balance")).toBeVisible();
 });
 

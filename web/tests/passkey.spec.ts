@@ -58,7 +58,7 @@ test("a payment asks for the password, and goes on under the same key", async ({
     if (!key) return route.continue();
     keys.push(key);
     if (keys.length > 1) return route.continue();
-    const why = { __typename: "UserError", code: "REAUTHENTICATION_REQUIRED", message: "Prove that it is you.", field: null };
+    const why = { __typename: "UserError", code: "REAUTHENTICATION_REQUIRED", message: "Prove that it is you.", field: null, retryAt: null };
     return route.fulfill({ json: { data: { deposit: { __typename: "DepositPayload", deposit: null, wallet: null, replayed: false, userErrors: [why] } } } });
   });
   await page.getByRole("button", { name: "Add money" }).click();

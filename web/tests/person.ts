@@ -40,6 +40,14 @@ export async function deposit(page: Page, amount: string, card = "pm_card_bypass
   await page.getByRole("button", { name: "Done" }).click();
 }
 
+// What a form for money out has understood is reviewed, then confirmed.
+export async function confirm(page: Page, action: "Send" | "Pay out"): Promise<void> {
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Continue" }).click();
+  await expect(dialog.getByRole("group", { name: "Review" })).toBeFocused();
+  await dialog.getByRole("button", { name: new RegExp(`^${action} `) }).click();
+}
+
 export async function onboard(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Set up payouts" }).click();
   await page.getByRole("button", { name: "Fill in everything and submit" }).click();

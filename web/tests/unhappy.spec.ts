@@ -24,14 +24,15 @@ test("while nobody knows what became of a payout, the same key is sent again", a
     const body = route.request().postData() ?? "";
     if (!body.includes("MakePayout")) return route.continue();
     keys.push((JSON.parse(body) as { variables: { input: { idempotencyKey: string } } }).variables.input.idempotencyKey);
-    const why = { __typename: "UserError", code: keys.length < 3 ? "PROCESSOR_UNAVAILABLE" : "INSUFFICIENT_FUNDS", message: `Answer ${keys.length}`, field: null };
+    const why = { __typename: "UserError", code: keys.length < 3 ? "PROCESSOR_UNAVAILABLE" : "INSUFFICIENT_FUNDS", message: `Answer ${keys.length}`, field: null, retryAt: null };
     const payout = { __typename: "PayoutPayload", payout: null, wallet: null, replayed: false, userErrors: [why] };
     return route.fulfill({ json: { data: { payout } } });
   });
   await page.getByRole("button", { name: "Pay out" }).click();
   await page.getByLabel("Amount").fill("5");
+  await page.getByRole("dialog").getByRole("button", { name: "Continue" }).click();
   for (let n = 1; n <= 4; n++) {
-    await page.getByRole("dialog").getByRole("button", { name: "Pay out" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Pay out $5.00" }).click();
     await expect(page.getByRole("alert")).toContainText(`Answer ${n}`);
   }
   expect(keys[1]).toBe(keys[0]);

@@ -1,4 +1,4 @@
-import { balance, begin, deposit, onboard, payWith, signUp, verify } from "./person";
+import { balance, begin, confirm, deposit, onboard, payWith, signUp, verify } from "./person";
 import { expect, look, test } from "./test";
 
 test("the whole job: sign up, deposit, onboard, pay out, read the ledger", async ({ page }) => {
@@ -23,7 +23,7 @@ test("the whole job: sign up, deposit, onboard, pay out, read the ledger", async
   await look(page, "job-4-onboarded");
   await page.getByRole("button", { name: "Pay out" }).click();
   await page.getByLabel("Amount").fill("10");
-  await page.getByRole("dialog").getByRole("button", { name: "Pay out" }).click();
+  await confirm(page, "Pay out");
   await expect(page.getByText("$10.00 are in your account at Stripe")).toBeVisible();
   await page.getByRole("button", { name: "Done" }).click();
   await balance(page, "$20.00");
@@ -78,7 +78,7 @@ test("what cannot be done is told at its field, and nothing moves", async ({ pag
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Pay out" }).click();
   await page.getByLabel("Amount").fill("5");
-  await page.getByRole("dialog").getByRole("button", { name: "Pay out" }).click();
+  await confirm(page, "Pay out");
   await expect(page.getByRole("alert")).toContainText("Set up payouts first");
   await balance(page, "$0.00");
   await page.getByRole("dialog").getByRole("button", { name: "Set up payouts" }).click();
@@ -117,7 +117,7 @@ test("a payout that was made before is told, and not made twice", async ({ page 
   for (const told of ["$6.00 are in your account at Stripe", "You requested this payout before"]) {
     await page.getByRole("button", { name: "Pay out" }).click();
     await page.getByLabel("Amount").fill("6");
-    await page.getByRole("dialog").getByRole("button", { name: "Pay out" }).click();
+    await confirm(page, "Pay out");
     await expect(page.getByText(told)).toBeVisible();
     await page.getByRole("button", { name: "Done" }).click();
   }
@@ -198,7 +198,7 @@ test("money sent to a friend is there at once, without a reload", async ({ page,
   await page.getByRole("textbox", { name: "To" }).fill(email);
   await page.getByLabel("Amount").fill("8.25");
   await page.getByLabel("Note").fill("lunch");
-  await page.getByRole("dialog").getByRole("button", { name: "Send" }).click();
+  await confirm(page, "Send");
   await expect(page.getByText("$8.25 were sent to Ben.")).toBeVisible();
   await balance(friend, "$8.25");
   await friend.getByRole("button", { name: /Received from Ada/ }).click();

@@ -1,18 +1,17 @@
 import { useMutation, useQuery } from "@apollo/client/react";
-import { type FormEvent, useState } from "react";
 
 import type { OneWalletQuery as Data, Role } from "../gql/graphql";
-import { answered, keyFor } from "../keys";
 import { show } from "../money";
 import { LedgerQuery } from "../operations";
-import { useParam } from "../route";
+import { go, useParam } from "../route";
 import { Dialog } from "../ui/dialog";
 import { Failure } from "../ui/failure";
-import { Field, Notice, type Refusal, Refusals, Submit, of } from "../ui/form";
-import { Reauthentication } from "../ui/reauthenticate";
+import { Field, Notice } from "../ui/form";
+import { MoneyForm, useMoneyForm } from "../ui/money-form";
 import { Ledger } from "../wallet/Ledger";
 import { OneWalletQuery, RefundDeposit } from "./operations";
 import { Restraints } from "./Restraints";
+import { Spending } from "./Spending";
 
 type Deposit = NonNullable<NonNullable<NonNullable<NonNullable<Data["wallet"]>["deposits"]["edges"]>[number]>["node"]>;
 
@@ -21,6 +20,7 @@ export function OneWallet({ id, role }: { id: string; role: Role }) {
   const [refunded, setRefunded, close] = useParam("refund");
   const wallet = data?.wallet;
   const deposits = wallet?.deposits.edges?.flatMap((e) => (e?.node ? [e.node] : [])) ?? [];
+  const others = wallet?.owner.wallets.filter((w) => w.id !== id) ?? [];
   const refund = deposits.find((d) => d.id === refunded);
   if (error && !wallet) return <Failure error={error} retry={() => void refetch()} />;
   if (data && !wallet) return <Notice kind="bad">The wallet does not exist.</Notice>;
@@ -31,6 +31,11 @@ export function OneWallet({ id, role }: { id: string; role: Role }) {
           <div>
             <h2>{wallet?.owner.name ?? wallet?.owner.email ?? "…"}</h2>
             <p className="more">{wallet?.owner.email} · <code>{id}</code></p>
+            {others.length > 0 && (
+              <p className="more">
+                Other wallets: {others.map((w) => <button key={w.id} type="button" className="link" onClick={() => go(`/operators/wallets/${w.id}`)}>{w.currency}</button>)}
+              </p>
+            )}
           </div>
           <div className="sums">
             <p className="amount small">{wallet ? show(wallet.currentBalance) : "…"}</p>
@@ -75,6 +80,7 @@ export function OneWallet({ id, role }: { id: string; role: Role }) {
           </div>
         )}
       </section>
+      <Spending walletId={id} />
       <Ledger walletId={id} />
       {refund && <RefundDialog deposit={refund} onClose={close} onDone={() => void refetch()} />}
     </>
@@ -82,28 +88,23 @@ export function OneWallet({ id, role }: { id: string; role: Role }) {
 }
 
 function RefundDialog({ deposit, onClose, onDone }: { deposit: Deposit; onClose: () => void; onDone: () => void }) {
-  const [make, { loading, error }] = useMutation(RefundDeposit, { refetchQueries: [LedgerQuery] });
-  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
-  const [told, setTold] = useState("");
-  const submit = async (e: FormEvent<HTMLFormElement>) => {
-    e.preventDefault();
-    const amount = String(new FormData(e.currentTarget).get("amount") ?? "").trim();
-    const attempt = { depositId: deposit.id, amount: amount || null };
-    const { data } = await make({ variables: { input: { ...attempt, idempotencyKey: keyFor("refund", attempt) } } });
-    const why = data?.refundDeposit.userErrors ?? [];
-    answered("refund", attempt, why);
-    setRefusals(why);
-    const refund = data?.refundDeposit.refund;
-    if (refund) {
-      setTold(`${show(refund.amount)} go back to the card. The refund is ${refund.status.toLowerCase().replaceAll("_", " ")}.`);
-      onDone();
-    }
-    const proposed = data?.refundDeposit.resolution;
-    if (proposed && !refund) {
-      setTold(`The refund of ${proposed.amount ? show(proposed.amount) : "the deposit"} is proposed. Another operator has to confirm it.`);
-      onDone();
-    }
-  };
+  const [make] = useMutation(RefundDeposit, { refetchQueries: [LedgerQuery] });
+  const form = useMoneyForm({
+    action: "refund",
+    currency: deposit.amount.currency,
+    fields: ["amount"],
+    all: true,
+    input: (amount) => ({ depositId: deposit.id, amount }),
+    send: async (input) => {
+      const payload = (await make({ variables: { input } })).data?.refundDeposit;
+      if (payload?.refund ?? payload?.resolution) onDone();
+      return payload;
+    },
+  });
+  const { refund, resolution: proposed } = form.answer ?? {};
+  const told = refund
+    ? `${show(refund.amount)} go back to the card. The refund is ${refund.status.toLowerCase().replaceAll("_", " ")}.`
+    : proposed && `The refund of ${proposed.amount ? show(proposed.amount) : "the deposit"} is proposed. Another operator has to confirm it.`;
   return (
     <Dialog title={`Refund ${show(deposit.amount)}`} onClose={onClose}>
       {told ? (
@@ -112,15 +113,9 @@ function RefundDialog({ deposit, onClose, onDone }: { deposit: Deposit; onClose:
           <button type="button" className="primary" onClick={onClose}>Done</button>
         </>
       ) : (
-        <>
-        <form onSubmit={(e) => void submit(e).catch(() => undefined)} noValidate>
-          <Field label="Amount" name="amount" inputMode="decimal" autoComplete="off" autoFocus prefix={deposit.amount.currency} hint="Empty: all that is left. An amount that the wallet does not cover is owed." refusals={of(refusals, "amount")} />
-          <Refusals all={refusals.filter((r) => r.field?.at(-1) !== "amount" && r.code !== "REAUTHENTICATION_REQUIRED")} />
-          {error && <Failure error={error} />}
-          <Submit busy={loading}>Give back</Submit>
-        </form>
-        <Reauthentication refusals={refusals} onDone={() => setRefusals([])} />
-        </>
+        <MoneyForm form={form} button="Give back">
+          <Field label="Amount" name="amount" inputMode="decimal" autoComplete="off" autoFocus prefix={deposit.amount.currency} hint="Empty: all that is left. An amount that the wallet does not cover is owed." refusals={form.of("amount")} />
+        </MoneyForm>
       )}
     </Dialog>
   );

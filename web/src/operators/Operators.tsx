@@ -1,7 +1,9 @@
 import type { Role } from "../gql/graphql";
 import { go, usePath } from "../route";
 import { ApiKeys } from "./ApiKeys";
+import { NotFound } from "../pages/NotFound";
 import { Books } from "./Books";
+import { Charges } from "./Charges";
 import { Disputes } from "./Disputes";
 import { OneWallet } from "./OneWallet";
 import { atLeast } from "./roles";
@@ -9,6 +11,7 @@ import { Users } from "./Users";
 
 const pages: { path: string; label: string; page: () => React.ReactNode; least: Role }[] = [
   { path: "/operators", label: "Users", page: Users, least: "SUPPORT" },
+  { path: "/operators/charges", label: "Charges", page: Charges, least: "SUPPORT" },
   { path: "/operators/disputes", label: "Disputes", page: Disputes, least: "SUPPORT" },
   { path: "/operators/books", label: "Books", page: Books, least: "FINANCE" },
   { path: "/operators/keys", label: "API keys", page: ApiKeys, least: "ADMIN" },
@@ -18,7 +21,7 @@ export default function Operators({ role }: { role: Role }) {
   const tabs = pages.filter((p) => atLeast(role, p.least));
   const path = usePath();
   const wallet = path.match(/^\/operators\/wallets\/([\w]+)$/)?.[1];
-  const tab = tabs.find((t) => t.path === path) ?? tabs[0]!;
+  const tab = tabs.find((t) => t.path === path);
   return (
     <>
       <div className="row">
@@ -39,7 +42,7 @@ export default function Operators({ role }: { role: Role }) {
           ))}
         </nav>
       </div>
-      {wallet ? <OneWallet id={wallet} role={role} /> : <tab.page />}
+      {wallet ? <OneWallet id={wallet} role={role} /> : tab ? <tab.page /> : <NotFound />}
     </>
   );
 }

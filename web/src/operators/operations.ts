@@ -20,7 +20,7 @@ export const BooksQuery = graphql(`
 
 export const SetMoneyOut = graphql(`
   mutation SetMoneyOut($input: SetMoneyOutInput!) {
-    setMoneyOut(input: $input) { moneyOut { open reason changedBy changedAt } userErrors { code message field } }
+    setMoneyOut(input: $input) { moneyOut { open reason changedBy changedAt } userErrors { ...Refusal } }
   }
 `);
 
@@ -30,7 +30,7 @@ export const RefundDeposit = graphql(`
       refund { id status amount { amount currency } }
       resolution { id status amount { amount currency } }
       wallet { id currentBalance { amount currency } }
-      userErrors { code message field }
+      userErrors { ...Refusal }
     }
   }
 `);
@@ -63,7 +63,7 @@ export const OneWalletQuery = graphql(`
   query OneWallet($id: ID!) {
     wallet(id: $id) {
       id
-      owner { id email name role suspendedAt suspendedReason }
+      owner { id email name role suspendedAt suspendedReason wallets { id currency } }
       frozenAt
       frozenReason
       currentBalance { amount currency }
@@ -84,67 +84,67 @@ export const OneWalletQuery = graphql(`
 
 export const ResolveUnmatched = graphql(`
   mutation ResolveUnmatched($input: ResolveUnmatchedInput!) {
-    resolveUnmatched(input: $input) { resolution { id status } userErrors { code message field } }
+    resolveUnmatched(input: $input) { resolution { id status } userErrors { ...Refusal } }
   }
 `);
 
 export const ResolveSuspense = graphql(`
   mutation ResolveSuspense($input: ResolveSuspenseInput!) {
-    resolveSuspense(input: $input) { resolution { id status } userErrors { code message field } }
+    resolveSuspense(input: $input) { resolution { id status } userErrors { ...Refusal } }
   }
 `);
 
 export const ResolveParked = graphql(`
   mutation ResolveParked($input: ResolveParkedInput!) {
-    resolveParked(input: $input) { resolution { id status } userErrors { code message field } }
+    resolveParked(input: $input) { resolution { id status } userErrors { ...Refusal } }
   }
 `);
 
 export const ConfirmResolution = graphql(`
   mutation ConfirmResolution($input: ConfirmResolutionInput!) {
-    confirmResolution(input: $input) { resolution { id status } userErrors { code message field } }
+    confirmResolution(input: $input) { resolution { id status } userErrors { ...Refusal } }
   }
 `);
 
 export const WithdrawResolution = graphql(`
   mutation WithdrawResolution($input: WithdrawResolutionInput!) {
-    withdrawResolution(input: $input) { resolution { id status } userErrors { code message field } }
+    withdrawResolution(input: $input) { resolution { id status } userErrors { ...Refusal } }
   }
 `);
 
 export const FreezeWallet = graphql(`
   mutation FreezeWallet($input: FreezeWalletInput!) {
-    freezeWallet(input: $input) { wallet { id frozenAt frozenReason } userErrors { code message field } }
+    freezeWallet(input: $input) { wallet { id frozenAt frozenReason } userErrors { ...Refusal } }
   }
 `);
 
 export const UnfreezeWallet = graphql(`
   mutation UnfreezeWallet($input: FreezeWalletInput!) {
-    unfreezeWallet(input: $input) { wallet { id frozenAt frozenReason } userErrors { code message field } }
+    unfreezeWallet(input: $input) { wallet { id frozenAt frozenReason } userErrors { ...Refusal } }
   }
 `);
 
 export const SuspendUser = graphql(`
   mutation SuspendUser($input: SuspendUserInput!) {
-    suspendUser(input: $input) { user { id suspendedAt suspendedReason } userErrors { code message field } }
+    suspendUser(input: $input) { user { id suspendedAt suspendedReason } userErrors { ...Refusal } }
   }
 `);
 
 export const UnsuspendUser = graphql(`
   mutation UnsuspendUser($input: SuspendUserInput!) {
-    unsuspendUser(input: $input) { user { id suspendedAt suspendedReason } userErrors { code message field } }
+    unsuspendUser(input: $input) { user { id suspendedAt suspendedReason } userErrors { ...Refusal } }
   }
 `);
 
 export const EndAllSessions = graphql(`
   mutation EndAllSessions($input: EndAllSessionsInput) {
-    endAllSessions(input: $input) { endedSessions userErrors { code message field } }
+    endAllSessions(input: $input) { endedSessions userErrors { ...Refusal } }
   }
 `);
 
 export const Demote = graphql(`
   mutation Demote($input: DemoteInput!) {
-    demote(input: $input) { user { id role } userErrors { code message field } }
+    demote(input: $input) { user { id role } userErrors { ...Refusal } }
   }
 `);
 
@@ -157,18 +157,52 @@ export const ApiKeysQuery = graphql(`
 
 export const CreateApiKey = graphql(`
   mutation CreateApiKey($input: CreateApiKeyInput!) {
-    createApiKey(input: $input) { apiKey { ...ApiKeyFields } secret userErrors { code message field } }
+    createApiKey(input: $input) { apiKey { ...ApiKeyFields } secret userErrors { ...Refusal } }
   }
 `);
 
 export const RotateApiKey = graphql(`
   mutation RotateApiKey($input: RotateApiKeyInput!) {
-    rotateApiKey(input: $input) { apiKey { ...ApiKeyFields } secret userErrors { code message field } }
+    rotateApiKey(input: $input) { apiKey { ...ApiKeyFields } secret userErrors { ...Refusal } }
   }
 `);
 
 export const RevokeApiKey = graphql(`
   mutation RevokeApiKey($input: RevokeApiKeyInput!) {
-    revokeApiKey(input: $input) { apiKey { ...ApiKeyFields } userErrors { code message field } }
+    revokeApiKey(input: $input) { apiKey { ...ApiKeyFields } userErrors { ...Refusal } }
+  }
+`);
+
+export const ChargeRow = graphql(`
+  fragment ChargeRow on Charge {
+    id
+    description
+    reference
+    createdAt
+    amount { amount currency }
+    refunded { amount currency }
+    refunds { id reason }
+    wallet { id owner { id name email } }
+  }
+`);
+
+export const ChargesQuery = graphql(`
+  query Charges($first: Int!, $after: Cursor, $filter: MovementFilterInput) {
+    charges(first: $first, after: $after, filter: $filter) {
+      pageInfo { hasNextPage endCursor }
+      edges { cursor node { ...ChargeRow } }
+    }
+  }
+`);
+
+export const SpendingQuery = graphql(`
+  query Spending($id: ID!) {
+    wallet(id: $id) {
+      id
+      charges(first: 20) { edges { cursor node { ...ChargeRow } } }
+      transactions(first: 20, filter: { kinds: [CREDIT] }) {
+        edges { cursor node { id source { __typename ... on Credit { id description reference createdAt amount { amount currency } } } } }
+      }
+    }
   }
 `);

@@ -1,6 +1,6 @@
 import { CombinedGraphQLErrors } from "@apollo/client/errors";
 
-import { Notice } from "./form";
+import { Notice, forPeople } from "./form";
 
 // What a person is told when the server could not answer. The request's id is
 // what the operator needs to find it in the log.
@@ -23,7 +23,7 @@ export function explain(error: unknown): string {
     const code = first?.extensions?.["code"];
     if (code === "UNAUTHENTICATED") return "You were signed out. Sign in again.";
     const request = first?.extensions?.["requestId"];
-    const message = first?.message ?? "The request failed. Retry.";
+    const message = forPeople(first?.message ?? "The request failed. Retry.");
     return code === "INTERNAL" && request ? `${message} (${String(request)})` : message;
   }
   return "The server cannot be reached. Retry: nothing is done twice.";

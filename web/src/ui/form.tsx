@@ -4,6 +4,26 @@ export interface Refusal {
   code: string;
   message: string;
   field?: readonly string[] | null;
+  retryAt?: string | null;
+}
+
+// A message of the API without the sentences for programmers, those that name a field or a
+// mutation, such as "Retry after the time in retryAt." Whole where nothing else is in it.
+export function forPeople(message: string): string {
+  const kept = message.split(/(?<=\.)\s+/).filter((sentence) => !/\b[a-z]+[A-Z]\w*/.test(sentence));
+  return kept.join(" ") || message;
+}
+
+// What a person is told: why, and from when on it can work.
+function say(refusals: readonly Refusal[]): string {
+  return refusals.map((r) => [forPeople(r.message), r.retryAt && `You can try again ${moment(r.retryAt)}.`].filter(Boolean).join(" ")).join(" ");
+}
+
+// A time in the reader's own zone: "at 4:05 PM" today, with the day otherwise.
+function moment(time: string): string {
+  const at = new Date(time);
+  if (at.toDateString() === new Date().toDateString()) return `at ${at.toLocaleTimeString(undefined, { timeStyle: "short" })}`;
+  return `on ${at.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" })}`;
 }
 
 // The refusals of one field, or those of no field at all.
@@ -34,7 +54,7 @@ export function Field({ label, hint, refusals = [], prefix, ...input }: FieldPro
         />
       </div>
       <p id={`${id}-more`} className="more" role={wrong ? "alert" : undefined}>
-        {wrong ? refusals.map((r) => r.message).join(" ") : hint}
+        {wrong ? say(refusals) : hint}
       </p>
     </div>
   );
@@ -48,9 +68,9 @@ export function Notice({ kind, children }: { kind: "good" | "bad" | "calm"; chil
   );
 }
 
-export function Refusals({ all }: { all: Refusal[] }) {
+export function Refusals({ all }: { all: readonly Refusal[] }) {
   if (all.length === 0) return null;
-  return <Notice kind="bad">{all.map((r) => r.message).join(" ")}</Notice>;
+  return <Notice kind="bad">{say(all)}</Notice>;
 }
 
 export function Submit({ busy, kind = "primary", children }: { busy: boolean; kind?: "primary" | "danger"; children: ReactNode }) {

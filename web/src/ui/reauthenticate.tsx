@@ -8,7 +8,7 @@ import { Field, type Refusal, Refusals, Submit, of } from "./form";
 
 const Reauthenticate = graphql(`
   mutation Reauthenticate($input: ReauthenticateInput!) {
-    reauthenticate(input: $input) { userErrors { code message field } }
+    reauthenticate(input: $input) { userErrors { ...Refusal } }
   }
 `);
 

@@ -3,6 +3,7 @@ import { useQuery } from "@apollo/client/react";
 import type { WalletFieldsFragment as Wallet } from "../gql/graphql";
 import { minor, show } from "../money";
 import { HistoryQuery } from "../operations";
+import { withNews } from "../order";
 import { Chart } from "./Chart";
 
 interface Props {
@@ -11,7 +12,7 @@ interface Props {
 }
 
 export function Balance({ wallet, open }: Props) {
-  const { data } = useQuery(HistoryQuery, { variables: { id: wallet.id } });
+  const { data } = useQuery(HistoryQuery, { variables: { id: wallet.id }, context: withNews });
   return (
     <section className="card balance" aria-label="Balance">
       <div className="figures">

@@ -1,15 +1,15 @@
 import { useMutation, useQuery } from "@apollo/client/react";
-import { type FormEvent, Suspense, lazy, useEffect, useRef, useState } from "react";
+import { Suspense, lazy, useEffect, useState } from "react";
 
 import { type Config, loadConfig } from "../config";
 import type { DepositFieldsFragment as Deposit, WalletFieldsFragment as Wallet } from "../gql/graphql";
-import { answered, keyFor } from "../keys";
 import { show } from "../money";
 import { MakeDeposit, OpenQuery, ViewerQuery, moved } from "../operations";
+import { withNews } from "../order";
 import { Dialog } from "../ui/dialog";
 import { Failure } from "../ui/failure";
-import { Field, Notice, type Refusal, Refusals, Submit, of } from "../ui/form";
-import { Reauthentication } from "../ui/reauthenticate";
+import { Field, Notice } from "../ui/form";
+import { MoneyForm, useMoneyForm } from "../ui/money-form";
 import { CardPicker } from "./CardPicker";
 
 // Stripe's script is asked for when somebody pays, and only where there is a Stripe.
@@ -23,30 +23,19 @@ interface Props {
 // First the deposit is begun, then its payer pays: with Stripe's own form, or
 // with a test card at the sandbox.
 export function DepositDialog({ wallet, onClose }: Props) {
-  const [begin, { loading, error }] = useMutation(MakeDeposit, { refetchQueries: [OpenQuery] });
-  const [deposit, setDeposit] = useState<Deposit | null>(null);
-  const [replayed, setReplayed] = useState(false);
-  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
-  const form = useRef<HTMLFormElement>(null);
-
-  const submit = async (e: FormEvent<HTMLFormElement>) => {
-    e.preventDefault();
-    const amount = String(new FormData(e.currentTarget).get("amount") ?? "").trim();
-    const attempt = { wallet: wallet.id, amount };
-    const { data } = await begin({
-      variables: { input: { walletId: wallet.id, amount, idempotencyKey: keyFor("deposit", attempt) } },
-    });
-    const why = data?.deposit.userErrors ?? [];
-    answered("deposit", attempt, why);
-    setRefusals(why);
-    setReplayed(data?.deposit.replayed ?? false);
-    setDeposit(data?.deposit.deposit ?? null);
-  };
-
-  if (deposit?.clientSecret) return <FinishDialog deposit={deposit} replayed={replayed} onClose={onClose} />;
+  const [begin] = useMutation(MakeDeposit, { refetchQueries: [OpenQuery] });
+  const form = useMoneyForm({
+    action: "deposit",
+    currency: wallet.currency,
+    fields: ["amount"],
+    input: (amount) => ({ walletId: wallet.id, amount: amount ?? "" }),
+    send: async (input) => (await begin({ variables: { input } })).data?.deposit,
+  });
+  const deposit = form.answer?.deposit;
+  if (deposit?.clientSecret) return <FinishDialog deposit={deposit} replayed={form.answer?.replayed} onClose={onClose} />;
   return (
     <Dialog title="Add money" onClose={onClose}>
-      <form ref={form} onSubmit={(e) => void submit(e).catch(() => undefined)} noValidate>
+      <MoneyForm form={form} button="Continue">
         <Field
           label="Amount"
           name="amount"
@@ -56,21 +45,17 @@ export function DepositDialog({ wallet, onClose }: Props) {
           prefix={wallet.currency}
           autoFocus
           required
-          refusals={of(refusals, "amount")}
+          refusals={form.of("amount")}
         />
-        <Refusals all={refusals.filter((r) => r.field?.at(-1) !== "amount" && r.code !== "REAUTHENTICATION_REQUIRED")} />
         {deposit?.failure && <Notice kind="bad">{deposit.failure.message}</Notice>}
         {deposit?.status === "SUCCEEDED" && <Notice kind="good">{show(deposit.amount)} were added to your wallet before. Nothing was charged again.</Notice>}
-        {error && <Failure error={error} />}
-        <Submit busy={loading}>Continue</Submit>
-      </form>
-      <Reauthentication refusals={refusals} onDone={() => form.current?.requestSubmit()} />
+      </MoneyForm>
     </Dialog>
   );
 }
 
 // Finishes a deposit that waits for its payer, and says what became of it.
-export function FinishDialog({ deposit, replayed = false, onClose }: { deposit: Deposit; replayed?: boolean; onClose: () => void }) {
+export function FinishDialog({ deposit, replayed = false, onClose }: { deposit: Deposit; replayed?: boolean | undefined; onClose: () => void }) {
   const [config, setConfig] = useState<Config | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const [paid, setPaid] = useState(false);
@@ -106,6 +91,7 @@ function Outcome({ deposit, onClose, onAgain }: { deposit: Deposit; onClose: () 
   const { data, error, stopPolling } = useQuery(OpenQuery, {
     variables: { id: useWalletId() },
     pollInterval: 700,
+    context: withNews,
     fetchPolicy: "network-only",
   });
   const { refetch: refetchWallet } = useQuery(ViewerQuery, { fetchPolicy: "cache-only" });

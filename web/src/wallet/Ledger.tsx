@@ -4,11 +4,12 @@ import { useEffect, useRef, useState } from "react";
 import type { LineFieldsFragment as Line, TransactionFilterInput } from "../gql/graphql";
 import { isNegative, show } from "../money";
 import { LedgerQuery } from "../operations";
+import { withNews } from "../order";
 import { useParam } from "../route";
 import { Failure } from "../ui/failure";
 import { Filters } from "./Filters";
 import { Details } from "./Line";
-import { title } from "./lines";
+import { note, title } from "./lines";
 
 const PAGE = 20;
 
@@ -17,6 +18,7 @@ export function Ledger({ walletId }: { walletId: string }) {
   const [shown, setShown, close] = useParam("line");
   const { data, previousData, error, loading, fetchMore, refetch } = useQuery(LedgerQuery, {
     variables: { id: walletId, first: PAGE, filter },
+    context: withNews,
     refetchWritePolicy: "merge", // news come on top of what is read already
   });
   // While other lines are read, those that were there stay, so that nothing jumps.
@@ -77,6 +79,7 @@ function Row({ line, onOpen }: { line: Line; onOpen: () => void }) {
         <Mark line={line} />
         <span className="what">
           <span>{title(line)}</span>
+          {note(line) && <span className="note">{note(line)}</span>}
           <time dateTime={line.createdAt}>{when(line.createdAt)}</time>
         </span>
         <span className="sums">

@@ -6,7 +6,7 @@ import { LineQuery } from "../operations";
 import { Dialog } from "../ui/dialog";
 import { Failure } from "../ui/failure";
 import { Notice } from "../ui/form";
-import { kinds, title } from "./lines";
+import { kinds, note, title } from "./lines";
 
 // One line in full. Where it is not on the page that was read, such as behind a
 // link, it is asked for by its id.
@@ -50,10 +50,10 @@ function Facts({ line }: { line: Line }) {
         <dd>{new Date(line.createdAt).toLocaleString()}</dd>
         <dt>Transaction</dt>
         <dd>{line.sequence}</dd>
-        {source?.__typename === "Transfer" && source.note && (
+        {note(line) && (
           <>
-            <dt>Note</dt>
-            <dd>{source.note}</dd>
+            <dt>{source?.__typename === "Transfer" ? "Note" : "Reason"}</dt>
+            <dd>{note(line)}</dd>
           </>
         )}
         {id && (

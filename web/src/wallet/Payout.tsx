@@ -1,73 +1,63 @@
 import { useMutation } from "@apollo/client/react";
-import { type FormEvent, useRef, useState } from "react";
 
 import type { PayoutFieldsFragment as Payout, WalletFieldsFragment as Wallet } from "../gql/graphql";
-import { answered, keyFor } from "../keys";
-import { show } from "../money";
+import { show, showTyped } from "../money";
 import { MakePayout, moved } from "../operations";
 import { Dialog } from "../ui/dialog";
-import { Failure } from "../ui/failure";
-import { Field, Notice, type Refusal, Refusals, Submit, of } from "../ui/form";
-import { Reauthentication } from "../ui/reauthenticate";
+import { Field, Notice } from "../ui/form";
+import { MoneyForm, useMoneyForm } from "../ui/money-form";
 import { SetUp } from "./Onboarding";
 
 export function PayoutDialog({ wallet, onClose }: { wallet: Wallet; onClose: () => void }) {
-  const [pay, { loading, error }] = useMutation(MakePayout, { refetchQueries: moved });
-  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
-  const form = useRef<HTMLFormElement>(null);
-  const [payout, setPayout] = useState<Payout | null>(null);
-  const [replayed, setReplayed] = useState(false);
-
-  const submit = async (e: FormEvent<HTMLFormElement>) => {
-    e.preventDefault();
-    const amount = String(new FormData(e.currentTarget).get("amount") ?? "").trim();
-    const attempt = { wallet: wallet.id, amount };
-    const { data } = await pay({
-      variables: { input: { walletId: wallet.id, amount, idempotencyKey: keyFor("payout", attempt) } },
-    });
-    const why = data?.payout.userErrors ?? [];
-    answered("payout", attempt, why);
-    setRefusals(why);
-    setReplayed(data?.payout.replayed ?? false);
-    setPayout(data?.payout.payout ?? null);
-  };
-
-  const incomplete = refusals.some((r) => r.code === "ONBOARDING_INCOMPLETE");
+  const [pay] = useMutation(MakePayout, { refetchQueries: moved });
+  const form = useMoneyForm({
+    action: "payout",
+    currency: wallet.currency,
+    fields: ["amount"],
+    reviewed: true,
+    input: (amount) => ({ walletId: wallet.id, amount: amount ?? "" }),
+    send: async (input) => (await pay({ variables: { input } })).data?.payout,
+  });
+  const payout = form.answer?.payout;
+  const incomplete = form.refusals.some((r) => r.code === "ONBOARDING_INCOMPLETE");
   return (
     <Dialog title="Pay out" onClose={onClose}>
       {payout ? (
         <>
-          {replayed && <Notice kind="calm">You requested this payout before. This is its result; nothing was sent twice.</Notice>}
+          {form.answer?.replayed && <Notice kind="calm">You requested this payout before. This is its result; nothing was sent twice.</Notice>}
           <Told payout={payout} />
           <button type="button" className="primary" onClick={onClose}>Done</button>
         </>
       ) : (
-        <>
-          <form ref={form} onSubmit={(e) => void submit(e).catch(() => undefined)} noValidate>
-            <Field
-              label="Amount"
-              name="amount"
-              inputMode="decimal"
-              autoComplete="off"
-              prefix={wallet.currency}
-              autoFocus
-              required
-              hint={`${show(wallet.availableBalance)} can be paid out now.`}
-              refusals={of(refusals, "amount")}
-            />
-            <Refusals all={refusals.filter((r) => r.field?.at(-1) !== "amount" && r.code !== "REAUTHENTICATION_REQUIRED")} />
-            {error && <Failure error={error} />}
-            {!incomplete && <Submit busy={loading}>Pay out</Submit>}
-          </form>
-          {incomplete && <SetUp wallet={wallet} />}
-          <Reauthentication refusals={refusals} onDone={() => form.current?.requestSubmit()} />
-        </>
+        <MoneyForm
+          form={form}
+          button="Continue"
+          instead={incomplete && <SetUp wallet={wallet} />}
+          review={({ amount }) => ({
+            button: `Pay out ${showTyped(amount, wallet.currentBalance)}`,
+            facts: [["Amount", showTyped(amount, wallet.currentBalance)], ["To", "Your account at Stripe"]],
+            note: "Stripe pays the money out to your bank account.",
+          })}
+        >
+          <Field
+            label="Amount"
+            name="amount"
+            inputMode="decimal"
+            autoComplete="off"
+            prefix={wallet.currency}
+            autoFocus
+            required
+            hint={`${show(wallet.availableBalance)} can be paid out now.`}
+            refusals={form.of("amount")}
+          />
+        </MoneyForm>
       )}
     </Dialog>
   );
 }
 
 function Told({ payout }: { payout: Payout }) {
+  if (payout.awaitsApproval) return <Notice kind="calm">{show(payout.amount)} are held. An operator approves the payout before it is sent.</Notice>;
   switch (payout.status) {
     case "SENT":
       return <Notice kind="good">{show(payout.amount)} are in your account at Stripe, which pays them to your bank.</Notice>;

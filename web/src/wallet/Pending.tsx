@@ -3,6 +3,7 @@ import { useQuery } from "@apollo/client/react";
 import type { DepositStatus, WalletFieldsFragment as Wallet } from "../gql/graphql";
 import { show } from "../money";
 import { OpenQuery } from "../operations";
+import { withNews } from "../order";
 import { useParam } from "../route";
 import { FinishDialog } from "./Deposit";
 
@@ -15,7 +16,7 @@ const open: Partial<Record<DepositStatus, string>> = {
 // What is under way and not in the ledger yet: deposits that wait, and payouts
 // whose money is held.
 export function Pending({ wallet }: { wallet: Wallet }) {
-  const { data } = useQuery(OpenQuery, { variables: { id: wallet.id } });
+  const { data } = useQuery(OpenQuery, { variables: { id: wallet.id }, context: withNews });
   const [id, setFinish, close] = useParam("finish");
   const deposits = data?.wallet?.deposits.edges?.flatMap((e) => (e?.node && open[e.node.status] ? [e.node] : [])) ?? [];
   const payouts = data?.wallet?.payouts.edges?.flatMap((e) => (e?.node && e.node.status === "PENDING" ? [e.node] : [])) ?? [];
@@ -37,7 +38,7 @@ export function Pending({ wallet }: { wallet: Wallet }) {
         {payouts.map((p) => (
           <li key={p.id}>
             <span>{show(p.amount)}</span>
-            <span className="badge">Payout being sent to Stripe</span>
+            <span className="badge">{p.awaitsApproval ? "Payout awaits approval" : "Payout being sent to Stripe"}</span>
           </li>
         ))}
       </ul>

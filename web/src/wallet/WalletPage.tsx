@@ -3,7 +3,9 @@ import { useEffect, useRef, useState } from "react";
 
 import type { Person } from "../App";
 import { socket } from "../apollo";
-import { HistoryQuery, LedgerQuery, OpenQuery, ViewerQuery, WalletUpdated } from "../operations";
+import type { WalletFieldsFragment as Wallet } from "../gql/graphql";
+import { OpenQuery, ViewerQuery, WalletUpdated, moved } from "../operations";
+import { withNews } from "../order";
 import { takeParam, useParam } from "../route";
 import { Notice } from "../ui/form";
 import { Balance } from "./Balance";
@@ -17,8 +19,8 @@ import { TransferDialog } from "./Transfer";
 export function WalletPage({ viewer }: { viewer: Person }) {
   const [open, setOpen, close] = useParam("open");
   const [back, setBack] = useState(readReturn);
-  useLiveWallet();
   const wallet = viewer.wallet;
+  useLiveWallet(wallet);
   return (
     <>
       <h1 className="hidden">Your wallet</h1>
@@ -52,39 +54,45 @@ function readReturn(): Return | null {
 
 // Coming back proves nothing: what is told is what the server knows by then.
 function Back({ from, walletId, onDismiss }: { from: Return; walletId: string; onDismiss: () => void }) {
-  const { data } = useQuery(OpenQuery, { variables: { id: walletId }, pollInterval: 1500 });
+  const { data, stopPolling } = useQuery(OpenQuery, { variables: { id: walletId }, pollInterval: "intent" in from ? 1500 : 0, context: withNews });
+  const deposit = "intent" in from ? data?.wallet?.deposits.edges?.find((e) => e?.node?.paymentIntentId === from.intent)?.node : undefined;
+  const status = deposit?.status;
+  const over = status === "SUCCEEDED" || status === "FAILED" || status === "CANCELED" || (status === "REQUIRES_PAYMENT" && deposit?.failure != null);
+  useEffect(() => {
+    if (over) stopPolling();
+    const late = setTimeout(stopPolling, 120_000); // what comes later comes by the subscription
+    return () => clearTimeout(late);
+  }, [over, stopPolling]);
   const dismiss = <button type="button" className="link" onClick={onDismiss}>Dismiss</button>;
   if ("onboarding" in from) {
     return <Notice kind="calm">You are back from Stripe. What it still needs is shown under Payouts. {dismiss}</Notice>;
   }
-  const deposit = data?.wallet?.deposits.edges?.find((e) => e?.node?.paymentIntentId === from.intent)?.node;
-  switch (deposit?.status) {
-    case "SUCCEEDED":
-      return <Notice kind="good">Your bank has confirmed the payment. {dismiss}</Notice>;
-    case "REQUIRES_PAYMENT":
-    case "FAILED":
-    case "CANCELED":
-      return <Notice kind="bad">{deposit.failure?.message ?? "Your bank did not confirm the payment."} {dismiss}</Notice>;
-    default:
-      return <Notice kind="calm">You are back from your bank. Waiting for its answer … {dismiss}</Notice>;
-  }
+  if (status === "SUCCEEDED") return <Notice kind="good">Your bank has confirmed the payment. {dismiss}</Notice>;
+  if (over) return <Notice kind="bad">{deposit?.failure?.message ?? "Your bank did not confirm the payment."} {dismiss}</Notice>;
+  return <Notice kind="calm">You are back from your bank. Waiting for its answer … {dismiss}</Notice>;
 }
 
-// Each change of the wallet comes by itself; what hangs on it is read again.
+// Each change of the wallet comes by itself; what hangs on it is read again. The first
+// news is the state at the start of the subscription: where it is known nothing is read.
 // While there is no line to the server, the wallet is asked for every few seconds.
-function useLiveWallet(): void {
+function useLiveWallet(wallet: Wallet): void {
   const client = useApolloClient();
   const [live, setLive] = useState(false);
   const { startPolling, stopPolling } = useQuery(ViewerQuery, { fetchPolicy: "cache-first" });
-  const last = useRef("");
+  const known = useRef<string | null>(JSON.stringify(wallet));
   useSubscription(WalletUpdated, {
     onData: ({ data }) => {
-      const news = JSON.stringify(data.data);
-      if (last.current && last.current !== news) void client.refetchQueries({ include: [LedgerQuery, HistoryQuery] });
-      last.current = news;
-      void client.refetchQueries({ include: [OpenQuery] });
+      const same = known.current === JSON.stringify(data.data?.walletUpdated);
+      known.current = null; // two changes can leave the balance as it was
+      void client.refetchQueries({ include: same ? [OpenQuery] : moved });
     },
   });
+  const state = JSON.stringify(wallet);
+  const polled = useRef(state);
+  useEffect(() => {
+    if (!live && polled.current !== state) void client.refetchQueries({ include: moved });
+    polled.current = state;
+  }, [live, state, client]);
   useEffect(() => {
     const off = [socket.on("connected", () => setLive(true)), socket.on("closed", () => setLive(false))];
     return () => off.forEach((stop) => stop());

@@ -19,12 +19,19 @@ export const kinds: Record<TransactionKind, string> = {
 export function title(line: Line): string {
   const source = line.source;
   if (source?.__typename === "Transfer") {
-    const who = source.counterparty ?? "somebody";
-    return source.sent ? `Sent to ${who}` : `Received from ${who}`;
+    if (!source.counterparty) return kinds[line.kind]; // who gave no name
+    return source.sent ? `Sent to ${source.counterparty}` : `Received from ${source.counterparty}`;
   }
   if (source?.__typename === "Charge" || source?.__typename === "Credit") return source.description;
   if (source?.__typename === "ChargeRefund") return `Refund: ${source.charge.description}`;
   return kinds[line.kind];
+}
+
+// What the person on the other side wrote: the note of a transfer, the reason of a refund.
+export function note(line: Line): string {
+  const source = line.source;
+  if (source?.__typename === "Transfer") return source.note;
+  return (source?.__typename === "ChargeRefund" && source.reason) || "";
 }
 
 // What a reader picks out of a ledger: the server does the picking.
