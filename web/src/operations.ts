@@ -196,6 +196,46 @@ export const ResetPassword = graphql(`
   }
 `);
 
+export const RequestPasswordReset = graphql(`
+  mutation RequestPasswordReset($input: RequestPasswordResetInput!) {
+    requestPasswordReset(input: $input) { userErrors { ...Refusal } }
+  }
+`);
+
+export const ChangePassword = graphql(`
+  mutation ChangePassword($input: ChangePasswordInput!) {
+    changePassword(input: $input) { user { id sessions { ...SessionFields } } userErrors { ...Refusal } }
+  }
+`);
+
+export const SessionFields = graphql(`
+  fragment SessionFields on Session { id userAgent createdAt seenAt current createdByApplication }
+`);
+
+export const SessionsQuery = graphql(`
+  query Sessions {
+    viewer { id sessions { ...SessionFields } }
+  }
+`);
+
+export const RevokeSession = graphql(`
+  mutation RevokeSession($input: RevokeSessionInput!) {
+    revokeSession(input: $input) { user { id sessions { ...SessionFields } } userErrors { ...Refusal } }
+  }
+`);
+
+export const EndMySessions = graphql(`
+  mutation EndMySessions {
+    endAllSessions { endedSessions userErrors { ...Refusal } }
+  }
+`);
+
+export const CloseAccount = graphql(`
+  mutation CloseAccount($input: DeleteMyAccountInput!) {
+    deleteMyAccount(input: $input) { userErrors { ...Refusal } }
+  }
+`);
+
 export const LogOut = graphql(`
   mutation LogOut {
     logOut { userErrors { ...Refusal } }
@@ -210,6 +250,12 @@ export const MakeDeposit = graphql(`
       replayed
       userErrors { ...Refusal }
     }
+  }
+`);
+
+export const CancelDeposit = graphql(`
+  mutation CancelDeposit($input: CancelDepositInput!) {
+    cancelDeposit(input: $input) { deposit { ...DepositFields } userErrors { ...Refusal } }
   }
 `);
 

@@ -125,3 +125,37 @@ test("an operator creates an API key, rotates and revokes it", async ({ page, re
   await expect(row.getByText("Revoked")).toBeVisible();
   expect(await works(second)).toBe(false);
 });
+
+test("an operator approves a payout that waits, and reads the audit log", async ({ page }) => {
+  test.skip(!process.env["PURSER_OPERATOR"], "no operator was made");
+  const sent: unknown[] = [];
+  await page.route("**/graphql", async (route) => { // no payout of this server's waits
+    const body = route.request().postDataJSON() as { operationName: string; variables: { input: unknown } };
+    if (body.operationName === "Books") {
+      const answer = await route.fetch();
+      const { data } = (await answer.json()) as { data: Record<string, unknown> };
+      const waits = { __typename: "ParkedItem", id: "pay_waits", state: "HELD", amount: { __typename: "Money", amount: "900.00", currency: "USD" }, createdAt: "2026-01-01T00:00:00Z", awaitsApproval: true, failure: null, object: null };
+      return route.fulfill({ json: { data: { ...data, parkedItems: sent.length ? [] : [waits] } } });
+    }
+    if (body.operationName !== "ApprovePayout") return route.continue();
+    sent.push(body.variables.input);
+    const payout = { __typename: "Payout", id: "pay_waits", status: "PENDING", awaitsApproval: false };
+    return route.fulfill({ json: { data: { approvePayout: { __typename: "ApprovePayoutPayload", payout, userErrors: [] } } } });
+  });
+  await logIn(page, process.env["PURSER_OPERATOR"] ?? "");
+  await page.getByRole("link", { name: "Operators" }).click();
+  await page.getByRole("link", { name: "Books" }).click();
+  await look(page, "operators-approval");
+  await page.getByRole("button", { name: "Approve" }).click();
+  await page.getByRole("dialog").getByLabel("Reason").fill("called the owner");
+  await page.getByRole("dialog").getByRole("button", { name: "Approve" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(page.getByText("awaits approval")).toBeHidden();
+  expect(sent).toEqual([{ payoutId: "pay_waits", reason: "called the owner" }]);
+  const switches = page.getByRole("region", { name: "Kill switches" });
+  await expect(switches.getByText("Allowed")).toHaveCount(3);
+  await expect(switches.getByRole("button", { name: "Stop transfers" })).toBeVisible();
+  await page.getByRole("link", { name: "Audit log" }).click();
+  await expect(page.getByRole("region", { name: "Table of events" })).toContainText("usr_");
+  await look(page, "operators-audit");
+});

@@ -13,11 +13,11 @@ export async function signUp(page: Page, name = "Ada"): Promise<string> {
   return email;
 }
 
-export async function logIn(page: Page, email: string): Promise<void> {
+export async function logIn(page: Page, email: string, password = "correct horse battery"): Promise<void> {
   await page.goto("/");
   await page.getByRole("button", { name: "Log in" }).click();
   await page.getByLabel("Email").fill(email);
-  await page.getByLabel("Password").fill("correct horse battery");
+  await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Log in" }).click();
   await expect(page.getByTestId("balance")).toBeVisible();
 }
@@ -60,14 +60,14 @@ export async function balance(page: Page, amount: string): Promise<void> {
 }
 
 // The link that was sent to an address last. The server's letters are kept by PURSER_LETTERS.
-export async function link(page: Page, email: string): Promise<string> {
+export async function link(page: Page, email: string, path = ""): Promise<string> {
   const letters = process.env["PURSER_LETTERS"];
   if (!letters) throw new Error("PURSER_LETTERS is not set: it says where the server's letters are read");
   let found = "";
   await expect(async () => {
     const answer = await page.request.get(`${letters}/?to=${encodeURIComponent(email)}`);
     found = (await answer.text()).trim();
-    expect(found).toContain("#token=");
+    expect(found).toContain(`${path}#token=`);
   }).toPass({ timeout: 15_000 });
   return found;
 }

@@ -222,3 +222,14 @@ test("a long ledger comes page by page", async ({ page }) => {
   for (let i = 0; i < 6; i++) await page.mouse.wheel(0, 4000);
   await expect(lines).toHaveCount(45);
 });
+
+test("a deposit that waits for its payer is canceled", async ({ page }) => {
+  await signUp(page);
+  await begin(page, "30");
+  await expect(page.getByLabel("Test card")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await look(page, "pending");
+  await page.getByRole("button", { name: "Cancel the deposit of $30.00" }).click();
+  await expect(page.getByRole("heading", { name: "In progress" })).toBeHidden();
+  await balance(page, "$0.00");
+});

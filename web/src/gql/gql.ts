@@ -38,13 +38,21 @@ type Documents = {
     "\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input) { user { id email emailVerified pendingEmail } userErrors { ...Refusal } }\n  }\n": typeof types.ChangeEmailDocument,
     "\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) { user { id email emailVerified pendingEmail } userErrors { ...Refusal } }\n  }\n": typeof types.VerifyEmailDocument,
     "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) { userErrors { ...Refusal } }\n  }\n": typeof types.ResetPasswordDocument,
+    "\n  mutation RequestPasswordReset($input: RequestPasswordResetInput!) {\n    requestPasswordReset(input: $input) { userErrors { ...Refusal } }\n  }\n": typeof types.RequestPasswordResetDocument,
+    "\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) { user { id sessions { ...SessionFields } } userErrors { ...Refusal } }\n  }\n": typeof types.ChangePasswordDocument,
+    "\n  fragment SessionFields on Session { id userAgent createdAt seenAt current createdByApplication }\n": typeof types.SessionFieldsFragmentDoc,
+    "\n  query Sessions {\n    viewer { id sessions { ...SessionFields } }\n  }\n": typeof types.SessionsDocument,
+    "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { user { id sessions { ...SessionFields } } userErrors { ...Refusal } }\n  }\n": typeof types.RevokeSessionDocument,
+    "\n  mutation EndMySessions {\n    endAllSessions { endedSessions userErrors { ...Refusal } }\n  }\n": typeof types.EndMySessionsDocument,
+    "\n  mutation CloseAccount($input: DeleteMyAccountInput!) {\n    deleteMyAccount(input: $input) { userErrors { ...Refusal } }\n  }\n": typeof types.CloseAccountDocument,
     "\n  mutation LogOut {\n    logOut { userErrors { ...Refusal } }\n  }\n": typeof types.LogOutDocument,
     "\n  mutation MakeDeposit($input: DepositInput!) {\n    deposit(input: $input) {\n      deposit { ...DepositFields }\n      wallet { ...WalletFields }\n      replayed\n      userErrors { ...Refusal }\n    }\n  }\n": typeof types.MakeDepositDocument,
+    "\n  mutation CancelDeposit($input: CancelDepositInput!) {\n    cancelDeposit(input: $input) { deposit { ...DepositFields } userErrors { ...Refusal } }\n  }\n": typeof types.CancelDepositDocument,
     "\n  mutation MakePayout($input: PayoutInput!) {\n    payout(input: $input) {\n      payout { ...PayoutFields }\n      wallet { ...WalletFields }\n      replayed\n      userErrors { ...Refusal }\n    }\n  }\n": typeof types.MakePayoutDocument,
     "\n  mutation MakeTransfer($input: TransferInput!) {\n    transfer(input: $input) {\n      transfer { id amount { amount currency } counterparty note }\n      wallet { ...WalletFields }\n      replayed\n      userErrors { ...Refusal }\n    }\n  }\n": typeof types.MakeTransferDocument,
     "\n  mutation StartOnboarding {\n    startConnectOnboarding {\n      url\n      wallet { ...WalletFields }\n      userErrors { ...Refusal }\n    }\n  }\n": typeof types.StartOnboardingDocument,
     "\n  subscription WalletUpdated {\n    walletUpdated { ...WalletFields }\n  }\n": typeof types.WalletUpdatedDocument,
-    "\n  query Books {\n    reconciliation {\n      at\n      clean\n      statementBehind\n      matched\n      suspense\n      unmatched { id type source amount { amount currency } createdAt }\n      currencies { stripe { amount currency } ledger { amount currency } difference { amount currency } }\n      moneyOut { open reason changedBy changedAt }\n    }\n    parkedItems { id state amount { amount currency } createdAt awaitsApproval failure object }\n    suspenseLines { id type source amount { amount currency } createdAt }\n    resolutions(status: PROPOSED) { id action targetId statementLineId operationId amount { amount currency } reason proposedBy }\n  }\n": typeof types.BooksDocument,
+    "\n  query Books {\n    reconciliation {\n      at\n      clean\n      statementBehind\n      matched\n      suspense\n      unmatched { id type source amount { amount currency } createdAt }\n      currencies { stripe { amount currency } ledger { amount currency } difference { amount currency } }\n      moneyOut { open reason changedBy changedAt }\n    }\n    switches { name open reason changedAt }\n    parkedItems { id state amount { amount currency } createdAt awaitsApproval failure object }\n    suspenseLines { id type source amount { amount currency } createdAt }\n    resolutions(status: PROPOSED) { id action targetId statementLineId operationId amount { amount currency } reason proposedBy }\n  }\n": typeof types.BooksDocument,
     "\n  mutation SetMoneyOut($input: SetMoneyOutInput!) {\n    setMoneyOut(input: $input) { moneyOut { open reason changedBy changedAt } userErrors { ...Refusal } }\n  }\n": typeof types.SetMoneyOutDocument,
     "\n  mutation RefundDeposit($input: RefundDepositInput!) {\n    refundDeposit(input: $input) {\n      refund { id status amount { amount currency } }\n      resolution { id status amount { amount currency } }\n      wallet { id currentBalance { amount currency } }\n      userErrors { ...Refusal }\n    }\n  }\n": typeof types.RefundDepositDocument,
     "\n  query Disputes {\n    disputes {\n      id\n      amount { amount currency }\n      reason\n      status\n      open\n      dueBy\n      deposit { id wallet { id } }\n    }\n  }\n": typeof types.DisputesDocument,
@@ -68,6 +76,10 @@ type Documents = {
     "\n  fragment ChargeRow on Charge {\n    id\n    description\n    reference\n    createdAt\n    amount { amount currency }\n    refunded { amount currency }\n    refunds { id reason }\n    wallet { id owner { id name email } }\n  }\n": typeof types.ChargeRowFragmentDoc,
     "\n  query Charges($first: Int!, $after: Cursor, $filter: MovementFilterInput) {\n    charges(first: $first, after: $after, filter: $filter) {\n      pageInfo { hasNextPage endCursor }\n      edges { cursor node { ...ChargeRow } }\n    }\n  }\n": typeof types.ChargesDocument,
     "\n  query Spending($id: ID!) {\n    wallet(id: $id) {\n      id\n      charges(first: 20) { edges { cursor node { ...ChargeRow } } }\n      transactions(first: 20, filter: { kinds: [CREDIT] }) {\n        edges { cursor node { id source { __typename ... on Credit { id description reference createdAt amount { amount currency } } } } }\n      }\n    }\n  }\n": typeof types.SpendingDocument,
+    "\n  mutation SetSwitch($input: SetSwitchInput!) {\n    setSwitch(input: $input) { switch { name open reason changedAt } userErrors { ...Refusal } }\n  }\n": typeof types.SetSwitchDocument,
+    "\n  mutation ApprovePayout($input: ApprovePayoutInput!) {\n    approvePayout(input: $input) { payout { id status awaitsApproval } userErrors { ...Refusal } }\n  }\n": typeof types.ApprovePayoutDocument,
+    "\n  mutation RefusePayout($input: RefusePayoutInput!) {\n    refusePayout(input: $input) { payout { id status awaitsApproval } userErrors { ...Refusal } }\n  }\n": typeof types.RefusePayoutDocument,
+    "\n  query AuditLog($subject: ID, $first: Int!, $after: Cursor) {\n    auditLog(subject: $subject, first: $first, after: $after) {\n      pageInfo { hasNextPage endCursor }\n      edges { cursor node { id actor action subject detail address createdAt } }\n    }\n  }\n": typeof types.AuditLogDocument,
     "\n  mutation StartPasskeyAuthentication {\n    startPasskeyAuthentication { options userErrors { ...Refusal } }\n  }\n": typeof types.StartPasskeyAuthenticationDocument,
     "\n  mutation Reauthenticate($input: ReauthenticateInput!) {\n    reauthenticate(input: $input) { userErrors { ...Refusal } }\n  }\n": typeof types.ReauthenticateDocument,
     "\n  query Factors {\n    viewer { id twoFactor passkeys { id } }\n  }\n": typeof types.FactorsDocument,
@@ -97,13 +109,21 @@ const documents: Documents = {
     "\n  mutation ChangeEmail($input: ChangeEmailInput!) {\n    changeEmail(input: $input) { user { id email emailVerified pendingEmail } userErrors { ...Refusal } }\n  }\n": types.ChangeEmailDocument,
     "\n  mutation VerifyEmail($input: VerifyEmailInput!) {\n    verifyEmail(input: $input) { user { id email emailVerified pendingEmail } userErrors { ...Refusal } }\n  }\n": types.VerifyEmailDocument,
     "\n  mutation ResetPassword($input: ResetPasswordInput!) {\n    resetPassword(input: $input) { userErrors { ...Refusal } }\n  }\n": types.ResetPasswordDocument,
+    "\n  mutation RequestPasswordReset($input: RequestPasswordResetInput!) {\n    requestPasswordReset(input: $input) { userErrors { ...Refusal } }\n  }\n": types.RequestPasswordResetDocument,
+    "\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) { user { id sessions { ...SessionFields } } userErrors { ...Refusal } }\n  }\n": types.ChangePasswordDocument,
+    "\n  fragment SessionFields on Session { id userAgent createdAt seenAt current createdByApplication }\n": types.SessionFieldsFragmentDoc,
+    "\n  query Sessions {\n    viewer { id sessions { ...SessionFields } }\n  }\n": types.SessionsDocument,
+    "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { user { id sessions { ...SessionFields } } userErrors { ...Refusal } }\n  }\n": types.RevokeSessionDocument,
+    "\n  mutation EndMySessions {\n    endAllSessions { endedSessions userErrors { ...Refusal } }\n  }\n": types.EndMySessionsDocument,
+    "\n  mutation CloseAccount($input: DeleteMyAccountInput!) {\n    deleteMyAccount(input: $input) { userErrors { ...Refusal } }\n  }\n": types.CloseAccountDocument,
     "\n  mutation LogOut {\n    logOut { userErrors { ...Refusal } }\n  }\n": types.LogOutDocument,
     "\n  mutation MakeDeposit($input: DepositInput!) {\n    deposit(input: $input) {\n      deposit { ...DepositFields }\n      wallet { ...WalletFields }\n      replayed\n      userErrors { ...Refusal }\n    }\n  }\n": types.MakeDepositDocument,
+    "\n  mutation CancelDeposit($input: CancelDepositInput!) {\n    cancelDeposit(input: $input) { deposit { ...DepositFields } userErrors { ...Refusal } }\n  }\n": types.CancelDepositDocument,
     "\n  mutation MakePayout($input: PayoutInput!) {\n    payout(input: $input) {\n      payout { ...PayoutFields }\n      wallet { ...WalletFields }\n      replayed\n      userErrors { ...Refusal }\n    }\n  }\n": types.MakePayoutDocument,
     "\n  mutation MakeTransfer($input: TransferInput!) {\n    transfer(input: $input) {\n      transfer { id amount { amount currency } counterparty note }\n      wallet { ...WalletFields }\n      replayed\n      userErrors { ...Refusal }\n    }\n  }\n": types.MakeTransferDocument,
     "\n  mutation StartOnboarding {\n    startConnectOnboarding {\n      url\n      wallet { ...WalletFields }\n      userErrors { ...Refusal }\n    }\n  }\n": types.StartOnboardingDocument,
     "\n  subscription WalletUpdated {\n    walletUpdated { ...WalletFields }\n  }\n": types.WalletUpdatedDocument,
-    "\n  query Books {\n    reconciliation {\n      at\n      clean\n      statementBehind\n      matched\n      suspense\n      unmatched { id type source amount { amount currency } createdAt }\n      currencies { stripe { amount currency } ledger { amount currency } difference { amount currency } }\n      moneyOut { open reason changedBy changedAt }\n    }\n    parkedItems { id state amount { amount currency } createdAt awaitsApproval failure object }\n    suspenseLines { id type source amount { amount currency } createdAt }\n    resolutions(status: PROPOSED) { id action targetId statementLineId operationId amount { amount currency } reason proposedBy }\n  }\n": types.BooksDocument,
+    "\n  query Books {\n    reconciliation {\n      at\n      clean\n      statementBehind\n      matched\n      suspense\n      unmatched { id type source amount { amount currency } createdAt }\n      currencies { stripe { amount currency } ledger { amount currency } difference { amount currency } }\n      moneyOut { open reason changedBy changedAt }\n    }\n    switches { name open reason changedAt }\n    parkedItems { id state amount { amount currency } createdAt awaitsApproval failure object }\n    suspenseLines { id type source amount { amount currency } createdAt }\n    resolutions(status: PROPOSED) { id action targetId statementLineId operationId amount { amount currency } reason proposedBy }\n  }\n": types.BooksDocument,
     "\n  mutation SetMoneyOut($input: SetMoneyOutInput!) {\n    setMoneyOut(input: $input) { moneyOut { open reason changedBy changedAt } userErrors { ...Refusal } }\n  }\n": types.SetMoneyOutDocument,
     "\n  mutation RefundDeposit($input: RefundDepositInput!) {\n    refundDeposit(input: $input) {\n      refund { id status amount { amount currency } }\n      resolution { id status amount { amount currency } }\n      wallet { id currentBalance { amount currency } }\n      userErrors { ...Refusal }\n    }\n  }\n": types.RefundDepositDocument,
     "\n  query Disputes {\n    disputes {\n      id\n      amount { amount currency }\n      reason\n      status\n      open\n      dueBy\n      deposit { id wallet { id } }\n    }\n  }\n": types.DisputesDocument,
@@ -127,6 +147,10 @@ const documents: Documents = {
     "\n  fragment ChargeRow on Charge {\n    id\n    description\n    reference\n    createdAt\n    amount { amount currency }\n    refunded { amount currency }\n    refunds { id reason }\n    wallet { id owner { id name email } }\n  }\n": types.ChargeRowFragmentDoc,
     "\n  query Charges($first: Int!, $after: Cursor, $filter: MovementFilterInput) {\n    charges(first: $first, after: $after, filter: $filter) {\n      pageInfo { hasNextPage endCursor }\n      edges { cursor node { ...ChargeRow } }\n    }\n  }\n": types.ChargesDocument,
     "\n  query Spending($id: ID!) {\n    wallet(id: $id) {\n      id\n      charges(first: 20) { edges { cursor node { ...ChargeRow } } }\n      transactions(first: 20, filter: { kinds: [CREDIT] }) {\n        edges { cursor node { id source { __typename ... on Credit { id description reference createdAt amount { amount currency } } } } }\n      }\n    }\n  }\n": types.SpendingDocument,
+    "\n  mutation SetSwitch($input: SetSwitchInput!) {\n    setSwitch(input: $input) { switch { name open reason changedAt } userErrors { ...Refusal } }\n  }\n": types.SetSwitchDocument,
+    "\n  mutation ApprovePayout($input: ApprovePayoutInput!) {\n    approvePayout(input: $input) { payout { id status awaitsApproval } userErrors { ...Refusal } }\n  }\n": types.ApprovePayoutDocument,
+    "\n  mutation RefusePayout($input: RefusePayoutInput!) {\n    refusePayout(input: $input) { payout { id status awaitsApproval } userErrors { ...Refusal } }\n  }\n": types.RefusePayoutDocument,
+    "\n  query AuditLog($subject: ID, $first: Int!, $after: Cursor) {\n    auditLog(subject: $subject, first: $first, after: $after) {\n      pageInfo { hasNextPage endCursor }\n      edges { cursor node { id actor action subject detail address createdAt } }\n    }\n  }\n": types.AuditLogDocument,
     "\n  mutation StartPasskeyAuthentication {\n    startPasskeyAuthentication { options userErrors { ...Refusal } }\n  }\n": types.StartPasskeyAuthenticationDocument,
     "\n  mutation Reauthenticate($input: ReauthenticateInput!) {\n    reauthenticate(input: $input) { userErrors { ...Refusal } }\n  }\n": types.ReauthenticateDocument,
     "\n  query Factors {\n    viewer { id twoFactor passkeys { id } }\n  }\n": types.FactorsDocument,
@@ -245,11 +269,43 @@ export function graphql(source: "\n  mutation ResetPassword($input: ResetPasswor
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation RequestPasswordReset($input: RequestPasswordResetInput!) {\n    requestPasswordReset(input: $input) { userErrors { ...Refusal } }\n  }\n"): (typeof documents)["\n  mutation RequestPasswordReset($input: RequestPasswordResetInput!) {\n    requestPasswordReset(input: $input) { userErrors { ...Refusal } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) { user { id sessions { ...SessionFields } } userErrors { ...Refusal } }\n  }\n"): (typeof documents)["\n  mutation ChangePassword($input: ChangePasswordInput!) {\n    changePassword(input: $input) { user { id sessions { ...SessionFields } } userErrors { ...Refusal } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment SessionFields on Session { id userAgent createdAt seenAt current createdByApplication }\n"): (typeof documents)["\n  fragment SessionFields on Session { id userAgent createdAt seenAt current createdByApplication }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Sessions {\n    viewer { id sessions { ...SessionFields } }\n  }\n"): (typeof documents)["\n  query Sessions {\n    viewer { id sessions { ...SessionFields } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { user { id sessions { ...SessionFields } } userErrors { ...Refusal } }\n  }\n"): (typeof documents)["\n  mutation RevokeSession($input: RevokeSessionInput!) {\n    revokeSession(input: $input) { user { id sessions { ...SessionFields } } userErrors { ...Refusal } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation EndMySessions {\n    endAllSessions { endedSessions userErrors { ...Refusal } }\n  }\n"): (typeof documents)["\n  mutation EndMySessions {\n    endAllSessions { endedSessions userErrors { ...Refusal } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CloseAccount($input: DeleteMyAccountInput!) {\n    deleteMyAccount(input: $input) { userErrors { ...Refusal } }\n  }\n"): (typeof documents)["\n  mutation CloseAccount($input: DeleteMyAccountInput!) {\n    deleteMyAccount(input: $input) { userErrors { ...Refusal } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation LogOut {\n    logOut { userErrors { ...Refusal } }\n  }\n"): (typeof documents)["\n  mutation LogOut {\n    logOut { userErrors { ...Refusal } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation MakeDeposit($input: DepositInput!) {\n    deposit(input: $input) {\n      deposit { ...DepositFields }\n      wallet { ...WalletFields }\n      replayed\n      userErrors { ...Refusal }\n    }\n  }\n"): (typeof documents)["\n  mutation MakeDeposit($input: DepositInput!) {\n    deposit(input: $input) {\n      deposit { ...DepositFields }\n      wallet { ...WalletFields }\n      replayed\n      userErrors { ...Refusal }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CancelDeposit($input: CancelDepositInput!) {\n    cancelDeposit(input: $input) { deposit { ...DepositFields } userErrors { ...Refusal } }\n  }\n"): (typeof documents)["\n  mutation CancelDeposit($input: CancelDepositInput!) {\n    cancelDeposit(input: $input) { deposit { ...DepositFields } userErrors { ...Refusal } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -269,7 +325,7 @@ export function graphql(source: "\n  subscription WalletUpdated {\n    walletUpd
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Books {\n    reconciliation {\n      at\n      clean\n      statementBehind\n      matched\n      suspense\n      unmatched { id type source amount { amount currency } createdAt }\n      currencies { stripe { amount currency } ledger { amount currency } difference { amount currency } }\n      moneyOut { open reason changedBy changedAt }\n    }\n    parkedItems { id state amount { amount currency } createdAt awaitsApproval failure object }\n    suspenseLines { id type source amount { amount currency } createdAt }\n    resolutions(status: PROPOSED) { id action targetId statementLineId operationId amount { amount currency } reason proposedBy }\n  }\n"): (typeof documents)["\n  query Books {\n    reconciliation {\n      at\n      clean\n      statementBehind\n      matched\n      suspense\n      unmatched { id type source amount { amount currency } createdAt }\n      currencies { stripe { amount currency } ledger { amount currency } difference { amount currency } }\n      moneyOut { open reason changedBy changedAt }\n    }\n    parkedItems { id state amount { amount currency } createdAt awaitsApproval failure object }\n    suspenseLines { id type source amount { amount currency } createdAt }\n    resolutions(status: PROPOSED) { id action targetId statementLineId operationId amount { amount currency } reason proposedBy }\n  }\n"];
+export function graphql(source: "\n  query Books {\n    reconciliation {\n      at\n      clean\n      statementBehind\n      matched\n      suspense\n      unmatched { id type source amount { amount currency } createdAt }\n      currencies { stripe { amount currency } ledger { amount currency } difference { amount currency } }\n      moneyOut { open reason changedBy changedAt }\n    }\n    switches { name open reason changedAt }\n    parkedItems { id state amount { amount currency } createdAt awaitsApproval failure object }\n    suspenseLines { id type source amount { amount currency } createdAt }\n    resolutions(status: PROPOSED) { id action targetId statementLineId operationId amount { amount currency } reason proposedBy }\n  }\n"): (typeof documents)["\n  query Books {\n    reconciliation {\n      at\n      clean\n      statementBehind\n      matched\n      suspense\n      unmatched { id type source amount { amount currency } createdAt }\n      currencies { stripe { amount currency } ledger { amount currency } difference { amount currency } }\n      moneyOut { open reason changedBy changedAt }\n    }\n    switches { name open reason changedAt }\n    parkedItems { id state amount { amount currency } createdAt awaitsApproval failure object }\n    suspenseLines { id type source amount { amount currency } createdAt }\n    resolutions(status: PROPOSED) { id action targetId statementLineId operationId amount { amount currency } reason proposedBy }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -362,6 +418,22 @@ export function graphql(source: "\n  query Charges($first: Int!, $after: Cursor,
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query Spending($id: ID!) {\n    wallet(id: $id) {\n      id\n      charges(first: 20) { edges { cursor node { ...ChargeRow } } }\n      transactions(first: 20, filter: { kinds: [CREDIT] }) {\n        edges { cursor node { id source { __typename ... on Credit { id description reference createdAt amount { amount currency } } } } }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Spending($id: ID!) {\n    wallet(id: $id) {\n      id\n      charges(first: 20) { edges { cursor node { ...ChargeRow } } }\n      transactions(first: 20, filter: { kinds: [CREDIT] }) {\n        edges { cursor node { id source { __typename ... on Credit { id description reference createdAt amount { amount currency } } } } }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SetSwitch($input: SetSwitchInput!) {\n    setSwitch(input: $input) { switch { name open reason changedAt } userErrors { ...Refusal } }\n  }\n"): (typeof documents)["\n  mutation SetSwitch($input: SetSwitchInput!) {\n    setSwitch(input: $input) { switch { name open reason changedAt } userErrors { ...Refusal } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ApprovePayout($input: ApprovePayoutInput!) {\n    approvePayout(input: $input) { payout { id status awaitsApproval } userErrors { ...Refusal } }\n  }\n"): (typeof documents)["\n  mutation ApprovePayout($input: ApprovePayoutInput!) {\n    approvePayout(input: $input) { payout { id status awaitsApproval } userErrors { ...Refusal } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RefusePayout($input: RefusePayoutInput!) {\n    refusePayout(input: $input) { payout { id status awaitsApproval } userErrors { ...Refusal } }\n  }\n"): (typeof documents)["\n  mutation RefusePayout($input: RefusePayoutInput!) {\n    refusePayout(input: $input) { payout { id status awaitsApproval } userErrors { ...Refusal } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query AuditLog($subject: ID, $first: Int!, $after: Cursor) {\n    auditLog(subject: $subject, first: $first, after: $after) {\n      pageInfo { hasNextPage endCursor }\n      edges { cursor node { id actor action subject detail address createdAt } }\n    }\n  }\n"): (typeof documents)["\n  query AuditLog($subject: ID, $first: Int!, $after: Cursor) {\n    auditLog(subject: $subject, first: $first, after: $after) {\n      pageInfo { hasNextPage endCursor }\n      edges { cursor node { id actor action subject detail address createdAt } }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

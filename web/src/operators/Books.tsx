@@ -7,6 +7,7 @@ import { Failure } from "../ui/failure";
 import { Field, type Refusal, Refusals, Submit, of } from "../ui/form";
 import { Reauthentication } from "../ui/reauthenticate";
 import { BooksQuery, SetMoneyOut } from "./operations";
+import { Switches } from "./Switches";
 import { Unresolved } from "./Unresolved";
 
 export function Books() {
@@ -16,6 +17,7 @@ export function Books() {
     <>
       <Agreement books={data.reconciliation} />
       <Gate gate={data.reconciliation.moneyOut} />
+      <Switches switches={data.switches} />
       <Unresolved books={data} />
     </>
   );

@@ -2,6 +2,7 @@ import type { Role } from "../gql/graphql";
 import { go, usePath } from "../route";
 import { ApiKeys } from "./ApiKeys";
 import { NotFound } from "../pages/NotFound";
+import { AuditLog } from "./AuditLog";
 import { Books } from "./Books";
 import { Charges } from "./Charges";
 import { Disputes } from "./Disputes";
@@ -14,6 +15,7 @@ const pages: { path: string; label: string; page: () => React.ReactNode; least: 
   { path: "/operators/charges", label: "Charges", page: Charges, least: "SUPPORT" },
   { path: "/operators/disputes", label: "Disputes", page: Disputes, least: "SUPPORT" },
   { path: "/operators/books", label: "Books", page: Books, least: "FINANCE" },
+  { path: "/operators/audit", label: "Audit log", page: AuditLog, least: "FINANCE" },
   { path: "/operators/keys", label: "API keys", page: ApiKeys, least: "ADMIN" },
 ];
 

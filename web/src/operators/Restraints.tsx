@@ -1,12 +1,10 @@
 import { useMutation } from "@apollo/client/react";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 
 import type { OneWalletQuery as Data, Role } from "../gql/graphql";
-import { Dialog } from "../ui/dialog";
-import { Failure } from "../ui/failure";
-import { Field, type Refusal, Refusals, Submit, of } from "../ui/form";
-import { Reauthentication } from "../ui/reauthenticate";
+import type { Refusal } from "../ui/form";
 import { Demote, EndAllSessions, FreezeWallet, OneWalletQuery, SuspendUser, UnfreezeWallet, UnsuspendUser } from "./operations";
+import { ReasonDialog } from "./ReasonDialog";
 import { atLeast } from "./roles";
 
 type Wallet = NonNullable<Data["wallet"]>;
@@ -52,26 +50,7 @@ export function Restraints({ wallet, role }: { wallet: Wallet; role: Role }) {
 }
 
 function ActDialog({ act, wallet, onClose }: { act: Act; wallet: Wallet; onClose: () => void }) {
-  const { carryOut, loading, error } = useAct(act, wallet);
-  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
-  const submit = async (e: FormEvent<HTMLFormElement>) => {
-    e.preventDefault();
-    const why = await carryOut(String(new FormData(e.currentTarget).get("reason") ?? "").trim());
-    setRefusals(why);
-    if (why.length === 0) onClose();
-  };
-  return (
-    <Dialog title={words[act].title} onClose={onClose}>
-      <form onSubmit={(e) => void submit(e).catch(() => undefined)} noValidate>
-        <p className="more">{words[act].hint}</p>
-        <Field label="Reason" name="reason" autoComplete="off" autoFocus maxLength={500} hint="For other operators. No personal data." refusals={of(refusals, "reason")} />
-        <Refusals all={refusals.filter((r) => r.field?.at(-1) !== "reason" && r.code !== "REAUTHENTICATION_REQUIRED")} />
-        {error && <Failure error={error} />}
-        <Submit busy={loading} kind="danger">{words[act].button}</Submit>
-      </form>
-      <Reauthentication refusals={refusals} onDone={() => setRefusals([])} />
-    </Dialog>
-  );
+  return <ReasonDialog {...words[act]} {...useAct(act, wallet)} onClose={onClose} />;
 }
 
 function useAct(act: Act, wallet: Wallet) {

@@ -8,6 +8,7 @@ import { Dialog } from "../ui/dialog";
 import { Failure } from "../ui/failure";
 import { Field, Notice, type Refusal, Refusals, Submit, of } from "../ui/form";
 import { Reauthentication } from "../ui/reauthenticate";
+import { Approval } from "./Approval";
 import { BooksQuery, ConfirmResolution, ResolveParked, ResolveSuspense, ResolveUnmatched, WithdrawResolution } from "./operations";
 
 type Kind = "parked" | "suspense" | "unmatched";
@@ -53,7 +54,7 @@ export function Unresolved({ books }: { books: Data }) {
       <ul className="due">
         {books.parkedItems.map((p) => {
           const text = `${p.state.toLowerCase().replaceAll("_", " ")}${p.amount ? `, ${show(p.amount)}` : ""}${p.failure ? `: ${p.failure}` : ""}`;
-          return p.awaitsApproval ? <li key={p.id}>Payout {p.amount ? show(p.amount) : ""} awaits approval <code>{p.id}</code></li> : row("parked", p.id, text);
+          return p.awaitsApproval ? <Approval key={p.id} of={p} /> : row("parked", p.id, text);
         })}
       </ul>
       {books.suspenseLines.length > 0 && <h3>In suspense</h3>}

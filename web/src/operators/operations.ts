@@ -12,6 +12,7 @@ export const BooksQuery = graphql(`
       currencies { stripe { amount currency } ledger { amount currency } difference { amount currency } }
       moneyOut { open reason changedBy changedAt }
     }
+    switches { name open reason changedAt }
     parkedItems { id state amount { amount currency } createdAt awaitsApproval failure object }
     suspenseLines { id type source amount { amount currency } createdAt }
     resolutions(status: PROPOSED) { id action targetId statementLineId operationId amount { amount currency } reason proposedBy }
@@ -203,6 +204,33 @@ export const SpendingQuery = graphql(`
       transactions(first: 20, filter: { kinds: [CREDIT] }) {
         edges { cursor node { id source { __typename ... on Credit { id description reference createdAt amount { amount currency } } } } }
       }
+    }
+  }
+`);
+
+export const SetSwitch = graphql(`
+  mutation SetSwitch($input: SetSwitchInput!) {
+    setSwitch(input: $input) { switch { name open reason changedAt } userErrors { ...Refusal } }
+  }
+`);
+
+export const ApprovePayout = graphql(`
+  mutation ApprovePayout($input: ApprovePayoutInput!) {
+    approvePayout(input: $input) { payout { id status awaitsApproval } userErrors { ...Refusal } }
+  }
+`);
+
+export const RefusePayout = graphql(`
+  mutation RefusePayout($input: RefusePayoutInput!) {
+    refusePayout(input: $input) { payout { id status awaitsApproval } userErrors { ...Refusal } }
+  }
+`);
+
+export const AuditLogQuery = graphql(`
+  query AuditLog($subject: ID, $first: Int!, $after: Cursor) {
+    auditLog(subject: $subject, first: $first, after: $after) {
+      pageInfo { hasNextPage endCursor }
+      edges { cursor node { id actor action subject detail address createdAt } }
     }
   }
 `);

@@ -6,8 +6,12 @@ import { useFactor } from "../passkeys";
 import { Failure } from "../ui/failure";
 import { Field, Refusals, Submit, of } from "../ui/form";
 import { EmailSection } from "./Email";
+import { Leaving } from "./Leaving";
 import { Passkeys } from "./Passkeys";
+import { PasswordSection } from "./Password";
+import { QrCode } from "./QrCode";
 import { RecoveryCodes } from "./RecoveryCodes";
+import { Sessions } from "./Sessions";
 import { read, useForm } from "./account-form";
 
 export function AccountPage() {
@@ -15,6 +19,7 @@ export function AccountPage() {
   const viewer = data?.viewer;
   if (error && !data) return <Failure error={error} retry={() => void refetch()} />;
   if (!viewer) return null;
+  const factors = { passkeys: viewer.passkeys.length > 0, coded: viewer.twoFactor };
   return (
     <section className="card narrow">
       <h1>Your account</h1>
@@ -29,6 +34,9 @@ export function AccountPage() {
       <EmailSection viewer={viewer} />
       <TwoFactor on={viewer.twoFactor} passkeys={viewer.passkeys.length > 0} />
       <Passkeys passkeys={viewer.passkeys} coded={viewer.twoFactor} />
+      <PasswordSection {...factors} />
+      <Sessions />
+      <Leaving {...factors} />
     </section>
   );
 }
@@ -73,10 +81,10 @@ function Confirm({ app, done }: { app: { secret: string; uri: string }; done: (c
   return (
     <form onSubmit={form.onSubmit} noValidate>
       <p className="lead">
-        Type this secret into your app, or <a href={app.uri}>open it there</a>:
+        Scan the code with your app, type the secret into it, or <a href={app.uri}>open it there</a>:
       </p>
+      <QrCode text={app.uri} label="The secret as a picture for your phone" />
       <code className="secret" data-testid="secret">{app.secret.replaceAll(/.{4}(?=.)/g, "$& ")}</code>
-      <code className="secret more">{app.uri}</code>
       <Field label="Code" name="code" inputMode="numeric" autoComplete="one-time-code" required hint="The six digits that the app shows." refusals={of(form.refusals, "code")} />
       <Refusals all={form.others("code")} />
       {error && <Failure error={error} />}

@@ -6,10 +6,12 @@ import { LogIn, SignUp, ViewerQuery } from "../operations";
 import { hasPasskeys, passkeyRefusal, signWithPasskey } from "../passkeys";
 import { Failure } from "../ui/failure";
 import { Field, type Refusal, Refusals, Submit, of } from "../ui/form";
+import { ForgotPassword } from "./ForgotPassword";
 
 export function SignIn() {
   const client = useApolloClient();
   const [fresh, setFresh] = useState(true);
+  const [forgot, setForgot] = useState(false);
   const [coded, setCoded] = useState(false);
   const [options, setOptions] = useState(""); // of the account's passkeys, once the password was right
   const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
@@ -41,6 +43,7 @@ export function SignIn() {
     else setRefusals([signed]);
   };
 
+  if (forgot) return <ForgotPassword onBack={() => setForgot(false)} />;
   return (
     <section className="card narrow">
       <h1>{fresh ? "Create an account" : "Welcome back"}</h1>
@@ -77,6 +80,7 @@ export function SignIn() {
         {(up.error ?? into.error) && <Failure error={up.error ?? into.error} />}
         <Submit busy={busy}>{fresh ? "Sign up" : "Log in"}</Submit>
       </form>
+      {!fresh && <p className="switch"><button type="button" className="link" onClick={() => setForgot(true)}>Forgot password?</button></p>}
       {elsewhere && <a className="button" href="/auth/login">Sign in with {elsewhere}</a>}
       <p className="switch">
         {fresh ? "Already have a wallet?" : "New here?"}{" "}
