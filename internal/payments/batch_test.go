@@ -102,6 +102,27 @@ func TestBatch(t *testing.T) {
 	})
 }
 
+// A credit that stands is replayed, and is not asked of the funds a second time. The replica
+// that is asked has none of the headroom in its own share.
+func TestBatchReplaysCredits(t *testing.T) {
+	t.Parallel()
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
+		b := setup(t, db)
+		b.deposit(t, "100.00")
+		_, err := b.Charge(t.Context(), b.charge("100.00", "c"))
+		must(t, err)
+		first, second := b.credit("80.00", "k1"), b.credit("20.00", "k2")
+		_, err = b.Credit(t.Context(), first)
+		must(t, err)
+		another := payments.New(db, b.stripe, payments.Options{})
+		results, err := another.Batch(t.Context(), true, []payments.BatchOperation{{Credit: &first}, {Credit: &second}})
+		must(t, err)
+		if results[0].Err != nil || !results[0].Replayed || results[1].Err != nil || b.balance(t) != 10000 {
+			t.Errorf("%+v, balance %d", results, b.balance(t))
+		}
+	})
+}
+
 func TestBatchRefusesAllWhenTheDatabaseDoes(t *testing.T) {
 	t.Parallel()
 	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {

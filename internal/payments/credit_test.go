@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
@@ -14,6 +15,30 @@ import (
 	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
 )
+
+// A stolen card is not paid out by way of the shop: what was charged of young money covers
+// no credit until it matures.
+func TestCreditsOfYoungMoney(t *testing.T) {
+	t.Parallel()
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
+		b := setup(t, db)
+		const delay = 72 * time.Hour
+		b.Service = payments.New(db, b.stripe, payments.Options{PayoutDelay: delay})
+		b.deposit(t, "100.00")
+		of, err := b.Charge(t.Context(), b.charge("100.00", "c"))
+		must(t, err)
+		_, err = b.Credit(t.Context(), b.credit("0.01", "early"))
+		wantRefusal(t, err, refusal.PlatformFundsInsufficient)
+		b.pass(delay + 2*time.Hour)
+		_, err = b.RefundCharge(t.Context(), b.refund(of.Operation, "40.00", "r"))
+		must(t, err)
+		_, err = b.Credit(t.Context(), b.credit("60.01", "much"))
+		wantRefusal(t, err, refusal.PlatformFundsInsufficient)
+		_, err = b.Credit(t.Context(), b.credit("60.00", "later"))
+		must(t, err)
+		b.verified(t)
+	})
+}
 
 func TestCredit(t *testing.T) {
 	t.Parallel()

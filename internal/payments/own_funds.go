@@ -50,3 +50,25 @@ func ownFunds(ctx context.Context, from reader) (map[money.Currency]int64, error
 		return err
 	})
 }
+
+// youngRevenueQuery adds up what charges took of money that is too young to be paid out.
+const youngRevenueQuery = `SELECT w.currency, CAST(SUM(s.amount) AS bigint)
+	FROM spent_lots s JOIN wallets w ON w.id = s.wallet_id WHERE s.due_at > $1 GROUP BY w.currency`
+
+// creditFunds is what the platform can give away in credits: its own funds, less what it
+// earned of young money. A credit is as good as mature money. Were young money given away,
+// a stolen card could be charged, credited to somebody else and paid out before its owner
+// disputes it.
+func creditFunds(ctx context.Context, tx *database.Tx) (map[money.Currency]int64, error) {
+	funds, err := ownFunds(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	return funds, tx.Read(ctx, youngRevenueQuery, tx.Now(ctx).UnixMicro()).ForEach(func(scan database.Scan) error {
+		var c money.Currency
+		var minor int64
+		err := scan(&c, &minor)
+		funds[c] -= minor
+		return err
+	})
+}

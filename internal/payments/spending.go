@@ -162,7 +162,8 @@ func errPlatformFunds() error {
 
 // fillShares is one such transaction. The rows of the headroom are locked before the
 // platform's funds are added up, and no credit or refund of a charge can be committed
-// meanwhile: what is shared out is never more than there is.
+// meanwhile: what is shared out is never more than there is. Money that is too young to be
+// paid out is not there yet.
 func (s *Service) fillShares(ctx context.Context, asked []money.Money) (map[money.Money]int64, error) {
 	least := map[money.Currency]int64{}
 	for _, a := range asked {
@@ -174,7 +175,7 @@ func (s *Service) fillShares(ctx context.Context, asked []money.Money) (map[mone
 			if _, err := ledger.Headroom(ctx, tx, c); err != nil {
 				return err
 			}
-			funds, err := ownFunds(ctx, tx)
+			funds, err := creditFunds(ctx, tx)
 			if err != nil {
 				return err
 			}
@@ -212,7 +213,7 @@ func (s *Service) trimHeadroom(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			funds, err := ownFunds(ctx, tx)
+			funds, err := creditFunds(ctx, tx)
 			most := max(0, funds[c]+money.Whole(s.options.CreditLimit, c).Minor)
 			if err != nil || sum <= most {
 				return err

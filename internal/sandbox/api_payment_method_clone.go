@@ -50,9 +50,9 @@ func (c *call) clonable() (*PaymentMethod, *Error) {
 	if fault := usable(m, &PaymentIntent{Customer: m.Customer}); fault != nil {
 		return nil, fault
 	}
-	switch customer := text(c.text("customer")); {
-	case customer == m.Customer:
-	case customer == "":
+	switch customer := text(c.text("customer")); customer {
+	case m.Customer:
+	case "":
 		return nil, refuse("parameter_missing", "customer", "The payment method is attached to a customer of the platform: pass the customer as well.")
 	default:
 		return nil, refuse("", "customer", "The payment method is not attached to the customer %s.", customer)

@@ -138,7 +138,7 @@ func TestRequestLog(t *testing.T) {
 	t.Run("ErrBodyIsNoForm", func(t *testing.T) {
 		t.Parallel()
 		r := newRig(t)
-		req, err := http.NewRequestWithContext(t.Context(), "POST", r.url+"/v1/tokens", strings.NewReader(`{"card":{"cvc":"9183"}}`))
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, r.url+"/v1/tokens", strings.NewReader(`{"card":{"cvc":"9183"}}`))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -43,6 +43,9 @@ var spendingGuards = []guard{
 	{"young money comes back as young as it was", youngCharges, []change{{
 		"internal/ledger/lots.go", "\t\tset.add(l.Wallet, back)\n", "",
 	}}},
+	{"young money covers no credit", run{pkg: "./internal/payments", tests: "^TestCreditsOfYoungMoney$"}, []change{{
+		payments + "own_funds.go", "funds[c] -= minor", "_ = minor",
+	}}},
 	{"one refusal refuses an atomic batch", batches, []change{{
 		"internal/ledger/group.go", "if mode.together && slices.ContainsFunc", "if false && slices.ContainsFunc",
 	}}},
