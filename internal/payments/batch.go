@@ -170,7 +170,7 @@ func (b *batchRun) prepareAgain(ctx context.Context, left []int, verdicts []erro
 		if e == nil {
 			continue
 		}
-		if e.Credit != nil && (verdicts[j] == nil || errors.Is(verdicts[j], ledger.ErrNoHeadroom)) { // else it stands, or never will
+		if e.Credit != nil && (verdicts[j] == nil || retries(verdicts[j])) { // else it stands already, or never will
 			all[e.Credit.Currency] += e.Credit.Amount
 		}
 		switch {
