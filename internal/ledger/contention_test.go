@@ -96,12 +96,12 @@ func TestPosterPanicsAside(t *testing.T) {
 	refused.Postings[1].Wallet = b
 	begun, all := make(chan struct{}), make(chan struct{})
 	var once sync.Once
-	p := ledger.NewGroupCommitter(db, func(_ context.Context, _ *database.Tx, requests []ledger.Request, _ []error) error {
+	p := ledger.NewGroupCommitter(db, func(_ context.Context, _ *database.Tx, requests []ledger.Request, _ []error) (ledger.Admission, error) {
 		once.Do(func() { close(begun); <-all })
 		if len(requests) == 1 && requests[0].Postings[0].Reference == "panic" {
 			panic("in the last")
 		}
-		return nil
+		return ledger.AdmitAll{}, nil
 	})
 	release := held(t, db, a)
 	var running sync.WaitGroup

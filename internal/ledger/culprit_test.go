@@ -146,7 +146,7 @@ func TestPosterRefusesTheCulpritAlone(t *testing.T) {
 }
 
 // admit fails at what a note says.
-func (g *gate) admit(ctx context.Context, tx *database.Tx, requests []ledger.Request, _ []error) error {
+func (g *gate) admit(ctx context.Context, tx *database.Tx, requests []ledger.Request, _ []error) (ledger.Admission, error) {
 	g.pass()
 	for _, e := range requests {
 		if e.Transfer == nil {
@@ -154,15 +154,15 @@ func (g *gate) admit(ctx context.Context, tx *database.Tx, requests []ledger.Req
 		}
 		switch e.Transfer.Note {
 		case "admit error":
-			return errors.New("about one")
+			return nil, errors.New("about one")
 		case "admit statement":
 			_, err := tx.Exec(ctx, "SELECT * FROM nowhere")
-			return err
+			return nil, err
 		case "admit panic":
 			panic("about one")
 		}
 	}
-	return nil
+	return ledger.AdmitAll{}, nil
 }
 
 // A failure that takes long is not repeated for each half.
@@ -171,20 +171,20 @@ func TestPosterSlowCulprit(t *testing.T) {
 	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		from, to := newWallet(t, db, 1000), newWallet(t, db, 0)
 		gate, slow := &gate{wallet: newWallet(t, db, 0)}, 0
-		p := ledger.NewGroupCommitter(db, func(ctx context.Context, _ *database.Tx, requests []ledger.Request, _ []error) error {
+		p := ledger.NewGroupCommitter(db, func(ctx context.Context, _ *database.Tx, requests []ledger.Request, _ []error) (ledger.Admission, error) {
 			gate.pass()
 			for _, e := range requests {
 				if e.Transfer != nil && e.Transfer.Note == "slow" {
 					slow++
 					select {
 					case <-ctx.Done():
-						return ctx.Err()
+						return nil, ctx.Err()
 					case <-time.After(2 * time.Second):
-						return errors.New("a statement took too long")
+						return nil, errors.New("a statement took too long")
 					}
 				}
 			}
-			return nil
+			return ledger.AdmitAll{}, nil
 		})
 		var requests []ledger.Request
 		for i := range 64 {
@@ -213,13 +213,13 @@ func TestPosterGroupTime(t *testing.T) {
 	id := newWallet(t, db, 100)
 	tries := 0
 	gate := &gate{wallet: id}
-	p := ledger.NewGroupCommitter(db, func(_ context.Context, _ *database.Tx, requests []ledger.Request, _ []error) error {
+	p := ledger.NewGroupCommitter(db, func(_ context.Context, _ *database.Tx, requests []ledger.Request, _ []error) (ledger.Admission, error) {
 		gate.pass()
 		if strings.HasPrefix(requests[0].Postings[0].Reference, "away") {
 			tries++
-			return fmt.Errorf("read: %w", context.DeadlineExceeded)
+			return nil, fmt.Errorf("read: %w", context.DeadlineExceeded)
 		}
-		return nil
+		return ledger.AdmitAll{}, nil
 	})
 	var requests []ledger.Request
 	for i := range members {

@@ -29,7 +29,7 @@
 //
 // GroupCommitter writes what concurrent callers want in groups, each one transaction:
 //
-//	begin · lock all wallets by id · may they? · payouts · one statement for lines and transfers · commit
+//	begin · lock all wallets by id · judge and chain each · payouts · one statement for lines and transfers · commit
 //
 // What arrives while a group is written is the next one. When another transaction keeps a
 // wallet locked for longer than a group takes, the requests that need it are deferred, and

@@ -1,5 +1,8 @@
 package ledger
 
+// AdmitAll is the admission of a GroupCommitter that admits all entries.
+type AdmitAll = admitAll
+
 // Bound lets fewer entries wait.
 func (c *GroupCommitter) Bound(most int) { c.max = most }
 

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -89,16 +90,13 @@ func refusedByDatabase(err error) bool {
 
 // writeIn writes the entries that can be written, and says of each why not.
 func (c *GroupCommitter) writeIn(ctx context.Context, tx *database.Tx, group []*request, mode writeMode) ([]error, error) {
-	requests := make([]Request, len(group))
-	for i, r := range group {
-		requests[i] = r.Request
-	}
 	heads, err := lockFor(ctx, tx, group, mode)
 	if err != nil {
 		return nil, err
 	}
-	verdicts := make([]error, len(requests))
+	requests, verdicts := make([]Request, len(group)), make([]error, len(group))
 	for i, r := range group {
+		requests[i] = r.Request
 		if r.lockedWallet != "" {
 			verdicts[i] = ErrLockTimeout
 		}
@@ -107,23 +105,27 @@ func (c *GroupCommitter) writeIn(ctx context.Context, tx *database.Tx, group []*
 	if err := markReplays(ctx, tx, requests, verdicts, mode.checkAllKeys); err != nil {
 		return nil, err
 	}
-	if c.admit != nil {
-		if err := c.admit(ctx, tx, requests, verdicts); err != nil {
-			return nil, err
-		}
-	}
 	room, err := c.lockHeadroom(ctx, tx, requests, verdicts)
 	if err != nil {
 		return nil, err
 	}
-	room.spend(requests, verdicts)
+	admission, err := c.admit(ctx, tx, requests, verdicts)
+	if err != nil {
+		return nil, err
+	}
 	done, err := readProgress(ctx, tx, requests, verdicts)
 	if err != nil {
 		return nil, err
 	}
-	lines := chainAll(heads, done, requests, verdicts)
+	lines, err := chainAll(ctx, chaining{tx, heads, room, admission, done}, requests, verdicts)
+	if err != nil {
+		return nil, err
+	}
 	if mode.together && slices.ContainsFunc(verdicts, func(why error) bool { return why != nil }) {
 		return verdicts, errNotTogether
+	}
+	if err := admission.Close(ctx); err != nil {
+		return nil, err
 	}
 	if err := room.write(ctx, tx, requests, verdicts); err != nil {
 		return nil, err
@@ -198,27 +200,52 @@ func (e Request) wallets() (ids []gid.ID) {
 	return ids
 }
 
-// chainAll makes the lines of all entries that nothing speaks against, in their
-// order, and notes against those that a wallet does not cover.
-func chainAll(heads map[gid.ID]*head, done progress, requests []Request, verdicts []error) (lines []line) {
+// chaining is what the entries of a group are chained with.
+type chaining struct {
+	tx        *database.Tx
+	heads     map[gid.ID]*head
+	room      *headroom
+	admission Admission
+	done      progress
+}
+
+// chainAll makes the lines of all entries that nothing speaks against, in their order, and
+// notes against the others why not. An entry is judged by what those before it have left,
+// and counts for those behind it once its lines stand.
+func chainAll(ctx context.Context, c chaining, requests []Request, verdicts []error) (lines []line, err error) {
 	for i, e := range requests {
 		if verdicts[i] != nil {
 			continue
 		}
-		postings, moveOn, err := done.decide(e)
+		more, why, err := c.chain(ctx, e)
 		if err != nil {
-			verdicts[i] = err
-			continue
+			return nil, err
 		}
-		more, err := chainOne(heads, payDebts(heads, postings))
-		if err != nil {
-			verdicts[i] = err
-			continue
-		}
-		moveOn()
+		verdicts[i] = why
 		lines = append(lines, more...)
 	}
-	return lines
+	return lines, nil
+}
+
+// chain makes the lines of one entry, or returns why it may not be written.
+func (c chaining) chain(ctx context.Context, e Request) (lines []line, why, err error) {
+	postings, moveOn, undecided := c.done.decide(e)
+	if why, err = c.admission.Judge(ctx, e); err != nil {
+		return nil, nil, err
+	}
+	if why = cmp.Or(why, undecided); why != nil {
+		return nil, why, nil
+	}
+	if e.Credit != nil && !c.room.take(e) {
+		return nil, ErrNoHeadroom, nil
+	}
+	postings = payDebts(c.heads, postings)
+	if lines, why = chainOne(c.heads, postings); why != nil {
+		return nil, why, nil
+	}
+	moveOn()
+	c.admission.Count(e, postings)
+	return lines, nil, nil
 }
 
 // chainOne is chain, but leaves the heads as they were after an error.

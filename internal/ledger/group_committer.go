@@ -50,11 +50,30 @@ type GroupCommitter struct {
 	probeScheduled bool // probeLocked will run
 }
 
-// Admit notes against those entries that may not be written why not; what it finds
-// noted is not written. It runs in the group's transaction, when the wallets of the others
-// are locked, and again when that transaction is. What it writes itself must be
-// spent only for entries that it admits. nil admits all.
-type Admit func(ctx context.Context, tx *database.Tx, requests []Request, verdicts []error) error
+// Admit reads what decides about the entries of a group that nothing speaks against yet. It
+// runs in the group's transaction, when their wallets are locked, and again when that
+// transaction is.
+type Admit func(ctx context.Context, tx *database.Tx, requests []Request, verdicts []error) (Admission, error)
+
+// Admission judges the entries of one group, in their order and in the group's transaction.
+type Admission interface {
+	// Judge returns why an entry may not be written now; a nil why admits it. The amount that
+	// depends on the entries before it is filled in. What Judge writes must be spent only for
+	// entries that it admits.
+	Judge(ctx context.Context, e Request) (why, err error)
+	// Count counts an entry for those behind it: its postings stand, with those that pay a
+	// debt.
+	Count(e Request, postings []Posting)
+	// Close writes what the entries that stand have changed.
+	Close(ctx context.Context) error
+}
+
+// admitAll admits all entries.
+type admitAll struct{}
+
+func (admitAll) Judge(context.Context, Request) (why, err error) { return nil, nil }
+func (admitAll) Count(Request, []Posting)                        {}
+func (admitAll) Close(context.Context) error                     { return nil }
 
 // request is a Request whose caller waits.
 type request struct {
@@ -85,8 +104,11 @@ var ErrLockTimeout = errors.New("a wallet is locked by another transaction")
 // ErrDuplicateKey is returned when the owner has used the row's key before. Nothing was written.
 var ErrDuplicateKey = errors.New("a row with this key exists")
 
-// NewGroupCommitter returns a GroupCommitter that admits requests by admit.
+// NewGroupCommitter returns a GroupCommitter that admits requests by admit; nil admits all.
 func NewGroupCommitter(db *database.DB, admit Admit) *GroupCommitter {
+	if admit == nil {
+		admit = func(context.Context, *database.Tx, []Request, []error) (Admission, error) { return admitAll{}, nil }
+	}
 	return &GroupCommitter{
 		db: db, admit: admit, max: maxWaiting, locked: map[gid.ID][]*request{},
 		share: rand.IntN(HeadroomShares), //nolint:gosec // spreads load, no secret
@@ -94,7 +116,7 @@ func NewGroupCommitter(db *database.DB, admit Admit) *GroupCommitter {
 }
 
 // Post writes an entry, and returns when it is committed or refused. It fails as
-// the function Post does, with ErrDuplicateKey, ErrBusy, ErrLockTimeout, or with what admit said. A
+// the function Post does, with ErrDuplicateKey, ErrBusy, ErrLockTimeout, or with what the admission said. A
 // *database.InDoubt says that the outcome is not known. A ctx that ends gives the
 // entry up only while it has not been taken.
 func (c *GroupCommitter) Post(ctx context.Context, e Request) error {

@@ -240,11 +240,11 @@ func TestPosterPanics(t *testing.T) {
 	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		id := newWallet(t, db, 100)
 		wrong := true
-		p := ledger.NewGroupCommitter(db, func(context.Context, *database.Tx, []ledger.Request, []error) error {
+		p := ledger.NewGroupCommitter(db, func(context.Context, *database.Tx, []ledger.Request, []error) (ledger.Admission, error) {
 			if wrong {
 				panic("at the first group")
 			}
-			return nil
+			return ledger.AdmitAll{}, nil
 		})
 		func() {
 			defer func() {

@@ -59,16 +59,7 @@ func (c *GroupCommitter) lockHeadroom(ctx context.Context, tx *database.Tx, requ
 	return room, nil
 }
 
-// spend takes the credits out of the own share, or of all of them, in their order, and
-// refuses those that are not covered.
-func (h *headroom) spend(requests []Request, verdicts []error) {
-	for i, e := range requests {
-		if e.Credit != nil && verdicts[i] == nil && !h.take(e) {
-			verdicts[i] = ErrNoHeadroom
-		}
-	}
-}
-
+// take takes a credit out of the own share, or of all of them, where they cover it.
 func (h *headroom) take(e Request) bool {
 	shares := h.of[e.Credit.Currency]
 	covered := max(0, shares[h.own])

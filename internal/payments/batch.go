@@ -3,6 +3,7 @@ package payments
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"sync"
 
@@ -120,9 +121,10 @@ func (b *batchRun) refuseRepeated() {
 }
 
 // each posts every entry by itself. Those that lack headroom, or whose receiver owes, are
-// posted once more, together again.
+// posted once more, together again, and with them what was refused behind them: it may go
+// once they stand.
 func (b *batchRun) each(ctx context.Context) error {
-	left, short := b.left(), false
+	left, short := b.left(), shortOf{}
 	for n := 0; len(left) > 0; n++ {
 		requests := make([]ledger.Request, len(left))
 		for j, i := range left {
@@ -131,17 +133,19 @@ func (b *batchRun) each(ctx context.Context) error {
 		verdicts := b.poster.PostEach(ctx, requests)
 		var again []int
 		for j, i := range left { // once the headroom is known to be short, those that it does not cover are refused
-			if retries(verdicts[j]) && n < maxFills && (!short || !errors.Is(verdicts[j], ledger.ErrNoHeadroom)) {
+			retried := retries(verdicts[j]) && !short.of(b.entries[i], verdicts[j])
+			if n < maxFills && (retried || len(again) > 0 && refused(verdicts[j])) {
 				again = append(again, i)
 				continue
 			}
 			b.finish(ctx, i, verdicts[j], short)
 		}
-		lacks, err := b.prepareAgain(ctx, left, verdicts, false)
+		more, err := b.prepareAgain(ctx, left, verdicts, false)
 		if err != nil {
 			return err
 		}
-		left, short = again, short || lacks
+		left = again
+		maps.Copy(short, more)
 	}
 	return nil
 }
@@ -161,9 +165,24 @@ func retries(verdict error) bool {
 	return errors.Is(verdict, ledger.ErrNoHeadroom) || errors.Is(verdict, errIndebted)
 }
 
+// refused reports whether an entry was refused for good, by how things stand.
+func refused(verdict error) bool {
+	_, insufficient := errors.AsType[*ledger.Insufficient](verdict)
+	return insufficient || refusal.From(verdict) != nil
+}
+
+// shortOf are the currencies whose headroom is known not to suffice.
+type shortOf map[money.Currency]bool
+
+// of reports whether that is why an entry was not posted.
+func (s shortOf) of(e *entry, verdict error) bool {
+	return errors.Is(verdict, ledger.ErrNoHeadroom) && s[e.Credit.Currency]
+}
+
 // prepareAgain fills the headroom for the credits that lack it, together for all credits, and
-// lets what comes to debtors pay what they owe. short says that the headroom does not suffice.
-func (b *batchRun) prepareAgain(ctx context.Context, left []int, verdicts []error, together bool) (short bool, err error) {
+// lets what comes to debtors pay what they owe. It returns where the headroom does not suffice.
+func (b *batchRun) prepareAgain(ctx context.Context, left []int, verdicts []error, together bool) (shortOf, error) {
+	short := shortOf{}
 	lacking, all := map[money.Currency]int64{}, map[money.Currency]int64{}
 	for j, i := range left {
 		e := b.entries[i]
@@ -178,8 +197,8 @@ func (b *batchRun) prepareAgain(ctx context.Context, left []int, verdicts []erro
 			lacking[e.Credit.Currency] += e.Credit.Amount
 			e.AllHeadroom = true
 		case errors.Is(verdicts[j], errIndebted):
-			if err = b.payDebt(ctx, e); err != nil {
-				return false, err
+			if err := b.payDebt(ctx, e); err != nil {
+				return nil, err
 			}
 		}
 	}
@@ -189,9 +208,9 @@ func (b *batchRun) prepareAgain(ctx context.Context, left []int, verdicts []erro
 		}
 		err := b.fillHeadroom(ctx, money.Money{Minor: minor, Currency: c})
 		if why := refusal.From(err); why != nil {
-			short = true
+			short[c] = true
 		} else if err != nil {
-			return false, err
+			return nil, err
 		}
 	}
 	return short, nil
@@ -213,14 +232,14 @@ func (b *batchRun) payDebt(ctx context.Context, e *entry) (err error) {
 }
 
 // finish writes down what has become of one entry.
-func (b *batchRun) finish(ctx context.Context, i int, verdict error, short bool) {
+func (b *batchRun) finish(ctx context.Context, i int, verdict error, short shortOf) {
 	e := b.entries[i]
 	b.entries[i] = nil
-	if errors.Is(verdict, ledger.ErrNoHeadroom) {
+	switch {
+	case short.of(e, verdict):
+		verdict = errPlatformFunds()
+	case errors.Is(verdict, ledger.ErrNoHeadroom):
 		verdict = ledger.ErrBusy
-		if short {
-			verdict = errPlatformFunds()
-		}
 	}
 	err := b.explainPost(e.Request, verdict, func() (bool, error) { return e.standing(ctx) })
 	switch {
@@ -251,7 +270,7 @@ func (b *batchRun) together(ctx context.Context) error {
 		switch {
 		case errors.As(err, &inDoubt), err == nil && !slices.ContainsFunc(verdicts, func(why error) bool { return why != nil }):
 			for _, i := range left {
-				b.finish(ctx, i, err, false)
+				b.finish(ctx, i, err, nil)
 			}
 			return nil
 		case database.IsUnique(err): // a key was used meanwhile: look again
@@ -263,8 +282,11 @@ func (b *batchRun) together(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if len(short) == 0 && slices.ContainsFunc(verdicts, retries) {
+			continue // what was refused behind them may go once they stand
+		}
 		for j, i := range left {
-			if verdicts[j] != nil && (short || !retries(verdicts[j])) {
+			if verdicts[j] != nil && (!retries(verdicts[j]) || short.of(b.entries[i], verdicts[j])) {
 				b.finish(ctx, i, verdicts[j], short)
 			}
 		}

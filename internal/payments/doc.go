@@ -49,9 +49,10 @@
 // The ledger knows no limits and no payout accounts. It calls back for the check: New
 // passes Service.admit, the admission callback, which the group committer calls once for
 // each group while the wallets are locked. It reads the facts about all wallets in whole
-// sets (outflow_facts.go: what is young, what was sent today, disputes, switches), decides
-// about each request in its order (outflow_rules.go), and counts what earlier requests of
-// the group take before it decides about the next. A fact that was read before the locks
+// sets (outflow_facts.go: what is young, what was sent today, disputes, switches). Its
+// admission then decides about each request in its order (outflow_rules.go), when those
+// before it have their lines, and counts what they have moved (outflow_holdings.go): what
+// came in, what it paid of a debt, and what left. A fact that was read before the locks
 // could be out of date when the rows are written, and two requests could spend one limit.
 //
 // The callback must not call Stripe or wait for anything else: the wallets of everybody in

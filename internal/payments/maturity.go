@@ -17,11 +17,12 @@ func (s *Service) Available(ctx context.Context, walletID gid.ID, balance int64)
 		return balance, nil
 	}
 	left := balance
-	args := append(s.db.Set(database.Texts{string(walletID)}), s.now().UnixMicro())
+	now := s.now().UnixMicro()
+	args := append(s.db.Set(database.Texts{string(walletID)}), now, now)
 	err := s.db.Read(ctx, unspent[s.db.Dialect()], args...).ForEach(func(scan database.Scan) error {
 		var id gid.ID
-		var stands, young int64
-		err := scan(&id, &stands, &young)
+		var stands, young, same int64
+		err := scan(&id, &stands, &young, &same)
 		left = unspentOf(balance, young)
 		return err
 	})

@@ -21,9 +21,9 @@ import (
 // admission reads what decides about the outflows.
 func (s *Service) admission(ctx context.Context, tx *database.Tx, all []outflow) (*admission, error) {
 	a := &admission{
-		Service: s, now: tx.Now(ctx), recent: map[gid.ID]*recent{},
-		balance: map[gid.ID]int64{}, payable: map[gid.ID]int64{}, payees: map[route]*payee{},
-		paidTo: map[gid.ID]map[gid.ID]time.Time{}, ofAll: map[money.Currency]int64{}, spendable: map[gid.ID]int64{},
+		Service: s, tx: tx, now: tx.Now(ctx), recent: map[gid.ID]*recent{},
+		holdings: map[gid.ID]*holdings{}, payees: map[route]*payee{},
+		paidTo: map[gid.ID]map[gid.ID]time.Time{}, ofAll: map[money.Currency]int64{},
 	}
 	var wallets, receivers, payers, chargers []gid.ID
 	var ordered []outflow // by the wallets' owners
@@ -45,16 +45,13 @@ func (s *Service) admission(ctx context.Context, tx *database.Tx, all []outflow)
 	}
 	all = ordered
 	err := a.readRestraints(ctx, tx, texts(wallets), texts(receivers))
-	if err == nil && len(chargers) > 0 && s.options.SpendDelay > 0 {
-		err = a.readSpendable(ctx, tx, texts(chargers))
+	if err == nil && (len(payers) > 0 || len(chargers) > 0 && s.options.SpendDelay > 0 || len(all) > 0 && s.options.Limits.NewPayeeAbove > 0) {
+		err = a.readHoldings(ctx, tx, texts(wallets))
 	}
 	if err != nil || len(all) == 0 {
 		return a, err
 	}
 	err = cmp.Or(a.readPeople(ctx, tx, all), a.readRecent(ctx, tx, texts(a.counted(all))), a.readPayees(ctx, tx, all))
-	if err == nil && (len(payers) > 0 && s.options.PayoutDelay > 0 || s.options.Limits.NewPayeeAbove > 0) {
-		err = a.readUnspent(ctx, tx, texts(wallets))
-	}
 	if err == nil && len(payers) > 0 {
 		err = cmp.Or(a.readPayers(ctx, tx, payers), a.readPaidTo(ctx, tx, all), a.readOfAll(ctx, tx, all)) // last: others wait for us from here on
 	}
@@ -80,22 +77,23 @@ func restrain(kind string) string {
 	senders, receivers := database.InSet(kind, 1), database.InSet(kind, 2)
 	const debts = `wallets w JOIN wallets d ON d.owner_id = w.owner_id AND d.currency = w.currency
 			AND d.kind = 'debt' AND d.current_balance < 0`
-	return `SELECT w.id, 'owes' FROM ` + debts + ` WHERE w.id ` + senders + `
-		UNION ALL SELECT wallet_id, 'disputed' FROM disputes WHERE wallet_id ` + senders + ` AND open
-		UNION ALL SELECT w.id, 'indebted' FROM ` + debts + ` WHERE w.id ` + receivers + `
-		UNION ALL SELECT w.id, 'closed' FROM wallets w JOIN users u ON u.id = w.owner_id
+	return `SELECT w.id, 'owes', -d.current_balance FROM ` + debts + ` WHERE w.id ` + senders + `
+		UNION ALL SELECT wallet_id, 'disputed', 0 FROM disputes WHERE wallet_id ` + senders + ` AND open
+		UNION ALL SELECT w.id, 'indebted', -d.current_balance FROM ` + debts + ` WHERE w.id ` + receivers + `
+		UNION ALL SELECT w.id, 'closed', 0 FROM wallets w JOIN users u ON u.id = w.owner_id
 			WHERE w.id ` + receivers + ` AND u.closing_at IS NOT NULL
-		UNION ALL SELECT id, 'frozen' FROM wallets WHERE id ` + senders + ` AND frozen_at IS NOT NULL
-		UNION ALL SELECT id, 'shut' FROM gates WHERE NOT open`
+		UNION ALL SELECT id, 'frozen', 0 FROM wallets WHERE id ` + senders + ` AND frozen_at IS NOT NULL
+		UNION ALL SELECT id, 'shut', 0 FROM gates WHERE NOT open`
 }
 
 func (a *admission) readRestraints(ctx context.Context, tx *database.Tx, senders, receivers database.Texts) error {
-	a.shut, a.why = map[gid.ID]bool{}, map[gid.ID]map[string]bool{}
+	a.shut, a.why, a.owed = map[gid.ID]bool{}, map[gid.ID]map[string]bool{}, map[gid.ID]int64{}
 	args := append(tx.Set(senders), tx.Set(receivers)...)
 	return tx.Read(ctx, restraints[tx.Dialect()], args...).ForEach(func(scan database.Scan) error {
 		var id gid.ID
 		var reason string
-		if err := scan(&id, &reason); err != nil {
+		var owed int64
+		if err := scan(&id, &reason, &owed); err != nil {
 			return err
 		}
 		if reason == "shut" {
@@ -106,6 +104,7 @@ func (a *admission) readRestraints(ctx context.Context, tx *database.Tx, senders
 			a.why[id] = map[string]bool{}
 		}
 		a.why[id][reason] = true
+		a.owed[id] = max(a.owed[id], owed)
 		return nil
 	})
 }
@@ -131,61 +130,13 @@ func (a *admission) readPeople(ctx context.Context, tx *database.Tx, all []outfl
 	return err
 }
 
-// unspent is the balance of each wallet and how much of it is young. Available reads the same.
-var unspent = map[string]string{
-	dialect.Postgres: withYoung(dialect.Postgres),
-	dialect.SQLite:   withYoung(dialect.SQLite),
-}
-
-func withYoung(kind string) string {
-	return `SELECT w.id, w.current_balance, CASE WHEN w.young_balance = 0 THEN 0 ELSE
-			CAST(COALESCE((SELECT SUM(y.amount) FROM young_lots y WHERE y.wallet_id = w.id AND y.due_at > CAST($2 AS bigint)), 0) AS bigint) END
-		FROM wallets w WHERE w.id ` + database.InSet(kind, 1)
-}
-
-// unspentOf is what may be paid out of a wallet, given its balance and what of it is young.
-// Young money may exceed the balance: see internal/ledger/lots.go.
-func unspentOf(balance, young int64) int64 { return max(0, balance-young) }
-
-// readUnspent reads what wallets hold, and what of it may be paid out: deposits that are
-// younger than the payout delay stay here, in whatever wallet they are.
-func (a *admission) readUnspent(ctx context.Context, tx *database.Tx, wallets database.Texts) error {
-	args := append(tx.Set(wallets), a.now.UnixMicro())
-	return tx.Read(ctx, unspent[tx.Dialect()], args...).ForEach(func(scan database.Scan) error {
-		var id gid.ID
-		var balance, young int64
-		err := scan(&id, &balance, &young)
-		a.balance[id], a.payable[id] = balance, balance
-		if a.options.PayoutDelay > 0 {
-			a.payable[id] = unspentOf(balance, young)
-		}
-		return err
-	})
-}
-
-// readSpendable reads what charges may take: not what is younger than SpendDelay. A lot is
-// due PayoutDelay after its money came, so that its age is known by that.
-func (a *admission) readSpendable(ctx context.Context, tx *database.Tx, wallets database.Texts) error {
-	young := a.now.Add(a.options.PayoutDelay - a.options.SpendDelay)
-	return tx.Read(ctx, unspent[tx.Dialect()], append(tx.Set(wallets), young.UnixMicro())...).ForEach(func(scan database.Scan) error {
-		var id gid.ID
-		var balance, young int64
-		err := scan(&id, &balance, &young)
-		a.spendable[id] = unspentOf(balance, young)
-		return err
-	})
-}
-
-// readPayers reads what the wallets hold whose money is to be paid out, and where to.
+// readPayers reads where the wallets' money is to be paid out to.
 func (a *admission) readPayers(ctx context.Context, tx *database.Tx, payers []gid.ID) error {
 	found, err := tx.Wallet.Query().Where(wallet.IDIn(payers...)).WithPayoutAccount().
-		Select(wallet.FieldCurrentBalance, wallet.FieldAccountID).All(ctx)
+		Select(wallet.FieldAccountID).All(ctx)
 	a.accounts = map[gid.ID]*ent.PayoutAccount{}
 	for _, w := range found {
 		a.accounts[w.ID] = w.Edges.PayoutAccount
-		if a.options.PayoutDelay == 0 {
-			a.balance[w.ID], a.payable[w.ID] = w.CurrentBalance, w.CurrentBalance
-		}
 	}
 	return err
 }

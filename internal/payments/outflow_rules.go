@@ -34,9 +34,6 @@ func outflowOf(e ledger.Request) outflow {
 	}
 	if c := e.Charge; c != nil {
 		amount := money.Money{Minor: c.Amount, Currency: c.Currency}
-		if c.Usage != nil { // at most
-			amount.Minor = c.Usage.Whole + c.Usage.Step
-		}
 		return outflow{owner: c.Owner, wallet: c.Wallet, amount: amount, charge: c}
 	}
 	in := incomeOf(e)
@@ -72,44 +69,38 @@ func (o outflow) short(available int64) error {
 // is admitted: of many at once just as many go as of one after the other.
 type admission struct {
 	*Service
+	tx     *database.Tx // the group's
 	now    time.Time
 	shut   map[gid.ID]bool
 	why    map[gid.ID]map[string]bool // what restrains a wallet
+	owed   map[gid.ID]int64           // what the owner of a wallet owes in its currency
 	people map[gid.ID]*ent.User       // those who may have to rest
-	// What each wallet holds and what of it may be paid out, where that decides; where a
-	// wallet is missing the ledger decides.
-	balance, payable map[gid.ID]int64
-	spendable        map[gid.ID]int64   // what of it charges may take, where deposits have to age first
-	recent           map[gid.ID]*recent // what each wallet has paid out and sent lately
-	payees           map[route]*payee   // who is paid by transfers, where that decides
-	accounts         map[gid.ID]*ent.PayoutAccount
-	paidTo           map[gid.ID]map[gid.ID]time.Time // when each owner's accounts were last paid at, if lately
-	ofAll            map[money.Currency]int64        // what all together may still pay out today; where it is missing there is no bound
+	// What wallets that send hold, where that decides; where one is missing the ledger decides.
+	holdings map[gid.ID]*holdings
+	recent   map[gid.ID]*recent // what each wallet has paid out and sent lately
+	payees   map[route]*payee   // who is paid by transfers, where that decides
+	accounts map[gid.ID]*ent.PayoutAccount
+	paidTo   map[gid.ID]map[gid.ID]time.Time // when each owner's accounts were last paid at, if lately
+	ofAll    map[money.Currency]int64        // what all together may still pay out today; where it is missing there is no bound
 }
 
-// admit notes against outflows why they may not go now; the wallets are locked. What comes
-// to somebody who owes is refused with errIndebted unless it pays the debt.
-func (s *Service) admit(ctx context.Context, tx *database.Tx, entries []ledger.Request, verdicts []error) error {
+// admit reads what decides about the outflows of a group; the wallets are locked.
+func (s *Service) admit(ctx context.Context, tx *database.Tx, entries []ledger.Request, _ []error) (ledger.Admission, error) {
 	all := make([]outflow, len(entries))
 	for i, e := range entries {
 		all[i] = outflowOf(e)
 	}
-	a, err := s.admission(ctx, tx, all)
-	if err != nil {
-		return err
-	}
-	for i, o := range all {
-		if verdicts[i] != nil { // there is one for each entry
-			continue
-		}
-		why, err := a.judge(ctx, tx, o)
-		if err != nil {
-			return err
-		}
-		verdicts[i] = why
-	}
-	return a.writePayees(ctx, tx)
+	return s.admission(ctx, tx, all)
 }
+
+// Judge is why an entry may not be written. What comes to somebody who owes is refused with
+// errIndebted unless it pays the debt.
+func (a *admission) Judge(ctx context.Context, e ledger.Request) (why, err error) {
+	return a.judge(ctx, a.tx, outflowOf(e))
+}
+
+// Close keeps what the entries have changed of recipients.
+func (a *admission) Close(ctx context.Context) error { return a.writePayees(ctx, a.tx) }
 
 // judge is why an outflow may not go; a nil why admits it. What counts a try comes
 // last, so that no try is spent on what is refused.
@@ -138,20 +129,12 @@ func (a *admission) judge(ctx context.Context, tx *database.Tx, o outflow) (why,
 			return refusalOr(err)
 		}
 	}
-	a.began(o)
 	return nil, nil
 }
 
 // covered is the refusal of more than a wallet holds, or may pay out yet.
 func (a *admission) covered(o outflow) error {
-	left, known := a.balance[o.wallet]
-	switch {
-	case o.payout != nil:
-		left, known = a.payable[o.wallet]
-	case o.charge != nil:
-		left, known = a.spendable[o.wallet]
-	}
-	if known && o.amount.Minor > left {
+	if left, known := a.available(o); known && o.amount.Minor > left {
 		return o.short(left)
 	}
 	return nil
@@ -290,34 +273,23 @@ func (a *admission) tooMuchOfAll(ctx context.Context, tx *database.Tx, c money.C
 		"input", "amount").Until(until), nil
 }
 
-// began counts an outflow for those behind it in its group. A transfer takes what may be
-// paid out first, as the ledger does.
-func (a *admission) began(o outflow) {
-	payable, known := a.payable[o.wallet]
-	if known {
-		a.balance[o.wallet] -= o.amount.Minor
-		a.payable[o.wallet] = max(0, payable-o.amount.Minor)
-	}
-	if spendable, known := a.spendable[o.wallet]; known {
-		a.spendable[o.wallet] = max(0, spendable-o.amount.Minor)
-	}
-	if !o.byOwner() { // what comes in is counted for those behind it once it stands
-		return
-	}
-	if o.payout == nil {
-		if _, read := a.payable[o.to]; read && known {
-			a.balance[o.to] += o.amount.Minor
-			a.payable[o.to] += min(payable, o.amount.Minor)
-		}
+// Count counts an entry that stands for those behind it in its group: what it has moved,
+// whoever ordered it, and what its owner has begun.
+func (a *admission) Count(e ledger.Request, postings []ledger.Posting) {
+	a.move(postings)
+	o := outflowOf(e)
+	switch {
+	case !o.byOwner():
+	case o.payout == nil:
 		a.paidOut(o.wallet).sent += o.amount.Minor
 		a.beganSending(o)
-		return
+	default:
+		a.paidOut(o.wallet).add(a.now, o.amount.Minor)
+		if left, bound := a.ofAll[o.amount.Currency]; bound {
+			a.ofAll[o.amount.Currency] = left - o.amount.Minor
+		}
+		a.knows(o.owner, o.payout.Account, a.now)
 	}
-	a.paidOut(o.wallet).add(a.now, o.amount.Minor)
-	if left, bound := a.ofAll[o.amount.Currency]; bound {
-		a.ofAll[o.amount.Currency] = left - o.amount.Minor
-	}
-	a.knows(o.owner, o.payout.Account, a.now)
 }
 
 func (a *admission) knows(owner, account gid.ID, last time.Time) {

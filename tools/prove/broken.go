@@ -102,7 +102,7 @@ var guards = []guard{
 		payments + "recipient.go", "return to, fingerprintByEmail(in, from, amount), err", "return to, fingerprintTo(to.id, in, from, amount), err",
 	}}},
 	{"a young deposit stays", young, []change{{
-		payments + "outflow_facts.go", "return max(0, balance-young)", "return max(0, balance)",
+		payments + "outflow_holdings.go", "return max(0, balance-young)", "return max(0, balance)",
 	}}},
 	{"only what is left of a young deposit stays", young, []change{{
 		"internal/ledger/lots.go", "set.add(l.Wallet, lot{set.deposits[l.Deposit], l.Value})", "_ = set.deposits",

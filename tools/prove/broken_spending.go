@@ -6,6 +6,7 @@ var (
 	exactUsage       = run{pkg: "./internal/payments", tests: "^TestUsage"}
 	youngCharges     = run{pkg: "./internal/payments", tests: "^TestSpendingYoungMoney$"}
 	batches          = run{pkg: "./internal/payments", tests: "^TestBatch"}
+	batchIncome      = run{pkg: "./internal/payments", tests: "^TestBatchIncomeCounts$"}
 	spentRows        = run{pkg: "./internal/database", tests: "^TestHostileWrites$/^Spending$"}
 )
 
@@ -45,6 +46,18 @@ var spendingGuards = []guard{
 	}}},
 	{"young money covers no credit", run{pkg: "./internal/payments", tests: "^TestCreditsOfYoungMoney$"}, []change{{
 		payments + "own_funds.go", "funds[c] -= minor", "_ = minor",
+	}}},
+	{"what comes in counts for what follows it in its group", batchIncome, []change{{
+		payments + "outflow_holdings.go", "\t\t\th.balance += p.Value\n", "\t\t\t_ = h\n",
+	}}},
+	{"a debt that is paid restrains nothing behind it", batchIncome, []change{{
+		payments + "outflow_holdings.go", "a.paid(p.Peer, p.Value)", "_ = p.Peer",
+	}}},
+	{"what waits for a credit goes with it", batchIncome, []change{{
+		payments + "batch.go", "len(again) > 0 && refused(verdicts[j])", "false && refused(verdicts[j])",
+	}}},
+	{"the funds of one currency say nothing of another's", run{pkg: "./internal/payments", tests: "^TestBatchCurrencies$"}, []change{{
+		payments + "batch.go", "return errors.Is(verdict, ledger.ErrNoHeadroom) && s[e.Credit.Currency]", "return errors.Is(verdict, ledger.ErrNoHeadroom) && len(s) > 0",
 	}}},
 	{"one refusal refuses an atomic batch", batches, []change{{
 		"internal/ledger/group.go", "if mode.together && slices.ContainsFunc", "if false && slices.ContainsFunc",
