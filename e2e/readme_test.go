@@ -9,7 +9,8 @@ import (
 )
 
 // TestReadmeApollo runs the README's example for Apollo Client as it stands there,
-// against a server: who copies it has a client that works.
+// against a server, and those of the guide for front ends with it: who copies them has a
+// client that works.
 func TestReadmeApollo(t *testing.T) {
 	t.Parallel()
 	clients(t)
@@ -24,6 +25,15 @@ func TestReadmeApollo(t *testing.T) {
 	example := strings.ReplaceAll(string(found[1]), "localhost:8080", address)
 	rest, err := os.ReadFile("testdata/node/readme.mjs")
 	must(t, err)
+	guide, err := os.ReadFile("../docs/frontend.md")
+	must(t, err)
+	for _, export := range []string{"prepend", "translated"} {
+		block := regexp.MustCompile("(?s)```ts\n((?:[^`]|`[^`])*?export const " + export + " =.*?)```").FindSubmatch(guide)
+		if block == nil {
+			t.Fatalf("docs/frontend.md has no example of %s any more", export)
+		}
+		example += string(block[1])
+	}
 	script := filepath.Join(clientsDir, "example.mjs")
 	must(t, os.WriteFile(script, []byte("import './socket.mjs';\n"+example+string(rest)), 0o600))
 	node(t, script)

@@ -38,9 +38,9 @@ var objects = map[string]fields{
 	"Deposit": object("id amount status failure paymentIntentId createdAt updatedAt").
 		needs("wallet refunds disputes", scope.WalletsRead).
 		withholds("clientSecret"),
-	"Payout": object("id amount status awaitsApproval failure transferId createdAt updatedAt").
+	"Payout": object("id amount status awaitsApproval failure stripeTransferId transferId createdAt updatedAt").
 		needs("wallet", scope.WalletsRead),
-	"Refund": object("id amount status failure refundId createdAt updatedAt").
+	"Refund": object("id amount status failure stripeRefundId refundId createdAt updatedAt").
 		needs("deposit", scope.WalletsRead),
 	"Charge": object("id amount description createdAt").
 		needs("wallet refunded refunds reference metadata", scope.WalletsRead, scope.ChargesWrite),
@@ -60,15 +60,15 @@ var objects = map[string]fields{
 	"ApiKey":  object("").withholds("id name scopes lastFour createdAt lastUsedAt expiresAt revokedAt"),
 
 	"AuditEvent":      object("").withholds("id actor action subject detail address userAgent createdAt"),
-	"Switch":          object("").withholds("name open reason changedBy changedAt"),
-	"MoneyOut":        object("").withholds("open reason changedBy changedAt"),
+	"Switch":          object("").withholds("id name open reason changedBy changedAt"),
+	"MoneyOut":        object("").withholds("id open reason changedBy changedAt"),
 	"Reconciliation":  object("").withholds("at clean statementBehind matched suspense unmatched currencies moneyOut"),
 	"CurrencyBalance": object("").withholds("stripe ledger difference platformFunds"),
 	"UnmatchedLine":   object("").withholds("id type source amount createdAt acknowledged"),
 	"SuspenseLine":    object("").withholds("id type source amount createdAt"),
 	"ParkedItem":      object("").withholds("id state amount createdAt awaitsApproval failure object"),
 	"Resolution": object("").withholds("id action status statementLineId operationId targetId amount reason needsConfirmation " +
-		"proposedBy confirmedBy refundId createdAt updatedAt"),
+		"proposedBy confirmedBy stripeRefundId refundId createdAt updatedAt"),
 }
 
 // fields is the entry of one type.
@@ -101,7 +101,7 @@ func isContainer(object string) bool {
 		}
 	}
 	switch object {
-	case "Config", "Money", "PageInfo", "UserError", "PaymentFailure", "BalancePoint", "MetadataEntry", "BatchResult":
+	case "Config", "Money", "PageInfo", "UserError", "UserErrorParam", "PaymentFailure", "BalancePoint", "MetadataEntry", "BatchResult":
 		return true
 	}
 	return strings.HasPrefix(object, "__") // introspection

@@ -146,7 +146,7 @@ func (b *comparison) definition(was, is *ast.Definition) {
 		case was.Kind == ast.InputObject:
 			b.input(name, f.Type, now.Type, f.DefaultValue, now.DefaultValue)
 		default:
-			if !fits(f.Type, now.Type) {
+			if !fits(f.Type, now.Type) && (f.Type.Name() != "String" || !fits(asID(f.Type), now.Type)) {
 				b.say("%s was %s and is %s", name, f.Type, now.Type)
 			}
 			b.arguments(name, f.Arguments, now.Arguments)
@@ -218,6 +218,14 @@ func (b *comparison) gone(name string, directives ast.DirectiveList) {
 		}
 	}
 	b.say("%s is gone", name)
+}
+
+// asID is a type with ID in place of String: to who reads an answer they are the same text.
+func asID(t *ast.Type) *ast.Type {
+	if t.Elem != nil {
+		return &ast.Type{Elem: asID(t.Elem), NonNull: t.NonNull}
+	}
+	return &ast.Type{NamedType: "ID", NonNull: t.NonNull}
 }
 
 // fits tells whether is can stand where was is expected: at least as strict.

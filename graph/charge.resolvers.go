@@ -12,6 +12,7 @@ import (
 	"github.com/purserhq/purser/graph/generated"
 	"github.com/purserhq/purser/graph/relay"
 	"github.com/purserhq/purser/graph/scalar"
+	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 )
 
@@ -43,6 +44,11 @@ func (r *chargeResolver) Reference(ctx context.Context, obj *ent.Charge) (*strin
 // Metadata is the resolver for the metadata field.
 func (r *chargeResolver) Metadata(ctx context.Context, obj *ent.Charge) ([]*ent.MetadataEntry, error) {
 	return r.metadataOf(ctx, obj, obj.ID)
+}
+
+// TransactionEdges is the resolver for the transactionEdges field.
+func (r *chargePayloadResolver) TransactionEdges(ctx context.Context, obj *generated.ChargePayload) ([]*relay.Edge[ent.Transaction], error) {
+	return linesWritten(ctx, r.Resolver, obj.Wallet, obj.Charge, func(o *ent.Charge) gid.ID { return o.ID })
 }
 
 // Charge is the resolver for the charge field.
@@ -80,6 +86,11 @@ func (r *queryResolver) Charges(ctx context.Context, after *scalar.Cursor, first
 	return r.charges(ctx, nil, relay.Arguments{After: after, First: first, Before: before, Last: last}, filter)
 }
 
+// TransactionEdges is the resolver for the transactionEdges field.
+func (r *refundChargePayloadResolver) TransactionEdges(ctx context.Context, obj *generated.RefundChargePayload) ([]*relay.Edge[ent.Transaction], error) {
+	return linesWritten(ctx, r.Resolver, obj.Wallet, obj.Refund, func(o *ent.ChargeRefund) gid.ID { return o.ID })
+}
+
 // Charges is the resolver for the charges field.
 func (r *walletResolver) Charges(ctx context.Context, obj *ent.Wallet, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32, filter *generated.MovementFilterInput) (*relay.Connection[ent.Charge], error) {
 	return r.charges(ctx, obj, relay.Arguments{After: after, First: first, Before: before, Last: last}, filter)
@@ -93,10 +104,20 @@ func (r *walletResolver) AccruedUsage(ctx context.Context, obj *ent.Wallet) (mon
 // Charge returns generated.ChargeResolver implementation.
 func (r *Resolver) Charge() generated.ChargeResolver { return &chargeResolver{r} }
 
+// ChargePayload returns generated.ChargePayloadResolver implementation.
+func (r *Resolver) ChargePayload() generated.ChargePayloadResolver { return &chargePayloadResolver{r} }
+
 // ChargeRefund returns generated.ChargeRefundResolver implementation.
 func (r *Resolver) ChargeRefund() generated.ChargeRefundResolver { return &chargeRefundResolver{r} }
 
+// RefundChargePayload returns generated.RefundChargePayloadResolver implementation.
+func (r *Resolver) RefundChargePayload() generated.RefundChargePayloadResolver {
+	return &refundChargePayloadResolver{r}
+}
+
 type (
-	chargeResolver       struct{ *Resolver }
-	chargeRefundResolver struct{ *Resolver }
+	chargeResolver              struct{ *Resolver }
+	chargePayloadResolver       struct{ *Resolver }
+	chargeRefundResolver        struct{ *Resolver }
+	refundChargePayloadResolver struct{ *Resolver }
 )

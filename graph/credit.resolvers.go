@@ -10,6 +10,8 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/graph/generated"
+	"github.com/purserhq/purser/graph/relay"
+	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 )
 
@@ -33,6 +35,11 @@ func (r *creditResolver) Metadata(ctx context.Context, obj *ent.Credit) ([]*ent.
 	return r.metadataOf(ctx, obj, obj.ID)
 }
 
+// TransactionEdges is the resolver for the transactionEdges field.
+func (r *creditPayloadResolver) TransactionEdges(ctx context.Context, obj *generated.CreditPayload) ([]*relay.Edge[ent.Transaction], error) {
+	return linesWritten(ctx, r.Resolver, obj.Wallet, obj.Credit, func(o *ent.Credit) gid.ID { return o.ID })
+}
+
 // Credit is the resolver for the credit field.
 func (r *mutationResolver) Credit(ctx context.Context, input generated.CreditInput) (*generated.CreditPayload, error) {
 	return r.credit(ctx, input)
@@ -41,4 +48,10 @@ func (r *mutationResolver) Credit(ctx context.Context, input generated.CreditInp
 // Credit returns generated.CreditResolver implementation.
 func (r *Resolver) Credit() generated.CreditResolver { return &creditResolver{r} }
 
-type creditResolver struct{ *Resolver }
+// CreditPayload returns generated.CreditPayloadResolver implementation.
+func (r *Resolver) CreditPayload() generated.CreditPayloadResolver { return &creditPayloadResolver{r} }
+
+type (
+	creditResolver        struct{ *Resolver }
+	creditPayloadResolver struct{ *Resolver }
+)

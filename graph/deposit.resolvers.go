@@ -10,8 +10,10 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/graph/generated"
+	"github.com/purserhq/purser/graph/relay"
 	"github.com/purserhq/purser/graph/transport"
 	"github.com/purserhq/purser/internal/auth"
+	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 )
@@ -34,6 +36,11 @@ func (r *depositResolver) Failure(ctx context.Context, obj *ent.Deposit) (*gener
 // ClientSecret is the resolver for the clientSecret field.
 func (r *depositResolver) ClientSecret(ctx context.Context, obj *ent.Deposit) (*string, error) {
 	return r.clientSecret(ctx, obj)
+}
+
+// TransactionEdges is the resolver for the transactionEdges field.
+func (r *depositPayloadResolver) TransactionEdges(ctx context.Context, obj *generated.DepositPayload) ([]*relay.Edge[ent.Transaction], error) {
+	return linesWritten(ctx, r.Resolver, obj.Wallet, obj.Deposit, func(o *ent.Deposit) gid.ID { return o.ID })
 }
 
 // CancelDeposit is the resolver for the cancelDeposit field.
@@ -70,4 +77,12 @@ func (r *mutationResolver) Deposit(ctx context.Context, input generated.DepositI
 // Deposit returns generated.DepositResolver implementation.
 func (r *Resolver) Deposit() generated.DepositResolver { return &depositResolver{r} }
 
-type depositResolver struct{ *Resolver }
+// DepositPayload returns generated.DepositPayloadResolver implementation.
+func (r *Resolver) DepositPayload() generated.DepositPayloadResolver {
+	return &depositPayloadResolver{r}
+}
+
+type (
+	depositResolver        struct{ *Resolver }
+	depositPayloadResolver struct{ *Resolver }
+)

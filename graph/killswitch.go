@@ -35,9 +35,9 @@ func (r *Resolver) switches(ctx context.Context) ([]*generated.Switch, error) {
 func (r *Resolver) switchNamed(ctx context.Context, name generated.SwitchName) (*generated.Switch, error) {
 	row, err := r.Read.Gate.Query().Where(gate.ID(gates[name])).Only(ctx)
 	if err != nil { // one that was never touched is open
-		return &generated.Switch{Name: name, Open: true}, ent.MaskNotFound(err)
+		return &generated.Switch{ID: gates[name], Name: name, Open: true}, ent.MaskNotFound(err)
 	}
-	s := &generated.Switch{Name: name, Open: row.Open, Reason: row.Reason, ChangedAt: &row.ChangedAt}
+	s := &generated.Switch{ID: gates[name], Name: name, Open: row.Open, Reason: row.Reason, ChangedAt: &row.ChangedAt}
 	if row.ChangedBy != "" {
 		s.ChangedBy = &row.ChangedBy
 	}

@@ -157,7 +157,7 @@ func reconciled(in payments.Reconciliation) *generated.Reconciliation {
 	}
 	for _, l := range in.Unmatched {
 		out.Unmatched = append(out.Unmatched, &generated.UnmatchedLine{
-			ID: l.ID, Type: l.Type, Source: l.Source, Amount: &l.Amount, CreatedAt: l.CreatedAt, Acknowledged: l.Acknowledged,
+			ID: gid.ID(l.ID), Type: l.Type, Source: l.Source, Amount: &l.Amount, CreatedAt: l.CreatedAt, Acknowledged: l.Acknowledged,
 		})
 	}
 	for _, c := range in.Currencies {
@@ -177,7 +177,7 @@ func clipped(n int) int32 {
 }
 
 func moneyOut(g payments.Gate) *generated.MoneyOut {
-	out := &generated.MoneyOut{Open: g.Open, Reason: g.Reason}
+	out := &generated.MoneyOut{ID: payments.GatePayouts, Open: g.Open, Reason: g.Reason}
 	if g.ChangedBy != "" {
 		out.ChangedBy = &g.ChangedBy
 	}

@@ -6,8 +6,10 @@ import (
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/payout"
+	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/graph/generated"
+	"github.com/purserhq/purser/graph/relay"
 	"github.com/purserhq/purser/graph/transport"
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/gid"
@@ -83,4 +85,19 @@ func (r *Resolver) onboarding(
 		payload.Wallet = w
 	}
 	return payload, ent.MaskNotFound(err)
+}
+
+// linesWritten are the lines that an operation wrote to its wallet, for the cache of a front
+// end: what an operation writes names it as its reference.
+func linesWritten[T any](
+	ctx context.Context, r *Resolver, w *ent.Wallet, operation *T, id func(*T) gid.ID,
+) ([]*relay.Edge[ent.Transaction], error) {
+	if w == nil || operation == nil {
+		return relay.LineEdges(nil), nil
+	}
+	query := r.Read.Transaction.Query().
+		Where(transaction.WalletID(w.ID), transaction.Reference(string(id(operation)))).
+		Order(ent.Desc(transaction.FieldSequence))
+	lines, err := r.linesOf(ctx, w, query, selects(ctx, lineTypes, "node", "source"))
+	return relay.LineEdges(lines), err
 }

@@ -10,7 +10,9 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/graph/generated"
+	"github.com/purserhq/purser/graph/relay"
 	"github.com/purserhq/purser/graph/transport"
+	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 )
@@ -66,7 +68,18 @@ func (r *payoutResolver) Failure(ctx context.Context, obj *ent.Payout) (*generat
 	return payoutFailure(obj), nil
 }
 
+// TransactionEdges is the resolver for the transactionEdges field.
+func (r *payoutPayloadResolver) TransactionEdges(ctx context.Context, obj *generated.PayoutPayload) ([]*relay.Edge[ent.Transaction], error) {
+	return linesWritten(ctx, r.Resolver, obj.Wallet, obj.Payout, func(o *ent.Payout) gid.ID { return o.ID })
+}
+
 // Payout returns generated.PayoutResolver implementation.
 func (r *Resolver) Payout() generated.PayoutResolver { return &payoutResolver{r} }
 
-type payoutResolver struct{ *Resolver }
+// PayoutPayload returns generated.PayoutPayloadResolver implementation.
+func (r *Resolver) PayoutPayload() generated.PayoutPayloadResolver { return &payoutPayloadResolver{r} }
+
+type (
+	payoutResolver        struct{ *Resolver }
+	payoutPayloadResolver struct{ *Resolver }
+)

@@ -10,6 +10,8 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/graph/generated"
+	"github.com/purserhq/purser/graph/relay"
+	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 )
@@ -46,13 +48,24 @@ func (r *refundResolver) Failure(ctx context.Context, obj *ent.Refund) (*generat
 	return refundFailure(obj), nil
 }
 
+// TransactionEdges is the resolver for the transactionEdges field.
+func (r *refundDepositPayloadResolver) TransactionEdges(ctx context.Context, obj *generated.RefundDepositPayload) ([]*relay.Edge[ent.Transaction], error) {
+	return linesWritten(ctx, r.Resolver, obj.Wallet, obj.Refund, func(o *ent.Refund) gid.ID { return o.ID })
+}
+
 // Dispute returns generated.DisputeResolver implementation.
 func (r *Resolver) Dispute() generated.DisputeResolver { return &disputeResolver{r} }
 
 // Refund returns generated.RefundResolver implementation.
 func (r *Resolver) Refund() generated.RefundResolver { return &refundResolver{r} }
 
+// RefundDepositPayload returns generated.RefundDepositPayloadResolver implementation.
+func (r *Resolver) RefundDepositPayload() generated.RefundDepositPayloadResolver {
+	return &refundDepositPayloadResolver{r}
+}
+
 type (
-	disputeResolver struct{ *Resolver }
-	refundResolver  struct{ *Resolver }
+	disputeResolver              struct{ *Resolver }
+	refundResolver               struct{ *Resolver }
+	refundDepositPayloadResolver struct{ *Resolver }
 )

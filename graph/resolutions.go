@@ -64,7 +64,8 @@ func shownResolution(row *ent.Resolution) *generated.Resolution {
 	out := &generated.Resolution{
 		ID: row.ID, Action: generated.ResolutionAction(row.Action), Status: resolutionStatus(row.State),
 		StatementLineID: row.LineID, OperationID: row.OperationID, Reason: row.Reason, NeedsConfirmation: row.TwoPersons,
-		ProposedBy: row.ProposedBy, ConfirmedBy: row.ConfirmedBy, RefundID: row.RefundID, CreatedAt: row.CreatedAt, UpdatedAt: row.UpdatedAt,
+		ProposedBy: row.ProposedBy, ConfirmedBy: row.ConfirmedBy, StripeRefundID: row.RefundID, RefundID: row.RefundID,
+		CreatedAt: row.CreatedAt, UpdatedAt: row.UpdatedAt,
 	}
 	if row.Target != "" {
 		target := gid.ID(row.Target)

@@ -169,6 +169,7 @@ func lint(schema *ast.Schema) (faults []string) {
 // onlyListed are read in their lists and nowhere else.
 var onlyListed = map[string]bool{
 	"Session": true, "Passkey": true, "AuditEvent": true, "Resolution": true, "SuspenseLine": true, "ParkedItem": true,
+	"UnmatchedLine": true, "Switch": true, "MoneyOut": true,
 }
 
 // lintRelay holds connections, edges, PageInfo and Node against Relay's rules.

@@ -10,7 +10,9 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/graph/generated"
+	"github.com/purserhq/purser/graph/relay"
 	"github.com/purserhq/purser/graph/transport"
+	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 )
@@ -48,7 +50,20 @@ func (r *transferResolver) Counterparty(ctx context.Context, obj *ent.Transfer) 
 	return r.counterparty(ctx, obj)
 }
 
+// TransactionEdges is the resolver for the transactionEdges field.
+func (r *transferPayloadResolver) TransactionEdges(ctx context.Context, obj *generated.TransferPayload) ([]*relay.Edge[ent.Transaction], error) {
+	return linesWritten(ctx, r.Resolver, obj.Wallet, obj.Transfer, func(o *ent.Transfer) gid.ID { return o.ID })
+}
+
 // Transfer returns generated.TransferResolver implementation.
 func (r *Resolver) Transfer() generated.TransferResolver { return &transferResolver{r} }
 
-type transferResolver struct{ *Resolver }
+// TransferPayload returns generated.TransferPayloadResolver implementation.
+func (r *Resolver) TransferPayload() generated.TransferPayloadResolver {
+	return &transferPayloadResolver{r}
+}
+
+type (
+	transferResolver        struct{ *Resolver }
+	transferPayloadResolver struct{ *Resolver }
+)

@@ -120,7 +120,7 @@ func (d *demo) onboard() error {
 func (d *demo) payout() error {
 	return d.step("She is paid out 10.00", `mutation {
   payout(input: {amount: "10.00", idempotencyKey: "`+rand.Text()+`"}) {
-    payout { id status amount { amount currency } transferId }
+    payout { id status amount { amount currency } stripeTransferId }
     wallet { currentBalance { amount } payoutAccount { transfersEnabled } }
     userErrors { code message }
   }

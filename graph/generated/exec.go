@@ -41,19 +41,26 @@ type ResolverRoot interface {
 	ApiKey() ApiKeyResolver
 	AuditEvent() AuditEventResolver
 	Charge() ChargeResolver
+	ChargePayload() ChargePayloadResolver
 	ChargeRefund() ChargeRefundResolver
 	Credit() CreditResolver
+	CreditPayload() CreditPayloadResolver
 	Deposit() DepositResolver
+	DepositPayload() DepositPayloadResolver
 	Dispute() DisputeResolver
 	Mutation() MutationResolver
 	Payout() PayoutResolver
 	PayoutAccount() PayoutAccountResolver
+	PayoutPayload() PayoutPayloadResolver
 	Query() QueryResolver
 	Refund() RefundResolver
+	RefundChargePayload() RefundChargePayloadResolver
+	RefundDepositPayload() RefundDepositPayloadResolver
 	Session() SessionResolver
 	Subscription() SubscriptionResolver
 	Transaction() TransactionResolver
 	Transfer() TransferResolver
+	TransferPayload() TransferPayloadResolver
 	User() UserResolver
 	Wallet() WalletResolver
 }
@@ -158,10 +165,11 @@ type ComplexityRoot struct {
 	}
 
 	ChargePayload struct {
-		Charge     func(childComplexity int) int
-		Replayed   func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-		Wallet     func(childComplexity int) int
+		Charge           func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		TransactionEdges func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+		Wallet           func(childComplexity int) int
 	}
 
 	ChargeRefund struct {
@@ -208,10 +216,11 @@ type ComplexityRoot struct {
 	}
 
 	CreditPayload struct {
-		Credit     func(childComplexity int) int
-		Replayed   func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-		Wallet     func(childComplexity int) int
+		Credit           func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		TransactionEdges func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+		Wallet           func(childComplexity int) int
 	}
 
 	CurrencyBalance struct {
@@ -257,10 +266,11 @@ type ComplexityRoot struct {
 	}
 
 	DepositPayload struct {
-		Deposit    func(childComplexity int) int
-		Replayed   func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-		Wallet     func(childComplexity int) int
+		Deposit          func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		TransactionEdges func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+		Wallet           func(childComplexity int) int
 	}
 
 	Dispute struct {
@@ -318,6 +328,7 @@ type ComplexityRoot struct {
 	MoneyOut struct {
 		ChangedAt func(childComplexity int) int
 		ChangedBy func(childComplexity int) int
+		ID        func(childComplexity int) int
 		Open      func(childComplexity int) int
 		Reason    func(childComplexity int) int
 	}
@@ -449,10 +460,11 @@ type ComplexityRoot struct {
 	}
 
 	PayoutPayload struct {
-		Payout     func(childComplexity int) int
-		Replayed   func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-		Wallet     func(childComplexity int) int
+		Payout           func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		TransactionEdges func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+		Wallet           func(childComplexity int) int
 	}
 
 	Query struct {
@@ -499,19 +511,21 @@ type ComplexityRoot struct {
 	}
 
 	RefundChargePayload struct {
-		Charge     func(childComplexity int) int
-		Refund     func(childComplexity int) int
-		Replayed   func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-		Wallet     func(childComplexity int) int
+		Charge           func(childComplexity int) int
+		Refund           func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		TransactionEdges func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+		Wallet           func(childComplexity int) int
 	}
 
 	RefundDepositPayload struct {
-		Refund     func(childComplexity int) int
-		Replayed   func(childComplexity int) int
-		Resolution func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-		Wallet     func(childComplexity int) int
+		Refund           func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		Resolution       func(childComplexity int) int
+		TransactionEdges func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+		Wallet           func(childComplexity int) int
 	}
 
 	RefusePayoutPayload struct {
@@ -544,6 +558,7 @@ type ComplexityRoot struct {
 		RefundID          func(childComplexity int) int
 		StatementLineID   func(childComplexity int) int
 		Status            func(childComplexity int) int
+		StripeRefundID    func(childComplexity int) int
 		TargetID          func(childComplexity int) int
 		UpdatedAt         func(childComplexity int) int
 	}
@@ -641,6 +656,7 @@ type ComplexityRoot struct {
 	Switch struct {
 		ChangedAt func(childComplexity int) int
 		ChangedBy func(childComplexity int) int
+		ID        func(childComplexity int) int
 		Name      func(childComplexity int) int
 		Open      func(childComplexity int) int
 		Reason    func(childComplexity int) int
@@ -680,10 +696,11 @@ type ComplexityRoot struct {
 	}
 
 	TransferPayload struct {
-		Replayed   func(childComplexity int) int
-		Transfer   func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-		Wallet     func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		TransactionEdges func(childComplexity int) int
+		Transfer         func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+		Wallet           func(childComplexity int) int
 	}
 
 	UnmatchedLine struct {
@@ -729,7 +746,13 @@ type ComplexityRoot struct {
 		Code    func(childComplexity int) int
 		Field   func(childComplexity int) int
 		Message func(childComplexity int) int
+		Params  func(childComplexity int) int
 		RetryAt func(childComplexity int) int
+	}
+
+	UserErrorParam struct {
+		Name  func(childComplexity int) int
+		Value func(childComplexity int) int
 	}
 
 	VerifyEmailPayload struct {
@@ -786,6 +809,9 @@ type ChargeResolver interface {
 	Reference(ctx context.Context, obj *ent.Charge) (*string, error)
 	Metadata(ctx context.Context, obj *ent.Charge) ([]*ent.MetadataEntry, error)
 }
+type ChargePayloadResolver interface {
+	TransactionEdges(ctx context.Context, obj *ChargePayload) ([]*relay.Edge[ent.Transaction], error)
+}
 type ChargeRefundResolver interface {
 	Charge(ctx context.Context, obj *ent.ChargeRefund) (*ent.Charge, error)
 	Amount(ctx context.Context, obj *ent.ChargeRefund) (*money.Money, error)
@@ -799,11 +825,17 @@ type CreditResolver interface {
 	Reference(ctx context.Context, obj *ent.Credit) (*string, error)
 	Metadata(ctx context.Context, obj *ent.Credit) ([]*ent.MetadataEntry, error)
 }
+type CreditPayloadResolver interface {
+	TransactionEdges(ctx context.Context, obj *CreditPayload) ([]*relay.Edge[ent.Transaction], error)
+}
 type DepositResolver interface {
 	Amount(ctx context.Context, obj *ent.Deposit) (*money.Money, error)
 	Status(ctx context.Context, obj *ent.Deposit) (DepositStatus, error)
 	Failure(ctx context.Context, obj *ent.Deposit) (*PaymentFailure, error)
 	ClientSecret(ctx context.Context, obj *ent.Deposit) (*string, error)
+}
+type DepositPayloadResolver interface {
+	TransactionEdges(ctx context.Context, obj *DepositPayload) ([]*relay.Edge[ent.Transaction], error)
 }
 type DisputeResolver interface {
 	Amount(ctx context.Context, obj *ent.Dispute) (*money.Money, error)
@@ -871,6 +903,9 @@ type PayoutAccountResolver interface {
 	Disconnected(ctx context.Context, obj *ent.PayoutAccount) (bool, error)
 	BankFailure(ctx context.Context, obj *ent.PayoutAccount) (*PaymentFailure, error)
 }
+type PayoutPayloadResolver interface {
+	TransactionEdges(ctx context.Context, obj *PayoutPayload) ([]*relay.Edge[ent.Transaction], error)
+}
 type QueryResolver interface {
 	Node(ctx context.Context, id gid.ID) (ent.Noder, error)
 	Nodes(ctx context.Context, ids []gid.ID) ([]ent.Noder, error)
@@ -896,6 +931,12 @@ type RefundResolver interface {
 	Status(ctx context.Context, obj *ent.Refund) (RefundStatus, error)
 	Failure(ctx context.Context, obj *ent.Refund) (*PaymentFailure, error)
 }
+type RefundChargePayloadResolver interface {
+	TransactionEdges(ctx context.Context, obj *RefundChargePayload) ([]*relay.Edge[ent.Transaction], error)
+}
+type RefundDepositPayloadResolver interface {
+	TransactionEdges(ctx context.Context, obj *RefundDepositPayload) ([]*relay.Edge[ent.Transaction], error)
+}
 type SessionResolver interface {
 	Current(ctx context.Context, obj *ent.Session) (bool, error)
 	CreatedByApplication(ctx context.Context, obj *ent.Session) (bool, error)
@@ -913,6 +954,9 @@ type TransferResolver interface {
 	Amount(ctx context.Context, obj *ent.Transfer) (*money.Money, error)
 	Sent(ctx context.Context, obj *ent.Transfer) (bool, error)
 	Counterparty(ctx context.Context, obj *ent.Transfer) (*string, error)
+}
+type TransferPayloadResolver interface {
+	TransactionEdges(ctx context.Context, obj *TransferPayload) ([]*relay.Edge[ent.Transaction], error)
 }
 type UserResolver interface {
 	Email(ctx context.Context, obj *ent.User) (string, error)
@@ -1308,6 +1352,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ChargePayload.Replayed(childComplexity), true
+	case "ChargePayload.transactionEdges":
+		if e.ComplexityRoot.ChargePayload.TransactionEdges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChargePayload.TransactionEdges(childComplexity), true
 	case "ChargePayload.userErrors":
 		if e.ComplexityRoot.ChargePayload.UserErrors == nil {
 			break
@@ -1489,6 +1539,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CreditPayload.Replayed(childComplexity), true
+	case "CreditPayload.transactionEdges":
+		if e.ComplexityRoot.CreditPayload.TransactionEdges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreditPayload.TransactionEdges(childComplexity), true
 	case "CreditPayload.userErrors":
 		if e.ComplexityRoot.CreditPayload.UserErrors == nil {
 			break
@@ -1664,6 +1720,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DepositPayload.Replayed(childComplexity), true
+	case "DepositPayload.transactionEdges":
+		if e.ComplexityRoot.DepositPayload.TransactionEdges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DepositPayload.TransactionEdges(childComplexity), true
 	case "DepositPayload.userErrors":
 		if e.ComplexityRoot.DepositPayload.UserErrors == nil {
 			break
@@ -1848,6 +1910,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MoneyOut.ChangedBy(childComplexity), true
+	case "MoneyOut.id":
+		if e.ComplexityRoot.MoneyOut.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MoneyOut.ID(childComplexity), true
 	case "MoneyOut.open":
 		if e.ComplexityRoot.MoneyOut.Open == nil {
 			break
@@ -2570,7 +2638,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Payout.Status(childComplexity), true
-	case "Payout.transferId":
+	case "Payout.stripeTransferId", "Payout.transferId":
 		if e.ComplexityRoot.Payout.TransferID == nil {
 			break
 		}
@@ -2694,6 +2762,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PayoutPayload.Replayed(childComplexity), true
+	case "PayoutPayload.transactionEdges":
+		if e.ComplexityRoot.PayoutPayload.TransactionEdges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PayoutPayload.TransactionEdges(childComplexity), true
 	case "PayoutPayload.userErrors":
 		if e.ComplexityRoot.PayoutPayload.UserErrors == nil {
 			break
@@ -2941,7 +3015,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Refund.ID(childComplexity), true
-	case "Refund.refundId":
+	case "Refund.stripeRefundId", "Refund.refundId":
 		if e.ComplexityRoot.Refund.RefundID == nil {
 			break
 		}
@@ -2978,6 +3052,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RefundChargePayload.Replayed(childComplexity), true
+	case "RefundChargePayload.transactionEdges":
+		if e.ComplexityRoot.RefundChargePayload.TransactionEdges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RefundChargePayload.TransactionEdges(childComplexity), true
 	case "RefundChargePayload.userErrors":
 		if e.ComplexityRoot.RefundChargePayload.UserErrors == nil {
 			break
@@ -3009,6 +3089,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RefundDepositPayload.Resolution(childComplexity), true
+	case "RefundDepositPayload.transactionEdges":
+		if e.ComplexityRoot.RefundDepositPayload.TransactionEdges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RefundDepositPayload.TransactionEdges(childComplexity), true
 	case "RefundDepositPayload.userErrors":
 		if e.ComplexityRoot.RefundDepositPayload.UserErrors == nil {
 			break
@@ -3128,6 +3214,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Resolution.Status(childComplexity), true
+	case "Resolution.stripeRefundId":
+		if e.ComplexityRoot.Resolution.StripeRefundID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Resolution.StripeRefundID(childComplexity), true
 	case "Resolution.targetId":
 		if e.ComplexityRoot.Resolution.TargetID == nil {
 			break
@@ -3443,6 +3535,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Switch.ChangedBy(childComplexity), true
+	case "Switch.id":
+		if e.ComplexityRoot.Switch.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Switch.ID(childComplexity), true
 	case "Switch.name":
 		if e.ComplexityRoot.Switch.Name == nil {
 			break
@@ -3598,6 +3696,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TransferPayload.Replayed(childComplexity), true
+	case "TransferPayload.transactionEdges":
+		if e.ComplexityRoot.TransferPayload.TransactionEdges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TransferPayload.TransactionEdges(childComplexity), true
 	case "TransferPayload.transfer":
 		if e.ComplexityRoot.TransferPayload.Transfer == nil {
 			break
@@ -3801,12 +3905,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.UserError.Message(childComplexity), true
+	case "UserError.params":
+		if e.ComplexityRoot.UserError.Params == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserError.Params(childComplexity), true
 	case "UserError.retryAt":
 		if e.ComplexityRoot.UserError.RetryAt == nil {
 			break
 		}
 
 		return e.ComplexityRoot.UserError.RetryAt(childComplexity), true
+
+	case "UserErrorParam.name":
+		if e.ComplexityRoot.UserErrorParam.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserErrorParam.Name(childComplexity), true
+	case "UserErrorParam.value":
+		if e.ComplexityRoot.UserErrorParam.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserErrorParam.Value(childComplexity), true
 
 	case "VerifyEmailPayload.user":
 		if e.ComplexityRoot.VerifyEmailPayload.User == nil {
@@ -4683,6 +4806,8 @@ type ChargePayload {
   charge: Charge
   "The wallet after the charge."
   wallet: Wallet
+  "The transactions that the charge has written to the wallet so far, newest first, for the cache of a front end."
+  transactionEdges: [TransactionEdge!]!
   "Whether the idempotency key was used before, so that the result is that of the earlier call."
   replayed: Boolean!
   "The reasons the mutation was refused. Empty on success."
@@ -4711,6 +4836,8 @@ type RefundChargePayload {
   charge: Charge
   "The wallet after the refund."
   wallet: Wallet
+  "The transactions that the refund has written to the wallet so far, newest first, for the cache of a front end."
+  transactionEdges: [TransactionEdge!]!
   "Whether the idempotency key was used before, so that the result is that of the earlier call."
   replayed: Boolean!
   "The reasons the mutation was refused. Empty on success."
@@ -4806,6 +4933,8 @@ type CreditPayload {
   credit: Credit
   "The wallet after the credit."
   wallet: Wallet
+  "The transactions that the credit has written to the wallet so far, newest first, for the cache of a front end."
+  transactionEdges: [TransactionEdge!]!
   "Whether the idempotency key was used before, so that the result is that of the earlier call."
   replayed: Boolean!
   "The reasons the mutation was refused. Empty on success."
@@ -4896,6 +5025,8 @@ type DepositPayload {
   deposit: Deposit
   "The wallet after the deposit."
   wallet: Wallet
+  "The transactions that the deposit has written to the wallet so far, newest first, for the cache of a front end."
+  transactionEdges: [TransactionEdge!]!
   "Whether the idempotency key was used before, so that the result is that of the earlier call."
   replayed: Boolean!
   "The reasons the mutation was refused. Empty on success."
@@ -4993,6 +5124,16 @@ type UserError {
   field: [String!]
   "The earliest time at which a retry can succeed. Null when waiting does not help or the time is unknown."
   retryAt: Time
+  "The values in the message, for a translation of it."
+  params: [UserErrorParam!]!
+}
+
+"A value in the message of a UserError."
+type UserErrorParam {
+  "The name of the value: ` + "`" + `minimum` + "`" + `, ` + "`" + `maximum` + "`" + `, ` + "`" + `step` + "`" + `, ` + "`" + `currency` + "`" + ` or ` + "`" + `retryAt` + "`" + `."
+  name: String!
+  "The value: a decimal for an amount or a number, a code for a currency, an RFC 3339 time for ` + "`" + `retryAt` + "`" + `."
+  value: String!
 }
 `, BuiltIn: false},
 	{Name: "../factor.graphql", Input: `extend type User {
@@ -5167,6 +5308,8 @@ enum SwitchName {
 
 "The state of a kill switch."
 type Switch {
+  "The ID of the kill switch, for the cache of a front end."
+  id: ID!
   "The name of the kill switch."
   name: SwitchName!
   "Whether the operations are allowed."
@@ -5283,7 +5426,7 @@ type Reconciliation {
 "A balance transaction at Stripe that nothing here explains. After an hour it stops payouts."
 type UnmatchedLine {
   "The ID of the balance transaction (` + "`" + `txn_…` + "`" + `)."
-  id: String!
+  id: ID!
   "The type of the balance transaction at Stripe, such as ` + "`" + `charge` + "`" + `."
   type: String!
   "The ID of the object at Stripe that moved the money, such as ` + "`" + `ch_…` + "`" + `."
@@ -5310,6 +5453,8 @@ type CurrencyBalance {
 
 "The state of the payout kill switch."
 type MoneyOut {
+  "The ID of the kill switch, for the cache of a front end."
+  id: ID!
   "Whether payouts are allowed."
   open: Boolean!
   "The reason for the last change. Empty when the switch was never changed."
@@ -5489,7 +5634,9 @@ type Payout implements Node {
   "The reason the payout failed. Null when it did not fail."
   failure: PaymentFailure
   "The ID of the transfer at Stripe (` + "`" + `tr_…` + "`" + `). Null until Stripe has made it."
-  transferId: String
+  stripeTransferId: String
+  "The ID of the transfer at Stripe (` + "`" + `tr_…` + "`" + `)."
+  transferId: String @deprecated(reason: "Use stripeTransferId instead. Removal on 2027-12-01.")
   "The time at which the payout was created."
   createdAt: Time!
   "The time of the last change of the payout."
@@ -5532,6 +5679,8 @@ type PayoutPayload {
   payout: Payout
   "The wallet after the amount was held."
   wallet: Wallet
+  "The transactions that the payout has written to the wallet so far, newest first, for the cache of a front end."
+  transactionEdges: [TransactionEdge!]!
   "Whether the idempotency key was used before, so that the result is that of the earlier call."
   replayed: Boolean!
   "The reasons the mutation was refused. Empty on success."
@@ -5688,7 +5837,9 @@ type Refund implements Node {
   "The reason the refund failed. Null when it did not fail."
   failure: PaymentFailure
   "The ID of the refund at Stripe (` + "`" + `re_…` + "`" + `)."
-  refundId: String
+  stripeRefundId: String
+  "The ID of the refund at Stripe (` + "`" + `re_…` + "`" + `)."
+  refundId: String @deprecated(reason: "Use stripeRefundId instead. Removal on 2027-12-01.")
   "The time at which the refund was requested, or found at Stripe."
   createdAt: Time!
   "The time of the last change of the refund."
@@ -5736,6 +5887,8 @@ type RefundDepositPayload {
   resolution: Resolution
   "The wallet after the refund. An amount that it does not cover is owed and paid from the next deposit."
   wallet: Wallet
+  "The transactions that the refund has written to the wallet so far, newest first, for the cache of a front end."
+  transactionEdges: [TransactionEdge!]!
   "Whether the idempotency key was used before, so that the result is that of the earlier call."
   replayed: Boolean!
   "The reasons the mutation was refused. Empty on success."
@@ -5830,7 +5983,9 @@ type Resolution {
   "The ID of the operator who confirmed the resolution. Null until then."
   confirmedBy: ID
   "The ID of the refund at Stripe (` + "`" + `re_…` + "`" + `). Null when there is none."
-  refundId: String
+  stripeRefundId: String
+  "The ID of the refund at Stripe (` + "`" + `re_…` + "`" + `)."
+  refundId: String @deprecated(reason: "Use stripeRefundId instead. Removal on 2027-12-01.")
   "The time at which the resolution was created."
   createdAt: Time!
   "The time of the last change of the resolution."
@@ -6390,6 +6545,8 @@ type TransferPayload {
   transfer: Transfer
   "The sender's wallet after the transfer."
   wallet: Wallet
+  "The transactions that the transfer has written to the wallet so far, newest first, for the cache of a front end."
+  transactionEdges: [TransactionEdge!]!
   "Whether the idempotency key was used before, so that the result is that of the earlier call."
   replayed: Boolean!
   "The reasons the mutation was refused. Empty on success."
@@ -6695,6 +6852,8 @@ func (ec *executionContext) childFields_ChargePayload(ctx context.Context, field
 		return ec.fieldContext_ChargePayload_charge(ctx, field)
 	case "wallet":
 		return ec.fieldContext_ChargePayload_wallet(ctx, field)
+	case "transactionEdges":
+		return ec.fieldContext_ChargePayload_transactionEdges(ctx, field)
 	case "replayed":
 		return ec.fieldContext_ChargePayload_replayed(ctx, field)
 	case "userErrors":
@@ -6795,6 +6954,8 @@ func (ec *executionContext) childFields_CreditPayload(ctx context.Context, field
 		return ec.fieldContext_CreditPayload_credit(ctx, field)
 	case "wallet":
 		return ec.fieldContext_CreditPayload_wallet(ctx, field)
+	case "transactionEdges":
+		return ec.fieldContext_CreditPayload_transactionEdges(ctx, field)
 	case "replayed":
 		return ec.fieldContext_CreditPayload_replayed(ctx, field)
 	case "userErrors":
@@ -6893,6 +7054,8 @@ func (ec *executionContext) childFields_DepositPayload(ctx context.Context, fiel
 		return ec.fieldContext_DepositPayload_deposit(ctx, field)
 	case "wallet":
 		return ec.fieldContext_DepositPayload_wallet(ctx, field)
+	case "transactionEdges":
+		return ec.fieldContext_DepositPayload_transactionEdges(ctx, field)
 	case "replayed":
 		return ec.fieldContext_DepositPayload_replayed(ctx, field)
 	case "userErrors":
@@ -7007,6 +7170,8 @@ func (ec *executionContext) childFields_Money(ctx context.Context, field graphql
 
 func (ec *executionContext) childFields_MoneyOut(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "id":
+		return ec.fieldContext_MoneyOut_id(ctx, field)
 	case "open":
 		return ec.fieldContext_MoneyOut_open(ctx, field)
 	case "reason":
@@ -7105,6 +7270,8 @@ func (ec *executionContext) childFields_Payout(ctx context.Context, field graphq
 		return ec.fieldContext_Payout_awaitsApproval(ctx, field)
 	case "failure":
 		return ec.fieldContext_Payout_failure(ctx, field)
+	case "stripeTransferId":
+		return ec.fieldContext_Payout_stripeTransferId(ctx, field)
 	case "transferId":
 		return ec.fieldContext_Payout_transferId(ctx, field)
 	case "createdAt":
@@ -7171,6 +7338,8 @@ func (ec *executionContext) childFields_PayoutPayload(ctx context.Context, field
 		return ec.fieldContext_PayoutPayload_payout(ctx, field)
 	case "wallet":
 		return ec.fieldContext_PayoutPayload_wallet(ctx, field)
+	case "transactionEdges":
+		return ec.fieldContext_PayoutPayload_transactionEdges(ctx, field)
 	case "replayed":
 		return ec.fieldContext_PayoutPayload_replayed(ctx, field)
 	case "userErrors":
@@ -7213,6 +7382,8 @@ func (ec *executionContext) childFields_Refund(ctx context.Context, field graphq
 		return ec.fieldContext_Refund_status(ctx, field)
 	case "failure":
 		return ec.fieldContext_Refund_failure(ctx, field)
+	case "stripeRefundId":
+		return ec.fieldContext_Refund_stripeRefundId(ctx, field)
 	case "refundId":
 		return ec.fieldContext_Refund_refundId(ctx, field)
 	case "createdAt":
@@ -7231,6 +7402,8 @@ func (ec *executionContext) childFields_RefundChargePayload(ctx context.Context,
 		return ec.fieldContext_RefundChargePayload_charge(ctx, field)
 	case "wallet":
 		return ec.fieldContext_RefundChargePayload_wallet(ctx, field)
+	case "transactionEdges":
+		return ec.fieldContext_RefundChargePayload_transactionEdges(ctx, field)
 	case "replayed":
 		return ec.fieldContext_RefundChargePayload_replayed(ctx, field)
 	case "userErrors":
@@ -7247,6 +7420,8 @@ func (ec *executionContext) childFields_RefundDepositPayload(ctx context.Context
 		return ec.fieldContext_RefundDepositPayload_resolution(ctx, field)
 	case "wallet":
 		return ec.fieldContext_RefundDepositPayload_wallet(ctx, field)
+	case "transactionEdges":
+		return ec.fieldContext_RefundDepositPayload_transactionEdges(ctx, field)
 	case "replayed":
 		return ec.fieldContext_RefundDepositPayload_replayed(ctx, field)
 	case "userErrors":
@@ -7313,6 +7488,8 @@ func (ec *executionContext) childFields_Resolution(ctx context.Context, field gr
 		return ec.fieldContext_Resolution_proposedBy(ctx, field)
 	case "confirmedBy":
 		return ec.fieldContext_Resolution_confirmedBy(ctx, field)
+	case "stripeRefundId":
+		return ec.fieldContext_Resolution_stripeRefundId(ctx, field)
 	case "refundId":
 		return ec.fieldContext_Resolution_refundId(ctx, field)
 	case "createdAt":
@@ -7497,6 +7674,8 @@ func (ec *executionContext) childFields_SuspenseLine(ctx context.Context, field 
 
 func (ec *executionContext) childFields_Switch(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "id":
+		return ec.fieldContext_Switch_id(ctx, field)
 	case "name":
 		return ec.fieldContext_Switch_name(ctx, field)
 	case "open":
@@ -7583,6 +7762,8 @@ func (ec *executionContext) childFields_TransferPayload(ctx context.Context, fie
 		return ec.fieldContext_TransferPayload_transfer(ctx, field)
 	case "wallet":
 		return ec.fieldContext_TransferPayload_wallet(ctx, field)
+	case "transactionEdges":
+		return ec.fieldContext_TransferPayload_transactionEdges(ctx, field)
 	case "replayed":
 		return ec.fieldContext_TransferPayload_replayed(ctx, field)
 	case "userErrors":
@@ -7679,8 +7860,20 @@ func (ec *executionContext) childFields_UserError(ctx context.Context, field gra
 		return ec.fieldContext_UserError_field(ctx, field)
 	case "retryAt":
 		return ec.fieldContext_UserError_retryAt(ctx, field)
+	case "params":
+		return ec.fieldContext_UserError_params(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UserError", field.Name)
+}
+
+func (ec *executionContext) childFields_UserErrorParam(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_UserErrorParam_name(ctx, field)
+	case "value":
+		return ec.fieldContext_UserErrorParam_value(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UserErrorParam", field.Name)
 }
 
 func (ec *executionContext) childFields_VerifyEmailPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -10564,6 +10757,38 @@ func (ec *executionContext) fieldContext_ChargePayload_wallet(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _ChargePayload_transactionEdges(ctx context.Context, field graphql.CollectedField, obj *ChargePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChargePayload_transactionEdges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ChargePayload().TransactionEdges(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*relay.Edge[ent.Transaction]) graphql.Marshaler {
+			return ec.marshalNTransactionEdge2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChargePayload_transactionEdges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChargePayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TransactionEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ChargePayload_replayed(ctx context.Context, field graphql.CollectedField, obj *ChargePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11361,6 +11586,38 @@ func (ec *executionContext) fieldContext_CreditPayload_wallet(_ context.Context,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Wallet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CreditPayload_transactionEdges(ctx context.Context, field graphql.CollectedField, obj *CreditPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CreditPayload_transactionEdges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.CreditPayload().TransactionEdges(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*relay.Edge[ent.Transaction]) graphql.Marshaler {
+			return ec.marshalNTransactionEdge2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CreditPayload_transactionEdges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CreditPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TransactionEdge(ctx, field)
 		},
 	}
 	return fc, nil
@@ -12172,6 +12429,38 @@ func (ec *executionContext) fieldContext_DepositPayload_wallet(_ context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _DepositPayload_transactionEdges(ctx context.Context, field graphql.CollectedField, obj *DepositPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DepositPayload_transactionEdges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.DepositPayload().TransactionEdges(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*relay.Edge[ent.Transaction]) graphql.Marshaler {
+			return ec.marshalNTransactionEdge2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DepositPayload_transactionEdges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DepositPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TransactionEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _DepositPayload_replayed(ctx context.Context, field graphql.CollectedField, obj *DepositPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12908,6 +13197,29 @@ func (ec *executionContext) _Money_currency(ctx context.Context, field graphql.C
 }
 func (ec *executionContext) fieldContext_Money_currency(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Money", field, false, false, "Currency")
+}
+
+func (ec *executionContext) _MoneyOut_id(ctx context.Context, field graphql.CollectedField, obj *MoneyOut) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MoneyOut_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gid.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MoneyOut_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MoneyOut", field, false, false, "ID")
 }
 
 func (ec *executionContext) _MoneyOut_open(ctx context.Context, field graphql.CollectedField, obj *MoneyOut) (ret graphql.Marshaler) {
@@ -15873,6 +16185,29 @@ func (ec *executionContext) fieldContext_Payout_failure(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _Payout_stripeTransferId(ctx context.Context, field graphql.CollectedField, obj *ent.Payout) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Payout_stripeTransferId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TransferID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Payout_stripeTransferId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Payout", field, false, false, "String")
+}
+
 func (ec *executionContext) _Payout_transferId(ctx context.Context, field graphql.CollectedField, obj *ent.Payout) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16405,6 +16740,38 @@ func (ec *executionContext) fieldContext_PayoutPayload_wallet(_ context.Context,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Wallet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PayoutPayload_transactionEdges(ctx context.Context, field graphql.CollectedField, obj *PayoutPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PayoutPayload_transactionEdges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PayoutPayload().TransactionEdges(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*relay.Edge[ent.Transaction]) graphql.Marshaler {
+			return ec.marshalNTransactionEdge2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PayoutPayload_transactionEdges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PayoutPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TransactionEdge(ctx, field)
 		},
 	}
 	return fc, nil
@@ -17578,6 +17945,29 @@ func (ec *executionContext) fieldContext_Refund_failure(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _Refund_stripeRefundId(ctx context.Context, field graphql.CollectedField, obj *ent.Refund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Refund_stripeRefundId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RefundID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Refund_stripeRefundId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Refund", field, false, false, "String")
+}
+
 func (ec *executionContext) _Refund_refundId(ctx context.Context, field graphql.CollectedField, obj *ent.Refund) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17743,6 +18133,38 @@ func (ec *executionContext) fieldContext_RefundChargePayload_wallet(_ context.Co
 	return fc, nil
 }
 
+func (ec *executionContext) _RefundChargePayload_transactionEdges(ctx context.Context, field graphql.CollectedField, obj *RefundChargePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefundChargePayload_transactionEdges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.RefundChargePayload().TransactionEdges(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*relay.Edge[ent.Transaction]) graphql.Marshaler {
+			return ec.marshalNTransactionEdge2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RefundChargePayload_transactionEdges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RefundChargePayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TransactionEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _RefundChargePayload_replayed(ctx context.Context, field graphql.CollectedField, obj *RefundChargePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17889,6 +18311,38 @@ func (ec *executionContext) fieldContext_RefundDepositPayload_wallet(_ context.C
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Wallet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RefundDepositPayload_transactionEdges(ctx context.Context, field graphql.CollectedField, obj *RefundDepositPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefundDepositPayload_transactionEdges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.RefundDepositPayload().TransactionEdges(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*relay.Edge[ent.Transaction]) graphql.Marshaler {
+			return ec.marshalNTransactionEdge2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RefundDepositPayload_transactionEdges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RefundDepositPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TransactionEdge(ctx, field)
 		},
 	}
 	return fc, nil
@@ -18369,6 +18823,29 @@ func (ec *executionContext) _Resolution_confirmedBy(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_Resolution_confirmedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Resolution", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Resolution_stripeRefundId(ctx context.Context, field graphql.CollectedField, obj *Resolution) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Resolution_stripeRefundId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StripeRefundID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Resolution_stripeRefundId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Resolution", field, false, false, "String")
 }
 
 func (ec *executionContext) _Resolution_refundId(ctx context.Context, field graphql.CollectedField, obj *Resolution) (ret graphql.Marshaler) {
@@ -19694,6 +20171,29 @@ func (ec *executionContext) fieldContext_SuspenseLine_createdAt(_ context.Contex
 	return graphql.NewScalarFieldContext("SuspenseLine", field, false, false, "Time")
 }
 
+func (ec *executionContext) _Switch_id(ctx context.Context, field graphql.CollectedField, obj *Switch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Switch_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gid.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Switch_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Switch", field, false, false, "ID")
+}
+
 func (ec *executionContext) _Switch_name(ctx context.Context, field graphql.CollectedField, obj *Switch) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -20428,6 +20928,38 @@ func (ec *executionContext) fieldContext_TransferPayload_wallet(_ context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _TransferPayload_transactionEdges(ctx context.Context, field graphql.CollectedField, obj *TransferPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TransferPayload_transactionEdges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.TransferPayload().TransactionEdges(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*relay.Edge[ent.Transaction]) graphql.Marshaler {
+			return ec.marshalNTransactionEdge2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TransferPayload_transactionEdges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TransferPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TransactionEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _TransferPayload_replayed(ctx context.Context, field graphql.CollectedField, obj *TransferPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -20495,15 +21027,15 @@ func (ec *executionContext) _UnmatchedLine_id(ctx context.Context, field graphql
 			return obj.ID, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v gid.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_UnmatchedLine_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("UnmatchedLine", field, false, false, "String")
+	return graphql.NewScalarFieldContext("UnmatchedLine", field, false, false, "ID")
 }
 
 func (ec *executionContext) _UnmatchedLine_type(ctx context.Context, field graphql.CollectedField, obj *UnmatchedLine) (ret graphql.Marshaler) {
@@ -21266,6 +21798,84 @@ func (ec *executionContext) _UserError_retryAt(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_UserError_retryAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserError", field, false, false, "Time")
+}
+
+func (ec *executionContext) _UserError_params(ctx context.Context, field graphql.CollectedField, obj *refusal.Error) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UserError_params(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Params, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []refusal.Param) graphql.Marshaler {
+			return ec.marshalNUserErrorParam2ᚕgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐParamᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UserError_params(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UserError",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserErrorParam(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UserErrorParam_name(ctx context.Context, field graphql.CollectedField, obj *refusal.Param) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UserErrorParam_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UserErrorParam_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UserErrorParam", field, false, false, "String")
+}
+
+func (ec *executionContext) _UserErrorParam_value(ctx context.Context, field graphql.CollectedField, obj *refusal.Param) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UserErrorParam_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UserErrorParam_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UserErrorParam", field, false, false, "String")
 }
 
 func (ec *executionContext) _VerifyEmailPayload_user(ctx context.Context, field graphql.CollectedField, obj *VerifyEmailPayload) (ret graphql.Marshaler) {
@@ -26773,22 +27383,28 @@ func (ec *executionContext) _ChargePayload(ctx context.Context, sel ast.Selectio
 		case "charge":
 			out.Values[i] = ec._ChargePayload_charge(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "wallet":
 			out.Values[i] = ec._ChargePayload_wallet(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "transactionEdges":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ChargePayload_transactionEdges(ctx, field, obj)
+				})
 		case "replayed":
 			out.Values[i] = ec._ChargePayload_replayed(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "userErrors":
 			out.Values[i] = ec._ChargePayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -27122,22 +27738,28 @@ func (ec *executionContext) _CreditPayload(ctx context.Context, sel ast.Selectio
 		case "credit":
 			out.Values[i] = ec._CreditPayload_credit(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "wallet":
 			out.Values[i] = ec._CreditPayload_wallet(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "transactionEdges":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._CreditPayload_transactionEdges(ctx, field, obj)
+				})
 		case "replayed":
 			out.Values[i] = ec._CreditPayload_replayed(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "userErrors":
 			out.Values[i] = ec._CreditPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -27467,22 +28089,28 @@ func (ec *executionContext) _DepositPayload(ctx context.Context, sel ast.Selecti
 		case "deposit":
 			out.Values[i] = ec._DepositPayload_deposit(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "wallet":
 			out.Values[i] = ec._DepositPayload_wallet(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "transactionEdges":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._DepositPayload_transactionEdges(ctx, field, obj)
+				})
 		case "replayed":
 			out.Values[i] = ec._DepositPayload_replayed(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "userErrors":
 			out.Values[i] = ec._DepositPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -27891,6 +28519,11 @@ func (ec *executionContext) _MoneyOut(ctx context.Context, sel ast.SelectionSet,
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("MoneyOut")
+		case "id":
+			out.Values[i] = ec._MoneyOut_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "open":
 			out.Values[i] = ec._MoneyOut_open(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -28611,6 +29244,11 @@ func (ec *executionContext) _Payout(ctx context.Context, sel ast.SelectionSet, o
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Payout_failure(ctx, field, obj)
 				})
+		case "stripeTransferId":
+			out.Values[i] = ec._Payout_stripeTransferId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "transferId":
 			out.Values[i] = ec._Payout_transferId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -28825,22 +29463,28 @@ func (ec *executionContext) _PayoutPayload(ctx context.Context, sel ast.Selectio
 		case "payout":
 			out.Values[i] = ec._PayoutPayload_payout(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "wallet":
 			out.Values[i] = ec._PayoutPayload_wallet(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "transactionEdges":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._PayoutPayload_transactionEdges(ctx, field, obj)
+				})
 		case "replayed":
 			out.Values[i] = ec._PayoutPayload_replayed(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "userErrors":
 			out.Values[i] = ec._PayoutPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -29125,6 +29769,11 @@ func (ec *executionContext) _Refund(ctx context.Context, sel ast.SelectionSet, o
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Refund_failure(ctx, field, obj)
 				})
+		case "stripeRefundId":
+			out.Values[i] = ec._Refund_stripeRefundId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "refundId":
 			out.Values[i] = ec._Refund_refundId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -29171,27 +29820,33 @@ func (ec *executionContext) _RefundChargePayload(ctx context.Context, sel ast.Se
 		case "refund":
 			out.Values[i] = ec._RefundChargePayload_refund(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "charge":
 			out.Values[i] = ec._RefundChargePayload_charge(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "wallet":
 			out.Values[i] = ec._RefundChargePayload_wallet(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "transactionEdges":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._RefundChargePayload_transactionEdges(ctx, field, obj)
+				})
 		case "replayed":
 			out.Values[i] = ec._RefundChargePayload_replayed(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "userErrors":
 			out.Values[i] = ec._RefundChargePayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -29224,27 +29879,33 @@ func (ec *executionContext) _RefundDepositPayload(ctx context.Context, sel ast.S
 		case "refund":
 			out.Values[i] = ec._RefundDepositPayload_refund(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "resolution":
 			out.Values[i] = ec._RefundDepositPayload_resolution(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "wallet":
 			out.Values[i] = ec._RefundDepositPayload_wallet(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "transactionEdges":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._RefundDepositPayload_transactionEdges(ctx, field, obj)
+				})
 		case "replayed":
 			out.Values[i] = ec._RefundDepositPayload_replayed(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "userErrors":
 			out.Values[i] = ec._RefundDepositPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -29463,6 +30124,11 @@ func (ec *executionContext) _Resolution(ctx context.Context, sel ast.SelectionSe
 			}
 		case "confirmedBy":
 			out.Values[i] = ec._Resolution_confirmedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "stripeRefundId":
+			out.Values[i] = ec._Resolution_stripeRefundId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -30143,6 +30809,11 @@ func (ec *executionContext) _Switch(ctx context.Context, sel ast.SelectionSet, o
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Switch")
+		case "id":
+			out.Values[i] = ec._Switch_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "name":
 			out.Values[i] = ec._Switch_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -30426,22 +31097,28 @@ func (ec *executionContext) _TransferPayload(ctx context.Context, sel ast.Select
 		case "transfer":
 			out.Values[i] = ec._TransferPayload_transfer(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "wallet":
 			out.Values[i] = ec._TransferPayload_wallet(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "transactionEdges":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._TransferPayload_transactionEdges(ctx, field, obj)
+				})
 		case "replayed":
 			out.Values[i] = ec._TransferPayload_replayed(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "userErrors":
 			out.Values[i] = ec._TransferPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -30747,6 +31424,49 @@ func (ec *executionContext) _UserError(ctx context.Context, sel ast.SelectionSet
 		case "retryAt":
 			out.Values[i] = ec._UserError_retryAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "params":
+			out.Values[i] = ec._UserError_params(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var userErrorParamImplementors = []string{"UserErrorParam"}
+
+func (ec *executionContext) _UserErrorParam(ctx context.Context, sel ast.SelectionSet, obj *refusal.Param) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, userErrorParamImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UserErrorParam")
+		case "name":
+			out.Values[i] = ec._UserErrorParam_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = ec._UserErrorParam_value(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -32714,6 +33434,30 @@ func (ec *executionContext) marshalNTransactionConnection2ᚖgithubᚗcomᚋpurs
 	return ec._TransactionConnection(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNTransactionEdge2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.Edge[ent.Transaction]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTransactionEdge2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNTransactionEdge2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐEdge(ctx context.Context, sel ast.SelectionSet, v *relay.Edge[ent.Transaction]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "TransactionEdge!")
+		return graphql.Null
+	}
+	return ec._TransactionEdge(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNTransactionKind2githubᚗcomᚋpurserhqᚋpurserᚋentᚋtransactionᚐKind(ctx context.Context, v any) (transaction.Kind, error) {
 	var res transaction.Kind
 	err := res.UnmarshalGQL(v)
@@ -32819,6 +33563,26 @@ func (ec *executionContext) unmarshalNUserErrorCode2githubᚗcomᚋpurserhqᚋpu
 
 func (ec *executionContext) marshalNUserErrorCode2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐCode(ctx context.Context, sel ast.SelectionSet, v refusal.Code) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) marshalNUserErrorParam2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐParam(ctx context.Context, sel ast.SelectionSet, v refusal.Param) graphql.Marshaler {
+	return ec._UserErrorParam(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNUserErrorParam2ᚕgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐParamᚄ(ctx context.Context, sel ast.SelectionSet, v []refusal.Param) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNUserErrorParam2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐParam(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNUserRefInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐUserRefInput(ctx context.Context, v any) (UserRefInput, error) {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/transaction"
+	"github.com/purserhq/purser/graph/relay"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/refusal"
@@ -179,6 +180,8 @@ type ChargePayload struct {
 	Charge *ent.Charge `json:"charge"`
 	// The wallet after the charge.
 	Wallet *ent.Wallet `json:"wallet"`
+	// The transactions that the charge has written to the wallet so far, newest first, for the cache of a front end.
+	TransactionEdges []*relay.Edge[ent.Transaction] `json:"transactionEdges"`
 	// Whether the idempotency key was used before, so that the result is that of the earlier call.
 	Replayed bool `json:"replayed"`
 	// The reasons the mutation was refused. Empty on success.
@@ -271,6 +274,8 @@ type CreditPayload struct {
 	Credit *ent.Credit `json:"credit"`
 	// The wallet after the credit.
 	Wallet *ent.Wallet `json:"wallet"`
+	// The transactions that the credit has written to the wallet so far, newest first, for the cache of a front end.
+	TransactionEdges []*relay.Edge[ent.Transaction] `json:"transactionEdges"`
 	// Whether the idempotency key was used before, so that the result is that of the earlier call.
 	Replayed bool `json:"replayed"`
 	// The reasons the mutation was refused. Empty on success.
@@ -339,6 +344,8 @@ type DepositPayload struct {
 	Deposit *ent.Deposit `json:"deposit"`
 	// The wallet after the deposit.
 	Wallet *ent.Wallet `json:"wallet"`
+	// The transactions that the deposit has written to the wallet so far, newest first, for the cache of a front end.
+	TransactionEdges []*relay.Edge[ent.Transaction] `json:"transactionEdges"`
 	// Whether the idempotency key was used before, so that the result is that of the earlier call.
 	Replayed bool `json:"replayed"`
 	// The reasons the mutation was refused. Empty on success.
@@ -465,6 +472,8 @@ type MetadataEntryInput struct {
 
 // The state of the payout kill switch.
 type MoneyOut struct {
+	// The ID of the kill switch, for the cache of a front end.
+	ID gid.ID `json:"id"`
 	// Whether payouts are allowed.
 	Open bool `json:"open"`
 	// The reason for the last change. Empty when the switch was never changed.
@@ -551,6 +560,8 @@ type PayoutPayload struct {
 	Payout *ent.Payout `json:"payout"`
 	// The wallet after the amount was held.
 	Wallet *ent.Wallet `json:"wallet"`
+	// The transactions that the payout has written to the wallet so far, newest first, for the cache of a front end.
+	TransactionEdges []*relay.Edge[ent.Transaction] `json:"transactionEdges"`
 	// Whether the idempotency key was used before, so that the result is that of the earlier call.
 	Replayed bool `json:"replayed"`
 	// The reasons the mutation was refused. Empty on success.
@@ -613,6 +624,8 @@ type RefundChargePayload struct {
 	Charge *ent.Charge `json:"charge"`
 	// The wallet after the refund.
 	Wallet *ent.Wallet `json:"wallet"`
+	// The transactions that the refund has written to the wallet so far, newest first, for the cache of a front end.
+	TransactionEdges []*relay.Edge[ent.Transaction] `json:"transactionEdges"`
 	// Whether the idempotency key was used before, so that the result is that of the earlier call.
 	Replayed bool `json:"replayed"`
 	// The reasons the mutation was refused. Empty on success.
@@ -637,6 +650,8 @@ type RefundDepositPayload struct {
 	Resolution *Resolution `json:"resolution"`
 	// The wallet after the refund. An amount that it does not cover is owed and paid from the next deposit.
 	Wallet *ent.Wallet `json:"wallet"`
+	// The transactions that the refund has written to the wallet so far, newest first, for the cache of a front end.
+	TransactionEdges []*relay.Edge[ent.Transaction] `json:"transactionEdges"`
 	// Whether the idempotency key was used before, so that the result is that of the earlier call.
 	Replayed bool `json:"replayed"`
 	// The reasons the mutation was refused. Empty on success.
@@ -728,6 +743,8 @@ type Resolution struct {
 	// The ID of the operator who confirmed the resolution. Null until then.
 	ConfirmedBy *gid.ID `json:"confirmedBy"`
 	// The ID of the refund at Stripe (`re_…`). Null when there is none.
+	StripeRefundID *string `json:"stripeRefundId"`
+	// The ID of the refund at Stripe (`re_…`).
 	RefundID *string `json:"refundId"`
 	// The time at which the resolution was created.
 	CreatedAt time.Time `json:"createdAt"`
@@ -991,6 +1008,8 @@ type SuspenseLine struct {
 
 // The state of a kill switch.
 type Switch struct {
+	// The ID of the kill switch, for the cache of a front end.
+	ID gid.ID `json:"id"`
 	// The name of the kill switch.
 	Name SwitchName `json:"name"`
 	// Whether the operations are allowed.
@@ -1039,6 +1058,8 @@ type TransferPayload struct {
 	Transfer *ent.Transfer `json:"transfer"`
 	// The sender's wallet after the transfer.
 	Wallet *ent.Wallet `json:"wallet"`
+	// The transactions that the transfer has written to the wallet so far, newest first, for the cache of a front end.
+	TransactionEdges []*relay.Edge[ent.Transaction] `json:"transactionEdges"`
 	// Whether the idempotency key was used before, so that the result is that of the earlier call.
 	Replayed bool `json:"replayed"`
 	// The reasons the mutation was refused. Empty on success.
@@ -1048,7 +1069,7 @@ type TransferPayload struct {
 // A balance transaction at Stripe that nothing here explains. After an hour it stops payouts.
 type UnmatchedLine struct {
 	// The ID of the balance transaction (`txn_…`).
-	ID string `json:"id"`
+	ID gid.ID `json:"id"`
 	// The type of the balance transaction at Stripe, such as `charge`.
 	Type string `json:"type"`
 	// The ID of the object at Stripe that moved the money, such as `ch_…`.

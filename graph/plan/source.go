@@ -67,7 +67,7 @@ func (c *compiler) payout(f graphql.CollectedField) write[*ent.Payout] {
 		return quoted(func(p *ent.Payout) gid.ID { return p.ID })
 	case "amount":
 		return amount(c, f, func(p *ent.Payout) money.Money { return money.Money{Minor: p.Amount, Currency: p.Currency} })
-	case "transferId":
+	case "stripeTransferId", "transferId":
 		return optional(func(p *ent.Payout) *string { return p.TransferID })
 	case "createdAt":
 		return moment(func(p *ent.Payout) time.Time { return p.CreatedAt })

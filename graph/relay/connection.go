@@ -91,16 +91,21 @@ func page[T any](
 	items []*T, cursor func(*T) scalar.Cursor, next, previous bool, count func(context.Context) (int, error), most int,
 ) *Connection[T] {
 	c := &Connection[T]{
-		Edges: make([]*Edge[T], len(items)), count: once(count), most: most,
+		Edges: edges(items, cursor), count: once(count), most: most,
 		PageInfo: &PageInfo{HasNextPage: next, HasPreviousPage: previous},
-	}
-	for i, item := range items {
-		c.Edges[i] = &Edge[T]{Node: item, Cursor: cursor(item)}
 	}
 	if n := len(items); n > 0 {
 		c.PageInfo.StartCursor, c.PageInfo.EndCursor = &c.Edges[0].Cursor, &c.Edges[n-1].Cursor
 	}
 	return c
+}
+
+func edges[T any](items []*T, cursor func(*T) scalar.Cursor) []*Edge[T] {
+	all := make([]*Edge[T], len(items))
+	for i, item := range items {
+		all[i] = &Edge[T]{Node: item, Cursor: cursor(item)}
+	}
+	return all
 }
 
 // once counts when it is first asked, for all who ask: under two aliases at the same

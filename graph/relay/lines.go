@@ -65,6 +65,9 @@ func LinesPicked(a Arguments, p Picked) (*TransactionConnection, error) {
 	return page(lines, lineCursor, next, previous, p.Count, MaxCount), nil
 }
 
+// LineEdges are lines as items of the ledger's pages, each with the cursor that it has there.
+func LineEdges(lines []*ent.Transaction) []*Edge[ent.Transaction] { return edges(lines, lineCursor) }
+
 func lineCursor(line *ent.Transaction) scalar.Cursor {
 	return encode("line", strconv.FormatInt(line.Sequence, 10))
 }

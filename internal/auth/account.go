@@ -53,7 +53,7 @@ func parseEmail(text string) (string, *refusal.Error) {
 	case text == "":
 		return "", refusal.Newf(refusal.InvalidInput, "email", "Enter an email address.")
 	case len(text) > maxEmailBytes:
-		return "", refusal.Newf(refusal.InvalidInput, "email", "The email address must have at most %d characters.", maxEmailBytes)
+		return "", refusal.Newf(refusal.InvalidInput, "email", "The email address must have at most %d characters.", maxEmailBytes).WithMax(maxEmailBytes)
 	}
 	invalid := refusal.Newf(refusal.InvalidInput, "email", "Enter one email address such as ada@example.com.")
 	for _, char := range []byte(text) {

@@ -65,7 +65,7 @@ func checkExternalID(id string) *refusal.Error {
 	case !utf8.ValidString(id) || strings.ContainsRune(id, 0):
 		return refusal.Newf(refusal.InvalidInput, "externalId", "The external identifier must be UTF-8 without the character U+0000.")
 	case utf8.RuneCountInString(id) > maxExternalID:
-		return refusal.Newf(refusal.InvalidInput, "externalId", "The external identifier must have at most %d characters.", maxExternalID)
+		return refusal.Newf(refusal.InvalidInput, "externalId", "The external identifier must have at most %d characters.", maxExternalID).WithMax(maxExternalID)
 	}
 	return nil
 }

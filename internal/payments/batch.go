@@ -41,7 +41,7 @@ func refusedAny(results []BatchResult) bool {
 // what is wrong with one operation is in its result.
 func (s *Service) Batch(ctx context.Context, atomic bool, operations []BatchOperation) ([]BatchResult, error) {
 	if len(operations) == 0 || len(operations) > MaxBatch {
-		return nil, refusal.Newf(refusal.InvalidInput, "operations", "A batch must have 1 to %d operations.", MaxBatch)
+		return nil, refusal.Newf(refusal.InvalidInput, "operations", "A batch must have 1 to %d operations.", MaxBatch).WithMax(MaxBatch)
 	}
 	b := &batchRun{Service: s, entries: make([]*entry, len(operations)), results: make([]BatchResult, len(operations)), debts: map[income]gid.ID{}}
 	if err := b.read(ctx, operations); err != nil {

@@ -68,8 +68,8 @@ func (s *Service) readDeposit(ctx context.Context, in DepositInput) (*ent.Wallet
 	}
 	amount, err := parseAmount(in.Amount, w.Currency)
 	if err == nil && amount.Minor < w.Currency.Minimum() {
-		err = refusal.Newf(refusal.AmountTooSmall, "amount", "The amount must be at least %s.",
-			money.Money{Minor: w.Currency.Minimum(), Currency: w.Currency})
+		least := money.Money{Minor: w.Currency.Minimum(), Currency: w.Currency}
+		err = naming("minimum", least, refusal.Newf(refusal.AmountTooSmall, "amount", "The amount must be at least %s.", least))
 	}
 	return w, amount, err
 }

@@ -52,15 +52,20 @@ func parseAmount(text money.Decimal, c money.Currency) (money.Money, error) {
 	amount, err := money.Parse(text, c)
 	switch {
 	case errors.Is(err, money.ErrTooLarge):
-		return amount, refusal.Newf(refusal.AmountTooLarge, "amount", "The amount must be at most %s.",
-			money.Money{Minor: money.MaxCharge, Currency: c})
+		most := money.Money{Minor: money.MaxCharge, Currency: c}
+		return amount, naming("maximum", most, refusal.Newf(refusal.AmountTooLarge, "amount", "The amount must be at most %s.", most))
 	case errors.Is(err, money.ErrPrecision):
-		return amount, refusal.Newf(refusal.InvalidAmount, "amount", "The amount in %s must be a multiple of %s.",
-			c, money.Money{Minor: c.Step(), Currency: c}.Amount())
+		step := money.Money{Minor: c.Step(), Currency: c}
+		return amount, naming("step", step, refusal.Newf(refusal.InvalidAmount, "amount", "The amount in %s must be a multiple of %s.", c, step.Amount()))
 	case errors.Is(err, money.ErrPositive):
 		return amount, refusal.Newf(refusal.InvalidAmount, "amount", "The amount must be greater than zero.")
 	case err != nil:
 		return amount, refusal.Newf(refusal.InvalidAmount, "amount", "The amount must be a decimal number such as 12.50.")
 	}
 	return amount, nil
+}
+
+// naming is the refusal with an amount that its message names.
+func naming(name string, m money.Money, why *refusal.Error) *refusal.Error {
+	return why.With(name, string(m.Amount())).With("currency", string(m.Currency))
 }

@@ -175,9 +175,10 @@ func withinDay(now time.Time, r recent, amount money.Money, count int, units int
 		return throttle.Refused(r.oldest.Add(day))
 	}
 	if most := money.Whole(units, amount.Currency); units > 0 && r.amount+amount.Minor > most.Minor {
-		why := refusal.Newf(refusal.RateLimited, "amount", "The amount of 24 hours must be at most %s in total.", most)
+		why := naming("maximum", most, refusal.Newf(refusal.RateLimited, "amount", "The amount of 24 hours must be at most %s in total.", most))
 		if r.begun == 0 { // no waiting helps
-			return refusal.Newf(refusal.AmountTooLarge, "amount", "The amount of 24 hours must be at most %s in total.", most)
+			why.Code = refusal.AmountTooLarge
+			return why
 		}
 		return why.Until(machine.Later(now, r.oldest.Add(day)))
 	}

@@ -32,14 +32,14 @@ var metadataKey = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,40}$`)
 func (l Labels) check() error {
 	if r := l.Reference; r != nil {
 		if *r == "" || hasControl(*r) {
-			return refusal.Newf(refusal.InvalidInput, "reference", "The reference must have 1 to %d characters on one line.", maxReference)
+			return refusal.Newf(refusal.InvalidInput, "reference", "The reference must have 1 to %d characters on one line.", maxReference).WithMax(maxReference)
 		}
 		if why := refusal.CheckText("reference", *r, maxReference); why != nil {
 			return why
 		}
 	}
 	if len(l.Metadata) > maxMetadata {
-		return refusal.Newf(refusal.InvalidInput, "metadata", "The metadata must have at most %d entries.", maxMetadata)
+		return refusal.Newf(refusal.InvalidInput, "metadata", "The metadata must have at most %d entries.", maxMetadata).WithMax(maxMetadata)
 	}
 	seen := map[string]bool{}
 	for _, m := range l.Metadata {
@@ -80,7 +80,7 @@ func (l Labels) parts() (parts []string) {
 // checkDescription refuses what users are not shown.
 func checkDescription(text string) error {
 	if text == "" || hasControl(text) {
-		return refusal.Newf(refusal.InvalidInput, "description", "The description must have 1 to %d characters on one line.", maxDescription)
+		return refusal.Newf(refusal.InvalidInput, "description", "The description must have 1 to %d characters on one line.", maxDescription).WithMax(maxDescription)
 	}
 	if why := refusal.CheckText("description", text, maxDescription); why != nil {
 		return why

@@ -60,8 +60,8 @@ func (o outflow) verb() string {
 
 // short is the refusal of more than there is.
 func (o outflow) short(available int64) error {
-	return refusal.Newf(refusal.InsufficientFunds, "amount", "The amount must be at most %s, which can be %s now.",
-		money.Money{Minor: available, Currency: o.amount.Currency}, o.verb())
+	most := money.Money{Minor: available, Currency: o.amount.Currency}
+	return naming("maximum", most, refusal.Newf(refusal.InsufficientFunds, "amount", "The amount must be at most %s, which can be %s now.", most, o.verb()))
 }
 
 // admission is what decides about a group's outflows. It is read in whole sets, so

@@ -218,7 +218,7 @@ func refundable(ctx context.Context, tx *database.Tx, d *ent.Deposit, wanted mon
 		wanted = rest
 	}
 	if rest.Minor == 0 || wanted.Minor > rest.Minor {
-		return wanted, refusal.Newf(refusal.AmountTooLarge, "amount", "The amount must be at most %s, which is left of the deposit.", rest)
+		return wanted, naming("maximum", rest, refusal.Newf(refusal.AmountTooLarge, "amount", "The amount must be at most %s, which is left of the deposit.", rest))
 	}
 	return wanted, nil
 }

@@ -52,7 +52,7 @@ func (d decision) check() error {
 // checkReason refuses no reason, one that is too long, and one that must not be kept.
 func checkReason(text string) error {
 	if strings.TrimSpace(text) == "" || strings.ContainsFunc(text, unicode.IsControl) {
-		return refusal.Newf(refusal.InvalidInput, "reason", "The reason must have 1 to %d characters on one line.", refusal.MaxReason)
+		return refusal.Newf(refusal.InvalidInput, "reason", "The reason must have 1 to %d characters on one line.", refusal.MaxReason).WithMax(refusal.MaxReason)
 	}
 	if why := refusal.CheckText("reason", text, refusal.MaxReason); why != nil {
 		return why

@@ -49,7 +49,11 @@ type Error struct {
 	Message string     // for people, safe to show
 	Field   []string   // the path of the input at fault, such as input, amount; may be empty
 	RetryAt *time.Time // when it can be tried again; nil when time changes nothing
+	Params  []Param    // the values in the message, so that it can be translated
 }
+
+// Param is a value in a message, such as minimum and 0.50.
+type Param struct{ Name, Value string }
 
 // New makes a refusal. The message is a whole sentence.
 func New(code Code, message string, field ...string) *Error {
@@ -65,8 +69,17 @@ func Newf(code Code, field, format string, args ...any) *Error {
 func (e *Error) Until(at time.Time) *Error {
 	at = at.UTC()
 	e.RetryAt = &at
+	return e.With("retryAt", at.Format(time.RFC3339))
+}
+
+// With is the refusal with a value that its message names.
+func (e *Error) With(name, value string) *Error {
+	e.Params = append(e.Params, Param{name, value})
 	return e
 }
+
+// WithMax is the refusal with the maximum that its message names.
+func (e *Error) WithMax(n int) *Error { return e.With("maximum", strconv.Itoa(n)) }
 
 // Error is the code and the message.
 func (e *Error) Error() string { return string(e.Code) + ": " + e.Message }

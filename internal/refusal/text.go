@@ -29,7 +29,7 @@ func CheckText(field, text string, maxChars int) *Error {
 	case !utf8.ValidString(text) || strings.ContainsRune(text, 0):
 		return Newf(InvalidInput, field, "The %s must be UTF-8 without the character U+0000.", field)
 	case utf8.RuneCountInString(text) > maxChars:
-		return Newf(InvalidInput, field, "The %s must have at most %d characters.", field, maxChars)
+		return Newf(InvalidInput, field, "The %s must have at most %d characters.", field, maxChars).WithMax(maxChars)
 	case strings.ContainsFunc(text, turns):
 		return Newf(InvalidInput, field, "The %s must not contain characters that change the direction of writing. Remove them.", field)
 	}

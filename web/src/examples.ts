@@ -53,7 +53,7 @@ query State {
     query: `# 4. Pay out. The money is held first, and comes back only on proof that nothing left.
 mutation Payout($key: String!) {
   payout(input: { amount: "10.00", idempotencyKey: $key }) {
-    payout { id status transferId failure { code message } }
+    payout { id status stripeTransferId failure { code message } }
     wallet { id availableBalance { amount } }
     userErrors { code message field }
   }

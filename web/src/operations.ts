@@ -43,7 +43,7 @@ export const PayoutFields = graphql(`
     status
     awaitsApproval
     failure { code message }
-    transferId
+    stripeTransferId
     createdAt
   }
 `);
@@ -60,7 +60,7 @@ export const LineFields = graphql(`
     source {
       __typename
       ... on Deposit { id paymentIntentId }
-      ... on Payout { id transferId }
+      ... on Payout { id stripeTransferId }
       ... on Transfer { id sent counterparty note }
       ... on Charge { id description }
       ... on ChargeRefund { id reason charge { id description } }

@@ -31,7 +31,7 @@ export function Details({ id, known, onClose }: { id: string; known: Line | unde
 
 function Facts({ line }: { line: Line }) {
   const source = line.source;
-  const id = source?.__typename === "Deposit" ? source.paymentIntentId : source?.__typename === "Payout" ? source.transferId : null;
+  const id = source?.__typename === "Deposit" ? source.paymentIntentId : source?.__typename === "Payout" ? source.stripeTransferId : null;
   return (
     <>
       <p className={`amount${isNegative(line.value) ? "" : " plus"}`}>{show(line.value, "always")}</p>
