@@ -4626,7 +4626,10 @@ extend type Query {
 enum BatchMode {
   "All operations are carried out, or none is."
   ATOMIC
-  "Each operation is carried out or refused by itself."
+  """
+  Each operation is carried out or refused by itself, in the order of the list. An operation
+  whose wallet is locked by another request is carried out later than those behind it.
+  """
   INDEPENDENT
 }
 

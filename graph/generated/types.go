@@ -1134,7 +1134,8 @@ type BatchMode string
 const (
 	// All operations are carried out, or none is.
 	BatchModeAtomic BatchMode = "ATOMIC"
-	// Each operation is carried out or refused by itself.
+	// Each operation is carried out or refused by itself, in the order of the list. An operation
+	// whose wallet is locked by another request is carried out later than those behind it.
 	BatchModeIndependent BatchMode = "INDEPENDENT"
 )
 

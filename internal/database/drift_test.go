@@ -26,7 +26,7 @@ var guards = []string{
 	"resolutions_line_once", "resolutions_operation_once",
 	"transactions_deposits", "transactions_of_deposits", "statement_lines_unmatched", "statement_lines_fees", "transactions_at_stripe", "transactions_adjusted",
 	"payouts_waiting", "refunds_ordered", "refunds_waiting", "refunds_processing", "stripe_events_open", "audit_events_places",
-	"stripe_events_failures", "deposits_card_tried",
+	"stripe_events_failures", "deposits_card_tried", "wallets_not_of_users", "transfers_application_key",
 }
 
 // TestSchemaIsTheMigrations compares what ent expects with what the migrations

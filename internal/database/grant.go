@@ -13,7 +13,9 @@ import (
 
 // What may be done to the tables beside reading them and adding to them.
 var (
-	onlyGrows = []string{"transactions", "audit_events"}
+	onlyGrows = []string{
+		"transactions", "audit_events", "charges", "charge_refunds", "credits", "metadata_entries", "usage_records", "spent_lots",
+	}
 	// erased are columns of those that hold personal data.
 	erased  = map[string][]string{"audit_events": {"address", "user_agent"}}
 	shrinks = []string{

@@ -49,6 +49,8 @@ func TestGrant(t *testing.T) {
 		"ALTER TABLE transactions DISABLE TRIGGER ALL", "ALTER TABLE wallets DISABLE TRIGGER USER", "ALTER TABLE transactions ADD COLUMN x int",
 		"ALTER TABLE transactions OWNER TO " + role, "SET LOCAL session_replication_role = replica", "SET LOCAL ROLE " + u.User.Username() + "; DROP TABLE transactions",
 		"UPDATE transactions SET value = value + 1", "DELETE FROM transactions", "UPDATE audit_events SET actor = 'usr_x'", "DELETE FROM audit_events",
+		"UPDATE charges SET amount = amount + 1", "UPDATE charge_refunds SET amount = 1", "UPDATE credits SET amount = 1", "UPDATE metadata_entries SET value = 'x'",
+		"UPDATE usage_records SET whole = 1", "UPDATE spent_lots SET amount = 1", "DELETE FROM credit_headroom",
 		"DELETE FROM wallets", "DELETE FROM payouts", "DELETE FROM deposits", "DELETE FROM users", "DELETE FROM gates",
 		"INSERT INTO goose_db_version (version_id, is_applied) VALUES (99990101000000, true)", "UPDATE goose_db_version SET version_id = 1",
 		"CREATE TABLE mine (id int)",

@@ -2,6 +2,9 @@ package database_test
 
 import "entgo.io/ent/dialect"
 
+// youngCharge makes the seed's charge one of young money.
+const youngCharge = `INSERT INTO spent_lots (id, charge_id, reference, wallet_id, due_at, amount) VALUES ('spl_y', 'chg_d', 'chg_d', 'wal_d', 4000000000000000, 300); `
+
 // spendings is what belongs to charges, their refunds, credits, metadata and usage.
 var spendings = []attack{
 	{name: "a charge without its line", guard: "charges_taken",
@@ -112,6 +115,10 @@ var spendings = []attack{
 		sql: `UPDATE credit_headroom SET currency = 'EUR'`},
 	{name: "young money back that no charge took", guard: "spent_lots_bounded",
 		sql: `INSERT INTO spent_lots (id, charge_id, reference, wallet_id, due_at, amount) VALUES ('spl_x', 'chg_d', 'crf_d', 'wal_d', 4000000000000000, -1)`},
+	{name: "young money back by no refund", guard: "spent_lots_bounded",
+		sql: youngCharge + `INSERT INTO spent_lots (id, charge_id, reference, wallet_id, due_at, amount) VALUES ('spl_x', 'chg_d', 'crf_none', 'wal_d', 4000000000000000, -1)`},
+	{name: "more young money back than the refund returned", guard: "spent_lots_bounded",
+		sql: youngCharge + `INSERT INTO spent_lots (id, charge_id, reference, wallet_id, due_at, amount) VALUES ('spl_x', 'chg_d', 'crf_d', 'wal_d', 4000000000000000, -101)`},
 	{name: "more young money than a charge has", guard: "spent_lots_bounded",
 		sql: `INSERT INTO spent_lots (id, charge_id, reference, wallet_id, due_at, amount) VALUES ('spl_x', 'chg_d', 'chg_d', 'wal_d', 4000000000000000, 301)`},
 }

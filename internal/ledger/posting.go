@@ -27,6 +27,9 @@ type Posting struct {
 	Matures time.Time
 }
 
+// ApplicationKey begins the keys of transfers that the application orders.
+const ApplicationKey = "→"
+
 // Transfer is money from one wallet to another, with the row that says so.
 type Transfer struct {
 	ID            gid.ID
@@ -37,6 +40,9 @@ type Transfer struct {
 	Note          string
 	Key           string // the client's idempotency key, once for each owner
 	Fingerprint   string // of the client's input
+	// By is the application where it orders the transfer, and empty where the owner does. Its
+	// keys are one name space: they begin with ApplicationKey, as no owner's do.
+	By gid.ID
 	// At is when it was written; whoever writes it fills it in.
 	At time.Time
 	// ProvedAt is when the sender last proved their identity, for whoever admits the

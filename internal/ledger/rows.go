@@ -82,6 +82,8 @@ type uniqueKey struct {
 // uniqueKey is what may stand once of the entry; the zero value for an entry of lines alone.
 func (e Request) uniqueKey() uniqueKey {
 	switch {
+	case e.Transfer != nil && e.Transfer.By != "":
+		return uniqueKey{"application_transfers", "", e.Transfer.Key}
 	case e.Transfer != nil:
 		return uniqueKey{"transfers", e.Transfer.Owner, e.Transfer.Key}
 	case e.Payout != nil:
@@ -116,6 +118,8 @@ func markDuplicates(requests []Request, verdicts []error) {
 var keyTables = []struct{ table, of, owner string }{
 	{"payouts", "payouts", "owner_id"},
 	{"transfers", "transfers", "owner_id"},
+	{`(SELECT '' AS owner_id, idempotency_key FROM transfers WHERE substr(idempotency_key, 1, 1) = '` + ApplicationKey + `')`,
+		"application_transfers", "owner_id"},
 	{"charges", "charges", "requested_by"},
 	{"usage_records", "charges", "requested_by"},
 	{"charge_refunds", "charge_refunds", "requested_by"},

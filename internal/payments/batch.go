@@ -111,7 +111,7 @@ func (b *batchRun) refuseRepeated() {
 		case e.Credit != nil:
 			k = key{"credit", string(e.Credit.By), e.Credit.Key}
 		case e.Transfer != nil:
-			k = key{"transfer", string(e.Transfer.Owner), e.Transfer.Key}
+			k = key{"transfer", string(e.Transfer.By), e.Transfer.Key}
 		}
 		if seen[k] {
 			b.results[i].Err = refusal.Newf(refusal.KeyReused, "idempotencyKey", "Another operation of the batch has the same idempotencyKey.")
@@ -256,7 +256,7 @@ func (b *batchRun) finish(ctx context.Context, i int, verdict error, short short
 // together posts all entries in one transaction. Those whose key was used before are replays,
 // and not written again.
 func (b *batchRun) together(ctx context.Context) error {
-	for range maxFills + 1 {
+	for n := range maxFills + 1 {
 		left := b.left()
 		if len(left) == 0 {
 			return nil
@@ -273,7 +273,7 @@ func (b *batchRun) together(ctx context.Context) error {
 				b.finish(ctx, i, err, nil)
 			}
 			return nil
-		case database.IsUnique(err): // a key was used meanwhile: look again
+		case database.IsUnique(err), n == 0 && database.IsCheck(err): // a key was used meanwhile: look again
 			continue
 		case err != nil:
 			return b.explainPost(ledger.Request{}, err, func() (bool, error) { return false, nil })

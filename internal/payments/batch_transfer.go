@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"strconv"
 
+	entsql "entgo.io/ent/dialect/sql"
+
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/transfer"
 	"github.com/purserhq/purser/internal/gid"
@@ -24,8 +26,9 @@ type BatchTransferInput struct {
 	Key string // the idempotency key
 }
 
-// readBatchTransfer checks a transfer, and makes the entry of it. The application answers for
-// who its users are: its transfers need no recent authentication, and pass all other rules.
+// readBatchTransfer checks a transfer, and makes the entry of it. It is the application's
+// order and not the user's: no rule about what users order, such as recent authentication,
+// cooldowns and known recipients, applies to it, and it makes no recipient known.
 func (s *Service) readBatchTransfer(ctx context.Context, in BatchTransferInput) (*entry, error) {
 	if err := firstError(checkKey(in.Key), in.check()); err != nil {
 		return nil, err
@@ -53,14 +56,14 @@ func (s *Service) readBatchTransfer(ctx context.Context, in BatchTransferInput) 
 	parts := []string{"batchTransfer", string(from.id), string(to.id), strconv.FormatInt(amount.Minor, 10), in.Description}
 	t := ledger.Transfer{
 		ID: gid.New(gid.Transfer), Owner: from.owner, Wallet: from.id, ToOwner: to.owner, To: to.id, Amount: amount.Minor, Currency: from.currency,
-		Note: in.Description, Key: applicationKey(in.Key), Fingerprint: fingerprint(append(parts, in.parts()...)...), ProvedAt: s.now(),
+		Note: in.Description, By: Application, Key: applicationKey(in.Key), Fingerprint: fingerprint(append(parts, in.parts()...)...),
 	}
 	e := &entry{
 		Request: ledger.Request{Postings: t.Postings(), Transfer: &t, Metadata: in.entries()},
 		done:    Result{Operation: t.ID, Wallet: t.Wallet},
 	}
 	e.standing = func(ctx context.Context) (bool, error) {
-		row, err := s.db.Client().Transfer.Query().Where(transfer.OwnerID(t.Owner), transfer.IdempotencyKey(t.Key)).Only(ctx)
+		row, err := s.db.Client().Transfer.Query().Where(transfer.IdempotencyKey(t.Key), ofApplication).Only(ctx)
 		if err != nil {
 			return false, ent.MaskNotFound(err)
 		}
@@ -72,10 +75,15 @@ func (s *Service) readBatchTransfer(ctx context.Context, in BatchTransferInput) 
 	return e, nil
 }
 
-// applicationKey is the application's key of a transfer. The keys of transfers are their
-// senders', who can choose none that begins like this: see checkKey.
+// ofApplication are the transfers that the application has ordered, by their index.
+func ofApplication(s *entsql.Selector) {
+	s.Where(entsql.ExprP("substr(idempotency_key, 1, 1) = '" + ledger.ApplicationKey + "'"))
+}
+
+// applicationKey is the application's key of a transfer. Users can choose none that begins
+// like this: see checkKey.
 func applicationKey(key string) string {
-	const prefix = "→"
+	const prefix = ledger.ApplicationKey
 	if len(key) < maxKey {
 		return prefix + key
 	}

@@ -36,6 +36,8 @@ func (s *Service) admission(ctx context.Context, tx *database.Tx, all []outflow)
 			payers = append(payers, o.wallet)
 		case o.charge != nil:
 			chargers, receivers = append(chargers, o.wallet), append(receivers, o.wallet) // whose account may be closed
+		case o.ordered:
+			receivers = append(receivers, o.wallet, o.to)
 		default:
 			receivers = append(receivers, o.to)
 		}

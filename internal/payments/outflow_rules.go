@@ -24,6 +24,7 @@ type outflow struct {
 	payout            *ledger.Payout // nil for the others
 	charge            *ledger.Charge // nil for the others
 	income            bool           // comes from the application: wallet is empty
+	ordered           bool           // a transfer that the application orders
 	paysDebt          bool           // the request names the wallet of what the receiver owes
 	provedAt          time.Time      // when the owner last proved their identity
 }
@@ -41,11 +42,14 @@ func outflowOf(e ledger.Request) outflow {
 	if t == nil {
 		return outflow{to: in.wallet, amount: in.amount, income: true, paysDebt: paysDebt(e)}
 	}
-	return outflow{owner: t.Owner, wallet: t.Wallet, to: t.To, amount: in.amount, provedAt: t.ProvedAt, paysDebt: paysDebt(e)}
+	return outflow{owner: t.Owner, wallet: t.Wallet, to: t.To, amount: in.amount, provedAt: t.ProvedAt, paysDebt: paysDebt(e), ordered: t.By != ""}
 }
 
 // byOwner reports whether the wallet's owner orders it: then the limits of owners apply.
-func (o outflow) byOwner() bool { return o.charge == nil && !o.income }
+func (o outflow) byOwner() bool { return o.charge == nil && !o.income && !o.ordered }
+
+// sends reports whether it is a transfer, whoever orders it.
+func (o outflow) sends() bool { return o.payout == nil && o.charge == nil && !o.income }
 
 // verb is what happens to the money, in words.
 func (o outflow) verb() string {
@@ -173,10 +177,14 @@ func refusalOr(err error) (why, failure error) {
 func (a *admission) restrained(o outflow) error {
 	why := a.why[o.wallet]
 	switch {
-	case o.payout == nil && o.byOwner() && a.shut[GateTransfers]:
+	case o.sends() && a.shut[GateTransfers]:
 		return refusal.New(refusal.Disabled, "Transfers are switched off at the moment. Your money is safe. Retry later.")
 	case o.payout != nil && (a.shut[GatePayouts] || a.shut[MoneyOut]):
 		return refusal.New(refusal.Disabled, "Payouts are switched off at the moment. Your money is safe. Retry later.")
+	case o.ordered && a.why[o.wallet]["closed"]:
+		return refusal.New(refusal.Disabled, "The account of the wallet's owner is closed.", "input", "from")
+	case o.ordered && a.why[o.to]["closed"]:
+		return refusal.New(refusal.Disabled, "The account of the wallet's owner is closed.", "input", "to")
 	case !o.byOwner() && (a.why[o.to]["closed"] || a.why[o.wallet]["closed"]):
 		return refusal.New(refusal.Disabled, "The account of the wallet's owner is closed.", "input", "wallet")
 	case o.payout == nil && a.why[o.to]["closed"]: // read under the lock of that wallet, which closing takes, too
@@ -279,11 +287,12 @@ func (a *admission) Count(e ledger.Request, postings []ledger.Posting) {
 	a.move(postings)
 	o := outflowOf(e)
 	switch {
-	case !o.byOwner():
-	case o.payout == nil:
+	case o.sends():
 		a.paidOut(o.wallet).sent += o.amount.Minor
-		a.beganSending(o)
-	default:
+		if o.byOwner() {
+			a.beganSending(o)
+		}
+	case o.payout != nil:
 		a.paidOut(o.wallet).add(a.now, o.amount.Minor)
 		if left, bound := a.ofAll[o.amount.Currency]; bound {
 			a.ofAll[o.amount.Currency] = left - o.amount.Minor

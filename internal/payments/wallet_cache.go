@@ -42,7 +42,8 @@ func newWalletCache(db *database.DB) walletCache {
 	}
 	return walletCache{
 		byID: remember(), own: remember(),
-		readByID: database.NewBatch(readWalletRefs(db, `SELECT w.id, w.id, w.owner_id, w.currency FROM wallets w WHERE w.kind = 'user' AND w.id `)),
+		readByID: database.NewBatch(readWalletRefs(db, `SELECT w.id, w.id, w.owner_id, w.currency FROM wallets w JOIN users u ON u.id = w.owner_id
+			WHERE w.kind = 'user' AND u.email IS DISTINCT FROM '`+PlatformEmail+`' AND w.id `)), // the platform's own user holds no money
 		readOwn: database.NewBatch(readWalletRefs(db,
 			`SELECT u.id, w.id, w.owner_id, w.currency FROM users u JOIN wallets w ON w.id = u.wallet_id WHERE u.id `)),
 	}

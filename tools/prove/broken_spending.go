@@ -11,8 +11,10 @@ var (
 )
 
 const (
-	spendPostgres = "internal/database/migrations/postgres/20261130210000_spending.sql"
-	spendSQLite   = "internal/database/migrations/sqlite3/20261130210000_spending.sql"
+	spendPostgres     = "internal/database/migrations/postgres/20261130210000_spending.sql"
+	spendKeysPostgres = "internal/database/migrations/postgres/20261201100000_spending_keys.sql"
+	spendKeysSQLite   = "internal/database/migrations/sqlite3/20261201100000_spending_keys.sql"
+	spendSQLite       = "internal/database/migrations/sqlite3/20261130210000_spending.sql"
 )
 
 // spendingGuards keep what the application takes from wallets and gives to them right.
@@ -59,6 +61,24 @@ var spendingGuards = []guard{
 	{"the funds of one currency say nothing of another's", run{pkg: "./internal/payments", tests: "^TestBatchCurrencies$"}, []change{{
 		payments + "batch.go", "return errors.Is(verdict, ledger.ErrNoHeadroom) && s[e.Credit.Currency]", "return errors.Is(verdict, ledger.ErrNoHeadroom) && len(s) > 0",
 	}}},
+	{"the application's keys of transfers are one name space", run{pkg: "./internal/payments", tests: "^TestBatchTransferKeys$"}, []change{
+		{spendKeysPostgres, "CREATE UNIQUE INDEX transfers_application_key", "CREATE INDEX transfers_application_key"},
+		{spendKeysSQLite, "CREATE UNIQUE INDEX transfers_application_key", "CREATE INDEX transfers_application_key"},
+		{"internal/ledger/rows.go", "uniqueKey{\"application_transfers\", \"\", e.Transfer.Key}", "uniqueKey{\"transfers\", e.Transfer.Owner, e.Transfer.Key}"},
+	}},
+	{"the application's transfers make no recipient known", run{pkg: "./internal/payments", tests: "^TestBatchTransfersAreNoUsersOrders$"}, []change{{
+		payments + "outflow_rules.go", "&& !o.income && !o.ordered }", "&& !o.income }",
+	}}},
+	{"the platform's own user gets no credit", run{pkg: "./internal/payments", tests: "^TestPlatformUserHasNoSpendingWallet$"}, []change{{
+		payments + "wallet_cache.go", " AND u.email IS DISTINCT FROM '`+PlatformEmail+`' AND", " AND",
+	}}},
+	{"one key is not that of a charge and of usage", run{pkg: "./internal/payments", tests: "^TestChargeAndUsageUnderOneKey$"}, []change{
+		{spendKeysPostgres, "FROM added ORDER BY 1) k;\n    IF EXISTS (SELECT FROM added a JOIN usage_records", "FROM added WHERE false) k;\n    IF EXISTS (SELECT FROM added a JOIN usage_records"},
+	}},
+	{"young money comes back by a refund alone", spentRows, []change{
+		{spendKeysPostgres, "(a.amount < 0 AND NOT EXISTS (SELECT FROM charge_refunds r", "(false AND NOT EXISTS (SELECT FROM charge_refunds r"},
+		{spendKeysSQLite, "(NEW.amount < 0 AND NOT EXISTS (SELECT 1 FROM charge_refunds r", "(0 AND NOT EXISTS (SELECT 1 FROM charge_refunds r"},
+	}},
 	{"one refusal refuses an atomic batch", batches, []change{{
 		"internal/ledger/group.go", "if mode.together && slices.ContainsFunc", "if false && slices.ContainsFunc",
 	}}},
