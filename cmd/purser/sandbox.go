@@ -17,6 +17,7 @@ import (
 
 	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/sandbox"
+	"github.com/purserhq/purser/internal/stripe"
 )
 
 // sandboxCommands are those that need the sandbox. The tag production leaves them out,
@@ -29,8 +30,24 @@ type sandboxCommands struct {
 // checkSandbox refuses settings that need a sandbox where there is none: here there is.
 func (c config) checkSandbox() error { return nil }
 
-// sandboxKey is the key under which the program talks to its own sandbox.
-const sandboxKey = "sk_test_sandbox"
+// sandboxKey is the platform's secret key in the program's own sandbox. The program itself
+// talks to the sandbox with a restricted key of the same platform.
+const (
+	sandboxKey    = "sk_test_sandbox"
+	restrictedKey = "rk_test_sandbox"
+)
+
+// restriction is what the restricted key may do: what documentation asks of one.
+func restriction() (r sandbox.Restriction) {
+	for _, p := range stripe.Permissions {
+		if p.Accounts {
+			r.Accounts = append(r.Accounts, p.ID)
+		} else {
+			r.Permissions = append(r.Permissions, p.ID)
+		}
+	}
+	return r
+}
 
 // startSandbox runs the sandbox on its own listener and points the program at it.
 func (a *app) startSandbox(ctx context.Context, c *config, api string, log *slog.Logger) error {
@@ -45,6 +62,7 @@ func (a *app) startSandbox(ctx context.Context, c *config, api string, log *slog
 	platform, connect := "whsec_"+rand.Text(), "whsec_"+rand.Text()
 	box, err := sandbox.Open(ctx, sandbox.Config{
 		File: filepath.Join(c.dataDir, "sandbox.db"), Hooks: c.access.networks, Log: log,
+		Restricted: map[string]sandbox.Restriction{restrictedKey: restriction()},
 		Endpoints: []sandbox.Endpoint{
 			{Key: sandboxKey, URL: api + eventsPath, Secret: platform},
 			{Key: sandboxKey, URL: api + eventsPath, Secret: connect, Connect: true},
@@ -55,7 +73,7 @@ func (a *app) startSandbox(ctx context.Context, c *config, api string, log *slog
 	}
 	a.closers = append(a.closers, box.Close)
 	a.sandboxURL, a.control = "http://"+listener.Addr().String(), box.Token()
-	c.stripeBase, c.stripeKey = a.sandboxURL, sandboxKey
+	c.stripeBase, c.stripeKey = a.sandboxURL, restrictedKey
 	c.publishableKey = strings.Replace(sandboxKey, "sk_", "pk_", 1)
 	c.webhookSecrets = []processor.Secret{processor.Secret(platform), processor.Secret(connect)}
 	c.open(a, sandboxServer(checked(box, log)), listener, c.sandboxAddr, sandboxBody)

@@ -185,6 +185,9 @@ func (s *Sandbox) admit(c *call, op operation) *Error {
 			"This API call cannot be made with a publishable API key. Please use a secret API key.")
 	}
 	c.accounts = s.platformOf(c.key)
+	if fault := s.allow(c, op); fault != nil {
+		return fault
+	}
 	if account := c.r.Header.Get("Stripe-Account"); account != "" && account != c.accounts.account {
 		if a, ok := find[*Account](c.accounts, account); !ok || a.hide.Deleted {
 			return status(http.StatusForbidden, "account_invalid", fmt.Sprintf(

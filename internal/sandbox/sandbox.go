@@ -20,7 +20,9 @@ type Config struct {
 	Faults    []string       // rules that spoil calls, in the JSON of the control API
 	Webhooks  string         // what happens to webhooks, likewise; empty: nothing
 	Hooks     []netip.Prefix // networks beside this machine that webhooks are delivered to
-	Log       *slog.Logger
+	// Restricted are keys rk_test_… that may do no more than this. Other keys may do everything.
+	Restricted map[string]Restriction
+	Log        *slog.Logger
 }
 
 // Endpoint is a webhook endpoint that its owner configures anew at each start.
@@ -54,7 +56,8 @@ type Sandbox struct {
 	endpoints     []*WebhookEndpoint // configured, not kept
 	faults        []*fault
 	webhookFaults webhookFaults
-	requests      []*loggedRequest // of the API, oldest first; not kept
+	restrictions  map[string]Restriction // by key
+	requests      []*loggedRequest       // of the API, oldest first; not kept
 }
 
 // Open reads the state back and begins to deliver events. Close ends that.
@@ -66,7 +69,10 @@ func Open(ctx context.Context, c Config) (*Sandbox, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Sandbox{log: c.Log, store: st, stores: map[string]*accountStore{}, keys: map[string]*stored{}, running: map[string]bool{}}
+	s := &Sandbox{
+		log: c.Log, store: st, stores: map[string]*accountStore{}, keys: map[string]*stored{}, running: map[string]bool{},
+		restrictions: c.Restricted,
+	}
 	s.mux = s.routes()
 	if err := st.read(ctx, s.restore); err != nil {
 		return nil, errors.Join(fmt.Errorf("read the state: %w", err), st.close())

@@ -79,8 +79,21 @@ func (c *Client) Account(ctx context.Context, id gid.ID) (processor.Account, err
 	out := account(a)
 	if a.DetailsSubmitted { // before that there is no bank
 		out.BankFailure, err = c.bankFailure(ctx, id)
+		err = c.optional(err, "payout_read of connected accounts")
 	}
-	return out, err
+	return out, processorError(err)
+}
+
+// optional lets a question go unanswered that the key has no right to and that nothing
+// necessary depends on: an account without news of its bank can be paid, one that cannot be
+// read at all stops every payout to it.
+func (c *Client) optional(err error, permission string) error {
+	var refusal *stripego.Error
+	if !errors.As(err, &refusal) || refusal.HTTPStatusCode != http.StatusForbidden || refusal.RequestID == "" {
+		return err
+	}
+	c.log.Warn("the key at Stripe lacks a permission; docs/operations.md lists what a restricted key needs", "permission", permission)
+	return nil
 }
 
 // lost tells that Stripe knows no such account of the platform.
@@ -100,7 +113,7 @@ func (c *Client) bankFailure(ctx context.Context, id gid.ID) (*processor.Failure
 	params.SetStripeAccount(id.String())
 	list := c.api.Payouts.List(params)
 	if !list.Next() {
-		return nil, processorError(list.Err())
+		return nil, list.Err()
 	}
 	// Only the newest: paid may turn failed within days, and one that arrived after it shows
 	// that the bank account was changed.

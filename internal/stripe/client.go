@@ -28,7 +28,10 @@ type Config struct {
 
 // Client is processor.Processor over HTTP. Every error that it returns is a
 // *processor.Error.
-type Client struct{ api *client.API }
+type Client struct {
+	api *client.API
+	log *slog.Logger
+}
 
 var _ processor.Processor = (*Client)(nil)
 
@@ -62,7 +65,7 @@ func New(c Config) (*Client, error) {
 		}
 		return stripego.GetBackendWithConfig(kind, config)
 	}
-	return &Client{api: client.New(c.Key.Reveal(), &stripego.Backends{
+	return &Client{log: c.Log, api: client.New(c.Key.Reveal(), &stripego.Backends{
 		API: backend(stripego.APIBackend), Connect: backend(stripego.ConnectBackend), Uploads: backend(stripego.UploadsBackend),
 	})}, nil
 }

@@ -105,6 +105,7 @@ func (c *Client) Intent(ctx context.Context, id string) (processor.Intent, error
 	// defence against card testing counts each.
 	if out.LastFailure != nil && out.Status != processor.IntentCanceled {
 		out.Failures, err = c.failedCharges(ctx, id)
+		err = c.optional(err, "charge_read")
 	}
 	return out, processorError(err)
 }

@@ -26,7 +26,9 @@ type stand struct {
 
 func newStand(t *testing.T) stand {
 	t.Helper()
-	box, err := sandbox.Open(t.Context(), sandbox.Config{})
+	box, err := sandbox.Open(t.Context(), sandbox.Config{Restricted: map[string]sandbox.Restriction{
+		"rk_test_stand": {Permissions: []string{"connected_account_write", "payment_intent_write", "payment_method_write"}},
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
