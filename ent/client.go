@@ -28,6 +28,8 @@ import (
 	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/fence"
 	"github.com/purserhq/purser/ent/gate"
+	"github.com/purserhq/purser/ent/hold"
+	"github.com/purserhq/purser/ent/holdchange"
 	"github.com/purserhq/purser/ent/identity"
 	"github.com/purserhq/purser/ent/mark"
 	"github.com/purserhq/purser/ent/metadataentry"
@@ -84,6 +86,10 @@ type Client struct {
 	Fence *FenceClient
 	// Gate is the client for interacting with the Gate builders.
 	Gate *GateClient
+	// Hold is the client for interacting with the Hold builders.
+	Hold *HoldClient
+	// HoldChange is the client for interacting with the HoldChange builders.
+	HoldChange *HoldChangeClient
 	// Identity is the client for interacting with the Identity builders.
 	Identity *IdentityClient
 	// Mark is the client for interacting with the Mark builders.
@@ -157,6 +163,8 @@ func (c *Client) init() {
 	c.Dispute = NewDisputeClient(c.config)
 	c.Fence = NewFenceClient(c.config)
 	c.Gate = NewGateClient(c.config)
+	c.Hold = NewHoldClient(c.config)
+	c.HoldChange = NewHoldChangeClient(c.config)
 	c.Identity = NewIdentityClient(c.config)
 	c.Mark = NewMarkClient(c.config)
 	c.MetadataEntry = NewMetadataEntryClient(c.config)
@@ -286,6 +294,8 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Dispute:          NewDisputeClient(cfg),
 		Fence:            NewFenceClient(cfg),
 		Gate:             NewGateClient(cfg),
+		Hold:             NewHoldClient(cfg),
+		HoldChange:       NewHoldChangeClient(cfg),
 		Identity:         NewIdentityClient(cfg),
 		Mark:             NewMarkClient(cfg),
 		MetadataEntry:    NewMetadataEntryClient(cfg),
@@ -342,6 +352,8 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Dispute:          NewDisputeClient(cfg),
 		Fence:            NewFenceClient(cfg),
 		Gate:             NewGateClient(cfg),
+		Hold:             NewHoldClient(cfg),
+		HoldChange:       NewHoldChangeClient(cfg),
 		Identity:         NewIdentityClient(cfg),
 		Mark:             NewMarkClient(cfg),
 		MetadataEntry:    NewMetadataEntryClient(cfg),
@@ -397,12 +409,12 @@ func (c *Client) Close() error {
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.APIKey, c.ApplicationKey, c.AuditEvent, c.Binding, c.Charge, c.ChargeRefund,
-		c.Credit, c.CreditHeadroom, c.Deposit, c.Dispute, c.Fence, c.Gate, c.Identity,
-		c.Mark, c.MetadataEntry, c.Onboarding, c.Passkey, c.PasskeyChallenge, c.Payee,
-		c.Payout, c.PayoutAccount, c.RecoveryCode, c.Refund, c.ResetToken,
-		c.Resolution, c.SecondFactor, c.Session, c.SpentLot, c.StatementLine,
-		c.StripeEvent, c.Throttle, c.Transaction, c.Transfer, c.UsageRecord, c.User,
-		c.Wallet, c.YoungLot,
+		c.Credit, c.CreditHeadroom, c.Deposit, c.Dispute, c.Fence, c.Gate, c.Hold,
+		c.HoldChange, c.Identity, c.Mark, c.MetadataEntry, c.Onboarding, c.Passkey,
+		c.PasskeyChallenge, c.Payee, c.Payout, c.PayoutAccount, c.RecoveryCode,
+		c.Refund, c.ResetToken, c.Resolution, c.SecondFactor, c.Session, c.SpentLot,
+		c.StatementLine, c.StripeEvent, c.Throttle, c.Transaction, c.Transfer,
+		c.UsageRecord, c.User, c.Wallet, c.YoungLot,
 	} {
 		n.Use(hooks...)
 	}
@@ -413,12 +425,12 @@ func (c *Client) Use(hooks ...Hook) {
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.APIKey, c.ApplicationKey, c.AuditEvent, c.Binding, c.Charge, c.ChargeRefund,
-		c.Credit, c.CreditHeadroom, c.Deposit, c.Dispute, c.Fence, c.Gate, c.Identity,
-		c.Mark, c.MetadataEntry, c.Onboarding, c.Passkey, c.PasskeyChallenge, c.Payee,
-		c.Payout, c.PayoutAccount, c.RecoveryCode, c.Refund, c.ResetToken,
-		c.Resolution, c.SecondFactor, c.Session, c.SpentLot, c.StatementLine,
-		c.StripeEvent, c.Throttle, c.Transaction, c.Transfer, c.UsageRecord, c.User,
-		c.Wallet, c.YoungLot,
+		c.Credit, c.CreditHeadroom, c.Deposit, c.Dispute, c.Fence, c.Gate, c.Hold,
+		c.HoldChange, c.Identity, c.Mark, c.MetadataEntry, c.Onboarding, c.Passkey,
+		c.PasskeyChallenge, c.Payee, c.Payout, c.PayoutAccount, c.RecoveryCode,
+		c.Refund, c.ResetToken, c.Resolution, c.SecondFactor, c.Session, c.SpentLot,
+		c.StatementLine, c.StripeEvent, c.Throttle, c.Transaction, c.Transfer,
+		c.UsageRecord, c.User, c.Wallet, c.YoungLot,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -451,6 +463,10 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Fence.mutate(ctx, m)
 	case *GateMutation:
 		return c.Gate.mutate(ctx, m)
+	case *HoldMutation:
+		return c.Hold.mutate(ctx, m)
+	case *HoldChangeMutation:
+		return c.HoldChange.mutate(ctx, m)
 	case *IdentityMutation:
 		return c.Identity.mutate(ctx, m)
 	case *MarkMutation:
@@ -2163,6 +2179,272 @@ func (c *GateClient) mutate(ctx context.Context, m *GateMutation) (Value, error)
 		return (&GateDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Gate mutation op: %q", m.Op())
+	}
+}
+
+// HoldClient is a client for the Hold schema.
+type HoldClient struct {
+	config
+}
+
+// NewHoldClient returns a client for the Hold from the given config.
+func NewHoldClient(c config) *HoldClient {
+	return &HoldClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `hold.Hooks(f(g(h())))`.
+func (c *HoldClient) Use(hooks ...Hook) {
+	c.hooks.Hold = append(c.hooks.Hold, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `hold.Intercept(f(g(h())))`.
+func (c *HoldClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Hold = append(c.inters.Hold, interceptors...)
+}
+
+// Create returns a builder for creating a Hold entity.
+func (c *HoldClient) Create() *HoldCreate {
+	mutation := newHoldMutation(c.config, OpCreate)
+	return &HoldCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Hold entities.
+func (c *HoldClient) CreateBulk(builders ...*HoldCreate) *HoldCreateBulk {
+	return &HoldCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *HoldClient) MapCreateBulk(slice any, setFunc func(*HoldCreate, int)) *HoldCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &HoldCreateBulk{err: fmt.Errorf("calling to HoldClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*HoldCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &HoldCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Hold.
+func (c *HoldClient) Update() *HoldUpdate {
+	mutation := newHoldMutation(c.config, OpUpdate)
+	return &HoldUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *HoldClient) UpdateOne(_m *Hold) *HoldUpdateOne {
+	mutation := newHoldMutation(c.config, OpUpdateOne, withHold(_m))
+	return &HoldUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *HoldClient) UpdateOneID(id gid.ID) *HoldUpdateOne {
+	mutation := newHoldMutation(c.config, OpUpdateOne, withHoldID(id))
+	return &HoldUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Hold.
+func (c *HoldClient) Delete() *HoldDelete {
+	mutation := newHoldMutation(c.config, OpDelete)
+	return &HoldDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *HoldClient) DeleteOne(_m *Hold) *HoldDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *HoldClient) DeleteOneID(id gid.ID) *HoldDeleteOne {
+	builder := c.Delete().Where(hold.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &HoldDeleteOne{builder}
+}
+
+// Query returns a query builder for Hold.
+func (c *HoldClient) Query() *HoldQuery {
+	return &HoldQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeHold},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Hold entity by its id.
+func (c *HoldClient) Get(ctx context.Context, id gid.ID) (*Hold, error) {
+	return c.Query().Where(hold.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *HoldClient) GetX(ctx context.Context, id gid.ID) *Hold {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *HoldClient) Hooks() []Hook {
+	return c.hooks.Hold
+}
+
+// Interceptors returns the client interceptors.
+func (c *HoldClient) Interceptors() []Interceptor {
+	return c.inters.Hold
+}
+
+func (c *HoldClient) mutate(ctx context.Context, m *HoldMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&HoldCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&HoldUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&HoldUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&HoldDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Hold mutation op: %q", m.Op())
+	}
+}
+
+// HoldChangeClient is a client for the HoldChange schema.
+type HoldChangeClient struct {
+	config
+}
+
+// NewHoldChangeClient returns a client for the HoldChange from the given config.
+func NewHoldChangeClient(c config) *HoldChangeClient {
+	return &HoldChangeClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `holdchange.Hooks(f(g(h())))`.
+func (c *HoldChangeClient) Use(hooks ...Hook) {
+	c.hooks.HoldChange = append(c.hooks.HoldChange, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `holdchange.Intercept(f(g(h())))`.
+func (c *HoldChangeClient) Intercept(interceptors ...Interceptor) {
+	c.inters.HoldChange = append(c.inters.HoldChange, interceptors...)
+}
+
+// Create returns a builder for creating a HoldChange entity.
+func (c *HoldChangeClient) Create() *HoldChangeCreate {
+	mutation := newHoldChangeMutation(c.config, OpCreate)
+	return &HoldChangeCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of HoldChange entities.
+func (c *HoldChangeClient) CreateBulk(builders ...*HoldChangeCreate) *HoldChangeCreateBulk {
+	return &HoldChangeCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *HoldChangeClient) MapCreateBulk(slice any, setFunc func(*HoldChangeCreate, int)) *HoldChangeCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &HoldChangeCreateBulk{err: fmt.Errorf("calling to HoldChangeClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*HoldChangeCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &HoldChangeCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for HoldChange.
+func (c *HoldChangeClient) Update() *HoldChangeUpdate {
+	mutation := newHoldChangeMutation(c.config, OpUpdate)
+	return &HoldChangeUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *HoldChangeClient) UpdateOne(_m *HoldChange) *HoldChangeUpdateOne {
+	mutation := newHoldChangeMutation(c.config, OpUpdateOne, withHoldChange(_m))
+	return &HoldChangeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *HoldChangeClient) UpdateOneID(id gid.ID) *HoldChangeUpdateOne {
+	mutation := newHoldChangeMutation(c.config, OpUpdateOne, withHoldChangeID(id))
+	return &HoldChangeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for HoldChange.
+func (c *HoldChangeClient) Delete() *HoldChangeDelete {
+	mutation := newHoldChangeMutation(c.config, OpDelete)
+	return &HoldChangeDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *HoldChangeClient) DeleteOne(_m *HoldChange) *HoldChangeDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *HoldChangeClient) DeleteOneID(id gid.ID) *HoldChangeDeleteOne {
+	builder := c.Delete().Where(holdchange.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &HoldChangeDeleteOne{builder}
+}
+
+// Query returns a query builder for HoldChange.
+func (c *HoldChangeClient) Query() *HoldChangeQuery {
+	return &HoldChangeQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeHoldChange},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a HoldChange entity by its id.
+func (c *HoldChangeClient) Get(ctx context.Context, id gid.ID) (*HoldChange, error) {
+	return c.Query().Where(holdchange.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *HoldChangeClient) GetX(ctx context.Context, id gid.ID) *HoldChange {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *HoldChangeClient) Hooks() []Hook {
+	return c.hooks.HoldChange
+}
+
+// Interceptors returns the client interceptors.
+func (c *HoldChangeClient) Interceptors() []Interceptor {
+	return c.inters.HoldChange
+}
+
+func (c *HoldChangeClient) mutate(ctx context.Context, m *HoldChangeMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&HoldChangeCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&HoldChangeUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&HoldChangeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&HoldChangeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown HoldChange mutation op: %q", m.Op())
 	}
 }
 
@@ -5751,18 +6033,18 @@ func (c *YoungLotClient) mutate(ctx context.Context, m *YoungLotMutation) (Value
 type (
 	hooks struct {
 		APIKey, ApplicationKey, AuditEvent, Binding, Charge, ChargeRefund, Credit,
-		CreditHeadroom, Deposit, Dispute, Fence, Gate, Identity, Mark, MetadataEntry,
-		Onboarding, Passkey, PasskeyChallenge, Payee, Payout, PayoutAccount,
-		RecoveryCode, Refund, ResetToken, Resolution, SecondFactor, Session, SpentLot,
-		StatementLine, StripeEvent, Throttle, Transaction, Transfer, UsageRecord, User,
-		Wallet, YoungLot []ent.Hook
+		CreditHeadroom, Deposit, Dispute, Fence, Gate, Hold, HoldChange, Identity,
+		Mark, MetadataEntry, Onboarding, Passkey, PasskeyChallenge, Payee, Payout,
+		PayoutAccount, RecoveryCode, Refund, ResetToken, Resolution, SecondFactor,
+		Session, SpentLot, StatementLine, StripeEvent, Throttle, Transaction, Transfer,
+		UsageRecord, User, Wallet, YoungLot []ent.Hook
 	}
 	inters struct {
 		APIKey, ApplicationKey, AuditEvent, Binding, Charge, ChargeRefund, Credit,
-		CreditHeadroom, Deposit, Dispute, Fence, Gate, Identity, Mark, MetadataEntry,
-		Onboarding, Passkey, PasskeyChallenge, Payee, Payout, PayoutAccount,
-		RecoveryCode, Refund, ResetToken, Resolution, SecondFactor, Session, SpentLot,
-		StatementLine, StripeEvent, Throttle, Transaction, Transfer, UsageRecord, User,
-		Wallet, YoungLot []ent.Interceptor
+		CreditHeadroom, Deposit, Dispute, Fence, Gate, Hold, HoldChange, Identity,
+		Mark, MetadataEntry, Onboarding, Passkey, PasskeyChallenge, Payee, Payout,
+		PayoutAccount, RecoveryCode, Refund, ResetToken, Resolution, SecondFactor,
+		Session, SpentLot, StatementLine, StripeEvent, Throttle, Transaction, Transfer,
+		UsageRecord, User, Wallet, YoungLot []ent.Interceptor
 	}
 )

@@ -24,6 +24,8 @@ import (
 	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/fence"
 	"github.com/purserhq/purser/ent/gate"
+	"github.com/purserhq/purser/ent/hold"
+	"github.com/purserhq/purser/ent/holdchange"
 	"github.com/purserhq/purser/ent/identity"
 	"github.com/purserhq/purser/ent/mark"
 	"github.com/purserhq/purser/ent/metadataentry"
@@ -121,6 +123,8 @@ func checkColumn(t, c string) error {
 			dispute.Table:          dispute.ValidColumn,
 			fence.Table:            fence.ValidColumn,
 			gate.Table:             gate.ValidColumn,
+			hold.Table:             hold.ValidColumn,
+			holdchange.Table:       holdchange.ValidColumn,
 			identity.Table:         identity.ValidColumn,
 			mark.Table:             mark.ValidColumn,
 			metadataentry.Table:    metadataentry.ValidColumn,

@@ -43,6 +43,12 @@ func (*Fence) IsNode() {}
 // IsNode tells gqlgen that Gate is a Node.
 func (*Gate) IsNode() {}
 
+// IsNode tells gqlgen that Hold is a Node.
+func (*Hold) IsNode() {}
+
+// IsNode tells gqlgen that HoldChange is a Node.
+func (*HoldChange) IsNode() {}
+
 // IsNode tells gqlgen that Identity is a Node.
 func (*Identity) IsNode() {}
 

@@ -17,6 +17,8 @@ import (
 	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/fence"
 	"github.com/purserhq/purser/ent/gate"
+	"github.com/purserhq/purser/ent/hold"
+	"github.com/purserhq/purser/ent/holdchange"
 	"github.com/purserhq/purser/ent/identity"
 	"github.com/purserhq/purser/ent/mark"
 	"github.com/purserhq/purser/ent/metadataentry"
@@ -438,6 +440,100 @@ func init() {
 	gateDescID := gateMixinFields0[0].Descriptor()
 	// gate.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	gate.IDValidator = gateDescID.Validators[0].(func(string) error)
+	holdMixin := schema.Hold{}.Mixin()
+	holdMixinFields0 := holdMixin[0].Fields()
+	_ = holdMixinFields0
+	holdMixinFields1 := holdMixin[1].Fields()
+	_ = holdMixinFields1
+	holdMixinFields2 := holdMixin[2].Fields()
+	_ = holdMixinFields2
+	holdFields := schema.Hold{}.Fields()
+	_ = holdFields
+	// holdDescCreatedAt is the schema descriptor for created_at field.
+	holdDescCreatedAt := holdMixinFields1[0].Descriptor()
+	// hold.DefaultCreatedAt holds the default value on creation for the created_at field.
+	hold.DefaultCreatedAt = holdDescCreatedAt.Default.(func() time.Time)
+	// holdDescUpdatedAt is the schema descriptor for updated_at field.
+	holdDescUpdatedAt := holdMixinFields2[0].Descriptor()
+	// hold.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	hold.DefaultUpdatedAt = holdDescUpdatedAt.Default.(func() time.Time)
+	// hold.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
+	hold.UpdateDefaultUpdatedAt = holdDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// holdDescAmount is the schema descriptor for amount field.
+	holdDescAmount := holdFields[3].Descriptor()
+	// hold.AmountValidator is a validator for the "amount" field. It is called by the builders before save.
+	hold.AmountValidator = holdDescAmount.Validators[0].(func(int64) error)
+	// holdDescCaptured is the schema descriptor for captured field.
+	holdDescCaptured := holdFields[4].Descriptor()
+	// hold.DefaultCaptured holds the default value on creation for the captured field.
+	hold.DefaultCaptured = holdDescCaptured.Default.(int64)
+	// hold.CapturedValidator is a validator for the "captured" field. It is called by the builders before save.
+	hold.CapturedValidator = holdDescCaptured.Validators[0].(func(int64) error)
+	// holdDescReleased is the schema descriptor for released field.
+	holdDescReleased := holdFields[5].Descriptor()
+	// hold.DefaultReleased holds the default value on creation for the released field.
+	hold.DefaultReleased = holdDescReleased.Default.(int64)
+	// hold.ReleasedValidator is a validator for the "released" field. It is called by the builders before save.
+	hold.ReleasedValidator = holdDescReleased.Validators[0].(func(int64) error)
+	// holdDescVersion is the schema descriptor for version field.
+	holdDescVersion := holdFields[8].Descriptor()
+	// hold.DefaultVersion holds the default value on creation for the version field.
+	hold.DefaultVersion = holdDescVersion.Default.(int64)
+	// hold.VersionValidator is a validator for the "version" field. It is called by the builders before save.
+	hold.VersionValidator = holdDescVersion.Validators[0].(func(int64) error)
+	// holdDescDescription is the schema descriptor for description field.
+	holdDescDescription := holdFields[9].Descriptor()
+	// hold.DescriptionValidator is a validator for the "description" field. It is called by the builders before save.
+	hold.DescriptionValidator = func() func(string) error {
+		validators := holdDescDescription.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(description string) error {
+			for _, fn := range fns {
+				if err := fn(description); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// holdDescID is the schema descriptor for id field.
+	holdDescID := holdMixinFields0[0].Descriptor()
+	// hold.DefaultID holds the default value on creation for the id field.
+	hold.DefaultID = holdDescID.Default.(func() gid.ID)
+	// hold.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	hold.IDValidator = holdDescID.Validators[0].(func(string) error)
+	holdchangeMixin := schema.HoldChange{}.Mixin()
+	holdchangeMixinFields0 := holdchangeMixin[0].Fields()
+	_ = holdchangeMixinFields0
+	holdchangeMixinFields1 := holdchangeMixin[1].Fields()
+	_ = holdchangeMixinFields1
+	holdchangeFields := schema.HoldChange{}.Fields()
+	_ = holdchangeFields
+	// holdchangeDescCreatedAt is the schema descriptor for created_at field.
+	holdchangeDescCreatedAt := holdchangeMixinFields1[0].Descriptor()
+	// holdchange.DefaultCreatedAt holds the default value on creation for the created_at field.
+	holdchange.DefaultCreatedAt = holdchangeDescCreatedAt.Default.(func() time.Time)
+	// holdchangeDescVersion is the schema descriptor for version field.
+	holdchangeDescVersion := holdchangeFields[3].Descriptor()
+	// holdchange.VersionValidator is a validator for the "version" field. It is called by the builders before save.
+	holdchange.VersionValidator = holdchangeDescVersion.Validators[0].(func(int64) error)
+	// holdchangeDescIdempotencyKey is the schema descriptor for idempotency_key field.
+	holdchangeDescIdempotencyKey := holdchangeFields[12].Descriptor()
+	// holdchange.IdempotencyKeyValidator is a validator for the "idempotency_key" field. It is called by the builders before save.
+	holdchange.IdempotencyKeyValidator = holdchangeDescIdempotencyKey.Validators[0].(func(string) error)
+	// holdchangeDescReason is the schema descriptor for reason field.
+	holdchangeDescReason := holdchangeFields[14].Descriptor()
+	// holdchange.DefaultReason holds the default value on creation for the reason field.
+	holdchange.DefaultReason = holdchangeDescReason.Default.(string)
+	// holdchangeDescID is the schema descriptor for id field.
+	holdchangeDescID := holdchangeMixinFields0[0].Descriptor()
+	// holdchange.DefaultID holds the default value on creation for the id field.
+	holdchange.DefaultID = holdchangeDescID.Default.(func() gid.ID)
+	// holdchange.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	holdchange.IDValidator = holdchangeDescID.Validators[0].(func(string) error)
 	identityMixin := schema.Identity{}.Mixin()
 	identityMixinFields0 := identityMixin[0].Fields()
 	_ = identityMixinFields0
@@ -1132,12 +1228,16 @@ func init() {
 	walletDescRevenue := walletFields[5].Descriptor()
 	// wallet.DefaultRevenue holds the default value on creation for the revenue field.
 	wallet.DefaultRevenue = walletDescRevenue.Default.(int64)
+	// walletDescHeld is the schema descriptor for held field.
+	walletDescHeld := walletFields[6].Descriptor()
+	// wallet.DefaultHeld holds the default value on creation for the held field.
+	wallet.DefaultHeld = walletDescHeld.Default.(int64)
 	// walletDescLastSequence is the schema descriptor for last_sequence field.
-	walletDescLastSequence := walletFields[6].Descriptor()
+	walletDescLastSequence := walletFields[7].Descriptor()
 	// wallet.DefaultLastSequence holds the default value on creation for the last_sequence field.
 	wallet.DefaultLastSequence = walletDescLastSequence.Default.(int64)
 	// walletDescFrozenReason is the schema descriptor for frozen_reason field.
-	walletDescFrozenReason := walletFields[9].Descriptor()
+	walletDescFrozenReason := walletFields[10].Descriptor()
 	// wallet.DefaultFrozenReason holds the default value on creation for the frozen_reason field.
 	wallet.DefaultFrozenReason = walletDescFrozenReason.Default.(string)
 	// walletDescID is the schema descriptor for id field.

@@ -36,6 +36,10 @@ type Tx struct {
 	Fence *FenceClient
 	// Gate is the client for interacting with the Gate builders.
 	Gate *GateClient
+	// Hold is the client for interacting with the Hold builders.
+	Hold *HoldClient
+	// HoldChange is the client for interacting with the HoldChange builders.
+	HoldChange *HoldChangeClient
 	// Identity is the client for interacting with the Identity builders.
 	Identity *IdentityClient
 	// Mark is the client for interacting with the Mark builders.
@@ -229,6 +233,8 @@ func (tx *Tx) init() {
 	tx.Dispute = NewDisputeClient(tx.config)
 	tx.Fence = NewFenceClient(tx.config)
 	tx.Gate = NewGateClient(tx.config)
+	tx.Hold = NewHoldClient(tx.config)
+	tx.HoldChange = NewHoldChangeClient(tx.config)
 	tx.Identity = NewIdentityClient(tx.config)
 	tx.Mark = NewMarkClient(tx.config)
 	tx.MetadataEntry = NewMetadataEntryClient(tx.config)

@@ -35,6 +35,8 @@ type Wallet struct {
 	YoungBalance int64 `json:"young_balance,omitempty"`
 	// Minor units; what the application has earned from the wallet: the negated sum of its lines with contra REVENUE.
 	Revenue int64 `json:"revenue,omitempty"`
+	// Minor units; what active holds reserve, which holds alone move.
+	Held int64 `json:"held,omitempty"`
 	// sequence of the last line; 0 before the first.
 	LastSequence int64 `json:"last_sequence,omitempty"`
 	// Stripe's acct_… that payouts go to.
@@ -138,7 +140,7 @@ func (*Wallet) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case wallet.FieldCurrentBalance, wallet.FieldYoungBalance, wallet.FieldRevenue, wallet.FieldLastSequence:
+		case wallet.FieldCurrentBalance, wallet.FieldYoungBalance, wallet.FieldRevenue, wallet.FieldHeld, wallet.FieldLastSequence:
 			values[i] = new(sql.NullInt64)
 		case wallet.FieldID, wallet.FieldOwnerID, wallet.FieldCurrency, wallet.FieldKind, wallet.FieldAccountID, wallet.FieldFrozenReason:
 			values[i] = new(sql.NullString)
@@ -206,6 +208,12 @@ func (_m *Wallet) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field revenue", values[i])
 			} else if value.Valid {
 				_m.Revenue = value.Int64
+			}
+		case wallet.FieldHeld:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field held", values[i])
+			} else if value.Valid {
+				_m.Held = value.Int64
 			}
 		case wallet.FieldLastSequence:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -319,6 +327,9 @@ func (_m *Wallet) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("revenue=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Revenue))
+	builder.WriteString(", ")
+	builder.WriteString("held=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Held))
 	builder.WriteString(", ")
 	builder.WriteString("last_sequence=")
 	builder.WriteString(fmt.Sprintf("%v", _m.LastSequence))

@@ -110,6 +110,20 @@ func (_c *WalletCreate) SetNillableRevenue(v *int64) *WalletCreate {
 	return _c
 }
 
+// SetHeld sets the "held" field.
+func (_c *WalletCreate) SetHeld(v int64) *WalletCreate {
+	_c.mutation.SetHeld(v)
+	return _c
+}
+
+// SetNillableHeld sets the "held" field if the given value is not nil.
+func (_c *WalletCreate) SetNillableHeld(v *int64) *WalletCreate {
+	if v != nil {
+		_c.SetHeld(*v)
+	}
+	return _c
+}
+
 // SetLastSequence sets the "last_sequence" field.
 func (_c *WalletCreate) SetLastSequence(v int64) *WalletCreate {
 	_c.mutation.SetLastSequence(v)
@@ -319,6 +333,10 @@ func (_c *WalletCreate) defaults() {
 		v := wallet.DefaultRevenue
 		_c.mutation.SetRevenue(v)
 	}
+	if _, ok := _c.mutation.Held(); !ok {
+		v := wallet.DefaultHeld
+		_c.mutation.SetHeld(v)
+	}
 	if _, ok := _c.mutation.LastSequence(); !ok {
 		v := wallet.DefaultLastSequence
 		_c.mutation.SetLastSequence(v)
@@ -360,6 +378,9 @@ func (_c *WalletCreate) check() error {
 	}
 	if _, ok := _c.mutation.Revenue(); !ok {
 		return &ValidationError{Name: "revenue", err: errors.New(`ent: missing required field "Wallet.revenue"`)}
+	}
+	if _, ok := _c.mutation.Held(); !ok {
+		return &ValidationError{Name: "held", err: errors.New(`ent: missing required field "Wallet.held"`)}
 	}
 	if _, ok := _c.mutation.LastSequence(); !ok {
 		return &ValidationError{Name: "last_sequence", err: errors.New(`ent: missing required field "Wallet.last_sequence"`)}
@@ -433,6 +454,10 @@ func (_c *WalletCreate) createSpec() (*Wallet, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Revenue(); ok {
 		_spec.SetField(wallet.FieldRevenue, field.TypeInt64, value)
 		_node.Revenue = value
+	}
+	if value, ok := _c.mutation.Held(); ok {
+		_spec.SetField(wallet.FieldHeld, field.TypeInt64, value)
+		_node.Held = value
 	}
 	if value, ok := _c.mutation.LastSequence(); ok {
 		_spec.SetField(wallet.FieldLastSequence, field.TypeInt64, value)

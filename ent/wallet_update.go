@@ -98,6 +98,27 @@ func (_u *WalletUpdate) AddRevenue(v int64) *WalletUpdate {
 	return _u
 }
 
+// SetHeld sets the "held" field.
+func (_u *WalletUpdate) SetHeld(v int64) *WalletUpdate {
+	_u.mutation.ResetHeld()
+	_u.mutation.SetHeld(v)
+	return _u
+}
+
+// SetNillableHeld sets the "held" field if the given value is not nil.
+func (_u *WalletUpdate) SetNillableHeld(v *int64) *WalletUpdate {
+	if v != nil {
+		_u.SetHeld(*v)
+	}
+	return _u
+}
+
+// AddHeld adds value to the "held" field.
+func (_u *WalletUpdate) AddHeld(v int64) *WalletUpdate {
+	_u.mutation.AddHeld(v)
+	return _u
+}
+
 // SetLastSequence sets the "last_sequence" field.
 func (_u *WalletUpdate) SetLastSequence(v int64) *WalletUpdate {
 	_u.mutation.ResetLastSequence()
@@ -418,6 +439,12 @@ func (_u *WalletUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.AddedRevenue(); ok {
 		_spec.AddField(wallet.FieldRevenue, field.TypeInt64, value)
 	}
+	if value, ok := _u.mutation.Held(); ok {
+		_spec.SetField(wallet.FieldHeld, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedHeld(); ok {
+		_spec.AddField(wallet.FieldHeld, field.TypeInt64, value)
+	}
 	if value, ok := _u.mutation.LastSequence(); ok {
 		_spec.SetField(wallet.FieldLastSequence, field.TypeInt64, value)
 	}
@@ -724,6 +751,27 @@ func (_u *WalletUpdateOne) SetNillableRevenue(v *int64) *WalletUpdateOne {
 // AddRevenue adds value to the "revenue" field.
 func (_u *WalletUpdateOne) AddRevenue(v int64) *WalletUpdateOne {
 	_u.mutation.AddRevenue(v)
+	return _u
+}
+
+// SetHeld sets the "held" field.
+func (_u *WalletUpdateOne) SetHeld(v int64) *WalletUpdateOne {
+	_u.mutation.ResetHeld()
+	_u.mutation.SetHeld(v)
+	return _u
+}
+
+// SetNillableHeld sets the "held" field if the given value is not nil.
+func (_u *WalletUpdateOne) SetNillableHeld(v *int64) *WalletUpdateOne {
+	if v != nil {
+		_u.SetHeld(*v)
+	}
+	return _u
+}
+
+// AddHeld adds value to the "held" field.
+func (_u *WalletUpdateOne) AddHeld(v int64) *WalletUpdateOne {
+	_u.mutation.AddHeld(v)
 	return _u
 }
 
@@ -1076,6 +1124,12 @@ func (_u *WalletUpdateOne) sqlSave(ctx context.Context) (_node *Wallet, err erro
 	}
 	if value, ok := _u.mutation.AddedRevenue(); ok {
 		_spec.AddField(wallet.FieldRevenue, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.Held(); ok {
+		_spec.SetField(wallet.FieldHeld, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedHeld(); ok {
+		_spec.AddField(wallet.FieldHeld, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.LastSequence(); ok {
 		_spec.SetField(wallet.FieldLastSequence, field.TypeInt64, value)

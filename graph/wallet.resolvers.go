@@ -45,7 +45,7 @@ func (r *walletResolver) CurrentBalance(ctx context.Context, obj *ent.Wallet) (*
 // AvailableBalance is the resolver for the availableBalance field.
 func (r *walletResolver) AvailableBalance(ctx context.Context, obj *ent.Wallet) (*money.Money, error) {
 	minor, err := transport.Once(ctx, obj, "availableBalance", func() (int64, error) {
-		return r.Payments.Available(ctx, obj.ID, obj.CurrentBalance)
+		return r.Payments.Available(ctx, obj.ID, obj.CurrentBalance-obj.Held)
 	})
 	return &money.Money{Minor: minor, Currency: obj.Currency}, err
 }
@@ -53,12 +53,12 @@ func (r *walletResolver) AvailableBalance(ctx context.Context, obj *ent.Wallet) 
 // MaturingBalance is the resolver for the maturingBalance field.
 func (r *walletResolver) MaturingBalance(ctx context.Context, obj *ent.Wallet) (*money.Money, error) {
 	left, err := r.AvailableBalance(ctx, obj)
-	return &money.Money{Minor: obj.CurrentBalance - left.Minor, Currency: obj.Currency}, err
+	return &money.Money{Minor: obj.CurrentBalance - obj.Held - left.Minor, Currency: obj.Currency}, err
 }
 
 // NextMaturityAt is the resolver for the nextMaturityAt field.
 func (r *walletResolver) NextMaturityAt(ctx context.Context, obj *ent.Wallet) (*time.Time, error) {
-	all, err := r.Payments.Maturities(ctx, obj.ID, obj.CurrentBalance)
+	all, err := r.Payments.Maturities(ctx, obj.ID, obj.CurrentBalance-obj.Held)
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}

@@ -20,6 +20,8 @@ import (
 	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/fence"
 	"github.com/purserhq/purser/ent/gate"
+	"github.com/purserhq/purser/ent/hold"
+	"github.com/purserhq/purser/ent/holdchange"
 	"github.com/purserhq/purser/ent/identity"
 	"github.com/purserhq/purser/ent/mark"
 	"github.com/purserhq/purser/ent/metadataentry"
@@ -426,6 +428,60 @@ func (f TraverseGate) Traverse(ctx context.Context, q ent.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *ent.GateQuery", q)
+}
+
+// The HoldFunc type is an adapter to allow the use of ordinary function as a Querier.
+type HoldFunc func(context.Context, *ent.HoldQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f HoldFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.HoldQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.HoldQuery", q)
+}
+
+// The TraverseHold type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseHold func(context.Context, *ent.HoldQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseHold) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseHold) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.HoldQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.HoldQuery", q)
+}
+
+// The HoldChangeFunc type is an adapter to allow the use of ordinary function as a Querier.
+type HoldChangeFunc func(context.Context, *ent.HoldChangeQuery) (ent.Value, error)
+
+// Query calls f(ctx, q).
+func (f HoldChangeFunc) Query(ctx context.Context, q ent.Query) (ent.Value, error) {
+	if q, ok := q.(*ent.HoldChangeQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *ent.HoldChangeQuery", q)
+}
+
+// The TraverseHoldChange type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseHoldChange func(context.Context, *ent.HoldChangeQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseHoldChange) Intercept(next ent.Querier) ent.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseHoldChange) Traverse(ctx context.Context, q ent.Query) error {
+	if q, ok := q.(*ent.HoldChangeQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *ent.HoldChangeQuery", q)
 }
 
 // The IdentityFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -1130,6 +1186,10 @@ func NewQuery(q ent.Query) (Query, error) {
 		return &query[*ent.FenceQuery, predicate.Fence, fence.OrderOption]{typ: ent.TypeFence, tq: q}, nil
 	case *ent.GateQuery:
 		return &query[*ent.GateQuery, predicate.Gate, gate.OrderOption]{typ: ent.TypeGate, tq: q}, nil
+	case *ent.HoldQuery:
+		return &query[*ent.HoldQuery, predicate.Hold, hold.OrderOption]{typ: ent.TypeHold, tq: q}, nil
+	case *ent.HoldChangeQuery:
+		return &query[*ent.HoldChangeQuery, predicate.HoldChange, holdchange.OrderOption]{typ: ent.TypeHoldChange, tq: q}, nil
 	case *ent.IdentityQuery:
 		return &query[*ent.IdentityQuery, predicate.Identity, identity.OrderOption]{typ: ent.TypeIdentity, tq: q}, nil
 	case *ent.MarkQuery:

@@ -358,6 +358,78 @@ var (
 		Columns:    GatesColumns,
 		PrimaryKey: []*schema.Column{GatesColumns[0]},
 	}
+	// HoldsColumns holds the columns for the "holds" table.
+	HoldsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "updated_at", Type: field.TypeTime},
+		{Name: "owner_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "wallet_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "currency", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "amount", Type: field.TypeInt64},
+		{Name: "captured", Type: field.TypeInt64, Default: 0},
+		{Name: "released", Type: field.TypeInt64, Default: 0},
+		{Name: "state", Type: field.TypeEnum, Enums: []string{"ACTIVE", "CAPTURED", "RELEASED", "EXPIRED"}, Default: "ACTIVE", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "expires_at", Type: field.TypeTime},
+		{Name: "version", Type: field.TypeInt64, Default: 1},
+		{Name: "description", Type: field.TypeString, Size: 800, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+	}
+	// HoldsTable holds the schema information for the "holds" table.
+	HoldsTable = &schema.Table{
+		Name:       "holds",
+		Columns:    HoldsColumns,
+		PrimaryKey: []*schema.Column{HoldsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "hold_wallet_id_id",
+				Unique:  false,
+				Columns: []*schema.Column{HoldsColumns[4], HoldsColumns[0]},
+			},
+		},
+	}
+	// HoldChangesColumns holds the columns for the "hold_changes" table.
+	HoldChangesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "hold_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "owner_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "wallet_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "version", Type: field.TypeInt64},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"PLACE", "UPDATE", "CAPTURE", "RELEASE", "EXPIRE"}, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "amount", Type: field.TypeInt64},
+		{Name: "captured", Type: field.TypeInt64},
+		{Name: "released", Type: field.TypeInt64},
+		{Name: "state", Type: field.TypeEnum, Enums: []string{"ACTIVE", "CAPTURED", "RELEASED", "EXPIRED"}, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "expires_at", Type: field.TypeTime},
+		{Name: "charge_id", Type: field.TypeString, Unique: true, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "requested_by", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "idempotency_key", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "fingerprint", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "reason", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+	}
+	// HoldChangesTable holds the schema information for the "hold_changes" table.
+	HoldChangesTable = &schema.Table{
+		Name:       "hold_changes",
+		Columns:    HoldChangesColumns,
+		PrimaryKey: []*schema.Column{HoldChangesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "holdchange_requested_by_idempotency_key",
+				Unique:  true,
+				Columns: []*schema.Column{HoldChangesColumns[13], HoldChangesColumns[14]},
+			},
+			{
+				Name:    "holdchange_hold_id_version",
+				Unique:  true,
+				Columns: []*schema.Column{HoldChangesColumns[2], HoldChangesColumns[5]},
+			},
+			{
+				Name:    "holdchange_wallet_id_id",
+				Unique:  false,
+				Columns: []*schema.Column{HoldChangesColumns[4], HoldChangesColumns[0]},
+			},
+		},
+	}
 	// IdentitiesColumns holds the columns for the "identities" table.
 	IdentitiesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
@@ -1209,6 +1281,7 @@ var (
 		{Name: "current_balance", Type: field.TypeInt64, Default: 0},
 		{Name: "young_balance", Type: field.TypeInt64, Default: 0},
 		{Name: "revenue", Type: field.TypeInt64, Default: 0},
+		{Name: "held", Type: field.TypeInt64, Default: 0},
 		{Name: "last_sequence", Type: field.TypeInt64, Default: 0},
 		{Name: "frozen_at", Type: field.TypeTime, Nullable: true},
 		{Name: "frozen_reason", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
@@ -1223,13 +1296,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "wallets_users_wallets",
-				Columns:    []*schema.Column{WalletsColumns[10]},
+				Columns:    []*schema.Column{WalletsColumns[11]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "wallets_payout_accounts_payout_account",
-				Columns:    []*schema.Column{WalletsColumns[11]},
+				Columns:    []*schema.Column{WalletsColumns[12]},
 				RefColumns: []*schema.Column{PayoutAccountsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -1238,7 +1311,7 @@ var (
 			{
 				Name:    "wallet_owner_id_currency_kind",
 				Unique:  true,
-				Columns: []*schema.Column{WalletsColumns[10], WalletsColumns[2], WalletsColumns[3]},
+				Columns: []*schema.Column{WalletsColumns[11], WalletsColumns[2], WalletsColumns[3]},
 			},
 		},
 	}
@@ -1281,6 +1354,8 @@ var (
 		DisputesTable,
 		FencesTable,
 		GatesTable,
+		HoldsTable,
+		HoldChangesTable,
 		IdentitiesTable,
 		MarksTable,
 		MetadataEntriesTable,
@@ -1347,6 +1422,12 @@ func init() {
 	}
 	GatesTable.Annotation = &entsql.Annotation{
 		Table: "gates",
+	}
+	HoldsTable.Annotation = &entsql.Annotation{
+		Table: "holds",
+	}
+	HoldChangesTable.Annotation = &entsql.Annotation{
+		Table: "hold_changes",
 	}
 	IdentitiesTable.Annotation = &entsql.Annotation{
 		Table: "identities",

@@ -42,6 +42,12 @@ type Fence func(*sql.Selector)
 // Gate is the predicate function for gate builders.
 type Gate func(*sql.Selector)
 
+// Hold is the predicate function for hold builders.
+type Hold func(*sql.Selector)
+
+// HoldChange is the predicate function for holdchange builders.
+type HoldChange func(*sql.Selector)
+
 // Identity is the predicate function for identity builders.
 type Identity func(*sql.Selector)
 

@@ -32,6 +32,8 @@ const (
 	FieldYoungBalance = "young_balance"
 	// FieldRevenue holds the string denoting the revenue field in the database.
 	FieldRevenue = "revenue"
+	// FieldHeld holds the string denoting the held field in the database.
+	FieldHeld = "held"
 	// FieldLastSequence holds the string denoting the last_sequence field in the database.
 	FieldLastSequence = "last_sequence"
 	// FieldAccountID holds the string denoting the account_id field in the database.
@@ -108,6 +110,7 @@ var Columns = []string{
 	FieldCurrentBalance,
 	FieldYoungBalance,
 	FieldRevenue,
+	FieldHeld,
 	FieldLastSequence,
 	FieldAccountID,
 	FieldFrozenAt,
@@ -133,6 +136,8 @@ var (
 	DefaultYoungBalance int64
 	// DefaultRevenue holds the default value on creation for the "revenue" field.
 	DefaultRevenue int64
+	// DefaultHeld holds the default value on creation for the "held" field.
+	DefaultHeld int64
 	// DefaultLastSequence holds the default value on creation for the "last_sequence" field.
 	DefaultLastSequence int64
 	// DefaultFrozenReason holds the default value on creation for the "frozen_reason" field.
@@ -211,6 +216,11 @@ func ByYoungBalance(opts ...sql.OrderTermOption) OrderOption {
 // ByRevenue orders the results by the revenue field.
 func ByRevenue(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRevenue, opts...).ToFunc()
+}
+
+// ByHeld orders the results by the held field.
+func ByHeld(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldHeld, opts...).ToFunc()
 }
 
 // ByLastSequence orders the results by the last_sequence field.

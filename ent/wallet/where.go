@@ -89,6 +89,11 @@ func Revenue(v int64) predicate.Wallet {
 	return predicate.Wallet(sql.FieldEQ(FieldRevenue, v))
 }
 
+// Held applies equality check predicate on the "held" field. It's identical to HeldEQ.
+func Held(v int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldEQ(FieldHeld, v))
+}
+
 // LastSequence applies equality check predicate on the "last_sequence" field. It's identical to LastSequenceEQ.
 func LastSequence(v int64) predicate.Wallet {
 	return predicate.Wallet(sql.FieldEQ(FieldLastSequence, v))
@@ -456,6 +461,46 @@ func RevenueLT(v int64) predicate.Wallet {
 // RevenueLTE applies the LTE predicate on the "revenue" field.
 func RevenueLTE(v int64) predicate.Wallet {
 	return predicate.Wallet(sql.FieldLTE(FieldRevenue, v))
+}
+
+// HeldEQ applies the EQ predicate on the "held" field.
+func HeldEQ(v int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldEQ(FieldHeld, v))
+}
+
+// HeldNEQ applies the NEQ predicate on the "held" field.
+func HeldNEQ(v int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldNEQ(FieldHeld, v))
+}
+
+// HeldIn applies the In predicate on the "held" field.
+func HeldIn(vs ...int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldIn(FieldHeld, vs...))
+}
+
+// HeldNotIn applies the NotIn predicate on the "held" field.
+func HeldNotIn(vs ...int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldNotIn(FieldHeld, vs...))
+}
+
+// HeldGT applies the GT predicate on the "held" field.
+func HeldGT(v int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldGT(FieldHeld, v))
+}
+
+// HeldGTE applies the GTE predicate on the "held" field.
+func HeldGTE(v int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldGTE(FieldHeld, v))
+}
+
+// HeldLT applies the LT predicate on the "held" field.
+func HeldLT(v int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldLT(FieldHeld, v))
+}
+
+// HeldLTE applies the LTE predicate on the "held" field.
+func HeldLTE(v int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldLTE(FieldHeld, v))
 }
 
 // LastSequenceEQ applies the EQ predicate on the "last_sequence" field.

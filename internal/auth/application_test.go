@@ -291,6 +291,7 @@ func TestReaderOfTheApplication(t *testing.T) {
 		h, s := newHouse(t, db), auth.New(db, auth.Options{})
 		wallets := []string{
 			"Wallet", "Transaction", "Deposit", "Payout", "Refund", "Dispute", "PayoutAccount", "Charge", "ChargeRefund", "Credit", "MetadataEntry",
+			"Hold", "HoldChange",
 		}
 		for _, one := range scope.All {
 			_, secret := newApplication(t, s, one)

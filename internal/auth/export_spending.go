@@ -7,6 +7,8 @@ import (
 	"github.com/purserhq/purser/ent/charge"
 	"github.com/purserhq/purser/ent/chargerefund"
 	"github.com/purserhq/purser/ent/credit"
+	"github.com/purserhq/purser/ent/hold"
+	"github.com/purserhq/purser/ent/holdchange"
 	"github.com/purserhq/purser/ent/metadataentry"
 	"github.com/purserhq/purser/ent/usagerecord"
 	"github.com/purserhq/purser/internal/gid"
@@ -17,6 +19,7 @@ import (
 func spendingTables(db *ent.Client, wallets []gid.ID) []exportedTable {
 	charges, refunds, credits := exportedTable{name: "charges"}, exportedTable{name: "charge_refunds"}, exportedTable{name: "credits"}
 	usage, metadata := exportedTable{name: "usage_records"}, exportedTable{name: "metadata_entries"}
+	holds, changes := exportedTable{name: "holds"}, exportedTable{name: "hold_changes"}
 	for _, w := range wallets {
 		charges.parts = append(charges.parts, pages(func(ctx context.Context, behind gid.ID) ([]*ent.Charge, error) {
 			return db.Charge.Query().Where(charge.WalletID(w), charge.IDGT(behind)).Order(ent.Asc(charge.FieldID)).Limit(exportPage).All(ctx)
@@ -35,6 +38,13 @@ func spendingTables(db *ent.Client, wallets []gid.ID) []exportedTable {
 			return db.MetadataEntry.Query().Where(metadataentry.WalletID(w), metadataentry.IDGT(behind)).
 				Order(ent.Asc(metadataentry.FieldID)).Limit(exportPage).All(ctx)
 		}, func(m *ent.MetadataEntry) gid.ID { return m.ID }))
+		holds.parts = append(holds.parts, pages(func(ctx context.Context, behind gid.ID) ([]*ent.Hold, error) {
+			return db.Hold.Query().Where(hold.WalletID(w), hold.IDGT(behind)).Order(ent.Asc(hold.FieldID)).Limit(exportPage).All(ctx)
+		}, func(h *ent.Hold) gid.ID { return h.ID }))
+		changes.parts = append(changes.parts, pages(func(ctx context.Context, behind gid.ID) ([]*ent.HoldChange, error) {
+			return db.HoldChange.Query().Where(holdchange.WalletID(w), holdchange.IDGT(behind)).
+				Order(ent.Asc(holdchange.FieldID)).Limit(exportPage).All(ctx)
+		}, func(c *ent.HoldChange) gid.ID { return c.ID }))
 	}
-	return []exportedTable{charges, refunds, credits, usage, metadata}
+	return []exportedTable{charges, refunds, credits, usage, metadata, holds, changes}
 }

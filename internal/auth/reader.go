@@ -15,6 +15,8 @@ import (
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/dispute"
 	"github.com/purserhq/purser/ent/hook"
+	"github.com/purserhq/purser/ent/hold"
+	"github.com/purserhq/purser/ent/holdchange"
 	"github.com/purserhq/purser/ent/identity"
 	"github.com/purserhq/purser/ent/intercept"
 	"github.com/purserhq/purser/ent/metadataentry"
@@ -113,6 +115,8 @@ var rules = map[string]rule{
 	ent.TypeCredit:        {func(v gid.ID) func(*sql.Selector) { return credit.OwnerID(v) }, Operators, readsWallets},
 	ent.TypeMetadataEntry: {func(v gid.ID) func(*sql.Selector) { return metadataentry.OwnerID(v) }, Operators, readsWallets},
 	ent.TypeUsageRecord:   {func(v gid.ID) func(*sql.Selector) { return usagerecord.OwnerID(v) }, Operators, nil},
+	ent.TypeHold:          {func(v gid.ID) func(*sql.Selector) { return hold.OwnerID(v) }, Operators, readsWallets},
+	ent.TypeHoldChange:    {func(v gid.ID) func(*sql.Selector) { return holdchange.OwnerID(v) }, Operators, readsWallets},
 	ent.TypeDispute:       {func(v gid.ID) func(*sql.Selector) { return dispute.HasDepositWith(deposit.OwnerID(v)) }, Operators, readsWallets},
 	ent.TypePayoutAccount: {func(v gid.ID) func(*sql.Selector) { return payoutaccount.OwnerID(v) }, Operators, readsWallets},
 	ent.TypeOnboarding:    {func(v gid.ID) func(*sql.Selector) { return onboarding.OwnerID(v) }, Operators, nil},

@@ -57,7 +57,7 @@ func newPerson(t *testing.T, db *database.DB, name string) person {
 		t.Fatal(err)
 	}
 	rows := map[string]gid.ID{
-		"User": u.ID, "Wallet": u.WalletID, "Session": in.Session, "Hold": gid.New(gid.Transaction), "PayoutAccount": gid.ID("acct_" + name),
+		"User": u.ID, "Wallet": u.WalletID, "Session": in.Session, "PayoutLine": gid.New(gid.Transaction), "PayoutAccount": gid.ID("acct_" + name),
 		"Transaction": gid.New(gid.Transaction), "Deposit": gid.New(gid.Deposit), "Payout": gid.New(gid.Payout),
 		"Identity": gid.New("idn"), "APIKey": gid.New(gid.Key), "Passkey": gid.New("psk"),
 		"Refund": gid.New(gid.Refund), "Dispute": gid.ID("du_" + name), "Onboarding": gid.New(gid.Onboarding),
@@ -70,7 +70,7 @@ func newPerson(t *testing.T, db *database.DB, name string) person {
 // own is the rows of a type that are the person's.
 func (p person) own(typ string) []gid.ID {
 	if typ == "Transaction" {
-		all := []gid.ID{p.rows[typ], p.rows["Hold"]}
+		all := []gid.ID{p.rows[typ], p.rows["PayoutLine"]}
 		for _, name := range []string{"ChargeLine", "RefundLine", "CreditLine"} {
 			if id, there := p.rows[name]; there {
 				all = append(all, id)
@@ -104,7 +104,7 @@ func furnish(ctx context.Context, tx *database.Tx, rows map[string]gid.ID) error
 		tx.Transaction.Create().SetID(rows["Transaction"]).SetWalletID(w).SetSequence(1).SetKind(transaction.KindDeposit).
 			SetValue(500).SetRunningBalance(0).SetBalanceAfter(500).SetContra(transaction.ContraStripe).
 			SetReference(rows["Deposit"].String()).SetDepositID(rows["Deposit"]),
-		tx.Transaction.Create().SetID(rows["Hold"]).SetWalletID(w).SetSequence(2).SetKind(transaction.KindPayout).
+		tx.Transaction.Create().SetID(rows["PayoutLine"]).SetWalletID(w).SetSequence(2).SetKind(transaction.KindPayout).
 			SetValue(-100).SetRunningBalance(500).SetBalanceAfter(400).SetContra(transaction.ContraPayouts).
 			SetReference(rows["Payout"].String()).SetPayoutID(rows["Payout"]),
 	)

@@ -3,7 +3,9 @@ package auth_test
 import (
 	"context"
 	"testing"
+	"time"
 
+	"github.com/purserhq/purser/ent/holdchange"
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
@@ -13,13 +15,14 @@ import (
 func spend(t *testing.T, db *database.DB, p person) person {
 	t.Helper()
 	for name, prefix := range map[string]string{
-		"MetadataEntry": "mde", "Charge": "chg", "ChargeRefund": "crf", "Credit": "crd", "UsageRecord": "usg",
+		"MetadataEntry": "mde", "Charge": "chg", "ChargeRefund": "crf", "Credit": "crd", "UsageRecord": "usg", "Hold": "hld", "HoldChange": "hch",
 		"ChargeLine": gid.Transaction, "RefundLine": gid.Transaction, "CreditLine": gid.Transaction,
 	} {
 		p.rows[name] = gid.New(prefix)
 	}
 	owner, w, rows := p.rows["User"], p.rows["Wallet"], p.rows
 	key := func(what string) string { return what + owner.String() }
+	later := time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
 	const hash = "0000000000000000000000000000000000000000000000000000000000000000"
 	inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
 		return execAll(ctx,
@@ -39,6 +42,11 @@ func spend(t *testing.T, db *database.DB, p person) person {
 			tx.UsageRecord.Create().SetID(rows["UsageRecord"]).SetOwnerID(owner).SetWalletID(w).SetCurrency("USD").SetSequence(1).SetWhole(0).
 				SetFraction(6_000_000_000).SetStep(1).SetStepSize(10_000_000_000).SetRemainderBefore(0).SetRemainderAfter(6_000_000_000).
 				SetRequestedBy("application").SetIdempotencyKey(key("u")).SetFingerprint(hash),
+			tx.Hold.Create().SetID(rows["Hold"]).SetOwnerID(owner).SetWalletID(w).SetCurrency("USD").SetAmount(20).
+				SetExpiresAt(later).SetDescription("A room"),
+			tx.HoldChange.Create().SetID(rows["HoldChange"]).SetHoldID(rows["Hold"]).SetOwnerID(owner).SetWalletID(w).SetVersion(1).
+				SetKind(holdchange.KindPLACE).SetAmount(20).SetCaptured(0).SetReleased(0).SetState(holdchange.StateACTIVE).SetExpiresAt(later).
+				SetRequestedBy("application").SetIdempotencyKey(key("h")).SetFingerprint(hash),
 		)
 	})
 	return p

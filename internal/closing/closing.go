@@ -50,6 +50,9 @@ func Begin(ctx context.Context, tx *database.Tx, id gid.ID) error {
 		if w.FrozenAt != nil { // whose it is must stay known
 			return refusal.New(refusal.Frozen, "The wallet is frozen. The account can be closed once it is not; contact support.")
 		}
+		if w.Held != 0 {
+			return refusal.New(refusal.Disabled, "Money of the wallet is on hold. The account can be closed once the hold is captured or released.")
+		}
 		if w.CurrentBalance != 0 {
 			return refusal.New(refusal.Disabled, "There is money in the wallet, or owed. Pay it out or settle it first.")
 		}

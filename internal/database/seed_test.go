@@ -32,6 +32,10 @@ var words = strings.NewReplacer(
 		"id, created_at, owner_id, wallet_id, amount, currency, requested_by, idempotency_key, fingerprint, charge_id, refunded_before) VALUES (",
 	"GRANT(", "INSERT INTO credits ("+
 		"id, created_at, owner_id, wallet_id, amount, currency, requested_by, idempotency_key, fingerprint, description) VALUES (",
+	"HOLD(", "INSERT INTO holds ("+
+		"id, created_at, updated_at, owner_id, wallet_id, currency, amount, expires_at, description) VALUES (",
+	"JOURNAL(", "INSERT INTO hold_changes (id, created_at, hold_id, owner_id, wallet_id, version, kind, amount, captured, released, state, "+
+		"expires_at, charge_id, requested_by, idempotency_key, fingerprint) VALUES (",
 	"USER(", "INSERT INTO users ("+
 		"id, created_at, email, password_hash, wallet_id) VALUES (",
 	"ONBOARDING(", "INSERT INTO onboardings ("+
@@ -78,7 +82,7 @@ var tables = []string{
 	"users", "sessions", "wallets", "transactions", "deposits", "payouts", "refunds", "disputes", "statement_lines", "statement_progress", "book_differences", "gates",
 	"audit_events", "api_keys", "application_keys", "identities", "reset_tokens", "throttles", "second_factors", "recovery_codes", "passkeys", "passkey_challenges",
 	"onboardings", "payout_accounts", "stripe_events", "resolutions",
-	"charges", "charge_refunds", "credits", "metadata_entries", "usage_records", "spent_lots", "credit_headroom",
+	"charges", "charge_refunds", "credits", "metadata_entries", "usage_records", "spent_lots", "credit_headroom", "holds", "hold_changes",
 }
 
 // contents is every value of every row.

@@ -34,6 +34,8 @@ const (
 	ChargeRefund = "crf"
 	Credit       = "crd"
 	Usage        = "usg"
+	Hold         = "hld"
+	HoldChange   = "hch"
 	// Account, Event and Dispute are Stripe's own; a dispute may have either.
 	Account    = "acct"
 	Event      = "evt"

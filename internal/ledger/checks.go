@@ -1,12 +1,16 @@
 package ledger
 
-import "entgo.io/ent/dialect"
+import (
+	"slices"
+
+	"entgo.io/ent/dialect"
+)
 
 // The claims of Verify. The database refuses most of what they look for; they
 // are here because a guard can be dropped, a disk can fail and a backup can be
 // half restored. The SQL is the same on both databases, but for what movementsOfDisputes
 // says.
-var checks = append(moneyChecks, spendingChecks...)
+var checks = slices.Concat(moneyChecks, spendingChecks, holdChecks)
 
 var moneyChecks = []check{
 	{

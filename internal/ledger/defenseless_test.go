@@ -72,6 +72,7 @@ var damaged = []*schema.Table{
 	migrate.UsersTable, migrate.WalletsTable, migrate.TransactionsTable, migrate.DepositsTable, migrate.PayoutsTable,
 	migrate.RefundsTable, migrate.DisputesTable, migrate.TransfersTable, migrate.YoungLotsTable,
 	migrate.ChargesTable, migrate.ChargeRefundsTable, migrate.CreditsTable, migrate.MetadataEntriesTable, migrate.UsageRecordsTable,
+	migrate.HoldsTable, migrate.HoldChangesTable,
 }
 
 // restore undoes a damage.

@@ -130,8 +130,8 @@ func (c *GroupCommitter) writeIn(ctx context.Context, tx *database.Tx, group []*
 	if err := room.write(ctx, tx, requests, verdicts); err != nil {
 		return nil, err
 	}
-	with, at := rowsOf(requests, verdicts), tx.Now(ctx)
-	if len(lines) == 0 && len(with.usage) == 0 {
+	with, at := rowsOf(requests, verdicts, done), tx.Now(ctx)
+	if len(lines) == 0 && len(with.usage) == 0 && len(with.changes) == 0 {
 		return verdicts, nil
 	}
 	err = write(ctx, tx, at, heads, lines, with)
@@ -228,8 +228,17 @@ func chainAll(ctx context.Context, c chaining, requests []Request, verdicts []er
 }
 
 // chain makes the lines of one entry, or returns why it may not be written.
+// The heads are then as they were.
 func (c chaining) chain(ctx context.Context, e Request) (lines []line, why, err error) {
-	postings, moveOn, undecided := c.done.decide(e)
+	before := headsOf(c.heads, e)
+	defer func() {
+		for id, h := range before {
+			if why != nil {
+				*c.heads[id] = h
+			}
+		}
+	}()
+	postings, moveOn, undecided := c.done.decide(e, c.heads)
 	if why, err = c.admission.Judge(ctx, e); err != nil {
 		return nil, nil, err
 	}
@@ -240,7 +249,7 @@ func (c chaining) chain(ctx context.Context, e Request) (lines []line, why, err 
 		return nil, ErrNoHeadroom, nil
 	}
 	postings = payDebts(c.heads, postings)
-	if lines, why = chainOne(c.heads, postings); why != nil {
+	if lines, why = chain(c.heads, postings); why != nil {
 		return nil, why, nil
 	}
 	moveOn()
@@ -248,38 +257,38 @@ func (c chaining) chain(ctx context.Context, e Request) (lines []line, why, err 
 	return lines, nil, nil
 }
 
-// chainOne is chain, but leaves the heads as they were after an error.
-func chainOne(heads map[gid.ID]*head, postings []Posting) ([]line, error) {
+// headsOf are the heads of an entry's wallets as they stand, to go back to after an error.
+func headsOf(heads map[gid.ID]*head, e Request) map[gid.ID]head {
 	before := map[gid.ID]head{}
-	for _, p := range postings {
-		if h := heads[p.Wallet]; h != nil {
-			before[p.Wallet] = *h
+	for _, id := range e.wallets() {
+		if h := heads[id]; h != nil {
+			before[id] = *h
 		}
 	}
-	lines, err := chain(heads, postings)
-	if err != nil {
-		for id, h := range before {
-			*heads[id] = h
-		}
-	}
-	return lines, err
+	return before
 }
 
 // payDebts adds the lines by which money that comes in pays what its owner owes.
 func payDebts(heads map[gid.ID]*head, postings []Posting) []Posting {
 	for _, p := range postings {
-		debt := heads[p.Debt]
-		if debt == nil || debt.balance >= 0 || p.Value <= 0 {
-			continue
+		if pays := payDebt(heads[p.Debt], p); pays != nil {
+			return append(slices.Clone(postings), pays...)
 		}
-		pay := min(p.Value, -debt.balance)
-		from := Posting{
-			Wallet: p.Wallet, Peer: p.Debt, Kind: transaction.KindAdjustment, Contra: transaction.ContraTransfers,
-			Value: -pay, Reference: p.Reference,
-		}
-		to := from
-		to.Wallet, to.Peer, to.Value = p.Debt, p.Wallet, pay
-		return append(slices.Clone(postings), from, to)
 	}
 	return postings
+}
+
+// payDebt is how money that comes to a wallet, or is returned by a hold, pays a debt first.
+func payDebt(debt *head, p Posting) []Posting {
+	if debt == nil || debt.balance >= 0 || p.Value <= 0 {
+		return nil
+	}
+	pay := min(p.Value, -debt.balance)
+	from := Posting{
+		Wallet: p.Wallet, Peer: p.Debt, Kind: transaction.KindAdjustment, Contra: transaction.ContraTransfers,
+		Value: -pay, Reference: p.Reference,
+	}
+	to := from
+	to.Wallet, to.Peer, to.Value = p.Debt, p.Wallet, pay
+	return []Posting{from, to}
 }

@@ -14,7 +14,7 @@ import (
 // Insufficient says that a user's wallet does not hold what a posting would take.
 type Insufficient struct {
 	Wallet  gid.ID
-	Balance int64 // minor units, before the posting
+	Balance int64 // minor units, before the posting and without what is held
 	Value   int64 // what the posting would add; negative
 }
 
@@ -25,7 +25,7 @@ func (e *Insufficient) Error() string {
 
 // Post writes one line for each posting, in their order, all or none, in the
 // caller's transaction; at is written to the lines. It fails with *Insufficient
-// where a user's balance would fall below zero, and with a unique violation
+// where a user's balance would fall below what is held of it, and with a unique violation
 // where a reference stands already.
 func Post(ctx context.Context, tx *database.Tx, at time.Time, postings ...Posting) error {
 	if len(postings) == 0 {
@@ -74,8 +74,8 @@ func (h *head) apply(p Posting) (before int64, err error) {
 	if (p.Value > 0 && before > math.MaxInt64-p.Value) || (p.Value < 0 && before < math.MinInt64-p.Value) {
 		return 0, fmt.Errorf("wallet %s: %d and %d are more than a balance can hold", p.Wallet, before, p.Value)
 	}
-	if h.kind == wallet.KindUser && before+p.Value < 0 {
-		return 0, &Insufficient{Wallet: p.Wallet, Balance: before, Value: p.Value}
+	if h.kind == wallet.KindUser && p.Value < 0 && before-h.held+p.Value < 0 {
+		return 0, &Insufficient{Wallet: p.Wallet, Balance: before - h.held, Value: p.Value}
 	}
 	h.balance += p.Value
 	h.sequence++

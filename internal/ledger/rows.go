@@ -22,6 +22,8 @@ type rows struct {
 	credits   []Credit
 	usage     []Charge // those with a Usage, whether or not they charge anything
 	metadata  []objectMetadata
+	changes   []change // of holds
+	holds     heldRows
 }
 
 // objectMetadata is one entry and what it belongs to.
@@ -31,12 +33,13 @@ type objectMetadata struct {
 }
 
 // rowsOf are the rows of the entries that nothing speaks against.
-func rowsOf(requests []Request, verdicts []error) (r rows) {
+func rowsOf(requests []Request, verdicts []error, done progress) (r rows) {
 	for i, e := range requests {
 		if verdicts[i] == nil {
 			r.add(e)
 		}
 	}
+	r.holds = holdsToWrite(done.holds, r.changes)
 	return r
 }
 
@@ -44,6 +47,13 @@ func (r *rows) add(e Request) {
 	object, owner, wallet := gid.ID(""), gid.ID(""), gid.ID("")
 	if len(e.Metadata) > 0 {
 		object, owner, wallet = e.object()
+	}
+	if e.Hold != nil {
+		c := change{HoldChange: e.Hold}
+		if e.Charge != nil {
+			c.charge = e.Charge.ID
+		}
+		r.changes = append(r.changes, c)
 	}
 	switch {
 	case e.Transfer != nil:
@@ -88,6 +98,8 @@ func (e Request) uniqueKey() uniqueKey {
 		return uniqueKey{"transfers", e.Transfer.Owner, e.Transfer.Key}
 	case e.Payout != nil:
 		return uniqueKey{"payouts", e.Payout.Owner, e.Payout.Key}
+	case e.Hold != nil: // whose charge has a key of its own
+		return uniqueKey{"hold_changes", e.Hold.By, e.Hold.Key}
 	case e.Charge != nil:
 		return uniqueKey{"charges", e.Charge.By, e.Charge.Key}
 	case e.ChargeRefund != nil:
@@ -124,18 +136,20 @@ var keyTables = []struct{ table, of, owner string }{
 	{"usage_records", "charges", "requested_by"},
 	{"charge_refunds", "charge_refunds", "requested_by"},
 	{"credits", "credits", "requested_by"},
+	{"hold_changes", "hold_changes", "requested_by"},
 }
 
 // markReplays notes ErrDuplicateKey against the entries whose owner has used the key before.
-// Without care it looks for payouts alone, and for usage: what is counted or told of a payout
-// that is judged must not be of one that stands, and a key of usage may be one of a charge.
+// Without care it looks for payouts alone, for usage and for changes of holds: what is counted
+// or told of a payout that is judged must not be of one that stands, a key of usage may be one
+// of a charge, and a change that stands is not refused for what it has led to.
 func markReplays(ctx context.Context, tx *database.Tx, requests []Request, verdicts []error, careful bool) error {
 	for _, t := range keyTables {
 		asked := map[uniqueKey]int{}
 		var owners, keys database.Texts
 		for i, e := range requests {
 			usage := e.Charge != nil && e.Charge.Usage != nil
-			if o := e.uniqueKey(); o.table == t.of && verdicts[i] == nil && (careful || usage || t.table == "payouts") {
+			if o := e.uniqueKey(); o.table == t.of && verdicts[i] == nil && (careful || usage || t.table == "payouts" || t.table == "hold_changes") {
 				asked[o] = i
 				owners, keys = append(owners, string(o.owner)), append(keys, o.key)
 			}

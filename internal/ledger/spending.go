@@ -101,6 +101,8 @@ func (e Request) object() (id, owner, wallet gid.ID) {
 		return e.Transfer.ID, e.Transfer.Owner, e.Transfer.Wallet
 	case e.Payout != nil:
 		return e.Payout.ID, e.Payout.Owner, e.Payout.Wallet
+	case e.Hold != nil && e.Charge == nil:
+		return e.Hold.Hold, e.Hold.Owner, e.Hold.Wallet
 	}
 	s := e.spending()
 	return s.ID, s.Owner, s.Wallet
@@ -119,19 +121,25 @@ func (e Request) spending() *Spending {
 	return nil
 }
 
-// progress is how far charges were refunded and usage was recorded when their wallets were
-// locked, moved on by each entry of the group.
+// progress is how far charges were refunded and usage was recorded, and how holds stood, when
+// their wallets were locked, moved on by each entry of the group.
 type progress struct {
 	refunded map[gid.ID]int64   // by charge
 	accrued  map[gid.ID]accrual // by wallet
+	holds    map[gid.ID]*holdHead
+	now      time.Time
 }
 
 // accrual is the last link of a wallet's usage records.
 type accrual struct{ sequence, remainder int64 }
 
-// readProgress reads it for a group, in whole sets; without refunds and usage it asks nothing.
+// readProgress reads it for a group, in whole sets; without refunds, usage and holds it asks nothing.
 func readProgress(ctx context.Context, tx *database.Tx, requests []Request, verdicts []error) (progress, error) {
-	p := progress{refunded: map[gid.ID]int64{}, accrued: map[gid.ID]accrual{}}
+	p := progress{refunded: map[gid.ID]int64{}, accrued: map[gid.ID]accrual{}, now: tx.Now(ctx)}
+	var err error
+	if p.holds, err = readHolds(ctx, tx, requests, verdicts); err != nil {
+		return p, err
+	}
 	var charges, wallets database.Texts
 	for i, e := range requests {
 		switch {
@@ -143,7 +151,7 @@ func readProgress(ctx context.Context, tx *database.Tx, requests []Request, verd
 		}
 	}
 	if len(charges) > 0 {
-		err := tx.Read(ctx, refundedOf[tx.Dialect()], tx.Set(charges)...).ForEach(func(scan database.Scan) error {
+		err = tx.Read(ctx, refundedOf[tx.Dialect()], tx.Set(charges)...).ForEach(func(scan database.Scan) error {
 			var id gid.ID
 			var sum int64
 			err := scan(&id, &sum)
@@ -157,7 +165,7 @@ func readProgress(ctx context.Context, tx *database.Tx, requests []Request, verd
 	if len(wallets) == 0 {
 		return p, nil
 	}
-	err := tx.Read(ctx, accruedOf[tx.Dialect()], tx.Set(wallets)...).ForEach(func(scan database.Scan) error {
+	err = tx.Read(ctx, accruedOf[tx.Dialect()], tx.Set(wallets)...).ForEach(func(scan database.Scan) error {
 		var id gid.ID
 		var a accrual
 		err := scan(&id, &a.sequence, &a.remainder)
@@ -188,9 +196,12 @@ func lastUsage(kind string) string {
 }
 
 // decide gives a request the amount that depends on what was written before it, and returns
-// how to move on once its lines stand. It fails with *ExceedsCharge.
-func (p progress) decide(e Request) (postings []Posting, moveOn func(), err error) {
+// how to move on once its lines stand. It fails with *ExceedsCharge, or with why a hold may not
+// change.
+func (p progress) decide(e Request, heads map[gid.ID]*head) (postings []Posting, moveOn func(), err error) {
 	switch {
+	case e.Hold != nil:
+		return p.change(e, heads)
 	case e.ChargeRefund != nil:
 		return p.refund(e.ChargeRefund, e.Postings)
 	case e.Charge != nil && e.Charge.Usage != nil:

@@ -75,6 +75,13 @@ var damages = []damage{
 	{"what usage charged", "usg_2", `DELETE FROM usage_records WHERE id = 'usg_1'`},
 	{"what usage charged", "usg_2", `UPDATE charges SET amount = 2 WHERE id = 'chg_u'`},
 	{"metadata belongs", "mde_1", `UPDATE metadata_entries SET wallet_id = 'wal_a' WHERE id = 'mde_1'`},
+	{"what is held of each wallet", "wal_h", `UPDATE wallets SET held = 201 WHERE id = 'wal_h'`},
+	{"what is held of each wallet", "wal_h", `UPDATE holds SET amount = 301 WHERE id = 'hld_h'`},
+	{"each hold is as its last change left it", "hld_h", `UPDATE holds SET expires_at = '2100-01-02 00:00:00+00:00' WHERE id = 'hld_h'`},
+	{"each hold is as its last change left it", "hld_r", `UPDATE holds SET state = 'EXPIRED' WHERE id = 'hld_r'`},
+	{"each hold is as its last change left it", "hld_h", `DELETE FROM hold_changes WHERE id = 'hch_1'`},
+	{"what was captured of each hold", "hld_h", `UPDATE charges SET amount = 99 WHERE id = 'chg_h'`},
+	{"what was captured of each hold", "hld_h", `UPDATE hold_changes SET charge_id = NULL WHERE id = 'hch_3'`},
 	{"all accounts together are zero", "1.00 USD", `UPDATE wallets SET current_balance = current_balance + 100 WHERE id = 'wal_a'`},
 }
 
@@ -133,7 +140,7 @@ func TestReport(t *testing.T) {
 		must(t, report.Write(&b))
 		return b.String()
 	}
-	for _, want := range []string{"The ledger is right.", "wallets (user)", "26.09 USD", "-20.97 USD   6 lines"} {
+	for _, want := range []string{"The ledger is right.", "wallets (user)", "35.09 USD", "-30.97 USD   7 lines"} {
 		if text := write(); !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}

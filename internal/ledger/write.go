@@ -26,6 +26,7 @@ type head struct {
 	sequence int64
 	read     int64 // the sequence when the wallet was locked
 	young    int64 // the sum of the wallet's lots when it was locked, see moveLots
+	held     int64 // what active holds reserve of the balance
 }
 
 // line is one line that is to be written.
@@ -39,9 +40,9 @@ type line struct {
 // writer, so nobody else holds any.
 var (
 	lockHeads = map[string]string{
-		dialect.Postgres: `SELECT id, kind, current_balance, last_sequence, young_balance, ` + database.NowColumn(dialect.Postgres) + ` FROM wallets
+		dialect.Postgres: `SELECT id, kind, current_balance, last_sequence, young_balance, held, ` + database.NowColumn(dialect.Postgres) + ` FROM wallets
 			WHERE id = ANY($1) ORDER BY id FOR UPDATE`,
-		dialect.SQLite: `SELECT id, kind, current_balance, last_sequence, young_balance, ` + database.NowColumn(dialect.SQLite) + ` FROM wallets
+		dialect.SQLite: `SELECT id, kind, current_balance, last_sequence, young_balance, held, ` + database.NowColumn(dialect.SQLite) + ` FROM wallets
 			WHERE id IN (SELECT value->>0 FROM json_each($1)) ORDER BY id`,
 	}
 	lockUnlocked = map[string]string{
@@ -65,7 +66,7 @@ func lock(ctx context.Context, tx *database.Tx, how map[string]string, ids map[g
 		var id gid.ID
 		var h head
 		var now sql.NullTime
-		err := scan(&id, &h.kind, &h.balance, &h.sequence, &h.young, &now)
+		err := scan(&id, &h.kind, &h.balance, &h.sequence, &h.young, &h.held, &now)
 		if now.Time.After(latest.Time) {
 			latest = now
 		}
@@ -116,6 +117,12 @@ func write(ctx context.Context, tx *database.Tx, at time.Time, heads map[gid.ID]
 			tx.Changed(id)
 		}
 	}
+	for _, c := range with.changes { // also where the wallet's row stays as it is
+		tx.Changed(c.Wallet)
+	}
+	if err := writeHolds(ctx, tx, at, with.holds.less); err != nil {
+		return err
+	}
 	if len(lines) > 0 { // usage may lead to none
 		writeSet := writeInTurn
 		if tx.Dialect() == dialect.Postgres {
@@ -126,6 +133,9 @@ func write(ctx context.Context, tx *database.Tx, at time.Time, heads map[gid.ID]
 		}
 	}
 	if err := writeUsage(ctx, tx, at, with.usage); err != nil {
+		return err
+	}
+	if err := writeHoldChanges(ctx, tx, at, with); err != nil {
 		return err
 	}
 	return moveLots(ctx, tx, at, heads, lines)

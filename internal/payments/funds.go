@@ -23,7 +23,7 @@ func lockFunds(ctx context.Context, tx *database.Tx, owner gid.ID, c money.Curre
 	for _, w := range both {
 		switch w.Kind {
 		case wallet.KindUser:
-			f.Wallet, f.Balance, f.Stopped = w.ID, w.CurrentBalance, w.FrozenAt != nil
+			f.Wallet, f.Balance, f.Stopped = w.ID, w.CurrentBalance-w.Held, w.FrozenAt != nil
 		case wallet.KindDebt:
 			f.Debt, f.Owed, f.Indebted = w.ID, -w.CurrentBalance, true
 		}

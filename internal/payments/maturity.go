@@ -9,8 +9,8 @@ import (
 	"github.com/purserhq/purser/internal/gid"
 )
 
-// Available is what can be paid out of a wallet now, in minor units, given its balance:
-// the balance less the card money that is younger than the payout delay, wherever it was
+// Available is what can be paid out of a wallet now, in minor units, given its balance without
+// what is held: that less the card money that is younger than the payout delay, wherever it was
 // deposited. The admission of payouts goes by the same.
 func (s *Service) Available(ctx context.Context, walletID gid.ID, balance int64) (int64, error) {
 	if s.options.PayoutDelay == 0 {
@@ -21,8 +21,8 @@ func (s *Service) Available(ctx context.Context, walletID gid.ID, balance int64)
 	args := append(s.db.Set(database.Texts{string(walletID)}), now, now)
 	err := s.db.Read(ctx, unspent[s.db.Dialect()], args...).ForEach(func(scan database.Scan) error {
 		var id gid.ID
-		var stands, young, same int64
-		err := scan(&id, &stands, &young, &same)
+		var stands, held, young, same int64
+		err := scan(&id, &stands, &held, &young, &same)
 		left = unspentOf(balance, young)
 		return err
 	})
@@ -38,8 +38,8 @@ type Maturity struct {
 	Amount int64 // minor units, above 0
 }
 
-// Maturities are what of a wallet's balance cannot be paid out yet, and when it can be,
-// soonest first. Their sum is the balance less what is available.
+// Maturities are what of a wallet's balance without what is held cannot be paid out yet, and
+// when it can be, soonest first. Their sum is that balance less what is available.
 func (s *Service) Maturities(ctx context.Context, walletID gid.ID, balance int64) ([]Maturity, error) {
 	if s.options.PayoutDelay == 0 {
 		return nil, nil

@@ -34,7 +34,7 @@ func (s *Service) admission(ctx context.Context, tx *database.Tx, all []outflow)
 		switch {
 		case o.payout != nil:
 			payers = append(payers, o.wallet)
-		case o.charge != nil:
+		case o.charge != nil, o.hold != nil:
 			chargers, receivers = append(chargers, o.wallet), append(receivers, o.wallet) // whose account may be closed
 		case o.ordered:
 			receivers = append(receivers, o.wallet, o.to)

@@ -23,7 +23,7 @@ func withYoung(kind string) string {
 		return `CASE WHEN w.young_balance = 0 THEN 0 ELSE
 			CAST(COALESCE((SELECT SUM(y.amount) FROM young_lots y WHERE y.wallet_id = w.id AND y.due_at > CAST(` + since + ` AS bigint)), 0) AS bigint) END`
 	}
-	return `SELECT w.id, w.current_balance, ` + young("$2") + `, ` + young("$3") + ` FROM wallets w WHERE w.id ` + database.InSet(kind, 1)
+	return `SELECT w.id, w.current_balance, w.held, ` + young("$2") + `, ` + young("$3") + ` FROM wallets w WHERE w.id ` + database.InSet(kind, 1)
 }
 
 // unspentOf is what may be paid out of a wallet, given its balance and what of it is young.
@@ -33,6 +33,7 @@ func unspentOf(balance, young int64) int64 { return max(0, balance-young) }
 // holdings are what a wallet holds, moved on as the ledger moves it by each entry of a group.
 type holdings struct {
 	balance int64
+	held    int64 // of it, by active holds
 	young   int64 // of it, what may not be paid out yet; it may exceed the balance
 	fresh   int64 // of that, what may not even be charged
 }
@@ -45,7 +46,7 @@ func (a *admission) readHoldings(ctx context.Context, tx *database.Tx, wallets d
 	return tx.Read(ctx, unspent[tx.Dialect()], args...).ForEach(func(scan database.Scan) error {
 		var id gid.ID
 		h := &holdings{}
-		err := scan(&id, &h.balance, &h.young, &h.fresh)
+		err := scan(&id, &h.balance, &h.held, &h.young, &h.fresh)
 		a.holdings[id] = h
 		return err
 	})
@@ -58,11 +59,11 @@ func (a *admission) available(o outflow) (minor int64, known bool) {
 	case h == nil:
 		return 0, false
 	case o.payout != nil && a.options.PayoutDelay > 0:
-		return unspentOf(h.balance, h.young), true
-	case o.charge != nil && a.options.SpendDelay > 0:
-		return unspentOf(h.balance, h.fresh), true
+		return unspentOf(h.balance-h.held, h.young), true
+	case (o.charge != nil || o.hold != nil) && a.options.SpendDelay > 0:
+		return unspentOf(h.balance-h.held, h.fresh), true
 	}
-	return h.balance, true
+	return h.balance - h.held, true
 }
 
 // move moves what wallets hold and owe by the postings of an entry that stands. Money between
@@ -78,9 +79,9 @@ func (a *admission) move(postings []ledger.Posting) {
 		case transaction.KindCharge, transaction.KindTransferOut:
 			carried = h.take(-p.Value)
 		case transaction.KindTransferIn:
-			h.add(holdings{p.Value, carried.young, carried.fresh})
+			h.add(holdings{balance: p.Value, young: carried.young, fresh: carried.fresh})
 		case transaction.KindChargeRefund: // at worst it brings young money alone
-			h.add(holdings{p.Value, p.Value, p.Value})
+			h.add(holdings{balance: p.Value, young: p.Value, fresh: p.Value})
 		default:
 			h.balance += p.Value
 		}
@@ -106,7 +107,7 @@ func (h *holdings) add(more holdings) {
 // what was taken.
 func (h *holdings) take(amount int64) holdings {
 	young := min(h.young, max(0, amount-unspentOf(h.balance, h.young)))
-	taken := holdings{amount, young, max(0, young-(h.young-h.fresh))}
-	h.add(holdings{-taken.balance, -taken.young, -taken.fresh})
+	taken := holdings{balance: amount, young: young, fresh: max(0, young-(h.young-h.fresh))}
+	h.add(holdings{balance: -taken.balance, young: -taken.young, fresh: -taken.fresh})
 	return taken
 }

@@ -21,17 +21,21 @@ import (
 type outflow struct {
 	owner, wallet, to gid.ID // to is who receives it, by a transfer or from the application
 	amount            money.Money
-	payout            *ledger.Payout // nil for the others
-	charge            *ledger.Charge // nil for the others
-	income            bool           // comes from the application: wallet is empty
-	ordered           bool           // a transfer that the application orders
-	paysDebt          bool           // the request names the wallet of what the receiver owes
-	provedAt          time.Time      // when the owner last proved their identity
+	payout            *ledger.Payout     // nil for the others
+	charge            *ledger.Charge     // nil for the others
+	hold              *ledger.HoldChange // nil for the others
+	income            bool               // comes from the application: wallet is empty
+	ordered           bool               // a transfer that the application orders
+	paysDebt          bool               // the request names the wallet of what the receiver owes
+	provedAt          time.Time          // when the owner last proved their identity
 }
 
 func outflowOf(e ledger.Request) outflow {
 	if p := e.Payout; p != nil {
 		return outflow{owner: p.Owner, wallet: p.Wallet, amount: money.Money{Minor: p.Amount, Currency: p.Currency}, payout: p, provedAt: p.ProvedAt}
+	}
+	if h := e.Hold; h != nil {
+		return outflow{owner: h.Owner, wallet: h.Wallet, amount: money.Money{Minor: h.Takes, Currency: h.Currency}, hold: h, paysDebt: paysDebt(e)}
 	}
 	if c := e.Charge; c != nil {
 		amount := money.Money{Minor: c.Amount, Currency: c.Currency}
@@ -46,10 +50,12 @@ func outflowOf(e ledger.Request) outflow {
 }
 
 // byOwner reports whether the wallet's owner orders it: then the limits of owners apply.
-func (o outflow) byOwner() bool { return o.charge == nil && !o.income && !o.ordered }
+func (o outflow) byOwner() bool { return o.charge == nil && o.hold == nil && !o.income && !o.ordered }
 
 // sends reports whether it is a transfer, whoever orders it.
-func (o outflow) sends() bool { return o.payout == nil && o.charge == nil && !o.income }
+func (o outflow) sends() bool {
+	return o.payout == nil && o.charge == nil && o.hold == nil && !o.income
+}
 
 // verb is what happens to the money, in words.
 func (o outflow) verb() string {
@@ -58,6 +64,8 @@ func (o outflow) verb() string {
 		return "paid out"
 	case o.charge != nil:
 		return "spent"
+	case o.hold != nil:
+		return "held"
 	}
 	return "sent"
 }
@@ -109,6 +117,9 @@ func (a *admission) Close(ctx context.Context) error { return a.writePayees(ctx,
 // judge is why an outflow may not go; a nil why admits it. What counts a try comes
 // last, so that no try is spent on what is refused.
 func (a *admission) judge(ctx context.Context, tx *database.Tx, o outflow) (why, err error) {
+	if o.hold != nil {
+		return a.mayHold(o), nil
+	}
 	if why = a.restrained(o); why == nil && o.byOwner() {
 		why = a.coolingDown(o)
 	}
@@ -285,6 +296,9 @@ func (a *admission) tooMuchOfAll(ctx context.Context, tx *database.Tx, c money.C
 // whoever ordered it, and what its owner has begun.
 func (a *admission) Count(e ledger.Request, postings []ledger.Posting) {
 	a.move(postings)
+	if h := a.holdings[e.Postings[0].Wallet]; h != nil && e.Hold != nil {
+		h.held += e.Hold.Reserves()
+	}
 	o := outflowOf(e)
 	switch {
 	case o.sends():

@@ -89,11 +89,11 @@ func (s *Service) foundBefore(ctx context.Context, in TransferInput) {
 // hasFunds is why so much may not leave a wallet; nil when it may, as it stands. The
 // transfer itself looks again, under the wallet's lock.
 func (s *Service) hasFunds(ctx context.Context, from walletRef, amount money.Money) error {
-	w, err := s.db.Client().Wallet.Query().Where(wallet.ID(from.id)).Select(wallet.FieldCurrentBalance).Only(ctx)
+	w, err := s.db.Client().Wallet.Query().Where(wallet.ID(from.id)).Select(wallet.FieldCurrentBalance, wallet.FieldHeld).Only(ctx)
 	if err != nil {
 		return err
 	}
-	left, err := s.Available(ctx, from.id, w.CurrentBalance)
+	left, err := s.Available(ctx, from.id, w.CurrentBalance-w.Held)
 	if err == nil && amount.Minor > left {
 		err = outflow{amount: amount}.short(left)
 	}

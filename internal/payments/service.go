@@ -105,6 +105,7 @@ type Result struct {
 	Transfer *ent.Transfer
 	// Charge is the operation where it is a charge that was just written.
 	Charge *ent.Charge
+	Hold   gid.ID // the hold that was changed; the operation of a capture is its charge
 }
 
 // now is about the database's clock, for what is only shown or asks Stripe once more.

@@ -89,7 +89,7 @@ func (s *Service) payingDebt(ctx context.Context, r ledger.Request) (ledger.Requ
 func payingTo(r ledger.Request, debt gid.ID) ledger.Request {
 	r.Postings = slices.Clone(r.Postings)
 	for i := range r.Postings {
-		if p := &r.Postings[i]; p.Value > 0 || r.ChargeRefund != nil {
+		if p := &r.Postings[i]; p.Value > 0 || r.ChargeRefund != nil || r.Hold != nil {
 			p.Debt = debt
 		}
 	}
@@ -109,6 +109,8 @@ func incomeOf(r ledger.Request) income {
 		return income{r.Transfer.ToOwner, r.Transfer.To, money.Money{Minor: r.Transfer.Amount, Currency: r.Transfer.Currency}}
 	case r.ChargeRefund != nil:
 		return income{r.ChargeRefund.Owner, r.ChargeRefund.Wallet, money.Money{Minor: r.ChargeRefund.Asked, Currency: r.ChargeRefund.Currency}}
+	case r.Hold != nil:
+		return income{r.Hold.Owner, r.Hold.Wallet, money.Money{Currency: r.Hold.Currency}}
 	case r.Credit != nil:
 		return income{r.Credit.Owner, r.Credit.Wallet, money.Money{Minor: r.Credit.Amount, Currency: r.Credit.Currency}}
 	}

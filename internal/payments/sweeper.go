@@ -110,6 +110,11 @@ func (s *Service) Sweep(ctx context.Context) {
 			}
 		})
 	}
+	kinds.Go(func() {
+		if err := s.expireHolds(ctx); err != nil && ctx.Err() == nil {
+			s.log.WarnContext(ctx, "expire holds", "error", err)
+		}
+	})
 	kinds.Wait()
 	w.running.Wait()
 }

@@ -144,6 +144,7 @@ func (s *Service) tasks(w *sweeper) []Task {
 		Task{Name: "reconcile", Every: statementTick, Tick: sweepTick, Do: s.reconcileDue},
 		Task{Name: "check_fence", Every: sweepTick, Do: s.checkDue},
 		Task{Name: "clocks", Every: sweepTick, Do: s.tendClocks},
+		Task{Name: "expire_holds", Every: sweepTick, Do: s.expireHolds},
 		Task{Name: "poll_disputes", Every: statementTick, Do: s.pollDisputes},
 	)
 }

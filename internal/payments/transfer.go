@@ -87,6 +87,7 @@ func (s *Service) post(ctx context.Context, e ledger.Request, standing func() (f
 
 // explainPost is what the verb of a request answers to what posting it has failed with.
 func (s *Service) explainPost(e ledger.Request, err error, standing func() (found bool, err error)) error {
+	err = explainHold(e, err)
 	if short, ok := errors.AsType[*ledger.Insufficient](err); ok {
 		err = outflowOf(e).short(short.Balance)
 	}

@@ -41,6 +41,8 @@ const (
 
 	RefundExceedsCharge       Code = "REFUND_EXCEEDS_CHARGE"
 	PlatformFundsInsufficient Code = "PLATFORM_FUNDS_INSUFFICIENT"
+	HoldExpired               Code = "HOLD_EXPIRED"
+	HoldNotActive             Code = "HOLD_NOT_ACTIVE"
 )
 
 // Error is an expected refusal.

@@ -139,6 +139,27 @@ INSERT INTO usage_records (id, created_at, owner_id, wallet_id, currency, sequen
 	('usg_1', at, 'usr_d', 'wal_d', 'USD', 1, 0, 6000000000, 1, 10000000000, 0, 6000000000, NULL, 'application', 'k_u', hash),
 	('usg_2', at, 'usr_d', 'wal_d', 'USD', 2, 0, 5000000000, 1, 10000000000, 6000000000, 1000000000, 'chg_u', 'application', 'k_v', hash);
 INSERT INTO credit_headroom (id, currency, share, amount) VALUES ('USD_00', 'USD', 0, 100);
+INSERT INTO users (id, created_at, email, password_hash, wallet_id) VALUES ('usr_h', at, 'h@example.com', 'x', 'wal_h');
+INSERT INTO wallets (id, created_at, owner_id, currency) VALUES ('wal_h', at, 'usr_h', 'USD');
+INSERT INTO transactions (id, created_at, wallet_id, sequence, kind, contra, value, running_balance, balance_after, reference) VALUES
+	('txn_h1', at, 'wal_h', 1, 'ADJUSTMENT', 'ADJUSTMENTS', 1000, 0, 1000, 'gift_h');
+INSERT INTO holds (id, created_at, updated_at, owner_id, wallet_id, currency, amount, expires_at, description) VALUES
+	('hld_h', at, at, 'usr_h', 'wal_h', 'USD', 300, '2100-01-01 00:00:00+00:00', 'A room'),
+	('hld_r', at, at, 'usr_h', 'wal_h', 'USD', 200, '2100-01-01 00:00:00+00:00', 'A car');
+INSERT INTO hold_changes (id, created_at, hold_id, owner_id, wallet_id, version, kind, amount, captured, released, state, expires_at,
+		requested_by, idempotency_key, fingerprint) VALUES
+	('hch_1', at, 'hld_h', 'usr_h', 'wal_h', 1, 'PLACE', 300, 0, 0, 'ACTIVE', '2100-01-01 00:00:00+00:00', 'application', 'h_1', hash),
+	('hch_2', at, 'hld_r', 'usr_h', 'wal_h', 1, 'PLACE', 200, 0, 0, 'ACTIVE', '2100-01-01 00:00:00+00:00', 'application', 'h_2', hash);
+UPDATE holds SET captured = 100, version = 2, updated_at = at WHERE id = 'hld_h';
+UPDATE holds SET released = 200, version = 2, state = 'RELEASED', updated_at = at WHERE id = 'hld_r';
+INSERT INTO charges (id, created_at, owner_id, wallet_id, amount, currency, requested_by, idempotency_key, fingerprint, description) VALUES
+	('chg_h', at, 'usr_h', 'wal_h', 100, 'USD', 'application', 'hch_3', hash, 'A room');
+INSERT INTO transactions (id, created_at, wallet_id, sequence, kind, contra, value, running_balance, balance_after, reference) VALUES
+	('txn_h2', at, 'wal_h', 2, 'CHARGE', 'REVENUE', -100, 1000, 900, 'chg_h');
+INSERT INTO hold_changes (id, created_at, hold_id, owner_id, wallet_id, version, kind, amount, captured, released, state, expires_at,
+		charge_id, requested_by, idempotency_key, fingerprint) VALUES
+	('hch_3', at, 'hld_h', 'usr_h', 'wal_h', 2, 'CAPTURE', 300, 100, 0, 'ACTIVE', '2100-01-01 00:00:00+00:00', 'chg_h', 'application', 'h_3', hash),
+	('hch_4', at, 'hld_r', 'usr_h', 'wal_h', 2, 'RELEASE', 200, 0, 200, 'RELEASED', '2100-01-01 00:00:00+00:00', NULL, 'application', 'h_4', hash);
 INSERT INTO onboardings (id, created_at, updated_at, owner_id, wallet_id, next_at) VALUES
 	('onb_a', at, at, 'usr_a', 'wal_a', at), ('onb_b', at, at, 'usr_b', 'wal_b', at);
 UPDATE onboardings SET state = 'SENDING', attempt = 2 WHERE id = 'onb_a';

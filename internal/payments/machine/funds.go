@@ -15,7 +15,7 @@ type Funds struct {
 	Owner    gid.ID
 	Currency money.Currency
 	Wallet   gid.ID
-	Balance  int64  // minor units, ≥ 0
+	Balance  int64  // minor units, ≥ 0; without what is held
 	Debt     gid.ID // the debt wallet; a new id where there is none yet
 	Owed     int64  // minor units, ≥ 0
 	Indebted bool   // the debt wallet stands
