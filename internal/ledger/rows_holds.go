@@ -51,8 +51,13 @@ var (
 const holdChangeColumns = `INSERT INTO hold_changes (created_at, id, hold_id, owner_id, wallet_id, version, kind, amount, captured, released, state,
 	expires_at, charge_id, requested_by, idempotency_key, fingerprint, reason) `
 
-// timeText is a time as SQLite's rows have times, which are compared as texts.
-func timeText(at time.Time) string { return at.UTC().Format("2006-01-02 15:04:05.999999-07:00") }
+// timeText is a time for a column. SQLite compares times as the texts that its driver writes.
+func timeText(kind string, at time.Time) string {
+	if kind == dialect.SQLite {
+		return at.UTC().String()
+	}
+	return at.UTC().Format(time.RFC3339Nano)
+}
 
 // holdRow is a hold as a group leaves it.
 type holdRow struct {
@@ -99,7 +104,7 @@ func writeHolds(ctx context.Context, tx *database.Tx, at time.Time, rows []holdR
 		number(func(h holdRow) int64 { return h.Captured }),
 		number(func(h holdRow) int64 { return h.Released }),
 		text(func(h holdRow) string { return string(h.State) }),
-		text(func(h holdRow) string { return timeText(h.ExpiresAt) }),
+		text(func(h holdRow) string { return timeText(tx.Dialect(), h.ExpiresAt) }),
 		number(func(h holdRow) int64 { return h.version }),
 	)...)...)
 	if err != nil {
@@ -125,7 +130,7 @@ func writeHoldChanges(ctx context.Context, tx *database.Tx, at time.Time, with r
 			text(func(c change) string { return string(c.Wallet) }),
 			text(func(c change) string { return string(c.Currency) }),
 			number(func(c change) int64 { return c.after.Amount }),
-			text(func(c change) string { return timeText(c.after.ExpiresAt) }),
+			text(func(c change) string { return timeText(tx.Dialect(), c.after.ExpiresAt) }),
 			text(func(c change) string { return c.Description }),
 		)...)...)
 		if err != nil {
@@ -152,7 +157,7 @@ func writeHoldChanges(ctx context.Context, tx *database.Tx, at time.Time, with r
 		number(func(c change) int64 { return c.after.Captured }),
 		number(func(c change) int64 { return c.after.Released }),
 		text(func(c change) string { return string(c.after.State) }),
-		text(func(c change) string { return timeText(c.after.ExpiresAt) }),
+		text(func(c change) string { return timeText(tx.Dialect(), c.after.ExpiresAt) }),
 		text(func(c change) string { return string(c.charge) }),
 		text(func(c change) string { return string(c.By) }),
 		text(func(c change) string { return c.Key }),
