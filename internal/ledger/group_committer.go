@@ -23,7 +23,7 @@ type Request struct {
 	ChargeRefund *ChargeRefund
 	Credit       *Credit
 	Hold         *HoldChange // with a Charge where it captures
-	Metadata     []Metadata // of that row
+	Metadata     []Metadata  // of that row
 	// AllHeadroom lets a credit take from all shares of the headroom, and not from this
 	// replica's alone: the group then waits for the credits of other replicas.
 	AllHeadroom bool

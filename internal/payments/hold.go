@@ -47,7 +47,7 @@ type CaptureHoldInput struct {
 	Amount      *money.Decimal // nil: all that remains
 	KeepOpen    bool           // do not release what remains
 	AllowOver   bool           // take what exceeds the hold of the wallet's free money
-	Description string         // empty: the hold's
+	Description *string        // nil: the hold's
 	Metadata    []Metadata
 	Key         string
 }
@@ -141,11 +141,13 @@ func (s *Service) CaptureHold(ctx context.Context, in CaptureHoldInput) (Result,
 	if err != nil {
 		return Result{}, err
 	}
-	parts := []string{"captureHold", string(row.ID), strconv.FormatInt(amount, 10), strconv.FormatBool(in.KeepOpen), strconv.FormatBool(in.AllowOver), in.Description}
+	parts := []string{"captureHold", string(row.ID), strconv.FormatInt(amount, 10), strconv.FormatBool(in.KeepOpen), strconv.FormatBool(in.AllowOver), deref(in.Description)}
 	c.Kind, c.Fingerprint = holdchange.KindCAPTURE, fingerprint(append(parts, labels.parts()...)...)
-	if in.Description == "" {
-		in.Description = row.Description
-	} else if err := checkDescription(in.Description); err != nil {
+	description := row.Description
+	if in.Description != nil {
+		description = *in.Description
+	}
+	if err := checkDescription(description); err != nil {
 		return Result{}, err
 	}
 	if labels.Reference, err = s.referenceOf(ctx, row.ID); err != nil {
@@ -155,7 +157,7 @@ func (s *Service) CaptureHold(ctx context.Context, in CaptureHoldInput) (Result,
 		h, err := machine.Hold{HoldState: before}.Capture(amount, !in.KeepOpen, in.AllowOver, now, free)
 		return h.HoldState, err
 	}
-	return s.changeHold(ctx, c, &ledger.Charge{Description: in.Description, Spending: ledger.Spending{
+	return s.changeHold(ctx, c, &ledger.Charge{Description: description, Spending: ledger.Spending{
 		ID: gid.New(gid.Charge), Owner: c.Owner, Wallet: c.Wallet, Currency: c.Currency, By: c.By, Key: string(c.ID), Fingerprint: c.Fingerprint,
 	}}, labels.entries())
 }
