@@ -9,6 +9,7 @@ import (
 
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/ledger"
+	"github.com/purserhq/purser/internal/payments"
 )
 
 // newLog writes to standard error: for people on a terminal, for machines else.
@@ -73,10 +74,19 @@ func (v *verifyCmd) Run(ctx context.Context) error {
 		if err := db.CheckCurrent(ctx); err != nil {
 			return err
 		}
+		limit, err := v.creditUnits()
+		if err != nil {
+			return err
+		}
 		report, err := ledger.Verify(ctx, db)
 		if err != nil {
 			return err
 		}
+		headroom, err := payments.CheckHeadroom(ctx, db, limit)
+		if err != nil {
+			return err
+		}
+		report.Checks = append(report.Checks, headroom)
 		if err := report.Write(os.Stdout); err != nil {
 			return err
 		}

@@ -250,10 +250,17 @@ func (s settings) checkSpending(c *config) (err error) {
 	if c.spendDelay, err = time.ParseDuration(cmp.Or(s.SpendDelay, "0")); err != nil || c.spendDelay < 0 || c.spendDelay > c.payoutDelay {
 		return wrong("PURSER_SPEND_DELAY", "%q is not a time from 0 to the payout delay of %s", s.SpendDelay, c.payoutDelay)
 	}
-	if c.creditLimit, err = strconv.ParseInt(cmp.Or(s.CreditLimit, "0"), 10, 64); err != nil || c.creditLimit < 0 || c.creditLimit > 1e9 {
-		return wrong("PURSER_CREDIT_LIMIT", "%q is not a whole number from 0 to 1000000000", s.CreditLimit)
+	c.creditLimit, err = s.creditUnits()
+	return err
+}
+
+// creditUnits is how far credits may exceed the platform's own funds, in whole units.
+func (s settings) creditUnits() (int64, error) {
+	units, err := strconv.ParseInt(cmp.Or(s.CreditLimit, "0"), 10, 64)
+	if err != nil || units < 0 || units > 1e9 {
+		return 0, wrong("PURSER_CREDIT_LIMIT", "%q is not a whole number from 0 to 1000000000", s.CreditLimit)
 	}
-	return nil
+	return units, nil
 }
 
 // checkAbandoned reads how long a deposit waits for its payer.

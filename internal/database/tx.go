@@ -23,6 +23,7 @@ type Tx struct {
 	dialect string
 	changed []gid.ID
 	told    int // how many of changed were told
+	last    []func(context.Context) error
 
 	db        *DB
 	now       time.Time // zero until it was read
@@ -99,6 +100,11 @@ func (db *DB) runTx(ctx context.Context, fn func(ctx context.Context, tx *Tx) er
 	if err := fn(ctx, ours); ours.clockless != nil || err != nil {
 		return cmp.Or(ours.clockless, err) // without a time, what fn says may be wrong
 	}
+	for _, do := range ours.last {
+		if err := do(ctx); err != nil {
+			return err
+		}
+	}
 	if err := ours.tell(ctx); err != nil {
 		return fmt.Errorf("tell what changed: %w", err)
 	}
@@ -118,6 +124,10 @@ func (db *DB) runTx(ctx context.Context, fn func(ctx context.Context, tx *Tx) er
 	}
 	return nil
 }
+
+// BeforeCommit has something done in the transaction when all else of it is done: it locks what
+// must be locked last. What it fails with, the transaction fails with.
+func (tx *Tx) BeforeCommit(do func(ctx context.Context) error) { tx.last = append(tx.last, do) }
 
 // Dialect is dialect.Postgres or dialect.SQLite.
 func (tx *Tx) Dialect() string { return tx.dialect }

@@ -15,10 +15,10 @@ const (
 	maxLockWait = 2 * time.Second
 )
 
-// needsLocked reports whether a request needs a wallet that is known to be locked, and
-// notes which; c.mu is locked.
+// needsLocked reports whether a request needs a wallet, or the headroom, that is known to be
+// locked, and notes which; c.mu is locked.
 func (c *GroupCommitter) needsLocked(r *request) bool {
-	for _, id := range r.wallets() {
+	for _, id := range append(r.wallets(), r.headroomLock()) {
 		if _, locked := c.locked[id]; locked {
 			r.lockedWallet = id
 			return true

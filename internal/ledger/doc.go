@@ -35,7 +35,7 @@
 // wallet locked for longer than a group takes, the requests that need it are deferred, and
 // one of them retries the lock every 50 ms. So a replica that stalls in the middle of a
 // transaction delays requests that do not need its wallets once, by 250 ms, and those that
-// do fail with ErrLockTimeout after two seconds.
+// do fail with ErrLockTimeout after two seconds. The same holds for the shares of the headroom.
 //
 // A group that fails, whatever the error, is written again in halves, and the half that
 // fails in halves again, until only the entries that cause it are refused. A failure that

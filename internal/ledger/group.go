@@ -105,7 +105,7 @@ func (c *GroupCommitter) writeIn(ctx context.Context, tx *database.Tx, group []*
 	if err := markReplays(ctx, tx, requests, verdicts, mode.checkAllKeys); err != nil {
 		return nil, err
 	}
-	room, err := c.lockHeadroom(ctx, tx, requests, verdicts)
+	room, err := c.lockHeadroom(ctx, tx, group, verdicts, mode)
 	if err != nil {
 		return nil, err
 	}

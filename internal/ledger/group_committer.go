@@ -46,7 +46,7 @@ type GroupCommitter struct {
 	mu    sync.Mutex
 	queue []*request
 	busy  bool // a group is being written
-	// The wallets locked by other transactions, with the requests deferred for them.
+	// The wallets and the headroom locked by other transactions, with the requests deferred for them.
 	locked         map[gid.ID][]*request
 	probeScheduled bool // probeLocked will run
 }
@@ -82,7 +82,7 @@ type request struct {
 	taken atomic.Bool // by the writer, or by a caller that gave up
 	done  chan error
 	// Used by the writer alone.
-	lockedWallet gid.ID    // a wallet that another transaction has locked
+	lockedWallet gid.ID    // a wallet, or the headroom, that another transaction has locked
 	lockedSince  time.Time // when one was first found locked
 	probing      gid.ID    // the locked wallet whose lock this request retries
 }

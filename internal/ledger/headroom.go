@@ -10,6 +10,7 @@ import (
 	"entgo.io/ent/dialect"
 
 	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 )
 
@@ -30,33 +31,75 @@ type headroom struct {
 
 const notLocked = -1
 
+// headroomLock names what a request locks of the headroom, beside its wallets: this replica's
+// share or all of them. It is empty for a request that needs none.
+func (e Request) headroomLock() gid.ID {
+	switch {
+	case e.Credit != nil && !e.AllHeadroom:
+		return gid.ID("own headroom of " + e.Credit.Currency)
+	case e.Credit != nil:
+		return gid.ID("headroom of " + e.Credit.Currency)
+	case e.ChargeRefund != nil:
+		return gid.ID("headroom of " + e.ChargeRefund.Currency)
+	}
+	return ""
+}
+
 // lockHeadroom locks the shares that a group needs, in the order of their ids and after all
-// wallets, so that nobody waits in a circle. A group without credits and refunds of charges
-// asks nothing.
-func (c *GroupCommitter) lockHeadroom(ctx context.Context, tx *database.Tx, requests []Request, verdicts []error) (*headroom, error) {
+// wallets, so that groups cannot deadlock. It waits as lockFor does, and notes for each request
+// whose shares another transaction has locked that they are. A group without credits and
+// refunds of charges asks nothing.
+func (c *GroupCommitter) lockHeadroom(ctx context.Context, tx *database.Tx, group []*request, verdicts []error, mode writeMode) (*headroom, error) {
 	room := &headroom{own: c.share, of: map[money.Currency][]int64{}, was: map[money.Currency][]int64{}}
-	whole := map[money.Currency]bool{} // whether all shares are needed
-	for i, e := range requests {
-		switch {
-		case verdicts[i] != nil:
-		case e.Credit != nil:
-			whole[e.Credit.Currency] = whole[e.Credit.Currency] || e.AllHeadroom
-		case e.ChargeRefund != nil:
-			whole[e.ChargeRefund.Currency] = true
+	whole, waits := map[money.Currency]bool{}, map[money.Currency]bool{} // whether all shares are needed, and are waited for
+	for i, r := range group {
+		if verdicts[i] != nil || r.headroomLock() == "" {
+			continue
 		}
+		currency := r.spending().Currency
+		whole[currency] = whole[currency] || r.ChargeRefund != nil || r.AllHeadroom
+		waits[currency] = waits[currency] || mode.waitForLocks && r.probing == ""
+	}
+	waiting, cancel := context.WithTimeout(ctx, lockWait)
+	defer cancel()
+	if mode.together {
+		waiting = ctx
 	}
 	for _, currency := range slices.Sorted(maps.Keys(whole)) {
-		only := c.share
+		only, wait, how := c.share, ctx, skipLocked
 		if whole[currency] {
 			only = allShares
 		}
-		shares, err := lockShares(ctx, tx, currency, only)
+		if waits[currency] {
+			wait, how = waiting, waitForLock
+		}
+		shares, err := lockShares(wait, tx, currency, only, how)
+		if waits[currency] && waiting.Err() != nil && ctx.Err() == nil {
+			return nil, ErrLockTimeout
+		}
 		if err != nil {
 			return nil, err
 		}
 		room.of[currency], room.was[currency] = shares, slices.Clone(shares)
 	}
+	for i, r := range group {
+		if verdicts[i] == nil && !room.locked(r.Request) {
+			verdicts[i], r.lockedWallet = ErrLockTimeout, r.headroomLock()
+		}
+	}
 	return room, nil
+}
+
+// locked reports whether the shares that a request needs were locked.
+func (h *headroom) locked(e Request) bool {
+	if e.headroomLock() == "" {
+		return true
+	}
+	shares := h.of[e.spending().Currency]
+	if e.Credit != nil && !e.AllHeadroom {
+		return shares[h.own] != notLocked
+	}
+	return !slices.Contains(shares, notLocked)
 }
 
 // take takes a credit out of the own share, or of all of them, where they cover it.
@@ -112,39 +155,48 @@ func drain(shares []int64, own int, amount int64) {
 
 const allShares = -1
 
-// lockShares locks one share of a currency or all of them. All are made when there are none.
-func lockShares(ctx context.Context, tx *database.Tx, c money.Currency, only int) ([]int64, error) {
-	shares := slices.Repeat([]int64{notLocked}, HeadroomShares)
-	read := func() (n int, err error) {
-		query, args := `SELECT share, amount FROM credit_headroom WHERE currency = $1`, []any{string(c)}
-		if only != allShares {
-			query, args = query+` AND share = $2`, append(args, only)
-		}
-		if query += ` ORDER BY id`; tx.Dialect() == dialect.Postgres {
-			query += ` FOR UPDATE`
-		}
-		return n, tx.Read(ctx, query, args...).ForEach(func(scan database.Scan) error {
-			var share int
-			var amount int64
-			err := scan(&share, &amount)
-			shares[share], n = amount, n+1
-			return err
-		})
-	}
-	n, err := read()
-	if err == nil && n == 0 {
+// How shares are locked that another transaction may have locked. SQLite has one writer.
+const (
+	waitForLock = " FOR UPDATE"
+	skipLocked  = " FOR UPDATE SKIP LOCKED"
+)
+
+// lockShares locks one share of a currency or all of them; those that were not are notLocked.
+// All are made when there are none.
+func lockShares(ctx context.Context, tx *database.Tx, c money.Currency, only int, how string) ([]int64, error) {
+	shares, err := readShares(ctx, tx, c, only, how)
+	if err == nil && !slices.ContainsFunc(shares, func(amount int64) bool { return amount != notLocked }) {
 		for i := range HeadroomShares {
 			if _, err := tx.Exec(ctx, `INSERT INTO credit_headroom (id, currency, share, amount) VALUES ($1, $2, $3, 0)
 				ON CONFLICT DO NOTHING`, fmt.Sprintf("%s_%02d", c, i), string(c), i); err != nil {
 				return nil, fmt.Errorf("make the headroom of %s: %w", c, err)
 			}
 		}
-		_, err = read()
+		shares, err = readShares(ctx, tx, c, only, how)
 	}
+	return shares, err
+}
+
+func readShares(ctx context.Context, tx *database.Tx, c money.Currency, only int, how string) ([]int64, error) {
+	shares := slices.Repeat([]int64{notLocked}, HeadroomShares)
+	query, args := `SELECT share, amount FROM credit_headroom WHERE currency = $1`, []any{string(c)}
+	if only != allShares {
+		query, args = query+` AND share = $2`, append(args, only)
+	}
+	if query += ` ORDER BY id`; tx.Dialect() == dialect.Postgres {
+		query += how
+	}
+	err := tx.Read(ctx, query, args...).ForEach(func(scan database.Scan) error {
+		var share int
+		var amount int64
+		err := scan(&share, &amount)
+		shares[share] = amount
+		return err
+	})
 	if err != nil {
-		return nil, fmt.Errorf("lock the headroom of %s: %w", c, err)
+		err = fmt.Errorf("lock the headroom of %s: %w", c, err)
 	}
-	return shares, nil
+	return shares, err
 }
 
 func writeShares(ctx context.Context, tx *database.Tx, c money.Currency, was, shares []int64) error {
@@ -163,18 +215,18 @@ func writeShares(ctx context.Context, tx *database.Tx, c money.Currency, was, sh
 // transaction, and returns the sum, in minor units. No credit and no refund of a charge can
 // be committed meanwhile. The caller locks no wallet after it.
 func Headroom(ctx context.Context, tx *database.Tx, c money.Currency) (sum int64, err error) {
-	shares, err := lockShares(ctx, tx, c, allShares)
+	shares, err := lockShares(ctx, tx, c, allShares, waitForLock)
 	for _, amount := range shares {
 		sum += max(0, amount)
 	}
 	return sum, err
 }
 
-// SetHeadroom shares an amount out, in minor units: at least least of it to this replica. The
-// caller has locked it with Headroom.
+// SetHeadroom shares an amount out, in minor units: at least least of it to this replica, where
+// it is that much. The caller has locked it with Headroom.
 func (c *GroupCommitter) SetHeadroom(ctx context.Context, tx *database.Tx, currency money.Currency, amount, least int64) error {
 	shares := slices.Repeat([]int64{0}, HeadroomShares)
-	if other := amount / (2 * HeadroomShares); amount-other*(HeadroomShares-1) >= least {
+	if other := amount / (2 * HeadroomShares); amount < least || amount-other*(HeadroomShares-1) >= least {
 		shares = slices.Repeat([]int64{other}, HeadroomShares)
 		amount -= other * (HeadroomShares - 1)
 	}

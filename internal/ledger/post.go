@@ -47,6 +47,7 @@ func post(ctx context.Context, tx *database.Tx, at time.Time, postings []Posting
 	if err != nil {
 		return err
 	}
+	lowerHeadroom(tx, heads, lines)
 	return write(ctx, tx, at, heads, lines, rows{})
 }
 

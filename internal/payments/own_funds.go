@@ -2,8 +2,10 @@ package payments
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/ledger"
 	"github.com/purserhq/purser/internal/money"
 )
 
@@ -15,7 +17,7 @@ import (
 // user's, and what Stripe had less than our books say when they were last compared. So the
 // answer is by Stripe's balance as reconciliation last knew it, and money that a user
 // deposits or is paid does not change it.
-const ownFundsQuery = `SELECT currency, CAST(SUM(minor) AS bigint) FROM (
+const ownFundsQuery = `SELECT currency, CAST(SUM(minor) AS bigint) AS minor FROM (
 	SELECT currency, current_balance + revenue AS minor FROM wallets WHERE last_sequence > 0 AND kind <> 'user'
 	UNION ALL SELECT currency, revenue FROM wallets WHERE kind = 'user' AND revenue <> 0
 	UNION ALL SELECT w.currency, -t.value FROM transactions t JOIN wallets w ON w.id = t.wallet_id WHERE t.contra = 'ADJUSTMENTS'
@@ -52,8 +54,38 @@ func ownFunds(ctx context.Context, from reader) (map[money.Currency]int64, error
 }
 
 // youngRevenueQuery adds up what charges took of money that is too young to be paid out.
-const youngRevenueQuery = `SELECT w.currency, CAST(SUM(s.amount) AS bigint)
+const youngRevenueQuery = `SELECT w.currency, CAST(SUM(s.amount) AS bigint) AS minor
 	FROM spent_lots s JOIN wallets w ON w.id = s.wallet_id WHERE s.due_at > $1 GROUP BY w.currency`
+
+// headroomQuery compares at one moment what credits may still add with what there is to give.
+const headroomQuery = `SELECT h.currency, CAST(SUM(h.amount) AS bigint), COALESCE(MAX(f.minor), 0) - COALESCE(MAX(y.minor), 0)
+	FROM credit_headroom h
+	LEFT JOIN (` + ownFundsQuery + `) AS f ON f.currency = h.currency
+	LEFT JOIN (` + youngRevenueQuery + `) AS y ON y.currency = h.currency
+	GROUP BY h.currency ORDER BY h.currency`
+
+// CheckHeadroom checks what the shares of the headroom hold. limit is Options.CreditLimit. What
+// Stripe's statement has changed of the platform's funds counts with the end of a reconciliation.
+func CheckHeadroom(ctx context.Context, db *database.DB, limit int64) (ledger.Check, error) {
+	check := ledger.Check{Claim: "credits can add no more than the platform's own funds and the credit limit"}
+	now, err := db.Now(ctx)
+	if err != nil {
+		return check, err
+	}
+	return check, db.ReadWhole(ctx, headroomQuery, now.UnixMicro()).ForEach(func(scan database.Scan) error {
+		var c money.Currency
+		var shares, funds int64
+		if err := scan(&c, &shares, &funds); err != nil {
+			return err
+		}
+		check.Counted++
+		if most := max(0, funds+money.Whole(limit, c).Minor); shares > most {
+			check.Differences = append(check.Differences, fmt.Sprintf("%s: the shares hold %s of at most %s", c,
+				money.Money{Minor: shares, Currency: c}.Amount(), money.Money{Minor: most, Currency: c}.Amount()))
+		}
+		return nil
+	})
+}
 
 // creditFunds is what the platform can give away in credits: its own funds, less what it
 // earned of young money. A credit is as good as mature money. Were young money given away,

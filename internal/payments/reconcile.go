@@ -85,8 +85,8 @@ func (s *Service) Reconcile(ctx context.Context) (Reconciliation, error) {
 		}
 		return err
 	})
-	if err != nil {
-		return Reconciliation{}, err
+	if err != nil { // the headroom is right whatever Stripe answers
+		return Reconciliation{}, errors.Join(err, s.trimHeadroom(ctx))
 	}
 	failpoint.Hit("statement", "pulled")
 	failed := s.part(ctx, "reconcile_match", s.matchAll)

@@ -31,11 +31,12 @@ type Service struct {
 	poster     *ledger.GroupCommitter
 	wallets    walletCache
 	headroom   *database.Batch[money.Money, int64] // fills the headroom for credits
-	brakeTold  atomic.Int64                        // when the last alarm about tried out cards was, in seconds since 1970
-	stopTold   atomic.Int64                        // and about so many that deposits were stopped
-	largeAt    atomic.Int64                        // and about an event that was too long
-	clockTold  atomic.Int64                        // and about this machine's clock
-	clockOff   atomic.Int64                        // see ClockOffset
+	fills      fillPace
+	brakeTold  atomic.Int64 // when the last alarm about tried out cards was, in seconds since 1970
+	stopTold   atomic.Int64 // and about so many that deposits were stopped
+	largeAt    atomic.Int64 // and about an event that was too long
+	clockTold  atomic.Int64 // and about this machine's clock
+	clockOff   atomic.Int64 // see ClockOffset
 	stripe     stripeClock
 	capTold    atomic.Int64 // and about what all pay out in a day
 	uncompared atomic.Bool  // see CompareNewest
@@ -90,6 +91,7 @@ func New(db *database.DB, processor processor.Processor, options Options) *Servi
 	s := &Service{
 		stripe: stripeClock{db: db}, db: db, processor: processor, options: options, log: options.Log, poke: make(chan struct{}, 1),
 		wallets: newWalletCache(db), news: news{patience: askPatience}, asking: newAsking(),
+		fills: fillPace{next: map[money.Currency]time.Time{}},
 	}
 	s.poster = ledger.NewGroupCommitter(db, s.admit)
 	s.headroom = database.NewBatch(s.fillShares)

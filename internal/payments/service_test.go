@@ -200,6 +200,9 @@ func (b *fixture) verified(t *testing.T) {
 	t.Helper()
 	report, err := ledger.Verify(t.Context(), b.db)
 	must(t, err)
+	headroom, err := payments.CheckHeadroom(t.Context(), b.db, 0)
+	must(t, err)
+	report.Checks = append(report.Checks, headroom)
 	if !report.Clean() {
 		_ = report.Write(t.Output())
 		t.Error("the ledger is wrong")

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
+	"time"
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/wallet"
@@ -173,6 +175,10 @@ func (s *Service) fillShares(ctx context.Context, asked []money.Money) (map[mone
 	}
 	whole := map[money.Currency]int64{}
 	for c := range least {
+		if err := s.fills.pause(ctx, c); err != nil {
+			return nil, err
+		}
+		began := time.Now()
 		err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 			if _, err := ledger.Headroom(ctx, tx, c); err != nil {
 				return err
@@ -187,12 +193,51 @@ func (s *Service) fillShares(ctx context.Context, asked []money.Money) (map[mone
 		if err != nil {
 			return nil, err
 		}
+		s.fills.ended(c, began, whole[c] < least[c])
 	}
 	found := map[money.Money]int64{}
 	for _, a := range asked {
 		found[a] = whole[a.Currency]
 	}
 	return found, nil
+}
+
+// fillPace spaces fills of a headroom that does not suffice: each adds up the platform's funds
+// while no credit of the currency can be committed. Nobody is refused by what was read before:
+// who asks too soon waits.
+type fillPace struct {
+	mu   sync.Mutex
+	next map[money.Currency]time.Time // when the next fill may begin
+}
+
+const (
+	fillRest    = 10 // times as long as a fill took, none begins after it
+	maxFillRest = time.Second
+)
+
+// pause waits until a fill may begin.
+func (p *fillPace) pause(ctx context.Context, c money.Currency) error {
+	p.mu.Lock()
+	rest := time.Until(p.next[c])
+	p.mu.Unlock()
+	if rest <= 0 {
+		return nil
+	}
+	select {
+	case <-time.After(rest):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// ended notes a fill and whether the funds were short.
+func (p *fillPace) ended(c money.Currency, began time.Time, short bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if delete(p.next, c); short {
+		p.next[c] = time.Now().Add(min(maxFillRest, fillRest*time.Since(began)))
+	}
 }
 
 // trimHeadroom takes back what shares hold beyond the platform's own funds. They fall by

@@ -6,6 +6,7 @@ var (
 	exactUsage       = run{pkg: "./internal/payments", tests: "^TestUsage"}
 	youngCharges     = run{pkg: "./internal/payments", tests: "^TestSpendingYoungMoney$"}
 	batches          = run{pkg: "./internal/payments", tests: "^TestBatch"}
+	fallingFunds     = run{pkg: "./internal/payments", tests: "^TestHeadroomFallsWithTheFunds$"}
 	batchIncome      = run{pkg: "./internal/payments", tests: "^TestBatchIncomeCounts$"}
 	spentRows        = run{pkg: "./internal/database", tests: "^TestHostileWrites$/^Spending$"}
 )
@@ -79,6 +80,18 @@ var spendingGuards = []guard{
 		{spendKeysPostgres, "(a.amount < 0 AND NOT EXISTS (SELECT FROM charge_refunds r", "(false AND NOT EXISTS (SELECT FROM charge_refunds r"},
 		{spendKeysSQLite, "(NEW.amount < 0 AND NOT EXISTS (SELECT 1 FROM charge_refunds r", "(0 AND NOT EXISTS (SELECT 1 FROM charge_refunds r"},
 	}},
+	{"what the platform loses falls out of the headroom", fallingFunds, []change{{
+		"internal/ledger/post.go", "\tlowerHeadroom(tx, heads, lines)\n", "",
+	}}},
+	{"the headroom is trimmed when Stripe does not answer", fallingFunds, []change{{
+		payments + "reconcile.go", "errors.Join(err, s.trimHeadroom(ctx))", "err",
+	}}},
+	{"verify compares the headroom with the funds", fallingFunds, []change{{
+		payments + "own_funds.go", "shares > most {", "shares > most && false {",
+	}}},
+	{"a locked headroom holds up nobody who does not need it", run{pkg: "./internal/payments", tests: "^TestHeadroomLockedElsewhere$"}, []change{{
+		"internal/ledger/headroom.go", "wait, how = waiting, waitForLock", "wait, how = ctx, waitForLock",
+	}}},
 	{"one refusal refuses an atomic batch", batches, []change{{
 		"internal/ledger/group.go", "if mode.together && slices.ContainsFunc", "if false && slices.ContainsFunc",
 	}}},
