@@ -104,6 +104,12 @@ var mutations = map[string]access{
 			return &generated.BatchPayload{Results: []*generated.BatchResult{}, UserErrors: why}
 		}),
 
+	"placeHold":  application(scope.HoldsWrite).refusing(refusedHold),
+	"updateHold": application(scope.HoldsWrite).refusing(refusedHold),
+	"captureHold": application(scope.HoldsWrite).
+		refusing(func(why []*refusal.Error) any { return &generated.CaptureHoldPayload{UserErrors: why} }),
+	"releaseHold": accounting.act(refusedHold).with(scope.HoldsWrite).refusing(refusedHold),
+
 	"refundDeposit": operators.act(func(why []*refusal.Error) any { return &generated.RefundDepositPayload{UserErrors: why} }),
 
 	"approvePayout":      accounting.act(func(why []*refusal.Error) any { return &generated.ApprovePayoutPayload{UserErrors: why} }),
@@ -142,6 +148,8 @@ var mutations = map[string]access{
 	"unsuspendUser":  admins.act(func(why []*refusal.Error) any { return &generated.SuspendUserPayload{UserErrors: why} }),
 	"demote":         admins.act(func(why []*refusal.Error) any { return &generated.DemotePayload{UserErrors: why} }),
 }
+
+func refusedHold(why []*refusal.Error) any { return &generated.HoldPayload{UserErrors: why} }
 
 // orClose lets FINANCE and ADMIN, and their API keys, call the field where the input only
 // closes something.

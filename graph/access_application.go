@@ -28,10 +28,11 @@ var objects = map[string]fields{
 	"User": object("id externalId email emailVerified name role createdAt twoFactor suspendedAt").
 		needs("wallet wallets", scope.WalletsRead, scope.UsersWrite).
 		withholds("passkeys suspendedReason pendingEmail sessions"),
-	"Wallet": object("id currency currentBalance availableBalance maturingBalance nextMaturityAt accountId createdAt frozenAt").
+	"Wallet": object("id currency currentBalance availableBalance maturingBalance nextMaturityAt heldBalance spendableBalance accountId createdAt frozenAt").
 		needs("owner", scope.UsersRead).
 		needs("payoutAccount transactions balanceHistory deposits payouts", scope.WalletsRead).
 		needs("charges accruedUsage", scope.WalletsRead, scope.ChargesWrite).
+		needs("holds", scope.WalletsRead, scope.HoldsWrite).
 		withholds("frozenReason"),
 	"Transaction": object("id sequence kind value runningBalance balanceAfter createdAt").
 		needs("wallet source", scope.WalletsRead),
@@ -43,7 +44,10 @@ var objects = map[string]fields{
 	"Refund": object("id amount status failure stripeRefundId refundId createdAt updatedAt").
 		needs("deposit", scope.WalletsRead),
 	"Charge": object("id amount description createdAt").
-		needs("wallet refunded refunds reference metadata", scope.WalletsRead, scope.ChargesWrite),
+		needs("wallet refunded refunds reference metadata", scope.WalletsRead, scope.ChargesWrite).
+		needs("hold", scope.WalletsRead, scope.ChargesWrite, scope.HoldsWrite),
+	"Hold": object("id status amount captured released remaining expiresAt description createdAt updatedAt").
+		needs("wallet charges reference metadata", scope.WalletsRead, scope.HoldsWrite),
 	"ChargeRefund": object("id amount reason createdAt").
 		needs("charge metadata", scope.WalletsRead, scope.ChargesWrite),
 	"Credit": object("id amount description createdAt").

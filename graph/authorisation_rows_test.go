@@ -106,6 +106,25 @@ func (b *fixture) spend(w gid.ID) [3]gid.ID {
 	return [3]gid.ID{charged.Operation, back.Operation, credited.Operation}
 }
 
+// holds places a hold on a wallet, and captures a part: the ids of the hold and the charge.
+func (b *fixture) holds(w gid.ID) (hold, charge gid.ID) {
+	reference, part := "order-2", money.Decimal("0.01")
+	verbs := payments.New(b.db, b.stripe, payments.Options{})
+	done, err := verbs.PlaceHold(b.t.Context(), payments.PlaceHoldInput{
+		By: payments.Application, Wallet: w, Amount: "1.00", Description: "x", Labels: payments.Labels{Reference: &reference}, Key: "seed",
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	captured, err := verbs.CaptureHold(b.t.Context(), payments.CaptureHoldInput{
+		By: payments.Application, Hold: done.Hold, Amount: &part, KeepOpen: true, Metadata: []ledger.Metadata{{Key: "sku", Value: "a"}}, Key: "seed too",
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return done.Hold, captured.Operation
+}
+
 // Those of spending belong to the others.
 func init() { maps.Copy(calls, spendingCalls) }
 
@@ -114,5 +133,9 @@ var spendingCalls = map[string]string{
 	"Mutation.refundCharge": `mutation { refundCharge(input: {chargeId: "$charge", amount: "0.01", idempotencyKey: "x$i"}) { userErrors { code } } }`,
 	"Mutation.credit":       `mutation { credit(input: {wallet: {id: "$wallet"}, amount: "0.01", description: "x", idempotencyKey: "x$i"}) { userErrors { code } } }`,
 	"Mutation.batch":        `mutation { batch(input: {mode: INDEPENDENT, operations: [{charge: {wallet: {id: "$wallet"}, amount: "0.01", description: "x", idempotencyKey: "b$i"}}]}) { userErrors { code } } }`,
+	"Mutation.placeHold":    `mutation { placeHold(input: {wallet: {id: "$wallet"}, amount: "0.01", description: "x", idempotencyKey: "h$i"}) { userErrors { code } } }`,
+	"Mutation.updateHold":   `mutation { updateHold(input: {holdId: "$hold", amount: "1.00", idempotencyKey: "u$i"}) { userErrors { code } } }`,
+	"Mutation.captureHold":  `mutation { captureHold(input: {holdId: "$hold", amount: "0.01", final: false, idempotencyKey: "c$i"}) { userErrors { code } } }`,
+	"Mutation.releaseHold":  `mutation { releaseHold(input: {holdId: "$hold", amount: "0.01", reason: "x", idempotencyKey: "r$i"}) { userErrors { code } } }`,
 	"Query.charges":         `{ charges { totalCount } }`,
 }

@@ -60,12 +60,15 @@ var ways = map[string]struct{ query, path string }{
 	"Dispute":               {`{ node(id: "$paid") { ... on Deposit { disputes { %s } } } }`, "node.disputes.0"},
 	"Payout":                {`{ node(id: "$payout") { ... on Payout { %s } } }`, "node"},
 	"Refund":                {`{ node(id: "$refund") { ... on Refund { %s } } }`, "node"},
-	"Charge":                {`{ node(id: "$charge") { ... on Charge { %s } } }`, "node"},
+	"Charge":                {`{ node(id: "$captured") { ... on Charge { %s } } }`, "node"},
 	"ChargeRefund":          {`{ node(id: "$back") { ... on ChargeRefund { %s } } }`, "node"},
 	"Credit":                {`{ node(id: "$credit") { ... on Credit { %s } } }`, "node"},
 	"MetadataEntry":         {`{ node(id: "$charge") { ... on Charge { metadata { %s } } } }`, "node.metadata.0"},
 	"ChargeConnection":      {`{ node(id: "$wallet") { ... on Wallet { charges { %s } } } }`, "node.charges"},
 	"ChargeEdge":            {`{ node(id: "$wallet") { ... on Wallet { charges { edges { %s } } } } }`, "node.charges.edges.0"},
+	"Hold":                  {`{ node(id: "$hold") { ... on Hold { %s } } }`, "node"},
+	"HoldConnection":        {`{ node(id: "$wallet") { ... on Wallet { holds { %s } } } }`, "node.holds"},
+	"HoldEdge":              {`{ node(id: "$wallet") { ... on Wallet { holds { edges { %s } } } } }`, "node.holds.edges.0"},
 	"Transfer":              {`{ node(id: "$transfer") { ... on Transfer { %s } } }`, "node"},
 	"PayoutAccount":         {`{ node(id: "$account") { ... on PayoutAccount { %s } } }`, "node"},
 	"Config":                {`{ config { %s } }`, "config"},
@@ -201,6 +204,7 @@ func newStreetOn(t *testing.T, db *database.DB) *street {
 		t.Fatal(err)
 	}
 	spent := b.spend(gid.ID(ada.wallet))
+	hold, captured := b.holds(gid.ID(ada.wallet))
 	b.stripe.createIntent = unpaid
 	b.stripe.intent = func(id string) (processor.Intent, error) {
 		return processor.Intent{ID: id, Status: processor.IntentRequiresPaymentMethod, ClientSecret: processor.Secret(id + "_secret_x")}, nil
@@ -214,7 +218,7 @@ func newStreetOn(t *testing.T, db *database.DB) *street {
 	return &street{fixture: b, keys: sync.OnceValue(b.applications), people: []*person{b.nobody(), ada, eve, support, finance, operator}, words: strings.NewReplacer(
 		"$user", things["User"], "$wallet", ada.wallet, "$line", things["Transaction"], "$open", open, "$whole", whole, "$paid", things["Deposit"],
 		"$payout", things["Payout"], "$account", things["PayoutAccount"], "$transfer", sent.text("transfer.transfer.id"), "$refund", string(refund),
-		"$charge", string(spent[0]), "$back", string(spent[1]), "$credit", string(spent[2]), "$key", string(spare), "$held", string(held.Operation), "$friend", friend.wallet, "$session", me.text("viewer.sessions.0.id"), "$email", me.text("viewer.email"),
+		"$hold", string(hold), "$captured", string(captured), "$charge", string(spent[0]), "$back", string(spent[1]), "$credit", string(spent[2]), "$key", string(spare), "$held", string(held.Operation), "$friend", friend.wallet, "$session", me.text("viewer.sessions.0.id"), "$email", me.text("viewer.email"),
 	)}
 }
 

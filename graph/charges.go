@@ -108,18 +108,29 @@ func (r *Resolver) shareCharges(ctx context.Context, rows []*ent.Charge, w *ent.
 			_, _ = transport.Once(ctx, row, "refunds", func() ([]*ent.ChargeRefund, error) { return of[row.ID], nil })
 		}
 	}
-	if asked("metadata") || asked("reference") {
-		entries, err := r.Read.MetadataEntry.Query().Where(metadataentry.ObjectIDIn(ids...)).Order(ent.Asc(metadataentry.FieldKey)).All(ctx)
-		if err != nil {
+	if asked("hold") {
+		if err := r.shareHoldsOf(ctx, rows, ids); err != nil {
 			return err
 		}
-		of := map[gid.ID][]*ent.MetadataEntry{}
-		for _, entry := range entries {
-			of[entry.ObjectID] = append(of[entry.ObjectID], entry)
-		}
-		for _, row := range rows {
-			_, _ = transport.Once(ctx, row, "entries", func() ([]*ent.MetadataEntry, error) { return of[row.ID], nil })
-		}
+	}
+	if asked("metadata") || asked("reference") {
+		return shareEntries(ctx, r, rows, ids)
+	}
+	return nil
+}
+
+// shareEntries loads the reference and the metadata of rows together.
+func shareEntries[T any](ctx context.Context, r *Resolver, rows []*T, ids []gid.ID) error {
+	entries, err := r.Read.MetadataEntry.Query().Where(metadataentry.ObjectIDIn(ids...)).Order(ent.Asc(metadataentry.FieldKey)).All(ctx)
+	if err != nil {
+		return err
+	}
+	of := map[gid.ID][]*ent.MetadataEntry{}
+	for _, entry := range entries {
+		of[entry.ObjectID] = append(of[entry.ObjectID], entry)
+	}
+	for i, row := range rows {
+		_, _ = transport.Once(ctx, row, "entries", func() ([]*ent.MetadataEntry, error) { return of[ids[i]], nil })
 	}
 	return nil
 }

@@ -49,6 +49,10 @@ type Spending interface {
 	Charge(ctx context.Context, in payments.ChargeInput) (payments.Result, error)
 	RefundCharge(ctx context.Context, in payments.RefundChargeInput) (payments.Result, error)
 	Credit(ctx context.Context, in payments.CreditInput) (payments.Result, error)
+	PlaceHold(ctx context.Context, in payments.PlaceHoldInput) (payments.Result, error)
+	UpdateHold(ctx context.Context, in payments.UpdateHoldInput) (payments.Result, error)
+	CaptureHold(ctx context.Context, in payments.CaptureHoldInput) (payments.Result, error)
+	ReleaseHold(ctx context.Context, in payments.ReleaseHoldInput) (payments.Result, error)
 	Batch(ctx context.Context, atomic bool, operations []payments.BatchOperation) ([]payments.BatchResult, error)
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/introspection"
 	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/hold"
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/graph/frontend"
@@ -48,6 +49,7 @@ type ResolverRoot interface {
 	Deposit() DepositResolver
 	DepositPayload() DepositPayloadResolver
 	Dispute() DisputeResolver
+	Hold() HoldResolver
 	Mutation() MutationResolver
 	Payout() PayoutResolver
 	PayoutAccount() PayoutAccountResolver
@@ -140,10 +142,19 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	CaptureHoldPayload struct {
+		Charge     func(childComplexity int) int
+		Hold       func(childComplexity int) int
+		Replayed   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+		Wallet     func(childComplexity int) int
+	}
+
 	Charge struct {
 		Amount      func(childComplexity int) int
 		CreatedAt   func(childComplexity int) int
 		Description func(childComplexity int) int
+		Hold        func(childComplexity int) int
 		ID          func(childComplexity int) int
 		Metadata    func(childComplexity int) int
 		Reference   func(childComplexity int) int
@@ -311,6 +322,42 @@ type ComplexityRoot struct {
 		Wallet     func(childComplexity int) int
 	}
 
+	Hold struct {
+		Amount      func(childComplexity int) int
+		Captured    func(childComplexity int) int
+		Charges     func(childComplexity int) int
+		CreatedAt   func(childComplexity int) int
+		Description func(childComplexity int) int
+		ExpiresAt   func(childComplexity int) int
+		ID          func(childComplexity int) int
+		Metadata    func(childComplexity int) int
+		Reference   func(childComplexity int) int
+		Released    func(childComplexity int) int
+		Remaining   func(childComplexity int) int
+		State       func(childComplexity int) int
+		UpdatedAt   func(childComplexity int) int
+		Wallet      func(childComplexity int) int
+	}
+
+	HoldConnection struct {
+		Edges      func(childComplexity int) int
+		HasMore    func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	HoldEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	HoldPayload struct {
+		Hold       func(childComplexity int) int
+		Replayed   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+		Wallet     func(childComplexity int) int
+	}
+
 	LogOutPayload struct {
 		UserErrors func(childComplexity int) int
 	}
@@ -337,6 +384,7 @@ type ComplexityRoot struct {
 		ApprovePayout              func(childComplexity int, input ApprovePayoutInput) int
 		Batch                      func(childComplexity int, input BatchInput) int
 		CancelDeposit              func(childComplexity int, input CancelDepositInput) int
+		CaptureHold                func(childComplexity int, input CaptureHoldInput) int
 		ChangeEmail                func(childComplexity int, input ChangeEmailInput) int
 		ChangePassword             func(childComplexity int, input ChangePasswordInput) int
 		Charge                     func(childComplexity int, input ChargeInput) int
@@ -358,10 +406,12 @@ type ComplexityRoot struct {
 		LogOut                     func(childComplexity int) int
 		OpenWallet                 func(childComplexity int, input OpenWalletInput) int
 		Payout                     func(childComplexity int, input PayoutInput) int
+		PlaceHold                  func(childComplexity int, input PlaceHoldInput) int
 		Reauthenticate             func(childComplexity int, input ReauthenticateInput) int
 		RefundCharge               func(childComplexity int, input RefundChargeInput) int
 		RefundDeposit              func(childComplexity int, input RefundDepositInput) int
 		RefusePayout               func(childComplexity int, input RefusePayoutInput) int
+		ReleaseHold                func(childComplexity int, input ReleaseHoldInput) int
 		RemovePasskey              func(childComplexity int, input RemovePasskeyInput) int
 		RequestEmailVerification   func(childComplexity int) int
 		RequestPasswordReset       func(childComplexity int, input RequestPasswordResetInput) int
@@ -383,6 +433,7 @@ type ComplexityRoot struct {
 		Transfer                   func(childComplexity int, input TransferInput) int
 		UnfreezeWallet             func(childComplexity int, input FreezeWalletInput) int
 		UnsuspendUser              func(childComplexity int, input SuspendUserInput) int
+		UpdateHold                 func(childComplexity int, input UpdateHoldInput) int
 		VerifyEmail                func(childComplexity int, input VerifyEmailInput) int
 		WithdrawResolution         func(childComplexity int, input WithdrawResolutionInput) int
 	}
@@ -772,12 +823,15 @@ type ComplexityRoot struct {
 		Deposits         func(childComplexity int, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) int
 		FrozenAt         func(childComplexity int) int
 		FrozenReason     func(childComplexity int) int
+		HeldBalance      func(childComplexity int) int
+		Holds            func(childComplexity int, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32, status []hold.State) int
 		ID               func(childComplexity int) int
 		MaturingBalance  func(childComplexity int) int
 		NextMaturityAt   func(childComplexity int) int
 		Owner            func(childComplexity int) int
 		PayoutAccount    func(childComplexity int) int
 		Payouts          func(childComplexity int, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) int
+		SpendableBalance func(childComplexity int) int
 		Transactions     func(childComplexity int, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32, filter *TransactionFilterInput) int
 	}
 
@@ -808,6 +862,8 @@ type ChargeResolver interface {
 
 	Reference(ctx context.Context, obj *ent.Charge) (*string, error)
 	Metadata(ctx context.Context, obj *ent.Charge) ([]*ent.MetadataEntry, error)
+
+	Hold(ctx context.Context, obj *ent.Charge) (*ent.Hold, error)
 }
 type ChargePayloadResolver interface {
 	TransactionEdges(ctx context.Context, obj *ChargePayload) ([]*relay.Edge[ent.Transaction], error)
@@ -840,6 +896,19 @@ type DepositPayloadResolver interface {
 type DisputeResolver interface {
 	Amount(ctx context.Context, obj *ent.Dispute) (*money.Money, error)
 }
+type HoldResolver interface {
+	Wallet(ctx context.Context, obj *ent.Hold) (*ent.Wallet, error)
+
+	Amount(ctx context.Context, obj *ent.Hold) (*money.Money, error)
+	Captured(ctx context.Context, obj *ent.Hold) (*money.Money, error)
+	Released(ctx context.Context, obj *ent.Hold) (*money.Money, error)
+	Remaining(ctx context.Context, obj *ent.Hold) (*money.Money, error)
+
+	Charges(ctx context.Context, obj *ent.Hold) ([]*ent.Charge, error)
+
+	Reference(ctx context.Context, obj *ent.Hold) (*string, error)
+	Metadata(ctx context.Context, obj *ent.Hold) ([]*ent.MetadataEntry, error)
+}
 type MutationResolver interface {
 	SignUp(ctx context.Context, input SignUpInput) (*SessionPayload, error)
 	LogIn(ctx context.Context, input LogInInput) (*SessionPayload, error)
@@ -863,6 +932,10 @@ type MutationResolver interface {
 	FinishPasskeyRegistration(ctx context.Context, input FinishPasskeyRegistrationInput) (*FinishPasskeyRegistrationPayload, error)
 	RemovePasskey(ctx context.Context, input RemovePasskeyInput) (*AccountPayload, error)
 	StartPasskeyAuthentication(ctx context.Context) (*StartPasskeyAuthenticationPayload, error)
+	PlaceHold(ctx context.Context, input PlaceHoldInput) (*HoldPayload, error)
+	UpdateHold(ctx context.Context, input UpdateHoldInput) (*HoldPayload, error)
+	CaptureHold(ctx context.Context, input CaptureHoldInput) (*CaptureHoldPayload, error)
+	ReleaseHold(ctx context.Context, input ReleaseHoldInput) (*HoldPayload, error)
 	SetSwitch(ctx context.Context, input SetSwitchInput) (*SetSwitchPayload, error)
 	StartConnectOnboarding(ctx context.Context, input *StartConnectOnboardingInput) (*StartConnectOnboardingPayload, error)
 	SetMoneyOut(ctx context.Context, input SetMoneyOutInput) (*SetMoneyOutPayload, error)
@@ -986,6 +1059,9 @@ type WalletResolver interface {
 	Payouts(ctx context.Context, obj *ent.Wallet, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) (*relay.Connection[ent.Payout], error)
 	Charges(ctx context.Context, obj *ent.Wallet, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32, filter *MovementFilterInput) (*relay.Connection[ent.Charge], error)
 	AccruedUsage(ctx context.Context, obj *ent.Wallet) (money.Decimal, error)
+	HeldBalance(ctx context.Context, obj *ent.Wallet) (*money.Money, error)
+	SpendableBalance(ctx context.Context, obj *ent.Wallet) (*money.Money, error)
+	Holds(ctx context.Context, obj *ent.Wallet, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32, status []hold.State) (*relay.Connection[ent.Hold], error)
 
 	FrozenReason(ctx context.Context, obj *ent.Wallet) (*string, error)
 }
@@ -1247,6 +1323,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CancelDepositPayload.UserErrors(childComplexity), true
 
+	case "CaptureHoldPayload.charge":
+		if e.ComplexityRoot.CaptureHoldPayload.Charge == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaptureHoldPayload.Charge(childComplexity), true
+	case "CaptureHoldPayload.hold":
+		if e.ComplexityRoot.CaptureHoldPayload.Hold == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaptureHoldPayload.Hold(childComplexity), true
+	case "CaptureHoldPayload.replayed":
+		if e.ComplexityRoot.CaptureHoldPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaptureHoldPayload.Replayed(childComplexity), true
+	case "CaptureHoldPayload.userErrors":
+		if e.ComplexityRoot.CaptureHoldPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaptureHoldPayload.UserErrors(childComplexity), true
+	case "CaptureHoldPayload.wallet":
+		if e.ComplexityRoot.CaptureHoldPayload.Wallet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaptureHoldPayload.Wallet(childComplexity), true
+
 	case "Charge.amount":
 		if e.ComplexityRoot.Charge.Amount == nil {
 			break
@@ -1265,6 +1372,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Charge.Description(childComplexity), true
+	case "Charge.hold":
+		if e.ComplexityRoot.Charge.Hold == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Charge.Hold(childComplexity), true
 	case "Charge.id":
 		if e.ComplexityRoot.Charge.ID == nil {
 			break
@@ -1865,6 +1978,154 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.FreezeWalletPayload.Wallet(childComplexity), true
 
+	case "Hold.amount":
+		if e.ComplexityRoot.Hold.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Hold.Amount(childComplexity), true
+	case "Hold.captured":
+		if e.ComplexityRoot.Hold.Captured == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Hold.Captured(childComplexity), true
+	case "Hold.charges":
+		if e.ComplexityRoot.Hold.Charges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Hold.Charges(childComplexity), true
+	case "Hold.createdAt":
+		if e.ComplexityRoot.Hold.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Hold.CreatedAt(childComplexity), true
+	case "Hold.description":
+		if e.ComplexityRoot.Hold.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Hold.Description(childComplexity), true
+	case "Hold.expiresAt":
+		if e.ComplexityRoot.Hold.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Hold.ExpiresAt(childComplexity), true
+	case "Hold.id":
+		if e.ComplexityRoot.Hold.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Hold.ID(childComplexity), true
+	case "Hold.metadata":
+		if e.ComplexityRoot.Hold.Metadata == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Hold.Metadata(childComplexity), true
+	case "Hold.reference":
+		if e.ComplexityRoot.Hold.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Hold.Reference(childComplexity), true
+	case "Hold.released":
+		if e.ComplexityRoot.Hold.Released == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Hold.Released(childComplexity), true
+	case "Hold.remaining":
+		if e.ComplexityRoot.Hold.Remaining == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Hold.Remaining(childComplexity), true
+	case "Hold.status":
+		if e.ComplexityRoot.Hold.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Hold.State(childComplexity), true
+	case "Hold.updatedAt":
+		if e.ComplexityRoot.Hold.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Hold.UpdatedAt(childComplexity), true
+	case "Hold.wallet":
+		if e.ComplexityRoot.Hold.Wallet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Hold.Wallet(childComplexity), true
+
+	case "HoldConnection.edges":
+		if e.ComplexityRoot.HoldConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HoldConnection.Edges(childComplexity), true
+	case "HoldConnection.hasMore":
+		if e.ComplexityRoot.HoldConnection.HasMore == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HoldConnection.HasMore(childComplexity), true
+	case "HoldConnection.pageInfo":
+		if e.ComplexityRoot.HoldConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HoldConnection.PageInfo(childComplexity), true
+	case "HoldConnection.totalCount":
+		if e.ComplexityRoot.HoldConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HoldConnection.TotalCount(childComplexity), true
+
+	case "HoldEdge.cursor":
+		if e.ComplexityRoot.HoldEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HoldEdge.Cursor(childComplexity), true
+	case "HoldEdge.node":
+		if e.ComplexityRoot.HoldEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HoldEdge.Node(childComplexity), true
+
+	case "HoldPayload.hold":
+		if e.ComplexityRoot.HoldPayload.Hold == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HoldPayload.Hold(childComplexity), true
+	case "HoldPayload.replayed":
+		if e.ComplexityRoot.HoldPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HoldPayload.Replayed(childComplexity), true
+	case "HoldPayload.userErrors":
+		if e.ComplexityRoot.HoldPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HoldPayload.UserErrors(childComplexity), true
+	case "HoldPayload.wallet":
+		if e.ComplexityRoot.HoldPayload.Wallet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HoldPayload.Wallet(childComplexity), true
+
 	case "LogOutPayload.userErrors":
 		if e.ComplexityRoot.LogOutPayload.UserErrors == nil {
 			break
@@ -1962,6 +2223,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CancelDeposit(childComplexity, args["input"].(CancelDepositInput)), true
+	case "Mutation.captureHold":
+		if e.ComplexityRoot.Mutation.CaptureHold == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_captureHold_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CaptureHold(childComplexity, args["input"].(CaptureHoldInput)), true
 	case "Mutation.changeEmail":
 		if e.ComplexityRoot.Mutation.ChangeEmail == nil {
 			break
@@ -2183,6 +2455,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Payout(childComplexity, args["input"].(PayoutInput)), true
+	case "Mutation.placeHold":
+		if e.ComplexityRoot.Mutation.PlaceHold == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_placeHold_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PlaceHold(childComplexity, args["input"].(PlaceHoldInput)), true
 	case "Mutation.reauthenticate":
 		if e.ComplexityRoot.Mutation.Reauthenticate == nil {
 			break
@@ -2227,6 +2510,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RefusePayout(childComplexity, args["input"].(RefusePayoutInput)), true
+	case "Mutation.releaseHold":
+		if e.ComplexityRoot.Mutation.ReleaseHold == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_releaseHold_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReleaseHold(childComplexity, args["input"].(ReleaseHoldInput)), true
 	case "Mutation.removePasskey":
 		if e.ComplexityRoot.Mutation.RemovePasskey == nil {
 			break
@@ -2448,6 +2742,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UnsuspendUser(childComplexity, args["input"].(SuspendUserInput)), true
+	case "Mutation.updateHold":
+		if e.ComplexityRoot.Mutation.UpdateHold == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateHold_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateHold(childComplexity, args["input"].(UpdateHoldInput)), true
 	case "Mutation.verifyEmail":
 		if e.ComplexityRoot.Mutation.VerifyEmail == nil {
 			break
@@ -4025,6 +4330,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Wallet.FrozenReason(childComplexity), true
+	case "Wallet.heldBalance":
+		if e.ComplexityRoot.Wallet.HeldBalance == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Wallet.HeldBalance(childComplexity), true
+	case "Wallet.holds":
+		if e.ComplexityRoot.Wallet.Holds == nil {
+			break
+		}
+
+		args, err := ec.field_Wallet_holds_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Wallet.Holds(childComplexity, args["after"].(*scalar.Cursor), args["first"].(*int32), args["before"].(*scalar.Cursor), args["last"].(*int32), args["status"].([]hold.State)), true
 	case "Wallet.id":
 		if e.ComplexityRoot.Wallet.ID == nil {
 			break
@@ -4066,6 +4388,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Wallet.Payouts(childComplexity, args["after"].(*scalar.Cursor), args["first"].(*int32), args["before"].(*scalar.Cursor), args["last"].(*int32)), true
+	case "Wallet.spendableBalance":
+		if e.ComplexityRoot.Wallet.SpendableBalance == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Wallet.SpendableBalance(childComplexity), true
 	case "Wallet.transactions":
 		if e.ComplexityRoot.Wallet.Transactions == nil {
 			break
@@ -4105,6 +4433,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("BatchOperationInput", ec.unmarshalInputBatchOperationInput),
 			graphql.NewInputUnmarshaler("BatchTransferInput", ec.unmarshalInputBatchTransferInput),
 			graphql.NewInputUnmarshaler("CancelDepositInput", ec.unmarshalInputCancelDepositInput),
+			graphql.NewInputUnmarshaler("CaptureHoldInput", ec.unmarshalInputCaptureHoldInput),
 			graphql.NewInputUnmarshaler("ChangeEmailInput", ec.unmarshalInputChangeEmailInput),
 			graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
 			graphql.NewInputUnmarshaler("ChargeInput", ec.unmarshalInputChargeInput),
@@ -4126,10 +4455,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("MovementFilterInput", ec.unmarshalInputMovementFilterInput),
 			graphql.NewInputUnmarshaler("OpenWalletInput", ec.unmarshalInputOpenWalletInput),
 			graphql.NewInputUnmarshaler("PayoutInput", ec.unmarshalInputPayoutInput),
+			graphql.NewInputUnmarshaler("PlaceHoldInput", ec.unmarshalInputPlaceHoldInput),
 			graphql.NewInputUnmarshaler("ReauthenticateInput", ec.unmarshalInputReauthenticateInput),
 			graphql.NewInputUnmarshaler("RefundChargeInput", ec.unmarshalInputRefundChargeInput),
 			graphql.NewInputUnmarshaler("RefundDepositInput", ec.unmarshalInputRefundDepositInput),
 			graphql.NewInputUnmarshaler("RefusePayoutInput", ec.unmarshalInputRefusePayoutInput),
+			graphql.NewInputUnmarshaler("ReleaseHoldInput", ec.unmarshalInputReleaseHoldInput),
 			graphql.NewInputUnmarshaler("RemovePasskeyInput", ec.unmarshalInputRemovePasskeyInput),
 			graphql.NewInputUnmarshaler("RequestPasswordResetInput", ec.unmarshalInputRequestPasswordResetInput),
 			graphql.NewInputUnmarshaler("ResetPasswordInput", ec.unmarshalInputResetPasswordInput),
@@ -4148,6 +4479,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("SuspendUserInput", ec.unmarshalInputSuspendUserInput),
 			graphql.NewInputUnmarshaler("TransactionFilterInput", ec.unmarshalInputTransactionFilterInput),
 			graphql.NewInputUnmarshaler("TransferInput", ec.unmarshalInputTransferInput),
+			graphql.NewInputUnmarshaler("UpdateHoldInput", ec.unmarshalInputUpdateHoldInput),
 			graphql.NewInputUnmarshaler("UserRefInput", ec.unmarshalInputUserRefInput),
 			graphql.NewInputUnmarshaler("VerifyEmailInput", ec.unmarshalInputVerifyEmailInput),
 			graphql.NewInputUnmarshaler("WalletRefInput", ec.unmarshalInputWalletRefInput),
@@ -5111,6 +5443,10 @@ enum UserErrorCode {
   SUSPENDED
   "The amount exceeds what is left of the charge."
   REFUND_EXCEEDS_CHARGE
+  "The hold has expired, whether or not it was released yet."
+  HOLD_EXPIRED
+  "The hold has ended: it was captured or released."
+  HOLD_NOT_ACTIVE
   "The platform's own funds do not cover the credit."
   PLATFORM_FUNDS_INSUFFICIENT
   "The API key does not have the scope that the operation requires. The message names it."
@@ -5297,6 +5633,206 @@ extend type Mutation {
   ): AccountPayload!
   "Returns the options with which a browser asks for a passkey of the viewer, for a mutation that takes a ` + "`" + `passkey` + "`" + `. Requires authentication."
   startPasskeyAuthentication: StartPasskeyAuthenticationPayload!
+}
+`, BuiltIn: false},
+	{Name: "../hold.graphql", Input: `"The state of a hold."
+enum HoldStatus {
+  "Money is reserved. From ` + "`" + `expiresAt` + "`" + ` on the hold can only be released."
+  ACTIVE
+  "A capture ended the hold."
+  CAPTURED
+  "A release ended the hold. Part of it may have been captured before."
+  RELEASED
+  "The hold expired, and what was left of it was released."
+  EXPIRED
+}
+
+"Money of a wallet that is reserved for later charges. A hold that has ended never changes."
+type Hold implements Node {
+  "The globally unique ID of the hold."
+  id: ID!
+  "The wallet whose money is reserved."
+  wallet: Wallet!
+  "The status. A hold that has expired stays ACTIVE until it is released, which takes some seconds; it cannot be captured meanwhile."
+  status: HoldStatus!
+  "The amount, including what was captured and released. A capture that takes more than remained raises it."
+  amount: Money!
+  "The sum of the charges that captured the hold."
+  captured: Money!
+  "The sum that was returned to the wallet."
+  released: Money!
+  "The sum that is reserved now."
+  remaining: Money!
+  "The time from which on the hold cannot be captured or changed."
+  expiresAt: Time!
+  "The charges that captured the hold, oldest first."
+  charges: [Charge!]!
+  "The description, shown to the user."
+  description: String!
+  "The application's own identifier. Null when it gave none."
+  reference: String
+  "The metadata of the hold."
+  metadata: [MetadataEntry!]!
+  "The time at which the hold was placed."
+  createdAt: Time!
+  "The time of the last change."
+  updatedAt: Time!
+}
+
+"A page of holds, newest first."
+type HoldConnection {
+  "The items of the page, each with its cursor."
+  edges: [HoldEdge]
+  "The position of the page in the list."
+  pageInfo: PageInfo!
+  "The number of holds on all pages. Exact up to 10,000."
+  totalCount: Int!
+  "Whether there are more holds than ` + "`" + `totalCount` + "`" + `."
+  hasMore: Boolean!
+}
+
+"An item of a page."
+type HoldEdge {
+  "The item."
+  node: Hold
+  "The cursor of the item, for the arguments ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: Cursor!
+}
+
+"Input of ` + "`" + `placeHold` + "`" + `."
+input PlaceHoldInput {
+  "The wallet whose money is reserved."
+  wallet: WalletRefInput!
+  "The amount, greater than zero."
+  amount: Decimal!
+  "The currency. Default: the wallet's currency. Another one fails with CURRENCY_MISMATCH."
+  currency: Currency
+  "The number of seconds for which the hold lasts, 60 to 2678400 (31 days). Default: 604800 (7 days)."
+  expiresIn: Int
+  "The description, shown to the user. 1 to 200 characters on one line."
+  description: String!
+  "The application's own identifier, such as an order number. 1 to 255 characters. It need not be unique. The charges of the hold have it, too. Default: none."
+  reference: String
+  "The metadata: at most 20 entries. It never changes. Default: none."
+  metadata: [MetadataEntryInput!]
+  "The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All operations on holds, with all API keys of the application, share their idempotency keys."
+  idempotencyKey: String!
+}
+
+"Input of ` + "`" + `updateHold` + "`" + `. At least one of ` + "`" + `amount` + "`" + ` and ` + "`" + `expiresAt` + "`" + ` is required."
+input UpdateHoldInput {
+  "The ID of the hold."
+  holdId: ID!
+  "The new amount. It must exceed what was captured and released. Default: the amount stays."
+  amount: Decimal
+  "The new expiry, 1 minute to 31 days from now. Default: the expiry stays."
+  expiresAt: Time
+  "The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All operations on holds, with all API keys of the application, share their idempotency keys."
+  idempotencyKey: String!
+}
+
+"Input of ` + "`" + `captureHold` + "`" + `."
+input CaptureHoldInput {
+  "The ID of the hold."
+  holdId: ID!
+  "The amount, greater than zero. Default: all that remains of the hold."
+  amount: Decimal
+  "Whether what remains is released. Default: true."
+  final: Boolean
+  "Whether the amount may exceed what remains of the hold. The difference is taken from the spendable balance, under the rules of ` + "`" + `charge` + "`" + `. Default: false."
+  allowOver: Boolean
+  "The description of the charge, shown to the user. 1 to 200 characters on one line. Default: the description of the hold."
+  description: String
+  "The metadata of the charge: at most 20 entries. It never changes. Default: none."
+  metadata: [MetadataEntryInput!]
+  "The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All operations on holds, with all API keys of the application, share their idempotency keys."
+  idempotencyKey: String!
+}
+
+"Input of ` + "`" + `releaseHold` + "`" + `."
+input ReleaseHoldInput {
+  "The ID of the hold."
+  holdId: ID!
+  "The amount, greater than zero. Default: all that remains of the hold. An expired hold can only be released as a whole."
+  amount: Decimal
+  "The reason. At most 500 characters on one line. Required of operators. Default: none."
+  reason: String
+  "The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All operations on holds, with all API keys of the application, share their idempotency keys; those of each operator are apart."
+  idempotencyKey: String!
+}
+
+"Payload of ` + "`" + `placeHold` + "`" + `, ` + "`" + `updateHold` + "`" + ` and ` + "`" + `releaseHold` + "`" + `."
+type HoldPayload {
+  "The hold as it stands now."
+  hold: Hold
+  "The wallet as it stands now."
+  wallet: Wallet
+  "Whether the idempotency key was used before, so that the result is that of the earlier call."
+  replayed: Boolean!
+  "The reasons the mutation was refused. Empty on success."
+  userErrors: [UserError!]!
+}
+
+"Payload of ` + "`" + `captureHold` + "`" + `."
+type CaptureHoldPayload {
+  "The hold as it stands now."
+  hold: Hold
+  "The charge."
+  charge: Charge
+  "The wallet as it stands now."
+  wallet: Wallet
+  "Whether the idempotency key was used before, so that the result is that of the earlier call."
+  replayed: Boolean!
+  "The reasons the mutation was refused. Empty on success."
+  userErrors: [UserError!]!
+}
+
+extend type Charge {
+  "The hold that the charge captured. Null for a direct charge."
+  hold: Hold
+}
+
+extend type Wallet {
+  "The sum that active holds reserve."
+  heldBalance: Money!
+  "The current balance less what is on hold: what can be charged or held now. With ` + "`" + `PURSER_SPEND_DELAY` + "`" + ` young card money cannot be charged or held yet, although it is included."
+  spendableBalance: Money!
+  "The holds of the wallet, newest first."
+  holds(
+    "Restricts the page to items after this cursor."
+    after: Cursor
+    "The number of items from the start of the list. At most 100. Default: 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Restricts the page to items before this cursor."
+    before: Cursor
+    "The number of items from the end of the list. At most 100."
+    last: Int
+    "Restricts the list to holds with one of these statuses. Default: all holds."
+    status: [HoldStatus!]
+  ): HoldConnection!
+}
+
+extend type Mutation {
+  "Reserves money of a wallet for later charges. Requires an API key of the application with the scope HOLDS_WRITE. Fails with INSUFFICIENT_FUNDS or FROZEN, and with DISABLED while a dispute is open, money is owed or the account is closed."
+  placeHold(
+    "The input of ` + "`" + `placeHold` + "`" + `."
+    input: PlaceHoldInput!
+  ): HoldPayload!
+  "Changes the amount or the expiry of an active hold. Requires an API key of the application with the scope HOLDS_WRITE. Fails with HOLD_EXPIRED, HOLD_NOT_ACTIVE or INSUFFICIENT_FUNDS."
+  updateHold(
+    "The input of ` + "`" + `updateHold` + "`" + `."
+    input: UpdateHoldInput!
+  ): HoldPayload!
+  "Charges all or part of a hold, once or several times. Requires an API key of the application with the scope HOLDS_WRITE. Fails with HOLD_EXPIRED, HOLD_NOT_ACTIVE, INSUFFICIENT_FUNDS or FROZEN, and with INVALID_AMOUNT for more than remains."
+  captureHold(
+    "The input of ` + "`" + `captureHold` + "`" + `."
+    input: CaptureHoldInput!
+  ): CaptureHoldPayload!
+  "Returns all or part of a hold to its wallet. What the owner owes is paid first. Requires an API key of the application with the scope HOLDS_WRITE, or the FINANCE or ADMIN role and recent authentication. Fails with HOLD_EXPIRED or HOLD_NOT_ACTIVE."
+  releaseHold(
+    "The input of ` + "`" + `releaseHold` + "`" + `."
+    input: ReleaseHoldInput!
+  ): HoldPayload!
 }
 `, BuiltIn: false},
 	{Name: "../killswitch.graphql", Input: `"The name of a kill switch. Each applies to all replicas at once."
@@ -6801,6 +7337,22 @@ func (ec *executionContext) childFields_CancelDepositPayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type CancelDepositPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_CaptureHoldPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "hold":
+		return ec.fieldContext_CaptureHoldPayload_hold(ctx, field)
+	case "charge":
+		return ec.fieldContext_CaptureHoldPayload_charge(ctx, field)
+	case "wallet":
+		return ec.fieldContext_CaptureHoldPayload_wallet(ctx, field)
+	case "replayed":
+		return ec.fieldContext_CaptureHoldPayload_replayed(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CaptureHoldPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CaptureHoldPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Charge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -6821,6 +7373,8 @@ func (ec *executionContext) childFields_Charge(ctx context.Context, field graphq
 		return ec.fieldContext_Charge_metadata(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_Charge_createdAt(ctx, field)
+	case "hold":
+		return ec.fieldContext_Charge_hold(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Charge", field.Name)
 }
@@ -7141,6 +7695,78 @@ func (ec *executionContext) childFields_FreezeWalletPayload(ctx context.Context,
 		return ec.fieldContext_FreezeWalletPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FreezeWalletPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Hold(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Hold_id(ctx, field)
+	case "wallet":
+		return ec.fieldContext_Hold_wallet(ctx, field)
+	case "status":
+		return ec.fieldContext_Hold_status(ctx, field)
+	case "amount":
+		return ec.fieldContext_Hold_amount(ctx, field)
+	case "captured":
+		return ec.fieldContext_Hold_captured(ctx, field)
+	case "released":
+		return ec.fieldContext_Hold_released(ctx, field)
+	case "remaining":
+		return ec.fieldContext_Hold_remaining(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_Hold_expiresAt(ctx, field)
+	case "charges":
+		return ec.fieldContext_Hold_charges(ctx, field)
+	case "description":
+		return ec.fieldContext_Hold_description(ctx, field)
+	case "reference":
+		return ec.fieldContext_Hold_reference(ctx, field)
+	case "metadata":
+		return ec.fieldContext_Hold_metadata(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Hold_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Hold_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Hold", field.Name)
+}
+
+func (ec *executionContext) childFields_HoldConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_HoldConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_HoldConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_HoldConnection_totalCount(ctx, field)
+	case "hasMore":
+		return ec.fieldContext_HoldConnection_hasMore(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HoldConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_HoldEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_HoldEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_HoldEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HoldEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_HoldPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "hold":
+		return ec.fieldContext_HoldPayload_hold(ctx, field)
+	case "wallet":
+		return ec.fieldContext_HoldPayload_wallet(ctx, field)
+	case "replayed":
+		return ec.fieldContext_HoldPayload_replayed(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_HoldPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HoldPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_LogOutPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7923,6 +8549,12 @@ func (ec *executionContext) childFields_Wallet(ctx context.Context, field graphq
 		return ec.fieldContext_Wallet_charges(ctx, field)
 	case "accruedUsage":
 		return ec.fieldContext_Wallet_accruedUsage(ctx, field)
+	case "heldBalance":
+		return ec.fieldContext_Wallet_heldBalance(ctx, field)
+	case "spendableBalance":
+		return ec.fieldContext_Wallet_spendableBalance(ctx, field)
+	case "holds":
+		return ec.fieldContext_Wallet_holds(ctx, field)
 	case "frozenAt":
 		return ec.fieldContext_Wallet_frozenAt(ctx, field)
 	case "frozenReason":
@@ -8091,6 +8723,20 @@ func (ec *executionContext) field_Mutation_cancelDeposit_args(ctx context.Contex
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (CancelDepositInput, error) {
 			return ec.unmarshalNCancelDepositInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐCancelDepositInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_captureHold_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (CaptureHoldInput, error) {
+			return ec.unmarshalNCaptureHoldInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐCaptureHoldInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -8365,6 +9011,20 @@ func (ec *executionContext) field_Mutation_payout_args(ctx context.Context, rawA
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_placeHold_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (PlaceHoldInput, error) {
+			return ec.unmarshalNPlaceHoldInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐPlaceHoldInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_reauthenticate_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -8413,6 +9073,20 @@ func (ec *executionContext) field_Mutation_refusePayout_args(ctx context.Context
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (RefusePayoutInput, error) {
 			return ec.unmarshalNRefusePayoutInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRefusePayoutInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_releaseHold_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (ReleaseHoldInput, error) {
+			return ec.unmarshalNReleaseHoldInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐReleaseHoldInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -8679,6 +9353,20 @@ func (ec *executionContext) field_Mutation_unsuspendUser_args(ctx context.Contex
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (SuspendUserInput, error) {
 			return ec.unmarshalNSuspendUserInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐSuspendUserInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_updateHold_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (UpdateHoldInput, error) {
+			return ec.unmarshalNUpdateHoldInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐUpdateHoldInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -9100,6 +9788,52 @@ func (ec *executionContext) field_Wallet_deposits_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["last"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Wallet_holds_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*scalar.Cursor, error) {
+			return ec.unmarshalOCursor2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋscalarᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return ec.unmarshalOInt2ᚖint32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*scalar.Cursor, error) {
+			return ec.unmarshalOCursor2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋscalarᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int32, error) {
+			return ec.unmarshalOInt2ᚖint32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "status",
+		func(ctx context.Context, v any) ([]hold.State, error) {
+			return ec.unmarshalOHoldStatus2ᚕgithubᚗcomᚋpurserhqᚋpurserᚋentᚋholdᚐStateᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["status"] = arg4
 	return args, nil
 }
 
@@ -10279,6 +11013,157 @@ func (ec *executionContext) fieldContext_CancelDepositPayload_userErrors(_ conte
 	return fc, nil
 }
 
+func (ec *executionContext) _CaptureHoldPayload_hold(ctx context.Context, field graphql.CollectedField, obj *CaptureHoldPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaptureHoldPayload_hold(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Hold, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Hold) graphql.Marshaler {
+			return ec.marshalOHold2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐHold(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CaptureHoldPayload_hold(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CaptureHoldPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Hold(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CaptureHoldPayload_charge(ctx context.Context, field graphql.CollectedField, obj *CaptureHoldPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaptureHoldPayload_charge(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Charge, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Charge) graphql.Marshaler {
+			return ec.marshalOCharge2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐCharge(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CaptureHoldPayload_charge(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CaptureHoldPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Charge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CaptureHoldPayload_wallet(ctx context.Context, field graphql.CollectedField, obj *CaptureHoldPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaptureHoldPayload_wallet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Wallet, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Wallet) graphql.Marshaler {
+			return ec.marshalOWallet2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐWallet(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CaptureHoldPayload_wallet(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CaptureHoldPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Wallet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CaptureHoldPayload_replayed(ctx context.Context, field graphql.CollectedField, obj *CaptureHoldPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaptureHoldPayload_replayed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Replayed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaptureHoldPayload_replayed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CaptureHoldPayload", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _CaptureHoldPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *CaptureHoldPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaptureHoldPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaptureHoldPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CaptureHoldPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Charge_id(ctx context.Context, field graphql.CollectedField, obj *ent.Charge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10529,6 +11414,38 @@ func (ec *executionContext) _Charge_createdAt(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_Charge_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Charge", field, false, false, "Time")
+}
+
+func (ec *executionContext) _Charge_hold(ctx context.Context, field graphql.CollectedField, obj *ent.Charge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Charge_hold(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Charge().Hold(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Hold) graphql.Marshaler {
+			return ec.marshalOHold2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐHold(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Charge_hold(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Charge",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Hold(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _ChargeConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[ent.Charge]) (ret graphql.Marshaler) {
@@ -13078,6 +13995,675 @@ func (ec *executionContext) fieldContext_FreezeWalletPayload_userErrors(_ contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Hold_id(ctx context.Context, field graphql.CollectedField, obj *ent.Hold) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Hold_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gid.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Hold_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Hold", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Hold_wallet(ctx context.Context, field graphql.CollectedField, obj *ent.Hold) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Hold_wallet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Hold().Wallet(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Wallet) graphql.Marshaler {
+			return ec.marshalNWallet2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐWallet(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Hold_wallet(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Hold",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Wallet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Hold_status(ctx context.Context, field graphql.CollectedField, obj *ent.Hold) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Hold_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v hold.State) graphql.Marshaler {
+			return ec.marshalNHoldStatus2githubᚗcomᚋpurserhqᚋpurserᚋentᚋholdᚐState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Hold_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Hold", field, false, false, "HoldStatus")
+}
+
+func (ec *executionContext) _Hold_amount(ctx context.Context, field graphql.CollectedField, obj *ent.Hold) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Hold_amount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Hold().Amount(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Hold_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Hold",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Hold_captured(ctx context.Context, field graphql.CollectedField, obj *ent.Hold) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Hold_captured(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Hold().Captured(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Hold_captured(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Hold",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Hold_released(ctx context.Context, field graphql.CollectedField, obj *ent.Hold) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Hold_released(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Hold().Released(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Hold_released(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Hold",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Hold_remaining(ctx context.Context, field graphql.CollectedField, obj *ent.Hold) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Hold_remaining(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Hold().Remaining(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Hold_remaining(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Hold",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Hold_expiresAt(ctx context.Context, field graphql.CollectedField, obj *ent.Hold) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Hold_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Hold_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Hold", field, false, false, "Time")
+}
+
+func (ec *executionContext) _Hold_charges(ctx context.Context, field graphql.CollectedField, obj *ent.Hold) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Hold_charges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Hold().Charges(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Charge) graphql.Marshaler {
+			return ec.marshalNCharge2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐChargeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Hold_charges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Hold",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Charge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Hold_description(ctx context.Context, field graphql.CollectedField, obj *ent.Hold) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Hold_description(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Description, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Hold_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Hold", field, false, false, "String")
+}
+
+func (ec *executionContext) _Hold_reference(ctx context.Context, field graphql.CollectedField, obj *ent.Hold) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Hold_reference(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Hold().Reference(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Hold_reference(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Hold", field, true, true, "String")
+}
+
+func (ec *executionContext) _Hold_metadata(ctx context.Context, field graphql.CollectedField, obj *ent.Hold) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Hold_metadata(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Hold().Metadata(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.MetadataEntry) graphql.Marshaler {
+			return ec.marshalNMetadataEntry2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐMetadataEntryᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Hold_metadata(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Hold",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MetadataEntry(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Hold_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.Hold) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Hold_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Hold_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Hold", field, false, false, "Time")
+}
+
+func (ec *executionContext) _Hold_updatedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Hold) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Hold_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Hold_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Hold", field, false, false, "Time")
+}
+
+func (ec *executionContext) _HoldConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[ent.Hold]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HoldConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*relay.Edge[ent.Hold]) graphql.Marshaler {
+			return ec.marshalOHoldEdge2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐEdge(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HoldConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HoldConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HoldEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HoldConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[ent.Hold]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HoldConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HoldConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HoldConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HoldConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[ent.Hold]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HoldConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HoldConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HoldConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _HoldConnection_hasMore(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[ent.Hold]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HoldConnection_hasMore(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HasMore(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HoldConnection_hasMore(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HoldConnection", field, true, false, "Boolean")
+}
+
+func (ec *executionContext) _HoldEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[ent.Hold]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HoldEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Hold) graphql.Marshaler {
+			return ec.marshalOHold2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐHold(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HoldEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HoldEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Hold(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HoldEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[ent.Hold]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HoldEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v scalar.Cursor) graphql.Marshaler {
+			return ec.marshalNCursor2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋscalarᚐCursor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HoldEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HoldEdge", field, false, false, "Cursor")
+}
+
+func (ec *executionContext) _HoldPayload_hold(ctx context.Context, field graphql.CollectedField, obj *HoldPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HoldPayload_hold(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Hold, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Hold) graphql.Marshaler {
+			return ec.marshalOHold2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐHold(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HoldPayload_hold(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HoldPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Hold(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HoldPayload_wallet(ctx context.Context, field graphql.CollectedField, obj *HoldPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HoldPayload_wallet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Wallet, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Wallet) graphql.Marshaler {
+			return ec.marshalOWallet2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐWallet(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HoldPayload_wallet(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HoldPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Wallet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HoldPayload_replayed(ctx context.Context, field graphql.CollectedField, obj *HoldPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HoldPayload_replayed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Replayed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HoldPayload_replayed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HoldPayload", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _HoldPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *HoldPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HoldPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HoldPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HoldPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _LogOutPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *LogOutPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14257,6 +15843,182 @@ func (ec *executionContext) fieldContext_Mutation_startPasskeyAuthentication(_ c
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_StartPasskeyAuthenticationPayload(ctx, field)
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_placeHold(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_placeHold(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PlaceHold(ctx, fc.Args["input"].(PlaceHoldInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *HoldPayload) graphql.Marshaler {
+			return ec.marshalNHoldPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐHoldPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_placeHold(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HoldPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_placeHold_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_updateHold(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateHold(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UpdateHold(ctx, fc.Args["input"].(UpdateHoldInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *HoldPayload) graphql.Marshaler {
+			return ec.marshalNHoldPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐHoldPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateHold(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HoldPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_updateHold_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_captureHold(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_captureHold(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CaptureHold(ctx, fc.Args["input"].(CaptureHoldInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *CaptureHoldPayload) graphql.Marshaler {
+			return ec.marshalNCaptureHoldPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐCaptureHoldPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_captureHold(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CaptureHoldPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_captureHold_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_releaseHold(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_releaseHold(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ReleaseHold(ctx, fc.Args["input"].(ReleaseHoldInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *HoldPayload) graphql.Marshaler {
+			return ec.marshalNHoldPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐHoldPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_releaseHold(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HoldPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_releaseHold_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -22463,6 +24225,114 @@ func (ec *executionContext) fieldContext_Wallet_accruedUsage(_ context.Context, 
 	return graphql.NewScalarFieldContext("Wallet", field, true, true, "Decimal")
 }
 
+func (ec *executionContext) _Wallet_heldBalance(ctx context.Context, field graphql.CollectedField, obj *ent.Wallet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Wallet_heldBalance(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Wallet().HeldBalance(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Wallet_heldBalance(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Wallet",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Wallet_spendableBalance(ctx context.Context, field graphql.CollectedField, obj *ent.Wallet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Wallet_spendableBalance(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Wallet().SpendableBalance(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Wallet_spendableBalance(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Wallet",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Wallet_holds(ctx context.Context, field graphql.CollectedField, obj *ent.Wallet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Wallet_holds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Wallet().Holds(ctx, obj, fc.Args["after"].(*scalar.Cursor), fc.Args["first"].(*int32), fc.Args["before"].(*scalar.Cursor), fc.Args["last"].(*int32), fc.Args["status"].([]hold.State))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.Hold]) graphql.Marshaler {
+			return ec.marshalNHoldConnection2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Wallet_holds(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Wallet",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HoldConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Wallet_holds_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Wallet_frozenAt(ctx context.Context, field graphql.CollectedField, obj *ent.Wallet) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -23933,6 +25803,90 @@ func UnmarshalCancelDepositInput(ctx context.Context, raw any) (CancelDepositInp
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputCaptureHoldInput(ctx context.Context, obj any) (CaptureHoldInput, error) {
+	var it CaptureHoldInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"holdId", "amount", "final", "allowOver", "description", "metadata", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "holdId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("holdId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.HoldID = data
+		case "amount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amount"))
+			data, err := ec.unmarshalODecimal2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐDecimal(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Amount = data
+		case "final":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("final"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Final = data
+		case "allowOver":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("allowOver"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AllowOver = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Description = data
+		case "metadata":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("metadata"))
+			data, err := ec.unmarshalOMetadataEntryInput2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐMetadataEntryInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Metadata = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCaptureHoldInput unmarshals raw into the CaptureHoldInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCaptureHoldInput(ctx context.Context, raw any) (CaptureHoldInput, error) {
+	var out CaptureHoldInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CaptureHoldInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputChangeEmailInput(ctx context.Context, obj any) (ChangeEmailInput, error) {
 	var it ChangeEmailInput
 	if obj == nil {
@@ -25144,6 +27098,97 @@ func UnmarshalPayoutInput(ctx context.Context, raw any) (PayoutInput, error) {
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputPlaceHoldInput(ctx context.Context, obj any) (PlaceHoldInput, error) {
+	var it PlaceHoldInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"wallet", "amount", "currency", "expiresIn", "description", "reference", "metadata", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "wallet":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("wallet"))
+			data, err := ec.unmarshalNWalletRefInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐWalletRefInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Wallet = data
+		case "amount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amount"))
+			data, err := ec.unmarshalNDecimal2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐDecimal(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Amount = data
+		case "currency":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("currency"))
+			data, err := ec.unmarshalOCurrency2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐCurrency(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Currency = data
+		case "expiresIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresIn"))
+			data, err := ec.unmarshalOInt2ᚖint32(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpiresIn = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Description = data
+		case "reference":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reference"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reference = data
+		case "metadata":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("metadata"))
+			data, err := ec.unmarshalOMetadataEntryInput2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐMetadataEntryInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Metadata = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPlaceHoldInput unmarshals raw into the PlaceHoldInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPlaceHoldInput(ctx context.Context, raw any) (PlaceHoldInput, error) {
+	var out PlaceHoldInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PlaceHoldInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputReauthenticateInput(ctx context.Context, obj any) (ReauthenticateInput, error) {
 	var it ReauthenticateInput
 	if obj == nil {
@@ -25372,6 +27417,69 @@ func (ec *executionContext) unmarshalInputRefusePayoutInput(ctx context.Context,
 func UnmarshalRefusePayoutInput(ctx context.Context, raw any) (RefusePayoutInput, error) {
 	var out RefusePayoutInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "RefusePayoutInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputReleaseHoldInput(ctx context.Context, obj any) (ReleaseHoldInput, error) {
+	var it ReleaseHoldInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"holdId", "amount", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "holdId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("holdId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.HoldID = data
+		case "amount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amount"))
+			data, err := ec.unmarshalODecimal2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐDecimal(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Amount = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalReleaseHoldInput unmarshals raw into the ReleaseHoldInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalReleaseHoldInput(ctx context.Context, raw any) (ReleaseHoldInput, error) {
+	var out ReleaseHoldInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ReleaseHoldInput", raw, &out)
 	return out, err
 }
 
@@ -26383,6 +28491,69 @@ func UnmarshalTransferInput(ctx context.Context, raw any) (TransferInput, error)
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputUpdateHoldInput(ctx context.Context, obj any) (UpdateHoldInput, error) {
+	var it UpdateHoldInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"holdId", "amount", "expiresAt", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "holdId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("holdId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.HoldID = data
+		case "amount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amount"))
+			data, err := ec.unmarshalODecimal2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐDecimal(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Amount = data
+		case "expiresAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAt"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpiresAt = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalUpdateHoldInput unmarshals raw into the UpdateHoldInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalUpdateHoldInput(ctx context.Context, raw any) (UpdateHoldInput, error) {
+	var out UpdateHoldInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "UpdateHoldInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputUserRefInput(ctx context.Context, obj any) (UserRefInput, error) {
 	var it UserRefInput
 	if obj == nil {
@@ -26615,6 +28786,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Payout(ctx, sel, obj)
+	case *ent.Hold:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Hold(ctx, sel, obj)
 	case *ent.Dispute:
 		if obj == nil {
 			return graphql.Null
@@ -27205,6 +29381,59 @@ func (ec *executionContext) _CancelDepositPayload(ctx context.Context, sel ast.S
 	return out
 }
 
+var captureHoldPayloadImplementors = []string{"CaptureHoldPayload"}
+
+func (ec *executionContext) _CaptureHoldPayload(ctx context.Context, sel ast.SelectionSet, obj *CaptureHoldPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, captureHoldPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CaptureHoldPayload")
+		case "hold":
+			out.Values[i] = ec._CaptureHoldPayload_hold(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "charge":
+			out.Values[i] = ec._CaptureHoldPayload_charge(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "wallet":
+			out.Values[i] = ec._CaptureHoldPayload_wallet(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "replayed":
+			out.Values[i] = ec._CaptureHoldPayload_replayed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._CaptureHoldPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var chargeImplementors = []string{"Charge", "Node", "TransactionSource"}
 
 func (ec *executionContext) _Charge(ctx context.Context, sel ast.SelectionSet, obj *ent.Charge) graphql.Marshaler {
@@ -27267,6 +29496,12 @@ func (ec *executionContext) _Charge(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "hold":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Charge_hold(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -28402,6 +30637,248 @@ func (ec *executionContext) _FreezeWalletPayload(ctx context.Context, sel ast.Se
 	return out
 }
 
+var holdImplementors = []string{"Hold", "Node"}
+
+func (ec *executionContext) _Hold(ctx context.Context, sel ast.SelectionSet, obj *ent.Hold) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, holdImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Hold")
+		case "id":
+			out.Values[i] = ec._Hold_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "wallet":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Hold_wallet(ctx, field, obj)
+				})
+		case "status":
+			out.Values[i] = ec._Hold_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "amount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Hold_amount(ctx, field, obj)
+				})
+		case "captured":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Hold_captured(ctx, field, obj)
+				})
+		case "released":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Hold_released(ctx, field, obj)
+				})
+		case "remaining":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Hold_remaining(ctx, field, obj)
+				})
+		case "expiresAt":
+			out.Values[i] = ec._Hold_expiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "charges":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Hold_charges(ctx, field, obj)
+				})
+		case "description":
+			out.Values[i] = ec._Hold_description(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "reference":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Hold_reference(ctx, field, obj)
+				})
+		case "metadata":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Hold_metadata(ctx, field, obj)
+				})
+		case "createdAt":
+			out.Values[i] = ec._Hold_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "updatedAt":
+			out.Values[i] = ec._Hold_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var holdConnectionImplementors = []string{"HoldConnection"}
+
+func (ec *executionContext) _HoldConnection(ctx context.Context, sel ast.SelectionSet, obj *relay.Connection[ent.Hold]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, holdConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("HoldConnection")
+		case "edges":
+			out.Values[i] = ec._HoldConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageInfo":
+			out.Values[i] = ec._HoldConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "totalCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._HoldConnection_totalCount(ctx, field, obj)
+				})
+		case "hasMore":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._HoldConnection_hasMore(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var holdEdgeImplementors = []string{"HoldEdge"}
+
+func (ec *executionContext) _HoldEdge(ctx context.Context, sel ast.SelectionSet, obj *relay.Edge[ent.Hold]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, holdEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("HoldEdge")
+		case "node":
+			out.Values[i] = ec._HoldEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "cursor":
+			out.Values[i] = ec._HoldEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var holdPayloadImplementors = []string{"HoldPayload"}
+
+func (ec *executionContext) _HoldPayload(ctx context.Context, sel ast.SelectionSet, obj *HoldPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, holdPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("HoldPayload")
+		case "hold":
+			out.Values[i] = ec._HoldPayload_hold(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "wallet":
+			out.Values[i] = ec._HoldPayload_wallet(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "replayed":
+			out.Values[i] = ec._HoldPayload_replayed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._HoldPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var logOutPayloadImplementors = []string{"LogOutPayload"}
 
 func (ec *executionContext) _LogOutPayload(ctx context.Context, sel ast.SelectionSet, obj *LogOutPayload) graphql.Marshaler {
@@ -28733,6 +31210,34 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "startPasskeyAuthentication":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_startPasskeyAuthentication(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "placeHold":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_placeHold(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updateHold":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateHold(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "captureHold":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_captureHold(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "releaseHold":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_releaseHold(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -31630,6 +34135,24 @@ func (ec *executionContext) _Wallet(ctx context.Context, sel ast.SelectionSet, o
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Wallet_accruedUsage(ctx, field, obj)
 				})
+		case "heldBalance":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Wallet_heldBalance(ctx, field, obj)
+				})
+		case "spendableBalance":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Wallet_spendableBalance(ctx, field, obj)
+				})
+		case "holds":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Wallet_holds(ctx, field, obj)
+				})
 		case "frozenAt":
 			out.Values[i] = ec._Wallet_frozenAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -32276,6 +34799,19 @@ func (ec *executionContext) marshalNCancelDepositPayload2ᚖgithubᚗcomᚋpurse
 	return ec._CancelDepositPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNCaptureHoldInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐCaptureHoldInput(ctx context.Context, v any) (CaptureHoldInput, error) {
+	res, err := ec.unmarshalInputCaptureHoldInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCaptureHoldPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐCaptureHoldPayload(ctx context.Context, sel ast.SelectionSet, v *CaptureHoldPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CaptureHoldPayload!")
+		return graphql.Null
+	}
+	return ec._CaptureHoldPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNChangeEmailInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐChangeEmailInput(ctx context.Context, v any) (ChangeEmailInput, error) {
 	res, err := ec.unmarshalInputChangeEmailInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -32284,6 +34820,22 @@ func (ec *executionContext) unmarshalNChangeEmailInput2githubᚗcomᚋpurserhq�
 func (ec *executionContext) unmarshalNChangePasswordInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐChangePasswordInput(ctx context.Context, v any) (ChangePasswordInput, error) {
 	res, err := ec.unmarshalInputChangePasswordInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCharge2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐChargeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Charge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCharge2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐCharge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalNCharge2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐCharge(ctx context.Context, sel ast.SelectionSet, v *ent.Charge) graphql.Marshaler {
@@ -32648,6 +35200,32 @@ func (ec *executionContext) marshalNFreezeWalletPayload2ᚖgithubᚗcomᚋpurser
 	return ec._FreezeWalletPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNHoldConnection2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[ent.Hold]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "HoldConnection!")
+		return graphql.Null
+	}
+	return ec._HoldConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNHoldPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐHoldPayload(ctx context.Context, sel ast.SelectionSet, v *HoldPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "HoldPayload!")
+		return graphql.Null
+	}
+	return ec._HoldPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNHoldStatus2githubᚗcomᚋpurserhqᚋpurserᚋentᚋholdᚐState(ctx context.Context, v any) (hold.State, error) {
+	var res hold.State
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNHoldStatus2githubᚗcomᚋpurserhqᚋpurserᚋentᚋholdᚐState(ctx context.Context, sel ast.SelectionSet, v hold.State) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx context.Context, v any) (gid.ID, error) {
 	res, err := scalar.UnmarshalID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -32935,6 +35513,11 @@ func (ec *executionContext) marshalNPayoutStatus2githubᚗcomᚋpurserhqᚋpurse
 	return v
 }
 
+func (ec *executionContext) unmarshalNPlaceHoldInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐPlaceHoldInput(ctx context.Context, v any) (PlaceHoldInput, error) {
+	res, err := ec.unmarshalInputPlaceHoldInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNReauthenticateInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐReauthenticateInput(ctx context.Context, v any) (ReauthenticateInput, error) {
 	res, err := ec.unmarshalInputReauthenticateInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -33019,6 +35602,11 @@ func (ec *executionContext) marshalNRefusePayoutPayload2ᚖgithubᚗcomᚋpurser
 		return graphql.Null
 	}
 	return ec._RefusePayoutPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNReleaseHoldInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐReleaseHoldInput(ctx context.Context, v any) (ReleaseHoldInput, error) {
+	res, err := ec.unmarshalInputReleaseHoldInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNRemovePasskeyInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐRemovePasskeyInput(ctx context.Context, v any) (RemovePasskeyInput, error) {
@@ -33518,6 +36106,11 @@ func (ec *executionContext) marshalNUnmatchedLine2ᚖgithubᚗcomᚋpurserhqᚋp
 	return ec._UnmatchedLine(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNUpdateHoldInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐUpdateHoldInput(ctx context.Context, v any) (UpdateHoldInput, error) {
+	res, err := ec.unmarshalInputUpdateHoldInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNUser2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐUser(ctx context.Context, sel ast.SelectionSet, v *ent.User) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "User!")
@@ -34011,6 +36604,69 @@ func (ec *executionContext) unmarshalOEndAllSessionsInput2ᚖgithubᚗcomᚋpurs
 	}
 	res, err := ec.unmarshalInputEndAllSessionsInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOHold2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐHold(ctx context.Context, sel ast.SelectionSet, v *ent.Hold) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Hold(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOHoldEdge2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐEdge(ctx context.Context, sel ast.SelectionSet, v []*relay.Edge[ent.Hold]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalOHoldEdge2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐEdge(ctx, sel, v[i])
+	})
+
+	return ret
+}
+
+func (ec *executionContext) marshalOHoldEdge2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐEdge(ctx context.Context, sel ast.SelectionSet, v *relay.Edge[ent.Hold]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._HoldEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOHoldStatus2ᚕgithubᚗcomᚋpurserhqᚋpurserᚋentᚋholdᚐStateᚄ(ctx context.Context, v any) ([]hold.State, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]hold.State, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNHoldStatus2githubᚗcomᚋpurserhqᚋpurserᚋentᚋholdᚐState(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOHoldStatus2ᚕgithubᚗcomᚋpurserhqᚋpurserᚋentᚋholdᚐStateᚄ(ctx context.Context, sel ast.SelectionSet, v []hold.State) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNHoldStatus2githubᚗcomᚋpurserhqᚋpurserᚋentᚋholdᚐState(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOID2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx context.Context, v any) (*gid.ID, error) {

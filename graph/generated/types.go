@@ -130,6 +130,38 @@ type CancelDepositPayload struct {
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
+// Input of `captureHold`.
+type CaptureHoldInput struct {
+	// The ID of the hold.
+	HoldID gid.ID `json:"holdId"`
+	// The amount, greater than zero. Default: all that remains of the hold.
+	Amount *money.Decimal `json:"amount"`
+	// Whether what remains is released. Default: true.
+	Final *bool `json:"final"`
+	// Whether the amount may exceed what remains of the hold. The difference is taken from the spendable balance, under the rules of `charge`. Default: false.
+	AllowOver *bool `json:"allowOver"`
+	// The description of the charge, shown to the user. 1 to 200 characters on one line. Default: the description of the hold.
+	Description *string `json:"description"`
+	// The metadata of the charge: at most 20 entries. It never changes. Default: none.
+	Metadata []*MetadataEntryInput `json:"metadata"`
+	// The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All operations on holds, with all API keys of the application, share their idempotency keys.
+	IdempotencyKey string `json:"idempotencyKey"`
+}
+
+// Payload of `captureHold`.
+type CaptureHoldPayload struct {
+	// The hold as it stands now.
+	Hold *ent.Hold `json:"hold"`
+	// The charge.
+	Charge *ent.Charge `json:"charge"`
+	// The wallet as it stands now.
+	Wallet *ent.Wallet `json:"wallet"`
+	// Whether the idempotency key was used before, so that the result is that of the earlier call.
+	Replayed bool `json:"replayed"`
+	// The reasons the mutation was refused. Empty on success.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
 // Input of `changeEmail`.
 type ChangeEmailInput struct {
 	// The new email address. Addresses of the domain `invalid` are refused.
@@ -444,6 +476,18 @@ type FreezeWalletPayload struct {
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
+// Payload of `placeHold`, `updateHold` and `releaseHold`.
+type HoldPayload struct {
+	// The hold as it stands now.
+	Hold *ent.Hold `json:"hold"`
+	// The wallet as it stands now.
+	Wallet *ent.Wallet `json:"wallet"`
+	// Whether the idempotency key was used before, so that the result is that of the earlier call.
+	Replayed bool `json:"replayed"`
+	// The reasons the mutation was refused. Empty on success.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
 // Input of `logIn`.
 type LogInInput struct {
 	// The email address of the account. Upper and lower case are equal.
@@ -568,6 +612,26 @@ type PayoutPayload struct {
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
+// Input of `placeHold`.
+type PlaceHoldInput struct {
+	// The wallet whose money is reserved.
+	Wallet *WalletRefInput `json:"wallet"`
+	// The amount, greater than zero.
+	Amount money.Decimal `json:"amount"`
+	// The currency. Default: the wallet's currency. Another one fails with CURRENCY_MISMATCH.
+	Currency *money.Currency `json:"currency"`
+	// The number of seconds for which the hold lasts, 60 to 2678400 (31 days). Default: 604800 (7 days).
+	ExpiresIn *int32 `json:"expiresIn"`
+	// The description, shown to the user. 1 to 200 characters on one line.
+	Description string `json:"description"`
+	// The application's own identifier, such as an order number. 1 to 255 characters. It need not be unique. The charges of the hold have it, too. Default: none.
+	Reference *string `json:"reference"`
+	// The metadata: at most 20 entries. It never changes. Default: none.
+	Metadata []*MetadataEntryInput `json:"metadata"`
+	// The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All operations on holds, with all API keys of the application, share their idempotency keys.
+	IdempotencyKey string `json:"idempotencyKey"`
+}
+
 // The queries. They change nothing.
 type Query struct {
 }
@@ -672,6 +736,18 @@ type RefusePayoutPayload struct {
 	Payout *ent.Payout `json:"payout"`
 	// The reasons the mutation was refused. Empty on success.
 	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// Input of `releaseHold`.
+type ReleaseHoldInput struct {
+	// The ID of the hold.
+	HoldID gid.ID `json:"holdId"`
+	// The amount, greater than zero. Default: all that remains of the hold. An expired hold can only be released as a whole.
+	Amount *money.Decimal `json:"amount"`
+	// The reason. At most 500 characters on one line. Required of operators. Default: none.
+	Reason *string `json:"reason"`
+	// The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All operations on holds, with all API keys of the application, share their idempotency keys; those of each operator are apart.
+	IdempotencyKey string `json:"idempotencyKey"`
 }
 
 // Input of `removePasskey`.
@@ -1080,6 +1156,18 @@ type UnmatchedLine struct {
 	CreatedAt time.Time `json:"createdAt"`
 	// Whether an operator opened the payout kill switch while the balance transaction was unmatched. It does not stop payouts again.
 	Acknowledged bool `json:"acknowledged"`
+}
+
+// Input of `updateHold`. At least one of `amount` and `expiresAt` is required.
+type UpdateHoldInput struct {
+	// The ID of the hold.
+	HoldID gid.ID `json:"holdId"`
+	// The new amount. It must exceed what was captured and released. Default: the amount stays.
+	Amount *money.Decimal `json:"amount"`
+	// The new expiry, 1 minute to 31 days from now. Default: the expiry stays.
+	ExpiresAt *time.Time `json:"expiresAt"`
+	// The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All operations on holds, with all API keys of the application, share their idempotency keys.
+	IdempotencyKey string `json:"idempotencyKey"`
 }
 
 // Identifies a user. Exactly one field must be set.

@@ -74,6 +74,12 @@ type ChargeConnection = Connection[ent.Charge]
 // ChargeEdge is one of charges.
 type ChargeEdge = Edge[ent.Charge]
 
+// HoldConnection is a page of holds.
+type HoldConnection = Connection[ent.Hold]
+
+// HoldEdge is one of holds.
+type HoldEdge = Edge[ent.Hold]
+
 // PayoutConnection is a page of payouts.
 type PayoutConnection = Connection[ent.Payout]
 

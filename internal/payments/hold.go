@@ -264,7 +264,8 @@ func explainHold(e ledger.Request, err error) error {
 		return refusal.Newf(refusal.HoldNotActive, "holdId", "The hold has ended: its status is %s.", ended.State)
 	}
 	if over, ok := errors.AsType[*machine.ExceedsHold](err); ok {
-		return refusal.Newf(refusal.InvalidAmount, "amount", "The amount must be at most %s, which remains of the hold.", in(over.Remaining))
+		return refusal.Newf(refusal.InvalidAmount, "amount", "The amount must be at most %s, which remains of the hold.", in(over.Remaining)).
+			With("maximum", string(in(over.Remaining).Amount()))
 	}
 	if below, ok := errors.AsType[*machine.BelowUsed](err); ok {
 		return refusal.Newf(refusal.InvalidAmount, "amount", "The amount must be more than %s, which was captured or released. "+
