@@ -44,7 +44,7 @@ var objects = map[string]fields{
 	"Refund": object("id amount status failure stripeRefundId refundId createdAt updatedAt").
 		needs("deposit", scope.WalletsRead),
 	"Charge": object("id amount description createdAt").
-		needs("wallet refunded refunds reference metadata", scope.WalletsRead, scope.ChargesWrite).
+		needs("wallet refunded refunds reference metadata", scope.WalletsRead, scope.ChargesWrite, scope.HoldsWrite).
 		needs("hold", scope.WalletsRead, scope.ChargesWrite, scope.HoldsWrite),
 	"Hold": object("id status amount captured released remaining expiresAt description createdAt updatedAt").
 		needs("wallet charges reference metadata", scope.WalletsRead, scope.HoldsWrite),

@@ -130,7 +130,18 @@ var examples = regexp.MustCompile("(?s)```graphql\n(.*?)```\n\n```json\n(.*?)```
 // The examples of docs/spending.md are what the server answers.
 func TestSpendingExamples(t *testing.T) {
 	t.Parallel()
-	page, err := os.ReadFile("../docs/spending.md")
+	runExamples(t, "spending.md")
+}
+
+// And so are those of docs/holds.md.
+func TestHoldExamples(t *testing.T) {
+	t.Parallel()
+	runExamples(t, "holds.md")
+}
+
+func runExamples(t *testing.T, name string) {
+	t.Helper()
+	page, err := os.ReadFile("../docs/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +151,7 @@ func TestSpendingExamples(t *testing.T) {
 	_, shop := b.newKey(scope.All...)
 	words := map[string]string{"wal_ada": ada.wallet, "wal_ben": ben.wallet}
 	found := examples.FindAllStringSubmatch(string(page), -1)
-	if len(found) < 6 {
+	if len(found) < 5 {
 		t.Fatalf("%d examples", len(found))
 	}
 	for _, example := range found {
@@ -151,6 +162,9 @@ func TestSpendingExamples(t *testing.T) {
 		got := shop.postRaw(fmt.Sprintf(`{"query": %q, "variables": %s}`, query, variables))
 		if id := got.text("charge.charge.id"); id != "" && words["chg_order"] == "" {
 			words["chg_order"] = id
+		}
+		if id := got.text("placeHold.hold.id"); id != "" {
+			words["hld_stay"] = id
 		}
 		want := answer
 		for word, id := range words {

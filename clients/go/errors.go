@@ -24,6 +24,8 @@ const (
 	CodeIdempotencyKeyReused      = "IDEMPOTENCY_KEY_REUSED"
 	CodeRefundExceedsCharge       = "REFUND_EXCEEDS_CHARGE"
 	CodePlatformFundsInsufficient = "PLATFORM_FUNDS_INSUFFICIENT"
+	CodeHoldExpired               = "HOLD_EXPIRED"
+	CodeHoldNotActive             = "HOLD_NOT_ACTIVE"
 	CodeScopeMissing              = "SCOPE_MISSING"
 	CodeUnauthenticated           = "UNAUTHENTICATED"
 	CodeRateLimited               = "RATE_LIMITED"

@@ -5763,9 +5763,9 @@ input ReleaseHoldInput {
 
 "Payload of ` + "`" + `placeHold` + "`" + `, ` + "`" + `updateHold` + "`" + ` and ` + "`" + `releaseHold` + "`" + `."
 type HoldPayload {
-  "The hold as it stands now."
+  "The hold in its current state."
   hold: Hold
-  "The wallet as it stands now."
+  "The wallet in its current state."
   wallet: Wallet
   "Whether the idempotency key was used before, so that the result is that of the earlier call."
   replayed: Boolean!
@@ -5775,11 +5775,11 @@ type HoldPayload {
 
 "Payload of ` + "`" + `captureHold` + "`" + `."
 type CaptureHoldPayload {
-  "The hold as it stands now."
+  "The hold in its current state."
   hold: Hold
   "The charge."
   charge: Charge
-  "The wallet as it stands now."
+  "The wallet in its current state."
   wallet: Wallet
   "Whether the idempotency key was used before, so that the result is that of the earlier call."
   replayed: Boolean!

@@ -150,11 +150,11 @@ type CaptureHoldInput struct {
 
 // Payload of `captureHold`.
 type CaptureHoldPayload struct {
-	// The hold as it stands now.
+	// The hold in its current state.
 	Hold *ent.Hold `json:"hold"`
 	// The charge.
 	Charge *ent.Charge `json:"charge"`
-	// The wallet as it stands now.
+	// The wallet in its current state.
 	Wallet *ent.Wallet `json:"wallet"`
 	// Whether the idempotency key was used before, so that the result is that of the earlier call.
 	Replayed bool `json:"replayed"`
@@ -478,9 +478,9 @@ type FreezeWalletPayload struct {
 
 // Payload of `placeHold`, `updateHold` and `releaseHold`.
 type HoldPayload struct {
-	// The hold as it stands now.
+	// The hold in its current state.
 	Hold *ent.Hold `json:"hold"`
-	// The wallet as it stands now.
+	// The wallet in its current state.
 	Wallet *ent.Wallet `json:"wallet"`
 	// Whether the idempotency key was used before, so that the result is that of the earlier call.
 	Replayed bool `json:"replayed"`

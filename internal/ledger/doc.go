@@ -18,6 +18,8 @@
 //   - sequences run 1, 2, 3 …, each line beginning where the one before ended;
 //   - a user's wallet is never below zero;
 //   - a reference stands once in each wallet and kind;
+//   - what active holds reserve of a wallet is in its row, and never more than its balance;
+//   - a hold is as its last change left it, and one that has ended never changes;
 //   - a line never changes and never goes.
 //
 // Lock order: the row of the operation first, then wallets by id, then users by id. Post

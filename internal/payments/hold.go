@@ -101,12 +101,12 @@ func (s *Service) PlaceHold(ctx context.Context, in PlaceHoldInput) (Result, err
 // InvalidAmount, AmountTooLarge, InvalidInput, NotFound, KeyReused, HoldExpired,
 // HoldNotActive, InsufficientFunds, Frozen, Disabled or RateLimited.
 func (s *Service) UpdateHold(ctx context.Context, in UpdateHoldInput) (Result, error) {
-	if in.Amount == nil && in.ExpiresAt == nil {
-		return Result{}, refusal.New(refusal.InvalidInput, "One of amount and expiresAt must be given.", "input")
-	}
 	row, c, err := s.holdChange(ctx, in.Hold, in.By, in.Key)
 	if err != nil {
 		return Result{}, err
+	}
+	if in.Amount == nil && in.ExpiresAt == nil {
+		return Result{}, refusal.New(refusal.InvalidInput, "One of amount and expiresAt must be given.", "input")
 	}
 	amount, err := optionalAmount(in.Amount, row.Currency)
 	if err != nil {

@@ -14,6 +14,7 @@
 //	refund.go         Refund and SuspenseRefund
 //	dispute.go        Dispute
 //	onboarding.go     Onboarding
+//	hold.go           Hold: money that is reserved for later charges
 //	unpark.go         the operations that an operator resumes or ends
 //	funds.go          Funds: what a wallet covers, and what is owed
 //	clawback.go       Clawback: how user and platform share what is taken back

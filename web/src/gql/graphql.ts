@@ -171,7 +171,10 @@ export type BatchInput = {
 export type BatchMode =
   /** All operations are carried out, or none is. */
   | 'ATOMIC'
-  /** Each operation is carried out or refused by itself. */
+  /**
+   * Each operation is carried out or refused by itself, in the order of the list. An operation
+   * whose wallet is locked by another request is carried out later than those behind it.
+   */
   | 'INDEPENDENT';
 
 /** An operation of a batch. Exactly one field must be set. */
@@ -238,6 +241,39 @@ export type CancelDepositPayload = {
   userErrors: Array<UserError>;
 };
 
+/** Input of `captureHold`. */
+export type CaptureHoldInput = {
+  /** Whether the amount may exceed what remains of the hold. The difference is taken from the spendable balance, under the rules of `charge`. Default: false. */
+  allowOver?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The amount, greater than zero. Default: all that remains of the hold. */
+  amount?: InputMaybe<Scalars['Decimal']['input']>;
+  /** The description of the charge, shown to the user. 1 to 200 characters on one line. Default: the description of the hold. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** Whether what remains is released. Default: true. */
+  final?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The ID of the hold. */
+  holdId: Scalars['ID']['input'];
+  /** The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All operations on holds, with all API keys of the application, share their idempotency keys. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The metadata of the charge: at most 20 entries. It never changes. Default: none. */
+  metadata?: InputMaybe<Array<MetadataEntryInput>>;
+};
+
+/** Payload of `captureHold`. */
+export type CaptureHoldPayload = {
+  __typename?: 'CaptureHoldPayload';
+  /** The charge. */
+  charge?: Maybe<Charge>;
+  /** The hold in its current state. */
+  hold?: Maybe<Hold>;
+  /** Whether the idempotency key was used before, so that the result is that of the earlier call. */
+  replayed: Scalars['Boolean']['output'];
+  /** The reasons the mutation was refused. Empty on success. */
+  userErrors: Array<UserError>;
+  /** The wallet in its current state. */
+  wallet?: Maybe<Wallet>;
+};
+
 /** Input of `changeEmail`. */
 export type ChangeEmailInput = {
   /** A code of the authenticator app or a recovery code. Required when the mutation fails with CODE_REQUIRED. */
@@ -271,6 +307,8 @@ export type Charge = Node & {
   createdAt: Scalars['Time']['output'];
   /** The description, shown to the user. */
   description: Scalars['String']['output'];
+  /** The hold that the charge captured. Null for a direct charge. */
+  hold?: Maybe<Hold>;
   /** The globally unique ID of the charge. */
   id: Scalars['ID']['output'];
   /** The metadata of the charge. */
@@ -741,6 +779,85 @@ export type FreezeWalletPayload = {
   wallet?: Maybe<Wallet>;
 };
 
+/** Money of a wallet that is reserved for later charges. A hold that has ended never changes. */
+export type Hold = Node & {
+  __typename?: 'Hold';
+  /** The amount, including what was captured and released. A capture that takes more than remained raises it. */
+  amount: Money;
+  /** The sum of the charges that captured the hold. */
+  captured: Money;
+  /** The charges that captured the hold, oldest first. */
+  charges: Array<Charge>;
+  /** The time at which the hold was placed. */
+  createdAt: Scalars['Time']['output'];
+  /** The description, shown to the user. */
+  description: Scalars['String']['output'];
+  /** The time from which on the hold cannot be captured or changed. */
+  expiresAt: Scalars['Time']['output'];
+  /** The globally unique ID of the hold. */
+  id: Scalars['ID']['output'];
+  /** The metadata of the hold. */
+  metadata: Array<MetadataEntry>;
+  /** The application's own identifier. Null when it gave none. */
+  reference?: Maybe<Scalars['String']['output']>;
+  /** The sum that was returned to the wallet. */
+  released: Money;
+  /** The sum that is reserved now. */
+  remaining: Money;
+  /** The status. A hold that has expired stays ACTIVE until it is released, which takes some seconds; it cannot be captured meanwhile. */
+  status: HoldStatus;
+  /** The time of the last change. */
+  updatedAt: Scalars['Time']['output'];
+  /** The wallet whose money is reserved. */
+  wallet: Wallet;
+};
+
+/** A page of holds, newest first. */
+export type HoldConnection = {
+  __typename?: 'HoldConnection';
+  /** The items of the page, each with its cursor. */
+  edges?: Maybe<Array<Maybe<HoldEdge>>>;
+  /** Whether there are more holds than `totalCount`. */
+  hasMore: Scalars['Boolean']['output'];
+  /** The position of the page in the list. */
+  pageInfo: PageInfo;
+  /** The number of holds on all pages. Exact up to 10,000. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** An item of a page. */
+export type HoldEdge = {
+  __typename?: 'HoldEdge';
+  /** The cursor of the item, for the arguments `after` and `before`. */
+  cursor: Scalars['Cursor']['output'];
+  /** The item. */
+  node?: Maybe<Hold>;
+};
+
+/** Payload of `placeHold`, `updateHold` and `releaseHold`. */
+export type HoldPayload = {
+  __typename?: 'HoldPayload';
+  /** The hold in its current state. */
+  hold?: Maybe<Hold>;
+  /** Whether the idempotency key was used before, so that the result is that of the earlier call. */
+  replayed: Scalars['Boolean']['output'];
+  /** The reasons the mutation was refused. Empty on success. */
+  userErrors: Array<UserError>;
+  /** The wallet in its current state. */
+  wallet?: Maybe<Wallet>;
+};
+
+/** The state of a hold. */
+export type HoldStatus =
+  /** Money is reserved. From `expiresAt` on the hold can only be released. */
+  | 'ACTIVE'
+  /** A capture ended the hold. */
+  | 'CAPTURED'
+  /** The hold expired, and what was left of it was released. */
+  | 'EXPIRED'
+  /** A release ended the hold. Part of it may have been captured before. */
+  | 'RELEASED';
+
 /** Input of `logIn`. */
 export type LogInInput = {
   /** A code of the authenticator app or a recovery code. Required when the mutation fails with CODE_REQUIRED. */
@@ -822,6 +939,8 @@ export type Mutation = {
   batch: BatchPayload;
   /** Cancels a deposit of the viewer that waits for its payer. A payment that succeeds at the same moment is credited. Requires authentication. Fails with NOT_FOUND, and with DISABLED when the deposit does not wait for its payer. */
   cancelDeposit: CancelDepositPayload;
+  /** Charges all or part of a hold, once or several times. Requires an API key of the application with the scope HOLDS_WRITE. Fails with HOLD_EXPIRED, HOLD_NOT_ACTIVE, INSUFFICIENT_FUNDS or FROZEN, and with INVALID_AMOUNT for more than remains. */
+  captureHold: CaptureHoldPayload;
   /** Starts a change of the viewer's email address. A link is sent to the new address and a notice to the old one; when the link is used, the change takes effect and payouts and transfers are paused. The current address cancels a change in progress. Requires authentication. Fails with INVALID_CREDENTIALS or CODE_REQUIRED. */
   changeEmail: AccountPayload;
   /** Changes the viewer's password, ends all other sessions and pauses payouts and transfers. Requires authentication. Fails with INVALID_CREDENTIALS or CODE_REQUIRED. */
@@ -864,6 +983,8 @@ export type Mutation = {
   openWallet: OpenWalletPayload;
   /** Holds an amount of the viewer's wallet and transfers it to the owner's account at Stripe. Requires authentication. Fails with INSUFFICIENT_FUNDS, ONBOARDING_INCOMPLETE, REAUTHENTICATION_REQUIRED, COOLING_DOWN, FROZEN or DISABLED. */
   payout: PayoutPayload;
+  /** Reserves money of a wallet for later charges. Requires an API key of the application with the scope HOLDS_WRITE. Fails with INSUFFICIENT_FUNDS or FROZEN, and with DISABLED while a dispute is open, money is owed or the account is closed. */
+  placeHold: HoldPayload;
   /** Authenticates the viewer again, as large payouts and operators' actions require. The session continues with a new token, which is also set as the cookie. Requires authentication. Fails with INVALID_CREDENTIALS or CODE_REQUIRED. */
   reauthenticate: SessionPayload;
   /** Refunds all or part of a charge to the wallet that was charged. Requires an API key of the application with the scope CHARGES_WRITE. Fails with REFUND_EXCEEDS_CHARGE. */
@@ -872,6 +993,8 @@ export type Mutation = {
   refundDeposit: RefundDepositPayload;
   /** Refuses a payout that awaits approval, or one of a frozen wallet that was not sent, and returns its money to the wallet. Requires the FINANCE or ADMIN role and recent authentication. Fails with INVALID_INPUT for the operator's own payout. */
   refusePayout: RefusePayoutPayload;
+  /** Returns all or part of a hold to its wallet. What the owner owes is paid first. Requires an API key of the application with the scope HOLDS_WRITE, or the FINANCE or ADMIN role and recent authentication. Fails with HOLD_EXPIRED or HOLD_NOT_ACTIVE. */
+  releaseHold: HoldPayload;
   /** Removes a passkey of the viewer, and pauses payouts and transfers. Requires authentication. Fails with DISABLED for an operator's last second factor. */
   removePasskey: AccountPayload;
   /** Sends a link that verifies the viewer's email address, or the pending one. The link works once and expires after 24 hours. Requires authentication. */
@@ -914,6 +1037,8 @@ export type Mutation = {
   unfreezeWallet: FreezeWalletPayload;
   /** Allows a suspended user to sign in again. Requires the ADMIN role and recent authentication. */
   unsuspendUser: SuspendUserPayload;
+  /** Changes the amount or the expiry of an active hold. Requires an API key of the application with the scope HOLDS_WRITE. Fails with HOLD_EXPIRED, HOLD_NOT_ACTIVE or INSUFFICIENT_FUNDS. */
+  updateHold: HoldPayload;
   /** Verifies the email address to which the link was sent. Another account with the same unverified address loses it. Does not require authentication. Fails with INVALID_CREDENTIALS when the link is wrong, used or expired. */
   verifyEmail: VerifyEmailPayload;
   /** Withdraws a proposed resolution, so that an operator can decide again. Requires the FINANCE or ADMIN role. */
@@ -936,6 +1061,12 @@ export type MutationBatchArgs = {
 /** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationCancelDepositArgs = {
   input: CancelDepositInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationCaptureHoldArgs = {
+  input: CaptureHoldInput;
 };
 
 
@@ -1054,6 +1185,12 @@ export type MutationPayoutArgs = {
 
 
 /** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationPlaceHoldArgs = {
+  input: PlaceHoldInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationReauthenticateArgs = {
   input: ReauthenticateInput;
 };
@@ -1074,6 +1211,12 @@ export type MutationRefundDepositArgs = {
 /** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationRefusePayoutArgs = {
   input: RefusePayoutInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationReleaseHoldArgs = {
+  input: ReleaseHoldInput;
 };
 
 
@@ -1188,6 +1331,12 @@ export type MutationUnfreezeWalletArgs = {
 /** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationUnsuspendUserArgs = {
   input: SuspendUserInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationUpdateHoldArgs = {
+  input: UpdateHoldInput;
 };
 
 
@@ -1402,6 +1551,26 @@ export type PayoutStatus =
   | 'REVERSED'
   /** Stripe has made the transfer. */
   | 'SENT';
+
+/** Input of `placeHold`. */
+export type PlaceHoldInput = {
+  /** The amount, greater than zero. */
+  amount: Scalars['Decimal']['input'];
+  /** The currency. Default: the wallet's currency. Another one fails with CURRENCY_MISMATCH. */
+  currency?: InputMaybe<Scalars['Currency']['input']>;
+  /** The description, shown to the user. 1 to 200 characters on one line. */
+  description: Scalars['String']['input'];
+  /** The number of seconds for which the hold lasts, 60 to 2678400 (31 days). Default: 604800 (7 days). */
+  expiresIn?: InputMaybe<Scalars['Int']['input']>;
+  /** The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All operations on holds, with all API keys of the application, share their idempotency keys. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The metadata: at most 20 entries. It never changes. Default: none. */
+  metadata?: InputMaybe<Array<MetadataEntryInput>>;
+  /** The application's own identifier, such as an order number. 1 to 255 characters. It need not be unique. The charges of the hold have it, too. Default: none. */
+  reference?: InputMaybe<Scalars['String']['input']>;
+  /** The wallet whose money is reserved. */
+  wallet: WalletRefInput;
+};
 
 /** The queries. They change nothing. */
 export type Query = {
@@ -1654,6 +1823,18 @@ export type RefusePayoutPayload = {
   payout?: Maybe<Payout>;
   /** The reasons the mutation was refused. Empty on success. */
   userErrors: Array<UserError>;
+};
+
+/** Input of `releaseHold`. */
+export type ReleaseHoldInput = {
+  /** The amount, greater than zero. Default: all that remains of the hold. An expired hold can only be released as a whole. */
+  amount?: InputMaybe<Scalars['Decimal']['input']>;
+  /** The ID of the hold. */
+  holdId: Scalars['ID']['input'];
+  /** The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All operations on holds, with all API keys of the application, share their idempotency keys; those of each operator are apart. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The reason. At most 500 characters on one line. Required of operators. Default: none. */
+  reason?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Input of `removePasskey`. */
@@ -2279,6 +2460,18 @@ export type UnmatchedLine = {
   type: Scalars['String']['output'];
 };
 
+/** Input of `updateHold`. At least one of `amount` and `expiresAt` is required. */
+export type UpdateHoldInput = {
+  /** The new amount. It must exceed what was captured and released. Default: the amount stays. */
+  amount?: InputMaybe<Scalars['Decimal']['input']>;
+  /** The new expiry, 1 minute to 31 days from now. Default: the expiry stays. */
+  expiresAt?: InputMaybe<Scalars['Time']['input']>;
+  /** The ID of the hold. */
+  holdId: Scalars['ID']['input'];
+  /** The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All operations on holds, with all API keys of the application, share their idempotency keys. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
 /** A person with an account. */
 export type User = Node & {
   __typename?: 'User';
@@ -2371,6 +2564,10 @@ export type UserErrorCode =
   | 'EMAIL_UNVERIFIED'
   /** An operator froze the wallet. No money can leave it. */
   | 'FROZEN'
+  /** The hold has expired, whether or not it was released yet. */
+  | 'HOLD_EXPIRED'
+  /** The hold has ended: it was captured or released. */
+  | 'HOLD_NOT_ACTIVE'
   /** The idempotency key was used with another input. Generate a new key. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** The wallet's available balance is lower than the amount. */
@@ -2460,6 +2657,10 @@ export type Wallet = Node & {
   frozenAt?: Maybe<Scalars['Time']['output']>;
   /** The operator's reason for freezing the wallet. Visible only to operators. */
   frozenReason?: Maybe<Scalars['String']['output']>;
+  /** The sum that active holds reserve. */
+  heldBalance: Money;
+  /** The holds of the wallet, newest first. */
+  holds: HoldConnection;
   /** The globally unique ID of the wallet. */
   id: Scalars['ID']['output'];
   /** The amount that cannot be paid out yet because it was deposited by card recently: `currentBalance` less `availableBalance`. */
@@ -2472,6 +2673,8 @@ export type Wallet = Node & {
   payoutAccount?: Maybe<PayoutAccount>;
   /** The payouts of the wallet, including failed ones. Newest first. */
   payouts: PayoutConnection;
+  /** The current balance less what is on hold: what can be charged or held now. With `PURSER_SPEND_DELAY` young card money cannot be charged or held yet, although it is included. */
+  spendableBalance: Money;
   /** The wallet's ledger, newest first. */
   transactions: TransactionConnection;
 };
@@ -2499,6 +2702,16 @@ export type WalletDepositsArgs = {
   before?: InputMaybe<Scalars['Cursor']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** The balance of a user in one currency, with its ledger. */
+export type WalletHoldsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  before?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  status?: InputMaybe<Array<HoldStatus>>;
 };
 
 
@@ -2574,7 +2787,7 @@ export type LineQueryVariables = Exact<{
 }>;
 
 
-export type LineQuery = { __typename?: 'Query', node?: { __typename?: 'ApiKey', id: string } | { __typename?: 'Charge', id: string } | { __typename?: 'ChargeRefund', id: string } | { __typename?: 'Credit', id: string } | { __typename?: 'Deposit', id: string } | { __typename?: 'Dispute', id: string } | { __typename?: 'Payout', id: string } | { __typename?: 'PayoutAccount', id: string } | { __typename?: 'Refund', id: string } | { __typename?: 'Transaction', id: string, sequence: number, kind: TransactionKind, createdAt: string, value: { __typename?: 'Money', amount: string, currency: string }, runningBalance: { __typename?: 'Money', amount: string, currency: string }, balanceAfter: { __typename?: 'Money', amount: string, currency: string }, source?: { __typename: 'Charge', id: string, description: string } | { __typename: 'ChargeRefund', id: string, reason?: string | null, charge: { __typename?: 'Charge', id: string, description: string } } | { __typename: 'Credit', id: string, description: string } | { __typename: 'Deposit', id: string, paymentIntentId?: string | null } | { __typename: 'Payout', id: string, stripeTransferId?: string | null } | { __typename: 'Transfer', id: string, sent: boolean, counterparty?: string | null, note: string } | null } | { __typename?: 'Transfer', id: string } | { __typename?: 'User', id: string } | { __typename?: 'Wallet', id: string } | null };
+export type LineQuery = { __typename?: 'Query', node?: { __typename?: 'ApiKey', id: string } | { __typename?: 'Charge', id: string } | { __typename?: 'ChargeRefund', id: string } | { __typename?: 'Credit', id: string } | { __typename?: 'Deposit', id: string } | { __typename?: 'Dispute', id: string } | { __typename?: 'Hold', id: string } | { __typename?: 'Payout', id: string } | { __typename?: 'PayoutAccount', id: string } | { __typename?: 'Refund', id: string } | { __typename?: 'Transaction', id: string, sequence: number, kind: TransactionKind, createdAt: string, value: { __typename?: 'Money', amount: string, currency: string }, runningBalance: { __typename?: 'Money', amount: string, currency: string }, balanceAfter: { __typename?: 'Money', amount: string, currency: string }, source?: { __typename: 'Charge', id: string, description: string } | { __typename: 'ChargeRefund', id: string, reason?: string | null, charge: { __typename?: 'Charge', id: string, description: string } } | { __typename: 'Credit', id: string, description: string } | { __typename: 'Deposit', id: string, paymentIntentId?: string | null } | { __typename: 'Payout', id: string, stripeTransferId?: string | null } | { __typename: 'Transfer', id: string, sent: boolean, counterparty?: string | null, note: string } | null } | { __typename?: 'Transfer', id: string } | { __typename?: 'User', id: string } | { __typename?: 'Wallet', id: string } | null };
 
 export type HistoryQueryVariables = Exact<{
   id: Scalars['ID']['input'];
