@@ -63,6 +63,7 @@ func Statements(kind string, wallet, owner gid.ID, now time.Time) []Statement {
 	of := func(id gid.ID) []any { return database.SetFor(kind, database.Texts{string(id)}) }
 	today := now.Add(-day)
 	return []Statement{
+		{"expired holds", expiredHolds, []any{now, time.Time{}, ""}, "holds_expiring"},
 		{"young money", unspent[kind], append(of(wallet), now.UnixMicro(), now.UnixMicro()), "younglot_wallet_id_due_at"},
 		{"payouts of a day", begunToday[kind], append(of(wallet), today), "payout_wallet_id_created_at"},
 		{"accounts that were paid at", lastPaid[kind], of(owner), "payout_account_id_created_at"},
