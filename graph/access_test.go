@@ -22,6 +22,7 @@ import (
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/ledger"
+	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 )
 
@@ -111,7 +112,7 @@ func refunding(t *testing.T, db *database.DB) (b *fixture, ada, support, finance
 	t.Helper()
 	b = setup(t, db)
 	accounts := auth.New(b.db, auth.Options{})
-	verbs := payments.New(b.db, b.stripe, payments.Options{SupportRefundMax: 6, Limits: payments.Limits{ApproveAbove: 10}})
+	verbs := payments.New(b.db, b.stripe, payments.Options{SupportRefundMax: money.Each(6), Limits: payments.Limits{ApproveAbove: money.Each(10)}})
 	b.api = accounts.Middleware(graph.NewServer(
 		graph.Resolver{Read: auth.Reader(b.reads), Payments: verbs, Accounts: accounts}, transport.Options{}))
 	ada, support, finance, admin = b.signUp(), b.signUp(), b.signUp(), b.signUp()

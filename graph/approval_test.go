@@ -9,6 +9,7 @@ import (
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
+	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 )
 
@@ -20,7 +21,7 @@ func TestPayoutApproval(t *testing.T) {
 		accounts := auth.New(b.db, auth.Options{})
 		verbs := payments.New(b.db, b.stripe, payments.Options{
 			ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh",
-			Limits: payments.Limits{ApproveAbove: 10},
+			Limits: payments.Limits{ApproveAbove: money.Each(10)},
 		})
 		b.api = accounts.Middleware(graph.NewServer(
 			graph.Resolver{Read: auth.Reader(b.reads), Payments: verbs, Accounts: accounts}, transport.Options{}))

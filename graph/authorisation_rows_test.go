@@ -86,7 +86,7 @@ func suspended(ctx context.Context, tx *database.Tx, owner gid.ID, now time.Time
 // spend charges a wallet, refunds a part and credits it: the ids of the charge, the refund and
 // the credit.
 func (b *fixture) spend(w gid.ID) [3]gid.ID {
-	verbs := payments.New(b.db, b.stripe, payments.Options{CreditLimit: 1})
+	verbs := payments.New(b.db, b.stripe, payments.Options{CreditLimit: money.Each(1)})
 	attached := payments.Labels{Metadata: []ledger.Metadata{{Key: "sku", Value: "a"}}}
 	reference := "order-1"
 	attached.Reference = &reference

@@ -16,6 +16,7 @@ import (
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/scope"
@@ -198,7 +199,7 @@ func newStreetOn(t *testing.T, db *database.DB) *street {
 	things := ada.things()
 	whole := ada.deposit("7")
 	sent := ada.ask(fmt.Sprintf(`mutation { transfer(input: {amount: "1", toWalletId: %q, idempotencyKey: "t"}) { transfer { id } } }`, friend.wallet))
-	held, err := payments.New(b.db, b.stripe, payments.Options{Limits: payments.Limits{ApproveAbove: 1}}).
+	held, err := payments.New(b.db, b.stripe, payments.Options{Limits: payments.Limits{ApproveAbove: money.Each(1)}}).
 		Payout(t.Context(), payments.PayoutInput{Owner: gid.ID(things["User"]), Amount: "2", Key: "held"})
 	if err != nil {
 		t.Fatal(err)

@@ -16,6 +16,7 @@ import (
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 	"github.com/purserhq/purser/internal/sandbox"
 	stripeclient "github.com/purserhq/purser/internal/stripe"
@@ -45,7 +46,7 @@ func TestFraudAtThePlatformsExpense(t *testing.T) {
 		accounts := auth.New(db, auth.Options{Closing: terms})
 		verbs := payments.New(db, client, payments.Options{
 			ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh", Closing: terms,
-			PayoutDelay: 7 * 24 * time.Hour, Limits: payments.Limits{ReauthAbove: 500, ReauthWithin: 15 * time.Minute},
+			PayoutDelay: 7 * 24 * time.Hour, Limits: payments.Limits{ReauthAbove: money.Each(500), ReauthWithin: 15 * time.Minute},
 		})
 		b.api = accounts.Middleware(graph.NewServer(
 			graph.Resolver{Read: auth.Reader(b.reads), Payments: verbs, Accounts: accounts}, transport.Options{}))

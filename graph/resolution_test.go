@@ -12,6 +12,7 @@ import (
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 	"github.com/purserhq/purser/internal/payments/processor"
 )
@@ -27,7 +28,7 @@ func TestResolutions(t *testing.T) {
 		accounts := auth.New(b.db, auth.Options{})
 		b.api = accounts.Middleware(graph.NewServer(graph.Resolver{
 			Read: auth.Reader(b.reads), Accounts: accounts,
-			Payments: payments.New(b.db, b.stripe, payments.Options{Limits: payments.Limits{ApproveAbove: 10}}),
+			Payments: payments.New(b.db, b.stripe, payments.Options{Limits: payments.Limits{ApproveAbove: money.Each(10)}}),
 		}, transport.Options{}))
 		ada, operator, second := b.signUp(), b.signUp(), b.signUp()
 		operator.promote()

@@ -15,6 +15,7 @@ import (
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
+	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 )
 
@@ -77,7 +78,7 @@ func TestLargePayoutWantsThePassword(t *testing.T) {
 	t.Parallel()
 	b := setup(t, dbtest.New(t))
 	past := time.Now().Add(-time.Hour)
-	b.limit(payments.Limits{ReauthAbove: 5, ReauthWithin: 15 * time.Minute, PayoutCooldown: time.Hour})
+	b.limit(payments.Limits{ReauthAbove: money.Each(5), ReauthWithin: 15 * time.Minute, PayoutCooldown: time.Hour})
 	ada := b.signUp()
 	ada.deposit("25.00")
 	ada.ask(`mutation { startConnectOnboarding { url } }`)

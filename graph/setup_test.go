@@ -24,6 +24,7 @@ import (
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 	"github.com/purserhq/purser/internal/payments/processor"
 )
@@ -49,7 +50,7 @@ func setup(t testing.TB, db *database.DB) *fixture {
 	log := slog.New(slog.NewTextHandler(b.log, nil))
 	accounts := auth.New(db, auth.Options{Log: log, Mailer: auth.LogMailer{Log: log}})
 	verbs := payments.New(db, b.stripe, payments.Options{
-		ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh", Log: log, SupportRefundMax: 100,
+		ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh", Log: log, SupportRefundMax: money.Each(100),
 	})
 	b.api = accounts.Middleware(graph.NewServer(
 		graph.Resolver{Read: auth.Reader(b.reads), Payments: verbs, Accounts: accounts,

@@ -14,6 +14,7 @@ import (
 	"github.com/purserhq/purser/internal/audit"
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 	"github.com/purserhq/purser/internal/throttle"
 )
@@ -44,14 +45,14 @@ type accessSettings struct {
 	Playground            string `env:"PURSER_PLAYGROUND" default:"auto" help:"on serves the playground. on, off or auto (off in live mode)."`
 	Limits                string `env:"PURSER_LIMITS" default:"auto" help:"on enables the limits. on, off or auto (on in live mode, which refuses off)."`
 	DepositMaxDailyCount  string `name:"deposit-max-daily-count" aliases:"deposits-a-day" env:"PURSER_DEPOSIT_MAX_DAILY_COUNT,PURSER_DEPOSITS_A_DAY" default:"20" help:"The maximum number of deposits of one wallet in 24 hours. 0: no limit."`
-	DepositMaxDailyAmount string `name:"deposit-max-daily-amount" aliases:"deposit-a-day" env:"PURSER_DEPOSIT_MAX_DAILY_AMOUNT,PURSER_DEPOSIT_A_DAY" default:"5000" help:"The maximum amount deposited to one wallet in 24 hours, in whole units. 0: no limit."`
+	DepositMaxDailyAmount string `name:"deposit-max-daily-amount" aliases:"deposit-a-day" env:"PURSER_DEPOSIT_MAX_DAILY_AMOUNT,PURSER_DEPOSIT_A_DAY" default:"5000" help:"The maximum amount deposited to one wallet in 24 hours. Whole units, or by currency: USD:5000,JPY:750000. 0: no limit."`
 	PayoutMaxDailyCount   string `name:"payout-max-daily-count" aliases:"payouts-a-day" env:"PURSER_PAYOUT_MAX_DAILY_COUNT,PURSER_PAYOUTS_A_DAY" default:"10" help:"The maximum number of payouts of one wallet in 24 hours. 0: no limit."`
-	PayoutMaxDailyAmount  string `name:"payout-max-daily-amount" aliases:"payout-a-day" env:"PURSER_PAYOUT_MAX_DAILY_AMOUNT,PURSER_PAYOUT_A_DAY" default:"5000" help:"The maximum amount paid out from one wallet in 24 hours, in whole units. 0: no limit."`
-	PayoutMaxDailyTotal   string `name:"payout-max-daily-total" aliases:"payout-a-day-of-all" env:"PURSER_PAYOUT_MAX_DAILY_TOTAL,PURSER_PAYOUT_A_DAY_OF_ALL" default:"0" help:"The maximum amount paid out from all wallets in 24 hours, in whole units. 0: no limit."`
+	PayoutMaxDailyAmount  string `name:"payout-max-daily-amount" aliases:"payout-a-day" env:"PURSER_PAYOUT_MAX_DAILY_AMOUNT,PURSER_PAYOUT_A_DAY" default:"5000" help:"The maximum amount paid out from one wallet in 24 hours. Whole units, or by currency: USD:5000,JPY:750000. 0: no limit."`
+	PayoutMaxDailyTotal   string `name:"payout-max-daily-total" aliases:"payout-a-day-of-all" env:"PURSER_PAYOUT_MAX_DAILY_TOTAL,PURSER_PAYOUT_A_DAY_OF_ALL" default:"0" help:"The maximum amount paid out from all wallets in 24 hours. Whole units, or by currency: USD:5000,JPY:750000. 0: no limit."`
 	PayoutAccounts        string `env:"PURSER_PAYOUT_ACCOUNTS" default:"2" help:"The maximum number of Stripe accounts that receive one user's payouts in 30 days. 0: no limit."`
-	ApproveAbove          string `env:"PURSER_APPROVE_ABOVE" default:"0" help:"The amount paid out from one wallet in 24 hours, in whole units, above which an operator has to approve payouts. 0: never."`
-	ReauthAbove           string `env:"PURSER_REAUTH_ABOVE" default:"500" help:"The amount paid out and transferred in 24 hours, in whole units, above which recent authentication is required. 0: never."`
-	NewPayeeAbove         string `env:"PURSER_NEW_PAYEE_ABOVE" default:"50" help:"The total amount transferred to a new recipient, in whole units, above which recent authentication is required. 0: never."`
+	ApproveAbove          string `env:"PURSER_APPROVE_ABOVE" default:"0" help:"The amount paid out from one wallet in 24 hours (whole units, or by currency: USD:500,JPY:75000) above which an operator has to approve payouts. 0: never."`
+	ReauthAbove           string `env:"PURSER_REAUTH_ABOVE" default:"500" help:"The amount paid out and transferred in 24 hours (whole units, or by currency: USD:500,JPY:75000) above which recent authentication is required. 0: never."`
+	NewPayeeAbove         string `env:"PURSER_NEW_PAYEE_ABOVE" default:"50" help:"The total amount transferred to a new recipient (whole units, or by currency: USD:500,JPY:75000) above which recent authentication is required. 0: never."`
 	PayoutCooldown        string `name:"payout-cooldown" aliases:"payout-rest" env:"PURSER_PAYOUT_COOLDOWN,PURSER_PAYOUT_REST" default:"72h" help:"The time for which payouts are paused after a change of the password, the email address or the payout account, or a first transfer to a new recipient."`
 	PayoutCooldownNewUser string `name:"payout-cooldown-new-user" aliases:"payout-rest-new" env:"PURSER_PAYOUT_COOLDOWN_NEW_USER,PURSER_PAYOUT_REST_NEW" default:"24h" help:"The time for which payouts and transfers are paused after sign-up."`
 }
@@ -238,28 +239,35 @@ func (s settings) checkLimits(c *config) (err error) {
 	}
 	for _, n := range []struct {
 		named
-		usual string
-		most  int64
-		set   func(int64)
+		usual int64
+		set   *money.Units
 	}{
-		{named{"PURSER_DEPOSIT_MAX_DAILY_COUNT", s.DepositMaxDailyCount}, "20", 100, func(n int64) { l.DepositMaxDailyCount = int(n) }},
-		{named{"PURSER_DEPOSIT_MAX_DAILY_AMOUNT", s.DepositMaxDailyAmount}, "5000", 1e12, func(n int64) { l.DepositMaxDailyAmount = n }},
-		{named{"PURSER_PAYOUT_MAX_DAILY_COUNT", s.PayoutMaxDailyCount}, "10", 100, func(n int64) { l.PayoutMaxDailyCount = int(n) }},
-		{named{"PURSER_PAYOUT_MAX_DAILY_AMOUNT", s.PayoutMaxDailyAmount}, "5000", 1e12, func(n int64) { l.PayoutMaxDailyAmount = n }},
-		{named{"PURSER_PAYOUT_MAX_DAILY_TOTAL", s.PayoutMaxDailyTotal}, "0", 1e12, func(n int64) { l.PayoutMaxDailyTotal = n }},
-		{named{"PURSER_PAYOUT_ACCOUNTS", s.PayoutAccounts}, "2", 100, func(n int64) { l.PayoutAccounts = int(n) }},
-		{named{"PURSER_APPROVE_ABOVE", s.ApproveAbove}, "0", 1e12, func(n int64) { l.ApproveAbove = n }},
-		{named{"PURSER_REAUTH_ABOVE", s.ReauthAbove}, "500", 1e12, func(n int64) { l.ReauthAbove = n }},
-		{named{"PURSER_NEW_PAYEE_ABOVE", s.NewPayeeAbove}, "50", 1e12, func(n int64) { l.NewPayeeAbove = n }},
+		{named{"PURSER_DEPOSIT_MAX_DAILY_AMOUNT", s.DepositMaxDailyAmount}, 5000, &l.DepositMaxDailyAmount},
+		{named{"PURSER_PAYOUT_MAX_DAILY_AMOUNT", s.PayoutMaxDailyAmount}, 5000, &l.PayoutMaxDailyAmount},
+		{named{"PURSER_PAYOUT_MAX_DAILY_TOTAL", s.PayoutMaxDailyTotal}, 0, &l.PayoutMaxDailyTotal},
+		{named{"PURSER_APPROVE_ABOVE", s.ApproveAbove}, 0, &l.ApproveAbove},
+		{named{"PURSER_REAUTH_ABOVE", s.ReauthAbove}, 500, &l.ReauthAbove},
+		{named{"PURSER_NEW_PAYEE_ABOVE", s.NewPayeeAbove}, 50, &l.NewPayeeAbove},
 	} {
-		if n.value == "" {
-			n.value = n.usual
+		if *n.set, err = units(n.named, n.usual); err != nil {
+			return err
 		}
-		value, err := strconv.ParseInt(n.value, 10, 64)
-		if err != nil || value < 0 || value > n.most {
-			return wrong(n.variable, "%q is not a whole number from 0 to %d", n.value, n.most)
+	}
+	for _, n := range []struct {
+		named
+		usual string
+		set   *int
+	}{
+		{named{"PURSER_DEPOSIT_MAX_DAILY_COUNT", s.DepositMaxDailyCount}, "20", &l.DepositMaxDailyCount},
+		{named{"PURSER_PAYOUT_MAX_DAILY_COUNT", s.PayoutMaxDailyCount}, "10", &l.PayoutMaxDailyCount},
+		{named{"PURSER_PAYOUT_ACCOUNTS", s.PayoutAccounts}, "2", &l.PayoutAccounts},
+	} {
+		if *n.set, err = strconv.Atoi(cmp.Or(n.value, n.usual)); err != nil || *n.set < 0 || *n.set > 100 {
+			return wrong(n.variable, "%q is not a whole number from 0 to 100", n.value)
 		}
-		n.set(value)
+	}
+	if err := s.checkDepositLimit(c, l.DepositMaxDailyAmount); err != nil {
+		return err
 	}
 	if l.PayoutCooldown, err = timeSetting("PURSER_PAYOUT_COOLDOWN", s.PayoutCooldown, "72h"); err != nil {
 		return err
@@ -279,6 +287,33 @@ func (s settings) checkLimits(c *config) (err error) {
 		return wrong("PURSER_SMTP_URL", "missing, while deposits need a verified email (PURSER_VERIFIED_EMAIL)")
 	}
 	return err
+}
+
+// maxUnits is the most whole units that a setting may be.
+const maxUnits = 1e12
+
+// units reads a setting of whole units, of all currencies or of each.
+func units(s named, usual int64) (money.Units, error) {
+	if s.value == "" {
+		return money.Each(usual), nil
+	}
+	u, err := money.ParseUnits(s.value, usual, maxUnits)
+	if err != nil {
+		return u, wrong(s.variable, "%s. Write a number, or numbers by currency: USD:5000,JPY:750000", err)
+	}
+	return u, nil
+}
+
+// checkDepositLimit refuses a limit by which no deposit in a currency is large enough for
+// Stripe: 5000 whole units are 0.20 USD in VND. Live money is not tried out with it.
+func (s settings) checkDepositLimit(c *config, limit money.Units) error {
+	for _, currency := range c.currencies {
+		least := money.Money{Minor: currency.Minimum(), Currency: currency}
+		if most := limit.In(currency); c.live && most.Minor > 0 && most.Minor < least.Minor {
+			return wrong("PURSER_DEPOSIT_MAX_DAILY_AMOUNT", "%s is below the smallest deposit that Stripe accepts, %s. Set it by currency: %s:…", most, least, currency)
+		}
+	}
+	return nil
 }
 
 // checkSwitches reads what is open to try things out and shut where the money is real.

@@ -78,8 +78,8 @@ func (a *app) warn(w io.Writer, c config) {
 func (c config) payoutRules() string {
 	l := c.access.limits
 	rules := "card money " + waits(c.payoutDelay) + " (PURSER_PAYOUT_DELAY), a new account " + waits(l.PayoutCooldownNewUser) + " (PURSER_PAYOUT_COOLDOWN_NEW_USER)"
-	if l.ReauthAbove > 0 {
-		rules += fmt.Sprintf(", recent authentication above %d a day (PURSER_REAUTH_ABOVE) and above %d to a new recipient (PURSER_NEW_PAYEE_ABOVE; 0: never)",
+	if !l.ReauthAbove.Zero() {
+		rules += fmt.Sprintf(", recent authentication above %s a day (PURSER_REAUTH_ABOVE) and above %s to a new recipient (PURSER_NEW_PAYEE_ABOVE; 0: never)",
 			l.ReauthAbove, l.NewPayeeAbove)
 	}
 	if c.closing.Disputes > 0 {

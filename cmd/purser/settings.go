@@ -36,10 +36,10 @@ type settings struct {
 	PayoutDelay           string `env:"PURSER_PAYOUT_DELAY" default:"auto" help:"The time after which card money can be paid out from any wallet, such as 72h. auto: 168h in live mode, otherwise 0."`
 	DepositAbandonAfter   string `env:"PURSER_DEPOSIT_ABANDON_AFTER" default:"24h" help:"The time after which a deposit that still waits for its payer is canceled. 0: never."`
 	SpendDelay            string `env:"PURSER_SPEND_DELAY" default:"0" help:"The time after which the application can charge card money, such as 24h. At most PURSER_PAYOUT_DELAY."`
-	CreditLimit           string `env:"PURSER_CREDIT_LIMIT" default:"0" help:"The maximum amount by which credits may exceed the platform's own funds, in whole units of each currency."`
+	CreditLimit           string `env:"PURSER_CREDIT_LIMIT" default:"0" help:"The maximum amount by which credits may exceed the platform's own funds. Whole units, or by currency: USD:100,JPY:15000."`
 	DisputeWindow         string `env:"PURSER_DISPUTE_WINDOW" default:"auto" help:"The time for which a deposit can be disputed. Personal data of a closed account are kept for this time. auto: 2880h (120 days) in live mode, otherwise 0."`
 	DebtRetention         string `env:"PURSER_DEBT_RETENTION" default:"auto" help:"The time for which personal data of a closed account with a debt are kept. auto: 26280h (three years) in live mode, otherwise 0."`
-	BooksMaxDifference    string `env:"PURSER_BOOKS_MAX_DIFFERENCE" default:"0" help:"The maximum difference between the ledger and Stripe's balance, in whole units. Payouts stop above it."`
+	BooksMaxDifference    string `env:"PURSER_BOOKS_MAX_DIFFERENCE" default:"0" help:"The maximum difference between the ledger and Stripe's balance (whole units, or by currency: USD:5,JPY:750). Payouts stop above it."`
 	BooksMaxDifferenceAge string `env:"PURSER_BOOKS_MAX_DIFFERENCE_AGE" default:"30m" help:"The time for which a larger difference may last before payouts stop."`
 	BooksMaxAge           string `env:"PURSER_BOOKS_MAX_AGE" default:"2h" help:"The maximum age of the last successful reconciliation. Payouts stop above it."`
 	Live                  string `env:"PURSER_LIVE" default:"false" help:"true accepts live keys and moves real money."`
@@ -70,7 +70,7 @@ type config struct {
 	payoutDelay       time.Duration
 	abandonAfter      time.Duration
 	spendDelay        time.Duration
-	creditLimit       int64 // whole units
+	creditLimit       money.Units
 	closing           closing.Terms
 	books             payments.BookLimits
 	live              bool
@@ -82,7 +82,7 @@ type config struct {
 	platformHook      bool // the secret of the platform's endpoint was given
 	connectHook       bool
 	access            accessConfig
-	supportRefundMax  int64 // whole units
+	supportRefundMax  money.Units
 }
 
 // named is a setting's variable and what a person wrote there.
@@ -254,13 +254,9 @@ func (s settings) checkSpending(c *config) (err error) {
 	return err
 }
 
-// creditUnits is how far credits may exceed the platform's own funds, in whole units.
-func (s settings) creditUnits() (int64, error) {
-	units, err := strconv.ParseInt(cmp.Or(s.CreditLimit, "0"), 10, 64)
-	if err != nil || units < 0 || units > 1e9 {
-		return 0, wrong("PURSER_CREDIT_LIMIT", "%q is not a whole number from 0 to 1000000000", s.CreditLimit)
-	}
-	return units, nil
+// creditUnits is how far credits may exceed the platform's own funds.
+func (s settings) creditUnits() (money.Units, error) {
+	return units(named{"PURSER_CREDIT_LIMIT", s.CreditLimit}, 0)
 }
 
 // checkAbandoned reads how long a deposit waits for its payer.
@@ -276,11 +272,9 @@ func (s settings) checkAbandoned(c *config) (err error) {
 
 // checkBooks reads when a comparison with Stripe's books stops payouts.
 func (s settings) checkBooks(c *config) (err error) {
-	most, err := strconv.ParseInt(cmp.Or(s.BooksMaxDifference, "0"), 10, 64)
-	if err != nil || most < 0 || most > 1e12 {
-		return wrong("PURSER_BOOKS_MAX_DIFFERENCE", "%q is not a whole number from 0 to 1000000000000", s.BooksMaxDifference)
+	if c.books.MaxDifference, err = units(named{"PURSER_BOOKS_MAX_DIFFERENCE", s.BooksMaxDifference}, 0); err != nil {
+		return err
 	}
-	c.books.MaxDifference = most
 	for _, age := range []struct {
 		named
 		usual string

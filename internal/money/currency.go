@@ -1,6 +1,7 @@
 package money
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -18,6 +19,7 @@ type rule struct {
 	exponent int32 // decimals of the minor unit
 	step     int64 // an amount is a multiple of it
 	minimum  int64 // the smallest charge, in minor units; 1 where Stripe names none
+	maximum  int64 // the largest charge, in minor units; 0: eight digits
 }
 
 // usual is the rule of currencies with two decimals and no published minimum.
@@ -30,20 +32,22 @@ var rules = table(
 	each(usual, "AFN ALL AMD ANG AOA AWG AZN BAM BBD BDT BGN BMD BND BOB BSD BWP BYN BZD CDF CNY "+
 		"CRC CVE DOP DZD EGP ETB FJD FKP GEL GIP GMD GTQ GYD HNL HTG JMD KES KGS KHR KYD KZT LAK LBP "+
 		"LKR LRD LSL MAD MDL MKD MMK MNT MOP MUR MVR MWK MZN NAD NGN NIO NPR PAB PEN PGK PKR QAR "+
-		"RSD SAR SBD SCR SHP SLE SOS SRD STD SZL TJS TOP TRY TTD TWD TZS UAH UYU UZS WST XCD YER ZMW"),
-	each(rule{2, 1, 50}, "USD AUD BRL CAD CHF COP EUR IDR ILS INR NZD PHP RUB SGD ZAR ARS"),
-	each(rule{2, 1, 200}, "AED MYR PLN RON"),
-	each(rule{2, 1, 300}, "NOK SEK"),
-	each(rule{2, 1, 1000}, "MXN THB"),
-	each(rule{2, 1, 1500}, "CZK"),
-	each(rule{2, 1, 250}, "DKK"),
-	each(rule{2, 1, 30}, "GBP"),
-	each(rule{2, 1, 400}, "HKD"),
-	each(rule{2, 1, 17500}, "HUF"),
-	each(rule{2, 100, 100}, "ISK UGX"),
-	each(rule{0, 1, 1}, "BIF CLP DJF GNF KMF MGA PYG RWF VND VUV XAF XOF XPF"),
-	each(rule{0, 1, 50}, "JPY KRW"),
-	each(rule{3, 10, 10}, "BHD JOD KWD OMR TND"),
+		"RSD SAR SBD SCR SHP SLE SOS SRD STD SZL TJS TOP TRY TTD TWD TZS UAH UYU UZS WST XCD XCG YER ZMW"),
+	each(rule{exponent: 2, step: 1, minimum: 50}, "USD AUD BRL CAD CHF EUR ILS INR NZD PHP RUB SGD ZAR ARS"),
+	each(rule{exponent: 2, step: 1, minimum: 200}, "AED MYR PLN RON"),
+	each(rule{exponent: 2, step: 1, minimum: 300}, "NOK SEK"),
+	each(rule{exponent: 2, step: 1, minimum: 1000}, "MXN THB"),
+	each(rule{exponent: 2, step: 1, minimum: 1500}, "CZK"),
+	each(rule{exponent: 2, step: 1, minimum: 250}, "DKK"),
+	each(rule{exponent: 2, step: 1, minimum: 30}, "GBP"),
+	each(rule{exponent: 2, step: 1, minimum: 400}, "HKD"),
+	each(rule{exponent: 2, step: 1, minimum: 17500, maximum: 9_999_999_999}, "HUF"),
+	each(rule{exponent: 2, step: 1, minimum: 50, maximum: 9_999_999_999}, "COP"),
+	each(rule{exponent: 2, step: 1, minimum: 50, maximum: 999_999_999_999}, "IDR"),
+	each(rule{exponent: 2, step: 100, minimum: 100}, "ISK UGX"),
+	each(rule{exponent: 0, step: 1, minimum: 1}, "BIF CLP DJF GNF KMF MGA PYG RWF VND VUV XAF XOF XPF"),
+	each(rule{exponent: 0, step: 1, minimum: 50}, "JPY KRW"),
+	each(rule{exponent: 3, step: 10, minimum: 10}, "BHD JOD KWD OMR TND"),
 )
 
 func each(r rule, codes string) map[Currency]rule {
@@ -87,6 +91,10 @@ func (c Currency) Exponent() int32 { return c.rule().exponent }
 
 // Minimum is the smallest charge that Stripe takes, in minor units.
 func (c Currency) Minimum() int64 { return c.rule().minimum }
+
+// Maximum is the largest charge of a card that Stripe takes, in minor units: eight digits but
+// for currencies whose unit is worth little.
+func (c Currency) Maximum() int64 { return cmp.Or(c.rule().maximum, 99_999_999) }
 
 // Step is what every amount is a multiple of, in minor units.
 func (c Currency) Step() int64 { return c.rule().step }

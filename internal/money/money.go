@@ -12,9 +12,10 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// MaxCharge is the largest single amount, in minor units, that Stripe takes in
-// the API version used here (eight digits).
-const MaxCharge = 99_999_999
+// MaxAmount is the largest single amount of any operation, in minor units: twelve digits, so
+// that no sum of them comes near the end of 64 bits. What a card can be charged is less:
+// see Currency.Maximum.
+const MaxAmount = 999_999_999_999
 
 // Money is an amount of one currency.
 type Money struct {
@@ -58,8 +59,8 @@ func Parse(text Decimal, c Currency) (Money, error) {
 		return Money{}, fmt.Errorf("%w: %s goes by steps of %s", ErrPrecision, c, Money{c.Step(), c}.Amount())
 	case minor.IsZero():
 		return Money{}, ErrPositive
-	case minor.GreaterThan(decimal.New(MaxCharge, 0)):
-		return Money{}, fmt.Errorf("%w: %s", ErrTooLarge, Money{MaxCharge, c})
+	case minor.GreaterThan(decimal.New(MaxAmount, 0)):
+		return Money{}, fmt.Errorf("%w: %s", ErrTooLarge, Money{MaxAmount, c})
 	}
 	return Money{minor.IntPart(), c}, nil
 }

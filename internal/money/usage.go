@@ -38,8 +38,8 @@ func ParseUsage(text Decimal, c Currency) (Usage, error) {
 		return Usage{}, fmt.Errorf("%w: at most %d", ErrPrecision, UsageDecimals)
 	case d.IsZero():
 		return Usage{}, ErrPositive
-	case d.Shift(c.Exponent()).GreaterThan(decimal.New(MaxCharge, 0)):
-		return Usage{}, fmt.Errorf("%w: %s", ErrTooLarge, Money{MaxCharge, c})
+	case d.Shift(c.Exponent()).GreaterThan(decimal.New(MaxAmount, 0)):
+		return Usage{}, fmt.Errorf("%w: %s", ErrTooLarge, Money{MaxAmount, c})
 	}
 	steps, rest := d.Shift(UsageDecimals).QuoRem(decimal.New(UsageStep(c), 0), 0)
 	return Usage{Whole: steps.IntPart() * c.Step(), Fraction: rest.IntPart()}, nil

@@ -12,6 +12,7 @@ import (
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
@@ -21,7 +22,7 @@ import (
 // counts what goes out.
 func approvals(t *testing.T, db *database.DB) (b *fixture, sent *atomic.Int32) {
 	t.Helper()
-	b, _ = limited(t, db, payments.Limits{ApproveAbove: 10})
+	b, _ = limited(t, db, payments.Limits{ApproveAbove: money.Each(10)})
 	sent = &atomic.Int32{}
 	b.stripe.createTransfer = func(key string, o processor.TransferOrder) (processor.StripeTransfer, error) {
 		sent.Add(1)

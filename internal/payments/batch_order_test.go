@@ -54,7 +54,7 @@ func TestBatchIncomeCounts(t *testing.T) {
 	t.Parallel()
 	options := map[string]payments.Options{
 		"Plain":      {},
-		"NewPayees":  {Limits: payments.Limits{NewPayeeAbove: 1000, ReauthWithin: 15 * time.Minute}},
+		"NewPayees":  {Limits: payments.Limits{NewPayeeAbove: money.Each(1000), ReauthWithin: 15 * time.Minute}},
 		"SpendDelay": {PayoutDelay: 72 * time.Hour, SpendDelay: 24 * time.Hour},
 	}
 	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
@@ -95,7 +95,7 @@ func TestBatchCreditsRefused(t *testing.T) {
 	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		a := setup(t, db)
 		b := a.friend(t)
-		a.Service = payments.New(db, a.stripe, payments.Options{Limits: payments.Limits{NewPayeeAbove: 1000}})
+		a.Service = payments.New(db, a.stripe, payments.Options{Limits: payments.Limits{NewPayeeAbove: money.Each(1000)}})
 		for _, atomic := range []bool{true, false} {
 			carriedOut(t, a.Service, atomic, []payments.BatchOperation{
 				a.creditOp("100.00", "1"), a.sendOp(b, "100.00", "2"), a.chargeOp("1.00", "3"),

@@ -10,6 +10,7 @@ import (
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 	"github.com/purserhq/purser/internal/refusal"
 )
@@ -53,7 +54,7 @@ func TestBatchTransfersAreNoUsersOrders(t *testing.T) {
 		a := setup(t, db)
 		told := &letters{}
 		a.Service = payments.New(db, a.stripe, payments.Options{Notify: told.notify, Limits: payments.Limits{
-			NewPayeeAbove: 5, ReauthWithin: 15 * time.Minute, PayoutCooldown: 24 * time.Hour, PayoutCooldownNewUser: 24 * time.Hour,
+			NewPayeeAbove: money.Each(5), ReauthWithin: 15 * time.Minute, PayoutCooldown: 24 * time.Hour, PayoutCooldownNewUser: 24 * time.Hour,
 		}})
 		b := a.friend(t)
 		a.deposit(t, "100.00")

@@ -69,14 +69,14 @@ func TestCredit(t *testing.T) {
 		must(t, err)
 		_, err = b.Credit(t.Context(), b.credit("0.01", "k4"))
 		wantRefusal(t, err, refusal.PlatformFundsInsufficient)
-		lenient := payments.New(db, b.stripe, payments.Options{CreditLimit: 3})
+		lenient := payments.New(db, b.stripe, payments.Options{CreditLimit: money.Each(3)})
 		_, err = lenient.Credit(t.Context(), b.credit("3.01", "k5"))
 		wantRefusal(t, err, refusal.PlatformFundsInsufficient)
 		_, err = lenient.Credit(t.Context(), b.credit("3.00", "k5"))
 		must(t, err)
 		// What a share was given under a higher limit is taken back with the next reconciliation.
 		b.stripe.statement = func(func(processor.BalanceTransaction) error) error { return nil }
-		lenient = payments.New(db, b.stripe, payments.Options{CreditLimit: 9})
+		lenient = payments.New(db, b.stripe, payments.Options{CreditLimit: money.Each(9)})
 		_, err = lenient.Credit(t.Context(), b.credit("0.01", "k6"))
 		must(t, err)
 		_, err = b.Reconcile(t.Context())

@@ -67,6 +67,9 @@ func (s *Service) readDeposit(ctx context.Context, in DepositInput) (*ent.Wallet
 		return nil, money.Money{}, err
 	}
 	amount, err := parseAmount(in.Amount, w.Currency)
+	if most := (money.Money{Minor: w.Currency.Maximum(), Currency: w.Currency}); err == nil && amount.Minor > most.Minor {
+		err = naming("maximum", most, refusal.Newf(refusal.AmountTooLarge, "amount", "The amount must be at most %s.", most))
+	}
 	if err == nil && amount.Minor < w.Currency.Minimum() {
 		least := money.Money{Minor: w.Currency.Minimum(), Currency: w.Currency}
 		err = naming("minimum", least, refusal.Newf(refusal.AmountTooSmall, "amount", "The amount must be at least %s.", least))

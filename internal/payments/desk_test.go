@@ -65,7 +65,7 @@ func newDesk(t *testing.T, db *database.DB, approveAbove int64) *desk {
 	d := &desk{town: newTown(t, db)}
 	d.stripe = &tampered{Processor: d.client}
 	d.Service = payments.New(db, d.stripe, payments.Options{
-		Limits: payments.Limits{ApproveAbove: approveAbove}, Log: slog.New(slog.NewTextHandler(&d.log, nil)),
+		Limits: payments.Limits{ApproveAbove: money.Each(approveAbove)}, Log: slog.New(slog.NewTextHandler(&d.log, nil)),
 		ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh",
 	})
 	d.second, _ = d.newUser(t)

@@ -16,7 +16,7 @@ import (
 
 // BookLimits say when the comparison with Stripe's books stops payouts.
 type BookLimits struct {
-	MaxDifference    int64         // in whole units of a currency, either way; above it payouts stop
+	MaxDifference    money.Units   // in a currency, either way; above it payouts stop
 	MaxDifferenceAge time.Duration // how long it may last; 0: half an hour
 	MaxAge           time.Duration // of the last comparison that succeeded; 0: two hours
 }
@@ -48,7 +48,7 @@ func (s *Service) weighBooks(ctx context.Context, began time.Time) error {
 		for c, sum := range sums.of {
 			d := known[c]
 			d.Currency = c
-			d = d.next(sum.settled(), money.Whole(s.options.Books.MaxDifference, c).Minor, now, s.options.Books.maxDifferenceAge())
+			d = d.next(sum.settled(), s.options.Books.MaxDifference.In(c).Minor, now, s.options.Books.maxDifferenceAge())
 			if err := d.save(ctx, tx); err != nil {
 				return err
 			}

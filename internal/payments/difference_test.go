@@ -10,6 +10,7 @@ import (
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/ledger"
+	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
@@ -110,7 +111,7 @@ func TestSmallDifferencesAreLetBe(t *testing.T) {
 	t.Parallel()
 	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
-		b.Service = payments.New(db, b.stripe, payments.Options{Books: payments.BookLimits{MaxDifference: 5, MaxDifferenceAge: 2 * time.Hour}})
+		b.Service = payments.New(db, b.stripe, payments.Options{Books: payments.BookLimits{MaxDifference: money.Each(5), MaxDifferenceAge: 2 * time.Hour}})
 		b.stripe.statement = func(func(processor.BalanceTransaction) error) error { return nil }
 		b.planted(t, 500)
 		b.ticks(t, 4*time.Hour)

@@ -12,6 +12,7 @@ import (
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 	"github.com/purserhq/purser/internal/refusal"
 	"github.com/purserhq/purser/internal/throttle"
@@ -126,7 +127,7 @@ func TestPayoutsInGroups(t *testing.T) {
 		t.Run("OKLargeOnesWait", func(t *testing.T) {
 			b := setup(t, db)
 			people := b.crowd(t, 4)
-			limited := payments.New(db, b.stripe, payments.Options{Limits: payments.Limits{ApproveAbove: 3}})
+			limited := payments.New(db, b.stripe, payments.Options{Limits: payments.Limits{ApproveAbove: money.Each(3)}})
 			for _, who := range people {
 				who.Service = limited
 			}
@@ -168,7 +169,7 @@ func TestPayoutsInGroups(t *testing.T) {
 		})
 		t.Run("ErrLimits", func(t *testing.T) {
 			for name, limits := range map[string]payments.Limits{
-				"Day": {PayoutMaxDailyCount: 3}, "Amount": {PayoutMaxDailyAmount: 3}, "Hour": {Payouts: throttle.Limit{Tries: 3, Per: time.Hour}},
+				"Day": {PayoutMaxDailyCount: 3}, "Amount": {PayoutMaxDailyAmount: money.Each(3)}, "Hour": {Payouts: throttle.Limit{Tries: 3, Per: time.Hour}},
 			} {
 				b := setup(t, db)
 				people := b.crowd(t, 4)

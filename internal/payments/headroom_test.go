@@ -13,6 +13,7 @@ import (
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/ledger"
+	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
@@ -60,7 +61,7 @@ func TestHeadroomFallsWithTheFunds(t *testing.T) {
 		wantRefusal(t, err, refusal.PlatformFundsInsufficient)
 
 		// Stripe's statement cannot be read: what a share was given under a higher limit is taken back nevertheless.
-		lenient := payments.New(db, b.stripe, payments.Options{CreditLimit: 9})
+		lenient := payments.New(db, b.stripe, payments.Options{CreditLimit: money.Each(9)})
 		_, err = lenient.Credit(t.Context(), b.credit("14.01", "more"))
 		must(t, err)
 		away := errors.New("away")
@@ -75,7 +76,7 @@ func TestHeadroomFallsWithTheFunds(t *testing.T) {
 			_, err := tx.Exec(ctx, `UPDATE credit_headroom SET amount = 1 WHERE share = 3`)
 			return err
 		}))
-		check, err := payments.CheckHeadroom(t.Context(), db, 0)
+		check, err := payments.CheckHeadroom(t.Context(), db, money.Units{})
 		if err != nil || len(check.Differences) != 1 {
 			t.Errorf("%+v, %v", check, err)
 		}

@@ -52,7 +52,7 @@ func parseAmount(text money.Decimal, c money.Currency) (money.Money, error) {
 	amount, err := money.Parse(text, c)
 	switch {
 	case errors.Is(err, money.ErrTooLarge):
-		most := money.Money{Minor: money.MaxCharge, Currency: c}
+		most := money.Money{Minor: money.MaxAmount, Currency: c}
 		return amount, naming("maximum", most, refusal.Newf(refusal.AmountTooLarge, "amount", "The amount must be at most %s.", most))
 	case errors.Is(err, money.ErrPrecision):
 		step := money.Money{Minor: c.Step(), Currency: c}

@@ -26,7 +26,7 @@ func newUnexplained(t *testing.T, db *database.DB) *unexplained {
 	t.Helper()
 	u := &unexplained{fixture: setup(t, db)}
 	u.Service = payments.New(db, u.stripe, payments.Options{
-		Books:     payments.BookLimits{MaxDifference: 1000}, // its statement has the lines of the test alone
+		Books:     payments.BookLimits{MaxDifference: money.Each(1000)}, // its statement has the lines of the test alone
 		ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh",
 	})
 	u.funded(t)

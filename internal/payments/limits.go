@@ -23,13 +23,13 @@ import (
 // begins the movement, with the wallet locked: of many at once just as many begin
 // as of one after the other. What is zero does not limit.
 type Limits struct {
-	DepositMaxDailyCount  int   // begun in 24 hours, by one wallet
-	DepositMaxDailyAmount int64 // in whole units of the wallet's currency, what failed not counted
+	DepositMaxDailyCount  int         // begun in 24 hours, by one wallet
+	DepositMaxDailyAmount money.Units // what failed not counted
 	PayoutMaxDailyCount   int
-	PayoutMaxDailyAmount  int64
+	PayoutMaxDailyAmount  money.Units
 	// PayoutMaxDailyTotal bounds what all wallets of a currency together pay out in 24
 	// hours, in whole units. While it is set, groups of payouts begin one after the other.
-	PayoutMaxDailyTotal int64
+	PayoutMaxDailyTotal money.Units
 	PayoutAccounts      int // accounts at Stripe that one user's payouts go to, in 30 days
 
 	VerifiedEmail bool // a deposit needs a verified email, or a user of an issuer elsewhere
@@ -44,13 +44,13 @@ type Limits struct {
 	// 3-D Secure, if they are most of what was tried; brakePaces times as many pace them.
 	Brake int
 
-	ApproveAbove int64 // paid out in 24 hours, in whole units, that waits for an operator
+	ApproveAbove money.Units // paid out in 24 hours, in whole units, that waits for an operator
 	// ReauthAbove is what one wallet may pay out and send together in 24 hours, in whole
 	// units, without recent authentication.
-	ReauthAbove int64
+	ReauthAbove money.Units
 	// NewPayeeAbove is what one wallet may send to a recipient in all, in whole units,
 	// before the recipient needs recent authentication once.
-	NewPayeeAbove         int64
+	NewPayeeAbove         money.Units
 	ReauthWithin          time.Duration // how fresh
 	PayoutCooldown        time.Duration // of payouts after a change of password, email or account
 	PayoutCooldownNewUser time.Duration // of payouts after signing up
@@ -163,18 +163,19 @@ func recentDeposits(ctx context.Context, tx *database.Tx, now time.Time, walletI
 	return r, err
 }
 
-// within reports whether an amount of minor units is at most so many whole units, which
-// 0 does not limit.
-func within(minor, units int64, c money.Currency) bool {
-	return units == 0 || minor <= money.Whole(units, c).Minor
+// within reports whether an amount of minor units is at most a limit, which 0 is none.
+func within(minor int64, limit money.Units, c money.Currency) bool {
+	most := limit.In(c).Minor
+	return most == 0 || minor <= most
 }
 
 // withinDay compares with what one wallet may begin in 24 hours.
-func withinDay(now time.Time, r recent, amount money.Money, count int, units int64) error {
+func withinDay(now time.Time, r recent, amount money.Money, count int, limit money.Units) error {
 	if count > 0 && r.begun >= count {
 		return throttle.Refused(r.oldest.Add(day))
 	}
-	if most := money.Whole(units, amount.Currency); units > 0 && r.amount+amount.Minor > most.Minor {
+	if !within(r.amount+amount.Minor, limit, amount.Currency) {
+		most := limit.In(amount.Currency)
 		why := naming("maximum", most, refusal.Newf(refusal.RateLimited, "amount", "The amount of 24 hours must be at most %s in total.", most))
 		if r.begun == 0 { // no waiting helps
 			why.Code = refusal.AmountTooLarge

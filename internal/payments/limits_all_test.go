@@ -23,7 +23,7 @@ func TestLimitOfAll(t *testing.T) {
 	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b, log := limited(t, db, payments.Limits{})
 		limits := payments.Options{
-			Limits: payments.Limits{PayoutMaxDailyTotal: 7}, Log: slog.New(slog.NewTextHandler(log, nil)),
+			Limits: payments.Limits{PayoutMaxDailyTotal: money.Each(7)}, Log: slog.New(slog.NewTextHandler(log, nil)),
 		}
 		var people []*fixture
 		for range 8 {
@@ -69,7 +69,7 @@ func TestLimitOfAll(t *testing.T) {
 func TestLimitOfAllAndTheSameKey(t *testing.T) {
 	t.Parallel()
 	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
-		b, log := limited(t, db, payments.Limits{PayoutMaxDailyTotal: 3})
+		b, log := limited(t, db, payments.Limits{PayoutMaxDailyTotal: money.Each(3)})
 		b.funded(t)
 		in := payments.PayoutInput{Owner: b.owner, Amount: "2.00", Key: "once"}
 		for range 2 {

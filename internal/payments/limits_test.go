@@ -94,14 +94,14 @@ func TestLimitsOfADay(t *testing.T) {
 		}{
 			"Deposits": {payments.Limits{DepositMaxDailyCount: 7}, func(b *fixture) error { return b.tryDeposit(t.Context(), b.owner, "1", "") }, 7},
 			"DepositAmount": { // beside 25.00
-				payments.Limits{DepositMaxDailyAmount: 50}, func(b *fixture) error { return b.tryDeposit(t.Context(), b.owner, "8.00", "") }, 3,
+				payments.Limits{DepositMaxDailyAmount: money.Each(50)}, func(b *fixture) error { return b.tryDeposit(t.Context(), b.owner, "8.00", "") }, 3,
 			},
 			"DepositsAnHour": {
 				payments.Limits{Deposits: throttle.Limit{Tries: 5, Per: time.Hour}},
 				func(b *fixture) error { return b.tryDeposit(t.Context(), b.owner, "1", "") }, 5,
 			},
 			"Payouts":      {payments.Limits{PayoutMaxDailyCount: 6}, func(b *fixture) error { return b.tryPayout(t.Context(), "0.50", time.Time{}) }, 6},
-			"PayoutAmount": {payments.Limits{PayoutMaxDailyAmount: 5}, func(b *fixture) error { return b.tryPayout(t.Context(), "0.70", time.Time{}) }, 7},
+			"PayoutAmount": {payments.Limits{PayoutMaxDailyAmount: money.Each(5)}, func(b *fixture) error { return b.tryPayout(t.Context(), "0.70", time.Time{}) }, 7},
 			"PayoutsAnHour": {
 				payments.Limits{Payouts: throttle.Limit{Tries: 4, Per: time.Hour}},
 				func(b *fixture) error { return b.tryPayout(t.Context(), "0.50", time.Time{}) }, 4,
@@ -134,7 +134,7 @@ func TestLimitOfADayLooksAtAllOfIt(t *testing.T) {
 		b, _ := limited(t, db, payments.Limits{})
 		b.funded(t)
 		b.deposit(t, "3000.00")
-		b.Service = payments.New(db, b.stripe, payments.Options{Limits: payments.Limits{PayoutMaxDailyAmount: 1000, DepositMaxDailyAmount: 5000}})
+		b.Service = payments.New(db, b.stripe, payments.Options{Limits: payments.Limits{PayoutMaxDailyAmount: money.Each(1000), DepositMaxDailyAmount: money.Each(5000)}})
 		must(t, b.tryPayout(t.Context(), "890.00", time.Time{}))
 		for range 101 {
 			must(t, b.tryPayout(t.Context(), "0.05", time.Time{}))
@@ -224,7 +224,7 @@ func TestPayoutsRest(t *testing.T) {
 func TestReauthenticationForLargePayouts(t *testing.T) {
 	t.Parallel()
 	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
-		b, _ := limited(t, db, payments.Limits{ReauthAbove: 10, ReauthWithin: 15 * time.Minute})
+		b, _ := limited(t, db, payments.Limits{ReauthAbove: money.Each(10), ReauthWithin: 15 * time.Minute})
 		b.funded(t)
 		b.pass(time.Hour)
 		stale, fresh := b.clock().Add(-16*time.Minute), b.clock().Add(-14*time.Minute)
@@ -379,5 +379,27 @@ func TestLimitsVerifiedEmail(t *testing.T) {
 		if err := begin(); err != nil {
 			t.Errorf("where it is not wanted: %v", err)
 		}
+	})
+}
+
+// TestLargeAmounts sends more than a card can be charged: that is a limit of cards alone. A
+// limit by currency is that of its currency.
+func TestLargeAmounts(t *testing.T) {
+	t.Parallel()
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
+		b := setup(t, db)
+		b.funded(t)
+		wantRefusal(t, b.tryDeposit(t.Context(), b.owner, "1000000.00", ""), refusal.AmountTooLarge)
+		must(t, errors.Join(b.tryDeposit(t.Context(), b.owner, "999999.99", ""), b.tryDeposit(t.Context(), b.owner, "999999.99", "")))
+		_, to := b.newUser(t)
+		done, err := b.Transfer(t.Context(), payments.TransferInput{Owner: b.owner, To: to, Amount: "1500000.00", Key: "large"})
+		if must(t, err); done.Operation == "" {
+			t.Error("nothing was sent")
+		}
+		limit, err := money.ParseUnits("JPY:1", 50, 1000)
+		must(t, err)
+		b.Service = payments.New(db, b.stripe, payments.Options{Limits: payments.Limits{PayoutMaxDailyAmount: limit}})
+		wantRefusal(t, b.tryPayout(t.Context(), "50.01", time.Time{}), refusal.AmountTooLarge)
+		must(t, b.tryPayout(t.Context(), "50.00", time.Time{}))
 	})
 }

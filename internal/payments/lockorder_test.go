@@ -13,6 +13,7 @@ import (
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 )
 
@@ -39,7 +40,7 @@ func TestLocksInOneOrder(t *testing.T) {
 			b.deposit(t, "500.00")
 			b.pass(100 * time.Hour)
 			b.Service = payments.New(db, b.stripe, payments.Options{
-				Limits: payments.Limits{NewPayeeAbove: 50, ReauthWithin: 15 * time.Minute}, Notify: (&letters{}).notify,
+				Limits: payments.Limits{NewPayeeAbove: money.Each(50), ReauthWithin: 15 * time.Minute}, Notify: (&letters{}).notify,
 				ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh",
 			})
 			operator := gid.New(gid.User)

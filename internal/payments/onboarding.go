@@ -42,7 +42,7 @@ func (s *Service) BeginOnboarding(ctx context.Context, in OnboardingInput) (proc
 	if err != nil {
 		return processor.Link{}, "", err
 	}
-	if l := s.options.Limits; l.ReauthAbove > 0 && s.now().Sub(in.ProvedAt) > l.ReauthWithin {
+	if l := s.options.Limits; !l.ReauthAbove.Zero() && s.now().Sub(in.ProvedAt) > l.ReauthWithin {
 		return processor.Link{}, w.ID, reauthenticate()
 	}
 	if err := s.asking.allow(owner, s.options.Clock(), onboardingCost); err != nil {

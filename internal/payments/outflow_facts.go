@@ -47,7 +47,7 @@ func (s *Service) admission(ctx context.Context, tx *database.Tx, all []outflow)
 	}
 	all = ordered
 	err := a.readRestraints(ctx, tx, texts(wallets), texts(receivers))
-	if err == nil && (len(payers) > 0 || len(chargers) > 0 && s.options.SpendDelay > 0 || len(all) > 0 && s.options.Limits.NewPayeeAbove > 0) {
+	if err == nil && (len(payers) > 0 || len(chargers) > 0 && s.options.SpendDelay > 0 || len(all) > 0 && !s.options.Limits.NewPayeeAbove.Zero()) {
 		err = a.readHoldings(ctx, tx, texts(wallets))
 	}
 	if err != nil || len(all) == 0 {
@@ -169,8 +169,8 @@ func begunSince(table, failed, sent string) string {
 func (a *admission) counted(all []outflow) (wallets []gid.ID) {
 	l := a.options.Limits
 	for _, o := range all {
-		pays := o.payout != nil && (l.PayoutMaxDailyCount > 0 || l.PayoutMaxDailyAmount > 0 || l.ApproveAbove > 0)
-		if pays || l.ReauthAbove > 0 && a.recentlyProved(o) != nil {
+		pays := o.payout != nil && (l.PayoutMaxDailyCount > 0 || !l.PayoutMaxDailyAmount.Zero() || !l.ApproveAbove.Zero())
+		if pays || !l.ReauthAbove.Zero() && a.recentlyProved(o) != nil {
 			wallets = append(wallets, o.wallet)
 		}
 	}
@@ -234,13 +234,10 @@ func (a *admission) readPaidTo(ctx context.Context, tx *database.Tx, all []outfl
 // wallets, so that they would not see each other here but for a lock for each
 // currency, which all take in one order and hold until their payouts stand.
 func (a *admission) readOfAll(ctx context.Context, tx *database.Tx, all []outflow) error {
-	units := a.options.Limits.PayoutMaxDailyTotal
-	if units == 0 {
-		return nil
-	}
+	most := a.options.Limits.PayoutMaxDailyTotal
 	var currencies []money.Currency
 	for _, o := range all {
-		if o.payout != nil {
+		if o.payout != nil && most.In(o.amount.Currency).Minor > 0 {
 			currencies = append(currencies, o.amount.Currency)
 		}
 	}
@@ -256,7 +253,7 @@ func (a *admission) readOfAll(ctx context.Context, tx *database.Tx, all []outflo
 			Aggregate(ent.As(ent.Sum(payout.FieldAmount), "sum")).Scan(ctx, &paid); err != nil {
 			return err
 		}
-		a.ofAll[c] = money.Whole(units, c).Minor
+		a.ofAll[c] = most.In(c).Minor
 		if len(paid) > 0 {
 			a.ofAll[c] -= deref(paid[0].Sum)
 		}

@@ -66,7 +66,7 @@ func TestStolenSessionInPieces(t *testing.T) {
 	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		for name, at := range map[string]int{"InTurn": 1, "AtOnce": 32} {
 			t.Run(name, func(t *testing.T) {
-				b, _ := drained(t, db, payments.Limits{ReauthAbove: 500, ReauthWithin: 15 * time.Minute}, "5000.00")
+				b, _ := drained(t, db, payments.Limits{ReauthAbove: money.Each(500), ReauthWithin: 15 * time.Minute}, "5000.00")
 				before, f := b.balance(t), b.friend(t)
 				var through atomic.Int32
 				slots := make(chan struct{}, at)
@@ -109,7 +109,7 @@ func TestStolenSessionInPieces(t *testing.T) {
 func TestStolenSessionPayoutsThatWait(t *testing.T) {
 	t.Parallel()
 	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
-		b, _ := drained(t, db, payments.Limits{ReauthAbove: 500, ReauthWithin: 15 * time.Minute, ApproveAbove: 100}, "1000.00")
+		b, _ := drained(t, db, payments.Limits{ReauthAbove: money.Each(500), ReauthWithin: 15 * time.Minute, ApproveAbove: money.Each(100)}, "1000.00")
 		must(t, b.tryPayout(t.Context(), "400.00", time.Time{}))
 		wantRefusal(t, b.transfer(t.Context(), b.friend(t).wallet, "100.01", time.Time{}), refusal.ReauthRequired)
 		wantRefusal(t, b.tryPayout(t.Context(), "100.01", time.Time{}), refusal.ReauthRequired)
@@ -125,7 +125,7 @@ func TestFirstPayoutAccountIsGuarded(t *testing.T) {
 		b.deposit(t, "25.00")
 		b.pass(100 * time.Hour)
 		b.Service = payments.New(db, b.stripe, payments.Options{
-			Limits: payments.Limits{ReauthAbove: 500, ReauthWithin: 15 * time.Minute, PayoutCooldown: 72 * time.Hour}, Notify: post.notify,
+			Limits: payments.Limits{ReauthAbove: money.Each(500), ReauthWithin: 15 * time.Minute, PayoutCooldown: 72 * time.Hour}, Notify: post.notify,
 			ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh",
 		})
 		begin := func(proved time.Time) error {
@@ -160,7 +160,7 @@ func TestFirstPayoutAccountIsGuarded(t *testing.T) {
 func TestNewPayee(t *testing.T) {
 	t.Parallel()
 	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
-		limits := payments.Limits{NewPayeeAbove: 50, ReauthWithin: 15 * time.Minute, PayoutCooldown: 72 * time.Hour}
+		limits := payments.Limits{NewPayeeAbove: money.Each(50), ReauthWithin: 15 * time.Minute, PayoutCooldown: 72 * time.Hour}
 		t.Run("InPieces", func(t *testing.T) {
 			b, post := drained(t, db, limits, "5000.00")
 			mule := b.friend(t)

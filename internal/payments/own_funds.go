@@ -66,7 +66,7 @@ const headroomQuery = `SELECT h.currency, CAST(SUM(h.amount) AS bigint), COALESC
 
 // CheckHeadroom checks what the shares of the headroom hold. limit is Options.CreditLimit. What
 // Stripe's statement has changed of the platform's funds counts with the end of a reconciliation.
-func CheckHeadroom(ctx context.Context, db *database.DB, limit int64) (ledger.Check, error) {
+func CheckHeadroom(ctx context.Context, db *database.DB, limit money.Units) (ledger.Check, error) {
 	check := ledger.Check{Claim: "credits can add no more than the platform's own funds and the credit limit"}
 	now, err := db.Now(ctx)
 	if err != nil {
@@ -79,7 +79,7 @@ func CheckHeadroom(ctx context.Context, db *database.DB, limit int64) (ledger.Ch
 			return err
 		}
 		check.Counted++
-		if most := max(0, funds+money.Whole(limit, c).Minor); shares > most {
+		if most := max(0, funds+limit.In(c).Minor); shares > most {
 			check.Differences = append(check.Differences, fmt.Sprintf("%s: the shares hold %s of at most %s", c,
 				money.Money{Minor: shares, Currency: c}.Amount(), money.Money{Minor: most, Currency: c}.Amount()))
 		}

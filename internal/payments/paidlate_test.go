@@ -10,6 +10,7 @@ import (
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 )
 
@@ -21,7 +22,7 @@ func (w *town) failedPayout(t *testing.T) (id gid.ID, log *lockedLog) {
 	w.onboarded(t)
 	w.pay(t, "100.00", "pm_card_visa")
 	w.Service = payments.New(w.db, w.client, payments.Options{
-		Limits: payments.Limits{ApproveAbove: 10}, ReturnURL: "https://app.example/", RefreshURL: "https://app.example/",
+		Limits: payments.Limits{ApproveAbove: money.Each(10)}, ReturnURL: "https://app.example/", RefreshURL: "https://app.example/",
 		Log: slog.New(slog.NewTextHandler(log, nil)),
 	})
 	done, err := w.Payout(t.Context(), payments.PayoutInput{Owner: w.owner, Amount: "60.00", Key: "late"})

@@ -40,7 +40,7 @@ var readKnown = map[string]string{
 // readPayees reads who of the recipients is known. The wallets that send are locked, so
 // their recipients do not change meanwhile.
 func (a *admission) readPayees(ctx context.Context, tx *database.Tx, all []outflow) error {
-	if a.options.Limits.NewPayeeAbove == 0 {
+	if a.options.Limits.NewPayeeAbove.Zero() {
 		return nil
 	}
 	var wallets, payees database.Texts

@@ -14,6 +14,7 @@ import (
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 )
 
@@ -34,7 +35,8 @@ func TestBigWalletHoldsUpNobody(t *testing.T) { //nolint:paralleltest // it meas
 		pairs := make([]*fixture, 8)
 		b := setup(t, db)
 		b.Service = payments.New(db, b.stripe, payments.Options{PayoutDelay: time.Hour, Limits: payments.Limits{
-			PayoutMaxDailyCount: 1e6, PayoutMaxDailyAmount: 1e6, DepositMaxDailyCount: 1e6, DepositMaxDailyAmount: 1e6, ApproveAbove: 1e6, PayoutAccounts: 5,
+			PayoutMaxDailyCount: 1e6, PayoutMaxDailyAmount: money.Each(1e6), DepositMaxDailyCount: 1e6,
+			DepositMaxDailyAmount: money.Each(1e6), ApproveAbove: money.Each(1e6), PayoutAccounts: 5,
 		}})
 		small := b.friend(t)
 		for _, who := range []*fixture{b, small} {

@@ -37,7 +37,7 @@ func (s *Service) mayRefund(ctx context.Context, tx *database.Tx, in RefundInput
 		return alone, refusal.Newf(refusal.InvalidInput, "depositId", "You cannot decide about your own deposit. Ask another operator.")
 	}
 	above := s.options.Limits.ApproveAbove
-	if above == 0 && in.Role != user.RoleSupport {
+	if above.Zero() && in.Role != user.RoleSupport {
 		return alone, nil
 	}
 	if err := tx.Lock(ctx, "refunds of "+string(in.Operator)); err != nil {
@@ -57,12 +57,12 @@ func (s *Service) mayRefund(ctx context.Context, tx *database.Tx, in RefundInput
 	if len(sums) > 0 {
 		ordered = deref(sums[0].Sum)
 	}
-	if most := money.Whole(s.options.SupportRefundMax, amount.Currency).Minor; in.Role == user.RoleSupport && ordered+amount.Minor > most {
+	if most := s.options.SupportRefundMax.In(amount.Currency).Minor; in.Role == user.RoleSupport && ordered+amount.Minor > most {
 		left := money.Money{Minor: max(0, most-ordered), Currency: amount.Currency}
 		return alone, refusal.Newf(refusal.AmountTooLarge, "amount",
 			"You can refund at most %s more within 24 hours. Ask an operator with the role FINANCE.", left)
 	}
-	if above > 0 && ordered+amount.Minor > money.Whole(above, amount.Currency).Minor {
+	if !within(ordered+amount.Minor, above, amount.Currency) {
 		return proposes, nil
 	}
 	return alone, nil

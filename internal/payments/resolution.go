@@ -122,7 +122,7 @@ func (s *Service) resolve(ctx context.Context, d decision) (Result, error) {
 
 // propose locks the subject, checks that the decision fits it and writes the row.
 func (s *Service) propose(ctx context.Context, tx *database.Tx, d decision) (*ent.Resolution, error) {
-	if s.options.Limits.ApproveAbove > 0 {
+	if !s.options.Limits.ApproveAbove.Zero() {
 		// Decisions of one operator that are made at once each count those before them. This
 		// lock comes first: every decision takes its locks in the same order.
 		if err := tx.Lock(ctx, "resolutions of "+string(d.operator)); err != nil {
@@ -158,7 +158,7 @@ func (s *Service) propose(ctx context.Context, tx *database.Tx, d decision) (*en
 // operator has decided within 24 hours counts together, or an amount could be cut in pieces.
 func (s *Service) needsTwo(ctx context.Context, tx *database.Tx, d decision, amount money.Money) (bool, error) {
 	above := s.options.Limits.ApproveAbove
-	if above == 0 || d.action == resolution.ActionRetry || amount.Minor == 0 {
+	if above.Zero() || d.action == resolution.ActionRetry || amount.Minor == 0 {
 		return false, nil
 	}
 	sum := max(amount.Minor, -amount.Minor)
@@ -169,7 +169,7 @@ func (s *Service) needsTwo(ctx context.Context, tx *database.Tx, d decision, amo
 			sum += minor
 			return err
 		})
-	return sum > money.Whole(above, amount.Currency).Minor, err
+	return !within(sum, above, amount.Currency), err
 }
 
 // decidedLately adds up what one operator's decisions have moved. Refunds of deposits count

@@ -53,11 +53,11 @@ type Options struct {
 	SpendDelay          time.Duration // and before it may be charged; at most PayoutDelay
 	// CreditLimit is how far credits may exceed the platform's own funds, in whole units of
 	// each currency.
-	CreditLimit int64
+	CreditLimit money.Units
 	Limits      Limits
 	// SupportRefundMax is what one operator with the role SUPPORT may refund in 24 hours, in
 	// whole units of the currency. 0: nothing.
-	SupportRefundMax int64
+	SupportRefundMax money.Units
 	Closing          closing.Terms
 	Books            BookLimits
 	ReturnURL        string // where Stripe sends the browser after its form

@@ -200,7 +200,7 @@ func (b *fixture) verified(t *testing.T) {
 	t.Helper()
 	report, err := ledger.Verify(t.Context(), b.db)
 	must(t, err)
-	headroom, err := payments.CheckHeadroom(t.Context(), b.db, 0)
+	headroom, err := payments.CheckHeadroom(t.Context(), b.db, money.Units{})
 	must(t, err)
 	report.Checks = append(report.Checks, headroom)
 	if !report.Clean() {

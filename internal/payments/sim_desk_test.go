@@ -9,6 +9,7 @@ import (
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/resolution"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
 	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
@@ -46,7 +47,7 @@ func (s *sim) limits() payments.Limits {
 	if s.mistake == oneDecides {
 		return payments.Limits{}
 	}
-	return payments.Limits{ApproveAbove: approveAbove}
+	return payments.Limits{ApproveAbove: money.Each(approveAbove)}
 }
 
 func large(minor int64) bool { return max(minor, -minor) > approveAbove*100 }

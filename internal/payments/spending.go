@@ -187,7 +187,7 @@ func (s *Service) fillShares(ctx context.Context, asked []money.Money) (map[mone
 			if err != nil {
 				return err
 			}
-			whole[c] = max(0, funds[c]+money.Whole(s.options.CreditLimit, c).Minor)
+			whole[c] = max(0, funds[c]+s.options.CreditLimit.In(c).Minor)
 			return s.poster.SetHeadroom(ctx, tx, c, whole[c], least[c])
 		})
 		if err != nil {
@@ -261,7 +261,7 @@ func (s *Service) trimHeadroom(ctx context.Context) error {
 				return err
 			}
 			funds, err := creditFunds(ctx, tx)
-			most := max(0, funds[c]+money.Whole(s.options.CreditLimit, c).Minor)
+			most := max(0, funds[c]+s.options.CreditLimit.In(c).Minor)
 			if err != nil || sum <= most {
 				return err
 			}

@@ -91,7 +91,7 @@ func TestCharge(t *testing.T) {
 			}{
 				"amount":        {func(in *payments.ChargeInput) { in.Amount = "1.005" }, refusal.InvalidAmount},
 				"zero":          {func(in *payments.ChargeInput) { in.Amount = "0" }, refusal.InvalidAmount},
-				"too large":     {func(in *payments.ChargeInput) { in.Amount = "1000000.00" }, refusal.AmountTooLarge},
+				"too large":     {func(in *payments.ChargeInput) { in.Amount = "10000000000.00" }, refusal.AmountTooLarge},
 				"too much":      {func(in *payments.ChargeInput) { in.Amount = "5.01" }, refusal.InsufficientFunds},
 				"key":           {func(in *payments.ChargeInput) { in.Key = "" }, refusal.InvalidInput},
 				"no wallet":     {func(in *payments.ChargeInput) { in.Wallet = "wal_none" }, refusal.NotFound},

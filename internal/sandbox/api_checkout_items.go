@@ -1,6 +1,9 @@
 package sandbox
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // lineItems are what the request wants paid: each at a price of its own, since
 // the sandbox has no catalogue of products.
@@ -72,8 +75,8 @@ func unitAmount(data params, name string) (int64, *Error) {
 	} else if !data.has("unit_amount") {
 		return 0, missing(name + "[price_data][unit_amount]")
 	}
-	if unit < 0 || unit > maxAmount {
-		return 0, refuse("parameter_invalid_integer", name+"[price_data][unit_amount]", "This value must be between 0 and %d.", maxAmount)
+	if unit < 0 || unit > maximum(strings.ToLower(data.text("currency"))) {
+		return 0, refuse("parameter_invalid_integer", name+"[price_data][unit_amount]", "This value must be between 0 and %d.", maximum(strings.ToLower(data.text("currency"))))
 	}
 	return unit, nil
 }

@@ -125,9 +125,12 @@ var errorClaims = []claim{
 			r.post("/v1/payment_intents", "amount=%d&currency=%s", least, currency).want(200)
 		}
 	}},
-	{intents, "above eight digits: 400 `amount_too_large`, param `amount`", described, func(r *rig) {
+	{intents, "above eight digits, ten in cop and huf, twelve in idr: 400 `amount_too_large`, param `amount`", described, func(r *rig) {
 		r.post("/v1/payment_intents", "amount=100000000&currency=usd").want(400, "error.code=amount_too_large", "error.param=amount")
-		r.post("/v1/payment_intents", "amount=99999999&currency=usd").want(200)
+		for currency, most := range map[string]string{"usd": "99999999", "cop": "9999999999", "huf": "9999999900", "idr": "999999999999"} {
+			r.post("/v1/payment_intents", "amount=%s&currency=%s", most, currency).want(200)
+			r.post("/v1/payment_intents", "amount=%s0&currency=%s", most, currency).want(400, "error.code=amount_too_large")
+		}
 	}},
 	{intents, "three-decimal currencies: the last digit is 0", "currencies", func(r *rig) {
 		for _, currency := range strings.Fields("bhd jod kwd omr tnd") {

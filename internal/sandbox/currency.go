@@ -21,7 +21,7 @@ var minimums = map[string]int64{
 var others = strings.Fields(`afn all amd ang aoa awg azn bam bbd bdt bgn bhd bif bmd bnd bob bsd bwp byn bzd cdf clp cny
 	crc cve djf dop dzd egp etb fjd fkp gel gip gmd gnf gtq gyd hnl htg isk jmd jod kes kgs khr kmf kwd kyd kzt lak lbp
 	lkr lrd lsl mad mdl mga mkd mmk mnt mop mur mvr mwk mzn nad ngn nio npr omr pab pen pgk pkr pyg qar rsd rwf sar sbd
-	scr shp sle sos srd std szl tjs tnd top try ttd twd tzs uah ugx uyu uzs vnd vuv wst xaf xcd xof xpf yer zmw`)
+	scr shp sle sos srd std szl tjs tnd top try ttd twd tzs uah ugx uyu uzs vnd vuv wst xaf xcd xcg xof xpf yer zmw`)
 
 var (
 	threeDecimals = []string{"bhd", "jod", "kwd", "omr", "tnd"} // the last digit must be 0
@@ -29,7 +29,16 @@ var (
 	zeroDecimals  = strings.Fields("bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf")
 )
 
-const maxAmount = 99_999_999 // eight digits
+// maximum is the largest charge: eight digits, more in currencies whose unit is worth little.
+func maximum(currency string) int64 {
+	switch currency {
+	case "idr":
+		return 999_999_999_999
+	case "cop", "huf":
+		return 9_999_999_999
+	}
+	return 99_999_999
+}
 
 // checkCurrency takes a currency in any case and gives it in lower case.
 func checkCurrency(given string) (string, *Error) {
@@ -48,8 +57,8 @@ func checkAmount(amount int64, currency string) *Error {
 		return refuse("parameter_invalid_integer", "amount", "This value must be greater than or equal to 1.")
 	case amount < least:
 		return refuse("amount_too_small", "amount", "Amount must be at least %s", shown(least, currency))
-	case amount > maxAmount:
-		return refuse("amount_too_large", "amount", "Amount must be no more than %s", shown(maxAmount, currency))
+	case amount > maximum(currency):
+		return refuse("amount_too_large", "amount", "Amount must be no more than %s", shown(maximum(currency), currency))
 	}
 	return checkMultiple(amount, currency)
 }
