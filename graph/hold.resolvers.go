@@ -13,8 +13,14 @@ import (
 	"github.com/purserhq/purser/graph/generated"
 	"github.com/purserhq/purser/graph/relay"
 	"github.com/purserhq/purser/graph/scalar"
+	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 )
+
+// TransactionEdges is the resolver for the transactionEdges field.
+func (r *captureHoldPayloadResolver) TransactionEdges(ctx context.Context, obj *generated.CaptureHoldPayload) ([]*relay.Edge[ent.Transaction], error) {
+	return linesWritten(ctx, r.Resolver, obj.Wallet, obj.Charge, func(o *ent.Charge) gid.ID { return o.ID })
+}
 
 // Hold is the resolver for the hold field.
 func (r *chargeResolver) Hold(ctx context.Context, obj *ent.Charge) (*ent.Hold, error) {
@@ -96,7 +102,15 @@ func (r *walletResolver) Holds(ctx context.Context, obj *ent.Wallet, after *scal
 	return r.holds(ctx, obj, relay.Arguments{After: after, First: first, Before: before, Last: last}, status)
 }
 
+// CaptureHoldPayload returns generated.CaptureHoldPayloadResolver implementation.
+func (r *Resolver) CaptureHoldPayload() generated.CaptureHoldPayloadResolver {
+	return &captureHoldPayloadResolver{r}
+}
+
 // Hold returns generated.HoldResolver implementation.
 func (r *Resolver) Hold() generated.HoldResolver { return &holdResolver{r} }
 
-type holdResolver struct{ *Resolver }
+type (
+	captureHoldPayloadResolver struct{ *Resolver }
+	holdResolver               struct{ *Resolver }
+)

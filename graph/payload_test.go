@@ -20,7 +20,7 @@ func TestTransactionEdges(t *testing.T) {
 	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
 		b := setup(t, db)
 		ada, friend := b.signUp(), b.signUp()
-		_, shop := b.newKey(scope.ChargesWrite, scope.CreditsWrite, scope.WalletsRead)
+		_, shop := b.newKey(scope.ChargesWrite, scope.CreditsWrite, scope.HoldsWrite, scope.WalletsRead)
 		_, blind := b.newKey(scope.ChargesWrite)
 		wrote := func(who *person, field, operation string, values ...any) {
 			t.Helper()
@@ -37,6 +37,10 @@ func TestTransactionEdges(t *testing.T) {
 		id := shop.ask(charge+`{ charge { id } } }`, "w", ada.wallet).text("charge.charge.id")
 		wrote(shop, "refundCharge", `mutation($id: ID!) { refundCharge(input: {chargeId: $id, amount: "1", idempotencyKey: "a"}) `+payload, "id", id)
 		wrote(shop, "credit", `mutation($w: ID!) { credit(input: {wallet: {id: $w}, amount: "2", description: "x", idempotencyKey: "a"}) `+payload, "w", ada.wallet)
+
+		held := shop.ask(`mutation($w: ID!) { placeHold(input: {wallet: {id: $w}, amount: "3", description: "x", idempotencyKey: "h"}) { hold { id } } }`,
+			"w", ada.wallet).text("placeHold.hold.id")
+		wrote(shop, "captureHold", `mutation($id: ID!) { captureHold(input: {holdId: $id, amount: "1", idempotencyKey: "c"}) `+payload, "id", held)
 
 		for name, none := range map[string]any{
 			"a refused deposit":          ada.ask(`mutation { deposit(input: {amount: "0", idempotencyKey: "b"}) ` + payload).at("deposit.transactionEdges"),

@@ -41,6 +41,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 type ResolverRoot interface {
 	ApiKey() ApiKeyResolver
 	AuditEvent() AuditEventResolver
+	CaptureHoldPayload() CaptureHoldPayloadResolver
 	Charge() ChargeResolver
 	ChargePayload() ChargePayloadResolver
 	ChargeRefund() ChargeRefundResolver
@@ -143,11 +144,12 @@ type ComplexityRoot struct {
 	}
 
 	CaptureHoldPayload struct {
-		Charge     func(childComplexity int) int
-		Hold       func(childComplexity int) int
-		Replayed   func(childComplexity int) int
-		UserErrors func(childComplexity int) int
-		Wallet     func(childComplexity int) int
+		Charge           func(childComplexity int) int
+		Hold             func(childComplexity int) int
+		Replayed         func(childComplexity int) int
+		TransactionEdges func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+		Wallet           func(childComplexity int) int
 	}
 
 	Charge struct {
@@ -854,6 +856,9 @@ type AuditEventResolver interface {
 	Address(ctx context.Context, obj *ent.AuditEvent) (*string, error)
 	UserAgent(ctx context.Context, obj *ent.AuditEvent) (*string, error)
 }
+type CaptureHoldPayloadResolver interface {
+	TransactionEdges(ctx context.Context, obj *CaptureHoldPayload) ([]*relay.Edge[ent.Transaction], error)
+}
 type ChargeResolver interface {
 	Wallet(ctx context.Context, obj *ent.Charge) (*ent.Wallet, error)
 	Amount(ctx context.Context, obj *ent.Charge) (*money.Money, error)
@@ -1341,6 +1346,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CaptureHoldPayload.Replayed(childComplexity), true
+	case "CaptureHoldPayload.transactionEdges":
+		if e.ComplexityRoot.CaptureHoldPayload.TransactionEdges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaptureHoldPayload.TransactionEdges(childComplexity), true
 	case "CaptureHoldPayload.userErrors":
 		if e.ComplexityRoot.CaptureHoldPayload.UserErrors == nil {
 			break
@@ -5781,6 +5792,8 @@ type CaptureHoldPayload {
   charge: Charge
   "The wallet in its current state."
   wallet: Wallet
+  "The transactions that the charge has written to the wallet so far, newest first, for the cache of a front end."
+  transactionEdges: [TransactionEdge!]!
   "Whether the idempotency key was used before, so that the result is that of the earlier call."
   replayed: Boolean!
   "The reasons the mutation was refused. Empty on success."
@@ -7345,6 +7358,8 @@ func (ec *executionContext) childFields_CaptureHoldPayload(ctx context.Context, 
 		return ec.fieldContext_CaptureHoldPayload_charge(ctx, field)
 	case "wallet":
 		return ec.fieldContext_CaptureHoldPayload_wallet(ctx, field)
+	case "transactionEdges":
+		return ec.fieldContext_CaptureHoldPayload_transactionEdges(ctx, field)
 	case "replayed":
 		return ec.fieldContext_CaptureHoldPayload_replayed(ctx, field)
 	case "userErrors":
@@ -11104,6 +11119,38 @@ func (ec *executionContext) fieldContext_CaptureHoldPayload_wallet(_ context.Con
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Wallet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CaptureHoldPayload_transactionEdges(ctx context.Context, field graphql.CollectedField, obj *CaptureHoldPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaptureHoldPayload_transactionEdges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.CaptureHoldPayload().TransactionEdges(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*relay.Edge[ent.Transaction]) graphql.Marshaler {
+			return ec.marshalNTransactionEdge2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋrelayᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaptureHoldPayload_transactionEdges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CaptureHoldPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TransactionEdge(ctx, field)
 		},
 	}
 	return fc, nil
@@ -29395,27 +29442,33 @@ func (ec *executionContext) _CaptureHoldPayload(ctx context.Context, sel ast.Sel
 		case "hold":
 			out.Values[i] = ec._CaptureHoldPayload_hold(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "charge":
 			out.Values[i] = ec._CaptureHoldPayload_charge(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "wallet":
 			out.Values[i] = ec._CaptureHoldPayload_wallet(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "transactionEdges":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._CaptureHoldPayload_transactionEdges(ctx, field, obj)
+				})
 		case "replayed":
 			out.Values[i] = ec._CaptureHoldPayload_replayed(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "userErrors":
 			out.Values[i] = ec._CaptureHoldPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))

@@ -156,6 +156,8 @@ type CaptureHoldPayload struct {
 	Charge *ent.Charge `json:"charge"`
 	// The wallet in its current state.
 	Wallet *ent.Wallet `json:"wallet"`
+	// The transactions that the charge has written to the wallet so far, newest first, for the cache of a front end.
+	TransactionEdges []*relay.Edge[ent.Transaction] `json:"transactionEdges"`
 	// Whether the idempotency key was used before, so that the result is that of the earlier call.
 	Replayed bool `json:"replayed"`
 	// The reasons the mutation was refused. Empty on success.

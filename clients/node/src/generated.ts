@@ -69,7 +69,10 @@ export type BatchInput = {
 export type BatchMode =
   /** All operations are carried out, or none is. */
   | 'ATOMIC'
-  /** Each operation is carried out or refused by itself. */
+  /**
+   * Each operation is carried out or refused by itself, in the order of the list. An operation
+   * whose wallet is locked by another request is carried out later than those behind it.
+   */
   | 'INDEPENDENT';
 
 /** An operation of a batch. Exactly one field must be set. */
@@ -105,6 +108,24 @@ export type BatchTransferInput = {
 export type CancelDepositInput = {
   /** The ID of the deposit. */
   depositId: Scalars['ID']['input'];
+};
+
+/** Input of `captureHold`. */
+export type CaptureHoldInput = {
+  /** Whether the amount may exceed what remains of the hold. The difference is taken from the spendable balance, under the rules of `charge`. Default: false. */
+  allowOver?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The amount, greater than zero. Default: all that remains of the hold. */
+  amount?: InputMaybe<Scalars['Decimal']['input']>;
+  /** The description of the charge, shown to the user. 1 to 200 characters on one line. Default: the description of the hold. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** Whether what remains is released. Default: true. */
+  final?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The ID of the hold. */
+  holdId: Scalars['ID']['input'];
+  /** The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All operations on holds, with all API keys of the application, share their idempotency keys. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The metadata of the charge: at most 20 entries. It never changes. Default: none. */
+  metadata?: InputMaybe<Array<MetadataEntryInput>>;
 };
 
 /** Input of `changeEmail`. */
@@ -292,6 +313,17 @@ export type FreezeWalletInput = {
   walletId: Scalars['ID']['input'];
 };
 
+/** The state of a hold. */
+export type HoldStatus =
+  /** Money is reserved. From `expiresAt` on the hold can only be released. */
+  | 'ACTIVE'
+  /** A capture ended the hold. */
+  | 'CAPTURED'
+  /** The hold expired, and what was left of it was released. */
+  | 'EXPIRED'
+  /** A release ended the hold. Part of it may have been captured before. */
+  | 'RELEASED';
+
 /** Input of `logIn`. */
 export type LogInInput = {
   /** A code of the authenticator app or a recovery code. Required when the mutation fails with CODE_REQUIRED. */
@@ -362,6 +394,26 @@ export type PayoutStatus =
   /** Stripe has made the transfer. */
   | 'SENT';
 
+/** Input of `placeHold`. */
+export type PlaceHoldInput = {
+  /** The amount, greater than zero. */
+  amount: Scalars['Decimal']['input'];
+  /** The currency. Default: the wallet's currency. Another one fails with CURRENCY_MISMATCH. */
+  currency?: InputMaybe<Scalars['Currency']['input']>;
+  /** The description, shown to the user. 1 to 200 characters on one line. */
+  description: Scalars['String']['input'];
+  /** The number of seconds for which the hold lasts, 60 to 2678400 (31 days). Default: 604800 (7 days). */
+  expiresIn?: InputMaybe<Scalars['Int']['input']>;
+  /** The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All operations on holds, with all API keys of the application, share their idempotency keys. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The metadata: at most 20 entries. It never changes. Default: none. */
+  metadata?: InputMaybe<Array<MetadataEntryInput>>;
+  /** The application's own identifier, such as an order number. 1 to 255 characters. It need not be unique. The charges of the hold have it, too. Default: none. */
+  reference?: InputMaybe<Scalars['String']['input']>;
+  /** The wallet whose money is reserved. */
+  wallet: WalletRefInput;
+};
+
 /** Input of `reauthenticate`. */
 export type ReauthenticateInput = {
   /** A code of the authenticator app or a recovery code. Required when the mutation fails with CODE_REQUIRED. */
@@ -411,6 +463,18 @@ export type RefusePayoutInput = {
   payoutId: Scalars['ID']['input'];
   /** The reason, shown to operators. 1 to 500 characters on one line, without personal data. */
   reason: Scalars['String']['input'];
+};
+
+/** Input of `releaseHold`. */
+export type ReleaseHoldInput = {
+  /** The amount, greater than zero. Default: all that remains of the hold. An expired hold can only be released as a whole. */
+  amount?: InputMaybe<Scalars['Decimal']['input']>;
+  /** The ID of the hold. */
+  holdId: Scalars['ID']['input'];
+  /** The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All operations on holds, with all API keys of the application, share their idempotency keys; those of each operator are apart. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The reason. At most 500 characters on one line. Required of operators. Default: none. */
+  reason?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Input of `removePasskey`. */
@@ -692,6 +756,18 @@ export type UnmatchedAction =
   /** Assigns the balance transaction to the user's wallet that `targetId` names. Received money pays the user's debt first; outgoing money that the wallet does not cover is owed. */
   | 'ASSIGN_TO_WALLET';
 
+/** Input of `updateHold`. At least one of `amount` and `expiresAt` is required. */
+export type UpdateHoldInput = {
+  /** The new amount. It must exceed what was captured and released. Default: the amount stays. */
+  amount?: InputMaybe<Scalars['Decimal']['input']>;
+  /** The new expiry, 1 minute to 31 days from now. Default: the expiry stays. */
+  expiresAt?: InputMaybe<Scalars['Time']['input']>;
+  /** The ID of the hold. */
+  holdId: Scalars['ID']['input'];
+  /** The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All operations on holds, with all API keys of the application, share their idempotency keys. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
 /** The code of a user error. Clients decide by the code, never by the message. */
 export type UserErrorCode =
   /** The amount is above the maximum of one operation. */
@@ -712,6 +788,10 @@ export type UserErrorCode =
   | 'EMAIL_UNVERIFIED'
   /** An operator froze the wallet. No money can leave it. */
   | 'FROZEN'
+  /** The hold has expired, whether or not it was released yet. */
+  | 'HOLD_EXPIRED'
+  /** The hold has ended: it was captured or released. */
+  | 'HOLD_NOT_ACTIVE'
   /** The idempotency key was used with another input. Generate a new key. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** The wallet's available balance is lower than the amount. */
@@ -851,7 +931,7 @@ export type BatchMutationVariables = Exact<{
 }>;
 
 
-export type BatchMutation = { __typename?: 'Mutation', batch: { __typename?: 'BatchPayload', results: Array<{ __typename?: 'BatchResult', replayed: boolean, object?: { __typename: 'ApiKey', id: string } | { __typename: 'Charge', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, refunded: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | { __typename: 'ChargeRefund', id: string } | { __typename: 'Credit', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | { __typename: 'Deposit', id: string } | { __typename: 'Dispute', id: string } | { __typename: 'Payout', id: string } | { __typename: 'PayoutAccount', id: string } | { __typename: 'Refund', id: string } | { __typename: 'Transaction', id: string } | { __typename: 'Transfer', id: string } | { __typename: 'User', id: string } | { __typename: 'Wallet', id: string } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> }>, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
+export type BatchMutation = { __typename?: 'Mutation', batch: { __typename?: 'BatchPayload', results: Array<{ __typename?: 'BatchResult', replayed: boolean, object?: { __typename: 'ApiKey', id: string } | { __typename: 'Charge', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, refunded: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | { __typename: 'ChargeRefund', id: string } | { __typename: 'Credit', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | { __typename: 'Deposit', id: string } | { __typename: 'Dispute', id: string } | { __typename: 'Hold', id: string } | { __typename: 'Payout', id: string } | { __typename: 'PayoutAccount', id: string } | { __typename: 'Refund', id: string } | { __typename: 'Transaction', id: string } | { __typename: 'Transfer', id: string } | { __typename: 'User', id: string } | { __typename: 'Wallet', id: string } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> }>, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
 
 export type FindChargesQueryVariables = Exact<{
   filter?: InputMaybe<MovementFilterInput>;

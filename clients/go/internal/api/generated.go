@@ -32,7 +32,8 @@ type BatchMode string
 const (
 	// All operations are carried out, or none is.
 	BatchModeAtomic BatchMode = "ATOMIC"
-	// Each operation is carried out or refused by itself.
+	// Each operation is carried out or refused by itself, in the order of the list. An operation
+	// whose wallet is locked by another request is carried out later than those behind it.
 	BatchModeIndependent BatchMode = "INDEPENDENT"
 )
 
@@ -50,6 +51,7 @@ var AllBatchMode = []BatchMode{
 // BatchObjectCredit
 // BatchObjectDeposit
 // BatchObjectDispute
+// BatchObjectHold
 // BatchObjectPayout
 // BatchObjectPayoutAccount
 // BatchObjectRefund
@@ -77,6 +79,7 @@ func (v *BatchObjectChargeRefund) implementsGraphQLInterfaceBatchObject()  {}
 func (v *BatchObjectCredit) implementsGraphQLInterfaceBatchObject()        {}
 func (v *BatchObjectDeposit) implementsGraphQLInterfaceBatchObject()       {}
 func (v *BatchObjectDispute) implementsGraphQLInterfaceBatchObject()       {}
+func (v *BatchObjectHold) implementsGraphQLInterfaceBatchObject()          {}
 func (v *BatchObjectPayout) implementsGraphQLInterfaceBatchObject()        {}
 func (v *BatchObjectPayoutAccount) implementsGraphQLInterfaceBatchObject() {}
 func (v *BatchObjectRefund) implementsGraphQLInterfaceBatchObject()        {}
@@ -116,6 +119,9 @@ func __unmarshalBatchObject(b []byte, v *BatchObject) error {
 		return json.Unmarshal(b, *v)
 	case "Dispute":
 		*v = new(BatchObjectDispute)
+		return json.Unmarshal(b, *v)
+	case "Hold":
+		*v = new(BatchObjectHold)
 		return json.Unmarshal(b, *v)
 	case "Payout":
 		*v = new(BatchObjectPayout)
@@ -205,6 +211,14 @@ func __marshalBatchObject(v *BatchObject) ([]byte, error) {
 		result := struct {
 			TypeName string `json:"__typename"`
 			*BatchObjectDispute
+		}{typename, v}
+		return json.Marshal(result)
+	case *BatchObjectHold:
+		typename = "Hold"
+
+		result := struct {
+			TypeName string `json:"__typename"`
+			*BatchObjectHold
 		}{typename, v}
 		return json.Marshal(result)
 	case *BatchObjectPayout:
@@ -528,6 +542,22 @@ func (v *BatchObjectDispute) GetTypename() *string { return v.Typename }
 
 // GetId returns BatchObjectDispute.Id, and is useful for accessing the field via an interface.
 func (v *BatchObjectDispute) GetId() string { return v.Id }
+
+// BatchObjectHold includes the requested fields of the GraphQL type Hold.
+// The GraphQL type's documentation follows.
+//
+// Money of a wallet that is reserved for later charges. A hold that has ended never changes.
+type BatchObjectHold struct {
+	Typename *string `json:"__typename"`
+	// The globally unique ID of the object.
+	Id string `json:"id"`
+}
+
+// GetTypename returns BatchObjectHold.Typename, and is useful for accessing the field via an interface.
+func (v *BatchObjectHold) GetTypename() *string { return v.Typename }
+
+// GetId returns BatchObjectHold.Id, and is useful for accessing the field via an interface.
+func (v *BatchObjectHold) GetId() string { return v.Id }
 
 // BatchObjectPayout includes the requested fields of the GraphQL type Payout.
 // The GraphQL type's documentation follows.
@@ -1650,6 +1680,10 @@ const (
 	UserErrorCodeSuspended UserErrorCode = "SUSPENDED"
 	// The amount exceeds what is left of the charge.
 	UserErrorCodeRefundExceedsCharge UserErrorCode = "REFUND_EXCEEDS_CHARGE"
+	// The hold has expired, whether or not it was released yet.
+	UserErrorCodeHoldExpired UserErrorCode = "HOLD_EXPIRED"
+	// The hold has ended: it was captured or released.
+	UserErrorCodeHoldNotActive UserErrorCode = "HOLD_NOT_ACTIVE"
 	// The platform's own funds do not cover the credit.
 	UserErrorCodePlatformFundsInsufficient UserErrorCode = "PLATFORM_FUNDS_INSUFFICIENT"
 	// The API key does not have the scope that the operation requires. The message names it.
@@ -1680,6 +1714,8 @@ var AllUserErrorCode = []UserErrorCode{
 	UserErrorCodeFrozen,
 	UserErrorCodeSuspended,
 	UserErrorCodeRefundExceedsCharge,
+	UserErrorCodeHoldExpired,
+	UserErrorCodeHoldNotActive,
 	UserErrorCodePlatformFundsInsufficient,
 	UserErrorCodeScopeMissing,
 }
