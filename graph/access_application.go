@@ -52,7 +52,7 @@ var objects = map[string]fields{
 		needs("charge metadata", scope.WalletsRead, scope.ChargesWrite),
 	"Credit": object("id amount description createdAt").
 		needs("wallet reference metadata", scope.WalletsRead, scope.CreditsWrite),
-	"Transfer": object("id amount note createdAt").
+	"Transfer": object("id amount note reference metadata createdAt").
 		needs("counterparty", scope.UsersRead).
 		withholds("sent"), // it is told from the side of one of the two users
 	"Dispute": object("id amount reason status open dueBy").

@@ -29,7 +29,7 @@ func (r *mutationResolver) Transfer(ctx context.Context, input generated.Transfe
 	}
 	done, err := r.Payments.Transfer(ctx, payments.TransferInput{
 		Owner: v.ID, Wallet: walletID, To: deref(input.ToWalletID), ToEmail: deref(input.ToEmail),
-		Amount: input.Amount, Note: deref(input.Note), Key: input.IdempotencyKey, ProvedAt: v.ProvedAt,
+		Amount: input.Amount, Note: deref(input.Note), Labels: labels(input.Reference, input.Metadata), Key: input.IdempotencyKey, ProvedAt: v.ProvedAt,
 	})
 	return r.transferred(ctx, done, err)
 }
@@ -48,6 +48,16 @@ func (r *transferResolver) Sent(ctx context.Context, obj *ent.Transfer) (bool, e
 // Counterparty is the resolver for the counterparty field.
 func (r *transferResolver) Counterparty(ctx context.Context, obj *ent.Transfer) (*string, error) {
 	return r.counterparty(ctx, obj)
+}
+
+// Reference is the resolver for the reference field.
+func (r *transferResolver) Reference(ctx context.Context, obj *ent.Transfer) (*string, error) {
+	return r.referenceOf(ctx, obj, obj.ID)
+}
+
+// Metadata is the resolver for the metadata field.
+func (r *transferResolver) Metadata(ctx context.Context, obj *ent.Transfer) ([]*ent.MetadataEntry, error) {
+	return r.metadataOf(ctx, obj, obj.ID)
 }
 
 // TransactionEdges is the resolver for the transactionEdges field.

@@ -744,7 +744,9 @@ type ComplexityRoot struct {
 		Counterparty func(childComplexity int) int
 		CreatedAt    func(childComplexity int) int
 		ID           func(childComplexity int) int
+		Metadata     func(childComplexity int) int
 		Note         func(childComplexity int) int
+		Reference    func(childComplexity int) int
 		Sent         func(childComplexity int) int
 	}
 
@@ -1032,6 +1034,9 @@ type TransferResolver interface {
 	Amount(ctx context.Context, obj *ent.Transfer) (*money.Money, error)
 	Sent(ctx context.Context, obj *ent.Transfer) (bool, error)
 	Counterparty(ctx context.Context, obj *ent.Transfer) (*string, error)
+
+	Reference(ctx context.Context, obj *ent.Transfer) (*string, error)
+	Metadata(ctx context.Context, obj *ent.Transfer) ([]*ent.MetadataEntry, error)
 }
 type TransferPayloadResolver interface {
 	TransactionEdges(ctx context.Context, obj *TransferPayload) ([]*relay.Edge[ent.Transaction], error)
@@ -3993,12 +3998,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Transfer.ID(childComplexity), true
+	case "Transfer.metadata":
+		if e.ComplexityRoot.Transfer.Metadata == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Transfer.Metadata(childComplexity), true
 	case "Transfer.note":
 		if e.ComplexityRoot.Transfer.Note == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Transfer.Note(childComplexity), true
+	case "Transfer.reference":
+		if e.ComplexityRoot.Transfer.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Transfer.Reference(childComplexity), true
 	case "Transfer.sent":
 		if e.ComplexityRoot.Transfer.Sent == nil {
 			break
@@ -7071,6 +7088,10 @@ type Transfer implements Node {
   counterparty: String
   "The sender's note. Can be empty."
   note: String!
+  "The identifier that the sender or the application attached. Null when there is none, and for the receiver."
+  reference: String
+  "The metadata that the sender or the application attached. Empty for the receiver."
+  metadata: [MetadataEntry!]!
   "The time at which the transfer was created."
   createdAt: Time!
 }
@@ -7087,6 +7108,10 @@ input TransferInput {
   walletId: ID
   "The note for the receiver. At most 140 characters. Default: empty."
   note: String
+  "An identifier of the client's own, such as an order number. 1 to 255 characters. It need not be unique. Default: none."
+  reference: String
+  "The metadata: at most 20 entries. It never changes, and the receiver does not see it. Default: none."
+  metadata: [MetadataEntryInput!]
   "The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing transfer; with another input it fails with IDEMPOTENCY_KEY_REUSED. The money is never sent twice."
   idempotencyKey: String!
 }
@@ -8394,6 +8419,10 @@ func (ec *executionContext) childFields_Transfer(ctx context.Context, field grap
 		return ec.fieldContext_Transfer_counterparty(ctx, field)
 	case "note":
 		return ec.fieldContext_Transfer_note(ctx, field)
+	case "reference":
+		return ec.fieldContext_Transfer_reference(ctx, field)
+	case "metadata":
+		return ec.fieldContext_Transfer_metadata(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_Transfer_createdAt(ctx, field)
 	}
@@ -22653,6 +22682,61 @@ func (ec *executionContext) fieldContext_Transfer_note(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Transfer", field, false, false, "String")
 }
 
+func (ec *executionContext) _Transfer_reference(ctx context.Context, field graphql.CollectedField, obj *ent.Transfer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Transfer_reference(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Transfer().Reference(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Transfer_reference(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Transfer", field, true, true, "String")
+}
+
+func (ec *executionContext) _Transfer_metadata(ctx context.Context, field graphql.CollectedField, obj *ent.Transfer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Transfer_metadata(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Transfer().Metadata(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.MetadataEntry) graphql.Marshaler {
+			return ec.marshalNMetadataEntry2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐMetadataEntryᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Transfer_metadata(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Transfer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MetadataEntry(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Transfer_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.Transfer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -28472,7 +28556,7 @@ func (ec *executionContext) unmarshalInputTransferInput(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"amount", "toWalletId", "toEmail", "walletId", "note", "idempotencyKey"}
+	fieldsInOrder := [...]string{"amount", "toWalletId", "toEmail", "walletId", "note", "reference", "metadata", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -28514,6 +28598,20 @@ func (ec *executionContext) unmarshalInputTransferInput(ctx context.Context, obj
 				return it, err
 			}
 			it.Note = data
+		case "reference":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reference"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reference = data
+		case "metadata":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("metadata"))
+			data, err := ec.unmarshalOMetadataEntryInput2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐMetadataEntryInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Metadata = data
 		case "idempotencyKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
 			data, err := ec.unmarshalNString2string(ctx, v)
@@ -33622,6 +33720,18 @@ func (ec *executionContext) _Transfer(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "reference":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Transfer_reference(ctx, field, obj)
+				})
+		case "metadata":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Transfer_metadata(ctx, field, obj)
+				})
 		case "createdAt":
 			out.Values[i] = ec._Transfer_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {

@@ -1126,6 +1126,10 @@ type TransferInput struct {
 	WalletID *gid.ID `json:"walletId"`
 	// The note for the receiver. At most 140 characters. Default: empty.
 	Note *string `json:"note"`
+	// An identifier of the client's own, such as an order number. 1 to 255 characters. It need not be unique. Default: none.
+	Reference *string `json:"reference"`
+	// The metadata: at most 20 entries. It never changes, and the receiver does not see it. Default: none.
+	Metadata []*MetadataEntryInput `json:"metadata"`
 	// The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing transfer; with another input it fails with IDEMPOTENCY_KEY_REUSED. The money is never sent twice.
 	IdempotencyKey string `json:"idempotencyKey"`
 }

@@ -125,13 +125,15 @@ func (s *Service) transferByEmail(ctx context.Context, in TransferInput, from wa
 
 // fingerprintTo tells inputs apart that name a wallet.
 func fingerprintTo(to gid.ID, in TransferInput, from walletRef, amount money.Money) string {
-	return fingerprint("transfer", string(from.id), string(to), strconv.FormatInt(amount.Minor, 10), in.Note)
+	parts := []string{"transfer", string(from.id), string(to), strconv.FormatInt(amount.Minor, 10), in.Note}
+	return fingerprint(append(parts, in.parts()...)...)
 }
 
 // fingerprintByEmail tells inputs apart that name an address, whoever has it.
 func fingerprintByEmail(in TransferInput, from walletRef, amount money.Money) string {
 	email := strings.ToLower(strings.TrimSpace(in.ToEmail))
-	return fingerprint("transfer by email", string(from.id), email, strconv.FormatInt(amount.Minor, 10), in.Note)
+	parts := []string{"transfer by email", string(from.id), email, strconv.FormatInt(amount.Minor, 10), in.Note}
+	return fingerprint(append(parts, in.parts()...)...)
 }
 
 // replayedError carries the answer that stands under the key.
@@ -142,7 +144,7 @@ func (replayedError) Error() string { return "the transfer was made before" }
 // readTransfer checks the input and finds both wallets. Fails with replayedError where the
 // transfer stands already.
 func (s *Service) readTransfer(ctx context.Context, in TransferInput) (t ledger.Transfer, err error) {
-	if err := checkKey(in.Key); err != nil {
+	if err := firstError(checkKey(in.Key), in.check()); err != nil {
 		return t, err
 	}
 	if why := refusal.CheckText("note", in.Note, refusal.MaxNote); why != nil {

@@ -24,7 +24,8 @@ type TransferInput struct {
 	ToEmail string // of whoever has verified it
 	Amount  money.Decimal
 	Note    string // the sender's words
-	Key     string // the client's idempotency key
+	Labels
+	Key string // the client's idempotency key
 	// ProvedAt is when who asks last proved to be the owner; zero: never.
 	ProvedAt time.Time
 }
@@ -53,7 +54,7 @@ func (s *Service) Transfer(ctx context.Context, in TransferInput) (Result, error
 		done, err = replay(Result{Operation: row.ID, Wallet: row.WalletID}, row.Fingerprint, t.Fingerprint)
 		return true, err
 	}
-	if err := s.post(ctx, ledger.Request{Postings: t.Postings(), Transfer: &t}, standing); err != nil {
+	if err := s.post(ctx, ledger.Request{Postings: t.Postings(), Transfer: &t, Metadata: in.entries()}, standing); err != nil {
 		return Result{}, atRecipient(err, in)
 	}
 	if in.ToEmail != "" {
