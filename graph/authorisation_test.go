@@ -198,7 +198,7 @@ func newStreetOn(t *testing.T, db *database.DB) *street {
 	})
 	things := ada.things()
 	whole := ada.deposit("7")
-	sent := ada.ask(fmt.Sprintf(`mutation { transfer(input: {amount: "1", toWalletId: %q, idempotencyKey: "t"}) { transfer { id } } }`, friend.wallet))
+	sent := ada.ask(fmt.Sprintf(`mutation { transfer(input: {amount: "1", toWalletId: %q, reference: "rent", metadata: [{key: "k", value: "v"}], idempotencyKey: "t"}) { transfer { id } } }`, friend.wallet))
 	held, err := payments.New(b.db, b.stripe, payments.Options{Limits: payments.Limits{ApproveAbove: money.Each(1)}}).
 		Payout(t.Context(), payments.PayoutInput{Owner: gid.ID(things["User"]), Amount: "2", Key: "held"})
 	if err != nil {

@@ -141,7 +141,9 @@ func (s *Service) CaptureHold(ctx context.Context, in CaptureHoldInput) (Result,
 	if err != nil {
 		return Result{}, err
 	}
-	parts := []string{"captureHold", string(row.ID), strconv.FormatInt(amount, 10), strconv.FormatBool(in.KeepOpen), strconv.FormatBool(in.AllowOver), deref(in.Description)}
+	parts := []string{
+		"captureHold", string(row.ID), strconv.FormatInt(amount, 10), strconv.FormatBool(in.KeepOpen), strconv.FormatBool(in.AllowOver), deref(in.Description),
+	}
 	c.Kind, c.Fingerprint = holdchange.KindCAPTURE, fingerprint(append(parts, labels.parts()...)...)
 	description := row.Description
 	if in.Description != nil {

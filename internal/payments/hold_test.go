@@ -1,7 +1,6 @@
 package payments_test
 
 import (
-	"fmt"
 	"testing"
 	"time"
 
@@ -194,7 +193,7 @@ func testUpdateHold(t *testing.T, b *fixture) {
 		59 * time.Second: refusal.InvalidInput, 31*24*time.Hour + time.Second: refusal.InvalidInput, 31 * 24 * time.Hour: "",
 	} {
 		_, err = b.UpdateHold(t.Context(), payments.UpdateHoldInput{
-			By: payments.Application, Hold: id, ExpiresAt: new(b.clock().Add(in)), Key: fmt.Sprint(in) + string(b.owner),
+			By: payments.Application, Hold: id, ExpiresAt: new(b.clock().Add(in)), Key: in.String() + string(b.owner),
 		})
 		if code == "" {
 			must(t, err)
