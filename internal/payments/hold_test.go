@@ -219,7 +219,7 @@ func testHoldRefusals(t *testing.T, b *fixture) {
 	}{
 		"amount":      {func(in *payments.PlaceHoldInput) { in.Amount = "1.005" }, refusal.InvalidAmount},
 		"zero":        {func(in *payments.PlaceHoldInput) { in.Amount = "0" }, refusal.InvalidAmount},
-		"too large":   {func(in *payments.PlaceHoldInput) { in.Amount = "1000000.00" }, refusal.AmountTooLarge},
+		"too large":   {func(in *payments.PlaceHoldInput) { in.Amount = "10000000000.00" }, refusal.AmountTooLarge},
 		"too much":    {func(in *payments.PlaceHoldInput) { in.Amount = "5.01" }, refusal.InsufficientFunds},
 		"key":         {func(in *payments.PlaceHoldInput) { in.Key = "" }, refusal.InvalidInput},
 		"no wallet":   {func(in *payments.PlaceHoldInput) { in.Wallet = "wal_none" }, refusal.NotFound},
