@@ -48,6 +48,7 @@ const (
 	SessionsEnded   = "sessions.ended"
 	WalletFrozen    = "wallet.frozen"
 	WalletUnfrozen  = "wallet.unfrozen"
+	HoldReleased    = "hold.released" // by an operator
 	KeyCreated      = "key.created"
 	KeyRevoked      = "key.revoked"
 	KeyRotated      = "key.rotated"

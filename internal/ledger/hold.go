@@ -42,6 +42,9 @@ type HoldChange struct {
 	// Next is the hold after the change, at a time of the database's clock, when so much of
 	// the wallet is free. It fails with why the change may not be.
 	Next func(before HoldState, now time.Time, free int64) (HoldState, error)
+	// Record writes more in the transaction of the change, such as an audit event. It runs
+	// once the change is written; nil writes nothing.
+	Record func(ctx context.Context, tx *database.Tx) error
 	// What the writer fills in before the change is judged: what it takes of the wallet's free
 	// money, which is placed, added, or captured beyond the hold; and what it returns.
 	Takes, Frees int64

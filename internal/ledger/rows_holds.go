@@ -167,5 +167,18 @@ func writeHoldChanges(ctx context.Context, tx *database.Tx, at time.Time, with r
 	if err != nil {
 		return fmt.Errorf("write changes of holds: %w", err)
 	}
+	return recordEach(ctx, tx, all)
+}
+
+// recordEach writes what is recorded with changes that are written.
+func recordEach(ctx context.Context, tx *database.Tx, changes []change) error {
+	for _, c := range changes {
+		if c.Record == nil {
+			continue
+		}
+		if err := c.Record(ctx, tx); err != nil {
+			return err
+		}
+	}
 	return nil
 }

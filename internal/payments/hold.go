@@ -9,6 +9,8 @@ import (
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/holdchange"
 	"github.com/purserhq/purser/ent/metadataentry"
+	"github.com/purserhq/purser/internal/audit"
+	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/ledger"
 	"github.com/purserhq/purser/internal/money"
@@ -189,7 +191,19 @@ func (s *Service) ReleaseHold(ctx context.Context, in ReleaseHoldInput) (Result,
 		h, err := machine.Hold{HoldState: before}.Release(amount, now)
 		return h.HoldState, err
 	}
+	if in.By != Application {
+		c.Record = recordRelease(ctx, in)
+	}
 	return s.changeHold(ctx, c, nil, nil)
+}
+
+// recordRelease writes the audit event of an operator's release. The origin is taken from ctx,
+// the request's: the transaction of a group belongs to no request.
+func recordRelease(ctx context.Context, in ReleaseHoldInput) func(context.Context, *database.Tx) error {
+	origin := audit.OriginOf(ctx)
+	return func(ctx context.Context, tx *database.Tx) error {
+		return audit.Record(audit.WithOrigin(ctx, origin), tx, audit.Event{Actor: in.By, Action: audit.HoldReleased, Subject: in.Hold, Detail: in.Reason})
+	}
 }
 
 // optionalAmount is an amount in minor units; 0 where none is given.
