@@ -10,6 +10,8 @@ export const WalletFields = graphql(`
     currency
     currentBalance { amount currency }
     availableBalance { amount currency }
+    heldBalance { amount currency }
+    spendableBalance { amount currency }
     accountId
     payoutAccount {
       id
@@ -110,6 +112,7 @@ export const OpenQuery = graphql(`
       id
       deposits(first: 5) { edges { cursor node { ...DepositFields } } }
       payouts(first: 5) { edges { cursor node { ...PayoutFields } } }
+      holds(first: 20, status: [ACTIVE]) { edges { cursor node { id description expiresAt amount { amount currency } remaining { amount currency } } } }
     }
   }
 `);

@@ -15,13 +15,16 @@ async function createKey(page: Page, scopes: string[]): Promise<string> {
   return secret;
 }
 
+// What is returned of a mutation's payload, where its ID is needed.
+const objects: Record<string, string> = { charge: "charge { id }", placeHold: "hold { id }" };
+
 // The application's back end.
 async function call(request: APIRequestContext, secret: string, mutation: string, input: string): Promise<string> {
-  const query = `mutation { ${mutation}(input: { ${input} idempotencyKey: "${crypto.randomUUID()}" }) { ${mutation === "charge" ? "charge { id }" : "replayed"} userErrors { code message } } }`;
+  const query = `mutation { ${mutation}(input: { ${input} idempotencyKey: "${crypto.randomUUID()}" }) { ${objects[mutation] ?? "replayed"} userErrors { code message } } }`;
   const answer = await request.post("/graphql", { headers: { Authorization: `Bearer ${secret}` }, data: { query } });
-  const { data } = (await answer.json()) as { data: Record<string, { charge?: { id: string }; userErrors: unknown[] }> };
+  const { data } = (await answer.json()) as { data: Record<string, { charge?: { id: string }; hold?: { id: string }; userErrors: unknown[] }> };
   expect(data[mutation]?.userErrors).toEqual([]);
-  return data[mutation]?.charge?.id ?? "";
+  return data[mutation]?.charge?.id ?? data[mutation]?.hold?.id ?? "";
 }
 
 test("charges, their refunds and credits are in the ledger with their descriptions, and operators see them", async ({ page, browser, request }) => {
@@ -69,5 +72,53 @@ test("charges, their refunds and credits are in the ledger with their descriptio
   await expect(credits).toContainText("Bonus of November");
   await expect(credits).toContainText(`${order}-bonus`);
   await look(page, "spending-4-wallet");
+  await customer.context().close();
+});
+
+test("money on hold is shown to its owner, and an operator releases it", async ({ page, browser, request }) => {
+  test.skip(!process.env["PURSER_OPERATOR"], "no operator was made");
+  const customer = await (await browser.newContext()).newPage();
+  await signUp(customer, "Hilda");
+  await deposit(customer, "50");
+  await logIn(page, process.env["PURSER_OPERATOR"] ?? "");
+  await page.getByRole("link", { name: "Operators" }).click();
+  const secret = await createKey(page, ["HOLDS_WRITE"]);
+  const { wallet } = (await (await customer.request.post("/graphql", { data: { query: "{ wallet { id } }" } })).json() as { data: { wallet: { id: string } } }).data;
+
+  const stay = `stay-${crypto.randomUUID()}`;
+  const hold = await call(request, secret, "placeHold", `wallet: { id: "${wallet.id}" } amount: "20" description: "Room 12" reference: "${stay}"`);
+  const held = customer.getByRole("region", { name: "On hold" });
+  await expect(held).toContainText("Room 12");
+  await expect(held).toContainText("$20.00");
+  await expect(held).toContainText("Until");
+  await expect(customer.getByTestId("held")).toHaveText("$30.00 can be spent, $20.00 on hold");
+  await balance(customer, "$50.00");
+  await call(request, secret, "captureHold", `holdId: "${hold}" amount: "8" final: false`);
+  await expect(held).toContainText("$12.00");
+  await expect(held).toContainText("of $20.00");
+  await expect(customer.getByTestId("held")).toHaveText("$30.00 can be spent, $12.00 on hold");
+  await balance(customer, "$42.00");
+  await expect(customer.getByRole("region", { name: "Ledger" })).toContainText("Room 12");
+  await look(customer, "holds-1-wallet");
+
+  await page.goto(`/operators/wallets/${wallet.id}`);
+  const row = page.getByRole("region", { name: "Table of holds" }).locator("tbody tr");
+  await expect(row).toContainText(stay);
+  await expect(row).toContainText("active");
+  await row.getByRole("button", { name: "Release" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Release" }).click();
+  await expect(dialog.getByLabel("Reason")).toHaveAttribute("aria-invalid", "true"); // it has none yet
+  await dialog.getByLabel("Reason").fill("The guest has left");
+  await look(page, "holds-2-release");
+  await dialog.getByRole("button", { name: "Release" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(row).toContainText("released");
+  await expect(row.getByRole("button", { name: "Release" })).toHaveCount(0);
+  await look(page, "holds-3-released");
+
+  await expect(held).toBeHidden();
+  await expect(customer.getByTestId("held")).toHaveCount(0);
+  await balance(customer, "$42.00");
   await customer.context().close();
 });

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@apollo/client/react";
 
 import type { OneWalletQuery as Data, Role } from "../gql/graphql";
-import { show } from "../money";
+import { minor, show } from "../money";
 import { LedgerQuery } from "../operations";
 import { go, useParam } from "../route";
 import { Dialog } from "../ui/dialog";
@@ -9,6 +9,7 @@ import { Failure } from "../ui/failure";
 import { Field, Notice } from "../ui/form";
 import { MoneyForm, useMoneyForm } from "../ui/money-form";
 import { Ledger } from "../wallet/Ledger";
+import { Holds } from "./Holds";
 import { OneWalletQuery, RefundDeposit } from "./operations";
 import { Restraints } from "./Restraints";
 import { Spending } from "./Spending";
@@ -40,6 +41,7 @@ export function OneWallet({ id, role }: { id: string; role: Role }) {
           <div className="sums">
             <p className="amount small">{wallet ? show(wallet.currentBalance) : "…"}</p>
             <p className="more">{wallet && `${show(wallet.availableBalance)} available`}</p>
+            {wallet && minor(wallet.heldBalance) > 0n && <p className="more">{show(wallet.heldBalance)} on hold</p>}
           </div>
         </div>
       </section>
@@ -80,6 +82,7 @@ export function OneWallet({ id, role }: { id: string; role: Role }) {
           </div>
         )}
       </section>
+      <Holds walletId={id} role={role} />
       <Spending walletId={id} />
       <Ledger walletId={id} />
       {refund && <RefundDialog deposit={refund} onClose={close} onDone={() => void refetch()} />}

@@ -69,6 +69,7 @@ export const OneWalletQuery = graphql(`
       frozenReason
       currentBalance { amount currency }
       availableBalance { amount currency }
+      heldBalance { amount currency }
       deposits(first: 20) {
         edges {
           cursor
@@ -204,6 +205,27 @@ export const SpendingQuery = graphql(`
       transactions(first: 20, filter: { kinds: [CREDIT] }) {
         edges { cursor node { id source { __typename ... on Credit { id description reference createdAt amount { amount currency } } } } }
       }
+    }
+  }
+`);
+
+export const HoldsQuery = graphql(`
+  query Holds($id: ID!) {
+    wallet(id: $id) {
+      id
+      holds(first: 20) {
+        edges { cursor node { id description reference status createdAt expiresAt amount { amount currency } remaining { amount currency } } }
+      }
+    }
+  }
+`);
+
+export const ReleaseHold = graphql(`
+  mutation ReleaseHold($input: ReleaseHoldInput!) {
+    releaseHold(input: $input) {
+      hold { id status remaining { amount currency } }
+      wallet { id currentBalance { amount currency } availableBalance { amount currency } heldBalance { amount currency } }
+      userErrors { ...Refusal }
     }
   }
 `);

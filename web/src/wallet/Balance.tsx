@@ -19,6 +19,9 @@ export function Balance({ wallet, open }: Props) {
         <div>
           <p className="label">Balance</p>
           <p className="amount" data-testid="balance" aria-live="polite">{show(wallet.currentBalance)}</p>
+          {minor(wallet.heldBalance) > 0n && (
+            <p className="more" data-testid="held">{`${show(wallet.spendableBalance)} can be spent, ${show(wallet.heldBalance)} on hold`}</p>
+          )}
           <p className="more">{available(wallet)}</p>
         </div>
         <Chart since={data?.wallet?.createdAt} points={data?.wallet?.balanceHistory ?? []} />
@@ -32,8 +35,9 @@ export function Balance({ wallet, open }: Props) {
   );
 }
 
-function available({ currentBalance, availableBalance }: Wallet): string {
+function available({ currentBalance, availableBalance, heldBalance }: Wallet): string {
   if (minor(currentBalance) === 0n) return "The wallet is empty";
   if (minor(currentBalance) === minor(availableBalance)) return "All of it can be paid out";
+  if (minor(heldBalance) > 0n) return `${show(availableBalance)} can be paid out now`;
   return `${show(availableBalance)} available now`;
 }

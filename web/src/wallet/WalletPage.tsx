@@ -10,6 +10,7 @@ import { takeParam, useParam } from "../route";
 import { Notice } from "../ui/form";
 import { Balance } from "./Balance";
 import { DepositDialog } from "./Deposit";
+import { Holds } from "./Holds";
 import { Ledger } from "./Ledger";
 import { Onboarding } from "./Onboarding";
 import { PayoutDialog } from "./Payout";
@@ -29,6 +30,7 @@ export function WalletPage({ viewer }: { viewer: Person }) {
         <div className="stack">
           <Balance wallet={wallet} open={setOpen} />
           <Pending wallet={wallet} />
+          <Holds walletId={wallet.id} />
           <Ledger walletId={wallet.id} />
         </div>
         <aside className="stack">
