@@ -737,8 +737,12 @@ export type TransferInput = {
   amount: Scalars['Decimal']['input'];
   /** The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing transfer; with another input it fails with IDEMPOTENCY_KEY_REUSED. The money is never sent twice. */
   idempotencyKey: Scalars['String']['input'];
+  /** The metadata: at most 20 entries. It never changes, and the receiver does not see it. Default: none. */
+  metadata?: InputMaybe<Array<MetadataEntryInput>>;
   /** The note for the receiver. At most 140 characters. Default: empty. */
   note?: InputMaybe<Scalars['String']['input']>;
+  /** An identifier of the client's own, such as an order number. 1 to 255 characters. It need not be unique. Default: none. */
+  reference?: InputMaybe<Scalars['String']['input']>;
   /** The verified email address of the receiver. Many addresses without an account fail with RATE_LIMITED. */
   toEmail?: InputMaybe<Scalars['String']['input']>;
   /** The ID of the receiving wallet, which must have the same currency. */
