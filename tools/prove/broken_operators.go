@@ -2,7 +2,7 @@ package main
 
 var (
 	frozenLoad = run{pkg: "./internal/payments", tests: "^TestFreezeUnderLoad$"}
-	frozenHeld = run{pkg: "./internal/payments/machine", tests: "^TestPayoutFreezeModel$"}
+	frozenHeld = run{pkg: "./internal/payments/machine", tests: "^(TestPayoutFreezeModel|TestStoppedPayout)$"}
 	ownMoney   = run{pkg: "./internal/payments", tests: "^(TestOperatorsOwnMoney|TestResolutionsCutInPieces)$"}
 	acts       = run{pkg: "./graph", tests: "^(TestActsNeedAPerson|TestRefundsAtOnce|TestRefundOfTwo)$"}
 	staff      = run{pkg: "./internal/auth", tests: "^(TestOperatorsNeedASecondFactor|TestSuspend|TestReaderRoles)$"}
@@ -18,7 +18,7 @@ var operatorGuards = []guard{
 	{"a payout of a frozen wallet is not sent", frozenHeld, []change{{
 		machines + "payout.go", "if p.Stopped {\n\t\t\treturn p.stopped(at)\n\t\t}\n", "",
 	}}},
-	{"a payout of a frozen wallet is not sent again", frozenHeld, []change{{
+	{"what was sent of a frozen wallet's payout is looked up", frozenHeld, []change{{
 		machines + "payout_frozen.go", "if !p.unsent() {", "if false {",
 	}}},
 	{"the database keeps money in frozen wallets", hostile, []change{

@@ -43,6 +43,37 @@ func TestPayoutFreezeModel(t *testing.T) {
 	checkModel(t, "payout of a wallet that is frozen", frozenPayouts().first(firstPayout, 0), 5_000)
 }
 
+// TestStoppedPayout claims payouts of a frozen wallet. The model shows that none of them goes
+// out; that none of them waits for ever is shown here, since the model unfreezes at will.
+func TestStoppedPayout(t *testing.T) {
+	t.Parallel()
+	began := time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)
+	unsent := machine.Payout{State: payout.StatePending, Stopped: true, CreatedAt: began}
+	sent := unsent
+	sent.State, sent.Sends, sent.FirstSentAt, sent.LastSentAt = payout.StateSending, 1, began, began
+	for name, c := range map[string]struct {
+		is     machine.Payout
+		at     time.Time
+		state  payout.State
+		reason string
+	}{
+		"waits":                 {unsent, began.Add(time.Hour), payout.StatePending, ""},
+		"waits no longer":       {unsent, began.Add(machine.GiveUp + time.Second), payout.StateReconcile, "payouts_frozen"},
+		"sent: its outcome":     {sent, began.Add(time.Hour), payout.StateReconcile, ""},
+		"sent, a long time ago": {sent, began.Add(machine.GiveUp + time.Second), payout.StateReconcile, ""},
+	} {
+		c.is.NextAt = c.at
+		after, lines, effect := c.is.Next(machine.Claimed{At: c.at})
+		reason := ""
+		if after.Failure != nil {
+			reason = after.Failure.Code
+		}
+		if after.State != c.state || reason != c.reason || len(lines) > 0 || effect != machine.None || after.NextAt.Before(c.at) {
+			t.Errorf("%s: %s (%s) until %s with %d lines and the effect %v, want %s (%s)", name, after.State, reason, after.NextAt, len(lines), effect, c.state, c.reason)
+		}
+	}
+}
+
 func TestPayoutFreezeModelFindsMistakes(t *testing.T) {
 	t.Parallel()
 	checkMutants(t, "payout of a wallet that is frozen", planted(frozenPayouts(), firstPayout, 0, map[string]mutant[machine.Payout]{
