@@ -50,12 +50,12 @@ test: bin/gotest ## Run all tests, on SQLite and a real PostgreSQL; installs wha
 	(cd clients/go && ../../bin/gotest -count=1 ./...) && \
 	scripts/postgres run $(MAKE) --no-print-directory -k test-raced test-whole
 
-# Under the race detector a test takes up to eight times as long. It watches what is short,
-# which is all of the program's code, and all tests of the two packages whose threads meet
-# at PostgreSQL.
+# Under the race detector a test takes up to eight times as long. It watches the short tests
+# of the program's packages, and all tests of the two whose threads meet at PostgreSQL. The
+# end-to-end tests run the program beside them, where it sees nothing.
 .PHONY: test-raced
 test-raced: bin/gotest
-	[ -z "$(RACE)" ] || bin/gotest -count=1 -short $(RACE) ./...
+	[ -z "$(RACE)" ] || bin/gotest -count=1 -short $(RACE) ./cmd/... ./graph/... ./internal/...
 	[ -z "$(RACE)" ] || bin/gotest -count=1 $(RACE) ./internal/database ./internal/ledger
 
 # Three packages at a time on two processors: the end-to-end tests wait most of their time.
