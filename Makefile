@@ -58,10 +58,9 @@ test-raced: bin/gotest
 	[ -z "$(RACE)" ] || bin/gotest -count=1 -short $(RACE) ./cmd/... ./graph/... ./internal/...
 	[ -z "$(RACE)" ] || bin/gotest -count=1 $(RACE) ./internal/database ./internal/ledger
 
-# Three packages at a time on two processors: the end-to-end tests wait most of their time.
 .PHONY: test-whole
 test-whole: bin/gotest
-	bin/gotest -count=1 -timeout=40m -p 3 ./...
+	bin/gotest -count=1 -timeout=40m ./...
 
 .PHONY: prove
 prove: bin/prove ## Run every layer of the proof in full and print its figures; about 25 minutes

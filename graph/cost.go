@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"github.com/purserhq/purser/ent/hold"
 	"github.com/purserhq/purser/graph/generated"
 	"github.com/purserhq/purser/graph/relay"
 	"github.com/purserhq/purser/graph/scalar"
@@ -9,8 +10,9 @@ import (
 
 // What a page costs beside its rows.
 const (
-	costOfCount  = 5   // of a page whose totalCount is counted
-	costOfSearch = 100 // of a page that is picked from many rows, and counted so
+	costOfCount    = 5   // of a page whose totalCount is counted
+	costOfCaptures = 10  // of a hold's charges: how many there are is up to the application
+	costOfSearch   = 100 // of a page that is picked from many rows, and counted so
 )
 
 // weigh says what a field costs where it is not 1 more than what is below it.
@@ -33,6 +35,19 @@ func weigh(c *generated.ComplexityRoot) {
 	) int {
 		return lines(child, after, first, before, last, filter)
 	}
+	movements := func(
+		child int, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32, f *generated.MovementFilterInput,
+	) int {
+		if f != nil {
+			return costOfSearch + page(child, after, first, before, last)
+		}
+		return counted(child, after, first, before, last)
+	}
+	c.Wallet.Charges, c.Query.Charges = movements, movements
+	c.Wallet.Holds = func(child int, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32, _ []hold.State) int {
+		return counted(child, after, first, before, last)
+	}
+	c.Hold.Charges = func(child int) int { return costOfCount + child*costOfCaptures }
 	c.Wallet.BalanceHistory = func(child int, _ *int32) int { return 1 + child*maxPoints }
 	c.Query.AuditLog = func(
 		child int, _ *gid.ID, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32,

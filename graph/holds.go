@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -88,7 +89,9 @@ func (r *Resolver) holdPayload(ctx context.Context, done payments.Result, err er
 func (r *Resolver) holds(ctx context.Context, w *ent.Wallet, a relay.Arguments, status []hold.State) (*relay.HoldConnection, error) {
 	query := func() *ent.HoldQuery {
 		q := r.Read.Hold.Query().Where(hold.WalletID(w.ID))
-		if status != nil {
+		if slices.Equal(status, []hold.State{hold.StateACTIVE}) { // as the index of active holds has it
+			q.Where(func(s *sql.Selector) { s.Where(sql.ExprP(s.C(hold.FieldState) + " = 'ACTIVE'")) })
+		} else if status != nil {
 			q.Where(hold.StateIn(status...))
 		}
 		return q

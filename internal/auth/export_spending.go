@@ -42,8 +42,14 @@ func spendingTables(db *ent.Client, wallets []gid.ID) []exportedTable {
 			return db.Hold.Query().Where(hold.WalletID(w), hold.IDGT(behind)).Order(ent.Asc(hold.FieldID)).Limit(exportPage).All(ctx)
 		}, func(h *ent.Hold) gid.ID { return h.ID }))
 		changes.parts = append(changes.parts, pages(func(ctx context.Context, behind gid.ID) ([]*ent.HoldChange, error) {
-			return db.HoldChange.Query().Where(holdchange.WalletID(w), holdchange.IDGT(behind)).
+			all, err := db.HoldChange.Query().Where(holdchange.WalletID(w), holdchange.IDGT(behind)).
 				Order(ent.Asc(holdchange.FieldID)).Limit(exportPage).All(ctx)
+			for _, c := range all {
+				if c.RequestedBy.Prefix() == gid.User {
+					c.RequestedBy, c.Reason = "", "" // an operator, and what operators tell each other
+				}
+			}
+			return all, err
 		}, func(c *ent.HoldChange) gid.ID { return c.ID }))
 	}
 	return []exportedTable{charges, refunds, credits, usage, metadata, holds, changes}

@@ -15,6 +15,7 @@ import (
 var (
 	onlyGrows = []string{
 		"transactions", "audit_events", "charges", "charge_refunds", "credits", "metadata_entries", "usage_records", "spent_lots",
+		"hold_changes",
 	}
 	// erased are columns of those that hold personal data.
 	erased  = map[string][]string{"audit_events": {"address", "user_agent"}}

@@ -46,8 +46,9 @@ type HoldChange struct {
 	// once the change is written; nil writes nothing.
 	Record func(ctx context.Context, tx *database.Tx) error
 	// What the writer fills in before the change is judged: what it takes of the wallet's free
-	// money, which is placed, added, or captured beyond the hold; and what it returns.
-	Takes, Frees int64
+	// money, which is placed, added, or captured beyond the hold; what of the amount that was
+	// asked for the hold has already; and what the change returns.
+	Takes, Has, Frees int64
 
 	after   HoldState // the writer's, too
 	version int64
@@ -128,18 +129,26 @@ func (p progress) change(e Request, heads map[gid.ID]*head) (lines []Posting, mo
 		return nil, nil, ErrNoHold
 	}
 	free := own.balance - own.held
+	c.Takes, c.Has, c.Frees, c.more = 0, 0, 0, 0 // of an earlier attempt
 	after, err := c.Next(h.HoldState, p.now, free)
 	captured, more := after.Captured-h.Captured, after.Remaining()-h.Remaining()
 	if err == nil && free < more+captured {
 		err = &Insufficient{Wallet: c.Wallet, Balance: free, Value: -more - captured}
 	}
 	if short, ok := errors.AsType[*Insufficient](err); ok {
-		c.Takes = -short.Value
+		c.Has = short.Balance - free
+		c.Takes = -short.Value - c.Has
 	}
 	if err != nil {
 		return nil, nil, err
 	}
 	c.Takes, c.Frees, c.more = max(0, more+captured), max(0, -more-captured), more
+	switch {
+	case captured > 0:
+		c.Has = captured - c.Takes
+	case c.Takes > 0:
+		c.Has = h.Amount
+	}
 	if captured > 0 {
 		e.Charge.Amount = captured
 		one := e.Postings[0]

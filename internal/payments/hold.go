@@ -185,6 +185,9 @@ func (s *Service) ReleaseHold(ctx context.Context, in ReleaseHoldInput) (Result,
 	if err != nil {
 		return Result{}, err
 	}
+	if in.By == row.OwnerID {
+		return Result{}, refusal.Newf(refusal.InvalidInput, "holdId", "You cannot decide about a hold on your own wallet. Ask another operator.")
+	}
 	c.Kind, c.Reason = holdchange.KindRELEASE, in.Reason
 	c.Fingerprint = fingerprint("releaseHold", string(row.ID), strconv.FormatInt(amount, 10), in.Reason)
 	c.Next = func(before ledger.HoldState, now time.Time, _ int64) (ledger.HoldState, error) {

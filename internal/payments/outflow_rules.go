@@ -149,10 +149,14 @@ func (a *admission) judge(ctx context.Context, tx *database.Tx, o outflow) (why,
 
 // covered is the refusal of more than a wallet holds, or may pay out yet.
 func (a *admission) covered(o outflow) error {
-	if left, known := a.available(o); known && o.amount.Minor > left {
-		return o.short(left)
+	left, known := a.available(o)
+	if !known || o.amount.Minor <= left {
+		return nil
 	}
-	return nil
+	if o.hold != nil {
+		left += o.hold.Has // the amount that was asked for has it in it
+	}
+	return o.short(left)
 }
 
 // unproved is the refusal of what needs recent authentication: of everything that leaves a

@@ -34,6 +34,9 @@ var holdGuards = []guard{
 		{holdsPostgres, "OR (a.created_at >= p.expires_at AND a.kind IN ('UPDATE', 'CAPTURE'))", ""},
 		{holdsSQLite, "AND NOT (NEW.created_at >= p.expires_at AND NEW.kind IN ('UPDATE', 'CAPTURE'))", ""},
 	}},
+	{"operators do not release what is on hold of their own", run{pkg: "./internal/payments", tests: "^TestOwnHold$"}, []change{{
+		payments + "hold.go", "if in.By == row.OwnerID {", "if false {",
+	}}},
 	{"time and not the sweeper ends a hold", expiries, []change{{
 		"internal/payments/machine/hold.go", "h.State == hold.StateACTIVE && !now.Before(h.ExpiresAt)", "false",
 	}}},

@@ -89,7 +89,7 @@ func (h Hold) Update(amount int64, expiresAt, now time.Time, free int64) (Hold, 
 		case amount <= used:
 			return h, &BelowUsed{used}
 		case amount-h.Amount > free:
-			return h, &ledger.Insufficient{Balance: free, Value: h.Amount - amount}
+			return h, &ledger.Insufficient{Balance: h.Amount + free, Value: -amount}
 		}
 		h.Amount = amount
 	}
