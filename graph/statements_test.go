@@ -51,7 +51,7 @@ var operations = []struct {
 	{"transfer", `mutation { transfer(input: {amount: "0.01", toWalletId: "$POOR", idempotencyKey: "$KEY"}) { transfer { id } wallet { currentBalance { amount } } userErrors { code } } }`, 12, false},
 	{"deposit", `mutation { deposit(input: {amount: "1.00", paymentMethod: "pm_card_visa", idempotencyKey: "$KEY"}) { deposit { id status } wallet { currentBalance { amount } } userErrors { code } } }`, 26, false},
 	{"start onboarding", `mutation { startConnectOnboarding { url userErrors { code } } }`, 33, false}, // the first account is guarded, too: its user and the audit log are written
-	{"payout", `mutation { payout(input: {amount: "1.00", idempotencyKey: "$KEY"}) { payout { id status } wallet { currentBalance { amount } } userErrors { code } } }`, 42, false},
+	{"payout", `mutation { payout(input: {amount: "1.00", idempotencyKey: "$KEY"}) { payout { id status } wallet { currentBalance { amount } } userErrors { code } } }`, 43, false},
 	{"log out", `mutation { logOut { userErrors { code } } }`, 4, false},
 }
 
