@@ -55,8 +55,8 @@ test: bin/gotest ## Run all tests, on SQLite and a real PostgreSQL; installs wha
 # end-to-end tests run the program beside them, where it sees nothing.
 .PHONY: test-raced
 test-raced: bin/gotest
-	[ -z "$(RACE)" ] || bin/gotest -count=1 -short $(RACE) ./cmd/... ./graph/... ./internal/...
-	[ -z "$(RACE)" ] || bin/gotest -count=1 $(RACE) ./internal/database ./internal/ledger
+	[ -z "$(RACE)" ] || bin/gotest -count=1 -timeout=40m -short $(RACE) ./cmd/... ./graph/... ./internal/...
+	[ -z "$(RACE)" ] || bin/gotest -count=1 -timeout=40m $(RACE) ./internal/database ./internal/ledger
 
 .PHONY: test-whole
 test-whole: bin/gotest
