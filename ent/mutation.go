@@ -28455,30 +28455,33 @@ func (m *SpentLotMutation) ResetEdge(name string) error {
 // StatementLineMutation represents an operation that mutates the StatementLine nodes in the graph.
 type StatementLineMutation struct {
 	config
-	op            Op
-	typ           string
-	id            *gid.ID
-	_type         *string
-	source        *string
-	intent_id     *string
-	parent        *string
-	amount        *int64
-	addamount     *int64
-	fee           *int64
-	addfee        *int64
-	net           *int64
-	addnet        *int64
-	currency      *money.Currency
-	created_at    *time.Time
-	seen_at       *time.Time
-	match         *statementline.Match
-	matched_id    *string
-	fee_reference *string
-	acknowledged  *bool
-	clearedFields map[string]struct{}
-	done          bool
-	oldValue      func(context.Context) (*StatementLine, error)
-	predicates    []predicate.StatementLine
+	op                    Op
+	typ                   string
+	id                    *gid.ID
+	_type                 *string
+	source                *string
+	intent_id             *string
+	parent                *string
+	amount                *int64
+	addamount             *int64
+	fee                   *int64
+	addfee                *int64
+	net                   *int64
+	addnet                *int64
+	currency              *money.Currency
+	presentment_amount    *int64
+	addpresentment_amount *int64
+	presentment_currency  *money.Currency
+	created_at            *time.Time
+	seen_at               *time.Time
+	match                 *statementline.Match
+	matched_id            *string
+	fee_reference         *string
+	acknowledged          *bool
+	clearedFields         map[string]struct{}
+	done                  bool
+	oldValue              func(context.Context) (*StatementLine, error)
+	predicates            []predicate.StatementLine
 }
 
 var _ ent.Mutation = (*StatementLineMutation)(nil)
@@ -28933,6 +28936,125 @@ func (m *StatementLineMutation) ResetCurrency() {
 	m.currency = nil
 }
 
+// SetPresentmentAmount sets the "presentment_amount" field.
+func (m *StatementLineMutation) SetPresentmentAmount(i int64) {
+	m.presentment_amount = &i
+	m.addpresentment_amount = nil
+}
+
+// PresentmentAmount returns the value of the "presentment_amount" field in the mutation.
+func (m *StatementLineMutation) PresentmentAmount() (r int64, exists bool) {
+	v := m.presentment_amount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPresentmentAmount returns the old "presentment_amount" field's value of the StatementLine entity.
+// If the StatementLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StatementLineMutation) OldPresentmentAmount(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPresentmentAmount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPresentmentAmount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPresentmentAmount: %w", err)
+	}
+	return oldValue.PresentmentAmount, nil
+}
+
+// AddPresentmentAmount adds i to the "presentment_amount" field.
+func (m *StatementLineMutation) AddPresentmentAmount(i int64) {
+	if m.addpresentment_amount != nil {
+		*m.addpresentment_amount += i
+	} else {
+		m.addpresentment_amount = &i
+	}
+}
+
+// AddedPresentmentAmount returns the value that was added to the "presentment_amount" field in this mutation.
+func (m *StatementLineMutation) AddedPresentmentAmount() (r int64, exists bool) {
+	v := m.addpresentment_amount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearPresentmentAmount clears the value of the "presentment_amount" field.
+func (m *StatementLineMutation) ClearPresentmentAmount() {
+	m.presentment_amount = nil
+	m.addpresentment_amount = nil
+	m.clearedFields[statementline.FieldPresentmentAmount] = struct{}{}
+}
+
+// PresentmentAmountCleared returns if the "presentment_amount" field was cleared in this mutation.
+func (m *StatementLineMutation) PresentmentAmountCleared() bool {
+	_, ok := m.clearedFields[statementline.FieldPresentmentAmount]
+	return ok
+}
+
+// ResetPresentmentAmount resets all changes to the "presentment_amount" field.
+func (m *StatementLineMutation) ResetPresentmentAmount() {
+	m.presentment_amount = nil
+	m.addpresentment_amount = nil
+	delete(m.clearedFields, statementline.FieldPresentmentAmount)
+}
+
+// SetPresentmentCurrency sets the "presentment_currency" field.
+func (m *StatementLineMutation) SetPresentmentCurrency(value money.Currency) {
+	m.presentment_currency = &value
+}
+
+// PresentmentCurrency returns the value of the "presentment_currency" field in the mutation.
+func (m *StatementLineMutation) PresentmentCurrency() (r money.Currency, exists bool) {
+	v := m.presentment_currency
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPresentmentCurrency returns the old "presentment_currency" field's value of the StatementLine entity.
+// If the StatementLine object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *StatementLineMutation) OldPresentmentCurrency(ctx context.Context) (v *money.Currency, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPresentmentCurrency is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPresentmentCurrency requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPresentmentCurrency: %w", err)
+	}
+	return oldValue.PresentmentCurrency, nil
+}
+
+// ClearPresentmentCurrency clears the value of the "presentment_currency" field.
+func (m *StatementLineMutation) ClearPresentmentCurrency() {
+	m.presentment_currency = nil
+	m.clearedFields[statementline.FieldPresentmentCurrency] = struct{}{}
+}
+
+// PresentmentCurrencyCleared returns if the "presentment_currency" field was cleared in this mutation.
+func (m *StatementLineMutation) PresentmentCurrencyCleared() bool {
+	_, ok := m.clearedFields[statementline.FieldPresentmentCurrency]
+	return ok
+}
+
+// ResetPresentmentCurrency resets all changes to the "presentment_currency" field.
+func (m *StatementLineMutation) ResetPresentmentCurrency() {
+	m.presentment_currency = nil
+	delete(m.clearedFields, statementline.FieldPresentmentCurrency)
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (m *StatementLineMutation) SetCreatedAt(t time.Time) {
 	m.created_at = &t
@@ -29209,7 +29331,7 @@ func (m *StatementLineMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *StatementLineMutation) Fields() []string {
-	fields := make([]string, 0, 14)
+	fields := make([]string, 0, 16)
 	if m._type != nil {
 		fields = append(fields, statementline.FieldType)
 	}
@@ -29233,6 +29355,12 @@ func (m *StatementLineMutation) Fields() []string {
 	}
 	if m.currency != nil {
 		fields = append(fields, statementline.FieldCurrency)
+	}
+	if m.presentment_amount != nil {
+		fields = append(fields, statementline.FieldPresentmentAmount)
+	}
+	if m.presentment_currency != nil {
+		fields = append(fields, statementline.FieldPresentmentCurrency)
 	}
 	if m.created_at != nil {
 		fields = append(fields, statementline.FieldCreatedAt)
@@ -29276,6 +29404,10 @@ func (m *StatementLineMutation) Field(name string) (ent.Value, bool) {
 		return m.Net()
 	case statementline.FieldCurrency:
 		return m.Currency()
+	case statementline.FieldPresentmentAmount:
+		return m.PresentmentAmount()
+	case statementline.FieldPresentmentCurrency:
+		return m.PresentmentCurrency()
 	case statementline.FieldCreatedAt:
 		return m.CreatedAt()
 	case statementline.FieldSeenAt:
@@ -29313,6 +29445,10 @@ func (m *StatementLineMutation) OldField(ctx context.Context, name string) (ent.
 		return m.OldNet(ctx)
 	case statementline.FieldCurrency:
 		return m.OldCurrency(ctx)
+	case statementline.FieldPresentmentAmount:
+		return m.OldPresentmentAmount(ctx)
+	case statementline.FieldPresentmentCurrency:
+		return m.OldPresentmentCurrency(ctx)
 	case statementline.FieldCreatedAt:
 		return m.OldCreatedAt(ctx)
 	case statementline.FieldSeenAt:
@@ -29390,6 +29526,20 @@ func (m *StatementLineMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetCurrency(v)
 		return nil
+	case statementline.FieldPresentmentAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPresentmentAmount(v)
+		return nil
+	case statementline.FieldPresentmentCurrency:
+		v, ok := value.(money.Currency)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPresentmentCurrency(v)
+		return nil
 	case statementline.FieldCreatedAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -29449,6 +29599,9 @@ func (m *StatementLineMutation) AddedFields() []string {
 	if m.addnet != nil {
 		fields = append(fields, statementline.FieldNet)
 	}
+	if m.addpresentment_amount != nil {
+		fields = append(fields, statementline.FieldPresentmentAmount)
+	}
 	return fields
 }
 
@@ -29463,6 +29616,8 @@ func (m *StatementLineMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedFee()
 	case statementline.FieldNet:
 		return m.AddedNet()
+	case statementline.FieldPresentmentAmount:
+		return m.AddedPresentmentAmount()
 	}
 	return nil, false
 }
@@ -29493,6 +29648,13 @@ func (m *StatementLineMutation) AddField(name string, value ent.Value) error {
 		}
 		m.AddNet(v)
 		return nil
+	case statementline.FieldPresentmentAmount:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPresentmentAmount(v)
+		return nil
 	}
 	return fmt.Errorf("unknown StatementLine numeric field %s", name)
 }
@@ -29501,6 +29663,12 @@ func (m *StatementLineMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *StatementLineMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(statementline.FieldPresentmentAmount) {
+		fields = append(fields, statementline.FieldPresentmentAmount)
+	}
+	if m.FieldCleared(statementline.FieldPresentmentCurrency) {
+		fields = append(fields, statementline.FieldPresentmentCurrency)
+	}
 	if m.FieldCleared(statementline.FieldMatchedID) {
 		fields = append(fields, statementline.FieldMatchedID)
 	}
@@ -29521,6 +29689,12 @@ func (m *StatementLineMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *StatementLineMutation) ClearField(name string) error {
 	switch name {
+	case statementline.FieldPresentmentAmount:
+		m.ClearPresentmentAmount()
+		return nil
+	case statementline.FieldPresentmentCurrency:
+		m.ClearPresentmentCurrency()
+		return nil
 	case statementline.FieldMatchedID:
 		m.ClearMatchedID()
 		return nil
@@ -29558,6 +29732,12 @@ func (m *StatementLineMutation) ResetField(name string) error {
 		return nil
 	case statementline.FieldCurrency:
 		m.ResetCurrency()
+		return nil
+	case statementline.FieldPresentmentAmount:
+		m.ResetPresentmentAmount()
+		return nil
+	case statementline.FieldPresentmentCurrency:
+		m.ResetPresentmentCurrency()
 		return nil
 	case statementline.FieldCreatedAt:
 		m.ResetCreatedAt()

@@ -1016,11 +1016,11 @@ func init() {
 	// statementline.DefaultParent holds the default value on creation for the parent field.
 	statementline.DefaultParent = statementlineDescParent.Default.(string)
 	// statementlineDescSeenAt is the schema descriptor for seen_at field.
-	statementlineDescSeenAt := statementlineFields[9].Descriptor()
+	statementlineDescSeenAt := statementlineFields[11].Descriptor()
 	// statementline.DefaultSeenAt holds the default value on creation for the seen_at field.
 	statementline.DefaultSeenAt = statementlineDescSeenAt.Default.(func() time.Time)
 	// statementlineDescAcknowledged is the schema descriptor for acknowledged field.
-	statementlineDescAcknowledged := statementlineFields[13].Descriptor()
+	statementlineDescAcknowledged := statementlineFields[15].Descriptor()
 	// statementline.DefaultAcknowledged holds the default value on creation for the acknowledged field.
 	statementline.DefaultAcknowledged = statementlineDescAcknowledged.Default.(bool)
 	// statementlineDescID is the schema descriptor for id field.

@@ -35,6 +35,10 @@ type StatementLine struct {
 	Net int64 `json:"net,omitempty"`
 	// Currency holds the value of the "currency" field.
 	Currency money.Currency `json:"currency,omitempty"`
+	// What moved in the payer's currency, where Stripe converted it. Minor units.
+	PresentmentAmount *int64 `json:"presentment_amount,omitempty"`
+	// PresentmentCurrency holds the value of the "presentment_currency" field.
+	PresentmentCurrency *money.Currency `json:"presentment_currency,omitempty"`
 	// At Stripe.
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// SeenAt holds the value of the "seen_at" field.
@@ -57,9 +61,9 @@ func (*StatementLine) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case statementline.FieldAcknowledged:
 			values[i] = new(sql.NullBool)
-		case statementline.FieldAmount, statementline.FieldFee, statementline.FieldNet:
+		case statementline.FieldAmount, statementline.FieldFee, statementline.FieldNet, statementline.FieldPresentmentAmount:
 			values[i] = new(sql.NullInt64)
-		case statementline.FieldID, statementline.FieldType, statementline.FieldSource, statementline.FieldIntentID, statementline.FieldParent, statementline.FieldCurrency, statementline.FieldMatch, statementline.FieldMatchedID, statementline.FieldFeeReference:
+		case statementline.FieldID, statementline.FieldType, statementline.FieldSource, statementline.FieldIntentID, statementline.FieldParent, statementline.FieldCurrency, statementline.FieldPresentmentCurrency, statementline.FieldMatch, statementline.FieldMatchedID, statementline.FieldFeeReference:
 			values[i] = new(sql.NullString)
 		case statementline.FieldCreatedAt, statementline.FieldSeenAt:
 			values[i] = new(sql.NullTime)
@@ -131,6 +135,20 @@ func (_m *StatementLine) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field currency", values[i])
 			} else if value.Valid {
 				_m.Currency = money.Currency(value.String)
+			}
+		case statementline.FieldPresentmentAmount:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field presentment_amount", values[i])
+			} else if value.Valid {
+				_m.PresentmentAmount = new(int64)
+				*_m.PresentmentAmount = value.Int64
+			}
+		case statementline.FieldPresentmentCurrency:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field presentment_currency", values[i])
+			} else if value.Valid {
+				_m.PresentmentCurrency = new(money.Currency)
+				*_m.PresentmentCurrency = money.Currency(value.String)
 			}
 		case statementline.FieldCreatedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -229,6 +247,16 @@ func (_m *StatementLine) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("currency=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Currency))
+	builder.WriteString(", ")
+	if v := _m.PresentmentAmount; v != nil {
+		builder.WriteString("presentment_amount=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.PresentmentCurrency; v != nil {
+		builder.WriteString("presentment_currency=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
 	builder.WriteString(", ")
 	builder.WriteString("created_at=")
 	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))

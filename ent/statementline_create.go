@@ -86,6 +86,34 @@ func (_c *StatementLineCreate) SetCurrency(v money.Currency) *StatementLineCreat
 	return _c
 }
 
+// SetPresentmentAmount sets the "presentment_amount" field.
+func (_c *StatementLineCreate) SetPresentmentAmount(v int64) *StatementLineCreate {
+	_c.mutation.SetPresentmentAmount(v)
+	return _c
+}
+
+// SetNillablePresentmentAmount sets the "presentment_amount" field if the given value is not nil.
+func (_c *StatementLineCreate) SetNillablePresentmentAmount(v *int64) *StatementLineCreate {
+	if v != nil {
+		_c.SetPresentmentAmount(*v)
+	}
+	return _c
+}
+
+// SetPresentmentCurrency sets the "presentment_currency" field.
+func (_c *StatementLineCreate) SetPresentmentCurrency(v money.Currency) *StatementLineCreate {
+	_c.mutation.SetPresentmentCurrency(v)
+	return _c
+}
+
+// SetNillablePresentmentCurrency sets the "presentment_currency" field if the given value is not nil.
+func (_c *StatementLineCreate) SetNillablePresentmentCurrency(v *money.Currency) *StatementLineCreate {
+	if v != nil {
+		_c.SetPresentmentCurrency(*v)
+	}
+	return _c
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (_c *StatementLineCreate) SetCreatedAt(v time.Time) *StatementLineCreate {
 	_c.mutation.SetCreatedAt(v)
@@ -339,6 +367,14 @@ func (_c *StatementLineCreate) createSpec() (*StatementLine, *sqlgraph.CreateSpe
 	if value, ok := _c.mutation.Currency(); ok {
 		_spec.SetField(statementline.FieldCurrency, field.TypeString, value)
 		_node.Currency = value
+	}
+	if value, ok := _c.mutation.PresentmentAmount(); ok {
+		_spec.SetField(statementline.FieldPresentmentAmount, field.TypeInt64, value)
+		_node.PresentmentAmount = &value
+	}
+	if value, ok := _c.mutation.PresentmentCurrency(); ok {
+		_spec.SetField(statementline.FieldPresentmentCurrency, field.TypeString, value)
+		_node.PresentmentCurrency = &value
 	}
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(statementline.FieldCreatedAt, field.TypeTime, value)

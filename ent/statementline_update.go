@@ -12,6 +12,7 @@ import (
 	"entgo.io/ent/schema/field"
 	"github.com/purserhq/purser/ent/predicate"
 	"github.com/purserhq/purser/ent/statementline"
+	"github.com/purserhq/purser/internal/money"
 )
 
 // StatementLineUpdate is the builder for updating StatementLine entities.
@@ -25,6 +26,53 @@ type StatementLineUpdate struct {
 // Where appends a list predicates to the StatementLineUpdate builder.
 func (_u *StatementLineUpdate) Where(ps ...predicate.StatementLine) *StatementLineUpdate {
 	_u.mutation.Where(ps...)
+	return _u
+}
+
+// SetPresentmentAmount sets the "presentment_amount" field.
+func (_u *StatementLineUpdate) SetPresentmentAmount(v int64) *StatementLineUpdate {
+	_u.mutation.ResetPresentmentAmount()
+	_u.mutation.SetPresentmentAmount(v)
+	return _u
+}
+
+// SetNillablePresentmentAmount sets the "presentment_amount" field if the given value is not nil.
+func (_u *StatementLineUpdate) SetNillablePresentmentAmount(v *int64) *StatementLineUpdate {
+	if v != nil {
+		_u.SetPresentmentAmount(*v)
+	}
+	return _u
+}
+
+// AddPresentmentAmount adds value to the "presentment_amount" field.
+func (_u *StatementLineUpdate) AddPresentmentAmount(v int64) *StatementLineUpdate {
+	_u.mutation.AddPresentmentAmount(v)
+	return _u
+}
+
+// ClearPresentmentAmount clears the value of the "presentment_amount" field.
+func (_u *StatementLineUpdate) ClearPresentmentAmount() *StatementLineUpdate {
+	_u.mutation.ClearPresentmentAmount()
+	return _u
+}
+
+// SetPresentmentCurrency sets the "presentment_currency" field.
+func (_u *StatementLineUpdate) SetPresentmentCurrency(v money.Currency) *StatementLineUpdate {
+	_u.mutation.SetPresentmentCurrency(v)
+	return _u
+}
+
+// SetNillablePresentmentCurrency sets the "presentment_currency" field if the given value is not nil.
+func (_u *StatementLineUpdate) SetNillablePresentmentCurrency(v *money.Currency) *StatementLineUpdate {
+	if v != nil {
+		_u.SetPresentmentCurrency(*v)
+	}
+	return _u
+}
+
+// ClearPresentmentCurrency clears the value of the "presentment_currency" field.
+func (_u *StatementLineUpdate) ClearPresentmentCurrency() *StatementLineUpdate {
+	_u.mutation.ClearPresentmentCurrency()
 	return _u
 }
 
@@ -156,6 +204,21 @@ func (_u *StatementLineUpdate) sqlSave(ctx context.Context) (_node int, err erro
 			}
 		}
 	}
+	if value, ok := _u.mutation.PresentmentAmount(); ok {
+		_spec.SetField(statementline.FieldPresentmentAmount, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedPresentmentAmount(); ok {
+		_spec.AddField(statementline.FieldPresentmentAmount, field.TypeInt64, value)
+	}
+	if _u.mutation.PresentmentAmountCleared() {
+		_spec.ClearField(statementline.FieldPresentmentAmount, field.TypeInt64)
+	}
+	if value, ok := _u.mutation.PresentmentCurrency(); ok {
+		_spec.SetField(statementline.FieldPresentmentCurrency, field.TypeString, value)
+	}
+	if _u.mutation.PresentmentCurrencyCleared() {
+		_spec.ClearField(statementline.FieldPresentmentCurrency, field.TypeString)
+	}
 	if value, ok := _u.mutation.Match(); ok {
 		_spec.SetField(statementline.FieldMatch, field.TypeEnum, value)
 	}
@@ -194,6 +257,53 @@ type StatementLineUpdateOne struct {
 	hooks     []Hook
 	mutation  *StatementLineMutation
 	modifiers []func(*sql.UpdateBuilder)
+}
+
+// SetPresentmentAmount sets the "presentment_amount" field.
+func (_u *StatementLineUpdateOne) SetPresentmentAmount(v int64) *StatementLineUpdateOne {
+	_u.mutation.ResetPresentmentAmount()
+	_u.mutation.SetPresentmentAmount(v)
+	return _u
+}
+
+// SetNillablePresentmentAmount sets the "presentment_amount" field if the given value is not nil.
+func (_u *StatementLineUpdateOne) SetNillablePresentmentAmount(v *int64) *StatementLineUpdateOne {
+	if v != nil {
+		_u.SetPresentmentAmount(*v)
+	}
+	return _u
+}
+
+// AddPresentmentAmount adds value to the "presentment_amount" field.
+func (_u *StatementLineUpdateOne) AddPresentmentAmount(v int64) *StatementLineUpdateOne {
+	_u.mutation.AddPresentmentAmount(v)
+	return _u
+}
+
+// ClearPresentmentAmount clears the value of the "presentment_amount" field.
+func (_u *StatementLineUpdateOne) ClearPresentmentAmount() *StatementLineUpdateOne {
+	_u.mutation.ClearPresentmentAmount()
+	return _u
+}
+
+// SetPresentmentCurrency sets the "presentment_currency" field.
+func (_u *StatementLineUpdateOne) SetPresentmentCurrency(v money.Currency) *StatementLineUpdateOne {
+	_u.mutation.SetPresentmentCurrency(v)
+	return _u
+}
+
+// SetNillablePresentmentCurrency sets the "presentment_currency" field if the given value is not nil.
+func (_u *StatementLineUpdateOne) SetNillablePresentmentCurrency(v *money.Currency) *StatementLineUpdateOne {
+	if v != nil {
+		_u.SetPresentmentCurrency(*v)
+	}
+	return _u
+}
+
+// ClearPresentmentCurrency clears the value of the "presentment_currency" field.
+func (_u *StatementLineUpdateOne) ClearPresentmentCurrency() *StatementLineUpdateOne {
+	_u.mutation.ClearPresentmentCurrency()
+	return _u
 }
 
 // SetMatch sets the "match" field.
@@ -353,6 +463,21 @@ func (_u *StatementLineUpdateOne) sqlSave(ctx context.Context) (_node *Statement
 				ps[i](selector)
 			}
 		}
+	}
+	if value, ok := _u.mutation.PresentmentAmount(); ok {
+		_spec.SetField(statementline.FieldPresentmentAmount, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedPresentmentAmount(); ok {
+		_spec.AddField(statementline.FieldPresentmentAmount, field.TypeInt64, value)
+	}
+	if _u.mutation.PresentmentAmountCleared() {
+		_spec.ClearField(statementline.FieldPresentmentAmount, field.TypeInt64)
+	}
+	if value, ok := _u.mutation.PresentmentCurrency(); ok {
+		_spec.SetField(statementline.FieldPresentmentCurrency, field.TypeString, value)
+	}
+	if _u.mutation.PresentmentCurrencyCleared() {
+		_spec.ClearField(statementline.FieldPresentmentCurrency, field.TypeString)
 	}
 	if value, ok := _u.mutation.Match(); ok {
 		_spec.SetField(statementline.FieldMatch, field.TypeEnum, value)

@@ -125,6 +125,7 @@ func (c config) checkStripe(ctx context.Context, verbs *payments.Service, client
 		all.ok("Stripe account", "the built-in sandbox")
 	case unread == nil:
 		all.ok("Stripe account", "%s", at)
+		all = append(all, c.checkSettlement(ctx, client)...)
 	case errors.As(unread, &answer) && answer.Class == processor.Config:
 		all.add(warning, "Stripe account", fmt.Sprintf("the key may not read it, or is refused: %v", unread),
 			"Let the restricted key read the account, or set a key that is good.")

@@ -81,6 +81,9 @@ func (a *app) bind(ctx context.Context, verbs *payments.Service, client *stripe.
 		return checkPlace(ctx, verbs, client, c)
 	}
 	err := once()
+	if err == nil {
+		c.tellSettlement(ctx, client, log)
+	}
 	if !errors.Is(err, errUnread) {
 		return err
 	}
@@ -95,6 +98,7 @@ func (a *app) bind(ctx context.Context, verbs *payments.Service, client *stripe.
 				a.failed <- err
 				known()
 			case err == nil:
+				c.tellSettlement(ctx, client, log)
 				known()
 			}
 			return err

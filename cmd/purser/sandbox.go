@@ -62,7 +62,7 @@ func (a *app) startSandbox(ctx context.Context, c *config, api string, log *slog
 	platform, connect := "whsec_"+rand.Text(), "whsec_"+rand.Text()
 	box, err := sandbox.Open(ctx, sandbox.Config{
 		File: filepath.Join(c.dataDir, "sandbox.db"), Hooks: c.access.networks, Log: log,
-		Restricted: map[string]sandbox.Restriction{restrictedKey: restriction()},
+		Restricted: map[string]sandbox.Restriction{restrictedKey: restriction()}, Settlement: c.sandboxSettlement,
 		Endpoints: []sandbox.Endpoint{
 			{Key: sandboxKey, URL: api + eventsPath, Secret: platform},
 			{Key: sandboxKey, URL: api + eventsPath, Secret: connect, Connect: true},
@@ -93,6 +93,7 @@ type sandboxCmd struct {
 	Addr         string `env:"PURSER_SANDBOX_ADDR" default:"127.0.0.1:12111" help:"The address on which the sandbox listens."`
 	DataDir      string `env:"PURSER_DATA_DIR" default:"./data" help:"The folder of the sandbox's state. Empty: in memory only."`
 	AllowedHosts string `env:"PURSER_ALLOWED_HOSTS" help:"The additional host names of the sandbox, such as stripe.internal, separated by commas."`
+	Settlement   string `name:"settlement-currencies" env:"PURSER_SANDBOX_SETTLEMENT_CURRENCIES" help:"The currencies in which accounts settle, such as USD, separated by commas; what moves in others is converted into the first one. Default: every currency."`
 	PrivateNets  string `name:"private-networks" env:"PURSER_PRIVATE_NETWORKS" help:"The private networks to which webhooks are delivered, such as 10.0.0.0/8. Default: this machine only."`
 
 	Fault    []string `sep:"none" placeholder:"JSON" help:"A fault rule, such as {\"kind\":\"lost\",\"path\":\"/v1/transfers\"}. Repeatable. See docs/sandbox.md."`
@@ -121,7 +122,7 @@ func (s *sandboxCmd) Run(ctx context.Context) error {
 		}
 		file = filepath.Join(s.DataDir, "sandbox.db")
 	}
-	box, err := sandbox.Open(ctx, sandbox.Config{File: file, Faults: s.Fault, Webhooks: s.Webhooks, Hooks: c.access.networks, Log: newLog()})
+	box, err := sandbox.Open(ctx, sandbox.Config{File: file, Faults: s.Fault, Webhooks: s.Webhooks, Hooks: c.access.networks, Settlement: listOf(s.Settlement), Log: newLog()})
 	if err != nil {
 		return err
 	}

@@ -27,6 +27,7 @@ type settings struct {
 	DataDir               string `env:"PURSER_DATA_DIR" default:"./data" help:"The folder of the embedded database and the sandbox's state."`
 	PublicURL             string `name:"public-url" env:"PURSER_PUBLIC_URL" help:"The address by which browsers reach this server. Default: http://ADDR."`
 	SandboxAddr           string `env:"PURSER_SANDBOX_ADDR" default:"127.0.0.1:12111" help:"The address on which the built-in Stripe sandbox listens."`
+	SandboxSettlement     string `name:"sandbox-settlement-currencies" env:"PURSER_SANDBOX_SETTLEMENT_CURRENCIES" help:"The currencies in which the sandbox's accounts settle, such as USD, separated by commas; what moves in others is converted into the first one. Default: every currency."`
 	MetricsAddr           string `env:"PURSER_METRICS_ADDR" help:"The address on which /metrics is served for Prometheus, such as 127.0.0.1:9090. Default: not served."`
 	AllowedOrigins        string `env:"PURSER_ALLOWED_ORIGINS" help:"The origins of front ends on other sites, separated by commas."`
 	AllowedHeaders        string `env:"PURSER_ALLOWED_HEADERS" help:"The headers that front ends on other sites may send, beside those of Apollo, Sentry and OpenTelemetry, separated by commas."`
@@ -57,6 +58,7 @@ type settings struct {
 // config is what settings mean, checked.
 type config struct {
 	addr, sandboxAddr string
+	sandboxSettlement []string
 	metricsAddr       string // empty: no metrics are served
 	publicURL         string // empty: http:// and the address listened on
 	dataDir           string
@@ -110,7 +112,7 @@ func (s settings) check() (config, error) {
 // checkAll reads the settings and names all that are wrong.
 func (s settings) checkAll() (c config, faults []error) {
 	c = config{
-		addr: s.Addr, sandboxAddr: s.SandboxAddr, metricsAddr: s.MetricsAddr, dataDir: s.DataDir,
+		addr: s.Addr, sandboxAddr: s.SandboxAddr, sandboxSettlement: listOf(s.SandboxSettlement), metricsAddr: s.MetricsAddr, dataDir: s.DataDir,
 		sandbox: s.StripeSecretKey == "",
 	}
 	for _, step := range append([]func(*config) error{

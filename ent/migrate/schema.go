@@ -1014,6 +1014,8 @@ var (
 		{Name: "fee", Type: field.TypeInt64},
 		{Name: "net", Type: field.TypeInt64},
 		{Name: "currency", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "presentment_amount", Type: field.TypeInt64, Nullable: true},
+		{Name: "presentment_currency", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "seen_at", Type: field.TypeTime},
 		{Name: "match", Type: field.TypeEnum, Enums: []string{"UNMATCHED", "DEPOSIT", "PAYOUT", "REFUND", "DISPUTE", "PLATFORM", "SUSPENSE"}, Default: "UNMATCHED", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
@@ -1030,17 +1032,17 @@ var (
 			{
 				Name:    "statementline_created_at",
 				Unique:  false,
-				Columns: []*schema.Column{StatementLinesColumns[9]},
+				Columns: []*schema.Column{StatementLinesColumns[11]},
 			},
 			{
 				Name:    "statementline_match_currency_net",
 				Unique:  false,
-				Columns: []*schema.Column{StatementLinesColumns[11], StatementLinesColumns[8], StatementLinesColumns[7]},
+				Columns: []*schema.Column{StatementLinesColumns[13], StatementLinesColumns[8], StatementLinesColumns[7]},
 			},
 			{
 				Name:    "statementline_matched_id",
 				Unique:  false,
-				Columns: []*schema.Column{StatementLinesColumns[12]},
+				Columns: []*schema.Column{StatementLinesColumns[14]},
 			},
 		},
 	}
@@ -1277,7 +1279,7 @@ var (
 		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "currency", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
-		{Name: "kind", Type: field.TypeEnum, Enums: []string{"user", "debt", "platform"}, Default: "user", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"user", "debt", "platform", "fx"}, Default: "user", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "current_balance", Type: field.TypeInt64, Default: 0},
 		{Name: "young_balance", Type: field.TypeInt64, Default: 0},
 		{Name: "revenue", Type: field.TypeInt64, Default: 0},

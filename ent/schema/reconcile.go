@@ -6,6 +6,8 @@ import (
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/index"
+
+	"github.com/purserhq/purser/internal/money"
 )
 
 // Dispute is a payer's objection to a deposit, as Stripe last told it. Its id is
@@ -68,6 +70,9 @@ func (StatementLine) Fields() []ent.Field {
 		field.Int64("fee").Immutable(),
 		field.Int64("net").Immutable(),
 		currency(),
+		field.Int64("presentment_amount").Optional().Nillable().
+			Comment("What moved in the payer's currency, where Stripe converted it. Minor units."),
+		field.String("presentment_currency").GoType(money.Currency("")).SchemaType(text).Optional().Nillable(),
 		field.Time("created_at").Immutable().Comment("At Stripe."),
 		field.Time("seen_at").Immutable().Default(now),
 		field.Enum("match").SchemaType(text).Default("UNMATCHED").NamedValues(

@@ -26,7 +26,7 @@ func (Wallet) Fields() []ent.Field {
 	return []ent.Field{
 		reference("owner_id"),
 		currency(),
-		field.Enum("kind").Values("user", "debt", "platform").Default("user").Immutable().SchemaType(text).
+		field.Enum("kind").Values("user", "debt", "platform", "fx").Default("user").Immutable().SchemaType(text).
 			Comment("user: never below zero. debt: what a user owes, never above zero. platform: fees and the like."),
 		field.Int64("current_balance").Default(0).Comment("Minor units; balance_after of the last line."),
 		field.Int64("young_balance").Default(0).

@@ -32,6 +32,10 @@ const (
 	FieldNet = "net"
 	// FieldCurrency holds the string denoting the currency field in the database.
 	FieldCurrency = "currency"
+	// FieldPresentmentAmount holds the string denoting the presentment_amount field in the database.
+	FieldPresentmentAmount = "presentment_amount"
+	// FieldPresentmentCurrency holds the string denoting the presentment_currency field in the database.
+	FieldPresentmentCurrency = "presentment_currency"
 	// FieldCreatedAt holds the string denoting the created_at field in the database.
 	FieldCreatedAt = "created_at"
 	// FieldSeenAt holds the string denoting the seen_at field in the database.
@@ -59,6 +63,8 @@ var Columns = []string{
 	FieldFee,
 	FieldNet,
 	FieldCurrency,
+	FieldPresentmentAmount,
+	FieldPresentmentCurrency,
 	FieldCreatedAt,
 	FieldSeenAt,
 	FieldMatch,
@@ -167,6 +173,16 @@ func ByNet(opts ...sql.OrderTermOption) OrderOption {
 // ByCurrency orders the results by the currency field.
 func ByCurrency(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCurrency, opts...).ToFunc()
+}
+
+// ByPresentmentAmount orders the results by the presentment_amount field.
+func ByPresentmentAmount(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPresentmentAmount, opts...).ToFunc()
+}
+
+// ByPresentmentCurrency orders the results by the presentment_currency field.
+func ByPresentmentCurrency(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPresentmentCurrency, opts...).ToFunc()
 }
 
 // ByCreatedAt orders the results by the created_at field.

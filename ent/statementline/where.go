@@ -97,6 +97,17 @@ func Currency(v money.Currency) predicate.StatementLine {
 	return predicate.StatementLine(sql.FieldEQ(FieldCurrency, vc))
 }
 
+// PresentmentAmount applies equality check predicate on the "presentment_amount" field. It's identical to PresentmentAmountEQ.
+func PresentmentAmount(v int64) predicate.StatementLine {
+	return predicate.StatementLine(sql.FieldEQ(FieldPresentmentAmount, v))
+}
+
+// PresentmentCurrency applies equality check predicate on the "presentment_currency" field. It's identical to PresentmentCurrencyEQ.
+func PresentmentCurrency(v money.Currency) predicate.StatementLine {
+	vc := string(v)
+	return predicate.StatementLine(sql.FieldEQ(FieldPresentmentCurrency, vc))
+}
+
 // CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
 func CreatedAt(v time.Time) predicate.StatementLine {
 	return predicate.StatementLine(sql.FieldEQ(FieldCreatedAt, v))
@@ -584,6 +595,150 @@ func CurrencyEqualFold(v money.Currency) predicate.StatementLine {
 func CurrencyContainsFold(v money.Currency) predicate.StatementLine {
 	vc := string(v)
 	return predicate.StatementLine(sql.FieldContainsFold(FieldCurrency, vc))
+}
+
+// PresentmentAmountEQ applies the EQ predicate on the "presentment_amount" field.
+func PresentmentAmountEQ(v int64) predicate.StatementLine {
+	return predicate.StatementLine(sql.FieldEQ(FieldPresentmentAmount, v))
+}
+
+// PresentmentAmountNEQ applies the NEQ predicate on the "presentment_amount" field.
+func PresentmentAmountNEQ(v int64) predicate.StatementLine {
+	return predicate.StatementLine(sql.FieldNEQ(FieldPresentmentAmount, v))
+}
+
+// PresentmentAmountIn applies the In predicate on the "presentment_amount" field.
+func PresentmentAmountIn(vs ...int64) predicate.StatementLine {
+	return predicate.StatementLine(sql.FieldIn(FieldPresentmentAmount, vs...))
+}
+
+// PresentmentAmountNotIn applies the NotIn predicate on the "presentment_amount" field.
+func PresentmentAmountNotIn(vs ...int64) predicate.StatementLine {
+	return predicate.StatementLine(sql.FieldNotIn(FieldPresentmentAmount, vs...))
+}
+
+// PresentmentAmountGT applies the GT predicate on the "presentment_amount" field.
+func PresentmentAmountGT(v int64) predicate.StatementLine {
+	return predicate.StatementLine(sql.FieldGT(FieldPresentmentAmount, v))
+}
+
+// PresentmentAmountGTE applies the GTE predicate on the "presentment_amount" field.
+func PresentmentAmountGTE(v int64) predicate.StatementLine {
+	return predicate.StatementLine(sql.FieldGTE(FieldPresentmentAmount, v))
+}
+
+// PresentmentAmountLT applies the LT predicate on the "presentment_amount" field.
+func PresentmentAmountLT(v int64) predicate.StatementLine {
+	return predicate.StatementLine(sql.FieldLT(FieldPresentmentAmount, v))
+}
+
+// PresentmentAmountLTE applies the LTE predicate on the "presentment_amount" field.
+func PresentmentAmountLTE(v int64) predicate.StatementLine {
+	return predicate.StatementLine(sql.FieldLTE(FieldPresentmentAmount, v))
+}
+
+// PresentmentAmountIsNil applies the IsNil predicate on the "presentment_amount" field.
+func PresentmentAmountIsNil() predicate.StatementLine {
+	return predicate.StatementLine(sql.FieldIsNull(FieldPresentmentAmount))
+}
+
+// PresentmentAmountNotNil applies the NotNil predicate on the "presentment_amount" field.
+func PresentmentAmountNotNil() predicate.StatementLine {
+	return predicate.StatementLine(sql.FieldNotNull(FieldPresentmentAmount))
+}
+
+// PresentmentCurrencyEQ applies the EQ predicate on the "presentment_currency" field.
+func PresentmentCurrencyEQ(v money.Currency) predicate.StatementLine {
+	vc := string(v)
+	return predicate.StatementLine(sql.FieldEQ(FieldPresentmentCurrency, vc))
+}
+
+// PresentmentCurrencyNEQ applies the NEQ predicate on the "presentment_currency" field.
+func PresentmentCurrencyNEQ(v money.Currency) predicate.StatementLine {
+	vc := string(v)
+	return predicate.StatementLine(sql.FieldNEQ(FieldPresentmentCurrency, vc))
+}
+
+// PresentmentCurrencyIn applies the In predicate on the "presentment_currency" field.
+func PresentmentCurrencyIn(vs ...money.Currency) predicate.StatementLine {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = string(vs[i])
+	}
+	return predicate.StatementLine(sql.FieldIn(FieldPresentmentCurrency, v...))
+}
+
+// PresentmentCurrencyNotIn applies the NotIn predicate on the "presentment_currency" field.
+func PresentmentCurrencyNotIn(vs ...money.Currency) predicate.StatementLine {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = string(vs[i])
+	}
+	return predicate.StatementLine(sql.FieldNotIn(FieldPresentmentCurrency, v...))
+}
+
+// PresentmentCurrencyGT applies the GT predicate on the "presentment_currency" field.
+func PresentmentCurrencyGT(v money.Currency) predicate.StatementLine {
+	vc := string(v)
+	return predicate.StatementLine(sql.FieldGT(FieldPresentmentCurrency, vc))
+}
+
+// PresentmentCurrencyGTE applies the GTE predicate on the "presentment_currency" field.
+func PresentmentCurrencyGTE(v money.Currency) predicate.StatementLine {
+	vc := string(v)
+	return predicate.StatementLine(sql.FieldGTE(FieldPresentmentCurrency, vc))
+}
+
+// PresentmentCurrencyLT applies the LT predicate on the "presentment_currency" field.
+func PresentmentCurrencyLT(v money.Currency) predicate.StatementLine {
+	vc := string(v)
+	return predicate.StatementLine(sql.FieldLT(FieldPresentmentCurrency, vc))
+}
+
+// PresentmentCurrencyLTE applies the LTE predicate on the "presentment_currency" field.
+func PresentmentCurrencyLTE(v money.Currency) predicate.StatementLine {
+	vc := string(v)
+	return predicate.StatementLine(sql.FieldLTE(FieldPresentmentCurrency, vc))
+}
+
+// PresentmentCurrencyContains applies the Contains predicate on the "presentment_currency" field.
+func PresentmentCurrencyContains(v money.Currency) predicate.StatementLine {
+	vc := string(v)
+	return predicate.StatementLine(sql.FieldContains(FieldPresentmentCurrency, vc))
+}
+
+// PresentmentCurrencyHasPrefix applies the HasPrefix predicate on the "presentment_currency" field.
+func PresentmentCurrencyHasPrefix(v money.Currency) predicate.StatementLine {
+	vc := string(v)
+	return predicate.StatementLine(sql.FieldHasPrefix(FieldPresentmentCurrency, vc))
+}
+
+// PresentmentCurrencyHasSuffix applies the HasSuffix predicate on the "presentment_currency" field.
+func PresentmentCurrencyHasSuffix(v money.Currency) predicate.StatementLine {
+	vc := string(v)
+	return predicate.StatementLine(sql.FieldHasSuffix(FieldPresentmentCurrency, vc))
+}
+
+// PresentmentCurrencyIsNil applies the IsNil predicate on the "presentment_currency" field.
+func PresentmentCurrencyIsNil() predicate.StatementLine {
+	return predicate.StatementLine(sql.FieldIsNull(FieldPresentmentCurrency))
+}
+
+// PresentmentCurrencyNotNil applies the NotNil predicate on the "presentment_currency" field.
+func PresentmentCurrencyNotNil() predicate.StatementLine {
+	return predicate.StatementLine(sql.FieldNotNull(FieldPresentmentCurrency))
+}
+
+// PresentmentCurrencyEqualFold applies the EqualFold predicate on the "presentment_currency" field.
+func PresentmentCurrencyEqualFold(v money.Currency) predicate.StatementLine {
+	vc := string(v)
+	return predicate.StatementLine(sql.FieldEqualFold(FieldPresentmentCurrency, vc))
+}
+
+// PresentmentCurrencyContainsFold applies the ContainsFold predicate on the "presentment_currency" field.
+func PresentmentCurrencyContainsFold(v money.Currency) predicate.StatementLine {
+	vc := string(v)
+	return predicate.StatementLine(sql.FieldContainsFold(FieldPresentmentCurrency, vc))
 }
 
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.

@@ -159,6 +159,7 @@ const (
 	KindUser     Kind = "user"
 	KindDebt     Kind = "debt"
 	KindPlatform Kind = "platform"
+	KindFx       Kind = "fx"
 )
 
 func (k Kind) String() string {
@@ -168,7 +169,7 @@ func (k Kind) String() string {
 // KindValidator is a validator for the "kind" field enum values. It is called by the builders before save.
 func KindValidator(k Kind) error {
 	switch k {
-	case KindUser, KindDebt, KindPlatform:
+	case KindUser, KindDebt, KindPlatform, KindFx:
 		return nil
 	default:
 		return fmt.Errorf("wallet: invalid enum value for kind field: %q", k)

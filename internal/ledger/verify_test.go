@@ -75,6 +75,8 @@ var damages = []damage{
 	{"what usage charged", "usg_2", `DELETE FROM usage_records WHERE id = 'usg_1'`},
 	{"what usage charged", "usg_2", `UPDATE charges SET amount = 2 WHERE id = 'chg_u'`},
 	{"metadata belongs", "mde_1", `UPDATE metadata_entries SET wallet_id = 'wal_a' WHERE id = 'mde_1'`},
+	{"each line of Stripe's statement that was converted", "txn_s8", `UPDATE transactions SET value = -501, balance_after = -501 WHERE id = 'txn_f1'`},
+	{"each conversion is of one line", "txn_p1", `UPDATE transactions SET wallet_id = 'wal_fx_u', sequence = 2 WHERE id = 'txn_p1'`},
 	{"what is held of each wallet", "wal_h", `UPDATE wallets SET held = 201 WHERE id = 'wal_h'`},
 	{"what is held of each wallet", "wal_h", `UPDATE holds SET amount = 301 WHERE id = 'hld_h'`},
 	{"each hold is as its last change left it", "hld_h", `UPDATE holds SET expires_at = '2100-01-02 00:00:00+00:00' WHERE id = 'hld_h'`},

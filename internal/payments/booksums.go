@@ -51,8 +51,8 @@ UNION ALL SELECT 'FLIGHT', '', currency, CAST(SUM(booked + held - seen - assigne
 			WHEN 'REFUND' THEN COALESCE((SELECT o.amount FROM refunds o WHERE o.id = y.op AND o.` + waitingStates + `), 0)
 			ELSE 0
 		END AS held,
-		COALESCE((SELECT SUM(l.amount) FROM statement_lines l WHERE l.matched_id = y.op), 0)
-			+ COALESCE((SELECT l.amount FROM statement_lines l WHERE l.id = y.op AND l."match" <> 'UNMATCHED'), 0) AS seen
+		COALESCE((SELECT SUM(` + minorPresented + `) FROM statement_lines l WHERE l.matched_id = y.op), 0)
+			+ COALESCE((SELECT ` + minorPresented + ` FROM statement_lines l WHERE l.id = y.op AND l."match" <> 'UNMATCHED'), 0) AS seen
 	FROM (
 		SELECT CASE WHEN t.kind IN ('PAYOUT', 'PAYOUT_RETURN') THEN 'PAYOUT' WHEN t.kind IN ('REFUND', 'REFUND_RETURN') THEN 'REFUND'
 				WHEN t.kind IN ('DISPUTE', 'DISPUTE_RETURN') THEN 'DISPUTE' ELSE 'DEPOSIT' END AS class,
@@ -63,7 +63,7 @@ UNION ALL SELECT 'FLIGHT', '', currency, CAST(SUM(booked + held - seen - assigne
 	) y LEFT JOIN (
 		SELECT r.target, SUM(CASE WHEN l.matched_id = r.target
 			THEN -COALESCE((SELECT SUM(t.value) FROM transactions t WHERE t.reference = l.id AND t.kind = 'ADJUSTMENT'), 0)
-			ELSE l.amount END) AS minor
+			ELSE ` + minorPresented + ` END) AS minor
 		FROM resolutions r JOIN statement_lines l ON l.id = r.line_id
 		WHERE r.action = 'ASSIGN_TO_OPERATION' AND r.state = 'SUCCEEDED' GROUP BY r.target
 	) a ON a.target = y.op

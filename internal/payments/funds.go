@@ -55,7 +55,12 @@ const PlatformEmail = "platform@purser.invalid"
 // currency: Stripe's fees, and what cannot be charged to a user. It is made
 // when it is first needed.
 func platformWallet(ctx context.Context, tx *database.Tx, c money.Currency) (gid.ID, error) {
-	id, err := tx.Wallet.Query().Where(wallet.KindEQ(wallet.KindPlatform), wallet.CurrencyEQ(c)).OnlyID(ctx)
+	return ownWallet(ctx, tx, wallet.KindPlatform, c)
+}
+
+// ownWallet is a wallet of the platform itself, made when it is first asked for.
+func ownWallet(ctx context.Context, tx *database.Tx, kind wallet.Kind, c money.Currency) (gid.ID, error) {
+	id, err := tx.Wallet.Query().Where(wallet.KindEQ(kind), wallet.CurrencyEQ(c)).OnlyID(ctx)
 	if !ent.IsNotFound(err) {
 		return id, err
 	}
@@ -68,7 +73,7 @@ func platformWallet(ctx context.Context, tx *database.Tx, c money.Currency) (gid
 	}
 	if err == nil {
 		id = gid.New(gid.Wallet)
-		err = tx.Wallet.Create().SetID(id).SetOwnerID(owner).SetCurrency(c).SetKind(wallet.KindPlatform).Exec(ctx)
+		err = tx.Wallet.Create().SetID(id).SetOwnerID(owner).SetCurrency(c).SetKind(kind).Exec(ctx)
 	}
 	if database.IsUnique(err) {
 		err = &database.Again{Err: err}

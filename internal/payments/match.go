@@ -153,7 +153,7 @@ func (s *Service) agree(
 	for _, l := range lines {
 		sum += l.Value
 	}
-	if err != nil || len(lines) == 0 || sum != line.Amount {
+	if err != nil || len(lines) == 0 || sum != presented(line).Minor {
 		return unmatched, err
 	}
 	return as, nil
@@ -270,13 +270,14 @@ func (s *Service) mark(ctx context.Context, line *ent.StatementLine, m matched) 
 		if err != nil || len(open) == 0 {
 			return err
 		}
-		if m.as != statementline.MatchPlatform && m.as != statementline.MatchSuspense {
-			if stands, err := standsFor(ctx, tx, line, m); err != nil || !stands {
-				return err
-			}
-		}
 		done = true
-		return tx.StatementLine.Update().Where(statementline.ID(line.ID)).SetMatch(m.as).SetMatchedID(string(m.id)).Exec(ctx)
+		if m.as == statementline.MatchPlatform || m.as == statementline.MatchSuspense {
+			return tx.StatementLine.Update().Where(statementline.ID(line.ID)).SetMatch(m.as).SetMatchedID(string(m.id)).Exec(ctx)
+		}
+		if done, err = standsFor(ctx, tx, line, m); err != nil || !done {
+			return err
+		}
+		return explainedBy(ctx, tx, line, m.as, m.id)
 	})
 	failpoint.Hit("line", "matched")
 	return done, err

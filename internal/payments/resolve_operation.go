@@ -39,8 +39,8 @@ func (s *Service) assignToOperation(ctx context.Context, tx *database.Tx, d deci
 	if err != nil {
 		return err
 	}
-	if rest := line.Amount - left; rest != 0 {
-		platform, err := platformWallet(ctx, tx, line.Currency)
+	if rest := presented(line).Minor - left; rest != 0 {
+		platform, err := platformWallet(ctx, tx, presented(line).Currency)
 		if err != nil {
 			return err
 		}
@@ -50,7 +50,7 @@ func (s *Service) assignToOperation(ctx context.Context, tx *database.Tx, d deci
 			return err
 		}
 	}
-	return tx.StatementLine.Update().Where(statementline.ID(line.ID)).SetMatch(as).SetMatchedID(d.target).Exec(ctx)
+	return explainedBy(ctx, tx, line, as, gid.ID(d.target))
 }
 
 // orRefuse is err, or the refusal where there is none.
@@ -160,7 +160,7 @@ func unexplainedOf(ctx context.Context, tx *database.Tx, operation string, lines
 		explaining = append(explaining, deref(row.LineID))
 	}
 	explained, err := sumOf(ctx, tx.StatementLine.Query().Where(statementline.IDIn(explaining...)).
-		Aggregate(ent.As(ent.Sum(statementline.FieldAmount), "sum")))
+		Aggregate(sumPresented))
 	return moved + borne - explained, err
 }
 
@@ -196,7 +196,7 @@ func standsFor(ctx context.Context, tx *database.Tx, line *ent.StatementLine, m 
 	}
 	left, err := unexplainedOf(ctx, tx, string(m.id), lines)
 	if line.Amount < 0 {
-		return left <= line.Amount, err
+		return left <= presented(line).Minor, err
 	}
-	return left >= line.Amount, err
+	return left >= presented(line).Minor, err
 }

@@ -147,19 +147,37 @@ func insertEntries(ctx context.Context, tx *database.Tx, page []processor.Balanc
 	var rows []*ent.StatementLineCreate
 	for _, e := range page {
 		if stands[e.ID] {
+			if err := completeEntry(ctx, tx, e); err != nil {
+				return err
+			}
 			continue
 		}
 		stands[e.ID] = true
-		rows = append(rows, tx.StatementLine.Create().SetID(e.ID).
+		row := tx.StatementLine.Create().SetID(e.ID).
 			SetType(e.Type).SetSource(e.Source).SetIntentID(e.IntentID).SetParent(e.Parent).
-			SetAmount(e.Amount.Minor).SetFee(e.Fee).SetNet(e.Amount.Minor-e.Fee).SetCurrency(e.Amount.Currency).
-			SetCreatedAt(e.CreatedAt).SetSeenAt(tx.Now(ctx)))
+			SetAmount(e.Amount.Minor).SetFee(e.Fee).SetNet(e.Amount.Minor - e.Fee).SetCurrency(e.Amount.Currency).
+			SetCreatedAt(e.CreatedAt).SetSeenAt(tx.Now(ctx))
+		if e.Converted() {
+			row.SetPresentmentAmount(e.Presentment.Minor).SetPresentmentCurrency(e.Presentment.Currency)
+		}
+		rows = append(rows, row)
 	}
 	err = tx.StatementLine.CreateBulk(rows...).Exec(ctx)
 	if database.IsUnique(err) { // another replica was first
 		return &database.Again{Err: err}
 	}
 	return err
+}
+
+// completeEntry adds to a line that stands, and that nothing explains, what Stripe converted of
+// it: it was read by a version that did not keep this.
+func completeEntry(ctx context.Context, tx *database.Tx, e processor.BalanceTransaction) error {
+	if !e.Converted() {
+		return nil
+	}
+	return tx.StatementLine.Update().
+		Where(statementline.ID(e.ID), statementline.PresentmentAmountIsNil(), statementline.MatchEQ(statementline.MatchUnmatched)).
+		SetPresentmentAmount(e.Presentment.Minor).SetPresentmentCurrency(e.Presentment.Currency).Exec(ctx)
 }
 
 // rewind has the next reading begin at a time at the latest.

@@ -38,7 +38,12 @@ const townKey = "sk_test_town"
 
 func newTown(t *testing.T, db *database.DB) *town {
 	t.Helper()
-	box, err := sandbox.Open(t.Context(), sandbox.Config{})
+	return newTownWith(t, db, sandbox.Config{})
+}
+
+func newTownWith(t *testing.T, db *database.DB, config sandbox.Config) *town {
+	t.Helper()
+	box, err := sandbox.Open(t.Context(), config)
 	must(t, err)
 	srv := httptest.NewServer(sandboxtest.Validate(box, func(err error) { t.Error(err) }))
 	t.Cleanup(func() {
@@ -106,7 +111,7 @@ func (w *town) later(t *testing.T, d time.Duration) {
 // pay deposits with a card, and gives the deposit's charge.
 func (w *town) pay(t *testing.T, amount money.Decimal, card string) (deposit gid.ID, charge string) {
 	t.Helper()
-	done, err := w.Deposit(t.Context(), payments.DepositInput{Owner: w.owner, Amount: amount, PaymentMethod: card, Key: string(gid.New("key"))})
+	done, err := w.Deposit(t.Context(), payments.DepositInput{Owner: w.owner, Wallet: w.wallet, Amount: amount, PaymentMethod: card, Key: string(gid.New("key"))})
 	must(t, err)
 	row, err := w.db.Client().Deposit.Get(t.Context(), done.Operation)
 	must(t, err)
@@ -119,7 +124,7 @@ func (w *town) pay(t *testing.T, amount money.Decimal, card string) (deposit gid
 
 func (w *town) onboarded(t *testing.T) {
 	t.Helper()
-	_, _, err := w.StartOnboarding(t.Context(), w.owner, "")
+	_, _, err := w.StartOnboarding(t.Context(), w.owner, w.wallet)
 	must(t, err)
 	row, err := w.db.Client().Wallet.Get(t.Context(), w.wallet)
 	must(t, err)

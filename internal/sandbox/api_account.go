@@ -226,7 +226,7 @@ func retrieveOwnAccount(c *call) (any, error) {
 		return a, nil
 	}
 	a := &Account{
-		Head: Head{ID: c.accounts.account, Object: "account"}, Type: "standard", Country: "US", DefaultCurrency: homeCurrency,
+		Head: Head{ID: c.accounts.account, Object: "account"}, Type: "standard", Country: "US", DefaultCurrency: c.accounts.s.home(),
 		BusinessProfile: map[string]any{"name": "Sandbox"}, Capabilities: map[string]string{"card_payments": "active", "transfers": "active"},
 		ChargesEnabled: true, PayoutsEnabled: true, DetailsSubmitted: true, Requirements: require(), FutureRequirements: require(),
 		Settings: settings(), TOSAcceptance: map[string]any{},

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"cmp"
+	"encoding/json"
 	"maps"
 	"slices"
 )
@@ -13,18 +14,18 @@ type currencyBalance struct{ available, pending int64 }
 // BalanceTransaction is one entry of an account's books: net = amount − fee.
 type BalanceTransaction struct {
 	Head
-	Amount            int64     `json:"amount"`
-	AvailableOn       int64     `json:"available_on"`
-	Currency          string    `json:"currency"`
-	Description       text      `json:"description"`
-	ExchangeRate      *struct{} `json:"exchange_rate"`
-	Fee               int64     `json:"fee"`
-	FeeDetails        []fee     `json:"fee_details"`
-	Net               int64     `json:"net"`
-	ReportingCategory string    `json:"reporting_category"`
-	Source            text      `json:"source"`
-	Status            string    `json:"status"`
-	Type              string    `json:"type"`
+	Amount            int64        `json:"amount"`
+	AvailableOn       int64        `json:"available_on"`
+	Currency          string       `json:"currency"`
+	Description       text         `json:"description"`
+	ExchangeRate      *json.Number `json:"exchange_rate"`
+	Fee               int64        `json:"fee"`
+	FeeDetails        []fee        `json:"fee_details"`
+	Net               int64        `json:"net"`
+	ReportingCategory string       `json:"reporting_category"`
+	Source            text         `json:"source"`
+	Status            string       `json:"status"`
+	Type              string       `json:"type"`
 
 	hide balanceTransactionHidden
 }
@@ -73,10 +74,11 @@ type balanceChange struct {
 	availableOn                         int64 // 0: at once
 }
 
-// post writes an entry into the books.
+// post writes an entry into the books, in the currency that they are in.
 func (acc *accountStore) post(e balanceChange) *BalanceTransaction {
+	rate := acc.convert(&e)
 	bt := &BalanceTransaction{
-		Head: Head{ID: newID("txn"), Object: "balance_transaction"}, Amount: e.amount, Currency: e.currency,
+		Head: Head{ID: newID("txn"), Object: "balance_transaction"}, Amount: e.amount, Currency: e.currency, ExchangeRate: rate,
 		Description: text(e.description), Fee: e.fee, FeeDetails: []fee{}, Net: e.amount - e.fee,
 		ReportingCategory: cmp.Or(e.category, e.kind), Source: text(e.source), Status: "available", Type: e.kind,
 		AvailableOn: acc.s.now(),
@@ -150,8 +152,11 @@ func (acc *accountStore) maturesAt(at int64) {
 }
 
 // currencyBalance is the account's money in a currency. A platform finds some in each
-// currency that it uses for the first time.
+// currency that it settles in when it uses it for the first time, and has none in others.
 func (acc *accountStore) currencyBalance(currency string) *currencyBalance {
+	if acc.settledIn(currency) != currency {
+		return &currencyBalance{}
+	}
 	if acc.balance[currency] == nil && acc.platform == nil {
 		acc.fund(currency)
 	}
@@ -176,7 +181,7 @@ func (acc *accountStore) fund(currency string) {
 func processingFee(amount int64) int64 { return (amount*29+500)/1000 + 30 }
 
 func retrieveBalance(c *call) (any, error) {
-	c.accounts.currencyBalance(homeCurrency)
+	c.accounts.currencyBalance(c.accounts.s.home())
 	return c.accounts.shownBalance(), nil
 }
 

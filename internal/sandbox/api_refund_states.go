@@ -35,7 +35,7 @@ func (acc *accountStore) startRefund(re *Refund, ch *Charge) {
 	t := cardsByName[ch.hide.Card]
 	re.Status = "pending"
 	pending := acc.pendingUntil(ch.BalanceTransaction)
-	if pending == 0 && acc.currencyBalance(re.Currency).available < re.Amount {
+	if pending == 0 && !acc.covers(re.Amount, re.Currency) {
 		re.hide.Unpaid = true
 		return
 	}

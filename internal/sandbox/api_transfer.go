@@ -128,11 +128,12 @@ func (c *call) source(t *Transfer) (availableOn int64, fault *Error) {
 	case t.TransferGroup != "" && ch.TransferGroup != "" && t.TransferGroup != ch.TransferGroup:
 		return 0, refuse("", "transfer_group", "The transfer_group of a transfer with a source_transaction is that of the charge, %s.", ch.TransferGroup)
 	}
-	if ch.Currency != t.Currency {
-		return 0, refuse("", "currency", "The currency of source_transaction's balance transaction (%s) must be the same as the transfer currency (%s)", ch.Currency, t.Currency)
+	bt, _ := find[*BalanceTransaction](c.accounts, string(ch.BalanceTransaction))
+	if bt.Currency != t.Currency {
+		return 0, refuse("", "currency", "The currency of source_transaction's balance transaction (%s) must be the same as the transfer currency (%s)", bt.Currency, t.Currency)
 	}
-	if left := ch.AmountCaptured - ch.hide.Transferred; t.Amount > left {
-		return 0, refuse("", "amount", "Transfers using this transaction as a source must not exceed the source amount of %s. (There is already an existing transfer, %s left.)", shown(ch.AmountCaptured, ch.Currency), shown(left, ch.Currency))
+	if left := bt.Amount - ch.hide.Transferred; t.Amount > left {
+		return 0, refuse("", "amount", "Transfers using this transaction as a source must not exceed the source amount of %s. (There is already an existing transfer, %s left.)", shown(bt.Amount, bt.Currency), shown(left, bt.Currency))
 	}
 	// The group is the charge's, which gets one of the intent's name when it has none, as
 	// recorded: group_pi_… and not group_ch_….
@@ -145,7 +146,6 @@ func (c *call) source(t *Transfer) (availableOn int64, fault *Error) {
 	t.SourceTransaction = text(ch.ID)
 	ch.hide.Transferred += t.Amount
 	c.accounts.save(ch)
-	bt, _ := find[*BalanceTransaction](c.accounts, string(ch.BalanceTransaction))
 	return bt.AvailableOn, nil
 }
 

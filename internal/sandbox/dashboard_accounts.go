@@ -205,7 +205,7 @@ func showBalance(v *visit) (string, any, *Error) {
 
 // mainCurrency is the one in which most happens.
 func (acc *accountStore) mainCurrency() string {
-	count, most := map[string]int{}, homeCurrency
+	count, most := map[string]int{}, acc.s.home()
 	for _, bt := range all[*BalanceTransaction](acc, "balance_transaction") {
 		if count[bt.Currency]++; count[bt.Currency] > count[most] {
 			most = bt.Currency

@@ -22,6 +22,9 @@ type Config struct {
 	Hooks     []netip.Prefix // networks beside this machine that webhooks are delivered to
 	// Restricted are keys rk_test_… that may do no more than this. Other keys may do everything.
 	Restricted map[string]Restriction
+	// Settlement are the currencies that platforms settle in, such as usd; what moves in others is
+	// converted into the first one. Empty: every currency.
+	Settlement []string
 	Log        *slog.Logger
 }
 
@@ -58,6 +61,8 @@ type Sandbox struct {
 	webhookFaults webhookFaults
 	restrictions  map[string]Restriction // by key
 	requests      []*loggedRequest       // of the API, oldest first; not kept
+
+	settlement []string // what platforms settle in; empty: every currency
 }
 
 // Open reads the state back and begins to deliver events. Close ends that.
@@ -72,6 +77,9 @@ func Open(ctx context.Context, c Config) (*Sandbox, error) {
 	s := &Sandbox{
 		log: c.Log, store: st, stores: map[string]*accountStore{}, keys: map[string]*stored{}, running: map[string]bool{},
 		restrictions: c.Restricted,
+	}
+	if s.settlement, err = settlementCurrencies(c.Settlement); err != nil {
+		return nil, errors.Join(err, st.close())
 	}
 	s.mux = s.routes()
 	if err := st.read(ctx, s.restore); err != nil {
@@ -136,7 +144,7 @@ func (s *Sandbox) platformOf(key string) *accountStore {
 	}
 	acc := newAccountStore(s, account, nil)
 	s.stores[account] = acc
-	acc.fund(homeCurrency)
+	acc.fund(s.home())
 	return acc
 }
 

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
 	stripego "github.com/stripe/stripe-go/v76"
 
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments/processor"
 )
 
@@ -58,6 +60,24 @@ func (c *Client) OwnAccount(ctx context.Context) (gid.ID, error) {
 		return "", mismatchError("no id of an account")
 	}
 	return gid.ID(a.ID), nil
+}
+
+// SettlementCurrencies are the currencies in which the platform has money at Stripe, in order:
+// those that it settles in. Payments in others are converted. None where the key may not read
+// the balance.
+func (c *Client) SettlementCurrencies(ctx context.Context) ([]money.Currency, error) {
+	params := &stripego.BalanceParams{}
+	params.Context = ctx
+	balance, err := c.api.Balance.Get(params)
+	if err != nil {
+		return nil, processorError(c.optional(err, "balance_read"))
+	}
+	var all []money.Currency
+	for _, part := range balance.Available {
+		all = append(all, amount(part.Amount, part.Currency).Currency)
+	}
+	slices.Sort(all)
+	return slices.Compact(all), nil
 }
 
 // Account fetches a connected account.

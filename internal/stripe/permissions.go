@@ -19,6 +19,7 @@ var Permissions = []Permission{
 	{ID: "transfer_write", Name: "Transfers", Write: true, For: "payouts"},
 	{ID: "connected_account_write", Name: "Accounts", Write: true, For: "onboarding"},
 	{ID: "account_link_write", Name: "Account Links", Write: true, For: "onboarding"},
+	{ID: "balance_read", Name: "Balance", For: "naming the currencies that Stripe converts, at start"},
 	{ID: "balance_transaction_read", Name: "Balance transactions", For: "reconciliation"},
 	{ID: "payout_read", Name: "Payouts", Accounts: true, For: "payouts that a bank returned"},
 	{ID: "account_read", Name: "Your own account", For: "binding the database to the account"},

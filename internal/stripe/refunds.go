@@ -120,7 +120,11 @@ func chargeDispute(d *stripego.Dispute) processor.ChargeDispute {
 		out.DueBy = time.Unix(d.EvidenceDetails.DueBy, 0).UTC()
 	}
 	for _, bt := range d.BalanceTransactions {
-		out.Movements = append(out.Movements, processor.Movement{ID: bt.ID, Amount: amount(bt.Amount, bt.Currency)})
+		moved := amount(bt.Amount, bt.Currency)
+		if bt.Currency != d.Currency { // converted: the wallet is in the payer's currency
+			moved = signed(bt, d.Amount, d.Currency)
+		}
+		out.Movements = append(out.Movements, processor.Movement{ID: bt.ID, Amount: moved})
 	}
 	return out
 }

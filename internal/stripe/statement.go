@@ -7,6 +7,7 @@ import (
 	stripego "github.com/stripe/stripe-go/v76"
 
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments/processor"
 )
 
@@ -63,7 +64,7 @@ func (c *Client) TakenBack(ctx context.Context, since time.Time) ([]processor.Ch
 }
 
 // balanceTransaction reads a balance transaction. Its currency is the one that the platform
-// settles in, which need not be the payment's: amounts of the two are not comparable.
+// settles in, which need not be the payment's: what the payer paid is its source's.
 func balanceTransaction(bt *stripego.BalanceTransaction) processor.BalanceTransaction {
 	e := processor.BalanceTransaction{
 		ID: gid.ID(bt.ID), Type: string(bt.Type), Amount: amount(bt.Amount, bt.Currency), Fee: bt.Fee,
@@ -81,12 +82,29 @@ func balanceTransaction(bt *stripego.BalanceTransaction) processor.BalanceTransa
 	switch s := bt.Source; {
 	case s.Charge != nil:
 		intent(s.Charge.PaymentIntent)
+		e.Presentment = signed(bt, s.Charge.AmountCaptured, s.Charge.Currency)
 	case s.Refund != nil:
 		intent(s.Refund.PaymentIntent)
+		e.Presentment = signed(bt, s.Refund.Amount, s.Refund.Currency)
 	case s.Dispute != nil:
 		intent(s.Dispute.PaymentIntent)
-	case s.TransferReversal != nil && s.TransferReversal.Transfer != nil:
-		e.Parent = s.TransferReversal.Transfer.ID
+		e.Presentment = signed(bt, s.Dispute.Amount, s.Dispute.Currency)
+	case s.Transfer != nil:
+		e.Presentment = signed(bt, s.Transfer.Amount, s.Transfer.Currency)
+	case s.TransferReversal != nil:
+		e.Presentment = signed(bt, s.TransferReversal.Amount, s.TransferReversal.Currency)
+		if s.TransferReversal.Transfer != nil {
+			e.Parent = s.TransferReversal.Transfer.ID
+		}
 	}
 	return e
+}
+
+// signed is a source's amount, which is never below zero, with the sign of what it did to the
+// platform's balance.
+func signed(bt *stripego.BalanceTransaction, minor int64, c stripego.Currency) money.Money {
+	if bt.Amount < 0 {
+		minor = -minor
+	}
+	return amount(minor, c)
 }

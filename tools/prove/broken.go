@@ -259,13 +259,15 @@ var guards = []guard{
 		movesPostgres, "ELSE (a.sequence, a.running_balance) <> (a.before + 1, a.held) END", "ELSE false END",
 	}}},
 	{"a line goes on from the line before it (SQLite)", hostile, []change{{
-		movesSQLite, "AND last_sequence = NEW.sequence - 1 AND current_balance = NEW.running_balance\n", "\n",
+		"internal/database/migrations/sqlite3/20261130210000_spending.sql",
+		"AND last_sequence = NEW.sequence - 1 AND current_balance = NEW.running_balance\n", "\n",
 	}}},
 	{"a head that something else has moved is no start (PostgreSQL)", hostile, []change{{
 		movesPostgres, "moved < (SELECT count(DISTINCT wallet_id) FROM added)", "false",
 	}}},
 	{"a line that may not move its head goes (SQLite)", hostile, []change{{
-		movesSQLite, "AND CASE kind WHEN 'user' THEN NEW.balance_after >= 0 WHEN 'debt' THEN NEW.balance_after <= 0 ELSE true END;", ";",
+		"internal/database/migrations/sqlite3/20261130210000_spending.sql",
+		"AND CASE kind WHEN 'user' THEN NEW.balance_after >= 0 WHEN 'debt' THEN NEW.balance_after <= 0 ELSE true END;", ";",
 	}}},
 	{"heads move only with lines (PostgreSQL)", hostile, []change{{
 		movesPostgres, "AND t.sequence = m.last_sequence AND t.balance_after = m.current_balance", "",
@@ -278,8 +280,7 @@ var guards = []guard{
 			"    EXECUTE FUNCTION refuse('a line of the ledger never changes');\n", "",
 	}}},
 	{"a line never changes (SQLite)", hostile, []change{{
-		"internal/database/migrations/sqlite3/20261123000001_guards.sql",
-		"SELECT RAISE(ABORT, 'a line of the ledger never changes');", "SELECT 1;",
+		movesSQLite, "SELECT RAISE(ABORT, 'a line of the ledger never changes');", "SELECT 1;",
 	}}},
 	{"a group that fails is written in parts", alone, []change{{
 		"internal/database/apart.go", "case len(group) == 1 || ctx.Err() != nil || !mayBeOnes(err):", "case true:",

@@ -5,7 +5,7 @@ import "slices"
 // deskGuards keep money right whatever operators decide, and what closes an account.
 var deskGuards = []guard{
 	{"a line does not explain what an operator has explained by another one", resolve, []change{{
-		payments + "match.go", "err != nil || !stands {", "err != nil || !stands && false {",
+		payments + "match.go", "standsFor(ctx, tx, line, m); err != nil || !done {", "standsFor(ctx, tx, line, m); err != nil || !done && false {",
 	}}},
 	{"what the platform bore of a line counts", resolve, []change{{
 		payments + "resolve_operation.go", "return moved + borne - explained, err", "return moved + 0*borne - explained, err",

@@ -114,6 +114,14 @@ INSERT INTO statement_lines (id, type, source, amount, fee, net, currency, creat
 UPDATE statement_lines SET match = 'SUSPENSE', matched_id = 'wal_platform' WHERE id = 'txn_s5';
 UPDATE statement_lines SET match = 'DEPOSIT', matched_id = 'dep_ok', fee_reference = 'fees:1' WHERE id = 'txn_s1';
 UPDATE statement_lines SET acknowledged = true WHERE id = 'txn_s2';
+INSERT INTO wallets (id, created_at, owner_id, currency, kind) VALUES
+	('wal_fx_e', at, 'usr_b', 'EUR', 'fx'), ('wal_fx_u', at, 'usr_b', 'USD', 'fx');
+INSERT INTO statement_lines (id, type, source, amount, fee, net, currency, presentment_amount, presentment_currency, created_at, seen_at) VALUES
+	('txn_s8', 'charge', 'ch_8', 540, 0, 540, 'USD', 500, 'EUR', at, at);
+INSERT INTO transactions (id, created_at, wallet_id, sequence, kind, contra, value, running_balance, balance_after, reference) VALUES
+	('txn_f1', at, 'wal_fx_e', 1, 'ADJUSTMENT', 'STRIPE', -500, 0, -500, 'fx:txn_s8'),
+	('txn_f2', at, 'wal_fx_u', 1, 'ADJUSTMENT', 'STRIPE', 540, 0, 540, 'fx:txn_s8');
+UPDATE statement_lines SET match = 'DEPOSIT', matched_id = 'dep_ok' WHERE id = 'txn_s8';
 INSERT INTO payees (id, created_at, wallet_id, to_wallet_id, amount) VALUES ('pye_1', at, 'wal_a', 'wal_b', 100);
 UPDATE payees SET amount = 200, known_at = at WHERE id = 'pye_1';
 INSERT INTO bindings (id, account, mode, bound_at) VALUES ('stripe', 'acct_1platform', 'test', at);

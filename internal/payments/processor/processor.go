@@ -199,6 +199,15 @@ type BalanceTransaction struct {
 	Amount    money.Money
 	Fee       int64 // minor units; net = amount − fee
 	CreatedAt time.Time
+
+	// Presentment is the amount in the payer's currency, with Amount's sign: that of the
+	// charge, refund, dispute or transfer. The zero Money where the source has no amount.
+	Presentment money.Money
+}
+
+// Converted tells whether Stripe converted the amount from another currency.
+func (b BalanceTransaction) Converted() bool {
+	return b.Presentment.Currency != "" && b.Presentment.Currency != b.Amount.Currency
 }
 
 // AccountOrder asks for an Express account.
