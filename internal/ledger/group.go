@@ -68,6 +68,9 @@ func (c *GroupCommitter) writePart(ctx context.Context, part []*request, mode wr
 		return err
 	}
 	for i, r := range part {
+		if r.stops(verdicts[i]) {
+			r.sequence.stopped = true
+		}
 		if r.lockedWallet == "" {
 			r.reply(verdicts[i])
 		}
@@ -213,13 +216,17 @@ type chaining struct {
 // notes against the others why not. An entry is judged by what those before it have left,
 // and counts for those behind it once its lines stand.
 func chainAll(ctx context.Context, c chaining, requests []Request, verdicts []error) (lines []line, err error) {
+	stopped := map[*sequence]bool{}
 	for i, e := range requests {
 		if verdicts[i] != nil {
 			continue
 		}
-		more, why, err := c.chain(ctx, e)
+		more, why, err := c.chain(ctx, e, e.sequence != nil && (e.sequence.stopped || stopped[e.sequence]))
 		if err != nil {
 			return nil, err
+		}
+		if e.stops(why) {
+			stopped[e.sequence] = true
 		}
 		verdicts[i] = why
 		lines = append(lines, more...)
@@ -227,9 +234,9 @@ func chainAll(ctx context.Context, c chaining, requests []Request, verdicts []er
 	return lines, nil
 }
 
-// chain makes the lines of one entry, or returns why it may not be written.
-// The heads are then as they were.
-func (c chaining) chain(ctx context.Context, e Request) (lines []line, why, err error) {
+// chain makes the lines of one entry, or returns why it may not be written: for nothing else,
+// because it is behind one that is to be posted again. The heads are then as they were.
+func (c chaining) chain(ctx context.Context, e Request, behind bool) (lines []line, why, err error) {
 	before := headsOf(c.heads, e)
 	defer func() {
 		for id, h := range before {
@@ -247,6 +254,9 @@ func (c chaining) chain(ctx context.Context, e Request) (lines []line, why, err 
 	}
 	if e.Credit != nil && !c.room.take(e) {
 		return nil, ErrNoHeadroom, nil
+	}
+	if behind {
+		return nil, ErrBehind, nil
 	}
 	postings = payDebts(c.heads, postings)
 	if lines, why = chain(c.heads, postings); why != nil {

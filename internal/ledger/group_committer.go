@@ -27,6 +27,27 @@ type Request struct {
 	// AllHeadroom lets a credit take from all shares of the headroom, and not from this
 	// replica's alone: the group then waits for the credits of other replicas.
 	AllHeadroom bool
+	// Final says of a credit that the headroom is known to be short: where it does not cover the
+	// credit, the entries of PostEach behind it do not wait.
+	Final bool
+
+	sequence *sequence // of PostEach
+}
+
+// sequence is what the entries of one PostEach share. The writer alone uses it.
+type sequence struct{ stopped bool }
+
+// ErrOwes is what an Admission refuses with where the receiver of the money owes something and
+// the posting does not name the wallet of the debt. Name it and post again.
+var ErrOwes = errors.New("the receiver owes")
+
+// ErrBehind is returned for an entry of PostEach behind one that is to be posted again. Nothing
+// was written.
+var ErrBehind = errors.New("an entry before it is to be posted again")
+
+// stops reports whether a verdict keeps the entries behind this one back: it is posted again.
+func (e Request) stops(verdict error) bool {
+	return e.sequence != nil && (errors.Is(verdict, ErrOwes) || errors.Is(verdict, ErrNoHeadroom) && !e.Final)
 }
 
 // GroupCommitter writes concurrent requests in groups, each in one transaction. What
@@ -115,6 +136,10 @@ func NewGroupCommitter(db *database.DB, admit Admit) *GroupCommitter {
 		share: rand.IntN(HeadroomShares), //nolint:gosec // spreads load, no secret
 	}
 }
+
+// UseShare sets which share of the headroom for credits is this replica's, instead of any one,
+// so that a simulation can be repeated. It must be called before the first Post.
+func (c *GroupCommitter) UseShare(share int) { c.share = share % HeadroomShares }
 
 // Post writes an entry, and returns when it is committed or refused. It fails as
 // the function Post does, with ErrDuplicateKey, ErrBusy, ErrLockTimeout, or with what the admission said. A

@@ -261,10 +261,13 @@ func (c *GroupCommitter) PostTogether(ctx context.Context, requests []Request) (
 	return verdicts, err
 }
 
-// PostEach is Post for many entries at once, which stay in their order.
+// PostEach is Post for many entries at once, which stay in their order: once one fails with
+// ErrOwes, or with ErrNoHeadroom where it is not Final, those behind it are not written and fail
+// with ErrBehind, or with why they could not be written as things stand.
 func (c *GroupCommitter) PostEach(ctx context.Context, requests []Request) []error {
-	waiting := make([]*request, len(requests))
+	waiting, order := make([]*request, len(requests)), &sequence{}
 	for i, e := range requests {
+		e.sequence = order
 		waiting[i] = &request{Request: e, done: make(chan error, 1)}
 	}
 	c.mu.Lock()
@@ -280,7 +283,7 @@ func (c *GroupCommitter) PostEach(ctx context.Context, requests []Request) []err
 			continue
 		}
 		if verdicts[i] = c.await(ctx, r); errors.Is(verdicts[i], errDuplicateInGroup) {
-			verdicts[i] = c.Post(ctx, requests[i])
+			verdicts[i] = c.Post(ctx, waiting[i].Request)
 		}
 	}
 	return verdicts

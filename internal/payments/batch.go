@@ -121,11 +121,12 @@ func (b *batchRun) refuseRepeated() {
 }
 
 // each posts every entry by itself. Those that lack headroom, or whose receiver owes, are
-// posted once more, together again, and with them what was refused behind them: it may go
-// once they stand.
+// posted once more, and with them what is behind them: it waits, so that the order stays, and
+// what was refused may go once they stand. Where nothing has come to its end, the first of them
+// is given up after some rounds.
 func (b *batchRun) each(ctx context.Context) error {
 	left, short := b.left(), shortOf{}
-	for n := 0; len(left) > 0; n++ {
+	for n := 0; len(left) > 0; {
 		requests := make([]ledger.Request, len(left))
 		for j, i := range left {
 			requests[j] = b.entries[i].Request
@@ -133,12 +134,15 @@ func (b *batchRun) each(ctx context.Context) error {
 		verdicts := b.poster.PostEach(ctx, requests)
 		var again []int
 		for j, i := range left { // once the headroom is known to be short, those that it does not cover are refused
-			retried := retries(verdicts[j]) && !short.of(b.entries[i], verdicts[j])
-			if n < maxFills && (retried || len(again) > 0 && refused(verdicts[j])) {
+			retried := retries(verdicts[j]) && !short.of(b.entries[i], verdicts[j]) && (n < maxFills || len(again) > 0)
+			if retried || errors.Is(verdicts[j], ledger.ErrBehind) || len(again) > 0 && refused(verdicts[j]) {
 				again = append(again, i)
 				continue
 			}
 			b.finish(ctx, i, verdicts[j], short)
+		}
+		if n++; len(again) < len(left) {
+			n = 0
 		}
 		more, err := b.prepareAgain(ctx, left, verdicts, false)
 		if err != nil {
@@ -146,6 +150,11 @@ func (b *batchRun) each(ctx context.Context) error {
 		}
 		left = again
 		maps.Copy(short, more)
+		for _, i := range left {
+			if e := b.entries[i]; e.Credit != nil && short[e.Credit.Currency] {
+				e.AllHeadroom, e.Final = true, true
+			}
+		}
 	}
 	return nil
 }

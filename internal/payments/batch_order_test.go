@@ -89,6 +89,34 @@ func TestBatchIncomeCounts(t *testing.T) {
 	})
 }
 
+// An operation that is posted again, because its receiver owes or because the headroom has to be
+// filled first, is not overtaken by those behind it.
+func TestBatchKeepsItsOrder(t *testing.T) {
+	t.Parallel()
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
+		for _, atomic := range []bool{true, false} {
+			b := setup(t, db)
+			b.deposit(t, "30.00")
+			debtor := b.friend(t)
+			debtor.deposit(t, "2.00")
+			debtor.owes(t, 500)
+			late := refusal.InsufficientFunds
+			carriedOut(t, b.Service, atomic, []payments.BatchOperation{b.sendOp(debtor, "20.00", "1"), b.chargeOp("15.00", "2")}, "", late)
+			if left := map[bool]int64{true: 3000, false: 1000}[atomic]; b.balance(t) != left {
+				t.Errorf("atomic %t: balance %d, want %d", atomic, b.balance(t), left)
+			}
+			a := b.friend(t)
+			a.deposit(t, "10.00")
+			_, err := b.Charge(t.Context(), b.charge("10.00", "earns"))
+			must(t, err)
+			carriedOut(t, a.Service, atomic, []payments.BatchOperation{
+				a.creditOp("5.00", "1"), a.chargeOp("15.00", "2"), a.chargeOp("10.00", "3"),
+			}, "", "", late)
+			a.verified(t)
+		}
+	})
+}
+
 // A credit that is not covered gives nothing to what comes behind it.
 func TestBatchCreditsRefused(t *testing.T) {
 	t.Parallel()

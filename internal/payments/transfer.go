@@ -134,7 +134,7 @@ func recipientField(in TransferInput) string {
 }
 
 // errIndebted says that the receiver owes something: the money pays it first.
-var errIndebted = errors.New("the receiver owes")
+var errIndebted = ledger.ErrOwes
 
 // Names are what people call themselves, by id, for those who had to do with
 // them; the caller makes sure of that.

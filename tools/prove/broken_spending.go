@@ -59,6 +59,9 @@ var spendingGuards = []guard{
 	{"what waits for a credit goes with it", batchIncome, []change{{
 		payments + "batch.go", "len(again) > 0 && refused(verdicts[j])", "false && refused(verdicts[j])",
 	}}},
+	{"nothing in a batch overtakes what is posted again", run{pkg: "./internal/payments", tests: "^TestBatchKeepsItsOrder$"}, []change{{
+		"internal/ledger/group.go", "\tif behind {\n", "\tif false {\n",
+	}}},
 	{"the funds of one currency say nothing of another's", run{pkg: "./internal/payments", tests: "^TestBatchCurrencies$"}, []change{{
 		payments + "batch.go", "return errors.Is(verdict, ledger.ErrNoHeadroom) && s[e.Credit.Currency]", "return errors.Is(verdict, ledger.ErrNoHeadroom) && len(s) > 0",
 	}}},
