@@ -21,55 +21,6 @@ import (
 	"github.com/purserhq/purser/internal/refusal"
 )
 
-// The reference says what every sequence of deposits, payouts, refunds, disputes
-// and transfers comes to, in arithmetic that a person can check by hand.
-type reference struct {
-	people   []*person
-	platform int64
-
-	// How often something was owed, more was taken than a person may bear, and some
-	// came back while some stayed away.
-	owed, above, partly int
-}
-
-type person struct {
-	owner, wallet gid.ID
-	has, owes     int64
-	paid          []*paidIn
-}
-
-// paidIn is a deposit. What left it and what of it its user bears are those of the
-// last look at Stripe.
-type paidIn struct {
-	id                    gid.ID
-	intent                string
-	credited, left, borne int64
-}
-
-// moved adds to what somebody has, net of what they owe.
-func (p *person) moved(minor int64) {
-	net := p.has - p.owes + minor
-	p.has, p.owes = max(0, net), max(0, -net)
-}
-
-// look brings the reference to what Stripe has of a deposit by now.
-func (r *reference) look(p *person, d *paidIn, refunds []processor.ChargeRefund, disputes []processor.ChargeDispute) {
-	left := paymentstest.LeftBy(refunds, disputes)
-	borne, owes := paymentstest.Bears(d.credited, left), p.owes
-	p.moved(d.borne - borne)
-	r.platform -= left - d.left - (borne - d.borne)
-	if p.owes > owes {
-		r.owed++
-	}
-	if left > d.credited && left > d.left {
-		r.above++
-	}
-	if left < d.left && left > 0 {
-		r.partly++
-	}
-	d.left, d.borne = left, borne
-}
-
 // play is one random sequence through the service, beside the reference.
 type play struct {
 	*answerBench
@@ -79,6 +30,8 @@ type play struct {
 	n       int
 	focus   *paidIn            // the deposit to which everything happens for a while
 	notices []processor.Notice // that Stripe has not sent yet
+	orders  []standingOrder    // what stands under its key
+	came    map[string]int     // how often something came up
 }
 
 func TestSequencesAgainstReference(t *testing.T) {
@@ -95,7 +48,10 @@ func TestSequencesAgainstReference(t *testing.T) {
 			b.fake.told = func(kind, object string, account gid.ID) {
 				p.notices = append(p.notices, processor.Notice{ID: gid.New("evt"), Type: kind, Object: object, Account: account})
 			}
-			if !p.run(seed, steps) {
+			acts := []func(*person) string{
+				p.pay, p.pay, p.payOut, p.payOut, p.payOut, p.refund, p.dispute, p.settleClaim, p.claims, p.claims, p.reverse, p.send, p.send,
+			}
+			if !p.run(seed, steps, acts) {
 				wrong++
 			}
 			owed, above, partly = owed+p.owed, above+p.above, partly+p.partly
@@ -115,7 +71,7 @@ func TestSequencesAgainstReference(t *testing.T) {
 	})
 }
 
-func (p *play) run(seed, steps int) bool {
+func (p *play) run(seed, steps int, acts []func(*person) string) bool {
 	for range 3 {
 		one := &person{}
 		one.owner, one.wallet = p.newUser(p.t)
@@ -123,20 +79,23 @@ func (p *play) run(seed, steps int) bool {
 		_, _, err := p.StartOnboarding(p.t.Context(), one.owner, "")
 		must(p.t, err)
 	}
+	for range 2 * len(p.people) {
+		if p.came != nil { // there is something to spend
+			p.pay(p.people[p.rng.IntN(len(p.people))])
+		}
+	}
 	base := p.platformHas()
 	var story []string
 	for range steps {
 		one := p.people[p.rng.IntN(len(p.people))]
-		acts := []func(*person) string{
-			p.pay, p.pay, p.payOut, p.payOut, p.payOut, p.refund, p.dispute, p.settleClaim, p.claims, p.claims, p.reverse, p.send, p.send,
-		}
 		story = append(story, acts[p.rng.IntN(len(acts))](one))
 		p.pass(time.Second)
 		p.hear()
 		for _, one := range p.people {
-			if has, owes := p.holds(one); has != one.has || owes != one.owes || p.platformHas()-base != p.platform {
-				p.t.Errorf("seed %d: after %q a wallet has %d and owes %d, the platform %d; want %d, %d and %d",
-					seed, story, has, owes, p.platformHas()-base, one.has, one.owes, p.platform)
+			got, want := p.stands(one), standing{one.has(), one.held, one.owes(), one.earned}
+			if got != want || p.platformHas()-base != p.platform {
+				p.t.Errorf("seed %d: after %q a wallet stands at %+v, the platform at %d; want %+v and %d",
+					seed, story, got, p.platformHas()-base, want, p.platform)
 				return false
 			}
 		}
@@ -144,17 +103,20 @@ func (p *play) run(seed, steps int) bool {
 	return true
 }
 
-func (p *play) holds(one *person) (has, owes int64) {
+// standing is how somebody's wallets stand.
+type standing struct{ has, held, owes, earned int64 }
+
+func (p *play) stands(one *person) (s standing) {
 	all, err := p.db.Client().Wallet.Query().Where(wallet.OwnerID(one.owner)).All(p.t.Context())
 	must(p.t, err)
 	for _, w := range all {
 		if w.Kind == wallet.KindDebt {
-			owes -= w.CurrentBalance
+			s.owes -= w.CurrentBalance
 		} else {
-			has += w.CurrentBalance
+			s = standing{s.has + w.CurrentBalance, s.held + w.Held, s.owes, s.earned + w.Revenue}
 		}
 	}
-	return has, owes
+	return s
 }
 
 func (p *play) platformHas() (sum int64) {
@@ -189,28 +151,28 @@ func (p *play) pay(one *person) string {
 	row, err := p.db.Client().Deposit.Get(p.t.Context(), d.Operation)
 	must(p.t, err)
 	one.paid = append(one.paid, &paidIn{id: d.Operation, intent: *row.PaymentIntentID, credited: row.Amount})
-	one.moved(row.Amount)
+	one.worth += row.Amount
 	return fmt.Sprintf("pay %d", row.Amount)
 }
 
 func (p *play) payOut(one *person) string {
 	minor := p.minor()
-	if one.has > 0 && p.rng.IntN(2) == 0 { // all of it, so that what is taken back is owed
-		minor = one.has
+	if one.free() > 0 && p.rng.IntN(2) == 0 { // all of it, so that what is taken back is owed
+		minor = one.free()
 	}
 	p.n++
 	in := payments.PayoutInput{Owner: one.owner, Amount: decimal(minor), Key: fmt.Sprint(one.wallet, p.n)}
 	ask := func() (payments.Result, error) { return p.Payout(p.t.Context(), in) }
 	d, err := ask()
 	switch {
-	case one.owes > 0 || p.open(one) > 0:
-		wantRefusal(p.t, err, refusal.Disabled)
-	case minor > one.has:
+	case p.restrained(one) != "":
+		wantRefusal(p.t, err, p.restrained(one))
+	case minor > one.free():
 		wantRefusal(p.t, err, refusal.InsufficientFunds)
 	default:
 		must(p.t, err)
 		p.twice(d, ask, func() (payments.Result, error) { in.Amount = "9999.99"; return ask() })
-		one.has -= minor
+		one.worth -= minor
 	}
 	return fmt.Sprintf("pay out %d: %v", minor, err)
 }
@@ -230,6 +192,7 @@ func (p *play) hear() {
 		for _, d := range one.paid {
 			p.look(one, d, p.refundsOf(d), p.disputesOf(d))
 		}
+		one.expire(p.clock())
 	}
 }
 
@@ -354,14 +317,14 @@ func (p *play) reverse(one *person) string {
 	if len(t.Reversals) == n {
 		return "nothing left to reverse"
 	}
-	one.moved(t.Reversals[n].Amount.Minor)
+	one.worth += t.Reversals[n].Amount.Minor
 	return fmt.Sprintf("reverse %d", t.Reversals[n].Amount.Minor)
 }
 
 // send moves money to another wallet, straight through the ledger, and again.
 func (p *play) send(one *person) string {
 	to, minor := p.people[p.rng.IntN(len(p.people))], p.minor()
-	if to == one || to.owes > 0 { // the ledger by itself pays no debts
+	if to == one || to.owes() > 0 { // the ledger by itself pays no debts
 		return "to nobody"
 	}
 	p.n++
@@ -376,11 +339,11 @@ func (p *play) send(one *person) string {
 	}
 	err := post()
 	var short *ledger.Insufficient
-	if enough := one.has >= minor; enough == errors.As(err, &short) || enough && err != nil {
-		p.t.Errorf("send %d of %d: %v", minor, one.has, err)
+	if enough := one.free() >= minor; enough == errors.As(err, &short) || enough && err != nil {
+		p.t.Errorf("send %d of %d: %v", minor, one.free(), err)
 	}
 	if err == nil {
-		one.has, to.has = one.has-minor, to.has+minor
+		one.worth, to.worth = one.worth-minor, to.worth+minor
 		if err := post(); err == nil {
 			p.t.Error("a reference was posted twice")
 		}
