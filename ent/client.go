@@ -26,6 +26,7 @@ import (
 	"github.com/purserhq/purser/ent/creditheadroom"
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/dispute"
+	"github.com/purserhq/purser/ent/event"
 	"github.com/purserhq/purser/ent/fence"
 	"github.com/purserhq/purser/ent/gate"
 	"github.com/purserhq/purser/ent/hold"
@@ -82,6 +83,8 @@ type Client struct {
 	Deposit *DepositClient
 	// Dispute is the client for interacting with the Dispute builders.
 	Dispute *DisputeClient
+	// Event is the client for interacting with the Event builders.
+	Event *EventClient
 	// Fence is the client for interacting with the Fence builders.
 	Fence *FenceClient
 	// Gate is the client for interacting with the Gate builders.
@@ -161,6 +164,7 @@ func (c *Client) init() {
 	c.CreditHeadroom = NewCreditHeadroomClient(c.config)
 	c.Deposit = NewDepositClient(c.config)
 	c.Dispute = NewDisputeClient(c.config)
+	c.Event = NewEventClient(c.config)
 	c.Fence = NewFenceClient(c.config)
 	c.Gate = NewGateClient(c.config)
 	c.Hold = NewHoldClient(c.config)
@@ -292,6 +296,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		CreditHeadroom:   NewCreditHeadroomClient(cfg),
 		Deposit:          NewDepositClient(cfg),
 		Dispute:          NewDisputeClient(cfg),
+		Event:            NewEventClient(cfg),
 		Fence:            NewFenceClient(cfg),
 		Gate:             NewGateClient(cfg),
 		Hold:             NewHoldClient(cfg),
@@ -350,6 +355,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		CreditHeadroom:   NewCreditHeadroomClient(cfg),
 		Deposit:          NewDepositClient(cfg),
 		Dispute:          NewDisputeClient(cfg),
+		Event:            NewEventClient(cfg),
 		Fence:            NewFenceClient(cfg),
 		Gate:             NewGateClient(cfg),
 		Hold:             NewHoldClient(cfg),
@@ -409,12 +415,12 @@ func (c *Client) Close() error {
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.APIKey, c.ApplicationKey, c.AuditEvent, c.Binding, c.Charge, c.ChargeRefund,
-		c.Credit, c.CreditHeadroom, c.Deposit, c.Dispute, c.Fence, c.Gate, c.Hold,
-		c.HoldChange, c.Identity, c.Mark, c.MetadataEntry, c.Onboarding, c.Passkey,
-		c.PasskeyChallenge, c.Payee, c.Payout, c.PayoutAccount, c.RecoveryCode,
-		c.Refund, c.ResetToken, c.Resolution, c.SecondFactor, c.Session, c.SpentLot,
-		c.StatementLine, c.StripeEvent, c.Throttle, c.Transaction, c.Transfer,
-		c.UsageRecord, c.User, c.Wallet, c.YoungLot,
+		c.Credit, c.CreditHeadroom, c.Deposit, c.Dispute, c.Event, c.Fence, c.Gate,
+		c.Hold, c.HoldChange, c.Identity, c.Mark, c.MetadataEntry, c.Onboarding,
+		c.Passkey, c.PasskeyChallenge, c.Payee, c.Payout, c.PayoutAccount,
+		c.RecoveryCode, c.Refund, c.ResetToken, c.Resolution, c.SecondFactor,
+		c.Session, c.SpentLot, c.StatementLine, c.StripeEvent, c.Throttle,
+		c.Transaction, c.Transfer, c.UsageRecord, c.User, c.Wallet, c.YoungLot,
 	} {
 		n.Use(hooks...)
 	}
@@ -425,12 +431,12 @@ func (c *Client) Use(hooks ...Hook) {
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.APIKey, c.ApplicationKey, c.AuditEvent, c.Binding, c.Charge, c.ChargeRefund,
-		c.Credit, c.CreditHeadroom, c.Deposit, c.Dispute, c.Fence, c.Gate, c.Hold,
-		c.HoldChange, c.Identity, c.Mark, c.MetadataEntry, c.Onboarding, c.Passkey,
-		c.PasskeyChallenge, c.Payee, c.Payout, c.PayoutAccount, c.RecoveryCode,
-		c.Refund, c.ResetToken, c.Resolution, c.SecondFactor, c.Session, c.SpentLot,
-		c.StatementLine, c.StripeEvent, c.Throttle, c.Transaction, c.Transfer,
-		c.UsageRecord, c.User, c.Wallet, c.YoungLot,
+		c.Credit, c.CreditHeadroom, c.Deposit, c.Dispute, c.Event, c.Fence, c.Gate,
+		c.Hold, c.HoldChange, c.Identity, c.Mark, c.MetadataEntry, c.Onboarding,
+		c.Passkey, c.PasskeyChallenge, c.Payee, c.Payout, c.PayoutAccount,
+		c.RecoveryCode, c.Refund, c.ResetToken, c.Resolution, c.SecondFactor,
+		c.Session, c.SpentLot, c.StatementLine, c.StripeEvent, c.Throttle,
+		c.Transaction, c.Transfer, c.UsageRecord, c.User, c.Wallet, c.YoungLot,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -459,6 +465,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Deposit.mutate(ctx, m)
 	case *DisputeMutation:
 		return c.Dispute.mutate(ctx, m)
+	case *EventMutation:
+		return c.Event.mutate(ctx, m)
 	case *FenceMutation:
 		return c.Fence.mutate(ctx, m)
 	case *GateMutation:
@@ -1913,6 +1921,139 @@ func (c *DisputeClient) mutate(ctx context.Context, m *DisputeMutation) (Value, 
 		return (&DisputeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Dispute mutation op: %q", m.Op())
+	}
+}
+
+// EventClient is a client for the Event schema.
+type EventClient struct {
+	config
+}
+
+// NewEventClient returns a client for the Event from the given config.
+func NewEventClient(c config) *EventClient {
+	return &EventClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `event.Hooks(f(g(h())))`.
+func (c *EventClient) Use(hooks ...Hook) {
+	c.hooks.Event = append(c.hooks.Event, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `event.Intercept(f(g(h())))`.
+func (c *EventClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Event = append(c.inters.Event, interceptors...)
+}
+
+// Create returns a builder for creating a Event entity.
+func (c *EventClient) Create() *EventCreate {
+	mutation := newEventMutation(c.config, OpCreate)
+	return &EventCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Event entities.
+func (c *EventClient) CreateBulk(builders ...*EventCreate) *EventCreateBulk {
+	return &EventCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *EventClient) MapCreateBulk(slice any, setFunc func(*EventCreate, int)) *EventCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &EventCreateBulk{err: fmt.Errorf("calling to EventClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*EventCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &EventCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Event.
+func (c *EventClient) Update() *EventUpdate {
+	mutation := newEventMutation(c.config, OpUpdate)
+	return &EventUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *EventClient) UpdateOne(_m *Event) *EventUpdateOne {
+	mutation := newEventMutation(c.config, OpUpdateOne, withEvent(_m))
+	return &EventUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *EventClient) UpdateOneID(id gid.ID) *EventUpdateOne {
+	mutation := newEventMutation(c.config, OpUpdateOne, withEventID(id))
+	return &EventUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Event.
+func (c *EventClient) Delete() *EventDelete {
+	mutation := newEventMutation(c.config, OpDelete)
+	return &EventDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *EventClient) DeleteOne(_m *Event) *EventDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *EventClient) DeleteOneID(id gid.ID) *EventDeleteOne {
+	builder := c.Delete().Where(event.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &EventDeleteOne{builder}
+}
+
+// Query returns a query builder for Event.
+func (c *EventClient) Query() *EventQuery {
+	return &EventQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeEvent},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Event entity by its id.
+func (c *EventClient) Get(ctx context.Context, id gid.ID) (*Event, error) {
+	return c.Query().Where(event.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *EventClient) GetX(ctx context.Context, id gid.ID) *Event {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *EventClient) Hooks() []Hook {
+	return c.hooks.Event
+}
+
+// Interceptors returns the client interceptors.
+func (c *EventClient) Interceptors() []Interceptor {
+	return c.inters.Event
+}
+
+func (c *EventClient) mutate(ctx context.Context, m *EventMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&EventCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&EventUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&EventUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&EventDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Event mutation op: %q", m.Op())
 	}
 }
 
@@ -6033,18 +6174,18 @@ func (c *YoungLotClient) mutate(ctx context.Context, m *YoungLotMutation) (Value
 type (
 	hooks struct {
 		APIKey, ApplicationKey, AuditEvent, Binding, Charge, ChargeRefund, Credit,
-		CreditHeadroom, Deposit, Dispute, Fence, Gate, Hold, HoldChange, Identity,
-		Mark, MetadataEntry, Onboarding, Passkey, PasskeyChallenge, Payee, Payout,
-		PayoutAccount, RecoveryCode, Refund, ResetToken, Resolution, SecondFactor,
-		Session, SpentLot, StatementLine, StripeEvent, Throttle, Transaction, Transfer,
-		UsageRecord, User, Wallet, YoungLot []ent.Hook
+		CreditHeadroom, Deposit, Dispute, Event, Fence, Gate, Hold, HoldChange,
+		Identity, Mark, MetadataEntry, Onboarding, Passkey, PasskeyChallenge, Payee,
+		Payout, PayoutAccount, RecoveryCode, Refund, ResetToken, Resolution,
+		SecondFactor, Session, SpentLot, StatementLine, StripeEvent, Throttle,
+		Transaction, Transfer, UsageRecord, User, Wallet, YoungLot []ent.Hook
 	}
 	inters struct {
 		APIKey, ApplicationKey, AuditEvent, Binding, Charge, ChargeRefund, Credit,
-		CreditHeadroom, Deposit, Dispute, Fence, Gate, Hold, HoldChange, Identity,
-		Mark, MetadataEntry, Onboarding, Passkey, PasskeyChallenge, Payee, Payout,
-		PayoutAccount, RecoveryCode, Refund, ResetToken, Resolution, SecondFactor,
-		Session, SpentLot, StatementLine, StripeEvent, Throttle, Transaction, Transfer,
-		UsageRecord, User, Wallet, YoungLot []ent.Interceptor
+		CreditHeadroom, Deposit, Dispute, Event, Fence, Gate, Hold, HoldChange,
+		Identity, Mark, MetadataEntry, Onboarding, Passkey, PasskeyChallenge, Payee,
+		Payout, PayoutAccount, RecoveryCode, Refund, ResetToken, Resolution,
+		SecondFactor, Session, SpentLot, StatementLine, StripeEvent, Throttle,
+		Transaction, Transfer, UsageRecord, User, Wallet, YoungLot []ent.Interceptor
 	}
 )

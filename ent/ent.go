@@ -22,6 +22,7 @@ import (
 	"github.com/purserhq/purser/ent/creditheadroom"
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/dispute"
+	"github.com/purserhq/purser/ent/event"
 	"github.com/purserhq/purser/ent/fence"
 	"github.com/purserhq/purser/ent/gate"
 	"github.com/purserhq/purser/ent/hold"
@@ -121,6 +122,7 @@ func checkColumn(t, c string) error {
 			creditheadroom.Table:   creditheadroom.ValidColumn,
 			deposit.Table:          deposit.ValidColumn,
 			dispute.Table:          dispute.ValidColumn,
+			event.Table:            event.ValidColumn,
 			fence.Table:            fence.ValidColumn,
 			gate.Table:             gate.ValidColumn,
 			hold.Table:             hold.ValidColumn,

@@ -37,6 +37,9 @@ func (*Deposit) IsNode() {}
 // IsNode tells gqlgen that Dispute is a Node.
 func (*Dispute) IsNode() {}
 
+// IsNode tells gqlgen that Event is a Node.
+func (*Event) IsNode() {}
+
 // IsNode tells gqlgen that Fence is a Node.
 func (*Fence) IsNode() {}
 

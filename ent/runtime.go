@@ -15,6 +15,7 @@ import (
 	"github.com/purserhq/purser/ent/creditheadroom"
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/dispute"
+	"github.com/purserhq/purser/ent/event"
 	"github.com/purserhq/purser/ent/fence"
 	"github.com/purserhq/purser/ent/gate"
 	"github.com/purserhq/purser/ent/hold"
@@ -394,6 +395,27 @@ func init() {
 	disputeDescID := disputeMixinFields0[0].Descriptor()
 	// dispute.IDValidator is a validator for the "id" field. It is called by the builders before save.
 	dispute.IDValidator = disputeDescID.Validators[0].(func(string) error)
+	eventMixin := schema.Event{}.Mixin()
+	eventMixinFields0 := eventMixin[0].Fields()
+	_ = eventMixinFields0
+	eventMixinFields1 := eventMixin[1].Fields()
+	_ = eventMixinFields1
+	eventFields := schema.Event{}.Fields()
+	_ = eventFields
+	// eventDescCreatedAt is the schema descriptor for created_at field.
+	eventDescCreatedAt := eventMixinFields1[0].Descriptor()
+	// event.DefaultCreatedAt holds the default value on creation for the created_at field.
+	event.DefaultCreatedAt = eventDescCreatedAt.Default.(func() time.Time)
+	// eventDescType is the schema descriptor for type field.
+	eventDescType := eventFields[1].Descriptor()
+	// event.TypeValidator is a validator for the "type" field. It is called by the builders before save.
+	event.TypeValidator = eventDescType.Validators[0].(func(string) error)
+	// eventDescID is the schema descriptor for id field.
+	eventDescID := eventMixinFields0[0].Descriptor()
+	// event.DefaultID holds the default value on creation for the id field.
+	event.DefaultID = eventDescID.Default.(func() gid.ID)
+	// event.IDValidator is a validator for the "id" field. It is called by the builders before save.
+	event.IDValidator = eventDescID.Validators[0].(func(string) error)
 	fenceMixin := schema.Fence{}.Mixin()
 	fenceMixinFields0 := fenceMixin[0].Fields()
 	_ = fenceMixinFields0
@@ -1232,12 +1254,16 @@ func init() {
 	walletDescHeld := walletFields[6].Descriptor()
 	// wallet.DefaultHeld holds the default value on creation for the held field.
 	wallet.DefaultHeld = walletDescHeld.Default.(int64)
+	// walletDescEventSequence is the schema descriptor for event_sequence field.
+	walletDescEventSequence := walletFields[7].Descriptor()
+	// wallet.DefaultEventSequence holds the default value on creation for the event_sequence field.
+	wallet.DefaultEventSequence = walletDescEventSequence.Default.(int64)
 	// walletDescLastSequence is the schema descriptor for last_sequence field.
-	walletDescLastSequence := walletFields[7].Descriptor()
+	walletDescLastSequence := walletFields[8].Descriptor()
 	// wallet.DefaultLastSequence holds the default value on creation for the last_sequence field.
 	wallet.DefaultLastSequence = walletDescLastSequence.Default.(int64)
 	// walletDescFrozenReason is the schema descriptor for frozen_reason field.
-	walletDescFrozenReason := walletFields[10].Descriptor()
+	walletDescFrozenReason := walletFields[11].Descriptor()
 	// wallet.DefaultFrozenReason holds the default value on creation for the frozen_reason field.
 	wallet.DefaultFrozenReason = walletDescFrozenReason.Default.(string)
 	// walletDescID is the schema descriptor for id field.

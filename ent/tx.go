@@ -32,6 +32,8 @@ type Tx struct {
 	Deposit *DepositClient
 	// Dispute is the client for interacting with the Dispute builders.
 	Dispute *DisputeClient
+	// Event is the client for interacting with the Event builders.
+	Event *EventClient
 	// Fence is the client for interacting with the Fence builders.
 	Fence *FenceClient
 	// Gate is the client for interacting with the Gate builders.
@@ -231,6 +233,7 @@ func (tx *Tx) init() {
 	tx.CreditHeadroom = NewCreditHeadroomClient(tx.config)
 	tx.Deposit = NewDepositClient(tx.config)
 	tx.Dispute = NewDisputeClient(tx.config)
+	tx.Event = NewEventClient(tx.config)
 	tx.Fence = NewFenceClient(tx.config)
 	tx.Gate = NewGateClient(tx.config)
 	tx.Hold = NewHoldClient(tx.config)

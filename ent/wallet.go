@@ -37,6 +37,8 @@ type Wallet struct {
 	Revenue int64 `json:"revenue,omitempty"`
 	// Minor units; what active holds reserve, which holds alone move.
 	Held int64 `json:"held,omitempty"`
+	// wallet_sequence of the last event, which events alone move; 0 before the first.
+	EventSequence int64 `json:"event_sequence,omitempty"`
 	// sequence of the last line; 0 before the first.
 	LastSequence int64 `json:"last_sequence,omitempty"`
 	// Stripe's acct_… that payouts go to.
@@ -140,7 +142,7 @@ func (*Wallet) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case wallet.FieldCurrentBalance, wallet.FieldYoungBalance, wallet.FieldRevenue, wallet.FieldHeld, wallet.FieldLastSequence:
+		case wallet.FieldCurrentBalance, wallet.FieldYoungBalance, wallet.FieldRevenue, wallet.FieldHeld, wallet.FieldEventSequence, wallet.FieldLastSequence:
 			values[i] = new(sql.NullInt64)
 		case wallet.FieldID, wallet.FieldOwnerID, wallet.FieldCurrency, wallet.FieldKind, wallet.FieldAccountID, wallet.FieldFrozenReason:
 			values[i] = new(sql.NullString)
@@ -214,6 +216,12 @@ func (_m *Wallet) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field held", values[i])
 			} else if value.Valid {
 				_m.Held = value.Int64
+			}
+		case wallet.FieldEventSequence:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field event_sequence", values[i])
+			} else if value.Valid {
+				_m.EventSequence = value.Int64
 			}
 		case wallet.FieldLastSequence:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
@@ -330,6 +338,9 @@ func (_m *Wallet) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("held=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Held))
+	builder.WriteString(", ")
+	builder.WriteString("event_sequence=")
+	builder.WriteString(fmt.Sprintf("%v", _m.EventSequence))
 	builder.WriteString(", ")
 	builder.WriteString("last_sequence=")
 	builder.WriteString(fmt.Sprintf("%v", _m.LastSequence))

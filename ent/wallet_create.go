@@ -124,6 +124,20 @@ func (_c *WalletCreate) SetNillableHeld(v *int64) *WalletCreate {
 	return _c
 }
 
+// SetEventSequence sets the "event_sequence" field.
+func (_c *WalletCreate) SetEventSequence(v int64) *WalletCreate {
+	_c.mutation.SetEventSequence(v)
+	return _c
+}
+
+// SetNillableEventSequence sets the "event_sequence" field if the given value is not nil.
+func (_c *WalletCreate) SetNillableEventSequence(v *int64) *WalletCreate {
+	if v != nil {
+		_c.SetEventSequence(*v)
+	}
+	return _c
+}
+
 // SetLastSequence sets the "last_sequence" field.
 func (_c *WalletCreate) SetLastSequence(v int64) *WalletCreate {
 	_c.mutation.SetLastSequence(v)
@@ -337,6 +351,10 @@ func (_c *WalletCreate) defaults() {
 		v := wallet.DefaultHeld
 		_c.mutation.SetHeld(v)
 	}
+	if _, ok := _c.mutation.EventSequence(); !ok {
+		v := wallet.DefaultEventSequence
+		_c.mutation.SetEventSequence(v)
+	}
 	if _, ok := _c.mutation.LastSequence(); !ok {
 		v := wallet.DefaultLastSequence
 		_c.mutation.SetLastSequence(v)
@@ -381,6 +399,9 @@ func (_c *WalletCreate) check() error {
 	}
 	if _, ok := _c.mutation.Held(); !ok {
 		return &ValidationError{Name: "held", err: errors.New(`ent: missing required field "Wallet.held"`)}
+	}
+	if _, ok := _c.mutation.EventSequence(); !ok {
+		return &ValidationError{Name: "event_sequence", err: errors.New(`ent: missing required field "Wallet.event_sequence"`)}
 	}
 	if _, ok := _c.mutation.LastSequence(); !ok {
 		return &ValidationError{Name: "last_sequence", err: errors.New(`ent: missing required field "Wallet.last_sequence"`)}
@@ -458,6 +479,10 @@ func (_c *WalletCreate) createSpec() (*Wallet, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Held(); ok {
 		_spec.SetField(wallet.FieldHeld, field.TypeInt64, value)
 		_node.Held = value
+	}
+	if value, ok := _c.mutation.EventSequence(); ok {
+		_spec.SetField(wallet.FieldEventSequence, field.TypeInt64, value)
+		_node.EventSequence = value
 	}
 	if value, ok := _c.mutation.LastSequence(); ok {
 		_spec.SetField(wallet.FieldLastSequence, field.TypeInt64, value)

@@ -119,6 +119,27 @@ func (_u *WalletUpdate) AddHeld(v int64) *WalletUpdate {
 	return _u
 }
 
+// SetEventSequence sets the "event_sequence" field.
+func (_u *WalletUpdate) SetEventSequence(v int64) *WalletUpdate {
+	_u.mutation.ResetEventSequence()
+	_u.mutation.SetEventSequence(v)
+	return _u
+}
+
+// SetNillableEventSequence sets the "event_sequence" field if the given value is not nil.
+func (_u *WalletUpdate) SetNillableEventSequence(v *int64) *WalletUpdate {
+	if v != nil {
+		_u.SetEventSequence(*v)
+	}
+	return _u
+}
+
+// AddEventSequence adds value to the "event_sequence" field.
+func (_u *WalletUpdate) AddEventSequence(v int64) *WalletUpdate {
+	_u.mutation.AddEventSequence(v)
+	return _u
+}
+
 // SetLastSequence sets the "last_sequence" field.
 func (_u *WalletUpdate) SetLastSequence(v int64) *WalletUpdate {
 	_u.mutation.ResetLastSequence()
@@ -444,6 +465,12 @@ func (_u *WalletUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.AddedHeld(); ok {
 		_spec.AddField(wallet.FieldHeld, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.EventSequence(); ok {
+		_spec.SetField(wallet.FieldEventSequence, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedEventSequence(); ok {
+		_spec.AddField(wallet.FieldEventSequence, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.LastSequence(); ok {
 		_spec.SetField(wallet.FieldLastSequence, field.TypeInt64, value)
@@ -772,6 +799,27 @@ func (_u *WalletUpdateOne) SetNillableHeld(v *int64) *WalletUpdateOne {
 // AddHeld adds value to the "held" field.
 func (_u *WalletUpdateOne) AddHeld(v int64) *WalletUpdateOne {
 	_u.mutation.AddHeld(v)
+	return _u
+}
+
+// SetEventSequence sets the "event_sequence" field.
+func (_u *WalletUpdateOne) SetEventSequence(v int64) *WalletUpdateOne {
+	_u.mutation.ResetEventSequence()
+	_u.mutation.SetEventSequence(v)
+	return _u
+}
+
+// SetNillableEventSequence sets the "event_sequence" field if the given value is not nil.
+func (_u *WalletUpdateOne) SetNillableEventSequence(v *int64) *WalletUpdateOne {
+	if v != nil {
+		_u.SetEventSequence(*v)
+	}
+	return _u
+}
+
+// AddEventSequence adds value to the "event_sequence" field.
+func (_u *WalletUpdateOne) AddEventSequence(v int64) *WalletUpdateOne {
+	_u.mutation.AddEventSequence(v)
 	return _u
 }
 
@@ -1130,6 +1178,12 @@ func (_u *WalletUpdateOne) sqlSave(ctx context.Context) (_node *Wallet, err erro
 	}
 	if value, ok := _u.mutation.AddedHeld(); ok {
 		_spec.AddField(wallet.FieldHeld, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.EventSequence(); ok {
+		_spec.SetField(wallet.FieldEventSequence, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedEventSequence(); ok {
+		_spec.AddField(wallet.FieldEventSequence, field.TypeInt64, value)
 	}
 	if value, ok := _u.mutation.LastSequence(); ok {
 		_spec.SetField(wallet.FieldLastSequence, field.TypeInt64, value)

@@ -81,6 +81,8 @@ var queries = map[string]access{
 	"reconciliation": accounting, "suspenseLines": accounting, "auditLog": accounting,
 
 	"apiKeys": admins,
+
+	"events": admins.with(scope.EventsRead),
 }
 
 // mutations is closed: a field that is missing cannot be called.

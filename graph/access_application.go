@@ -55,6 +55,8 @@ var objects = map[string]fields{
 	"Transfer": object("id amount note reference metadata createdAt").
 		needs("counterparty", scope.UsersRead).
 		withholds("sent"), // it is told from the side of one of the two users
+	"Event": object("id type walletSequence data createdAt").
+		needs("wallet", scope.WalletsRead),
 	"Dispute": object("id amount reason status open dueBy").
 		needs("deposit", scope.WalletsRead),
 	"PayoutAccount": object("id accountId detailsSubmitted transfersEnabled payoutsEnabled requirementsDue disabledReason disconnected bankFailure syncedAt"),

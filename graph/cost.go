@@ -54,6 +54,9 @@ func weigh(c *generated.ComplexityRoot) {
 	) int {
 		return counted(child, after, first, before, last)
 	}
+	c.Query.Events = func(child int, after *scalar.Cursor, first *int32, _ []string) int {
+		return costOfCount + page(child, after, first, nil, nil)
+	}
 	c.Query.Users = func(
 		child int, search *string, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32,
 	) int {

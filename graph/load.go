@@ -111,6 +111,7 @@ var nodeLoaders = map[string]nodeLoader{
 	gid.ChargeRefund: loadChargeRefunds,
 	gid.Credit:       loadCredits,
 	gid.Hold:         loadHolds,
+	gid.WalletEvent:  loadEvents,
 	gid.Application: func(ctx context.Context, read *ent.Client, ids []gid.ID, found map[gid.ID]ent.Noder) error {
 		rows, err := read.ApplicationKey.Query().Where(applicationkey.IDIn(ids...)).All(ctx)
 		return put(found, rows, func(k *ent.ApplicationKey) gid.ID { return k.ID }, err)

@@ -19,6 +19,7 @@ type Resolver struct {
 	Read     *ent.Client // auth.Reader: sees the viewer's rows only
 	Payments Verbs
 	Accounts Accounts
+	Events   Events
 	// Watch calls wake when what one of the ids names has changed, on whichever
 	// replica, and now and then for nothing. wake must not wait for anything.
 	Watch func(wake func(), ids ...gid.ID) (unwatch func())
@@ -103,6 +104,11 @@ type Accounts interface {
 	Staff
 	Keys
 	Applications
+}
+
+// Events are what is told to the application. The caller makes sure that the viewer may.
+type Events interface {
+	Horizon(ctx context.Context) (position int64, err error)
 }
 
 // Applications acts for the application's back end. The caller makes sure that the viewer may.

@@ -23,6 +23,7 @@ import (
 	"github.com/purserhq/purser/graph/transport"
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/events"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
@@ -53,7 +54,7 @@ func setup(t testing.TB, db *database.DB) *fixture {
 		ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh", Log: log, SupportRefundMax: money.Each(100),
 	})
 	b.api = accounts.Middleware(graph.NewServer(
-		graph.Resolver{Read: auth.Reader(b.reads), Payments: verbs, Accounts: accounts,
+		graph.Resolver{Read: auth.Reader(b.reads), Payments: verbs, Accounts: accounts, Events: events.New(db, events.Options{}),
 			Watch: db.Watch, ReadTime: patience, Config: frontend.NewConfig("pk_test_x", "http://127.0.0.1:12111", "USD", nil)},
 		transport.Options{Log: log, Introspection: true, Streams: &b.streams},
 	))

@@ -378,12 +378,12 @@ func (c config) accounts(db *database.DB, publicURL string, watch *audit.Watch, 
 }
 
 // janitorTasks are the tasks that forget what has expired.
-var janitorTasks = []string{"forget_sessions", "forget_events"}
+var janitorTasks = []string{"forget_sessions", "forget_events", "forget_told_events"}
 
 // runJanitor forgets what has expired, once an hour, until ctx ends.
-func runJanitor(ctx context.Context, verbs *payments.Service, sessions func(context.Context) error) {
+func runJanitor(ctx context.Context, verbs *payments.Service, tasks ...func(context.Context) error) {
 	var running sync.WaitGroup
-	for i, do := range []func(context.Context) error{sessions, verbs.Forget} {
+	for i, do := range tasks {
 		running.Go(func() { verbs.RunTask(ctx, payments.Task{Name: janitorTasks[i], Every: time.Hour, Do: do}) })
 	}
 	running.Wait()

@@ -16,6 +16,7 @@ import (
 	"github.com/purserhq/purser/internal/audit"
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/events"
 	"github.com/purserhq/purser/internal/payments"
 	"github.com/purserhq/purser/internal/stripe"
 )
@@ -88,13 +89,14 @@ func start(ctx context.Context, c config, log *slog.Logger) (a *app, err error) 
 	}
 	counts.expect(append(verbs.TaskNames(), janitorTasks...))
 	a.running.Go(func() { verbs.Run(ctx) })
-	a.running.Go(func() { runJanitor(ctx, verbs, accounts.Sweep) })
+	told := events.New(db, events.Options{Keep: c.eventRetention})
+	a.running.Go(func() { runJanitor(ctx, verbs, accounts.Sweep, verbs.Forget, told.Forget) })
 
 	if err := a.startMetrics(c, counts, log, db.Pools(), standing{verbs: verbs, log: log}); err != nil {
 		return a, err
 	}
 	options := c.graph(log, counts)
-	c.open(a, apiServer(handler(c, a.url, db, verbs, accounts, options), log), listener, c.addr, longestBody)
+	c.open(a, apiServer(handler(c, a.url, db, verbs, accounts, told, options), log), listener, c.addr, longestBody)
 	a.closers = append(a.closers, options.Streams.Close) // before the server, which would wait for them
 	return a, nil
 }

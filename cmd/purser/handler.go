@@ -14,6 +14,7 @@ import (
 	"github.com/purserhq/purser/graph/transport"
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/events"
 	"github.com/purserhq/purser/internal/payments"
 	"github.com/purserhq/purser/internal/shares"
 	"github.com/purserhq/purser/internal/stripe"
@@ -35,10 +36,11 @@ func longestBody(r *http.Request) int64 {
 
 // handler is everything that the API's listener answers.
 func handler(
-	c config, publicURL string, db *database.DB, verbs *payments.Service, accounts *auth.Service, options transport.Options,
+	c config, publicURL string, db *database.DB, verbs *payments.Service, accounts *auth.Service, told *events.Service,
+	options transport.Options,
 ) http.Handler {
 	api := graph.NewServer(graph.Resolver{
-		Read: auth.Reader(db.ReadOnly()), Payments: verbs, Accounts: accounts,
+		Read: auth.Reader(db.ReadOnly()), Payments: verbs, Accounts: accounts, Events: told,
 		Watch: db.Watch, Config: frontend.NewConfig(c.publishableKey, sandboxOf(c), c.currency, c.currencies),
 	}, options)
 	log := options.Log

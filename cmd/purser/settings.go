@@ -43,6 +43,7 @@ type settings struct {
 	BooksMaxDifference    string `env:"PURSER_BOOKS_MAX_DIFFERENCE" default:"0" help:"The maximum difference between the ledger and Stripe's balance (whole units, or by currency: USD:5,JPY:750). Payouts stop above it."`
 	BooksMaxDifferenceAge string `env:"PURSER_BOOKS_MAX_DIFFERENCE_AGE" default:"30m" help:"The time for which a larger difference may last before payouts stop."`
 	BooksMaxAge           string `env:"PURSER_BOOKS_MAX_AGE" default:"2h" help:"The maximum age of the last successful reconciliation. Payouts stop above it."`
+	EventRetention        string `env:"PURSER_EVENT_RETENTION" default:"2160h" help:"The time for which events are kept, such as 2160h (90 days). At least 168h."`
 	Live                  string `env:"PURSER_LIVE" default:"false" help:"true accepts live keys and moves real money."`
 	DatabaseURL           string `name:"database-url" env:"DATABASE_URL" help:"The PostgreSQL database, as postgres://user:password@host:5432/database. Default: SQLite in the data folder."`
 	StripeSecretKey       string `env:"STRIPE_SECRET_KEY" help:"The secret or restricted key at Stripe (sk_… or rk_…). Default: none; the built-in sandbox is used."`
@@ -72,6 +73,7 @@ type config struct {
 	payoutDelay       time.Duration
 	abandonAfter      time.Duration
 	spendDelay        time.Duration
+	eventRetention    time.Duration
 	creditLimit       money.Units
 	closing           closing.Terms
 	books             payments.BookLimits
@@ -116,7 +118,7 @@ func (s settings) checkAll() (c config, faults []error) {
 		sandbox: s.StripeSecretKey == "",
 	}
 	for _, step := range append([]func(*config) error{
-		s.checkServer, s.checkOrigins, s.readDocuments, s.checkDatabase, s.checkMoney, s.checkAbandoned, s.checkBooks, s.checkStripe, s.checkWebhooks, s.checkOperators,
+		s.checkServer, s.checkOrigins, s.readDocuments, s.checkDatabase, s.checkMoney, s.checkAbandoned, s.checkEvents, s.checkBooks, s.checkStripe, s.checkWebhooks, s.checkOperators,
 	}, s.accessSteps()...) {
 		if err := step(&c); err != nil {
 			faults = append(faults, err)

@@ -327,6 +327,31 @@ var (
 			},
 		},
 	}
+	// EventsColumns holds the columns for the "events" table.
+	EventsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "created_at", Type: field.TypeTime},
+		{Name: "position", Type: field.TypeInt64},
+		{Name: "type", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "object_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "wallet_id", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "wallet_sequence", Type: field.TypeInt64, Nullable: true},
+		{Name: "endpoint_id", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "data", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+	}
+	// EventsTable holds the schema information for the "events" table.
+	EventsTable = &schema.Table{
+		Name:       "events",
+		Columns:    EventsColumns,
+		PrimaryKey: []*schema.Column{EventsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "event_position_id",
+				Unique:  true,
+				Columns: []*schema.Column{EventsColumns[2], EventsColumns[0]},
+			},
+		},
+	}
 	// FencesColumns holds the columns for the "fences" table.
 	FencesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
@@ -1284,6 +1309,7 @@ var (
 		{Name: "young_balance", Type: field.TypeInt64, Default: 0},
 		{Name: "revenue", Type: field.TypeInt64, Default: 0},
 		{Name: "held", Type: field.TypeInt64, Default: 0},
+		{Name: "event_sequence", Type: field.TypeInt64, Default: 0},
 		{Name: "last_sequence", Type: field.TypeInt64, Default: 0},
 		{Name: "frozen_at", Type: field.TypeTime, Nullable: true},
 		{Name: "frozen_reason", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
@@ -1298,13 +1324,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "wallets_users_wallets",
-				Columns:    []*schema.Column{WalletsColumns[11]},
+				Columns:    []*schema.Column{WalletsColumns[12]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "wallets_payout_accounts_payout_account",
-				Columns:    []*schema.Column{WalletsColumns[12]},
+				Columns:    []*schema.Column{WalletsColumns[13]},
 				RefColumns: []*schema.Column{PayoutAccountsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -1313,7 +1339,7 @@ var (
 			{
 				Name:    "wallet_owner_id_currency_kind",
 				Unique:  true,
-				Columns: []*schema.Column{WalletsColumns[11], WalletsColumns[2], WalletsColumns[3]},
+				Columns: []*schema.Column{WalletsColumns[12], WalletsColumns[2], WalletsColumns[3]},
 			},
 		},
 	}
@@ -1354,6 +1380,7 @@ var (
 		CreditHeadroomTable,
 		DepositsTable,
 		DisputesTable,
+		EventsTable,
 		FencesTable,
 		GatesTable,
 		HoldsTable,
@@ -1418,6 +1445,9 @@ func init() {
 	DisputesTable.ForeignKeys[0].RefTable = DepositsTable
 	DisputesTable.Annotation = &entsql.Annotation{
 		Table: "disputes",
+	}
+	EventsTable.Annotation = &entsql.Annotation{
+		Table: "events",
 	}
 	FencesTable.Annotation = &entsql.Annotation{
 		Table: "fences",

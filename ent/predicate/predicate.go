@@ -36,6 +36,9 @@ type Deposit func(*sql.Selector)
 // Dispute is the predicate function for dispute builders.
 type Dispute func(*sql.Selector)
 
+// Event is the predicate function for event builders.
+type Event func(*sql.Selector)
+
 // Fence is the predicate function for fence builders.
 type Fence func(*sql.Selector)
 

@@ -34,6 +34,7 @@ func (Wallet) Fields() []ent.Field {
 		field.Int64("revenue").Default(0).
 			Comment("Minor units; what the application has earned from the wallet: the negated sum of its lines with contra REVENUE."),
 		field.Int64("held").Default(0).Comment("Minor units; what active holds reserve, which holds alone move."),
+		field.Int64("event_sequence").Default(0).Comment("wallet_sequence of the last event, which events alone move; 0 before the first."),
 		field.Int64("last_sequence").Default(0).Comment("sequence of the last line; 0 before the first."),
 		field.String("account_id").GoType(gid.ID("")).SchemaType(text).Optional().Nillable().
 			Comment("Stripe's acct_… that payouts go to."),

@@ -34,6 +34,8 @@ const (
 	FieldRevenue = "revenue"
 	// FieldHeld holds the string denoting the held field in the database.
 	FieldHeld = "held"
+	// FieldEventSequence holds the string denoting the event_sequence field in the database.
+	FieldEventSequence = "event_sequence"
 	// FieldLastSequence holds the string denoting the last_sequence field in the database.
 	FieldLastSequence = "last_sequence"
 	// FieldAccountID holds the string denoting the account_id field in the database.
@@ -111,6 +113,7 @@ var Columns = []string{
 	FieldYoungBalance,
 	FieldRevenue,
 	FieldHeld,
+	FieldEventSequence,
 	FieldLastSequence,
 	FieldAccountID,
 	FieldFrozenAt,
@@ -138,6 +141,8 @@ var (
 	DefaultRevenue int64
 	// DefaultHeld holds the default value on creation for the "held" field.
 	DefaultHeld int64
+	// DefaultEventSequence holds the default value on creation for the "event_sequence" field.
+	DefaultEventSequence int64
 	// DefaultLastSequence holds the default value on creation for the "last_sequence" field.
 	DefaultLastSequence int64
 	// DefaultFrozenReason holds the default value on creation for the "frozen_reason" field.
@@ -222,6 +227,11 @@ func ByRevenue(opts ...sql.OrderTermOption) OrderOption {
 // ByHeld orders the results by the held field.
 func ByHeld(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldHeld, opts...).ToFunc()
+}
+
+// ByEventSequence orders the results by the event_sequence field.
+func ByEventSequence(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldEventSequence, opts...).ToFunc()
 }
 
 // ByLastSequence orders the results by the last_sequence field.

@@ -94,6 +94,11 @@ func Held(v int64) predicate.Wallet {
 	return predicate.Wallet(sql.FieldEQ(FieldHeld, v))
 }
 
+// EventSequence applies equality check predicate on the "event_sequence" field. It's identical to EventSequenceEQ.
+func EventSequence(v int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldEQ(FieldEventSequence, v))
+}
+
 // LastSequence applies equality check predicate on the "last_sequence" field. It's identical to LastSequenceEQ.
 func LastSequence(v int64) predicate.Wallet {
 	return predicate.Wallet(sql.FieldEQ(FieldLastSequence, v))
@@ -501,6 +506,46 @@ func HeldLT(v int64) predicate.Wallet {
 // HeldLTE applies the LTE predicate on the "held" field.
 func HeldLTE(v int64) predicate.Wallet {
 	return predicate.Wallet(sql.FieldLTE(FieldHeld, v))
+}
+
+// EventSequenceEQ applies the EQ predicate on the "event_sequence" field.
+func EventSequenceEQ(v int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldEQ(FieldEventSequence, v))
+}
+
+// EventSequenceNEQ applies the NEQ predicate on the "event_sequence" field.
+func EventSequenceNEQ(v int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldNEQ(FieldEventSequence, v))
+}
+
+// EventSequenceIn applies the In predicate on the "event_sequence" field.
+func EventSequenceIn(vs ...int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldIn(FieldEventSequence, vs...))
+}
+
+// EventSequenceNotIn applies the NotIn predicate on the "event_sequence" field.
+func EventSequenceNotIn(vs ...int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldNotIn(FieldEventSequence, vs...))
+}
+
+// EventSequenceGT applies the GT predicate on the "event_sequence" field.
+func EventSequenceGT(v int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldGT(FieldEventSequence, v))
+}
+
+// EventSequenceGTE applies the GTE predicate on the "event_sequence" field.
+func EventSequenceGTE(v int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldGTE(FieldEventSequence, v))
+}
+
+// EventSequenceLT applies the LT predicate on the "event_sequence" field.
+func EventSequenceLT(v int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldLT(FieldEventSequence, v))
+}
+
+// EventSequenceLTE applies the LTE predicate on the "event_sequence" field.
+func EventSequenceLTE(v int64) predicate.Wallet {
+	return predicate.Wallet(sql.FieldLTE(FieldEventSequence, v))
 }
 
 // LastSequenceEQ applies the EQ predicate on the "last_sequence" field.

@@ -117,6 +117,7 @@ var rules = map[string]rule{
 	ent.TypeUsageRecord:   {func(v gid.ID) func(*sql.Selector) { return usagerecord.OwnerID(v) }, Operators, nil},
 	ent.TypeHold:          {func(v gid.ID) func(*sql.Selector) { return hold.OwnerID(v) }, Operators, readsWallets},
 	ent.TypeHoldChange:    {func(v gid.ID) func(*sql.Selector) { return holdchange.OwnerID(v) }, Operators, readsWallets},
+	ent.TypeEvent:         {nobodys, admins, []scope.Scope{scope.EventsRead}},
 	ent.TypeDispute:       {func(v gid.ID) func(*sql.Selector) { return dispute.HasDepositWith(deposit.OwnerID(v)) }, Operators, readsWallets},
 	ent.TypePayoutAccount: {func(v gid.ID) func(*sql.Selector) { return payoutaccount.OwnerID(v) }, Operators, readsWallets},
 	ent.TypeOnboarding:    {func(v gid.ID) func(*sql.Selector) { return onboarding.OwnerID(v) }, Operators, nil},

@@ -17,6 +17,8 @@ var (
 		"transactions", "audit_events", "charges", "charge_refunds", "credits", "metadata_entries", "usage_records", "spent_lots",
 		"hold_changes",
 	}
+	// expires are those that only grow, and whose oldest rows go.
+	expires = []string{"events"}
 	// erased are columns of those that hold personal data.
 	erased  = map[string][]string{"audit_events": {"address", "user_agent"}}
 	shrinks = []string{
@@ -57,6 +59,8 @@ func (db *DB) Grant(ctx context.Context, role string) error {
 			if columns := erased[table]; columns != nil {
 				rights += ", UPDATE (" + strings.Join(columns, ", ") + ")"
 			}
+		case slices.Contains(expires, table):
+			rights = "SELECT, INSERT, DELETE"
 		case slices.Contains(shrinks, table):
 			rights += ", DELETE"
 		}

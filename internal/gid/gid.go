@@ -36,6 +36,9 @@ const (
 	Usage        = "usg"
 	Hold         = "hld"
 	HoldChange   = "hch"
+	WalletEvent  = "ev" // of package events; Event is Stripe's
+	Endpoint     = "we" // a webhook endpoint
+	Delivery     = "wd" // of an event to an endpoint
 	// Account, Event and Dispute are Stripe's own; a dispute may have either.
 	Account    = "acct"
 	Event      = "evt"

@@ -10,7 +10,7 @@ import (
 // are here because a guard can be dropped, a disk can fail and a backup can be
 // half restored. The SQL is the same on both databases, but for what movementsOfDisputes
 // says.
-var checks = slices.Concat(moneyChecks, settlementChecks, spendingChecks, holdChecks)
+var checks = slices.Concat(moneyChecks, settlementChecks, spendingChecks, holdChecks, eventChecks)
 
 var moneyChecks = []check{
 	{

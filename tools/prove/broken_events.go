@@ -1,0 +1,32 @@
+package main
+
+var (
+	toldRows  = run{pkg: "./internal/database", tests: "^TestHostileWrites$/^Told$"}
+	lateEvent = run{pkg: "./internal/payments", tests: "^TestEventsOfLateCommit$"}
+)
+
+const (
+	eventsPostgres = "internal/database/migrations/postgres/20261201140000_events.sql"
+	eventsSQLite   = "internal/database/migrations/sqlite3/20261201140000_events.sql"
+)
+
+// eventGuards keep the stream of events whole.
+var eventGuards = []guard{
+	{"an event never changes", toldRows, []change{
+		{eventsPostgres, "CREATE TRIGGER events_never_change BEFORE UPDATE ON events FOR EACH ROW EXECUTE", "CREATE TRIGGER events_never_change BEFORE UPDATE ON events FOR EACH ROW WHEN (false) EXECUTE"},
+		{eventsSQLite, "CREATE TRIGGER events_never_change BEFORE UPDATE ON events\n", "CREATE TRIGGER events_never_change BEFORE UPDATE ON events WHEN 1 = 0\n"},
+	}},
+	{"only what happens writes an event", toldRows, []change{
+		{eventsPostgres, "WHEN (pg_trigger_depth() = 0 AND NEW.endpoint_id IS NULL)", "WHEN (false)"},
+		{eventsSQLite, "SELECT RAISE(ABORT, 'the events of a wallet have no gap') WHERE changes() <> 1;", "SELECT 1;"},
+	}},
+	{"the events of a wallet are counted as they are written", toldRows, []change{
+		{eventsPostgres, "WHEN (NEW.event_sequence < OLD.event_sequence OR (NEW.event_sequence > OLD.event_sequence AND pg_trigger_depth() = 0))", "WHEN (false)"},
+		{eventsSQLite, "WHEN NEW.event_sequence <> OLD.event_sequence AND (", "WHEN 1 = 0 AND ("},
+	}},
+	{"readers of events stop at the oldest open transaction", lateEvent, []change{{
+		"internal/events/stream.go", "pg_snapshot_xmin(pg_current_snapshot())", "pg_snapshot_xmax(pg_current_snapshot())",
+	}}},
+}
+
+func init() { guards = append(guards, eventGuards...) }
