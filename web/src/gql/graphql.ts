@@ -20,6 +20,8 @@ export type Scalars = {
   Cursor: { input: string; output: string; }
   /** An exact decimal number as a string, such as `"12.50"`. */
   Decimal: { input: string; output: string; }
+  /** A JSON object. */
+  JSON: { input: any; output: any; }
   /** An RFC 3339 date and time in UTC. */
   Time: { input: string; output: string; }
 };
@@ -732,6 +734,41 @@ export type EnsureUserPayload = {
   user?: Maybe<User>;
   /** The reasons the mutation was refused. Empty on success. */
   userErrors: Array<UserError>;
+};
+
+/** A change that happened, written in the transaction that made it. It never changes, and is deleted after 90 days by default. */
+export type Event = Node & {
+  __typename?: 'Event';
+  /** The time at which the event was written. */
+  createdAt: Scalars['Time']['output'];
+  /** The object as it was when the event was written. New members can be added. */
+  data: Scalars['JSON']['output'];
+  /** The globally unique ID of the event. A webhook delivery has it in the header webhook-id. */
+  id: Scalars['ID']['output'];
+  /** The type, such as `deposit.succeeded` or `hold.expired`. docs/events.md lists all. New types can be added. */
+  type: Scalars['String']['output'];
+  /** The wallet that the event belongs to. Null for events without a wallet, and for callers that cannot read the wallet. */
+  wallet?: Maybe<Wallet>;
+  /** The number of the event among those of its wallet: 1, 2, 3 … without gaps. Null for events without a wallet. */
+  walletSequence?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A page of events, oldest first. */
+export type EventConnection = {
+  __typename?: 'EventConnection';
+  /** The items of the page, each with its cursor. */
+  edges?: Maybe<Array<Maybe<EventEdge>>>;
+  /** The position of the page in the stream. `endCursor` is never null when `first` is greater than zero: pass it as `after` to read on, also after an empty page. */
+  pageInfo: PageInfo;
+};
+
+/** An item of a page. */
+export type EventEdge = {
+  __typename?: 'EventEdge';
+  /** The cursor of the item, for the argument `after`. */
+  cursor: Scalars['Cursor']['output'];
+  /** The item. */
+  node?: Maybe<Event>;
 };
 
 /** Payload of `exportMyData`. */
@@ -1587,6 +1624,8 @@ export type Query = {
   config: Config;
   /** The disputes. Open ones first, then newest first; at most 100. Requires the SUPPORT, FINANCE or ADMIN role. */
   disputes: Array<Dispute>;
+  /** The events of all wallets, oldest first. A consumer that keeps the last `endCursor` receives each event exactly once, whatever the order in which transactions commit. Requires an API key of the application with the scope EVENTS_READ, or the ADMIN role. */
+  events: EventConnection;
   /** The object with the given ID. Null when it does not exist or the viewer may not see it. */
   node?: Maybe<Node>;
   /** The objects with the given IDs, in the same order. Null in the place of each that does not exist or that the viewer may not see. */
@@ -1633,6 +1672,14 @@ export type QueryChargesArgs = {
   filter?: InputMaybe<MovementFilterInput>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** The queries. They change nothing. */
+export type QueryEventsArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  types?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
 
@@ -2797,7 +2844,7 @@ export type LineQueryVariables = Exact<{
 }>;
 
 
-export type LineQuery = { __typename?: 'Query', node?: { __typename?: 'ApiKey', id: string } | { __typename?: 'Charge', id: string } | { __typename?: 'ChargeRefund', id: string } | { __typename?: 'Credit', id: string } | { __typename?: 'Deposit', id: string } | { __typename?: 'Dispute', id: string } | { __typename?: 'Hold', id: string } | { __typename?: 'Payout', id: string } | { __typename?: 'PayoutAccount', id: string } | { __typename?: 'Refund', id: string } | { __typename?: 'Transaction', id: string, sequence: number, kind: TransactionKind, createdAt: string, value: { __typename?: 'Money', amount: string, currency: string }, runningBalance: { __typename?: 'Money', amount: string, currency: string }, balanceAfter: { __typename?: 'Money', amount: string, currency: string }, source?: { __typename: 'Charge', id: string, description: string } | { __typename: 'ChargeRefund', id: string, reason?: string | null, charge: { __typename?: 'Charge', id: string, description: string } } | { __typename: 'Credit', id: string, description: string } | { __typename: 'Deposit', id: string, paymentIntentId?: string | null } | { __typename: 'Payout', id: string, stripeTransferId?: string | null } | { __typename: 'Transfer', id: string, sent: boolean, counterparty?: string | null, note: string } | null } | { __typename?: 'Transfer', id: string } | { __typename?: 'User', id: string } | { __typename?: 'Wallet', id: string } | null };
+export type LineQuery = { __typename?: 'Query', node?: { __typename?: 'ApiKey', id: string } | { __typename?: 'Charge', id: string } | { __typename?: 'ChargeRefund', id: string } | { __typename?: 'Credit', id: string } | { __typename?: 'Deposit', id: string } | { __typename?: 'Dispute', id: string } | { __typename?: 'Event', id: string } | { __typename?: 'Hold', id: string } | { __typename?: 'Payout', id: string } | { __typename?: 'PayoutAccount', id: string } | { __typename?: 'Refund', id: string } | { __typename?: 'Transaction', id: string, sequence: number, kind: TransactionKind, createdAt: string, value: { __typename?: 'Money', amount: string, currency: string }, runningBalance: { __typename?: 'Money', amount: string, currency: string }, balanceAfter: { __typename?: 'Money', amount: string, currency: string }, source?: { __typename: 'Charge', id: string, description: string } | { __typename: 'ChargeRefund', id: string, reason?: string | null, charge: { __typename?: 'Charge', id: string, description: string } } | { __typename: 'Credit', id: string, description: string } | { __typename: 'Deposit', id: string, paymentIntentId?: string | null } | { __typename: 'Payout', id: string, stripeTransferId?: string | null } | { __typename: 'Transfer', id: string, sent: boolean, counterparty?: string | null, note: string } | null } | { __typename?: 'Transfer', id: string } | { __typename?: 'User', id: string } | { __typename?: 'Wallet', id: string } | null };
 
 export type HistoryQueryVariables = Exact<{
   id: Scalars['ID']['input'];
