@@ -98,7 +98,7 @@ var calls = map[string]string{
 	"Query.wallet": `{ wallet(id: "$wallet") { id } }`, "Query.transactions": `{ transactions(walletId: "$wallet") { totalCount } }`,
 	"Query.auditLog": `{ auditLog(subject: "$user") { totalCount } }`, "Query.switches": `{ switches { open } }`,
 	"Query.events": `{ events { pageInfo { hasNextPage } } }`,
-	"Query.users": `{ users(search: "$user") { totalCount } }`, "Query.disputes": `{ disputes { id } }`,
+	"Query.users":  `{ users(search: "$user") { totalCount } }`, "Query.disputes": `{ disputes { id } }`,
 	"Query.reconciliation": `{ reconciliation { clean } }`, "Query.parkedOperations": `{ parkedOperations { id } }`,
 	"Query.apiKeys": `{ apiKeys { id } }`, "Query.user": `{ user(by: {id: "$user"}) { id } }`, "Query.config": `{ config { currencies } }`, "Query.suspenseLines": `{ suspenseLines { id } }`, "Query.parkedItems": `{ parkedItems { id } }`, "Query.resolutions": `{ resolutions { id } }`,
 
