@@ -37,12 +37,12 @@ var objects = map[string]fields{
 	"Transaction": object("id sequence kind value runningBalance balanceAfter createdAt").
 		needs("wallet source", scope.WalletsRead),
 	"Deposit": object("id amount status failure paymentIntentId createdAt updatedAt").
-		needs("wallet refunds disputes", scope.WalletsRead).
+		needs("wallet refunds disputes reference metadata", scope.WalletsRead).
 		withholds("clientSecret"),
 	"Payout": object("id amount status awaitsApproval failure stripeTransferId transferId createdAt updatedAt").
-		needs("wallet", scope.WalletsRead),
+		needs("wallet reference metadata", scope.WalletsRead),
 	"Refund": object("id amount status failure stripeRefundId refundId createdAt updatedAt").
-		needs("deposit", scope.WalletsRead),
+		needs("deposit reference metadata", scope.WalletsRead),
 	"Charge": object("id amount description createdAt").
 		needs("wallet refunded refunds reference metadata", scope.WalletsRead, scope.ChargesWrite, scope.HoldsWrite).
 		needs("hold", scope.WalletsRead, scope.ChargesWrite, scope.HoldsWrite),

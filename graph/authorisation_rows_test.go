@@ -22,12 +22,15 @@ import (
 func (b *fixture) furnish(who *person, things map[string]string, open gid.ID) (refund gid.ID) {
 	owner, w, paid, now := gid.ID(things["User"]), gid.ID(who.wallet), gid.ID(things["Deposit"]), time.Now()
 	b.inTx(func(ctx context.Context, tx *database.Tx) error {
-		row, err := tx.Refund.Create().SetOwnerID(owner).SetWalletID(w).SetDepositID(paid).SetAmount(5).SetCharged(5).SetCurrency("USD").
-			SetIdempotencyKey("r").SetFingerprint(strings.Repeat("0", 64)).SetNextAt(now).Save(ctx)
+		refund = gid.New(gid.Refund)
+		if err := ledger.WriteMetadata(ctx, tx, refund, owner, w, []ledger.Metadata{{Value: "case-1"}}); err != nil {
+			return err
+		}
+		err := tx.Refund.Create().SetID(refund).SetOwnerID(owner).SetWalletID(w).SetDepositID(paid).SetAmount(5).SetCharged(5).SetCurrency("USD").
+			SetIdempotencyKey("r").SetFingerprint(strings.Repeat("0", 64)).SetNextAt(now).Exec(ctx)
 		if err != nil {
 			return err
 		}
-		refund = row.ID
 		if err := tx.User.UpdateOneID(owner).SetPendingEmail("lovelace@example.com").SetExternalID("Ada 1").Exec(ctx); err != nil {
 			return err
 		}

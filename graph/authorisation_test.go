@@ -214,7 +214,7 @@ func newStreetOn(t *testing.T, db *database.DB) *street {
 	b.stripe.intent = func(id string) (processor.Intent, error) {
 		return processor.Intent{ID: id, Status: processor.IntentRequiresPaymentMethod, ClientSecret: processor.Secret(id + "_secret_x")}, nil
 	}
-	open := ada.ask(`mutation { deposit(input: {amount: "3", idempotencyKey: "open"}) { deposit { id } } }`).text("deposit.deposit.id")
+	open := ada.ask(`mutation { deposit(input: {amount: "3", reference: "order-3", idempotencyKey: "open"}) { deposit { id } } }`).text("deposit.deposit.id")
 	refund := b.furnish(ada, things, gid.ID(open))
 	b.stripe.createIntent = paid
 	me := ada.ask(`{ viewer { email sessions { id } } }`)

@@ -120,7 +120,10 @@ func (r *Resolver) shareCharges(ctx context.Context, rows []*ent.Charge, w *ent.
 }
 
 // shareEntries loads the reference and the metadata of rows together.
-func shareEntries[T any](ctx context.Context, r *Resolver, rows []*T, ids []gid.ID) error {
+func shareEntries[T any](ctx context.Context, r *Resolver, rows []T, ids []gid.ID) error {
+	if len(ids) == 0 {
+		return nil
+	}
 	entries, err := r.Read.MetadataEntry.Query().Where(metadataentry.ObjectIDIn(ids...)).Order(ent.Asc(metadataentry.FieldKey)).All(ctx)
 	if err != nil {
 		return err

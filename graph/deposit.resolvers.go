@@ -38,6 +38,16 @@ func (r *depositResolver) ClientSecret(ctx context.Context, obj *ent.Deposit) (*
 	return r.clientSecret(ctx, obj)
 }
 
+// Reference is the resolver for the reference field.
+func (r *depositResolver) Reference(ctx context.Context, obj *ent.Deposit) (*string, error) {
+	return r.referenceOf(ctx, obj, obj.ID)
+}
+
+// Metadata is the resolver for the metadata field.
+func (r *depositResolver) Metadata(ctx context.Context, obj *ent.Deposit) ([]*ent.MetadataEntry, error) {
+	return r.metadataOf(ctx, obj, obj.ID)
+}
+
 // TransactionEdges is the resolver for the transactionEdges field.
 func (r *depositPayloadResolver) TransactionEdges(ctx context.Context, obj *generated.DepositPayload) ([]*relay.Edge[ent.Transaction], error) {
 	return linesWritten(ctx, r.Resolver, obj.Wallet, obj.Deposit, func(o *ent.Deposit) gid.ID { return o.ID })
@@ -69,7 +79,7 @@ func (r *mutationResolver) Deposit(ctx context.Context, input generated.DepositI
 	}
 	done, err := r.Payments.Deposit(ctx, payments.DepositInput{
 		Owner: v.ID, Wallet: walletID, Amount: input.Amount,
-		PaymentMethod: deref(input.PaymentMethod), Key: input.IdempotencyKey, Address: auth.Address(ctx),
+		PaymentMethod: deref(input.PaymentMethod), Labels: labels(input.Reference, input.Metadata), Key: input.IdempotencyKey, Address: auth.Address(ctx),
 	})
 	return r.deposited(ctx, done, err)
 }

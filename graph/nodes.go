@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 
 	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
@@ -89,7 +90,37 @@ func (r *Resolver) lines(ctx context.Context, w *ent.Wallet, a relay.Arguments, 
 
 // readLines reads lines of the wallet with what is asked of them.
 func (r *Resolver) readLines(ctx context.Context, w *ent.Wallet, query *ent.TransactionQuery) ([]*ent.Transaction, error) {
-	return r.linesOf(ctx, w, query, selects(ctx, lineTypes, "edges", "node", "source"))
+	lines, err := r.linesOf(ctx, w, query, selects(ctx, lineTypes, "edges", "node", "source"))
+	if err == nil && asksForLabels(ctx, sourceTypes, "edges", "node", "source") {
+		err = r.shareLabels(ctx, lines)
+	}
+	return lines, err
+}
+
+// asksForLabels tells whether a reference or metadata is asked for below the path.
+func asksForLabels(ctx context.Context, types []string, path ...string) bool {
+	return selects(ctx, types, append(path, "reference")...) || selects(ctx, types, append(path, "metadata")...)
+}
+
+// shareLabels loads the references and metadata of what a page's lines belong to together.
+func (r *Resolver) shareLabels(ctx context.Context, lines []*ent.Transaction) error {
+	var rows []ent.Noder
+	var ids []gid.ID
+	for _, line := range lines {
+		row, err := r.source(ctx, line)
+		if err != nil {
+			return err
+		}
+		if row == nil {
+			continue
+		}
+		id := gid.ID(line.Reference)
+		if !isTransfer(line) && !isSpending(line) {
+			id = deref(line.DepositID) + deref(line.PayoutID)
+		}
+		rows, ids = append(rows, row), append(ids, id)
+	}
+	return shareEntries(ctx, r, rows, ids)
 }
 
 // linesOf reads lines of the wallet, and what they belong to where it is asked for.
@@ -133,6 +164,9 @@ func fits(f generated.TransactionFilterInput, w *ent.Wallet) (all []predicate.Tr
 	return all
 }
 
+// sourceTypes are what a fragment below the sources of a ledger's page can be on.
+var sourceTypes = append(slices.Clone(lineTypes), "TransactionSource", "Deposit", "Payout", "Transfer", "Charge", "ChargeRefund", "Credit")
+
 // lineTypes are what a fragment below a ledger's page can be on.
 var lineTypes = []string{"TransactionConnection", "TransactionEdge", "Transaction", "Node"}
 
@@ -154,6 +188,9 @@ func (r *Resolver) deposits(ctx context.Context, w *ent.Wallet, a relay.Argument
 			for _, row := range rows {
 				row.Edges.Wallet = w
 			}
+			if err == nil {
+				err = r.shareDepositLabels(ctx, rows)
+			}
 			return rows, err
 		},
 		Count: func(ctx context.Context) (int, error) {
@@ -162,6 +199,35 @@ func (r *Resolver) deposits(ctx context.Context, w *ent.Wallet, a relay.Argument
 			return expensive(ctx, r.heavy, counted.Count)
 		},
 	})
+}
+
+// shareDepositLabels loads the references and metadata of a page's deposits, and of their
+// refunds, together.
+func (r *Resolver) shareDepositLabels(ctx context.Context, rows []*ent.Deposit) error {
+	var all []ent.Noder
+	var ids []gid.ID
+	own := asksForLabels(ctx, depositTypes, "edges", "node")
+	for _, d := range rows {
+		if own {
+			all, ids = append(all, d), append(ids, d.ID)
+		}
+	}
+	refundTypes := append(slices.Clone(depositTypes), "Refund")
+	for _, name := range selected(ctx, depositTypes, "edges", "node", "refunds") {
+		if !asksForLabels(ctx, refundTypes, "edges", "node", "refunds") {
+			break
+		}
+		for _, d := range rows {
+			refunds, err := d.NamedRefunds(name)
+			if err != nil {
+				return err
+			}
+			for _, one := range refunds {
+				all, ids = append(all, one), append(ids, one.ID)
+			}
+		}
+	}
+	return shareEntries(ctx, r, all, ids)
 }
 
 // depositTypes are what a fragment below a page of deposits can be on.
@@ -175,8 +241,12 @@ func (r *Resolver) payouts(ctx context.Context, w *ent.Wallet, a relay.Arguments
 			query := r.Read.Payout.Query().Where(payout.WalletID(w.ID))
 			query.Modify(window)
 			rows, err := query.All(ctx)
-			for _, row := range rows {
-				row.Edges.Wallet = w
+			ids := make([]gid.ID, len(rows))
+			for i, row := range rows {
+				row.Edges.Wallet, ids[i] = w, row.ID
+			}
+			if err == nil && asksForLabels(ctx, payoutTypes, "edges", "node") {
+				err = shareEntries(ctx, r, rows, ids)
 			}
 			return rows, err
 		},
@@ -187,6 +257,9 @@ func (r *Resolver) payouts(ctx context.Context, w *ent.Wallet, a relay.Arguments
 		},
 	})
 }
+
+// payoutTypes are what a fragment below a page of payouts can be on.
+var payoutTypes = []string{"PayoutConnection", "PayoutEdge", "Payout", "Node"}
 
 // inCurrencyOf is an amount of a line, which takes its currency from its wallet.
 func inCurrencyOf(ctx context.Context, line *ent.Transaction, minor int64) (*money.Money, error) {

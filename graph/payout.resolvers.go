@@ -48,7 +48,8 @@ func (r *mutationResolver) Payout(ctx context.Context, input generated.PayoutInp
 		return r.paidOut(ctx, payments.Result{}, err)
 	}
 	done, err := r.Payments.Payout(ctx, payments.PayoutInput{
-		Owner: v.ID, Wallet: walletID, Amount: input.Amount, Key: input.IdempotencyKey, ProvedAt: v.ProvedAt,
+		Owner: v.ID, Wallet: walletID, Amount: input.Amount, Labels: labels(input.Reference, input.Metadata),
+		Key: input.IdempotencyKey, ProvedAt: v.ProvedAt,
 	})
 	return r.paidOut(ctx, done, err)
 }
@@ -66,6 +67,16 @@ func (r *payoutResolver) Status(ctx context.Context, obj *ent.Payout) (generated
 // Failure is the resolver for the failure field.
 func (r *payoutResolver) Failure(ctx context.Context, obj *ent.Payout) (*generated.PaymentFailure, error) {
 	return payoutFailure(obj), nil
+}
+
+// Reference is the resolver for the reference field.
+func (r *payoutResolver) Reference(ctx context.Context, obj *ent.Payout) (*string, error) {
+	return r.referenceOf(ctx, obj, obj.ID)
+}
+
+// Metadata is the resolver for the metadata field.
+func (r *payoutResolver) Metadata(ctx context.Context, obj *ent.Payout) ([]*ent.MetadataEntry, error) {
+	return r.metadataOf(ctx, obj, obj.ID)
 }
 
 // TransactionEdges is the resolver for the transactionEdges field.

@@ -28,7 +28,8 @@ func (r *mutationResolver) RefundDeposit(ctx context.Context, input generated.Re
 		return nil, err
 	}
 	done, err := r.Payments.Refund(ctx, payments.RefundInput{
-		Operator: v.ID, Role: v.Role, Deposit: input.DepositID, Amount: input.Amount, Key: input.IdempotencyKey,
+		Operator: v.ID, Role: v.Role, Deposit: input.DepositID, Amount: input.Amount,
+		Labels: labels(input.Reference, input.Metadata), Key: input.IdempotencyKey,
 	})
 	return r.refunded(ctx, done, err)
 }
@@ -46,6 +47,16 @@ func (r *refundResolver) Status(ctx context.Context, obj *ent.Refund) (generated
 // Failure is the resolver for the failure field.
 func (r *refundResolver) Failure(ctx context.Context, obj *ent.Refund) (*generated.PaymentFailure, error) {
 	return refundFailure(obj), nil
+}
+
+// Reference is the resolver for the reference field.
+func (r *refundResolver) Reference(ctx context.Context, obj *ent.Refund) (*string, error) {
+	return r.referenceOf(ctx, obj, obj.ID)
+}
+
+// Metadata is the resolver for the metadata field.
+func (r *refundResolver) Metadata(ctx context.Context, obj *ent.Refund) ([]*ent.MetadataEntry, error) {
+	return r.metadataOf(ctx, obj, obj.ID)
 }
 
 // TransactionEdges is the resolver for the transactionEdges field.

@@ -14,7 +14,7 @@ func (who *person) things() map[string]string {
 	who.b.t.Helper()
 	who.deposit("20")
 	who.ask(`mutation { startConnectOnboarding { url } }`)
-	who.ask(`mutation { payout(input: {amount: "5", idempotencyKey: "out"}) { payout { id } } }`)
+	who.ask(`mutation { payout(input: {amount: "5", reference: "rent", idempotencyKey: "out"}) { payout { id } } }`)
 	all := who.ask(`{ viewer { id wallet { id payoutAccount { id }
 		deposits { edges { node { id } } } payouts { edges { node { id } } } transactions { edges { node { id } } } } } }`)
 	things := map[string]string{

@@ -260,7 +260,9 @@ type ComplexityRoot struct {
 		Disputes        func(childComplexity int) int
 		Failure         func(childComplexity int) int
 		ID              func(childComplexity int) int
+		Metadata        func(childComplexity int) int
 		PaymentIntentID func(childComplexity int) int
+		Reference       func(childComplexity int) int
 		Refunds         func(childComplexity int) int
 		Status          func(childComplexity int) int
 		UpdatedAt       func(childComplexity int) int
@@ -502,6 +504,8 @@ type ComplexityRoot struct {
 		CreatedAt      func(childComplexity int) int
 		Failure        func(childComplexity int) int
 		ID             func(childComplexity int) int
+		Metadata       func(childComplexity int) int
+		Reference      func(childComplexity int) int
 		Status         func(childComplexity int) int
 		TransferID     func(childComplexity int) int
 		UpdatedAt      func(childComplexity int) int
@@ -579,6 +583,8 @@ type ComplexityRoot struct {
 		Deposit   func(childComplexity int) int
 		Failure   func(childComplexity int) int
 		ID        func(childComplexity int) int
+		Metadata  func(childComplexity int) int
+		Reference func(childComplexity int) int
 		RefundID  func(childComplexity int) int
 		Status    func(childComplexity int) int
 		UpdatedAt func(childComplexity int) int
@@ -917,6 +923,9 @@ type DepositResolver interface {
 	Status(ctx context.Context, obj *ent.Deposit) (DepositStatus, error)
 	Failure(ctx context.Context, obj *ent.Deposit) (*PaymentFailure, error)
 	ClientSecret(ctx context.Context, obj *ent.Deposit) (*string, error)
+
+	Reference(ctx context.Context, obj *ent.Deposit) (*string, error)
+	Metadata(ctx context.Context, obj *ent.Deposit) ([]*ent.MetadataEntry, error)
 }
 type DepositPayloadResolver interface {
 	TransactionEdges(ctx context.Context, obj *DepositPayload) ([]*relay.Edge[ent.Transaction], error)
@@ -1004,6 +1013,9 @@ type PayoutResolver interface {
 	Status(ctx context.Context, obj *ent.Payout) (PayoutStatus, error)
 
 	Failure(ctx context.Context, obj *ent.Payout) (*PaymentFailure, error)
+
+	Reference(ctx context.Context, obj *ent.Payout) (*string, error)
+	Metadata(ctx context.Context, obj *ent.Payout) ([]*ent.MetadataEntry, error)
 }
 type PayoutAccountResolver interface {
 	Disconnected(ctx context.Context, obj *ent.PayoutAccount) (bool, error)
@@ -1037,6 +1049,9 @@ type RefundResolver interface {
 	Amount(ctx context.Context, obj *ent.Refund) (*money.Money, error)
 	Status(ctx context.Context, obj *ent.Refund) (RefundStatus, error)
 	Failure(ctx context.Context, obj *ent.Refund) (*PaymentFailure, error)
+
+	Reference(ctx context.Context, obj *ent.Refund) (*string, error)
+	Metadata(ctx context.Context, obj *ent.Refund) ([]*ent.MetadataEntry, error)
 }
 type RefundChargePayloadResolver interface {
 	TransactionEdges(ctx context.Context, obj *RefundChargePayload) ([]*relay.Edge[ent.Transaction], error)
@@ -1795,12 +1810,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Deposit.ID(childComplexity), true
+	case "Deposit.metadata":
+		if e.ComplexityRoot.Deposit.Metadata == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Deposit.Metadata(childComplexity), true
 	case "Deposit.paymentIntentId":
 		if e.ComplexityRoot.Deposit.PaymentIntentID == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Deposit.PaymentIntentID(childComplexity), true
+	case "Deposit.reference":
+		if e.ComplexityRoot.Deposit.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Deposit.Reference(childComplexity), true
 	case "Deposit.refunds":
 		if e.ComplexityRoot.Deposit.Refunds == nil {
 			break
@@ -3043,6 +3070,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Payout.ID(childComplexity), true
+	case "Payout.metadata":
+		if e.ComplexityRoot.Payout.Metadata == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Payout.Metadata(childComplexity), true
+	case "Payout.reference":
+		if e.ComplexityRoot.Payout.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Payout.Reference(childComplexity), true
 	case "Payout.status":
 		if e.ComplexityRoot.Payout.Status == nil {
 			break
@@ -3437,6 +3476,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Refund.ID(childComplexity), true
+	case "Refund.metadata":
+		if e.ComplexityRoot.Refund.Metadata == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Refund.Metadata(childComplexity), true
+	case "Refund.reference":
+		if e.ComplexityRoot.Refund.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Refund.Reference(childComplexity), true
 	case "Refund.stripeRefundId", "Refund.refundId":
 		if e.ComplexityRoot.Refund.RefundID == nil {
 			break
@@ -5445,6 +5496,10 @@ type Deposit implements Node {
   clientSecret: String
   "The ID of the PaymentIntent at Stripe (` + "`" + `pi_…` + "`" + `)."
   paymentIntentId: String
+  "The identifier that the client attached. Null when there is none."
+  reference: String
+  "The metadata that the client attached."
+  metadata: [MetadataEntry!]!
   "The time at which the deposit was created."
   createdAt: Time!
   "The time of the last change of the deposit."
@@ -5479,6 +5534,10 @@ input DepositInput {
   paymentMethod: String
   "The ID of the wallet to credit. Default: the wallet that was created at sign-up."
   walletId: ID
+  "An identifier of the client's own, such as an order number. 1 to 255 characters. It need not be unique. Default: none."
+  reference: String
+  "The metadata: at most 20 entries. It never changes, and Stripe gets a copy. Default: none."
+  metadata: [MetadataEntryInput!]
   "The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing deposit; with another input it fails with IDEMPOTENCY_KEY_REUSED. The card is never charged twice."
   idempotencyKey: String!
 }
@@ -6354,6 +6413,10 @@ type Payout implements Node {
   stripeTransferId: String
   "The ID of the transfer at Stripe (` + "`" + `tr_…` + "`" + `)."
   transferId: String @deprecated(reason: "Use stripeTransferId instead. Removal on 2027-12-01.")
+  "The identifier that the client attached. Null when there is none."
+  reference: String
+  "The metadata that the client attached."
+  metadata: [MetadataEntry!]!
   "The time at which the payout was created."
   createdAt: Time!
   "The time of the last change of the payout."
@@ -6386,6 +6449,10 @@ input PayoutInput {
   amount: Decimal!
   "The ID of the wallet to debit. Default: the wallet that was created at sign-up."
   walletId: ID
+  "An identifier of the client's own, such as an order number. 1 to 255 characters. It need not be unique. Default: none."
+  reference: String
+  "The metadata: at most 20 entries. It never changes, and Stripe gets a copy. Default: none."
+  metadata: [MetadataEntryInput!]
   "The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing payout; with another input it fails with IDEMPOTENCY_KEY_REUSED. The money is never sent twice."
   idempotencyKey: String!
 }
@@ -6557,6 +6624,10 @@ type Refund implements Node {
   stripeRefundId: String
   "The ID of the refund at Stripe (` + "`" + `re_…` + "`" + `)."
   refundId: String @deprecated(reason: "Use stripeRefundId instead. Removal on 2027-12-01.")
+  "The identifier that the operator attached. Null when there is none."
+  reference: String
+  "The metadata that the operator attached."
+  metadata: [MetadataEntry!]!
   "The time at which the refund was requested, or found at Stripe."
   createdAt: Time!
   "The time of the last change of the refund."
@@ -6592,6 +6663,10 @@ input RefundDepositInput {
   depositId: ID!
   "The amount, greater than zero and at most what is left of the deposit. Default: all that is left."
   amount: Decimal
+  "An identifier of the refund, such as the number of a support case. 1 to 255 characters. It need not be unique. Default: none."
+  reference: String
+  "The metadata: at most 20 entries. It never changes, and the wallet's owner and Stripe see it. Default: none."
+  metadata: [MetadataEntryInput!]
   "The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing refund; with another input it fails with IDEMPOTENCY_KEY_REUSED. The money is never refunded twice."
   idempotencyKey: String!
 }
@@ -7757,6 +7832,10 @@ func (ec *executionContext) childFields_Deposit(ctx context.Context, field graph
 		return ec.fieldContext_Deposit_clientSecret(ctx, field)
 	case "paymentIntentId":
 		return ec.fieldContext_Deposit_paymentIntentId(ctx, field)
+	case "reference":
+		return ec.fieldContext_Deposit_reference(ctx, field)
+	case "metadata":
+		return ec.fieldContext_Deposit_metadata(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_Deposit_createdAt(ctx, field)
 	case "updatedAt":
@@ -8129,6 +8208,10 @@ func (ec *executionContext) childFields_Payout(ctx context.Context, field graphq
 		return ec.fieldContext_Payout_stripeTransferId(ctx, field)
 	case "transferId":
 		return ec.fieldContext_Payout_transferId(ctx, field)
+	case "reference":
+		return ec.fieldContext_Payout_reference(ctx, field)
+	case "metadata":
+		return ec.fieldContext_Payout_metadata(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_Payout_createdAt(ctx, field)
 	case "updatedAt":
@@ -8241,6 +8324,10 @@ func (ec *executionContext) childFields_Refund(ctx context.Context, field graphq
 		return ec.fieldContext_Refund_stripeRefundId(ctx, field)
 	case "refundId":
 		return ec.fieldContext_Refund_refundId(ctx, field)
+	case "reference":
+		return ec.fieldContext_Refund_reference(ctx, field)
+	case "metadata":
+		return ec.fieldContext_Refund_metadata(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_Refund_createdAt(ctx, field)
 	case "updatedAt":
@@ -13300,6 +13387,61 @@ func (ec *executionContext) _Deposit_paymentIntentId(ctx context.Context, field 
 }
 func (ec *executionContext) fieldContext_Deposit_paymentIntentId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Deposit", field, false, false, "String")
+}
+
+func (ec *executionContext) _Deposit_reference(ctx context.Context, field graphql.CollectedField, obj *ent.Deposit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Deposit_reference(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Deposit().Reference(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Deposit_reference(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Deposit", field, true, true, "String")
+}
+
+func (ec *executionContext) _Deposit_metadata(ctx context.Context, field graphql.CollectedField, obj *ent.Deposit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Deposit_metadata(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Deposit().Metadata(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.MetadataEntry) graphql.Marshaler {
+			return ec.marshalNMetadataEntry2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐMetadataEntryᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Deposit_metadata(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Deposit",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MetadataEntry(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Deposit_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.Deposit) (ret graphql.Marshaler) {
@@ -18554,6 +18696,61 @@ func (ec *executionContext) fieldContext_Payout_transferId(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Payout", field, false, false, "String")
 }
 
+func (ec *executionContext) _Payout_reference(ctx context.Context, field graphql.CollectedField, obj *ent.Payout) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Payout_reference(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Payout().Reference(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Payout_reference(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Payout", field, true, true, "String")
+}
+
+func (ec *executionContext) _Payout_metadata(ctx context.Context, field graphql.CollectedField, obj *ent.Payout) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Payout_metadata(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Payout().Metadata(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.MetadataEntry) graphql.Marshaler {
+			return ec.marshalNMetadataEntry2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐMetadataEntryᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Payout_metadata(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Payout",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MetadataEntry(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Payout_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.Payout) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -20356,6 +20553,61 @@ func (ec *executionContext) _Refund_refundId(ctx context.Context, field graphql.
 }
 func (ec *executionContext) fieldContext_Refund_refundId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Refund", field, false, false, "String")
+}
+
+func (ec *executionContext) _Refund_reference(ctx context.Context, field graphql.CollectedField, obj *ent.Refund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Refund_reference(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Refund().Reference(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Refund_reference(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Refund", field, true, true, "String")
+}
+
+func (ec *executionContext) _Refund_metadata(ctx context.Context, field graphql.CollectedField, obj *ent.Refund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Refund_metadata(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Refund().Metadata(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.MetadataEntry) graphql.Marshaler {
+			return ec.marshalNMetadataEntry2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐMetadataEntryᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Refund_metadata(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Refund",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MetadataEntry(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Refund_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.Refund) (ret graphql.Marshaler) {
@@ -27157,7 +27409,7 @@ func (ec *executionContext) unmarshalInputDepositInput(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"amount", "paymentMethod", "walletId", "idempotencyKey"}
+	fieldsInOrder := [...]string{"amount", "paymentMethod", "walletId", "reference", "metadata", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -27185,6 +27437,20 @@ func (ec *executionContext) unmarshalInputDepositInput(ctx context.Context, obj 
 				return it, err
 			}
 			it.WalletID = data
+		case "reference":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reference"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reference = data
+		case "metadata":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("metadata"))
+			data, err := ec.unmarshalOMetadataEntryInput2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐMetadataEntryInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Metadata = data
 		case "idempotencyKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
 			data, err := ec.unmarshalNString2string(ctx, v)
@@ -27710,7 +27976,7 @@ func (ec *executionContext) unmarshalInputPayoutInput(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"amount", "walletId", "idempotencyKey"}
+	fieldsInOrder := [...]string{"amount", "walletId", "reference", "metadata", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -27731,6 +27997,20 @@ func (ec *executionContext) unmarshalInputPayoutInput(ctx context.Context, obj a
 				return it, err
 			}
 			it.WalletID = data
+		case "reference":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reference"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reference = data
+		case "metadata":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("metadata"))
+			data, err := ec.unmarshalOMetadataEntryInput2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐMetadataEntryInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Metadata = data
 		case "idempotencyKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
 			data, err := ec.unmarshalNString2string(ctx, v)
@@ -27983,7 +28263,7 @@ func (ec *executionContext) unmarshalInputRefundDepositInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"depositId", "amount", "idempotencyKey"}
+	fieldsInOrder := [...]string{"depositId", "amount", "reference", "metadata", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -28004,6 +28284,20 @@ func (ec *executionContext) unmarshalInputRefundDepositInput(ctx context.Context
 				return it, err
 			}
 			it.Amount = data
+		case "reference":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reference"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reference = data
+		case "metadata":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("metadata"))
+			data, err := ec.unmarshalOMetadataEntryInput2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐMetadataEntryInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Metadata = data
 		case "idempotencyKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
 			data, err := ec.unmarshalNString2string(ctx, v)
@@ -30868,6 +31162,18 @@ func (ec *executionContext) _Deposit(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "reference":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Deposit_reference(ctx, field, obj)
+				})
+		case "metadata":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Deposit_metadata(ctx, field, obj)
+				})
 		case "createdAt":
 			out.Values[i] = ec._Deposit_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -32580,6 +32886,18 @@ func (ec *executionContext) _Payout(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "reference":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Payout_reference(ctx, field, obj)
+				})
+		case "metadata":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Payout_metadata(ctx, field, obj)
+				})
 		case "createdAt":
 			out.Values[i] = ec._Payout_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -33111,6 +33429,18 @@ func (ec *executionContext) _Refund(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "reference":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Refund_reference(ctx, field, obj)
+				})
+		case "metadata":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Refund_metadata(ctx, field, obj)
+				})
 		case "createdAt":
 			out.Values[i] = ec._Refund_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {

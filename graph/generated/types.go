@@ -368,6 +368,10 @@ type DepositInput struct {
 	PaymentMethod *string `json:"paymentMethod"`
 	// The ID of the wallet to credit. Default: the wallet that was created at sign-up.
 	WalletID *gid.ID `json:"walletId"`
+	// An identifier of the client's own, such as an order number. 1 to 255 characters. It need not be unique. Default: none.
+	Reference *string `json:"reference"`
+	// The metadata: at most 20 entries. It never changes, and Stripe gets a copy. Default: none.
+	Metadata []*MetadataEntryInput `json:"metadata"`
 	// The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing deposit; with another input it fails with IDEMPOTENCY_KEY_REUSED. The card is never charged twice.
 	IdempotencyKey string `json:"idempotencyKey"`
 }
@@ -596,6 +600,10 @@ type PayoutInput struct {
 	Amount money.Decimal `json:"amount"`
 	// The ID of the wallet to debit. Default: the wallet that was created at sign-up.
 	WalletID *gid.ID `json:"walletId"`
+	// An identifier of the client's own, such as an order number. 1 to 255 characters. It need not be unique. Default: none.
+	Reference *string `json:"reference"`
+	// The metadata: at most 20 entries. It never changes, and Stripe gets a copy. Default: none.
+	Metadata []*MetadataEntryInput `json:"metadata"`
 	// The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing payout; with another input it fails with IDEMPOTENCY_KEY_REUSED. The money is never sent twice.
 	IdempotencyKey string `json:"idempotencyKey"`
 }
@@ -704,6 +712,10 @@ type RefundDepositInput struct {
 	DepositID gid.ID `json:"depositId"`
 	// The amount, greater than zero and at most what is left of the deposit. Default: all that is left.
 	Amount *money.Decimal `json:"amount"`
+	// An identifier of the refund, such as the number of a support case. 1 to 255 characters. It need not be unique. Default: none.
+	Reference *string `json:"reference"`
+	// The metadata: at most 20 entries. It never changes, and the wallet's owner and Stripe see it. Default: none.
+	Metadata []*MetadataEntryInput `json:"metadata"`
 	// The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing refund; with another input it fails with IDEMPOTENCY_KEY_REUSED. The money is never refunded twice.
 	IdempotencyKey string `json:"idempotencyKey"`
 }

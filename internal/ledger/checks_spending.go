@@ -58,4 +58,5 @@ const revenueRows = `SELECT id, wallet_id, 'CHARGE' AS kind, -amount AS value FR
 // described are the objects that can have metadata.
 const described = `SELECT id, wallet_id FROM charges UNION ALL SELECT id, wallet_id FROM charge_refunds UNION ALL SELECT id, wallet_id FROM credits
 	UNION ALL SELECT id, wallet_id FROM transfers UNION ALL SELECT id, wallet_id FROM deposits UNION ALL SELECT id, wallet_id FROM payouts
-	UNION ALL SELECT id, wallet_id FROM refunds UNION ALL SELECT id, wallet_id FROM holds`
+	UNION ALL SELECT id, wallet_id FROM refunds UNION ALL SELECT id, wallet_id FROM holds
+	UNION ALL SELECT p.id, d.wallet_id FROM resolutions p JOIN deposits d ON d.id = p.operation_id`

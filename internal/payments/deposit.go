@@ -12,6 +12,7 @@ import (
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/ledger"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments/machine"
 	"github.com/purserhq/purser/internal/payments/processor"
@@ -24,8 +25,9 @@ type DepositInput struct {
 	Wallet        gid.ID // empty: the owner's own wallet
 	Amount        money.Decimal
 	PaymentMethod string // pm_…, tok_… or empty
-	Key           string // the client's idempotency key
-	Address       string // where the request comes from; empty when that says nothing
+	Labels
+	Key     string // the client's idempotency key
+	Address string // where the request comes from; empty when that says nothing
 }
 
 // Deposit starts a deposit and, with a payment method, tries to finish it.
@@ -55,7 +57,7 @@ var methods = regexp.MustCompile(`^(pm|tok|card|src)_[A-Za-z0-9_]{1,200}$`)
 
 // readDeposit checks the input.
 func (s *Service) readDeposit(ctx context.Context, in DepositInput) (*ent.Wallet, money.Money, error) {
-	if err := checkKey(in.Key); err != nil {
+	if err := firstError(checkKey(in.Key), in.check()); err != nil {
 		return nil, money.Money{}, err
 	}
 	if in.PaymentMethod != "" && !methods.MatchString(in.PaymentMethod) {
@@ -79,7 +81,7 @@ func (s *Service) readDeposit(ctx context.Context, in DepositInput) (*ent.Wallet
 
 // insertDeposit is the deposit of the key: a new row, or the one that stands.
 func (s *Service) insertDeposit(ctx context.Context, w *ent.Wallet, amount money.Money, in DepositInput) (Result, error) {
-	digest := fingerprint("deposit", string(w.ID), strconv.FormatInt(amount.Minor, 10), in.PaymentMethod)
+	digest := fingerprint(append([]string{"deposit", string(w.ID), strconv.FormatInt(amount.Minor, 10), in.PaymentMethod}, in.parts()...)...)
 	var done Result
 	find := func(c *ent.Client) (found bool, err error) {
 		row, err := c.Deposit.Query().Where(deposit.OwnerID(in.Owner), deposit.IdempotencyKey(in.Key)).Only(ctx)
@@ -95,8 +97,11 @@ func (s *Service) insertDeposit(ctx context.Context, w *ent.Wallet, amount money
 		if err != nil {
 			return err
 		}
-		now := tx.Now(ctx)
-		row, err := tx.Deposit.Create().
+		now, id := tx.Now(ctx), gid.New(gid.Deposit)
+		if err := ledger.WriteMetadata(ctx, tx, id, in.Owner, w.ID, in.entries()); err != nil {
+			return err
+		}
+		row, err := tx.Deposit.Create().SetID(id).
 			SetOwnerID(in.Owner).SetWalletID(w.ID).SetAmount(amount.Minor).SetCurrency(amount.Currency).
 			SetIdempotencyKey(in.Key).SetFingerprint(digest).SetNillablePaymentMethod(notEmpty(in.PaymentMethod)).SetChallenged(challenge).
 			SetProcessorKey(processor.OperationKey(gid.Deposit, in.Owner, in.Key, digest)).
@@ -170,7 +175,11 @@ func (s *Service) actDeposit(ctx context.Context, d machine.Deposit, effect mach
 	switch effect {
 	case machine.Send:
 		err = s.call(ctx, d.LastSentAt, func(ctx context.Context) (err error) {
-			order := processor.IntentOrder{Deposit: d.Name, Amount: d.Amount, PaymentMethod: d.PaymentMethod, Challenge: d.Challenged, Origin: d.Origin}
+			origin, err := s.labelled(ctx, d.ID, d.Origin)
+			if err != nil {
+				return err
+			}
+			order := processor.IntentOrder{Deposit: d.Name, Amount: d.Amount, PaymentMethod: d.PaymentMethod, Challenge: d.Challenged, Origin: origin}
 			intent, err = s.processor.CreateIntent(ctx, d.Key(d.Name), order)
 			return err
 		})

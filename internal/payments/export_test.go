@@ -17,6 +17,15 @@ import (
 // NameOf is a row's name at Stripe.
 func NameOf(id gid.ID, processorKey *gid.ID) gid.ID { return nameOf(id, processorKey) }
 
+// AttachedTo are the labels of an object.
+func AttachedTo(ctx context.Context, db *database.DB, object gid.ID) (labels []processor.Label, err error) {
+	all, err := attachedTo(ctx, db.Client().MetadataEntry, object)
+	for _, m := range all {
+		labels = append(labels, processor.Label{Key: m.Key, Value: m.Value})
+	}
+	return labels, err
+}
+
 // MoveOn does to one due row what Sweep does to all of them, so that the
 // simulator decides which worker goes next.
 func (s *Service) MoveOn(ctx context.Context, table string, id gid.ID) error {

@@ -10,6 +10,7 @@ import (
 	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/ledger"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments/machine"
 	"github.com/purserhq/purser/internal/payments/processor"
@@ -25,7 +26,7 @@ import (
 // pays tells whether an intent is a paid one of the order that a deposit stands for.
 func pays(i processor.Intent, row *ent.Deposit) bool {
 	return i.Status == processor.IntentSucceeded && i.Received == (money.Money{Minor: row.Amount, Currency: row.Currency}) &&
-		i.Origin == processor.Origin{Wallet: row.WalletID, Key: row.IdempotencyKey, Fingerprint: row.Fingerprint}
+		i.Wallet == row.WalletID && i.Key == row.IdempotencyKey && i.Fingerprint == row.Fingerprint
 }
 
 // creditLate credits a paid intent of an order whose deposit has another one; false
@@ -63,24 +64,28 @@ func lateDeposit(ctx context.Context, tx *database.Tx, standing *ent.Deposit, i 
 	if err != nil || closed {
 		return "", err
 	}
-	create := tx.Deposit.Create().SetOwnerID(standing.OwnerID).SetWalletID(standing.WalletID).
-		SetAmount(i.Received.Minor).SetCurrency(i.Received.Currency).
-		SetIdempotencyKey(ownKey(gid.ID(i.ID))).SetFingerprint(i.Fingerprint).
-		SetNextAt(tx.Now(ctx)).SetCreatedAt(i.CreatedAt).SetUpdatedAt(tx.Now(ctx))
+	id := gid.New(gid.Deposit)
 	if i.Deposit.Prefix() == gid.Deposit {
 		taken, err := tx.Deposit.Query().Where(deposit.ID(i.Deposit)).Exist(ctx)
 		if err != nil {
 			return "", err
 		}
 		if !taken {
-			create.SetID(i.Deposit)
+			id = i.Deposit
 		}
 	}
-	row, err := create.Save(ctx)
+	if err := ledger.WriteMetadata(ctx, tx, id, standing.OwnerID, standing.WalletID, labelsAtStripe(i.Origin)); err != nil {
+		return "", made(err)
+	}
+	err = tx.Deposit.Create().SetID(id).SetOwnerID(standing.OwnerID).SetWalletID(standing.WalletID).
+		SetAmount(i.Received.Minor).SetCurrency(i.Received.Currency).
+		SetIdempotencyKey(ownKey(gid.ID(i.ID))).SetFingerprint(i.Fingerprint).
+		SetNextAt(tx.Now(ctx)).SetCreatedAt(i.CreatedAt).SetUpdatedAt(tx.Now(ctx)).
+		Exec(ctx)
 	if err != nil {
 		return "", made(err)
 	}
-	return row.ID, nil
+	return id, nil
 }
 
 // isPlatforms tells whether an object at Stripe has a line of the statement that was

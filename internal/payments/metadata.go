@@ -2,11 +2,18 @@ package payments
 
 import (
 	"cmp"
+	"context"
+	"errors"
+	"fmt"
 	"regexp"
 	"slices"
 	"unicode"
 
+	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/metadataentry"
+	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/ledger"
+	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
@@ -75,6 +82,48 @@ func (l Labels) parts() (parts []string) {
 		parts = append(parts, "metadata", m.Key, m.Value)
 	}
 	return parts
+}
+
+// attachedTo are the entries of an object, in the order of their keys.
+func attachedTo(ctx context.Context, c *ent.MetadataEntryClient, object gid.ID) ([]ledger.Metadata, error) {
+	rows, err := c.Query().Where(metadataentry.ObjectID(object)).Order(ent.Asc(metadataentry.FieldKey)).All(ctx)
+	all := make([]ledger.Metadata, len(rows))
+	for i, row := range rows {
+		all[i] = ledger.Metadata{Key: row.Key, Value: row.Value}
+	}
+	return all, err
+}
+
+// labelled completes what an order says of its operation by what is attached to the row. It
+// never changes, so that each send says the same: Stripe refuses another input under its key.
+// Fails with ErrTooLate: without the labels nothing is sent.
+func (s *Service) labelled(ctx context.Context, id gid.ID, o processor.Origin) (processor.Origin, error) {
+	all, err := attachedTo(ctx, s.db.Client().MetadataEntry, id)
+	if err != nil {
+		return o, errors.Join(processor.ErrTooLate, fmt.Errorf("read the metadata of %s: %w", id, err))
+	}
+	for _, m := range all {
+		o.Labels = append(o.Labels, processor.Label{Key: m.Key, Value: m.Value})
+	}
+	return o, nil
+}
+
+// labelsAtStripe are the entries of an operation that is made again from what Stripe has of it.
+// What was changed there to something that is not kept here is left out: the money counts.
+func labelsAtStripe(o processor.Origin) []ledger.Metadata {
+	var kept Labels
+	for _, l := range o.Labels {
+		next := Labels{Reference: kept.Reference, Metadata: slices.Clone(kept.Metadata)}
+		if l.Key == "" {
+			next.Reference = &l.Value
+		} else {
+			next.Metadata = append(next.Metadata, Metadata{Key: l.Key, Value: l.Value})
+		}
+		if next.check() == nil {
+			kept = next
+		}
+	}
+	return kept.entries()
 }
 
 // checkDescription refuses what users are not shown.

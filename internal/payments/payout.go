@@ -22,7 +22,8 @@ type PayoutInput struct {
 	Owner  gid.ID
 	Wallet gid.ID // empty: the owner's own wallet
 	Amount money.Decimal
-	Key    string // the client's idempotency key
+	Labels
+	Key string // the client's idempotency key
 	// ProvedAt is when who asks last proved to be the owner; zero: never.
 	ProvedAt time.Time
 }
@@ -31,7 +32,7 @@ type PayoutInput struct {
 // AmountTooLarge, InvalidInput, NotFound, KeyReused, OnboardingIncomplete,
 // InsufficientFunds, Disabled, RateLimited, CoolingDown or ReauthRequired.
 func (s *Service) Payout(ctx context.Context, in PayoutInput) (Result, error) {
-	if err := checkKey(in.Key); err != nil {
+	if err := firstError(checkKey(in.Key), in.check()); err != nil {
 		return Result{}, err
 	}
 	w, err := s.ownWallet(ctx, in.Owner, in.Wallet)
@@ -61,7 +62,7 @@ func (s *Service) createPayoutWithHold(ctx context.Context, w *ent.Wallet, amoun
 	p := machine.Payout{ID: gid.New(gid.Payout), Wallet: w.ID, Amount: amount}
 	row := ledger.Payout{
 		ID: p.ID, Owner: w.OwnerID, Wallet: w.ID, Amount: amount.Minor, Currency: amount.Currency, Key: in.Key,
-		Fingerprint: fingerprint("payout", string(w.ID), strconv.FormatInt(amount.Minor, 10)), ProvedAt: in.ProvedAt,
+		Fingerprint: fingerprint(append([]string{"payout", string(w.ID), strconv.FormatInt(amount.Minor, 10)}, in.parts()...)...), ProvedAt: in.ProvedAt,
 	}
 	row.ProcessorKey = processor.OperationKey(gid.Payout, row.Owner, row.Key, row.Fingerprint)
 	done := Result{Operation: p.ID, Wallet: p.Wallet}
@@ -76,7 +77,8 @@ func (s *Service) createPayoutWithHold(ctx context.Context, w *ent.Wallet, amoun
 		done, err = replay(Result{Operation: stands.ID, Wallet: stands.WalletID}, stands.Fingerprint, row.Fingerprint)
 		return true, err
 	}
-	if err := s.post(ctx, ledger.Request{Postings: []ledger.Posting{p.Hold()}, Payout: &row}, standing); err != nil {
+	e := ledger.Request{Postings: []ledger.Posting{p.Hold()}, Payout: &row, Metadata: in.entries()}
+	if err := s.post(ctx, e, standing); err != nil {
 		return Result{}, err
 	}
 	return done, nil
@@ -133,7 +135,11 @@ func (s *Service) actPayout(ctx context.Context, p machine.Payout, effect machin
 	case machine.Send:
 		var t processor.StripeTransfer
 		err := s.call(ctx, p.LastSentAt, func(ctx context.Context) (err error) {
-			order := processor.TransferOrder{Payout: p.Name, Amount: p.Amount, Destination: p.Account, Origin: p.Origin}
+			origin, err := s.labelled(ctx, p.ID, p.Origin)
+			if err != nil {
+				return err
+			}
+			order := processor.TransferOrder{Payout: p.Name, Amount: p.Amount, Destination: p.Account, Origin: origin}
 			t, err = s.processor.CreateTransfer(ctx, p.Key(p.Name), order)
 			return err
 		})

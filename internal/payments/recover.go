@@ -12,6 +12,7 @@ import (
 	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/ledger"
 	"github.com/purserhq/purser/internal/payments/machine"
 	"github.com/purserhq/purser/internal/payments/processor"
 )
@@ -86,20 +87,24 @@ func (s *Service) depositAgain(ctx context.Context, tx *database.Tx, w *ent.Wall
 	case !ent.IsNotFound(err):
 		return "", false, err
 	}
-	create := tx.Deposit.Create().SetOwnerID(w.OwnerID).SetWalletID(w.ID).
+	id = gid.New(gid.Deposit)
+	if !processor.Derived(i.Deposit) {
+		id = i.Deposit
+	}
+	if err := ledger.WriteMetadata(ctx, tx, id, w.OwnerID, w.ID, labelsAtStripe(i.Origin)); err != nil {
+		return "", false, made(err)
+	}
+	create := tx.Deposit.Create().SetID(id).SetOwnerID(w.OwnerID).SetWalletID(w.ID).
 		SetAmount(i.Received.Minor).SetCurrency(i.Received.Currency).
 		SetIdempotencyKey(i.Key).SetFingerprint(i.Fingerprint).
 		SetNextAt(tx.Now(ctx)).SetCreatedAt(i.CreatedAt).SetUpdatedAt(tx.Now(ctx))
 	if processor.Derived(i.Deposit) {
 		create.SetProcessorKey(i.Deposit)
-	} else {
-		create.SetID(i.Deposit)
 	}
-	row, err = create.Save(ctx)
-	if err != nil {
+	if err := create.Exec(ctx); err != nil {
 		return "", false, made(err)
 	}
-	return row.ID, true, s.remadeRow(ctx, tx, i.ID)
+	return id, true, s.remadeRow(ctx, tx, i.ID)
 }
 
 // adoptPayout makes a lost payout again: the money has left, so it is taken from
@@ -177,15 +182,19 @@ func (s *Service) holdAgain(ctx context.Context, tx *database.Tx, w *ent.Wallet,
 	if err := s.adoptAccount(ctx, tx, w, t.Destination, t.CreatedAt); err != nil {
 		return "", err
 	}
-	now := tx.Now(ctx)
-	create := tx.Payout.Create().SetOwnerID(w.OwnerID).SetWalletID(w.ID).
+	now, id := tx.Now(ctx), gid.New(gid.Payout)
+	if !processor.Derived(t.Payout) {
+		id = t.Payout
+	}
+	if err := ledger.WriteMetadata(ctx, tx, id, w.OwnerID, w.ID, labelsAtStripe(t.Origin)); err != nil {
+		return "", err
+	}
+	create := tx.Payout.Create().SetID(id).SetOwnerID(w.OwnerID).SetWalletID(w.ID).
 		SetAmount(t.Amount.Minor).SetCurrency(t.Amount.Currency).SetAccountID(t.Destination).
 		SetIdempotencyKey(t.Key).SetFingerprint(t.Fingerprint).
 		SetNextAt(now).SetCreatedAt(t.CreatedAt).SetUpdatedAt(now)
 	if processor.Derived(t.Payout) {
 		create.SetProcessorKey(t.Payout)
-	} else {
-		create.SetID(t.Payout)
 	}
 	row, err := create.Save(ctx)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/ledger"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments/machine"
 	"github.com/purserhq/purser/internal/payments/processor"
@@ -27,7 +28,8 @@ type RefundInput struct {
 	Role     user.Role // the operator's; SUPPORT has a limit
 	Deposit  gid.ID
 	Amount   *money.Decimal // nil: all that is left of it
-	Key      string         // the operator's idempotency key
+	Labels
+	Key string // the operator's idempotency key
 }
 
 // Refund takes the amount from the wallet and starts the refund. What the
@@ -35,7 +37,7 @@ type RefundInput struct {
 // Done.Operation is a resolution. The caller makes sure that the operator is one.
 // Fails with InvalidAmount, AmountTooLarge, InvalidInput, NotFound or KeyReused.
 func (s *Service) Refund(ctx context.Context, in RefundInput) (Result, error) {
-	if err := checkKey(in.Key); err != nil {
+	if err := firstError(checkKey(in.Key), in.check()); err != nil {
 		return Result{}, err
 	}
 	d, err := s.db.Client().Deposit.Query().Where(deposit.ID(in.Deposit)).Only(ctx)
@@ -94,7 +96,7 @@ func findProposedRefund(ctx context.Context, c *ent.ResolutionClient, in RefundI
 // together with the lines that take the money.
 func (s *Service) insertRefund(ctx context.Context, d *ent.Deposit, wanted money.Money, in RefundInput) (Result, error) {
 	// The deposit's name and not its id, which is another one where it was made again.
-	digest := fingerprint("refund", string(nameOf(d.ID, d.ProcessorKey)), strconv.FormatInt(wanted.Minor, 10))
+	digest := fingerprint(append([]string{"refund", string(nameOf(d.ID, d.ProcessorKey)), strconv.FormatInt(wanted.Minor, 10)}, in.parts()...)...)
 	var done Result
 	find := func(c *ent.Client) (found bool, err error) {
 		row, err := c.Refund.Query().Where(refund.OwnerID(d.OwnerID), refund.IdempotencyKey(in.Key)).Only(ctx)
@@ -128,7 +130,7 @@ func (s *Service) insertRefund(ctx context.Context, d *ent.Deposit, wanted money
 			return err
 		}
 		if may == proposes {
-			row, err := s.proposeRefund(ctx, tx, in, amount, digest)
+			row, err := s.proposeRefund(ctx, tx, in, locked, amount, digest)
 			if err == nil {
 				done = Result{Operation: row.ID}
 			}
@@ -136,6 +138,7 @@ func (s *Service) insertRefund(ctx context.Context, d *ent.Deposit, wanted money
 		}
 		row, err := s.holdRefund(ctx, tx, locked, refundOrder{
 			amount: amount, key: in.Key, digest: digest, operator: in.Operator, name: processor.OperationKey(gid.Refund, d.OwnerID, in.Key, digest),
+			labels: in.entries(),
 		})
 		if err == nil {
 			done = Result{Operation: row.ID, Wallet: row.WalletID}
@@ -152,6 +155,7 @@ type refundOrder struct {
 	key, digest string
 	operator    gid.ID // empty: made at Stripe
 	name        gid.ID // at Stripe; empty: it was made there, and is never sent
+	labels      []ledger.Metadata
 }
 
 // holdRefund writes the row and takes the money, in the transaction that has
@@ -165,18 +169,21 @@ func (s *Service) holdRefund(ctx context.Context, tx *database.Tx, d *ent.Deposi
 	if err != nil {
 		return nil, err
 	}
-	now := tx.Now(ctx)
+	now, id := tx.Now(ctx), gid.New(gid.Refund)
+	if o.name != "" && !processor.Derived(o.name) { // a row that is called by its id was lost
+		id = o.name
+	}
+	if err := ledger.WriteMetadata(ctx, tx, id, d.OwnerID, d.WalletID, o.labels); err != nil {
+		return nil, err
+	}
 	_, charged := clawback.Moved(o.amount.Minor)
-	create := tx.Refund.Create().
+	create := tx.Refund.Create().SetID(id).
 		SetOwnerID(d.OwnerID).SetWalletID(d.WalletID).SetDepositID(d.ID).
 		SetAmount(o.amount.Minor).SetCurrency(o.amount.Currency).SetCharged(charged).
 		SetIdempotencyKey(o.key).SetFingerprint(o.digest).
 		SetNextAt(now).SetCreatedAt(now).SetUpdatedAt(now)
-	switch {
-	case processor.Derived(o.name):
+	if processor.Derived(o.name) {
 		create.SetProcessorKey(o.name)
-	case o.name != "": // a row that is called by its id was lost
-		create.SetID(o.name)
 	}
 	if o.operator != "" {
 		create.SetRequestedBy(o.operator)
@@ -304,8 +311,9 @@ func (s *Service) adoptRefund(ctx context.Context, d *ent.Deposit, seen processo
 	key := "stripe:" + seen.ID
 	digest := fingerprint("stripe", seen.ID, strconv.FormatInt(seen.Amount.Minor, 10))
 	var lost gid.ID
+	var labels []ledger.Metadata
 	if orderedHere(seen.Origin, gid.Refund, d.OwnerID, seen.Refund) {
-		lost, key, digest = seen.Refund, seen.Key, seen.Fingerprint
+		lost, key, digest, labels = seen.Refund, seen.Key, seen.Fingerprint, labelsAtStripe(seen.Origin)
 	}
 	standing := func(c *ent.RefundClient) (found bool, err error) {
 		row, err := c.Query().Where(refund.OwnerID(d.OwnerID), refund.IdempotencyKey(key)).Only(ctx)
@@ -331,7 +339,7 @@ func (s *Service) adoptRefund(ctx context.Context, d *ent.Deposit, seen processo
 			return err
 		}
 		row, err := s.holdRefund(ctx, tx, locked, refundOrder{
-			amount: seen.Amount, key: key, digest: digest, name: lost,
+			amount: seen.Amount, key: key, digest: digest, name: lost, labels: labels,
 		})
 		if err != nil {
 			return err

@@ -11,6 +11,7 @@ import (
 	"github.com/purserhq/purser/internal/audit"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/ledger"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments/processor"
 	"github.com/purserhq/purser/internal/refusal"
@@ -71,7 +72,7 @@ func (s *Service) mayRefund(ctx context.Context, tx *database.Tx, in RefundInput
 // proposeRefund writes the proposal of a refund, which moves nothing. The deposit is locked.
 // Fails with InvalidInput while another proposal about the deposit waits.
 func (s *Service) proposeRefund(
-	ctx context.Context, tx *database.Tx, in RefundInput, amount money.Money, digest string,
+	ctx context.Context, tx *database.Tx, in RefundInput, refunded *ent.Deposit, amount money.Money, digest string,
 ) (*ent.Resolution, error) {
 	d := decision{operator: in.Operator, operation: in.Deposit, action: resolution.ActionRefundDeposit, key: in.Key}
 	other, err := tx.Resolution.Query().
@@ -82,8 +83,11 @@ func (s *Service) proposeRefund(
 	if ent.MaskNotFound(err) != nil {
 		return nil, err
 	}
-	now, reason := tx.Now(ctx), "A refund of "+amount.String()+"."
-	row, err := tx.Resolution.Create().
+	now, reason, id := tx.Now(ctx), "A refund of "+amount.String()+".", gid.New(gid.Resolution)
+	if err := ledger.WriteMetadata(ctx, tx, id, refunded.OwnerID, refunded.WalletID, in.entries()); err != nil {
+		return nil, err
+	}
+	row, err := tx.Resolution.Create().SetID(id).
 		SetOperationID(d.operation).SetAction(d.action).SetAmount(amount.Minor).SetCurrency(amount.Currency).SetTwoPersons(true).
 		SetProposedBy(d.operator).SetReason(reason).SetIdempotencyKey(d.key).SetFingerprint(digest).
 		SetCreatedAt(now).SetUpdatedAt(now).Save(ctx)
@@ -122,10 +126,14 @@ func (s *Service) refundConfirmed(ctx context.Context, tx *database.Tx, row *ent
 	if err != nil {
 		return err
 	}
+	labels, err := attachedTo(ctx, tx.MetadataEntry, row.ID)
+	if err != nil {
+		return err
+	}
 	key := confirmedKey(row.ID)
 	_, err = s.holdRefund(ctx, tx, d, refundOrder{
 		amount: amount, key: key, digest: row.Fingerprint, operator: row.ProposedBy,
-		name: processor.OperationKey(gid.Refund, d.OwnerID, key, row.Fingerprint),
+		name: processor.OperationKey(gid.Refund, d.OwnerID, key, row.Fingerprint), labels: labels,
 	})
 	return err
 }

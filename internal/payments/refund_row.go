@@ -25,7 +25,11 @@ func (s *Service) actRefund(ctx context.Context, r machine.Refund, effect machin
 	switch effect {
 	case machine.Send:
 		err = s.call(ctx, r.LastSentAt, func(ctx context.Context) (err error) {
-			order := processor.RefundOrder{Refund: r.Name, IntentID: r.IntentID, Amount: r.Amount, Origin: r.Origin}
+			origin, err := s.labelled(ctx, r.ID, r.Origin)
+			if err != nil {
+				return err
+			}
+			order := processor.RefundOrder{Refund: r.Name, IntentID: r.IntentID, Amount: r.Amount, Origin: origin}
 			seen, err = s.processor.CreateRefund(ctx, r.Key(r.Name), order)
 			return err
 		})

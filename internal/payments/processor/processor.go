@@ -100,7 +100,12 @@ type Origin struct {
 	Wallet      gid.ID
 	Key         string // the client's idempotency key
 	Fingerprint string // of the client's input
+	Labels      []Label
 }
+
+// Label is a key and a value that the client attached to an operation. The empty key is the
+// operation's reference.
+type Label struct{ Key, Value string }
 
 // IntentOrder asks for a PaymentIntent.
 type IntentOrder struct {

@@ -1231,6 +1231,10 @@ type DepositInput struct {
 	PaymentMethod *string `json:"paymentMethod"`
 	// The ID of the wallet to credit. Default: the wallet that was created at sign-up.
 	WalletId *string `json:"walletId"`
+	// An identifier of the client's own, such as an order number. 1 to 255 characters. It need not be unique. Default: none.
+	Reference *string `json:"reference"`
+	// The metadata: at most 20 entries. It never changes, and Stripe gets a copy. Default: none.
+	Metadata []*MetadataEntryInput `json:"metadata,omitempty"`
 	// The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing deposit; with another input it fails with IDEMPOTENCY_KEY_REUSED. The card is never charged twice.
 	IdempotencyKey string `json:"idempotencyKey"`
 }
@@ -1243,6 +1247,12 @@ func (v *DepositInput) GetPaymentMethod() *string { return v.PaymentMethod }
 
 // GetWalletId returns DepositInput.WalletId, and is useful for accessing the field via an interface.
 func (v *DepositInput) GetWalletId() *string { return v.WalletId }
+
+// GetReference returns DepositInput.Reference, and is useful for accessing the field via an interface.
+func (v *DepositInput) GetReference() *string { return v.Reference }
+
+// GetMetadata returns DepositInput.Metadata, and is useful for accessing the field via an interface.
+func (v *DepositInput) GetMetadata() []*MetadataEntryInput { return v.Metadata }
 
 // GetIdempotencyKey returns DepositInput.IdempotencyKey, and is useful for accessing the field via an interface.
 func (v *DepositInput) GetIdempotencyKey() string { return v.IdempotencyKey }
