@@ -240,7 +240,7 @@ var guards = []guard{
 	}}},
 	{"a late payment of an order is credited", late, []change{{payments + "late.go", "if !pays(i, standing) {", "if true {"}}},
 	{"a late payment is credited only when it is the order's", late, []change{{
-		payments + "late.go", "i.Origin == processor.Origin{Wallet: row.WalletID, Key: row.IdempotencyKey, Fingerprint: row.Fingerprint}", "true",
+		payments + "late.go", "i.Wallet == row.WalletID && i.Key == row.IdempotencyKey && i.Fingerprint == row.Fingerprint", "true",
 	}}},
 	{"what stands in suspense is not credited as well", late, []change{{payments + "late.go", "if err != nil || kept {", "if err != nil || kept && false {"}}},
 	{"an operator's opening of the kill switch holds", run{pkg: "./internal/payments", tests: "^TestOperatorsOpeningHolds$"}, []change{{
