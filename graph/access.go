@@ -76,7 +76,7 @@ var queries = map[string]access{
 	"charges": operators.with(scope.WalletsRead),
 
 	"users": operators, "disputes": operators, "parkedOperations": operators, "parkedItems": operators,
-	"switches": operators, "resolutions": operators,
+	"switches": operators, "resolutions": operators, "search": operators,
 
 	"reconciliation": accounting, "suspenseLines": accounting, "auditLog": accounting,
 
@@ -118,6 +118,7 @@ var mutations = map[string]access{
 	"refusePayout":       accounting.act(func(why []*refusal.Error) any { return &generated.RefusePayoutPayload{UserErrors: why} }),
 	"resolveUnmatched":   accounting.act(func(why []*refusal.Error) any { return &generated.ResolveUnmatchedPayload{UserErrors: why} }),
 	"resolveSuspense":    accounting.act(func(why []*refusal.Error) any { return &generated.ResolveSuspensePayload{UserErrors: why} }),
+	"adjustWallet":       accounting.act(func(why []*refusal.Error) any { return &generated.AdjustWalletPayload{UserErrors: why} }),
 	"resolveParked":      accounting.act(func(why []*refusal.Error) any { return &generated.ResolveParkedPayload{UserErrors: why} }),
 	"confirmResolution":  accounting.act(func(why []*refusal.Error) any { return &generated.ConfirmResolutionPayload{UserErrors: why} }),
 	"withdrawResolution": accounting,

@@ -100,7 +100,7 @@ var calls = map[string]string{
 	"Query.events": `{ events { pageInfo { hasNextPage } } }`,
 	"Query.users":  `{ users(search: "$user") { totalCount } }`, "Query.disputes": `{ disputes { id } }`,
 	"Query.reconciliation": `{ reconciliation { clean } }`, "Query.parkedOperations": `{ parkedOperations { id } }`,
-	"Query.apiKeys": `{ apiKeys { id } }`, "Query.user": `{ user(by: {id: "$user"}) { id } }`, "Query.config": `{ config { currencies } }`, "Query.suspenseLines": `{ suspenseLines { id } }`, "Query.parkedItems": `{ parkedItems { id } }`, "Query.resolutions": `{ resolutions { id } }`,
+	"Query.apiKeys": `{ apiKeys { id } }`, "Query.user": `{ user(by: {id: "$user"}) { id } }`, "Query.config": `{ config { currencies } }`, "Query.suspenseLines": `{ suspenseLines { id } }`, "Query.parkedItems": `{ parkedItems { id } }`, "Query.resolutions": `{ resolutions { id } }`, "Query.search": `{ search(reference: "rent") { id } }`,
 
 	"Mutation.signUp":                     `mutation { signUp(input: {email: "new$i@example.com", password: "correct horse battery"}) { userErrors { code } } }`,
 	"Mutation.logIn":                      `mutation { logIn(input: {email: "$email", password: "correct horse battery"}) { userErrors { code } } }`,
@@ -131,6 +131,7 @@ var calls = map[string]string{
 	"Mutation.approvePayout":              `mutation { approvePayout(input: {payoutId: "$held", reason: "x"}) { userErrors { code } } }`,
 	"Mutation.refusePayout":               `mutation { refusePayout(input: {payoutId: "$held", reason: "x"}) { userErrors { code } } }`,
 	"Mutation.resolveUnmatched":           `mutation { resolveUnmatched(input: {statementLineId: "txn_1", action: ASSIGN_TO_WALLET, targetId: "$wallet", reason: "x", idempotencyKey: "u$i"}) { userErrors { code } } }`,
+	"Mutation.adjustWallet":               `mutation { adjustWallet(input: {walletId: "$wallet", amount: "1", reason: "x", idempotencyKey: "j$i"}) { userErrors { code } } }`,
 	"Mutation.resolveSuspense":            `mutation { resolveSuspense(input: {statementLineId: "txn_2", action: GIVE_TO_WALLET, walletId: "$wallet", reason: "x", idempotencyKey: "s$i"}) { userErrors { code } } }`,
 	"Mutation.resolveParked":              `mutation { resolveParked(input: {operationId: "$held", action: RETRY, reason: "x", idempotencyKey: "p$i"}) { userErrors { code } } }`,
 	"Mutation.confirmResolution":          `mutation { confirmResolution(input: {resolutionId: "res_a"}) { userErrors { code } } }`,

@@ -60,22 +60,26 @@ func movementsThatFit(q *ent.ChargeQuery, w *ent.Wallet, f *generated.MovementFi
 		q.Where(charge.CreatedAtLT(*f.CreatedBefore))
 	}
 	if f.Reference != nil {
-		q.Where(labelled(charge.FieldID, w, "", *f.Reference))
+		q.Where(labelled(charge.FieldID, w, "", *f.Reference, true))
 	}
 	if f.Metadata != nil {
-		q.Where(labelled(charge.FieldID, w, f.Metadata.Key, f.Metadata.Value))
+		q.Where(labelled(charge.FieldID, w, f.Metadata.Key, f.Metadata.Value, true))
 	}
 	return q
 }
 
 // labelled are the rows whose object has an entry of metadata; the empty key is the reference.
-// It asks an index for the objects, of the wallet where there is one.
-func labelled(column string, w *ent.Wallet, key, value string) func(*sql.Selector) {
+// It asks an index for the objects, of the wallet where there is one. Without byUsers what users
+// attached does not count.
+func labelled(column string, w *ent.Wallet, key, value string, byUsers bool) func(*sql.Selector) {
 	return func(s *sql.Selector) {
 		m := sql.Table(metadataentry.Table)
 		entry := []*sql.Predicate{sql.EQ(m.C(metadataentry.FieldKey), key), sql.EQ(m.C(metadataentry.FieldValue), value)}
 		if w != nil {
 			entry = append(entry, sql.EQ(m.C(metadataentry.FieldWalletID), w.ID))
+		}
+		if !byUsers {
+			entry = append(entry, trusted(m))
 		}
 		s.Where(sql.In(s.C(column), sql.Select(m.C(metadataentry.FieldObjectID)).From(m).Where(sql.And(entry...))))
 	}

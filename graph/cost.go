@@ -65,6 +65,9 @@ func weigh(c *generated.ComplexityRoot) {
 		}
 		return counted(child, after, first, before, last)
 	}
+	c.Query.Search = func(child int, _ *string, _ *generated.MetadataEntryInput) int {
+		return costOfSearch + child*maxFound
+	}
 	c.Query.Nodes = func(child int, ids []gid.ID) int {
 		return 1 + child*min(max(1, len(ids)), maxNodes)
 	}

@@ -69,7 +69,7 @@ func (r *Resolver) lines(ctx context.Context, w *ent.Wallet, a relay.Arguments, 
 			return r.readLines(ctx, w, between(over, under).Order(newest))
 		})
 	}
-	all.Where(fits(*f, w)...)
+	all.Where(fits(ctx, *f, w)...)
 	return relay.LinesPicked(a, relay.Picked{
 		Fetch: func(over, under int64, limit int, oldest bool) ([]*ent.Transaction, error) {
 			order := newest
@@ -145,12 +145,12 @@ func filters(f *generated.TransactionFilterInput) bool {
 	return f != nil && (len(f.Kinds) > 0 || f.CreatedAfter != nil || f.CreatedBefore != nil || f.Reference != nil || f.Metadata != nil)
 }
 
-func fits(f generated.TransactionFilterInput, w *ent.Wallet) (all []predicate.Transaction) {
+func fits(ctx context.Context, f generated.TransactionFilterInput, w *ent.Wallet) (all []predicate.Transaction) {
 	if f.Reference != nil {
-		all = append(all, labelled(transaction.FieldReference, w, "", *f.Reference))
+		all = append(all, labelled(transaction.FieldReference, w, "", *f.Reference, trustsUsers(ctx, f.AttachedByUsers)))
 	}
 	if f.Metadata != nil {
-		all = append(all, labelled(transaction.FieldReference, w, f.Metadata.Key, f.Metadata.Value))
+		all = append(all, labelled(transaction.FieldReference, w, f.Metadata.Key, f.Metadata.Value, trustsUsers(ctx, f.AttachedByUsers)))
 	}
 	if len(f.Kinds) > 0 {
 		all = append(all, transaction.KindIn(f.Kinds...))

@@ -8,6 +8,7 @@ package graph
 import (
 	"context"
 
+	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/resolution"
 	"github.com/purserhq/purser/graph/generated"
 	"github.com/purserhq/purser/internal/payments"
@@ -55,6 +56,23 @@ func (r *mutationResolver) ResolveParked(ctx context.Context, input generated.Re
 	return &generated.ResolveParkedPayload{Resolution: row, Replayed: done.Replayed, UserErrors: why}, err
 }
 
+// AdjustWallet is the resolver for the adjustWallet field.
+func (r *mutationResolver) AdjustWallet(ctx context.Context, input generated.AdjustWalletInput) (*generated.AdjustWalletPayload, error) {
+	v, err := operator(ctx)
+	if err != nil {
+		return nil, err
+	}
+	done, err := r.Payments.AdjustWallet(ctx, payments.AdjustInput{
+		Operator: v.ID, Wallet: input.WalletID, Amount: input.Amount, Reason: input.Reason, Key: input.IdempotencyKey,
+	})
+	row, why, err := r.resolved(ctx, done, err)
+	payload := &generated.AdjustWalletPayload{Resolution: row, Replayed: done.Replayed, UserErrors: why}
+	if row != nil && err == nil {
+		payload.Wallet, err = r.Loader.Wallet(ctx, done.Wallet)
+	}
+	return payload, err
+}
+
 // ConfirmResolution is the resolver for the confirmResolution field.
 func (r *mutationResolver) ConfirmResolution(ctx context.Context, input generated.ConfirmResolutionInput) (*generated.ConfirmResolutionPayload, error) {
 	v, err := operator(ctx)
@@ -75,6 +93,14 @@ func (r *mutationResolver) WithdrawResolution(ctx context.Context, input generat
 	done, err := r.Payments.WithdrawResolution(ctx, v.ID, input.ResolutionID, input.Reason)
 	row, why, err := r.resolved(ctx, done, err)
 	return &generated.WithdrawResolutionPayload{Resolution: row, UserErrors: why}, err
+}
+
+// Search is the resolver for the search field.
+func (r *queryResolver) Search(ctx context.Context, reference *string, metadata *generated.MetadataEntryInput) ([]ent.Noder, error) {
+	if _, err := operator(ctx); err != nil {
+		return nil, err
+	}
+	return r.search(ctx, reference, metadata)
 }
 
 // SuspenseLines is the resolver for the suspenseLines field.

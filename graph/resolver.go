@@ -75,6 +75,7 @@ type Resolutions interface {
 	ResolveUnmatched(ctx context.Context, in payments.LineInput) (payments.Result, error)
 	ResolveSuspense(ctx context.Context, in payments.LineInput) (payments.Result, error)
 	ResolveParked(ctx context.Context, in payments.ParkedInput) (payments.Result, error)
+	AdjustWallet(ctx context.Context, in payments.AdjustInput) (payments.Result, error)
 	ConfirmResolution(ctx context.Context, operator, resolution gid.ID) (payments.Result, error)
 	WithdrawResolution(ctx context.Context, operator, resolution gid.ID, reason string) (payments.Result, error)
 	ListSuspense(ctx context.Context) ([]payments.UnmatchedLine, error)

@@ -78,6 +78,13 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	AdjustWalletPayload struct {
+		Replayed   func(childComplexity int) int
+		Resolution func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+		Wallet     func(childComplexity int) int
+	}
+
 	ApiKey struct {
 		CreatedAt  func(childComplexity int) int
 		ExpiresAt  func(childComplexity int) int
@@ -405,6 +412,7 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
+		AdjustWallet               func(childComplexity int, input AdjustWalletInput) int
 		ApprovePayout              func(childComplexity int, input ApprovePayoutInput) int
 		Batch                      func(childComplexity int, input BatchInput) int
 		CancelDeposit              func(childComplexity int, input CancelDepositInput) int
@@ -557,6 +565,7 @@ type ComplexityRoot struct {
 		ParkedOperations func(childComplexity int) int
 		Reconciliation   func(childComplexity int) int
 		Resolutions      func(childComplexity int, status *ResolutionStatus) int
+		Search           func(childComplexity int, reference *string, metadata *MetadataEntryInput) int
 		SuspenseLines    func(childComplexity int) int
 		Switches         func(childComplexity int) int
 		Transactions     func(childComplexity int, walletID *gid.ID, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32, filter *TransactionFilterInput) int
@@ -996,6 +1005,7 @@ type MutationResolver interface {
 	ResolveUnmatched(ctx context.Context, input ResolveUnmatchedInput) (*ResolveUnmatchedPayload, error)
 	ResolveSuspense(ctx context.Context, input ResolveSuspenseInput) (*ResolveSuspensePayload, error)
 	ResolveParked(ctx context.Context, input ResolveParkedInput) (*ResolveParkedPayload, error)
+	AdjustWallet(ctx context.Context, input AdjustWalletInput) (*AdjustWalletPayload, error)
 	ConfirmResolution(ctx context.Context, input ConfirmResolutionInput) (*ConfirmResolutionPayload, error)
 	WithdrawResolution(ctx context.Context, input WithdrawResolutionInput) (*WithdrawResolutionPayload, error)
 	RevokeSession(ctx context.Context, input RevokeSessionInput) (*AccountPayload, error)
@@ -1039,6 +1049,7 @@ type QueryResolver interface {
 	ParkedOperations(ctx context.Context) ([]ent.Noder, error)
 	Users(ctx context.Context, search *string, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32) (*relay.Connection[ent.User], error)
 	Disputes(ctx context.Context) ([]*ent.Dispute, error)
+	Search(ctx context.Context, reference *string, metadata *MetadataEntryInput) ([]ent.Noder, error)
 	SuspenseLines(ctx context.Context) ([]*SuspenseLine, error)
 	ParkedItems(ctx context.Context) ([]*ParkedItem, error)
 	Resolutions(ctx context.Context, status *ResolutionStatus) ([]*Resolution, error)
@@ -1148,6 +1159,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AccountPayload.UserErrors(childComplexity), true
+
+	case "AdjustWalletPayload.replayed":
+		if e.ComplexityRoot.AdjustWalletPayload.Replayed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustWalletPayload.Replayed(childComplexity), true
+	case "AdjustWalletPayload.resolution":
+		if e.ComplexityRoot.AdjustWalletPayload.Resolution == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustWalletPayload.Resolution(childComplexity), true
+	case "AdjustWalletPayload.userErrors":
+		if e.ComplexityRoot.AdjustWalletPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustWalletPayload.UserErrors(childComplexity), true
+	case "AdjustWalletPayload.wallet":
+		if e.ComplexityRoot.AdjustWalletPayload.Wallet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdjustWalletPayload.Wallet(childComplexity), true
 
 	case "ApiKey.createdAt":
 		if e.ComplexityRoot.ApiKey.CreatedAt == nil {
@@ -2323,6 +2359,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MoneyOut.Reason(childComplexity), true
 
+	case "Mutation.adjustWallet":
+		if e.ComplexityRoot.Mutation.AdjustWallet == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_adjustWallet_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AdjustWallet(childComplexity, args["input"].(AdjustWalletInput)), true
 	case "Mutation.approvePayout":
 		if e.ComplexityRoot.Mutation.ApprovePayout == nil {
 			break
@@ -3334,6 +3381,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Resolutions(childComplexity, args["status"].(*ResolutionStatus)), true
+	case "Query.search":
+		if e.ComplexityRoot.Query.Search == nil {
+			break
+		}
+
+		args, err := ec.field_Query_search_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Search(childComplexity, args["reference"].(*string), args["metadata"].(*MetadataEntryInput)), true
 	case "Query.suspenseLines":
 		if e.ComplexityRoot.Query.SuspenseLines == nil {
 			break
@@ -4608,6 +4666,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
+			graphql.NewInputUnmarshaler("AdjustWalletInput", ec.unmarshalInputAdjustWalletInput),
 			graphql.NewInputUnmarshaler("ApprovePayoutInput", ec.unmarshalInputApprovePayoutInput),
 			graphql.NewInputUnmarshaler("BatchInput", ec.unmarshalInputBatchInput),
 			graphql.NewInputUnmarshaler("BatchOperationInput", ec.unmarshalInputBatchOperationInput),
@@ -6734,6 +6793,8 @@ enum ResolutionAction {
   MARK_SENT
   "All or part of a deposit is refunded."
   REFUND_DEPOSIT
+  "A wallet is credited with the platform's money."
+  ADJUST_WALLET
 }
 
 "The status of a resolution."
@@ -6750,7 +6811,7 @@ enum ResolutionStatus {
   FAILED
 }
 
-"An operator's decision about a balance transaction at Stripe, a parked operation or a large refund."
+"An operator's decision about a balance transaction at Stripe, a parked operation, a large refund or a credit."
 type Resolution {
   "The globally unique ID of the resolution."
   id: ID!
@@ -6918,6 +6979,30 @@ type ResolveParkedPayload {
   userErrors: [UserError!]!
 }
 
+"Input of ` + "`" + `adjustWallet` + "`" + `."
+input AdjustWalletInput {
+  "The ID of a user's wallet. Not the operator's own."
+  walletId: ID!
+  "The amount to credit, greater than zero, with at most as many decimal places as the wallet's currency has."
+  amount: Decimal!
+  "The reason, shown to operators. 1 to 500 characters on one line, without personal data."
+  reason: String!
+  "The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing resolution; with another input it fails with IDEMPOTENCY_KEY_REUSED. The wallet is never credited twice."
+  idempotencyKey: String!
+}
+
+"Payload of ` + "`" + `adjustWallet` + "`" + `."
+type AdjustWalletPayload {
+  "The resolution. While it is PROPOSED, nothing is credited."
+  resolution: Resolution
+  "The wallet after the credit. Incoming money pays what its owner owes first."
+  wallet: Wallet
+  "Whether the idempotency key was used before, so that the result is that of the earlier call."
+  replayed: Boolean!
+  "The reasons the mutation was refused. Empty on success."
+  userErrors: [UserError!]!
+}
+
 "Input of ` + "`" + `confirmResolution` + "`" + `."
 input ConfirmResolutionInput {
   "The ID of a proposed resolution."
@@ -6949,6 +7034,13 @@ type WithdrawResolutionPayload {
 }
 
 extend type Query {
+  "The charges, refunds, credits, holds, transfers, deposits and payouts with a reference or a metadata entry, newest first, at most 20 of each kind. Exactly one argument is required. Requires the SUPPORT, FINANCE or ADMIN role."
+  search(
+    "Restricts the list to objects with this reference."
+    reference: String
+    "Restricts the list to objects with this metadata entry."
+    metadata: MetadataEntryInput
+  ): [Node!]!
   "The balance transactions in suspense that no operator has resolved. Oldest first, at most 100. Requires the FINANCE or ADMIN role."
   suspenseLines: [SuspenseLine!]!
   "The operations and events that need an operator. Oldest first of each kind, at most 100 of each. Requires the SUPPORT, FINANCE or ADMIN role."
@@ -6976,6 +7068,11 @@ extend type Mutation {
     "The input of ` + "`" + `resolveParked` + "`" + `."
     input: ResolveParkedInput!
   ): ResolveParkedPayload!
+  "Credits a user's wallet with the platform's money. The user sees a credit with the description \"Correction\". Above ` + "`" + `PURSER_APPROVE_ABOVE` + "`" + `, counting all that the operator has decided in 24 hours, another operator has to confirm it with ` + "`" + `confirmResolution` + "`" + `. Requires the FINANCE or ADMIN role and recent authentication. Fails with PLATFORM_FUNDS_INSUFFICIENT when the platform's own funds do not cover the amount."
+  adjustWallet(
+    "The input of ` + "`" + `adjustWallet` + "`" + `."
+    input: AdjustWalletInput!
+  ): AdjustWalletPayload!
   "Confirms a proposed resolution, which then takes effect. All conditions are checked again. Requires the FINANCE or ADMIN role and recent authentication. Fails with INVALID_INPUT for the operator who proposed it."
   confirmResolution(
     "The input of ` + "`" + `confirmResolution` + "`" + `."
@@ -7265,6 +7362,8 @@ input TransactionFilterInput {
   reference: String
   "Restricts the list to transactions of objects with this metadata entry."
   metadata: MetadataEntryInput
+  "Whether ` + "`" + `reference` + "`" + ` and ` + "`" + `metadata` + "`" + ` apply to what users attached to their deposits, payouts and transfers, too. Default: false for API keys of the application, true for others."
+  attachedByUsers: Boolean
   "Restricts the list to these kinds. Default: all kinds."
   kinds: [TransactionKind!]
   "Restricts the list to transactions created at this time or later."
@@ -7333,7 +7432,7 @@ input TransferInput {
   note: String
   "An identifier of the client's own, such as an order number. 1 to 255 characters. It need not be unique. Default: none."
   reference: String
-  "The metadata: at most 20 entries. It never changes, and the receiver does not see it. Default: none."
+  "The metadata: at most 5 entries with values of at most 100 characters. It never changes, and the receiver does not see it. Default: none."
   metadata: [MetadataEntryInput!]
   "The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing transfer; with another input it fails with IDEMPOTENCY_KEY_REUSED. The money is never sent twice."
   idempotencyKey: String!
@@ -7464,6 +7563,20 @@ func (ec *executionContext) childFields_AccountPayload(ctx context.Context, fiel
 		return ec.fieldContext_AccountPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AccountPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_AdjustWalletPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "resolution":
+		return ec.fieldContext_AdjustWalletPayload_resolution(ctx, field)
+	case "wallet":
+		return ec.fieldContext_AdjustWalletPayload_wallet(ctx, field)
+	case "replayed":
+		return ec.fieldContext_AdjustWalletPayload_replayed(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AdjustWalletPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AdjustWalletPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ApiKey(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9006,6 +9119,20 @@ func (ec *executionContext) childFields___Type(ctx context.Context, field graphq
 
 // region    ***************************** args.gotpl *****************************
 
+func (ec *executionContext) field_Mutation_adjustWallet_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (AdjustWalletInput, error) {
+			return ec.unmarshalNAdjustWalletInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐAdjustWalletInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_approvePayout_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -9898,6 +10025,28 @@ func (ec *executionContext) field_Query_resolutions_args(ctx context.Context, ra
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_search_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "reference",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["reference"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "metadata",
+		func(ctx context.Context, v any) (*MetadataEntryInput, error) {
+			return ec.unmarshalOMetadataEntryInput2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐMetadataEntryInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["metadata"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_transactions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -10396,6 +10545,125 @@ func (ec *executionContext) _AccountPayload_userErrors(ctx context.Context, fiel
 func (ec *executionContext) fieldContext_AccountPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AccountPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AdjustWalletPayload_resolution(ctx context.Context, field graphql.CollectedField, obj *AdjustWalletPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AdjustWalletPayload_resolution(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Resolution, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Resolution) graphql.Marshaler {
+			return ec.marshalOResolution2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐResolution(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AdjustWalletPayload_resolution(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AdjustWalletPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Resolution(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AdjustWalletPayload_wallet(ctx context.Context, field graphql.CollectedField, obj *AdjustWalletPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AdjustWalletPayload_wallet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Wallet, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Wallet) graphql.Marshaler {
+			return ec.marshalOWallet2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐWallet(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AdjustWalletPayload_wallet(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AdjustWalletPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Wallet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AdjustWalletPayload_replayed(ctx context.Context, field graphql.CollectedField, obj *AdjustWalletPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AdjustWalletPayload_replayed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Replayed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AdjustWalletPayload_replayed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AdjustWalletPayload", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _AdjustWalletPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *AdjustWalletPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AdjustWalletPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*refusal.Error) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋinternalᚋrefusalᚐErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AdjustWalletPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AdjustWalletPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -17503,6 +17771,50 @@ func (ec *executionContext) fieldContext_Mutation_resolveParked(ctx context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_adjustWallet(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_adjustWallet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AdjustWallet(ctx, fc.Args["input"].(AdjustWalletInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *AdjustWalletPayload) graphql.Marshaler {
+			return ec.marshalNAdjustWalletPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐAdjustWalletPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_adjustWallet(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AdjustWalletPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_adjustWallet_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_confirmResolution(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -19880,6 +20192,50 @@ func (ec *executionContext) fieldContext_Query_disputes(_ context.Context, field
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Dispute(ctx, field)
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_search(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_search(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Search(ctx, fc.Args["reference"].(*string), fc.Args["metadata"].(*MetadataEntryInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []ent.Noder) graphql.Marshaler {
+			return ec.marshalNNode2ᚕgithubᚗcomᚋpurserhqᚋpurserᚋentᚐNoderᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_search(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_search_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -26425,6 +26781,69 @@ func (ec *executionContext) fieldContext___Type_isOneOf(_ context.Context, field
 
 // region    **************************** input.gotpl *****************************
 
+func (ec *executionContext) unmarshalInputAdjustWalletInput(ctx context.Context, obj any) (AdjustWalletInput, error) {
+	var it AdjustWalletInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"walletId", "amount", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "walletId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("walletId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋgidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.WalletID = data
+		case "amount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amount"))
+			data, err := ec.unmarshalNDecimal2githubᚗcomᚋpurserhqᚋpurserᚋinternalᚋmoneyᚐDecimal(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Amount = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAdjustWalletInput unmarshals raw into the AdjustWalletInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAdjustWalletInput(ctx context.Context, raw any) (AdjustWalletInput, error) {
+	var out AdjustWalletInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AdjustWalletInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputApprovePayoutInput(ctx context.Context, obj any) (ApprovePayoutInput, error) {
 	var it ApprovePayoutInput
 	if obj == nil {
@@ -29306,7 +29725,7 @@ func (ec *executionContext) unmarshalInputTransactionFilterInput(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"reference", "metadata", "kinds", "createdAfter", "createdBefore"}
+	fieldsInOrder := [...]string{"reference", "metadata", "attachedByUsers", "kinds", "createdAfter", "createdBefore"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -29327,6 +29746,13 @@ func (ec *executionContext) unmarshalInputTransactionFilterInput(ctx context.Con
 				return it, err
 			}
 			it.Metadata = data
+		case "attachedByUsers":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("attachedByUsers"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AttachedByUsers = data
 		case "kinds":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kinds"))
 			data, err := ec.unmarshalOTransactionKind2ᚕgithubᚗcomᚋpurserhqᚋpurserᚋentᚋtransactionᚐKindᚄ(ctx, v)
@@ -29865,6 +30291,54 @@ func (ec *executionContext) _AccountPayload(ctx context.Context, sel ast.Selecti
 			}
 		case "userErrors":
 			out.Values[i] = ec._AccountPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var adjustWalletPayloadImplementors = []string{"AdjustWalletPayload"}
+
+func (ec *executionContext) _AdjustWalletPayload(ctx context.Context, sel ast.SelectionSet, obj *AdjustWalletPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, adjustWalletPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AdjustWalletPayload")
+		case "resolution":
+			out.Values[i] = ec._AdjustWalletPayload_resolution(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "wallet":
+			out.Values[i] = ec._AdjustWalletPayload_wallet(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "replayed":
+			out.Values[i] = ec._AdjustWalletPayload_replayed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._AdjustWalletPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -32492,6 +32966,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "adjustWallet":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_adjustWallet(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "confirmResolution":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_confirmResolution(ctx, field)
@@ -33249,6 +33730,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_disputes(ctx, field)
+				})
+		case "search":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_search(ctx, field)
 				})
 		case "suspenseLines":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -35753,6 +36240,19 @@ func (ec *executionContext) marshalNAccountPayload2ᚖgithubᚗcomᚋpurserhqᚋ
 		return graphql.Null
 	}
 	return ec._AccountPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNAdjustWalletInput2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐAdjustWalletInput(ctx context.Context, v any) (AdjustWalletInput, error) {
+	res, err := ec.unmarshalInputAdjustWalletInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAdjustWalletPayload2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐAdjustWalletPayload(ctx context.Context, sel ast.SelectionSet, v *AdjustWalletPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AdjustWalletPayload!")
+		return graphql.Null
+	}
+	return ec._AdjustWalletPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNApiKey2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐApplicationKeyᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ApplicationKey) graphql.Marshaler {

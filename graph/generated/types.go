@@ -26,6 +26,30 @@ type AccountPayload struct {
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
+// Input of `adjustWallet`.
+type AdjustWalletInput struct {
+	// The ID of a user's wallet. Not the operator's own.
+	WalletID gid.ID `json:"walletId"`
+	// The amount to credit, greater than zero, with at most as many decimal places as the wallet's currency has.
+	Amount money.Decimal `json:"amount"`
+	// The reason, shown to operators. 1 to 500 characters on one line, without personal data.
+	Reason string `json:"reason"`
+	// The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing resolution; with another input it fails with IDEMPOTENCY_KEY_REUSED. The wallet is never credited twice.
+	IdempotencyKey string `json:"idempotencyKey"`
+}
+
+// Payload of `adjustWallet`.
+type AdjustWalletPayload struct {
+	// The resolution. While it is PROPOSED, nothing is credited.
+	Resolution *Resolution `json:"resolution"`
+	// The wallet after the credit. Incoming money pays what its owner owes first.
+	Wallet *ent.Wallet `json:"wallet"`
+	// Whether the idempotency key was used before, so that the result is that of the earlier call.
+	Replayed bool `json:"replayed"`
+	// The reasons the mutation was refused. Empty on success.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
 // Payload of `createApiKey` and `rotateApiKey`.
 type APIKeySecretPayload struct {
 	// The key.
@@ -808,7 +832,7 @@ type ResetPasswordPayload struct {
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
-// An operator's decision about a balance transaction at Stripe, a parked operation or a large refund.
+// An operator's decision about a balance transaction at Stripe, a parked operation, a large refund or a credit.
 type Resolution struct {
 	// The globally unique ID of the resolution.
 	ID gid.ID `json:"id"`
@@ -1118,6 +1142,8 @@ type TransactionFilterInput struct {
 	Reference *string `json:"reference"`
 	// Restricts the list to transactions of objects with this metadata entry.
 	Metadata *MetadataEntryInput `json:"metadata"`
+	// Whether `reference` and `metadata` apply to what users attached to their deposits, payouts and transfers, too. Default: false for API keys of the application, true for others.
+	AttachedByUsers *bool `json:"attachedByUsers"`
 	// Restricts the list to these kinds. Default: all kinds.
 	Kinds []transaction.Kind `json:"kinds"`
 	// Restricts the list to transactions created at this time or later.
@@ -1140,7 +1166,7 @@ type TransferInput struct {
 	Note *string `json:"note"`
 	// An identifier of the client's own, such as an order number. 1 to 255 characters. It need not be unique. Default: none.
 	Reference *string `json:"reference"`
-	// The metadata: at most 20 entries. It never changes, and the receiver does not see it. Default: none.
+	// The metadata: at most 5 entries with values of at most 100 characters. It never changes, and the receiver does not see it. Default: none.
 	Metadata []*MetadataEntryInput `json:"metadata"`
 	// The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing transfer; with another input it fails with IDEMPOTENCY_KEY_REUSED. The money is never sent twice.
 	IdempotencyKey string `json:"idempotencyKey"`
@@ -1569,6 +1595,8 @@ const (
 	ResolutionActionMarkSent ResolutionAction = "MARK_SENT"
 	// All or part of a deposit is refunded.
 	ResolutionActionRefundDeposit ResolutionAction = "REFUND_DEPOSIT"
+	// A wallet is credited with the platform's money.
+	ResolutionActionAdjustWallet ResolutionAction = "ADJUST_WALLET"
 )
 
 var AllResolutionAction = []ResolutionAction{
@@ -1580,11 +1608,12 @@ var AllResolutionAction = []ResolutionAction{
 	ResolutionActionGiveBack,
 	ResolutionActionMarkSent,
 	ResolutionActionRefundDeposit,
+	ResolutionActionAdjustWallet,
 }
 
 func (e ResolutionAction) IsValid() bool {
 	switch e {
-	case ResolutionActionAssignToWallet, ResolutionActionAssignToPlatform, ResolutionActionAssignToOperation, ResolutionActionRefund, ResolutionActionRetry, ResolutionActionGiveBack, ResolutionActionMarkSent, ResolutionActionRefundDeposit:
+	case ResolutionActionAssignToWallet, ResolutionActionAssignToPlatform, ResolutionActionAssignToOperation, ResolutionActionRefund, ResolutionActionRetry, ResolutionActionGiveBack, ResolutionActionMarkSent, ResolutionActionRefundDeposit, ResolutionActionAdjustWallet:
 		return true
 	}
 	return false

@@ -33,6 +33,29 @@ const (
 	maxReference     = 255
 )
 
+// What users attach to transfers among themselves is bounded more tightly than what the
+// application attaches: a transfer costs them nothing, and every entry is kept and indexed.
+const (
+	maxUserMetadata      = 5
+	maxUserMetadataValue = 100
+)
+
+// checkUsers refuses labels that a user may not attach to a transfer.
+func (l Labels) checkUsers() error {
+	if err := l.check(); err != nil {
+		return err
+	}
+	if len(l.Metadata) > maxUserMetadata {
+		return refusal.Newf(refusal.InvalidInput, "metadata", "The metadata must have at most %d entries.", maxUserMetadata).WithMax(maxUserMetadata)
+	}
+	for _, m := range l.Metadata {
+		if why := refusal.CheckText("metadata", m.Value, maxUserMetadataValue); why != nil {
+			return why
+		}
+	}
+	return nil
+}
+
 var metadataKey = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,40}$`)
 
 // check refuses labels that are not kept. It names the field.

@@ -144,7 +144,7 @@ func (replayedError) Error() string { return "the transfer was made before" }
 // readTransfer checks the input and finds both wallets. Fails with replayedError where the
 // transfer stands already.
 func (s *Service) readTransfer(ctx context.Context, in TransferInput) (t ledger.Transfer, err error) {
-	if err := firstError(checkKey(in.Key), in.check()); err != nil {
+	if err := firstError(checkKey(in.Key), in.checkUsers()); err != nil {
 		return t, err
 	}
 	if why := refusal.CheckText("note", in.Note, refusal.MaxNote); why != nil {

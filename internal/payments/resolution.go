@@ -2,6 +2,7 @@ package payments
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -24,13 +25,14 @@ import (
 // only proposed, and another operator confirms it.
 
 // decision is a resolution as an operator asks for it. Either line or operation is
-// empty.
+// empty, or both.
 type decision struct {
 	operator  gid.ID
 	line      gid.ID // of Stripe's statement
 	operation gid.ID
 	action    resolution.Action
-	target    string // the wallet, operation or transfer that the action names
+	target    string      // the wallet, operation or transfer that the action names
+	amount    money.Money // of ActionAdjustWallet, whose subject is the target; else the subject's is taken
 	reason    string
 	key       string // the operator's idempotency key
 }
@@ -38,7 +40,11 @@ type decision struct {
 func (d decision) subject() gid.ID { return d.line + d.operation }
 
 func (d decision) fingerprint() string {
-	return fingerprint("resolve", string(d.line), string(d.operation), string(d.action), d.target, d.reason)
+	parts := []string{"resolve", string(d.line), string(d.operation), string(d.action), d.target, d.reason}
+	if d.action == resolution.ActionAdjustWallet {
+		parts = append(parts, strconv.FormatInt(d.amount.Minor, 10))
+	}
+	return fingerprint(parts...)
 }
 
 // check refuses an input that could never be carried out.
@@ -211,6 +217,8 @@ func (s *Service) carryOut(ctx context.Context, tx *database.Tx, row *ent.Resolu
 		state = resolution.StatePending
 	case resolution.ActionRefundDeposit:
 		err = s.refundConfirmed(ctx, tx, row)
+	case resolution.ActionAdjustWallet:
+		err = s.adjust(ctx, tx, row, d)
 	case resolution.ActionAssignToWallet:
 		err = s.assignToWallet(ctx, tx, row, d)
 	case resolution.ActionAssignToPlatform:
@@ -247,7 +255,10 @@ func (s *Service) noteResolution(
 ) error {
 	subject := deref(row.LineID) + deref(row.OperationID)
 	detail := string(row.ID) + " " + string(row.Action)
-	if row.Target != "" {
+	switch {
+	case row.Action == resolution.ActionAdjustWallet:
+		subject, detail = gid.ID(row.Target), detail+" "+money.Money{Minor: row.Amount, Currency: row.Currency}.String()
+	case row.Target != "":
 		detail += " " + row.Target
 	}
 	return audit.Record(ctx, tx, audit.Event{Actor: by, Action: action, Subject: subject, Detail: detail + ": " + reason})

@@ -9,6 +9,7 @@ import (
 	"github.com/purserhq/purser/internal/audit"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/refusal"
 )
 
@@ -120,6 +121,6 @@ func errDecided() error {
 func decisionOf(row *ent.Resolution) decision {
 	return decision{
 		operator: row.ProposedBy, line: deref(row.LineID), operation: deref(row.OperationID),
-		action: row.Action, target: row.Target, reason: row.Reason, key: row.IdempotencyKey,
+		action: row.Action, target: row.Target, amount: money.Money{Minor: row.Amount, Currency: row.Currency}, reason: row.Reason, key: row.IdempotencyKey,
 	}
 }

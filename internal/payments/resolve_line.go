@@ -181,7 +181,7 @@ func (s *Service) assignToWallet(ctx context.Context, tx *database.Tx, row *ent.
 	}
 	funds, err := lockFunds(ctx, tx, w.OwnerID, w.Currency)
 	if err == nil {
-		err = ownerStays(ctx, tx, w.OwnerID)
+		err = ownerStays(ctx, tx, w.OwnerID, "targetId")
 	}
 	if err != nil {
 		return err
@@ -223,15 +223,15 @@ func targetWallet(ctx context.Context, tx *database.Tx, c money.Currency, d deci
 	case w.OwnerID == d.operator:
 		return nil, refusal.Newf(refusal.InvalidInput, "targetId", "You cannot decide about your own wallet. Ask another operator.")
 	}
-	return w, ownerStays(ctx, tx, w.OwnerID)
+	return w, ownerStays(ctx, tx, w.OwnerID, "targetId")
 }
 
 // ownerStays refuses a wallet whose owner has begun to close the account. The answer
 // holds for as long as the caller holds the wallet's lock, which closing takes, too.
-func ownerStays(ctx context.Context, tx *database.Tx, owner gid.ID) error {
+func ownerStays(ctx context.Context, tx *database.Tx, owner gid.ID, field string) error {
 	begun, err := closing.Begun(ctx, tx, owner)
 	if err == nil && begun {
-		err = refusal.Newf(refusal.InvalidInput, "targetId", "The wallet's owner closed their account. Choose another target.")
+		err = refusal.Newf(refusal.InvalidInput, field, "The wallet's owner closed their account. Choose another target.")
 	}
 	return err
 }

@@ -130,6 +130,10 @@ func (s *Service) lockSubject(ctx context.Context, tx *database.Tx, d decision) 
 		}
 		return money.Money{Minor: line.Amount, Currency: line.Currency}, s.checkTarget(ctx, tx, d, line)
 	}
+	if d.action == resolution.ActionAdjustWallet {
+		_, err := lockAdjusted(ctx, tx, d)
+		return d.amount, err
+	}
 	if d.action == resolution.ActionRefundDeposit {
 		refunded, err := lockRefunded(ctx, tx, d.operation)
 		if err == nil && refunded.OwnerID == d.operator {

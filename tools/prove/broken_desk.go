@@ -16,6 +16,19 @@ var deskGuards = []guard{
 	{"nobody confirms what they have proposed", played, []change{{
 		payments + "resolution_confirm.go", "case row.ProposedBy == operator:", "case false && row.ProposedBy == operator:",
 	}}},
+	{"an operator's credit needs recent authentication", of("graph", "TestActsNeedAPerson|TestAccessOfEveryField"), []change{{
+		"graph/access.go", `"adjustWallet":       accounting.act(func(why []*refusal.Error) any { return &generated.AdjustWalletPayload{UserErrors: why} }),`,
+		`"adjustWallet":       accounting,`,
+	}}},
+	{"an operator's large credit needs a second person", of("internal/payments", "TestAdjustmentOfTwo"), []change{{
+		payments + "resolution.go", "above.Zero() || d.action == resolution.ActionRetry", "above.Zero() || d.action == resolution.ActionAdjustWallet || d.action == resolution.ActionRetry",
+	}}},
+	{"an operator credits no more than the platform owns", of("internal/payments", "TestAdjustWallet|TestAdjustmentsAtOnce"), []change{{
+		payments + "adjust.go", "if left < 0 {", "if false && left < 0 {",
+	}}},
+	{"the application's search finds nothing that users attached", of("graph", "TestUsersDoNotEnterTheApplicationsNames"), []change{{
+		"graph/charges.go", "if !byUsers {", "if !byUsers && false {",
+	}}},
 	{"what is paid to an account that closes goes back", played, []change{{
 		machines + "deposit.go", "d.GiveBack = d.Closing", "d.GiveBack = false",
 	}}},
