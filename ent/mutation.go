@@ -15573,6 +15573,8 @@ type OnboardingMutation struct {
 	wallet_id       *gid.ID
 	state           *onboarding.State
 	account_id      *gid.ID
+	country         *string
+	business_type   *string
 	processor_key   *gid.ID
 	attempt         *int
 	addattempt      *int
@@ -15924,6 +15926,78 @@ func (m *OnboardingMutation) AccountIDCleared() bool {
 func (m *OnboardingMutation) ResetAccountID() {
 	m.account_id = nil
 	delete(m.clearedFields, onboarding.FieldAccountID)
+}
+
+// SetCountry sets the "country" field.
+func (m *OnboardingMutation) SetCountry(s string) {
+	m.country = &s
+}
+
+// Country returns the value of the "country" field in the mutation.
+func (m *OnboardingMutation) Country() (r string, exists bool) {
+	v := m.country
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCountry returns the old "country" field's value of the Onboarding entity.
+// If the Onboarding object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *OnboardingMutation) OldCountry(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCountry is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCountry requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCountry: %w", err)
+	}
+	return oldValue.Country, nil
+}
+
+// ResetCountry resets all changes to the "country" field.
+func (m *OnboardingMutation) ResetCountry() {
+	m.country = nil
+}
+
+// SetBusinessType sets the "business_type" field.
+func (m *OnboardingMutation) SetBusinessType(s string) {
+	m.business_type = &s
+}
+
+// BusinessType returns the value of the "business_type" field in the mutation.
+func (m *OnboardingMutation) BusinessType() (r string, exists bool) {
+	v := m.business_type
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBusinessType returns the old "business_type" field's value of the Onboarding entity.
+// If the Onboarding object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *OnboardingMutation) OldBusinessType(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBusinessType is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBusinessType requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBusinessType: %w", err)
+	}
+	return oldValue.BusinessType, nil
+}
+
+// ResetBusinessType resets all changes to the "business_type" field.
+func (m *OnboardingMutation) ResetBusinessType() {
+	m.business_type = nil
 }
 
 // SetProcessorKey sets the "processor_key" field.
@@ -16507,7 +16581,7 @@ func (m *OnboardingMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *OnboardingMutation) Fields() []string {
-	fields := make([]string, 0, 17)
+	fields := make([]string, 0, 19)
 	if m.created_at != nil {
 		fields = append(fields, onboarding.FieldCreatedAt)
 	}
@@ -16525,6 +16599,12 @@ func (m *OnboardingMutation) Fields() []string {
 	}
 	if m.account_id != nil {
 		fields = append(fields, onboarding.FieldAccountID)
+	}
+	if m.country != nil {
+		fields = append(fields, onboarding.FieldCountry)
+	}
+	if m.business_type != nil {
+		fields = append(fields, onboarding.FieldBusinessType)
 	}
 	if m.processor_key != nil {
 		fields = append(fields, onboarding.FieldProcessorKey)
@@ -16579,6 +16659,10 @@ func (m *OnboardingMutation) Field(name string) (ent.Value, bool) {
 		return m.State()
 	case onboarding.FieldAccountID:
 		return m.AccountID()
+	case onboarding.FieldCountry:
+		return m.Country()
+	case onboarding.FieldBusinessType:
+		return m.BusinessType()
 	case onboarding.FieldProcessorKey:
 		return m.ProcessorKey()
 	case onboarding.FieldAttempt:
@@ -16622,6 +16706,10 @@ func (m *OnboardingMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldState(ctx)
 	case onboarding.FieldAccountID:
 		return m.OldAccountID(ctx)
+	case onboarding.FieldCountry:
+		return m.OldCountry(ctx)
+	case onboarding.FieldBusinessType:
+		return m.OldBusinessType(ctx)
 	case onboarding.FieldProcessorKey:
 		return m.OldProcessorKey(ctx)
 	case onboarding.FieldAttempt:
@@ -16694,6 +16782,20 @@ func (m *OnboardingMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetAccountID(v)
+		return nil
+	case onboarding.FieldCountry:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCountry(v)
+		return nil
+	case onboarding.FieldBusinessType:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBusinessType(v)
 		return nil
 	case onboarding.FieldProcessorKey:
 		v, ok := value.(gid.ID)
@@ -16928,6 +17030,12 @@ func (m *OnboardingMutation) ResetField(name string) error {
 		return nil
 	case onboarding.FieldAccountID:
 		m.ResetAccountID()
+		return nil
+	case onboarding.FieldCountry:
+		m.ResetCountry()
+		return nil
+	case onboarding.FieldBusinessType:
+		m.ResetBusinessType()
 		return nil
 	case onboarding.FieldProcessorKey:
 		m.ResetProcessorKey()

@@ -30,6 +30,10 @@ type Onboarding struct {
 	State onboarding.State `json:"state,omitempty"`
 	// AccountID holds the value of the "account_id" field.
 	AccountID *gid.ID `json:"account_id,omitempty"`
+	// Of the account to be made; empty: the platform's.
+	Country string `json:"country,omitempty"`
+	// In Stripe's words; empty: the owner says.
+	BusinessType string `json:"business_type,omitempty"`
 	// The operation's name at Stripe; null: its id, as in rows from before it was derived.
 	ProcessorKey *gid.ID `json:"processor_key,omitempty"`
 	// Each attempt has one key at Stripe.
@@ -64,7 +68,7 @@ func (*Onboarding) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case onboarding.FieldAttempt, onboarding.FieldSends, onboarding.FieldUnclear:
 			values[i] = new(sql.NullInt64)
-		case onboarding.FieldID, onboarding.FieldOwnerID, onboarding.FieldWalletID, onboarding.FieldState, onboarding.FieldAccountID, onboarding.FieldProcessorKey, onboarding.FieldFailureCode, onboarding.FieldDeclineCode, onboarding.FieldFailureMessage:
+		case onboarding.FieldID, onboarding.FieldOwnerID, onboarding.FieldWalletID, onboarding.FieldState, onboarding.FieldAccountID, onboarding.FieldCountry, onboarding.FieldBusinessType, onboarding.FieldProcessorKey, onboarding.FieldFailureCode, onboarding.FieldDeclineCode, onboarding.FieldFailureMessage:
 			values[i] = new(sql.NullString)
 		case onboarding.FieldCreatedAt, onboarding.FieldUpdatedAt, onboarding.FieldFirstSentAt, onboarding.FieldLastSentAt, onboarding.FieldNextAt:
 			values[i] = new(sql.NullTime)
@@ -125,6 +129,18 @@ func (_m *Onboarding) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.AccountID = new(gid.ID)
 				*_m.AccountID = gid.ID(value.String)
+			}
+		case onboarding.FieldCountry:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field country", values[i])
+			} else if value.Valid {
+				_m.Country = value.String
+			}
+		case onboarding.FieldBusinessType:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field business_type", values[i])
+			} else if value.Valid {
+				_m.BusinessType = value.String
 			}
 		case onboarding.FieldProcessorKey:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -254,6 +270,12 @@ func (_m *Onboarding) String() string {
 		builder.WriteString("account_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
+	builder.WriteString(", ")
+	builder.WriteString("country=")
+	builder.WriteString(_m.Country)
+	builder.WriteString(", ")
+	builder.WriteString("business_type=")
+	builder.WriteString(_m.BusinessType)
 	builder.WriteString(", ")
 	if v := _m.ProcessorKey; v != nil {
 		builder.WriteString("processor_key=")

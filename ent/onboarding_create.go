@@ -89,6 +89,34 @@ func (_c *OnboardingCreate) SetNillableAccountID(v *gid.ID) *OnboardingCreate {
 	return _c
 }
 
+// SetCountry sets the "country" field.
+func (_c *OnboardingCreate) SetCountry(v string) *OnboardingCreate {
+	_c.mutation.SetCountry(v)
+	return _c
+}
+
+// SetNillableCountry sets the "country" field if the given value is not nil.
+func (_c *OnboardingCreate) SetNillableCountry(v *string) *OnboardingCreate {
+	if v != nil {
+		_c.SetCountry(*v)
+	}
+	return _c
+}
+
+// SetBusinessType sets the "business_type" field.
+func (_c *OnboardingCreate) SetBusinessType(v string) *OnboardingCreate {
+	_c.mutation.SetBusinessType(v)
+	return _c
+}
+
+// SetNillableBusinessType sets the "business_type" field if the given value is not nil.
+func (_c *OnboardingCreate) SetNillableBusinessType(v *string) *OnboardingCreate {
+	if v != nil {
+		_c.SetBusinessType(*v)
+	}
+	return _c
+}
+
 // SetProcessorKey sets the "processor_key" field.
 func (_c *OnboardingCreate) SetProcessorKey(v gid.ID) *OnboardingCreate {
 	_c.mutation.SetProcessorKey(v)
@@ -304,6 +332,14 @@ func (_c *OnboardingCreate) defaults() {
 		v := onboarding.DefaultState
 		_c.mutation.SetState(v)
 	}
+	if _, ok := _c.mutation.Country(); !ok {
+		v := onboarding.DefaultCountry
+		_c.mutation.SetCountry(v)
+	}
+	if _, ok := _c.mutation.BusinessType(); !ok {
+		v := onboarding.DefaultBusinessType
+		_c.mutation.SetBusinessType(v)
+	}
 	if _, ok := _c.mutation.Attempt(); !ok {
 		v := onboarding.DefaultAttempt
 		_c.mutation.SetAttempt(v)
@@ -347,6 +383,12 @@ func (_c *OnboardingCreate) check() error {
 		if err := onboarding.StateValidator(v); err != nil {
 			return &ValidationError{Name: "state", err: fmt.Errorf(`ent: validator failed for field "Onboarding.state": %w`, err)}
 		}
+	}
+	if _, ok := _c.mutation.Country(); !ok {
+		return &ValidationError{Name: "country", err: errors.New(`ent: missing required field "Onboarding.country"`)}
+	}
+	if _, ok := _c.mutation.BusinessType(); !ok {
+		return &ValidationError{Name: "business_type", err: errors.New(`ent: missing required field "Onboarding.business_type"`)}
 	}
 	if _, ok := _c.mutation.Attempt(); !ok {
 		return &ValidationError{Name: "attempt", err: errors.New(`ent: missing required field "Onboarding.attempt"`)}
@@ -423,6 +465,14 @@ func (_c *OnboardingCreate) createSpec() (*Onboarding, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.AccountID(); ok {
 		_spec.SetField(onboarding.FieldAccountID, field.TypeString, value)
 		_node.AccountID = &value
+	}
+	if value, ok := _c.mutation.Country(); ok {
+		_spec.SetField(onboarding.FieldCountry, field.TypeString, value)
+		_node.Country = value
+	}
+	if value, ok := _c.mutation.BusinessType(); ok {
+		_spec.SetField(onboarding.FieldBusinessType, field.TypeString, value)
+		_node.BusinessType = value
 	}
 	if value, ok := _c.mutation.ProcessorKey(); ok {
 		_spec.SetField(onboarding.FieldProcessorKey, field.TypeString, value)

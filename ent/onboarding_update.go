@@ -70,6 +70,34 @@ func (_u *OnboardingUpdate) ClearAccountID() *OnboardingUpdate {
 	return _u
 }
 
+// SetCountry sets the "country" field.
+func (_u *OnboardingUpdate) SetCountry(v string) *OnboardingUpdate {
+	_u.mutation.SetCountry(v)
+	return _u
+}
+
+// SetNillableCountry sets the "country" field if the given value is not nil.
+func (_u *OnboardingUpdate) SetNillableCountry(v *string) *OnboardingUpdate {
+	if v != nil {
+		_u.SetCountry(*v)
+	}
+	return _u
+}
+
+// SetBusinessType sets the "business_type" field.
+func (_u *OnboardingUpdate) SetBusinessType(v string) *OnboardingUpdate {
+	_u.mutation.SetBusinessType(v)
+	return _u
+}
+
+// SetNillableBusinessType sets the "business_type" field if the given value is not nil.
+func (_u *OnboardingUpdate) SetNillableBusinessType(v *string) *OnboardingUpdate {
+	if v != nil {
+		_u.SetBusinessType(*v)
+	}
+	return _u
+}
+
 // SetAttempt sets the "attempt" field.
 func (_u *OnboardingUpdate) SetAttempt(v int) *OnboardingUpdate {
 	_u.mutation.ResetAttempt()
@@ -348,6 +376,12 @@ func (_u *OnboardingUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	if _u.mutation.AccountIDCleared() {
 		_spec.ClearField(onboarding.FieldAccountID, field.TypeString)
 	}
+	if value, ok := _u.mutation.Country(); ok {
+		_spec.SetField(onboarding.FieldCountry, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.BusinessType(); ok {
+		_spec.SetField(onboarding.FieldBusinessType, field.TypeString, value)
+	}
 	if _u.mutation.ProcessorKeyCleared() {
 		_spec.ClearField(onboarding.FieldProcessorKey, field.TypeString)
 	}
@@ -467,6 +501,34 @@ func (_u *OnboardingUpdateOne) SetNillableAccountID(v *gid.ID) *OnboardingUpdate
 // ClearAccountID clears the value of the "account_id" field.
 func (_u *OnboardingUpdateOne) ClearAccountID() *OnboardingUpdateOne {
 	_u.mutation.ClearAccountID()
+	return _u
+}
+
+// SetCountry sets the "country" field.
+func (_u *OnboardingUpdateOne) SetCountry(v string) *OnboardingUpdateOne {
+	_u.mutation.SetCountry(v)
+	return _u
+}
+
+// SetNillableCountry sets the "country" field if the given value is not nil.
+func (_u *OnboardingUpdateOne) SetNillableCountry(v *string) *OnboardingUpdateOne {
+	if v != nil {
+		_u.SetCountry(*v)
+	}
+	return _u
+}
+
+// SetBusinessType sets the "business_type" field.
+func (_u *OnboardingUpdateOne) SetBusinessType(v string) *OnboardingUpdateOne {
+	_u.mutation.SetBusinessType(v)
+	return _u
+}
+
+// SetNillableBusinessType sets the "business_type" field if the given value is not nil.
+func (_u *OnboardingUpdateOne) SetNillableBusinessType(v *string) *OnboardingUpdateOne {
+	if v != nil {
+		_u.SetBusinessType(*v)
+	}
 	return _u
 }
 
@@ -777,6 +839,12 @@ func (_u *OnboardingUpdateOne) sqlSave(ctx context.Context) (_node *Onboarding, 
 	}
 	if _u.mutation.AccountIDCleared() {
 		_spec.ClearField(onboarding.FieldAccountID, field.TypeString)
+	}
+	if value, ok := _u.mutation.Country(); ok {
+		_spec.SetField(onboarding.FieldCountry, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.BusinessType(); ok {
+		_spec.SetField(onboarding.FieldBusinessType, field.TypeString, value)
 	}
 	if _u.mutation.ProcessorKeyCleared() {
 		_spec.ClearField(onboarding.FieldProcessorKey, field.TypeString)

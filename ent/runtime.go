@@ -628,20 +628,28 @@ func init() {
 	onboarding.DefaultUpdatedAt = onboardingDescUpdatedAt.Default.(func() time.Time)
 	// onboarding.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
 	onboarding.UpdateDefaultUpdatedAt = onboardingDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// onboardingDescCountry is the schema descriptor for country field.
+	onboardingDescCountry := onboardingFields[4].Descriptor()
+	// onboarding.DefaultCountry holds the default value on creation for the country field.
+	onboarding.DefaultCountry = onboardingDescCountry.Default.(string)
+	// onboardingDescBusinessType is the schema descriptor for business_type field.
+	onboardingDescBusinessType := onboardingFields[5].Descriptor()
+	// onboarding.DefaultBusinessType holds the default value on creation for the business_type field.
+	onboarding.DefaultBusinessType = onboardingDescBusinessType.Default.(string)
 	// onboardingDescAttempt is the schema descriptor for attempt field.
-	onboardingDescAttempt := onboardingFields[5].Descriptor()
+	onboardingDescAttempt := onboardingFields[7].Descriptor()
 	// onboarding.DefaultAttempt holds the default value on creation for the attempt field.
 	onboarding.DefaultAttempt = onboardingDescAttempt.Default.(int)
 	// onboardingDescSends is the schema descriptor for sends field.
-	onboardingDescSends := onboardingFields[6].Descriptor()
+	onboardingDescSends := onboardingFields[8].Descriptor()
 	// onboarding.DefaultSends holds the default value on creation for the sends field.
 	onboarding.DefaultSends = onboardingDescSends.Default.(int)
 	// onboardingDescUnclear is the schema descriptor for unclear field.
-	onboardingDescUnclear := onboardingFields[7].Descriptor()
+	onboardingDescUnclear := onboardingFields[9].Descriptor()
 	// onboarding.DefaultUnclear holds the default value on creation for the unclear field.
 	onboarding.DefaultUnclear = onboardingDescUnclear.Default.(int)
 	// onboardingDescParked is the schema descriptor for parked field.
-	onboardingDescParked := onboardingFields[11].Descriptor()
+	onboardingDescParked := onboardingFields[13].Descriptor()
 	// onboarding.DefaultParked holds the default value on creation for the parked field.
 	onboarding.DefaultParked = onboardingDescParked.Default.(bool)
 	// onboardingDescID is the schema descriptor for id field.

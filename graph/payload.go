@@ -15,6 +15,7 @@ import (
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/payments"
 	"github.com/purserhq/purser/internal/payments/processor"
+	"github.com/purserhq/purser/internal/refusal"
 )
 
 // session answers signUp and logIn. The rest of the operation is resolved as the
@@ -63,6 +64,15 @@ func (r *Resolver) paidOut(ctx context.Context, done payments.Result, err error)
 		payload.Wallet = payload.Payout.Edges.Wallet
 	}
 	return payload, err
+}
+
+// trusted refuses an address of a front end that the server does not know.
+func (r *Resolver) trusted(field string, address *string) error {
+	if address == nil || r.Accounts.TrustedURL(*address) {
+		return nil
+	}
+	return refusal.Newf(refusal.InvalidInput, field,
+		"The %s must be an address on the server's own origin or on one that the server allows (PURSER_ALLOWED_ORIGINS).", field)
 }
 
 // onboarding answers startConnectOnboarding.

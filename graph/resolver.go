@@ -98,6 +98,7 @@ type Accounts interface {
 	SignUp(ctx context.Context, email, password, name string) (auth.SignIn, error)
 	LogIn(ctx context.Context, email, password, code string) (auth.SignIn, error)
 	LogOut(ctx context.Context) error
+	TrustedURL(address string) bool
 	Sessions
 	Credentials
 	Factors

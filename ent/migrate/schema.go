@@ -548,6 +548,8 @@ var (
 		{Name: "wallet_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "state", Type: field.TypeEnum, Enums: []string{"CREATED", "SENDING", "RECONCILE", "OPEN", "FAILED"}, Default: "CREATED", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "account_id", Type: field.TypeString, Unique: true, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "country", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "business_type", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "processor_key", Type: field.TypeString, Unique: true, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "attempt", Type: field.TypeInt, Default: 1},
 		{Name: "sends", Type: field.TypeInt, Default: 0},
@@ -569,7 +571,7 @@ var (
 			{
 				Name:    "onboarding_next_at",
 				Unique:  false,
-				Columns: []*schema.Column{OnboardingsColumns[13]},
+				Columns: []*schema.Column{OnboardingsColumns[15]},
 			},
 		},
 	}

@@ -29,6 +29,10 @@ const (
 	FieldState = "state"
 	// FieldAccountID holds the string denoting the account_id field in the database.
 	FieldAccountID = "account_id"
+	// FieldCountry holds the string denoting the country field in the database.
+	FieldCountry = "country"
+	// FieldBusinessType holds the string denoting the business_type field in the database.
+	FieldBusinessType = "business_type"
 	// FieldProcessorKey holds the string denoting the processor_key field in the database.
 	FieldProcessorKey = "processor_key"
 	// FieldAttempt holds the string denoting the attempt field in the database.
@@ -64,6 +68,8 @@ var Columns = []string{
 	FieldWalletID,
 	FieldState,
 	FieldAccountID,
+	FieldCountry,
+	FieldBusinessType,
 	FieldProcessorKey,
 	FieldAttempt,
 	FieldSends,
@@ -94,6 +100,10 @@ var (
 	DefaultUpdatedAt func() time.Time
 	// UpdateDefaultUpdatedAt holds the default value on update for the "updated_at" field.
 	UpdateDefaultUpdatedAt func() time.Time
+	// DefaultCountry holds the default value on creation for the "country" field.
+	DefaultCountry string
+	// DefaultBusinessType holds the default value on creation for the "business_type" field.
+	DefaultBusinessType string
 	// DefaultAttempt holds the default value on creation for the "attempt" field.
 	DefaultAttempt int
 	// DefaultSends holds the default value on creation for the "sends" field.
@@ -173,6 +183,16 @@ func ByState(opts ...sql.OrderTermOption) OrderOption {
 // ByAccountID orders the results by the account_id field.
 func ByAccountID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldAccountID, opts...).ToFunc()
+}
+
+// ByCountry orders the results by the country field.
+func ByCountry(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCountry, opts...).ToFunc()
+}
+
+// ByBusinessType orders the results by the business_type field.
+func ByBusinessType(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldBusinessType, opts...).ToFunc()
 }
 
 // ByProcessorKey orders the results by the processor_key field.

@@ -83,6 +83,16 @@ func AccountID(v gid.ID) predicate.Onboarding {
 	return predicate.Onboarding(sql.FieldEQ(FieldAccountID, vc))
 }
 
+// Country applies equality check predicate on the "country" field. It's identical to CountryEQ.
+func Country(v string) predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldEQ(FieldCountry, v))
+}
+
+// BusinessType applies equality check predicate on the "business_type" field. It's identical to BusinessTypeEQ.
+func BusinessType(v string) predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldEQ(FieldBusinessType, v))
+}
+
 // ProcessorKey applies equality check predicate on the "processor_key" field. It's identical to ProcessorKeyEQ.
 func ProcessorKey(v gid.ID) predicate.Onboarding {
 	vc := string(v)
@@ -499,6 +509,136 @@ func AccountIDEqualFold(v gid.ID) predicate.Onboarding {
 func AccountIDContainsFold(v gid.ID) predicate.Onboarding {
 	vc := string(v)
 	return predicate.Onboarding(sql.FieldContainsFold(FieldAccountID, vc))
+}
+
+// CountryEQ applies the EQ predicate on the "country" field.
+func CountryEQ(v string) predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldEQ(FieldCountry, v))
+}
+
+// CountryNEQ applies the NEQ predicate on the "country" field.
+func CountryNEQ(v string) predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldNEQ(FieldCountry, v))
+}
+
+// CountryIn applies the In predicate on the "country" field.
+func CountryIn(vs ...string) predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldIn(FieldCountry, vs...))
+}
+
+// CountryNotIn applies the NotIn predicate on the "country" field.
+func CountryNotIn(vs ...string) predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldNotIn(FieldCountry, vs...))
+}
+
+// CountryGT applies the GT predicate on the "country" field.
+func CountryGT(v string) predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldGT(FieldCountry, v))
+}
+
+// CountryGTE applies the GTE predicate on the "country" field.
+func CountryGTE(v string) predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldGTE(FieldCountry, v))
+}
+
+// CountryLT applies the LT predicate on the "country" field.
+func CountryLT(v string) predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldLT(FieldCountry, v))
+}
+
+// CountryLTE applies the LTE predicate on the "country" field.
+func CountryLTE(v string) predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldLTE(FieldCountry, v))
+}
+
+// CountryContains applies the Contains predicate on the "country" field.
+func CountryContains(v string) predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldContains(FieldCountry, v))
+}
+
+// CountryHasPrefix applies the HasPrefix predicate on the "country" field.
+func CountryHasPrefix(v string) predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldHasPrefix(FieldCountry, v))
+}
+
+// CountryHasSuffix applies the HasSuffix predicate on the "country" field.
+func CountryHasSuffix(v string) predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldHasSuffix(FieldCountry, v))
+}
+
+// CountryEqualFold applies the EqualFold predicate on the "country" field.
+func CountryEqualFold(v string) predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldEqualFold(FieldCountry, v))
+}
+
+// CountryContainsFold applies the ContainsFold predicate on the "country" field.
+func CountryContainsFold(v string) predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldContainsFold(FieldCountry, v))
+}
+
+// BusinessTypeEQ applies the EQ predicate on the "business_type" field.
+func BusinessTypeEQ(v string) predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldEQ(FieldBusinessType, v))
+}
+
+// BusinessTypeNEQ applies the NEQ predicate on the "business_type" field.
+func BusinessTypeNEQ(v string) predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldNEQ(FieldBusinessType, v))
+}
+
+// BusinessTypeIn applies the In predicate on the "business_type" field.
+func BusinessTypeIn(vs ...string) predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldIn(FieldBusinessType, vs...))
+}
+
+// BusinessTypeNotIn applies the NotIn predicate on the "business_type" field.
+func BusinessTypeNotIn(vs ...string) predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldNotIn(FieldBusinessType, vs...))
+}
+
+// BusinessTypeGT applies the GT predicate on the "business_type" field.
+func BusinessTypeGT(v string) predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldGT(FieldBusinessType, v))
+}
+
+// BusinessTypeGTE applies the GTE predicate on the "business_type" field.
+func BusinessTypeGTE(v string) predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldGTE(FieldBusinessType, v))
+}
+
+// BusinessTypeLT applies the LT predicate on the "business_type" field.
+func BusinessTypeLT(v string) predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldLT(FieldBusinessType, v))
+}
+
+// BusinessTypeLTE applies the LTE predicate on the "business_type" field.
+func BusinessTypeLTE(v string) predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldLTE(FieldBusinessType, v))
+}
+
+// BusinessTypeContains applies the Contains predicate on the "business_type" field.
+func BusinessTypeContains(v string) predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldContains(FieldBusinessType, v))
+}
+
+// BusinessTypeHasPrefix applies the HasPrefix predicate on the "business_type" field.
+func BusinessTypeHasPrefix(v string) predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldHasPrefix(FieldBusinessType, v))
+}
+
+// BusinessTypeHasSuffix applies the HasSuffix predicate on the "business_type" field.
+func BusinessTypeHasSuffix(v string) predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldHasSuffix(FieldBusinessType, v))
+}
+
+// BusinessTypeEqualFold applies the EqualFold predicate on the "business_type" field.
+func BusinessTypeEqualFold(v string) predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldEqualFold(FieldBusinessType, v))
+}
+
+// BusinessTypeContainsFold applies the ContainsFold predicate on the "business_type" field.
+func BusinessTypeContainsFold(v string) predicate.Onboarding {
+	return predicate.Onboarding(sql.FieldContainsFold(FieldBusinessType, v))
 }
 
 // ProcessorKeyEQ applies the EQ predicate on the "processor_key" field.

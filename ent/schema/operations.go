@@ -167,6 +167,8 @@ func (Onboarding) Fields() []ent.Field {
 			"Created", "CREATED", "Sending", "SENDING", "Reconcile", "RECONCILE",
 			"Open", "OPEN", "Failed", "FAILED"),
 		field.String("account_id").GoType(gid.ID("")).SchemaType(text).Unique().Optional().Nillable(),
+		field.String("country").SchemaType(text).Default("").Comment("Of the account to be made; empty: the platform's."),
+		field.String("business_type").SchemaType(text).Default("").Comment("In Stripe's words; empty: the owner says."),
 		processorKey(),
 	}, attempts()...)
 }

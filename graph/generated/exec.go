@@ -6216,6 +6216,24 @@ type PayoutAccount implements Node {
 input StartConnectOnboardingInput {
   "The ID of one of the viewer's wallets. Default: the wallet that was created at sign-up."
   walletId: ID
+  "The country of the payout account, as an ISO 3166-1 code such as ` + "`" + `DE` + "`" + `. Default: the platform's country. The country of an existing account does not change."
+  country: String
+  "The kind of business of the account's owner. Default: the owner chooses in Stripe's form."
+  businessType: BusinessType
+  "The address to which Stripe's form returns the user. It must be on the server's own origin or on one of ` + "`" + `PURSER_ALLOWED_ORIGINS` + "`" + `. Default: the web app."
+  returnUrl: String
+  "The address to which Stripe's form sends the user when the link is used up or has expired, on the same origins. It must start onboarding again. Default: the web app."
+  refreshUrl: String
+}
+
+"The kind of business of a payout account's owner."
+enum BusinessType {
+  "A person."
+  INDIVIDUAL
+  "A company."
+  COMPANY
+  "A non-profit organization."
+  NON_PROFIT
 }
 
 "Payload of ` + "`" + `startConnectOnboarding` + "`" + `."
@@ -29522,7 +29540,7 @@ func (ec *executionContext) unmarshalInputStartConnectOnboardingInput(ctx contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"walletId"}
+	fieldsInOrder := [...]string{"walletId", "country", "businessType", "returnUrl", "refreshUrl"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -29536,6 +29554,34 @@ func (ec *executionContext) unmarshalInputStartConnectOnboardingInput(ctx contex
 				return it, err
 			}
 			it.WalletID = data
+		case "country":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("country"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Country = data
+		case "businessType":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("businessType"))
+			data, err := ec.unmarshalOBusinessType2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐBusinessType(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.BusinessType = data
+		case "returnUrl":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("returnUrl"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ReturnURL = data
+		case "refreshUrl":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("refreshUrl"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RefreshURL = data
 		}
 	}
 	return it, nil
@@ -38150,6 +38196,22 @@ func (ec *executionContext) marshalOBoolean2ᚖbool(ctx context.Context, sel ast
 	_ = ctx
 	res := graphql.MarshalBoolean(*v)
 	return res
+}
+
+func (ec *executionContext) unmarshalOBusinessType2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐBusinessType(ctx context.Context, v any) (*BusinessType, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(BusinessType)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOBusinessType2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐBusinessType(ctx context.Context, sel ast.SelectionSet, v *BusinessType) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
 }
 
 func (ec *executionContext) marshalOCharge2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐCharge(ctx context.Context, sel ast.SelectionSet, v *ent.Charge) graphql.Marshaler {

@@ -1026,6 +1026,14 @@ type SignUpInput struct {
 type StartConnectOnboardingInput struct {
 	// The ID of one of the viewer's wallets. Default: the wallet that was created at sign-up.
 	WalletID *gid.ID `json:"walletId"`
+	// The country of the payout account, as an ISO 3166-1 code such as `DE`. Default: the platform's country. The country of an existing account does not change.
+	Country *string `json:"country"`
+	// The kind of business of the account's owner. Default: the owner chooses in Stripe's form.
+	BusinessType *BusinessType `json:"businessType"`
+	// The address to which Stripe's form returns the user. It must be on the server's own origin or on one of `PURSER_ALLOWED_ORIGINS`. Default: the web app.
+	ReturnURL *string `json:"returnUrl"`
+	// The address to which Stripe's form sends the user when the link is used up or has expired, on the same origins. It must start onboarding again. Default: the web app.
+	RefreshURL *string `json:"refreshUrl"`
 }
 
 // Payload of `startConnectOnboarding`.
@@ -1314,6 +1322,67 @@ func (e *BatchMode) UnmarshalJSON(b []byte) error {
 }
 
 func (e BatchMode) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// The kind of business of a payout account's owner.
+type BusinessType string
+
+const (
+	// A person.
+	BusinessTypeIndividual BusinessType = "INDIVIDUAL"
+	// A company.
+	BusinessTypeCompany BusinessType = "COMPANY"
+	// A non-profit organization.
+	BusinessTypeNonProfit BusinessType = "NON_PROFIT"
+)
+
+var AllBusinessType = []BusinessType{
+	BusinessTypeIndividual,
+	BusinessTypeCompany,
+	BusinessTypeNonProfit,
+}
+
+func (e BusinessType) IsValid() bool {
+	switch e {
+	case BusinessTypeIndividual, BusinessTypeCompany, BusinessTypeNonProfit:
+		return true
+	}
+	return false
+}
+
+func (e BusinessType) String() string {
+	return string(e)
+}
+
+func (e *BusinessType) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = BusinessType(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid BusinessType", str)
+	}
+	return nil
+}
+
+func (e BusinessType) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *BusinessType) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e BusinessType) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

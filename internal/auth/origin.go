@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -75,4 +76,18 @@ func ParseOrigins(texts []string) ([]string, error) {
 		origins = append(origins, origin)
 	}
 	return origins, nil
+}
+
+// maxTrustedURL is longer than any browser's address that Stripe takes.
+const maxTrustedURL = 2048
+
+// TrustedURL reports whether an address is on one of Options.TrustedOrigins, so that a browser
+// may be sent there.
+func (s *Service) TrustedURL(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil || u.User != nil || u.Opaque != "" || len(address) > maxTrustedURL {
+		return false
+	}
+	origin, err := ParseOrigin(u.Scheme + "://" + u.Host)
+	return err == nil && slices.Contains(s.options.TrustedOrigins, origin)
 }

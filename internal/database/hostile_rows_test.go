@@ -131,6 +131,13 @@ var agreed = []attack{
 		sql: `UPDATE statement_lines SET fee_reference = 'fees:2' WHERE id = 'txn_s1'`},
 	{name: "forget that a line was acknowledged", guard: "statement_lines_acknowledged_once",
 		sql: `UPDATE statement_lines SET acknowledged = false WHERE id = 'txn_s2'`},
+	{name: "change the country that Stripe was asked for", guard: "onboardings_as_sent",
+		sql: `UPDATE onboardings SET country = 'FR' WHERE id = 'onb_b'; UPDATE onboardings SET state = 'SENDING', sends = 1 WHERE id = 'onb_b';
+			UPDATE onboardings SET country = 'DE' WHERE id = 'onb_b'`},
+	{name: "an onboarding for a business of no kind", guard: "onboardings_business_type",
+		sql: `UPDATE onboardings SET business_type = 'circus' WHERE id = 'onb_b'`},
+	{name: "an onboarding in no country", guard: "onboardings_country",
+		sql: `UPDATE onboardings SET country = 'Germany' WHERE id = 'onb_b'`},
 	{name: "change an onboarding's owner", guard: "onboardings_identity",
 		sql: `UPDATE onboardings SET owner_id = 'usr_a', wallet_id = 'wal_a' WHERE id = 'onb_b'`},
 	{name: "change an account's owner", guard: "payout_accounts_identity",

@@ -1,11 +1,14 @@
 package payments
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/text/language"
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/onboarding"
@@ -27,6 +30,30 @@ type OnboardingInput struct {
 	Wallet gid.ID // empty: the owner's own wallet
 	// ProvedAt is when who asks last proved to be the owner; zero: never.
 	ProvedAt time.Time
+
+	// Country (ISO 3166-1 alpha-2) and BusinessType (in Stripe's words) are those of the account
+	// that is made; empty: the platform's country, and what the owner says. They change nothing
+	// of an account that exists.
+	Country, BusinessType string
+	// ReturnURL and RefreshURL are where Stripe's form sends the browser; empty: those of
+	// Options. The caller makes sure that they lead to the application.
+	ReturnURL, RefreshURL string
+}
+
+// businessTypes are Stripe's words for whom an account can be made for.
+var businessTypes = []string{"individual", "company", "non_profit"}
+
+func (in OnboardingInput) check() error {
+	if in.Country != "" {
+		region, err := language.ParseRegion(in.Country)
+		if err != nil || !region.IsCountry() || region.String() != in.Country {
+			return refusal.Newf(refusal.InvalidInput, "country", "The country must be an ISO 3166-1 code of two capital letters, such as US or DE.")
+		}
+	}
+	if in.BusinessType != "" && !slices.Contains(businessTypes, in.BusinessType) {
+		return refusal.Newf(refusal.InvalidInput, "businessType", "The business type must be INDIVIDUAL, COMPANY or NON_PROFIT.")
+	}
+	return nil
 }
 
 // BeginOnboarding returns a fresh link to Stripe's form for the owner's
@@ -38,6 +65,9 @@ type OnboardingInput struct {
 // account is entered.
 func (s *Service) BeginOnboarding(ctx context.Context, in OnboardingInput) (processor.Link, gid.ID, error) {
 	owner, walletID := in.Owner, in.Wallet
+	if err := in.check(); err != nil {
+		return processor.Link{}, "", err
+	}
 	w, err := s.ownWallet(ctx, owner, walletID)
 	if err != nil {
 		return processor.Link{}, "", err
@@ -51,11 +81,11 @@ func (s *Service) BeginOnboarding(ctx context.Context, in OnboardingInput) (proc
 	var link processor.Link
 	var failed error
 	for range 2 { // twice where the account turns out to be lost
-		account, err := s.ensureAccount(ctx, w)
+		account, err := s.ensureAccount(ctx, w, in)
 		if err != nil {
 			return processor.Link{}, w.ID, err
 		}
-		link, err = s.processor.AccountLink(ctx, account, s.options.RefreshURL, s.options.ReturnURL)
+		link, err = s.processor.AccountLink(ctx, account, cmp.Or(in.RefreshURL, s.options.RefreshURL), cmp.Or(in.ReturnURL, s.options.ReturnURL))
 		if err == nil {
 			return link, w.ID, nil
 		}
@@ -90,7 +120,7 @@ func refusedForGood(reason string) error {
 var unavailable = refusal.New(refusal.ProcessorUnavailable, "Stripe cannot be reached at the moment. Retry in a minute.")
 
 // ensureAccount is the connected account that the wallet pays out to, made if it must be.
-func (s *Service) ensureAccount(ctx context.Context, w *ent.Wallet) (gid.ID, error) {
+func (s *Service) ensureAccount(ctx context.Context, w *ent.Wallet, in OnboardingInput) (gid.ID, error) {
 	lost, err := s.knownLost(ctx, w)
 	if err != nil {
 		return "", err
@@ -98,7 +128,7 @@ func (s *Service) ensureAccount(ctx context.Context, w *ent.Wallet) (gid.ID, err
 	if w.AccountID != nil && !lost {
 		return *w.AccountID, nil
 	}
-	id, err := s.ensureOnboarding(ctx, w)
+	id, err := s.ensureOnboarding(ctx, w, in)
 	if err != nil {
 		return "", err
 	}
@@ -123,14 +153,50 @@ func (s *Service) ensureAccount(ctx context.Context, w *ent.Wallet) (gid.ID, err
 	default:
 		return "", unavailable
 	}
+	if err := s.useAccount(ctx, w, *row.AccountID); err != nil {
+		return "", err
+	}
 	if err := s.SyncAccount(ctx, *row.AccountID); err != nil { // the next one will do
 		s.log.WarnContext(ctx, "read a new account", "account", *row.AccountID, "error", err)
 	}
 	return *row.AccountID, nil
 }
 
+// useAccount has a further wallet of the owner pay out to the owner's one account.
+func (s *Service) useAccount(ctx context.Context, w *ent.Wallet, account gid.ID) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		locked, err := tx.Wallet.Query().Where(wallet.ID(w.ID)).Modify(database.ForUpdate).Only(ctx)
+		if err != nil || locked.AccountID != nil && *locked.AccountID == account {
+			return err
+		}
+		if err := s.guardAccount(ctx, tx, locked, account); err != nil {
+			return err
+		}
+		tx.Changed(w.ID)
+		return tx.Wallet.Update().Where(wallet.ID(w.ID)).SetAccountID(account).Exec(ctx)
+	})
+}
+
+// sayFor writes into an onboarding of which nothing is at Stripe what the account is to be made for.
+func (s *Service) sayFor(ctx context.Context, id gid.ID, in OnboardingInput) error {
+	if in.Country == "" && in.BusinessType == "" {
+		return nil
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
+		update := tx.Onboarding.Update().Where(onboarding.ID(id), onboarding.Or(onboarding.StateEQ(onboarding.StateFailed),
+			onboarding.And(onboarding.StateEQ(onboarding.StateCreated), onboarding.Sends(0)))).SetUpdatedAt(tx.Now(ctx))
+		if in.Country != "" {
+			update.SetCountry(in.Country)
+		}
+		if in.BusinessType != "" {
+			update.SetBusinessType(in.BusinessType)
+		}
+		return update.Exec(ctx)
+	})
+}
+
 // ensureOnboarding is the owner's one onboarding: the row that stands, or a new one.
-func (s *Service) ensureOnboarding(ctx context.Context, w *ent.Wallet) (id gid.ID, err error) {
+func (s *Service) ensureOnboarding(ctx context.Context, w *ent.Wallet, in OnboardingInput) (id gid.ID, err error) {
 	find := func(c *ent.Client) (bool, error) {
 		id, err = c.Onboarding.Query().Where(onboarding.OwnerID(w.OwnerID)).OnlyID(ctx)
 		return err == nil, ent.MaskNotFound(err)
@@ -138,7 +204,7 @@ func (s *Service) ensureOnboarding(ctx context.Context, w *ent.Wallet) (id gid.I
 	err = s.findOrBegin(ctx, nil, find, func(ctx context.Context, tx *database.Tx) error {
 		now := tx.Now(ctx)
 		row, err := tx.Onboarding.Create().
-			SetOwnerID(w.OwnerID).SetWalletID(w.ID).SetProcessorKey(processor.OperationKey(gid.Onboarding, w.OwnerID, "", "")).
+			SetOwnerID(w.OwnerID).SetWalletID(w.ID).SetCountry(in.Country).SetBusinessType(in.BusinessType).SetProcessorKey(processor.OperationKey(gid.Onboarding, w.OwnerID, "", "")).
 			SetNextAt(now).SetCreatedAt(now).SetUpdatedAt(now).
 			Save(ctx)
 		if err == nil {
@@ -147,6 +213,9 @@ func (s *Service) ensureOnboarding(ctx context.Context, w *ent.Wallet) (id gid.I
 		}
 		return err
 	})
+	if err == nil {
+		err = s.sayFor(ctx, id, in)
+	}
 	return id, err
 }
 
@@ -175,9 +244,14 @@ func (s *Service) actOnboarding(ctx context.Context, o machine.Onboarding, effec
 		s.log.ErrorContext(ctx, "read the owner of an onboarding", "id", o.ID, "error", err)
 		return nil
 	}
+	row, err := s.db.Client().Onboarding.Get(ctx, o.ID)
+	if err != nil {
+		s.log.ErrorContext(ctx, "read an onboarding", "id", o.ID, "error", err)
+		return nil
+	}
+	order := processor.AccountOrder{Onboarding: o.Name, Owner: o.Owner, Email: owner.Email, Country: row.Country, BusinessType: row.BusinessType}
 	var made processor.Account
 	err = s.call(ctx, o.LastSentAt, func(ctx context.Context) (err error) {
-		order := processor.AccountOrder{Onboarding: o.Name, Owner: o.Owner, Email: owner.Email}
 		made, err = s.processor.CreateAccount(ctx, o.Key(o.Name), order)
 		return err
 	})
@@ -230,7 +304,7 @@ func (s *Service) saveOnboarding(ctx context.Context, tx *database.Tx, o machine
 			return err
 		}
 	}
-	if err := s.guardAccount(ctx, tx, w, o); err != nil {
+	if err := s.guardAccount(ctx, tx, w, o.Account); err != nil {
 		return err
 	}
 	err = tx.Wallet.Update().Where(wallet.ID(o.Wallet), wallet.Or(wallet.AccountIDIsNil(), wallet.AccountIDNEQ(o.Account))).
@@ -243,17 +317,17 @@ func (s *Service) saveOnboarding(ctx context.Context, tx *database.Tx, o machine
 
 // guardAccount makes payouts rest where a wallet gets a payout account, be it the first
 // or one that takes the place of another, and writes to the owner. The wallet is locked.
-func (s *Service) guardAccount(ctx context.Context, tx *database.Tx, w *ent.Wallet, o machine.Onboarding) error {
+func (s *Service) guardAccount(ctx context.Context, tx *database.Tx, w *ent.Wallet, account gid.ID) error {
 	action, what := audit.AccountReplaced, "The payout account of your account was replaced"
 	switch {
 	case w.AccountID == nil:
 		action, what = audit.AccountAdded, "A payout account was added to your account"
-	case *w.AccountID == o.Account:
+	case *w.AccountID == account:
 		return nil
 	}
-	if err := tx.User.Update().Where(user.ID(o.Owner)).SetGuardedAt(tx.Now(ctx)).Exec(ctx); err != nil {
+	if err := tx.User.Update().Where(user.ID(w.OwnerID)).SetGuardedAt(tx.Now(ctx)).Exec(ctx); err != nil {
 		return err
 	}
-	whenCommitted(tx, func() { s.options.Notify(ctx, o.Owner, what) })
-	return audit.Record(ctx, tx, audit.Event{Action: action, Subject: o.Owner, Detail: string(o.Account)})
+	whenCommitted(tx, func() { s.options.Notify(ctx, w.OwnerID, what) })
+	return audit.Record(ctx, tx, audit.Event{Action: action, Subject: w.OwnerID, Detail: string(account)})
 }

@@ -30,6 +30,12 @@ func (c *Client) CreateAccount(ctx context.Context, key string, o processor.Acco
 	if o.Email != "" {
 		params.Email = stripego.String(o.Email)
 	}
+	if o.Country != "" {
+		params.Country = stripego.String(o.Country)
+	}
+	if o.BusinessType != "" {
+		params.BusinessType = stripego.String(o.BusinessType)
+	}
 	params.Context = ctx
 	params.SetIdempotencyKey(key)
 	addName(params.AddMetadata, onboardingKey, o.Onboarding)

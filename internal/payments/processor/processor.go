@@ -220,6 +220,8 @@ type AccountOrder struct {
 	Onboarding gid.ID // the onboarding's name, written to the account's metadata
 	Owner      gid.ID // and this as user_id
 	Email      string
+
+	Country, BusinessType string // empty: the platform's country, and what the owner says
 }
 
 // Account is a connected account as Stripe last answered it.

@@ -228,6 +228,15 @@ export type BatchTransferInput = {
   to: WalletRefInput;
 };
 
+/** The kind of business of a payout account's owner. */
+export type BusinessType =
+  /** A company. */
+  | 'COMPANY'
+  /** A person. */
+  | 'INDIVIDUAL'
+  /** A non-profit organization. */
+  | 'NON_PROFIT';
+
 /** Input of `cancelDeposit`. */
 export type CancelDepositInput = {
   /** The ID of the deposit. */
@@ -2198,6 +2207,14 @@ export type SignUpInput = {
 
 /** Input of `startConnectOnboarding`. */
 export type StartConnectOnboardingInput = {
+  /** The kind of business of the account's owner. Default: the owner chooses in Stripe's form. */
+  businessType?: InputMaybe<BusinessType>;
+  /** The country of the payout account, as an ISO 3166-1 code such as `DE`. Default: the platform's country. The country of an existing account does not change. */
+  country?: InputMaybe<Scalars['String']['input']>;
+  /** The address to which Stripe's form sends the user when the link is used up or has expired, on the same origins. It must start onboarding again. Default: the web app. */
+  refreshUrl?: InputMaybe<Scalars['String']['input']>;
+  /** The address to which Stripe's form returns the user. It must be on the server's own origin or on one of `PURSER_ALLOWED_ORIGINS`. Default: the web app. */
+  returnUrl?: InputMaybe<Scalars['String']['input']>;
   /** The ID of one of the viewer's wallets. Default: the wallet that was created at sign-up. */
   walletId?: InputMaybe<Scalars['ID']['input']>;
 };
