@@ -26,6 +26,7 @@ var suites = []suite{
 	{name: "ledger", title: "Posting: `ledger.GroupCommitter` on PostgreSQL, every guard on", build: postings},
 	{name: "sqlite", title: "Posting on SQLite, synchronous=FULL", build: onSQLite},
 	{name: "transfer", title: "`transfer` through GraphQL over HTTP, PostgreSQL", build: transfers},
+	{name: "spending", title: "Charges, batches and holds through GraphQL over HTTP, PostgreSQL", build: spendings},
 	{name: "reads", title: "A wallet and its last 20 lines through GraphQL over HTTP, PostgreSQL", build: reads},
 	{name: "program", title: "The program itself", probe: programItself},
 	{name: "subscriptions", title: "Subscriptions to a wallet, two replicas on PostgreSQL", probe: subscriptions},
