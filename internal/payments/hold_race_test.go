@@ -293,3 +293,33 @@ func TestHoldsKeepAccounts(t *testing.T) {
 		wantRefusal(t, err, refusal.Disabled)
 	})
 }
+
+// A wallet has at most so many active holds, however many come at once, and one that ends makes
+// room.
+func testTooManyHolds(t *testing.T, b *fixture) {
+	b.deposit(t, "100.00")
+	first := b.placed(t, "0.01")
+	ctx := context.WithoutCancel(t.Context())
+	var running sync.WaitGroup
+	var placed atomic.Int64
+	for i := range payments.MaxActiveHolds + 20 {
+		running.Go(func() {
+			_, err := b.PlaceHold(ctx, b.holdOf("0.01", fmt.Sprint("many", i)))
+			switch why := refusal.From(err); {
+			case err == nil:
+				placed.Add(1)
+			case why == nil || why.Code != refusal.RateLimited:
+				t.Error(err)
+			}
+		})
+	}
+	running.Wait()
+	if placed.Load() != payments.MaxActiveHolds-1 {
+		t.Errorf("%d more holds were placed", placed.Load())
+	}
+	must(t, second(b.ReleaseHold(ctx, b.release(first, "", "r"))))
+	b.placed(t, "0.01")
+	_, err := b.PlaceHold(ctx, b.holdOf("0.01", "one more"))
+	wantRefusal(t, err, refusal.RateLimited)
+	b.verified(t)
+}

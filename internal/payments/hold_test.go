@@ -109,6 +109,7 @@ func TestHold(t *testing.T) {
 			b.verified(t)
 		})
 		t.Run("Err", func(t *testing.T) { testHoldRefusals(t, setup(t, db)) })
+		t.Run("ErrTooMany", func(t *testing.T) { testTooManyHolds(t, setup(t, db)) })
 		t.Run("ErrRestrained", func(t *testing.T) { testHoldsRestrained(t, db) })
 	})
 }

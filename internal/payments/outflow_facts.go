@@ -9,6 +9,7 @@ import (
 	"entgo.io/ent/dialect"
 
 	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/holdchange"
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/predicate"
 	"github.com/purserhq/purser/ent/user"
@@ -23,13 +24,16 @@ func (s *Service) admission(ctx context.Context, tx *database.Tx, all []outflow)
 	a := &admission{
 		Service: s, tx: tx, now: tx.Now(ctx), recent: map[gid.ID]*recent{},
 		holdings: map[gid.ID]*holdings{}, payees: map[route]*payee{},
-		paidTo: map[gid.ID]map[gid.ID]time.Time{}, ofAll: map[money.Currency]int64{},
+		paidTo: map[gid.ID]map[gid.ID]time.Time{}, ofAll: map[money.Currency]int64{}, activeHolds: map[gid.ID]int{},
 	}
-	var wallets, receivers, payers, chargers []gid.ID
+	var wallets, receivers, payers, chargers, placers []gid.ID
 	var ordered []outflow // by the wallets' owners
 	for _, o := range all {
 		if o.byOwner() {
 			ordered = append(ordered, o)
+		}
+		if o.hold != nil && o.hold.Kind == holdchange.KindPLACE {
+			placers = append(placers, o.wallet)
 		}
 		switch {
 		case o.payout != nil:
@@ -46,7 +50,7 @@ func (s *Service) admission(ctx context.Context, tx *database.Tx, all []outflow)
 		}
 	}
 	all = ordered
-	err := a.readRestraints(ctx, tx, texts(wallets), texts(receivers))
+	err := cmp.Or(a.readRestraints(ctx, tx, texts(wallets), texts(receivers)), a.readActiveHolds(ctx, tx, texts(placers)))
 	if err == nil && (len(payers) > 0 || len(chargers) > 0 && s.options.SpendDelay > 0 || len(all) > 0 && !s.options.Limits.NewPayeeAbove.Zero()) {
 		err = a.readHoldings(ctx, tx, texts(wallets))
 	}

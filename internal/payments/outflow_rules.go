@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/holdchange"
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
@@ -93,7 +94,9 @@ type admission struct {
 	payees   map[route]*payee   // who is paid by transfers, where that decides
 	accounts map[gid.ID]*ent.PayoutAccount
 	paidTo   map[gid.ID]map[gid.ID]time.Time // when each owner's accounts were last paid at, if lately
-	ofAll    map[money.Currency]int64        // what all together may still pay out today; where it is missing there is no bound
+	// How many active holds the wallets have in which holds are placed.
+	activeHolds map[gid.ID]int
+	ofAll       map[money.Currency]int64 // what all together may still pay out today; where it is missing there is no bound
 }
 
 // admit reads what decides about the outflows of a group; the wallets are locked.
@@ -302,6 +305,9 @@ func (a *admission) Count(e ledger.Request, postings []ledger.Posting) {
 	a.move(postings)
 	if h := a.holdings[e.Postings[0].Wallet]; h != nil && e.Hold != nil {
 		h.held += e.Hold.Reserves()
+	}
+	if e.Hold != nil && e.Hold.Kind == holdchange.KindPLACE {
+		a.activeHolds[e.Hold.Wallet]++
 	}
 	o := outflowOf(e)
 	switch {
