@@ -32,6 +32,13 @@ func (s *Service) MoveOn(ctx context.Context, table string, id gid.ID) error {
 	if s.idle() {
 		return nil
 	}
+	if table == "holds" {
+		row, err := s.db.Client().Hold.Get(ctx, id)
+		if err != nil {
+			return err
+		}
+		return s.expireHold(ctx, expired{row.ID, row.OwnerID, row.WalletID, row.Currency, row.ExpiresAt})
+	}
 	for _, k := range s.kinds() {
 		if k.table == table {
 			return s.take(ctx, id, k.claim)
@@ -89,6 +96,9 @@ func Statements(kind string, wallet, owner gid.ID, now time.Time) []Statement {
 // Impatient has nobody wait for a question to Stripe that somebody else asks: the
 // simulation has one thread.
 func (s *Service) Impatient() { s.news.patience = 0 }
+
+// UseShare sets which share of the headroom for credits is this replica's.
+func (s *Service) UseShare(share int) { s.poster.UseShare(share) }
 
 // CatchUp asks Stripe what it has taken back, or waits for who asks.
 func (s *Service) CatchUp(ctx context.Context, wallet gid.ID) error { return s.catchUp(ctx, wallet) }

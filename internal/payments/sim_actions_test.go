@@ -32,6 +32,11 @@ func init() { // the table holds what refers to it
 		{10, "payout", askPayout},
 		{3, "refund", askRefund},
 		{2, "transfer", askTransfer},
+		{5, "charge", askCharge},
+		{2, "refund of a charge", askChargeRefund},
+		{2, "credit", askCredit},
+		{4, "hold", askHold},
+		{6, "use of a hold", useHold},
 		{3, "onboarding", askOnboarding},
 		{4, "again", askAgain},
 		{3, "flight", land},
@@ -84,6 +89,7 @@ func pick[T any](s *sim, all []T, fits func(T) bool) (one T) {
 
 // moveOn is the sweeper of a replica taking a due row, if there is one.
 func moveOn(ctx context.Context, s *sim) (string, error) {
+	defer s.spent() // holds expire
 	from, replica := s.rng.IntN(len(tables)), s.rng.IntN(len(s.replicas))
 	for i := range tables {
 		table := tables[(from+i)%len(tables)]

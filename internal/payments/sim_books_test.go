@@ -38,6 +38,7 @@ func (s *sim) check() {
 	s.checkResolutions()
 	s.checkAlarms()
 	s.checkClosing()
+	s.checkSpending()
 	s.checkWallets(rows.wallets)
 }
 
@@ -187,12 +188,12 @@ func (s *sim) finishClawback(d *ent.Deposit) error {
 	return nil
 }
 
-// checkWallets: nobody is below zero, and nobody owes while holding money.
+// checkWallets: nobody is below zero, and nobody owes while holding money that is not on hold.
 func (s *sim) checkWallets(all []*ent.Wallet) {
 	holds := map[gid.ID]int64{}
 	for _, w := range all {
 		if w.Kind == wallet.KindUser {
-			holds[w.OwnerID] = w.CurrentBalance
+			holds[w.OwnerID] = w.CurrentBalance - w.Held
 		}
 	}
 	for _, w := range all {

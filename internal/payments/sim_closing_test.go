@@ -27,9 +27,9 @@ func leave(ctx context.Context, s *sim) (string, error) {
 	if s.closing(u.id) {
 		return "", nil
 	}
-	if holds := s.wallet(u.wallet).CurrentBalance; holds > 0 {
+	if w := s.wallet(u.wallet); w.CurrentBalance-w.Held > 0 {
 		_, err := s.replica().Transfer(ctx, payments.TransferInput{
-			Owner: u.id, To: s0.wallet, Amount: usd(holds).Amount(), Key: fmt.Sprintf("leave-%d", s.steps),
+			Owner: u.id, To: s0.wallet, Amount: usd(w.CurrentBalance - w.Held).Amount(), Key: fmt.Sprintf("leave-%d", s.steps),
 		})
 		if err != nil {
 			return string(u.id) + " sends it all", err

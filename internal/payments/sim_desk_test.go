@@ -23,6 +23,7 @@ type simDesk struct {
 	alarms    []simAlarm           // those that were not looked at yet
 	told      map[gid.ID]bool      // what an alarm told of a closed account
 	closed    map[gid.ID]simClosed // accounts that are being closed, as they were then
+	ended     map[gid.ID]*ent.Hold // holds that have ended, as they did
 	came      map[string]int       // what came about, for the account of what was tried
 	blind     int                  // the depth at which a look at Stripe's lists shows nothing; 0: none
 }
@@ -36,7 +37,7 @@ type simAlarm struct {
 func emptyDesk() simDesk {
 	return simDesk{
 		approved: map[gid.ID]bool{}, odd: map[gid.ID]bool{}, told: map[gid.ID]bool{},
-		closed: map[gid.ID]simClosed{}, came: map[string]int{},
+		closed: map[gid.ID]simClosed{}, ended: map[gid.ID]*ent.Hold{}, came: map[string]int{},
 	}
 }
 

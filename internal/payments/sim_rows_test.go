@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/charge"
 	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/hold"
 	"github.com/purserhq/purser/ent/onboarding"
 	"github.com/purserhq/purser/ent/payout"
 	"github.com/purserhq/purser/ent/payoutaccount"
@@ -37,6 +39,13 @@ type simRows struct {
 	resolutions []*ent.Resolution
 	accounts    []*ent.PayoutAccount
 	people      []*ent.User
+
+	charges       []*ent.Charge
+	chargeRefunds []*ent.ChargeRefund
+	credits       []*ent.Credit
+	holds         []*ent.Hold
+	holdChanges   []*ent.HoldChange
+
 	last        gid.ID // the newest line that was read
 	sums        map[simLine]int64
 	came, given map[gid.ID]int64 // what came to a wallet from Stripe, and from others here
@@ -68,6 +77,7 @@ func (r *simRows) watch(db *database.DB) {
 func (s *sim) load() *simRows {
 	r, ctx, db := &s.rows, context.Background(), s.db.Client()
 	var errs []error
+	reserved := r.stale[ent.TypeHold] // which moves the wallets' heads without a line
 	again := func(kind string, read func() error) {
 		if r.stale[kind] {
 			errs = append(errs, read())
@@ -92,7 +102,12 @@ func (s *sim) load() *simRows {
 		return
 	})
 	again(ent.TypeUser, func() (err error) { r.people, err = db.User.Query().Order(user.ByID()).All(ctx); return })
-	again(lines, func() error { return r.readLines(ctx, db) })
+	again(ent.TypeCharge, func() (err error) { r.charges, err = db.Charge.Query().Order(charge.ByID()).All(ctx); return })
+	again(ent.TypeChargeRefund, func() (err error) { r.chargeRefunds, err = db.ChargeRefund.Query().All(ctx); return })
+	again(ent.TypeCredit, func() (err error) { r.credits, err = db.Credit.Query().All(ctx); return })
+	again(ent.TypeHold, func() (err error) { r.holds, err = db.Hold.Query().Order(hold.ByID()).All(ctx); return })
+	again(ent.TypeHoldChange, func() (err error) { r.holdChanges, err = db.HoldChange.Query().All(ctx); return })
+	again(lines, func() error { return r.readLines(ctx, db, reserved) })
 	if err := errors.Join(errs...); err != nil {
 		s.blame("read the rows: %w", err)
 	}
@@ -100,9 +115,9 @@ func (s *sim) load() *simRows {
 }
 
 // readLines reads what was written since, and the wallets' heads.
-func (r *simRows) readLines(ctx context.Context, db *ent.Client) error {
+func (r *simRows) readLines(ctx context.Context, db *ent.Client, reserved bool) error {
 	fresh, err := db.Transaction.Query().Where(transaction.IDGT(r.last)).Order(transaction.ByID()).All(ctx)
-	if err == nil && (len(fresh) > 0 || r.wallets == nil) {
+	if err == nil && (len(fresh) > 0 || r.wallets == nil || reserved) {
 		r.wallets, err = db.Wallet.Query().Where(wallet.KindNEQ(wallet.KindPlatform)).All(ctx)
 	}
 	for _, l := range fresh {
@@ -124,7 +139,8 @@ func (r *simRows) count(l *ent.Transaction) {
 	case l.Value <= 0:
 	case l.Kind == transaction.KindPayoutReturn, l.Kind == transaction.KindRefundReturn, l.Kind == transaction.KindDisputeReturn:
 		r.came[l.WalletID] += l.Value
-	case l.Kind == transaction.KindTransferIn, l.Kind == transaction.KindAdjustment && strings.HasPrefix(l.Reference, gid.Resolution+"_"):
+	case l.Kind == transaction.KindCredit, l.Kind == transaction.KindChargeRefund,
+		l.Kind == transaction.KindTransferIn, l.Kind == transaction.KindAdjustment && strings.HasPrefix(l.Reference, gid.Resolution+"_"):
 		r.given[l.WalletID] += l.Value
 	}
 }
@@ -136,7 +152,7 @@ type simWaiting struct {
 }
 
 // tables are those whose rows fall due.
-var tables = []string{"stripe_events", "deposits", "payouts", "refunds", "resolutions", "onboardings", "payout_accounts", "users"}
+var tables = []string{"stripe_events", "deposits", "payouts", "refunds", "resolutions", "onboardings", "payout_accounts", "users", "holds"}
 
 // waiting are the rows of a table that fall due, as Sweep sees them.
 func (s *sim) waiting(table string) (out []simWaiting) {
@@ -174,6 +190,12 @@ func (s *sim) waiting(table string) (out []simWaiting) {
 	case "payout_accounts":
 		for _, row := range r.accounts {
 			add(row.ID, row.NextAt, false)
+		}
+	case "holds":
+		for _, row := range r.holds {
+			if row.State == hold.StateACTIVE {
+				add(row.ID, &row.ExpiresAt, false)
+			}
 		}
 	case "users":
 		for _, row := range r.people {

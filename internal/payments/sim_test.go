@@ -116,6 +116,7 @@ func simulateAll(t *testing.T, seeds []uint64, until time.Time) (played, steps, 
 		"deposit SUCCEEDED", "deposit FAILED", "deposit CANCELED", "payout SENT", "payout FAILED", "payout REVERSED",
 		"refund SUCCEEDED", "refund FAILED", "resolution REFUND SUCCEEDED", "resolution ASSIGN_TO_WALLET SUCCEEDED",
 		"dispute won", "dispute lost", "dispute warning_closed", "account", "debt", "died", "account CLOSED",
+		"charge", "refund of a charge", "credit", "hold CAPTURED", "hold RELEASED", "hold EXPIRED", "debt beside a hold",
 	} {
 		if came[must] == 0 && played >= 30 {
 			t.Errorf("never came about: %s; the simulation is too tame", must)
@@ -159,6 +160,7 @@ func (s *sim) tell(came map[string]int) {
 		}
 	}
 	s.tellClosing(came)
+	s.tellSpending(came)
 	for what, n := range s.desk.came {
 		came[what] += n
 	}
@@ -243,13 +245,14 @@ func (s *sim) nextRound(ctx context.Context, round int) {
 			}
 		}
 	}
+	s.spent()
 	s.blameErr(s.replica().ReconcileDue(ctx))
 	s.decideAll(ctx)
 	if s.check(); s.wrong != nil {
 		return
 	}
 	soonest := s.shows(0).Add(24 * time.Hour)
-	for _, table := range []string{"deposits", "payouts", "refunds", "resolutions", "onboardings", "users"} {
+	for _, table := range []string{"deposits", "payouts", "refunds", "resolutions", "onboardings", "users", "holds"} {
 		for _, row := range s.waiting(table) {
 			if row.until.Before(soonest) {
 				soonest = row.until
@@ -314,7 +317,7 @@ func (s *sim) unfinished() string {
 			left = append(left, e.String())
 		}
 	}
-	left = append(left, s.openAccounts()...)
+	left = append(append(left, s.openAccounts()...), s.activeHolds()...)
 	return strings.Join(append(left, s.unresolved()...), "\n")
 }
 
@@ -350,7 +353,7 @@ func (s *sim) finish(ctx context.Context) error {
 		var b strings.Builder
 		err = errors.Join(report.Write(&b), fmt.Errorf("the ledger is wrong:\n%s", b.String()))
 	}
-	return errors.Join(err, s.finishEach())
+	return errors.Join(err, s.finishSpending(ctx), s.finishEach())
 }
 
 // finishEach: whatever happened at Stripe has happened here.

@@ -87,6 +87,7 @@ func newSim(seed uint64, mistake simMistake) (*sim, error) {
 			ReturnURL: "https://app.example/return", RefreshURL: "https://app.example/refresh",
 		}))
 		s.replicas[i].Impatient()
+		s.replicas[i].UseShare(i)
 	}
 	if err := s.populate(); err != nil || s.rng.IntN(4) == 0 {
 		return s, err
