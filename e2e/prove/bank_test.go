@@ -31,7 +31,7 @@ func TestBank(t *testing.T) {
 		t.Skip("needs PostgreSQL")
 	}
 	b := openBank(t, dbtest.URLs(t)["PostgreSQL"], replicas)
-	b.work(time.Duration(size(8, 120))*time.Second, often(1, 1, 4, 8), b.harm)
+	b.work(time.Duration(size(8, 120))*time.Second, append(often(2, 1, 4, 8), spending...), b.harm)
 	violations := b.close()
 	record(t, "L8", "operations of 16 clients on 3 replicas under faults", len(b.history), violations)
 	record(t, "L8", "audits of the whole ledger meanwhile", int(b.audits.Load()), int(b.wrong.Load()))
@@ -41,34 +41,43 @@ func TestBank(t *testing.T) {
 
 // bank is the replicas and those who use them.
 type bank struct {
-	t        *testing.T
-	w        *world
-	proxies  []*dbtest.FaultProxy
-	urls     []string // of the database, through each replica's proxy
-	mu       sync.Mutex
-	running  []*process
-	people   []*person
-	purse    *person // whom all send to
-	history  []event
-	unclear  []event // whose answer never came
-	audits   atomic.Int64
-	wrong    atomic.Int64
-	kills    atomic.Int64
-	database string
+	t       *testing.T
+	w       *world
+	proxies []*dbtest.FaultProxy
+	urls    []string // of the database, through each replica's proxy
+	mu      sync.Mutex
+	running []*process
+	people  []*person
+	purse   *person // whom all send to
+
+	application *person // its API key
+	history     []event
+	unclear     []event // whose answer never came
+	audits      atomic.Int64
+	wrong       atomic.Int64
+	kills       atomic.Int64
+	database    string
 }
 
 // event is one thing that a client did with a wallet.
 type event struct {
 	wallet, client int
-	kind           string // deposit, payout, transfer or read
+	kind           string // deposit, payout, transfer, charge, credit, place, capture, release, held or read
 	key            string
 	cents          int64 // asked for, or read
 	sequence       int   // of the newest line that was read
+	hold           string
+	reserved       int64 // what the hold of a capture or release reserved, or what was read to be on hold
 	refused        bool
 	call, back     int64
 }
 
 func openBank(t *testing.T, url string, replicas int) *bank {
+	t.Helper()
+	return openBankOf(t, url, replicas, wallets)
+}
+
+func openBankOf(t *testing.T, url string, replicas, wallets int) *bank {
 	t.Helper()
 	b := &bank{t: t, w: newWorld(t, url), running: make([]*process, replicas), database: url}
 	for range replicas {
@@ -152,13 +161,22 @@ func (b *bank) work(length time.Duration, kinds []string, harm func()) {
 
 // once does one thing with a wallet; each is two clients'.
 func (b *bank) once(client, n int, kind string) {
+	if kind == "hold" {
+		b.reserve(client, n)
+		return
+	}
 	e := event{
-		wallet: client % wallets, client: client, key: fmt.Sprintf("%d-%d", client, n),
+		wallet: client % len(b.people), client: client, key: fmt.Sprintf("%d-%d", client, n),
 		cents: 100 + rand.Int64N(900), kind: kind,
 	}
-	if kind == "transfer" {
+	if kind == "transfer" || kind == "charge" || kind == "credit" {
 		e.cents = 1 + rand.Int64N(50)
 	}
+	b.again(e)
+}
+
+// again asks until it is known what was done, notes it, and returns it.
+func (b *bank) again(e event) event {
 	e.call = time.Now().UnixNano()
 	known := b.do(&e, recovery())
 	e.back = time.Now().UnixNano()
@@ -167,9 +185,10 @@ func (b *bank) once(client, n int, kind string) {
 	switch {
 	case known:
 		b.history = append(b.history, e)
-	case e.kind != "read":
+	case e.kind != "read" && e.kind != "held":
 		b.unclear = append(b.unclear, e)
 	}
+	return e
 }
 
 // do asks, with the same key and at any replica, until it is known what was
@@ -193,6 +212,8 @@ func (b *bank) do(e *event, within time.Duration) (known bool) {
 			var err error
 			e.sequence, e.cents, err = who.head(b.api())
 			known = err == nil
+		default:
+			known = b.spend(e)
 		}
 		return known
 	})

@@ -51,20 +51,34 @@ func (b *bank) received() (problems []string) {
 	return problems
 }
 
-// account is what a wallet looks like from outside: a balance, in cents.
+// money is what a wallet looks like from outside: what it has, and what of it is on hold, in cents.
+type money struct{ balance, held int64 }
+
+func (m money) free() int64 { return m.balance - m.held }
+
 var account = porcupine.Model{
-	Init: func() any { return int64(0) },
+	Init: func() any { return money{} },
 	Step: func(state, input, _ any) (bool, any) {
-		balance, e := state.(int64), input.(event)
+		m, e := state.(money), input.(event)
 		switch {
 		case e.kind == "read":
-			return e.cents == balance, balance
+			return e.cents == m.balance, m
+		case e.kind == "held":
+			return m == money{e.cents, e.reserved}, m
+		case e.kind == "credit" && e.refused: // by the platform's own funds, which are not this wallet's
+			return true, m
 		case e.refused:
-			return balance < e.cents, balance
-		case e.kind != "deposit": // payout or transfer
-			return balance >= e.cents, balance - e.cents
+			return m.free() < e.cents, m
+		case e.kind == "place":
+			return m.free() >= e.cents, money{m.balance, m.held + e.cents}
+		case e.kind == "capture": // and releases the rest
+			return m.held >= e.reserved, money{m.balance - e.cents, m.held - e.reserved}
+		case e.kind == "release":
+			return m.held >= e.reserved, money{m.balance, m.held - e.reserved}
+		case e.kind != "deposit" && e.kind != "credit": // payout, transfer or charge
+			return m.free() >= e.cents, money{m.balance - e.cents, m.held}
 		}
-		return true, balance + e.cents
+		return true, money{m.balance + e.cents, m.held}
 	},
 }
 
@@ -82,7 +96,7 @@ func lines(history []event, balances []int64) (problems []string) {
 			if e.sequence >= len(balances) || balances[e.sequence] != e.cents {
 				problems = append(problems, fmt.Sprintf("line %d was read with the balance %d, which is not in the ledger", e.sequence, e.cents))
 			}
-		case !e.refused:
+		case !e.refused && e.kind != "held" && e.kind != "place" && e.kind != "release":
 			moved++
 		}
 	}

@@ -40,6 +40,8 @@ const (
 type answered struct {
 	Deposit    *deposit
 	Payout     *payout
+	Charge     *struct{ ID string }
+	Hold       *struct{ ID string }
 	Replayed   bool
 	UserErrors []refused
 }
@@ -185,6 +187,7 @@ func (who *person) askAccount(api string) (string, error) {
 // state is all of a person's money.
 type state struct {
 	Balance  amount
+	Held     amount
 	Account  string
 	Deposits []deposit
 	Payouts  []payout
@@ -195,11 +198,12 @@ func (who *person) state(api string) (state, error) {
 	var data struct {
 		Wallet struct {
 			CurrentBalance amount
+			HeldBalance    amount
 			AccountID      string
 		}
 	}
-	err := who.ask(api, `{ wallet { currentBalance { amount currency } accountId } }`, nil, &data)
-	s := state{Balance: data.Wallet.CurrentBalance, Account: data.Wallet.AccountID}
+	err := who.ask(api, `{ wallet { currentBalance { amount currency } heldBalance { amount currency } accountId } }`, nil, &data)
+	s := state{Balance: data.Wallet.CurrentBalance, Held: data.Wallet.HeldBalance, Account: data.Wallet.AccountID}
 	if err == nil {
 		s.Deposits, err = all[deposit](who, api, "deposits", depositFields)
 	}

@@ -28,6 +28,7 @@ type world struct {
 	secrets     [2]string
 	post        *postman
 	operator    *person
+	application *person // its API key
 }
 
 // newWorld starts a sandbox that outlives the program, and makes an operator.
@@ -56,12 +57,14 @@ func newWorld(t testing.TB, databaseURL string) *world {
 	if out, err := w.command("user", "promote", "operator@example.com"); err != nil {
 		t.Fatalf("promote: %v\n%s", err, out)
 	}
+	w.application = w.applicationKey(t)
 	return w
 }
 
 func (w *world) environment(more ...string) []string {
 	env := append([]string{
 		"STRIPE_SECRET_KEY=" + stripeKey, "STRIPE_API_BASE=" + w.box, "PURSER_DATA_DIR=" + w.dataDir,
+		"PURSER_CREDIT_LIMIT=1000000", // whatever Stripe's fees leave the platform
 		"STRIPE_WEBHOOK_SECRET=" + w.secrets[0], "STRIPE_CONNECT_WEBHOOK_SECRET=" + w.secrets[1],
 	}, more...)
 	if w.databaseURL != "" {

@@ -148,6 +148,9 @@ func (c *GroupCommitter) writeIn(ctx context.Context, tx *database.Tx, group []*
 	if len(with.payouts) > 0 {
 		failpoint.Hit("payout", "begun", "uncommitted")
 	}
+	for _, what := range with.spent() {
+		failpoint.Hit(what, "written", "uncommitted")
+	}
 	return verdicts, err
 }
 

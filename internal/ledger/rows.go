@@ -82,6 +82,18 @@ func (r *rows) add(e Request) {
 	}
 }
 
+// spent names what the application has ordered, for the tests that break it off.
+func (r *rows) spent() (what []string) {
+	for name, n := range map[string]int{
+		"charge": len(r.charges), "charge_refund": len(r.refunds), "credit": len(r.credits), "hold": len(r.changes),
+	} {
+		if n > 0 {
+			what = append(what, name)
+		}
+	}
+	return what
+}
+
 // uniqueKey is what may stand once: a row's table, owner and key.
 type uniqueKey struct {
 	table string

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/ledger"
 	"github.com/purserhq/purser/internal/money"
@@ -54,7 +55,9 @@ func (s *Service) Batch(ctx context.Context, atomic bool, operations []BatchOper
 	if refusedAny(b.results) {
 		return b.results, nil
 	}
-	return b.results, b.together(ctx)
+	err := b.together(ctx)
+	failpoint.Hit("batch", "written")
+	return b.results, err
 }
 
 // batchRun is a batch on its way.

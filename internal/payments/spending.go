@@ -10,6 +10,7 @@ import (
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/ledger"
 	"github.com/purserhq/purser/internal/money"
@@ -33,6 +34,7 @@ func (s *Service) carryOutEntry(ctx context.Context, e *entry) (Result, error) {
 	if err := s.post(ctx, e.Request, func() (bool, error) { return e.standing(ctx) }); err != nil {
 		return Result{}, err
 	}
+	failpoint.Hit("spending", "written")
 	return e.result(), nil
 }
 

@@ -51,7 +51,7 @@ var runs = []run{
 	{layers: []string{"L5"}, pkg: "./e2e/prove", tests: "^TestCrash$", atATime: "12", lane: "crashes"},
 	{layers: []string{"L6"}, pkg: "./e2e/prove", tests: "^Test(Cut|Failover|Recovery)", atATime: "2", env: quick},
 	{layers: []string{"L7"}, pkg: "./e2e/prove", tests: "^TestAnswers$", atATime: "8", env: quick},
-	{layers: []string{"L8"}, pkg: "./e2e/prove", tests: "^TestBank$", env: quick},
+	{layers: []string{"L8"}, pkg: "./e2e/prove", tests: "^TestBank", env: quick},
 }
 
 // row is one line of the table, as a proof writes it.
