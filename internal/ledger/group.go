@@ -9,7 +9,6 @@ import (
 
 	"github.com/purserhq/purser/ent/transaction"
 	"github.com/purserhq/purser/internal/database"
-	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
 )
 
@@ -145,12 +144,7 @@ func (c *GroupCommitter) writeIn(ctx context.Context, tx *database.Tx, group []*
 			s.At = at
 		}
 	}
-	if len(with.payouts) > 0 {
-		failpoint.Hit("payout", "begun", "uncommitted")
-	}
-	for _, what := range with.spent() {
-		failpoint.Hit(what, "written", "uncommitted")
-	}
+	with.hitFailpoints()
 	return verdicts, err
 }
 

@@ -10,6 +10,7 @@ import (
 	"entgo.io/ent/dialect"
 
 	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
 )
 
@@ -82,16 +83,16 @@ func (r *rows) add(e Request) {
 	}
 }
 
-// spent names what the application has ordered, for the tests that break it off.
-func (r *rows) spent() (what []string) {
+// hitFailpoints names the moment at which the rows are written and not committed.
+func (r *rows) hitFailpoints() {
 	for name, n := range map[string]int{
-		"charge": len(r.charges), "charge_refund": len(r.refunds), "credit": len(r.credits), "hold": len(r.changes),
+		"payout.begun": len(r.payouts), "charge.written": len(r.charges), "charge_refund.written": len(r.refunds),
+		"credit.written": len(r.credits), "hold.written": len(r.changes),
 	} {
 		if n > 0 {
-			what = append(what, name)
+			failpoint.Hit(name, "uncommitted")
 		}
 	}
-	return what
 }
 
 // uniqueKey is what may stand once: a row's table, owner and key.

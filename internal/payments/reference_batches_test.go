@@ -172,16 +172,16 @@ func (p *play) compareAtomic(all []batched, results []payments.BatchResult) bool
 			*one = before[i]
 		}
 	}
-	any := false
+	said := false
 	for i, r := range results {
 		got := codeOf(r.Err)
-		any = any || got != ""
+		said = said || got != ""
 		if got != want[i] && !short {
 			p.t.Errorf("operation %d of an atomic batch was answered with %q, want %q: %s", i, got, want[i], describe(all, results))
 		}
 	}
-	if any != refused {
-		p.t.Errorf("an atomic batch was refused: %t; want %t: %s", any, refused, describe(all, results))
+	if said != refused {
+		p.t.Errorf("an atomic batch was refused: %t; want %t: %s", said, refused, describe(all, results))
 	}
 	return !refused
 }
