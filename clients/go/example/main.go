@@ -1,5 +1,5 @@
 // Command example goes through a customer's life with the sandbox: a user, a session, a
-// deposit by card, a charge, a refund of part of it, and a credit. README.md says how to
+// deposit by card, a charge, a refund of part of it, a credit, and a hold. README.md says how to
 // run it.
 package main
 
@@ -82,5 +82,32 @@ func run(ctx context.Context, app *purser.Client) error {
 		return err
 	}
 	fmt.Println("credit", earned.Credit.Amount.Amount.StringFixed(2), "balance", earned.Wallet.CurrentBalance.Amount.StringFixed(2))
+	return reserve(ctx, app, wallet, order)
+}
+
+// reserve places a hold, captures a part of it, and is told that the hold has ended then.
+func reserve(ctx context.Context, app *purser.Client, wallet purser.WalletRef, order string) error {
+	placed, err := app.PlaceHold(ctx, purser.PlaceHoldInput{
+		Wallet: &wallet, Amount: decimal.RequireFromString("10.00"), Description: "Room 12", IdempotencyKey: order + "-room",
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Println("hold", placed.Hold.Amount.Amount.StringFixed(2), "spendable", placed.Wallet.SpendableBalance.Amount.StringFixed(2))
+
+	captured, err := app.CaptureHold(ctx, purser.CaptureHoldInput{
+		HoldId: placed.Hold.Id, Amount: new(decimal.RequireFromString("4.00")), IdempotencyKey: order + "-room-paid",
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Println("capture", captured.Charge.Amount.Amount.StringFixed(2), "balance", captured.Wallet.CurrentBalance.Amount.StringFixed(2))
+
+	_, err = app.CaptureHold(ctx, purser.CaptureHoldInput{HoldId: placed.Hold.Id})
+	var refused *purser.Error
+	if !errors.As(err, &refused) || refused.Code != purser.CodeHoldNotActive {
+		return fmt.Errorf("a capture of a hold that has ended: %w", err)
+	}
+	fmt.Println("refused", refused.Code, strings.Join(refused.Field, "."))
 	return nil
 }

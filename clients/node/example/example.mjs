@@ -1,5 +1,5 @@
 // Goes through a customer's life with the sandbox: a user, a session, a deposit by card, a
-// charge, a refund of part of it, and a credit. See ../README.md for how to run it.
+// charge, a refund of part of it, a credit, and a hold. See ../README.md for how to run it.
 import { Purser, PurserError } from "purser-node";
 
 const app = new Purser({
@@ -49,3 +49,25 @@ const earned = await app.credit({
   idempotencyKey: `${order}-thanks`,
 });
 console.log("credit", earned.credit.amount.amount, "balance", earned.wallet.currentBalance.amount);
+
+const placed = await app.placeHold({
+  wallet,
+  amount: "10.00",
+  description: "Room 12",
+  idempotencyKey: `${order}-room`,
+});
+console.log("hold", placed.hold.amount.amount, "spendable", placed.wallet.spendableBalance.amount);
+
+const captured = await app.captureHold({
+  holdId: placed.hold.id,
+  amount: "4.00",
+  idempotencyKey: `${order}-room-paid`,
+});
+console.log("capture", captured.charge.amount.amount, "balance", captured.wallet.currentBalance.amount);
+
+try {
+  await app.captureHold({ holdId: placed.hold.id });
+} catch (error) {
+  if (!(error instanceof PurserError) || error.code !== "HOLD_NOT_ACTIVE") throw error;
+  console.log("refused", error.code, error.field.join("."));
+}

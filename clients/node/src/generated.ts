@@ -874,13 +874,15 @@ export type WithdrawResolutionInput = {
   resolutionId: Scalars['ID']['input'];
 };
 
-export type WalletFieldsFragment = { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string } };
+export type WalletFieldsFragment = { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, heldBalance: { __typename?: 'Money', amount: string, currency: string }, spendableBalance: { __typename?: 'Money', amount: string, currency: string } };
 
-export type UserFieldsFragment = { __typename?: 'User', id: string, externalId?: string | null, wallets: Array<{ __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string } }> };
+export type UserFieldsFragment = { __typename?: 'User', id: string, externalId?: string | null, wallets: Array<{ __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, heldBalance: { __typename?: 'Money', amount: string, currency: string }, spendableBalance: { __typename?: 'Money', amount: string, currency: string } }> };
 
 export type ChargeFieldsFragment = { __typename?: 'Charge', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, refunded: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> };
 
 export type CreditFieldsFragment = { __typename?: 'Credit', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> };
+
+export type HoldFieldsFragment = { __typename?: 'Hold', id: string, status: HoldStatus, description: string, reference?: string | null, createdAt: string, expiresAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, captured: { __typename?: 'Money', amount: string, currency: string }, released: { __typename?: 'Money', amount: string, currency: string }, remaining: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> };
 
 export type ErrorFieldsFragment = { __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null };
 
@@ -889,14 +891,14 @@ export type EnsureUserMutationVariables = Exact<{
 }>;
 
 
-export type EnsureUserMutation = { __typename?: 'Mutation', ensureUser: { __typename?: 'EnsureUserPayload', created: boolean, user?: { __typename?: 'User', id: string, externalId?: string | null, wallets: Array<{ __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string } }> } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
+export type EnsureUserMutation = { __typename?: 'Mutation', ensureUser: { __typename?: 'EnsureUserPayload', created: boolean, user?: { __typename?: 'User', id: string, externalId?: string | null, wallets: Array<{ __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, heldBalance: { __typename?: 'Money', amount: string, currency: string }, spendableBalance: { __typename?: 'Money', amount: string, currency: string } }> } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
 
 export type GetUserQueryVariables = Exact<{
   by: UserRefInput;
 }>;
 
 
-export type GetUserQuery = { __typename?: 'Query', user?: { __typename?: 'User', id: string, externalId?: string | null, wallets: Array<{ __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string } }> } | null };
+export type GetUserQuery = { __typename?: 'Query', user?: { __typename?: 'User', id: string, externalId?: string | null, wallets: Array<{ __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, heldBalance: { __typename?: 'Money', amount: string, currency: string }, spendableBalance: { __typename?: 'Money', amount: string, currency: string } }> } | null };
 
 export type CreateUserSessionMutationVariables = Exact<{
   input: CreateUserSessionInput;
@@ -910,14 +912,14 @@ export type OpenWalletMutationVariables = Exact<{
 }>;
 
 
-export type OpenWalletMutation = { __typename?: 'Mutation', openWallet: { __typename?: 'OpenWalletPayload', wallet?: { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
+export type OpenWalletMutation = { __typename?: 'Mutation', openWallet: { __typename?: 'OpenWalletPayload', wallet?: { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, heldBalance: { __typename?: 'Money', amount: string, currency: string }, spendableBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
 
 export type GetWalletQueryVariables = Exact<{
   id: Scalars['ID']['input'];
 }>;
 
 
-export type GetWalletQuery = { __typename?: 'Query', wallet?: { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string } } | null };
+export type GetWalletQuery = { __typename?: 'Query', wallet?: { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, heldBalance: { __typename?: 'Money', amount: string, currency: string }, spendableBalance: { __typename?: 'Money', amount: string, currency: string } } | null };
 
 export type DepositMutationVariables = Exact<{
   input: DepositInput;
@@ -931,21 +933,49 @@ export type ChargeMutationVariables = Exact<{
 }>;
 
 
-export type ChargeMutation = { __typename?: 'Mutation', charge: { __typename?: 'ChargePayload', replayed: boolean, charge?: { __typename?: 'Charge', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, refunded: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null, wallet?: { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
+export type ChargeMutation = { __typename?: 'Mutation', charge: { __typename?: 'ChargePayload', replayed: boolean, charge?: { __typename?: 'Charge', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, refunded: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null, wallet?: { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, heldBalance: { __typename?: 'Money', amount: string, currency: string }, spendableBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
 
 export type RefundChargeMutationVariables = Exact<{
   input: RefundChargeInput;
 }>;
 
 
-export type RefundChargeMutation = { __typename?: 'Mutation', refundCharge: { __typename?: 'RefundChargePayload', replayed: boolean, refund?: { __typename?: 'ChargeRefund', id: string, reason?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string } } | null, charge?: { __typename?: 'Charge', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, refunded: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null, wallet?: { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
+export type RefundChargeMutation = { __typename?: 'Mutation', refundCharge: { __typename?: 'RefundChargePayload', replayed: boolean, refund?: { __typename?: 'ChargeRefund', id: string, reason?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string } } | null, charge?: { __typename?: 'Charge', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, refunded: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null, wallet?: { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, heldBalance: { __typename?: 'Money', amount: string, currency: string }, spendableBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
 
 export type CreditMutationVariables = Exact<{
   input: CreditInput;
 }>;
 
 
-export type CreditMutation = { __typename?: 'Mutation', credit: { __typename?: 'CreditPayload', replayed: boolean, credit?: { __typename?: 'Credit', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null, wallet?: { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
+export type CreditMutation = { __typename?: 'Mutation', credit: { __typename?: 'CreditPayload', replayed: boolean, credit?: { __typename?: 'Credit', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null, wallet?: { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, heldBalance: { __typename?: 'Money', amount: string, currency: string }, spendableBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
+
+export type PlaceHoldMutationVariables = Exact<{
+  input: PlaceHoldInput;
+}>;
+
+
+export type PlaceHoldMutation = { __typename?: 'Mutation', placeHold: { __typename?: 'HoldPayload', replayed: boolean, hold?: { __typename?: 'Hold', id: string, status: HoldStatus, description: string, reference?: string | null, createdAt: string, expiresAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, captured: { __typename?: 'Money', amount: string, currency: string }, released: { __typename?: 'Money', amount: string, currency: string }, remaining: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null, wallet?: { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, heldBalance: { __typename?: 'Money', amount: string, currency: string }, spendableBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
+
+export type UpdateHoldMutationVariables = Exact<{
+  input: UpdateHoldInput;
+}>;
+
+
+export type UpdateHoldMutation = { __typename?: 'Mutation', updateHold: { __typename?: 'HoldPayload', replayed: boolean, hold?: { __typename?: 'Hold', id: string, status: HoldStatus, description: string, reference?: string | null, createdAt: string, expiresAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, captured: { __typename?: 'Money', amount: string, currency: string }, released: { __typename?: 'Money', amount: string, currency: string }, remaining: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null, wallet?: { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, heldBalance: { __typename?: 'Money', amount: string, currency: string }, spendableBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
+
+export type CaptureHoldMutationVariables = Exact<{
+  input: CaptureHoldInput;
+}>;
+
+
+export type CaptureHoldMutation = { __typename?: 'Mutation', captureHold: { __typename?: 'CaptureHoldPayload', replayed: boolean, hold?: { __typename?: 'Hold', id: string, status: HoldStatus, description: string, reference?: string | null, createdAt: string, expiresAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, captured: { __typename?: 'Money', amount: string, currency: string }, released: { __typename?: 'Money', amount: string, currency: string }, remaining: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null, charge?: { __typename?: 'Charge', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, refunded: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null, wallet?: { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, heldBalance: { __typename?: 'Money', amount: string, currency: string }, spendableBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
+
+export type ReleaseHoldMutationVariables = Exact<{
+  input: ReleaseHoldInput;
+}>;
+
+
+export type ReleaseHoldMutation = { __typename?: 'Mutation', releaseHold: { __typename?: 'HoldPayload', replayed: boolean, hold?: { __typename?: 'Hold', id: string, status: HoldStatus, description: string, reference?: string | null, createdAt: string, expiresAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, captured: { __typename?: 'Money', amount: string, currency: string }, released: { __typename?: 'Money', amount: string, currency: string }, remaining: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null, wallet?: { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, heldBalance: { __typename?: 'Money', amount: string, currency: string }, spendableBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
 
 export type BatchMutationVariables = Exact<{
   input: BatchInput;
@@ -993,6 +1023,14 @@ export const WalletFieldsFragmentDoc = new TypedDocumentString(`
     amount
     currency
   }
+  heldBalance {
+    amount
+    currency
+  }
+  spendableBalance {
+    amount
+    currency
+  }
   accruedUsage
 }
     `, {"fragmentName":"WalletFields"}) as unknown as TypedDocumentString<WalletFieldsFragment, unknown>;
@@ -1012,6 +1050,14 @@ export const UserFieldsFragmentDoc = new TypedDocumentString(`
     currency
   }
   availableBalance {
+    amount
+    currency
+  }
+  heldBalance {
+    amount
+    currency
+  }
+  spendableBalance {
     amount
     currency
   }
@@ -1053,6 +1099,36 @@ export const CreditFieldsFragmentDoc = new TypedDocumentString(`
   createdAt
 }
     `, {"fragmentName":"CreditFields"}) as unknown as TypedDocumentString<CreditFieldsFragment, unknown>;
+export const HoldFieldsFragmentDoc = new TypedDocumentString(`
+    fragment HoldFields on Hold {
+  id
+  status
+  amount {
+    amount
+    currency
+  }
+  captured {
+    amount
+    currency
+  }
+  released {
+    amount
+    currency
+  }
+  remaining {
+    amount
+    currency
+  }
+  description
+  reference
+  metadata {
+    key
+    value
+  }
+  createdAt
+  expiresAt
+}
+    `, {"fragmentName":"HoldFields"}) as unknown as TypedDocumentString<HoldFieldsFragment, unknown>;
 export const ErrorFieldsFragmentDoc = new TypedDocumentString(`
     fragment ErrorFields on UserError {
   code
@@ -1081,6 +1157,14 @@ export const EnsureUserDocument = new TypedDocumentString(`
     currency
   }
   availableBalance {
+    amount
+    currency
+  }
+  heldBalance {
+    amount
+    currency
+  }
+  spendableBalance {
     amount
     currency
   }
@@ -1113,6 +1197,14 @@ export const GetUserDocument = new TypedDocumentString(`
     currency
   }
   availableBalance {
+    amount
+    currency
+  }
+  heldBalance {
+    amount
+    currency
+  }
+  spendableBalance {
     amount
     currency
   }
@@ -1163,6 +1255,14 @@ export const OpenWalletDocument = new TypedDocumentString(`
     amount
     currency
   }
+  heldBalance {
+    amount
+    currency
+  }
+  spendableBalance {
+    amount
+    currency
+  }
   accruedUsage
 }
 fragment ErrorFields on UserError {
@@ -1185,6 +1285,14 @@ export const GetWalletDocument = new TypedDocumentString(`
     currency
   }
   availableBalance {
+    amount
+    currency
+  }
+  heldBalance {
+    amount
+    currency
+  }
+  spendableBalance {
     amount
     currency
   }
@@ -1240,6 +1348,14 @@ export const ChargeDocument = new TypedDocumentString(`
     currency
   }
   availableBalance {
+    amount
+    currency
+  }
+  heldBalance {
+    amount
+    currency
+  }
+  spendableBalance {
     amount
     currency
   }
@@ -1304,6 +1420,14 @@ export const RefundChargeDocument = new TypedDocumentString(`
     amount
     currency
   }
+  heldBalance {
+    amount
+    currency
+  }
+  spendableBalance {
+    amount
+    currency
+  }
   accruedUsage
 }
 fragment ChargeFields on Charge {
@@ -1356,6 +1480,14 @@ export const CreditDocument = new TypedDocumentString(`
     amount
     currency
   }
+  heldBalance {
+    amount
+    currency
+  }
+  spendableBalance {
+    amount
+    currency
+  }
   accruedUsage
 }
 fragment CreditFields on Credit {
@@ -1378,6 +1510,307 @@ fragment ErrorFields on UserError {
   field
   retryAt
 }`) as unknown as TypedDocumentString<CreditMutation, CreditMutationVariables>;
+export const PlaceHoldDocument = new TypedDocumentString(`
+    mutation PlaceHold($input: PlaceHoldInput!) {
+  placeHold(input: $input) {
+    hold {
+      ...HoldFields
+    }
+    wallet {
+      ...WalletFields
+    }
+    replayed
+    userErrors {
+      ...ErrorFields
+    }
+  }
+}
+    fragment WalletFields on Wallet {
+  id
+  currency
+  currentBalance {
+    amount
+    currency
+  }
+  availableBalance {
+    amount
+    currency
+  }
+  heldBalance {
+    amount
+    currency
+  }
+  spendableBalance {
+    amount
+    currency
+  }
+  accruedUsage
+}
+fragment HoldFields on Hold {
+  id
+  status
+  amount {
+    amount
+    currency
+  }
+  captured {
+    amount
+    currency
+  }
+  released {
+    amount
+    currency
+  }
+  remaining {
+    amount
+    currency
+  }
+  description
+  reference
+  metadata {
+    key
+    value
+  }
+  createdAt
+  expiresAt
+}
+fragment ErrorFields on UserError {
+  code
+  message
+  field
+  retryAt
+}`) as unknown as TypedDocumentString<PlaceHoldMutation, PlaceHoldMutationVariables>;
+export const UpdateHoldDocument = new TypedDocumentString(`
+    mutation UpdateHold($input: UpdateHoldInput!) {
+  updateHold(input: $input) {
+    hold {
+      ...HoldFields
+    }
+    wallet {
+      ...WalletFields
+    }
+    replayed
+    userErrors {
+      ...ErrorFields
+    }
+  }
+}
+    fragment WalletFields on Wallet {
+  id
+  currency
+  currentBalance {
+    amount
+    currency
+  }
+  availableBalance {
+    amount
+    currency
+  }
+  heldBalance {
+    amount
+    currency
+  }
+  spendableBalance {
+    amount
+    currency
+  }
+  accruedUsage
+}
+fragment HoldFields on Hold {
+  id
+  status
+  amount {
+    amount
+    currency
+  }
+  captured {
+    amount
+    currency
+  }
+  released {
+    amount
+    currency
+  }
+  remaining {
+    amount
+    currency
+  }
+  description
+  reference
+  metadata {
+    key
+    value
+  }
+  createdAt
+  expiresAt
+}
+fragment ErrorFields on UserError {
+  code
+  message
+  field
+  retryAt
+}`) as unknown as TypedDocumentString<UpdateHoldMutation, UpdateHoldMutationVariables>;
+export const CaptureHoldDocument = new TypedDocumentString(`
+    mutation CaptureHold($input: CaptureHoldInput!) {
+  captureHold(input: $input) {
+    hold {
+      ...HoldFields
+    }
+    charge {
+      ...ChargeFields
+    }
+    wallet {
+      ...WalletFields
+    }
+    replayed
+    userErrors {
+      ...ErrorFields
+    }
+  }
+}
+    fragment WalletFields on Wallet {
+  id
+  currency
+  currentBalance {
+    amount
+    currency
+  }
+  availableBalance {
+    amount
+    currency
+  }
+  heldBalance {
+    amount
+    currency
+  }
+  spendableBalance {
+    amount
+    currency
+  }
+  accruedUsage
+}
+fragment ChargeFields on Charge {
+  id
+  amount {
+    amount
+    currency
+  }
+  refunded {
+    amount
+    currency
+  }
+  description
+  reference
+  metadata {
+    key
+    value
+  }
+  createdAt
+}
+fragment HoldFields on Hold {
+  id
+  status
+  amount {
+    amount
+    currency
+  }
+  captured {
+    amount
+    currency
+  }
+  released {
+    amount
+    currency
+  }
+  remaining {
+    amount
+    currency
+  }
+  description
+  reference
+  metadata {
+    key
+    value
+  }
+  createdAt
+  expiresAt
+}
+fragment ErrorFields on UserError {
+  code
+  message
+  field
+  retryAt
+}`) as unknown as TypedDocumentString<CaptureHoldMutation, CaptureHoldMutationVariables>;
+export const ReleaseHoldDocument = new TypedDocumentString(`
+    mutation ReleaseHold($input: ReleaseHoldInput!) {
+  releaseHold(input: $input) {
+    hold {
+      ...HoldFields
+    }
+    wallet {
+      ...WalletFields
+    }
+    replayed
+    userErrors {
+      ...ErrorFields
+    }
+  }
+}
+    fragment WalletFields on Wallet {
+  id
+  currency
+  currentBalance {
+    amount
+    currency
+  }
+  availableBalance {
+    amount
+    currency
+  }
+  heldBalance {
+    amount
+    currency
+  }
+  spendableBalance {
+    amount
+    currency
+  }
+  accruedUsage
+}
+fragment HoldFields on Hold {
+  id
+  status
+  amount {
+    amount
+    currency
+  }
+  captured {
+    amount
+    currency
+  }
+  released {
+    amount
+    currency
+  }
+  remaining {
+    amount
+    currency
+  }
+  description
+  reference
+  metadata {
+    key
+    value
+  }
+  createdAt
+  expiresAt
+}
+fragment ErrorFields on UserError {
+  code
+  message
+  field
+  retryAt
+}`) as unknown as TypedDocumentString<ReleaseHoldMutation, ReleaseHoldMutationVariables>;
 export const BatchDocument = new TypedDocumentString(`
     mutation Batch($input: BatchInput!) {
   batch(input: $input) {

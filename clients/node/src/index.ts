@@ -11,6 +11,7 @@ export type {
   CreateUserSessionInput,
   CreditFieldsFragment as Credit,
   EnsureUserInput,
+  HoldFieldsFragment as Hold,
   MovementFilterInput as ChargeFilter,
   OpenWalletInput,
   UserErrorCode,
@@ -23,10 +24,14 @@ export type {
 /** An input whose idempotency key may be left out: the client then generates a random one. */
 type Keyed<T extends { idempotencyKey: string }> = Omit<T, "idempotencyKey"> & { idempotencyKey?: string };
 
+export type CaptureHoldInput = Keyed<api.CaptureHoldInput>;
 export type ChargeInput = Keyed<api.ChargeInput>;
 export type CreditInput = Keyed<api.CreditInput>;
 export type DepositInput = Keyed<api.DepositInput>;
+export type PlaceHoldInput = Keyed<api.PlaceHoldInput>;
 export type RefundChargeInput = Keyed<api.RefundChargeInput>;
+export type ReleaseHoldInput = Keyed<api.ReleaseHoldInput>;
+export type UpdateHoldInput = Keyed<api.UpdateHoldInput>;
 
 export interface Options {
   /** The GraphQL endpoint, such as `http://127.0.0.1:8080/graphql`. */
@@ -108,6 +113,30 @@ export class Purser {
   /** Adds the platform's money to a wallet. Scope: CREDITS_WRITE. */
   async credit(input: CreditInput) {
     return this.#keyed(api.CreditDocument, input, (data) => data.credit);
+  }
+
+  /** Reserves money of a wallet for later charges. Scope: HOLDS_WRITE. */
+  async placeHold(input: PlaceHoldInput) {
+    return this.#keyed(api.PlaceHoldDocument, input, (data) => data.placeHold);
+  }
+
+  /** Changes the amount or the expiry of a hold. Fails with HOLD_EXPIRED or HOLD_NOT_ACTIVE when it has ended. Scope: HOLDS_WRITE. */
+  async updateHold(input: UpdateHoldInput) {
+    return this.#keyed(api.UpdateHoldDocument, input, (data) => data.updateHold);
+  }
+
+  /**
+   * Charges money of a hold, or without an amount all that remains of it, and releases the rest
+   * unless `final` is false. Fails with HOLD_EXPIRED or HOLD_NOT_ACTIVE when the hold has ended.
+   * Scope: HOLDS_WRITE.
+   */
+  async captureHold(input: CaptureHoldInput) {
+    return this.#keyed(api.CaptureHoldDocument, input, (data) => data.captureHold);
+  }
+
+  /** Returns money of a hold to its wallet, or without an amount all that remains of it. Scope: HOLDS_WRITE. */
+  async releaseHold(input: ReleaseHoldInput) {
+    return this.#keyed(api.ReleaseHoldDocument, input, (data) => data.releaseHold);
   }
 
   /**

@@ -854,6 +854,86 @@ func (v *BatchTransferInput) GetMetadata() []*MetadataEntryInput { return v.Meta
 // GetIdempotencyKey returns BatchTransferInput.IdempotencyKey, and is useful for accessing the field via an interface.
 func (v *BatchTransferInput) GetIdempotencyKey() string { return v.IdempotencyKey }
 
+// Input of `captureHold`.
+type CaptureHoldInput struct {
+	// The ID of the hold.
+	HoldId string `json:"holdId"`
+	// The amount, greater than zero. Default: all that remains of the hold.
+	Amount *decimal.Decimal `json:"amount"`
+	// Whether what remains is released. Default: true.
+	Final *bool `json:"final"`
+	// Whether the amount may exceed what remains of the hold. The difference is taken from the spendable balance, under the rules of `charge`. Default: false.
+	AllowOver *bool `json:"allowOver"`
+	// The description of the charge, shown to the user. 1 to 200 characters on one line. Default: the description of the hold.
+	Description *string `json:"description"`
+	// The metadata of the charge: at most 20 entries. It never changes. Default: none.
+	Metadata []*MetadataEntryInput `json:"metadata,omitempty"`
+	// The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All operations on holds, with all API keys of the application, share their idempotency keys.
+	IdempotencyKey string `json:"idempotencyKey"`
+}
+
+// GetHoldId returns CaptureHoldInput.HoldId, and is useful for accessing the field via an interface.
+func (v *CaptureHoldInput) GetHoldId() string { return v.HoldId }
+
+// GetAmount returns CaptureHoldInput.Amount, and is useful for accessing the field via an interface.
+func (v *CaptureHoldInput) GetAmount() *decimal.Decimal { return v.Amount }
+
+// GetFinal returns CaptureHoldInput.Final, and is useful for accessing the field via an interface.
+func (v *CaptureHoldInput) GetFinal() *bool { return v.Final }
+
+// GetAllowOver returns CaptureHoldInput.AllowOver, and is useful for accessing the field via an interface.
+func (v *CaptureHoldInput) GetAllowOver() *bool { return v.AllowOver }
+
+// GetDescription returns CaptureHoldInput.Description, and is useful for accessing the field via an interface.
+func (v *CaptureHoldInput) GetDescription() *string { return v.Description }
+
+// GetMetadata returns CaptureHoldInput.Metadata, and is useful for accessing the field via an interface.
+func (v *CaptureHoldInput) GetMetadata() []*MetadataEntryInput { return v.Metadata }
+
+// GetIdempotencyKey returns CaptureHoldInput.IdempotencyKey, and is useful for accessing the field via an interface.
+func (v *CaptureHoldInput) GetIdempotencyKey() string { return v.IdempotencyKey }
+
+// CaptureHoldPayload includes the requested fields of the GraphQL type CaptureHoldPayload.
+// The GraphQL type's documentation follows.
+//
+// Payload of `captureHold`.
+type CaptureHoldPayload struct {
+	// The hold in its current state.
+	Hold *HoldFields `json:"hold"`
+	// The charge.
+	Charge *ChargeFields `json:"charge"`
+	// The wallet in its current state.
+	Wallet *WalletFields `json:"wallet"`
+	// Whether the idempotency key was used before, so that the result is that of the earlier call.
+	Replayed bool `json:"replayed"`
+	// The reasons the mutation was refused. Empty on success.
+	UserErrors []*ErrorFields `json:"userErrors"`
+}
+
+// GetHold returns CaptureHoldPayload.Hold, and is useful for accessing the field via an interface.
+func (v *CaptureHoldPayload) GetHold() *HoldFields { return v.Hold }
+
+// GetCharge returns CaptureHoldPayload.Charge, and is useful for accessing the field via an interface.
+func (v *CaptureHoldPayload) GetCharge() *ChargeFields { return v.Charge }
+
+// GetWallet returns CaptureHoldPayload.Wallet, and is useful for accessing the field via an interface.
+func (v *CaptureHoldPayload) GetWallet() *WalletFields { return v.Wallet }
+
+// GetReplayed returns CaptureHoldPayload.Replayed, and is useful for accessing the field via an interface.
+func (v *CaptureHoldPayload) GetReplayed() bool { return v.Replayed }
+
+// GetUserErrors returns CaptureHoldPayload.UserErrors, and is useful for accessing the field via an interface.
+func (v *CaptureHoldPayload) GetUserErrors() []*ErrorFields { return v.UserErrors }
+
+// CaptureHoldResponse is returned by CaptureHold on success.
+type CaptureHoldResponse struct {
+	// Charges all or part of a hold, once or several times. Requires an API key of the application with the scope HOLDS_WRITE. Fails with HOLD_EXPIRED, HOLD_NOT_ACTIVE, INSUFFICIENT_FUNDS or FROZEN, and with INVALID_AMOUNT for more than remains.
+	CaptureHold *CaptureHoldPayload `json:"captureHold"`
+}
+
+// GetCaptureHold returns CaptureHoldResponse.CaptureHold, and is useful for accessing the field via an interface.
+func (v *CaptureHoldResponse) GetCaptureHold() *CaptureHoldPayload { return v.CaptureHold }
+
 // ChargeEdge includes the requested fields of the GraphQL type ChargeEdge.
 // The GraphQL type's documentation follows.
 //
@@ -1424,6 +1504,116 @@ type GetWalletResponse struct {
 // GetWallet returns GetWalletResponse.Wallet, and is useful for accessing the field via an interface.
 func (v *GetWalletResponse) GetWallet() *WalletFields { return v.Wallet }
 
+// HoldFields includes the GraphQL fields of Hold requested by the fragment HoldFields.
+// The GraphQL type's documentation follows.
+//
+// Money of a wallet that is reserved for later charges. A hold that has ended never changes.
+type HoldFields struct {
+	// The globally unique ID of the hold.
+	Id string `json:"id"`
+	// The status. A hold that has expired stays ACTIVE until it is released, which takes some seconds; it cannot be captured meanwhile.
+	Status HoldStatus `json:"status"`
+	// The amount, including what was captured and released. A capture that takes more than remained raises it.
+	Amount *Money `json:"amount"`
+	// The sum of the charges that captured the hold.
+	Captured *Money `json:"captured"`
+	// The sum that was returned to the wallet.
+	Released *Money `json:"released"`
+	// The sum that is reserved now.
+	Remaining *Money `json:"remaining"`
+	// The description, shown to the user.
+	Description string `json:"description"`
+	// The application's own identifier. Null when it gave none.
+	Reference *string `json:"reference"`
+	// The metadata of the hold.
+	Metadata []*MetadataEntry `json:"metadata"`
+	// The time at which the hold was placed.
+	CreatedAt time.Time `json:"createdAt"`
+	// The time from which on the hold cannot be captured or changed.
+	ExpiresAt time.Time `json:"expiresAt"`
+}
+
+// GetId returns HoldFields.Id, and is useful for accessing the field via an interface.
+func (v *HoldFields) GetId() string { return v.Id }
+
+// GetStatus returns HoldFields.Status, and is useful for accessing the field via an interface.
+func (v *HoldFields) GetStatus() HoldStatus { return v.Status }
+
+// GetAmount returns HoldFields.Amount, and is useful for accessing the field via an interface.
+func (v *HoldFields) GetAmount() *Money { return v.Amount }
+
+// GetCaptured returns HoldFields.Captured, and is useful for accessing the field via an interface.
+func (v *HoldFields) GetCaptured() *Money { return v.Captured }
+
+// GetReleased returns HoldFields.Released, and is useful for accessing the field via an interface.
+func (v *HoldFields) GetReleased() *Money { return v.Released }
+
+// GetRemaining returns HoldFields.Remaining, and is useful for accessing the field via an interface.
+func (v *HoldFields) GetRemaining() *Money { return v.Remaining }
+
+// GetDescription returns HoldFields.Description, and is useful for accessing the field via an interface.
+func (v *HoldFields) GetDescription() string { return v.Description }
+
+// GetReference returns HoldFields.Reference, and is useful for accessing the field via an interface.
+func (v *HoldFields) GetReference() *string { return v.Reference }
+
+// GetMetadata returns HoldFields.Metadata, and is useful for accessing the field via an interface.
+func (v *HoldFields) GetMetadata() []*MetadataEntry { return v.Metadata }
+
+// GetCreatedAt returns HoldFields.CreatedAt, and is useful for accessing the field via an interface.
+func (v *HoldFields) GetCreatedAt() time.Time { return v.CreatedAt }
+
+// GetExpiresAt returns HoldFields.ExpiresAt, and is useful for accessing the field via an interface.
+func (v *HoldFields) GetExpiresAt() time.Time { return v.ExpiresAt }
+
+// HoldPayload includes the requested fields of the GraphQL type HoldPayload.
+// The GraphQL type's documentation follows.
+//
+// Payload of `placeHold`, `updateHold` and `releaseHold`.
+type HoldPayload struct {
+	// The hold in its current state.
+	Hold *HoldFields `json:"hold"`
+	// The wallet in its current state.
+	Wallet *WalletFields `json:"wallet"`
+	// Whether the idempotency key was used before, so that the result is that of the earlier call.
+	Replayed bool `json:"replayed"`
+	// The reasons the mutation was refused. Empty on success.
+	UserErrors []*ErrorFields `json:"userErrors"`
+}
+
+// GetHold returns HoldPayload.Hold, and is useful for accessing the field via an interface.
+func (v *HoldPayload) GetHold() *HoldFields { return v.Hold }
+
+// GetWallet returns HoldPayload.Wallet, and is useful for accessing the field via an interface.
+func (v *HoldPayload) GetWallet() *WalletFields { return v.Wallet }
+
+// GetReplayed returns HoldPayload.Replayed, and is useful for accessing the field via an interface.
+func (v *HoldPayload) GetReplayed() bool { return v.Replayed }
+
+// GetUserErrors returns HoldPayload.UserErrors, and is useful for accessing the field via an interface.
+func (v *HoldPayload) GetUserErrors() []*ErrorFields { return v.UserErrors }
+
+// The state of a hold.
+type HoldStatus string
+
+const (
+	// Money is reserved. From `expiresAt` on the hold can only be released.
+	HoldStatusActive HoldStatus = "ACTIVE"
+	// A capture ended the hold.
+	HoldStatusCaptured HoldStatus = "CAPTURED"
+	// A release ended the hold. Part of it may have been captured before.
+	HoldStatusReleased HoldStatus = "RELEASED"
+	// The hold expired, and what was left of it was released.
+	HoldStatusExpired HoldStatus = "EXPIRED"
+)
+
+var AllHoldStatus = []HoldStatus{
+	HoldStatusActive,
+	HoldStatusCaptured,
+	HoldStatusReleased,
+	HoldStatusExpired,
+}
+
 // MetadataEntry includes the requested fields of the GraphQL type MetadataEntry.
 // The GraphQL type's documentation follows.
 //
@@ -1570,6 +1760,59 @@ func (v *PaymentFailure) GetCode() string { return v.Code }
 // GetMessage returns PaymentFailure.Message, and is useful for accessing the field via an interface.
 func (v *PaymentFailure) GetMessage() string { return v.Message }
 
+// Input of `placeHold`.
+type PlaceHoldInput struct {
+	// The wallet whose money is reserved.
+	Wallet *WalletRefInput `json:"wallet,omitempty"`
+	// The amount, greater than zero.
+	Amount decimal.Decimal `json:"amount"`
+	// The currency. Default: the wallet's currency. Another one fails with CURRENCY_MISMATCH.
+	Currency *string `json:"currency"`
+	// The number of seconds for which the hold lasts, 60 to 2678400 (31 days). Default: 604800 (7 days).
+	ExpiresIn *int `json:"expiresIn"`
+	// The description, shown to the user. 1 to 200 characters on one line.
+	Description string `json:"description"`
+	// The application's own identifier, such as an order number. 1 to 255 characters. It need not be unique. The charges of the hold have it, too. Default: none.
+	Reference *string `json:"reference"`
+	// The metadata: at most 20 entries. It never changes. Default: none.
+	Metadata []*MetadataEntryInput `json:"metadata,omitempty"`
+	// The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All operations on holds, with all API keys of the application, share their idempotency keys.
+	IdempotencyKey string `json:"idempotencyKey"`
+}
+
+// GetWallet returns PlaceHoldInput.Wallet, and is useful for accessing the field via an interface.
+func (v *PlaceHoldInput) GetWallet() *WalletRefInput { return v.Wallet }
+
+// GetAmount returns PlaceHoldInput.Amount, and is useful for accessing the field via an interface.
+func (v *PlaceHoldInput) GetAmount() decimal.Decimal { return v.Amount }
+
+// GetCurrency returns PlaceHoldInput.Currency, and is useful for accessing the field via an interface.
+func (v *PlaceHoldInput) GetCurrency() *string { return v.Currency }
+
+// GetExpiresIn returns PlaceHoldInput.ExpiresIn, and is useful for accessing the field via an interface.
+func (v *PlaceHoldInput) GetExpiresIn() *int { return v.ExpiresIn }
+
+// GetDescription returns PlaceHoldInput.Description, and is useful for accessing the field via an interface.
+func (v *PlaceHoldInput) GetDescription() string { return v.Description }
+
+// GetReference returns PlaceHoldInput.Reference, and is useful for accessing the field via an interface.
+func (v *PlaceHoldInput) GetReference() *string { return v.Reference }
+
+// GetMetadata returns PlaceHoldInput.Metadata, and is useful for accessing the field via an interface.
+func (v *PlaceHoldInput) GetMetadata() []*MetadataEntryInput { return v.Metadata }
+
+// GetIdempotencyKey returns PlaceHoldInput.IdempotencyKey, and is useful for accessing the field via an interface.
+func (v *PlaceHoldInput) GetIdempotencyKey() string { return v.IdempotencyKey }
+
+// PlaceHoldResponse is returned by PlaceHold on success.
+type PlaceHoldResponse struct {
+	// Reserves money of a wallet for later charges. Requires an API key of the application with the scope HOLDS_WRITE. Fails with INSUFFICIENT_FUNDS or FROZEN, and with DISABLED while a dispute is open, money is owed or the account is closed.
+	PlaceHold *HoldPayload `json:"placeHold"`
+}
+
+// GetPlaceHold returns PlaceHoldResponse.PlaceHold, and is useful for accessing the field via an interface.
+func (v *PlaceHoldResponse) GetPlaceHold() *HoldPayload { return v.PlaceHold }
+
 // Input of `refundCharge`.
 type RefundChargeInput struct {
 	// The ID of the charge.
@@ -1639,6 +1882,72 @@ type RefundChargeResponse struct {
 
 // GetRefundCharge returns RefundChargeResponse.RefundCharge, and is useful for accessing the field via an interface.
 func (v *RefundChargeResponse) GetRefundCharge() *RefundChargePayload { return v.RefundCharge }
+
+// Input of `releaseHold`.
+type ReleaseHoldInput struct {
+	// The ID of the hold.
+	HoldId string `json:"holdId"`
+	// The amount, greater than zero. Default: all that remains of the hold. An expired hold can only be released as a whole.
+	Amount *decimal.Decimal `json:"amount"`
+	// The reason. At most 500 characters on one line. Required of operators. Default: none.
+	Reason *string `json:"reason"`
+	// The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All operations on holds, with all API keys of the application, share their idempotency keys; those of each operator are apart.
+	IdempotencyKey string `json:"idempotencyKey"`
+}
+
+// GetHoldId returns ReleaseHoldInput.HoldId, and is useful for accessing the field via an interface.
+func (v *ReleaseHoldInput) GetHoldId() string { return v.HoldId }
+
+// GetAmount returns ReleaseHoldInput.Amount, and is useful for accessing the field via an interface.
+func (v *ReleaseHoldInput) GetAmount() *decimal.Decimal { return v.Amount }
+
+// GetReason returns ReleaseHoldInput.Reason, and is useful for accessing the field via an interface.
+func (v *ReleaseHoldInput) GetReason() *string { return v.Reason }
+
+// GetIdempotencyKey returns ReleaseHoldInput.IdempotencyKey, and is useful for accessing the field via an interface.
+func (v *ReleaseHoldInput) GetIdempotencyKey() string { return v.IdempotencyKey }
+
+// ReleaseHoldResponse is returned by ReleaseHold on success.
+type ReleaseHoldResponse struct {
+	// Returns all or part of a hold to its wallet. What the owner owes is paid first. Requires an API key of the application with the scope HOLDS_WRITE, or the FINANCE or ADMIN role and recent authentication. Fails with HOLD_EXPIRED or HOLD_NOT_ACTIVE.
+	ReleaseHold *HoldPayload `json:"releaseHold"`
+}
+
+// GetReleaseHold returns ReleaseHoldResponse.ReleaseHold, and is useful for accessing the field via an interface.
+func (v *ReleaseHoldResponse) GetReleaseHold() *HoldPayload { return v.ReleaseHold }
+
+// Input of `updateHold`. At least one of `amount` and `expiresAt` is required.
+type UpdateHoldInput struct {
+	// The ID of the hold.
+	HoldId string `json:"holdId"`
+	// The new amount. It must exceed what was captured and released. Default: the amount stays.
+	Amount *decimal.Decimal `json:"amount"`
+	// The new expiry, 1 minute to 31 days from now. Default: the expiry stays.
+	ExpiresAt *time.Time `json:"expiresAt"`
+	// The idempotency key, a unique value that the caller generates for each operation, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing result; with another input it fails with IDEMPOTENCY_KEY_REUSED. All operations on holds, with all API keys of the application, share their idempotency keys.
+	IdempotencyKey string `json:"idempotencyKey"`
+}
+
+// GetHoldId returns UpdateHoldInput.HoldId, and is useful for accessing the field via an interface.
+func (v *UpdateHoldInput) GetHoldId() string { return v.HoldId }
+
+// GetAmount returns UpdateHoldInput.Amount, and is useful for accessing the field via an interface.
+func (v *UpdateHoldInput) GetAmount() *decimal.Decimal { return v.Amount }
+
+// GetExpiresAt returns UpdateHoldInput.ExpiresAt, and is useful for accessing the field via an interface.
+func (v *UpdateHoldInput) GetExpiresAt() *time.Time { return v.ExpiresAt }
+
+// GetIdempotencyKey returns UpdateHoldInput.IdempotencyKey, and is useful for accessing the field via an interface.
+func (v *UpdateHoldInput) GetIdempotencyKey() string { return v.IdempotencyKey }
+
+// UpdateHoldResponse is returned by UpdateHold on success.
+type UpdateHoldResponse struct {
+	// Changes the amount or the expiry of an active hold. Requires an API key of the application with the scope HOLDS_WRITE. Fails with HOLD_EXPIRED, HOLD_NOT_ACTIVE or INSUFFICIENT_FUNDS.
+	UpdateHold *HoldPayload `json:"updateHold"`
+}
+
+// GetUpdateHold returns UpdateHoldResponse.UpdateHold, and is useful for accessing the field via an interface.
+func (v *UpdateHoldResponse) GetUpdateHold() *HoldPayload { return v.UpdateHold }
 
 // The code of a user error. Clients decide by the code, never by the message.
 type UserErrorCode string
@@ -1779,6 +2088,10 @@ type WalletFields struct {
 	CurrentBalance *Money `json:"currentBalance"`
 	// The amount that can be paid out now: the current balance less the money that is still maturing, in whatever wallet it was deposited. Transfers can also use maturing money, which keeps its maturity date.
 	AvailableBalance *Money `json:"availableBalance"`
+	// The sum that active holds reserve.
+	HeldBalance *Money `json:"heldBalance"`
+	// The current balance less what is on hold: what can be charged or held now. With `PURSER_SPEND_DELAY` young card money cannot be charged or held yet, although it is included.
+	SpendableBalance *Money `json:"spendableBalance"`
 	// The usage that was recorded and is below the smallest amount that can be charged, in the wallet's currency.
 	AccruedUsage decimal.Decimal `json:"accruedUsage"`
 }
@@ -1794,6 +2107,12 @@ func (v *WalletFields) GetCurrentBalance() *Money { return v.CurrentBalance }
 
 // GetAvailableBalance returns WalletFields.AvailableBalance, and is useful for accessing the field via an interface.
 func (v *WalletFields) GetAvailableBalance() *Money { return v.AvailableBalance }
+
+// GetHeldBalance returns WalletFields.HeldBalance, and is useful for accessing the field via an interface.
+func (v *WalletFields) GetHeldBalance() *Money { return v.HeldBalance }
+
+// GetSpendableBalance returns WalletFields.SpendableBalance, and is useful for accessing the field via an interface.
+func (v *WalletFields) GetSpendableBalance() *Money { return v.SpendableBalance }
 
 // GetAccruedUsage returns WalletFields.AccruedUsage, and is useful for accessing the field via an interface.
 func (v *WalletFields) GetAccruedUsage() decimal.Decimal { return v.AccruedUsage }
@@ -1819,6 +2138,14 @@ type __BatchInput struct {
 
 // GetInput returns __BatchInput.Input, and is useful for accessing the field via an interface.
 func (v *__BatchInput) GetInput() *BatchInput { return v.Input }
+
+// __CaptureHoldInput is used internally by genqlient
+type __CaptureHoldInput struct {
+	Input *CaptureHoldInput `json:"input,omitempty"`
+}
+
+// GetInput returns __CaptureHoldInput.Input, and is useful for accessing the field via an interface.
+func (v *__CaptureHoldInput) GetInput() *CaptureHoldInput { return v.Input }
 
 // __ChargeInput is used internally by genqlient
 type __ChargeInput struct {
@@ -1900,6 +2227,14 @@ type __OpenWalletInput struct {
 // GetInput returns __OpenWalletInput.Input, and is useful for accessing the field via an interface.
 func (v *__OpenWalletInput) GetInput() *OpenWalletInput { return v.Input }
 
+// __PlaceHoldInput is used internally by genqlient
+type __PlaceHoldInput struct {
+	Input *PlaceHoldInput `json:"input,omitempty"`
+}
+
+// GetInput returns __PlaceHoldInput.Input, and is useful for accessing the field via an interface.
+func (v *__PlaceHoldInput) GetInput() *PlaceHoldInput { return v.Input }
+
 // __RefundChargeInput is used internally by genqlient
 type __RefundChargeInput struct {
 	Input *RefundChargeInput `json:"input,omitempty"`
@@ -1907,6 +2242,22 @@ type __RefundChargeInput struct {
 
 // GetInput returns __RefundChargeInput.Input, and is useful for accessing the field via an interface.
 func (v *__RefundChargeInput) GetInput() *RefundChargeInput { return v.Input }
+
+// __ReleaseHoldInput is used internally by genqlient
+type __ReleaseHoldInput struct {
+	Input *ReleaseHoldInput `json:"input,omitempty"`
+}
+
+// GetInput returns __ReleaseHoldInput.Input, and is useful for accessing the field via an interface.
+func (v *__ReleaseHoldInput) GetInput() *ReleaseHoldInput { return v.Input }
+
+// __UpdateHoldInput is used internally by genqlient
+type __UpdateHoldInput struct {
+	Input *UpdateHoldInput `json:"input,omitempty"`
+}
+
+// GetInput returns __UpdateHoldInput.Input, and is useful for accessing the field via an interface.
+func (v *__UpdateHoldInput) GetInput() *UpdateHoldInput { return v.Input }
 
 // The mutation executed by Batch.
 const Batch_Operation = `
@@ -1998,6 +2349,125 @@ func Batch(
 	return data_, err_
 }
 
+// The mutation executed by CaptureHold.
+const CaptureHold_Operation = `
+mutation CaptureHold ($input: CaptureHoldInput!) {
+	captureHold(input: $input) {
+		hold {
+			... HoldFields
+		}
+		charge {
+			... ChargeFields
+		}
+		wallet {
+			... WalletFields
+		}
+		replayed
+		userErrors {
+			... ErrorFields
+		}
+	}
+}
+fragment HoldFields on Hold {
+	id
+	status
+	amount {
+		amount
+		currency
+	}
+	captured {
+		amount
+		currency
+	}
+	released {
+		amount
+		currency
+	}
+	remaining {
+		amount
+		currency
+	}
+	description
+	reference
+	metadata {
+		key
+		value
+	}
+	createdAt
+	expiresAt
+}
+fragment ChargeFields on Charge {
+	id
+	amount {
+		amount
+		currency
+	}
+	refunded {
+		amount
+		currency
+	}
+	description
+	reference
+	metadata {
+		key
+		value
+	}
+	createdAt
+}
+fragment WalletFields on Wallet {
+	id
+	currency
+	currentBalance {
+		amount
+		currency
+	}
+	availableBalance {
+		amount
+		currency
+	}
+	heldBalance {
+		amount
+		currency
+	}
+	spendableBalance {
+		amount
+		currency
+	}
+	accruedUsage
+}
+fragment ErrorFields on UserError {
+	code
+	message
+	field
+	retryAt
+}
+`
+
+func CaptureHold(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	input *CaptureHoldInput,
+) (data_ *CaptureHoldResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "CaptureHold",
+		Query:  CaptureHold_Operation,
+		Variables: &__CaptureHoldInput{
+			Input: input,
+		},
+	}
+
+	data_ = &CaptureHoldResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
 // The mutation executed by Charge.
 const Charge_Operation = `
 mutation Charge ($input: ChargeInput!) {
@@ -2040,6 +2510,14 @@ fragment WalletFields on Wallet {
 		currency
 	}
 	availableBalance {
+		amount
+		currency
+	}
+	heldBalance {
+		amount
+		currency
+	}
+	spendableBalance {
 		amount
 		currency
 	}
@@ -2160,6 +2638,14 @@ fragment WalletFields on Wallet {
 		currency
 	}
 	availableBalance {
+		amount
+		currency
+	}
+	heldBalance {
+		amount
+		currency
+	}
+	spendableBalance {
 		amount
 		currency
 	}
@@ -2290,6 +2776,14 @@ fragment WalletFields on Wallet {
 		amount
 		currency
 	}
+	heldBalance {
+		amount
+		currency
+	}
+	spendableBalance {
+		amount
+		currency
+	}
 	accruedUsage
 }
 `
@@ -2408,6 +2902,14 @@ fragment WalletFields on Wallet {
 		amount
 		currency
 	}
+	heldBalance {
+		amount
+		currency
+	}
+	spendableBalance {
+		amount
+		currency
+	}
 	accruedUsage
 }
 `
@@ -2452,6 +2954,14 @@ fragment WalletFields on Wallet {
 		currency
 	}
 	availableBalance {
+		amount
+		currency
+	}
+	heldBalance {
+		amount
+		currency
+	}
+	spendableBalance {
 		amount
 		currency
 	}
@@ -2507,6 +3017,14 @@ fragment WalletFields on Wallet {
 		amount
 		currency
 	}
+	heldBalance {
+		amount
+		currency
+	}
+	spendableBalance {
+		amount
+		currency
+	}
 	accruedUsage
 }
 fragment ErrorFields on UserError {
@@ -2531,6 +3049,104 @@ func OpenWallet(
 	}
 
 	data_ = &OpenWalletResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The mutation executed by PlaceHold.
+const PlaceHold_Operation = `
+mutation PlaceHold ($input: PlaceHoldInput!) {
+	placeHold(input: $input) {
+		hold {
+			... HoldFields
+		}
+		wallet {
+			... WalletFields
+		}
+		replayed
+		userErrors {
+			... ErrorFields
+		}
+	}
+}
+fragment HoldFields on Hold {
+	id
+	status
+	amount {
+		amount
+		currency
+	}
+	captured {
+		amount
+		currency
+	}
+	released {
+		amount
+		currency
+	}
+	remaining {
+		amount
+		currency
+	}
+	description
+	reference
+	metadata {
+		key
+		value
+	}
+	createdAt
+	expiresAt
+}
+fragment WalletFields on Wallet {
+	id
+	currency
+	currentBalance {
+		amount
+		currency
+	}
+	availableBalance {
+		amount
+		currency
+	}
+	heldBalance {
+		amount
+		currency
+	}
+	spendableBalance {
+		amount
+		currency
+	}
+	accruedUsage
+}
+fragment ErrorFields on UserError {
+	code
+	message
+	field
+	retryAt
+}
+`
+
+func PlaceHold(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	input *PlaceHoldInput,
+) (data_ *PlaceHoldResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "PlaceHold",
+		Query:  PlaceHold_Operation,
+		Variables: &__PlaceHoldInput{
+			Input: input,
+		},
+	}
+
+	data_ = &PlaceHoldResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(
@@ -2596,6 +3212,14 @@ fragment WalletFields on Wallet {
 		amount
 		currency
 	}
+	heldBalance {
+		amount
+		currency
+	}
+	spendableBalance {
+		amount
+		currency
+	}
 	accruedUsage
 }
 fragment ErrorFields on UserError {
@@ -2620,6 +3244,202 @@ func RefundCharge(
 	}
 
 	data_ = &RefundChargeResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The mutation executed by ReleaseHold.
+const ReleaseHold_Operation = `
+mutation ReleaseHold ($input: ReleaseHoldInput!) {
+	releaseHold(input: $input) {
+		hold {
+			... HoldFields
+		}
+		wallet {
+			... WalletFields
+		}
+		replayed
+		userErrors {
+			... ErrorFields
+		}
+	}
+}
+fragment HoldFields on Hold {
+	id
+	status
+	amount {
+		amount
+		currency
+	}
+	captured {
+		amount
+		currency
+	}
+	released {
+		amount
+		currency
+	}
+	remaining {
+		amount
+		currency
+	}
+	description
+	reference
+	metadata {
+		key
+		value
+	}
+	createdAt
+	expiresAt
+}
+fragment WalletFields on Wallet {
+	id
+	currency
+	currentBalance {
+		amount
+		currency
+	}
+	availableBalance {
+		amount
+		currency
+	}
+	heldBalance {
+		amount
+		currency
+	}
+	spendableBalance {
+		amount
+		currency
+	}
+	accruedUsage
+}
+fragment ErrorFields on UserError {
+	code
+	message
+	field
+	retryAt
+}
+`
+
+func ReleaseHold(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	input *ReleaseHoldInput,
+) (data_ *ReleaseHoldResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "ReleaseHold",
+		Query:  ReleaseHold_Operation,
+		Variables: &__ReleaseHoldInput{
+			Input: input,
+		},
+	}
+
+	data_ = &ReleaseHoldResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The mutation executed by UpdateHold.
+const UpdateHold_Operation = `
+mutation UpdateHold ($input: UpdateHoldInput!) {
+	updateHold(input: $input) {
+		hold {
+			... HoldFields
+		}
+		wallet {
+			... WalletFields
+		}
+		replayed
+		userErrors {
+			... ErrorFields
+		}
+	}
+}
+fragment HoldFields on Hold {
+	id
+	status
+	amount {
+		amount
+		currency
+	}
+	captured {
+		amount
+		currency
+	}
+	released {
+		amount
+		currency
+	}
+	remaining {
+		amount
+		currency
+	}
+	description
+	reference
+	metadata {
+		key
+		value
+	}
+	createdAt
+	expiresAt
+}
+fragment WalletFields on Wallet {
+	id
+	currency
+	currentBalance {
+		amount
+		currency
+	}
+	availableBalance {
+		amount
+		currency
+	}
+	heldBalance {
+		amount
+		currency
+	}
+	spendableBalance {
+		amount
+		currency
+	}
+	accruedUsage
+}
+fragment ErrorFields on UserError {
+	code
+	message
+	field
+	retryAt
+}
+`
+
+func UpdateHold(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	input *UpdateHoldInput,
+) (data_ *UpdateHoldResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "UpdateHold",
+		Query:  UpdateHold_Operation,
+		Variables: &__UpdateHoldInput{
+			Input: input,
+		},
+	}
+
+	data_ = &UpdateHoldResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(
