@@ -20,8 +20,22 @@ export type Scalars = {
   Cursor: { input: string; output: string; }
   /** An exact decimal number as a string, such as `"12.50"`. */
   Decimal: { input: string; output: string; }
+  /** A JSON object. */
+  JSON: { input: any; output: any; }
   /** An RFC 3339 date and time in UTC. */
   Time: { input: string; output: string; }
+};
+
+/** Input of `adjustWallet`. */
+export type AdjustWalletInput = {
+  /** The amount to credit, greater than zero, with at most as many decimal places as the wallet's currency has. */
+  amount: Scalars['Decimal']['input'];
+  /** The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing resolution; with another input it fails with IDEMPOTENCY_KEY_REUSED. The wallet is never credited twice. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The reason, shown to operators. 1 to 500 characters on one line, without personal data. */
+  reason: Scalars['String']['input'];
+  /** The ID of a user's wallet. Not the operator's own. */
+  walletId: Scalars['ID']['input'];
 };
 
 /** A permission of an API key of the application. */
@@ -255,8 +269,12 @@ export type DepositInput = {
   amount: Scalars['Decimal']['input'];
   /** The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing deposit; with another input it fails with IDEMPOTENCY_KEY_REUSED. The card is never charged twice. */
   idempotencyKey: Scalars['String']['input'];
+  /** The metadata: at most 20 entries. It never changes, and Stripe gets a copy. Default: none. */
+  metadata?: InputMaybe<Array<MetadataEntryInput>>;
   /** A Stripe PaymentMethod (`pm_…`) or card token (`tok_…`). Default: none; the payer then pays with Stripe.js and the deposit's `clientSecret`. */
   paymentMethod?: InputMaybe<Scalars['String']['input']>;
+  /** An identifier of the client's own, such as an order number. 1 to 255 characters. It need not be unique. Default: none. */
+  reference?: InputMaybe<Scalars['String']['input']>;
   /** The ID of the wallet to credit. Default: the wallet that was created at sign-up. */
   walletId?: InputMaybe<Scalars['ID']['input']>;
 };
@@ -388,6 +406,10 @@ export type PayoutInput = {
   amount: Scalars['Decimal']['input'];
   /** The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing payout; with another input it fails with IDEMPOTENCY_KEY_REUSED. The money is never sent twice. */
   idempotencyKey: Scalars['String']['input'];
+  /** The metadata: at most 20 entries. It never changes, and Stripe gets a copy. Default: none. */
+  metadata?: InputMaybe<Array<MetadataEntryInput>>;
+  /** An identifier of the client's own, such as an order number. 1 to 255 characters. It need not be unique. Default: none. */
+  reference?: InputMaybe<Scalars['String']['input']>;
   /** The ID of the wallet to debit. Default: the wallet that was created at sign-up. */
   walletId?: InputMaybe<Scalars['ID']['input']>;
 };
@@ -455,6 +477,10 @@ export type RefundDepositInput = {
   depositId: Scalars['ID']['input'];
   /** The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing refund; with another input it fails with IDEMPOTENCY_KEY_REUSED. The money is never refunded twice. */
   idempotencyKey: Scalars['String']['input'];
+  /** The metadata: at most 20 entries. It never changes, and the wallet's owner and Stripe see it. Default: none. */
+  metadata?: InputMaybe<Array<MetadataEntryInput>>;
+  /** An identifier of the refund, such as the number of a support case. 1 to 255 characters. It need not be unique. Default: none. */
+  reference?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** The status of a refund. */
@@ -514,6 +540,8 @@ export type ResetPasswordInput = {
 
 /** The action of a resolution. */
 export type ResolutionAction =
+  /** A wallet is credited with the platform's money. */
+  | 'ADJUST_WALLET'
   /** The balance transaction is assigned to a deposit, payout, refund or dispute. The platform bears any difference between the amounts. */
   | 'ASSIGN_TO_OPERATION'
   /** The balance transaction is assigned to the platform. */
@@ -707,6 +735,8 @@ export type SwitchName =
 
 /** A filter for transactions. A transaction has to meet all the conditions that are given. */
 export type TransactionFilterInput = {
+  /** Whether `reference` and `metadata` apply to what users attached to their deposits, payouts and transfers, too. Default: false for API keys of the application, true for others. */
+  attachedByUsers?: InputMaybe<Scalars['Boolean']['input']>;
   /** Restricts the list to transactions created at this time or later. */
   createdAfter?: InputMaybe<Scalars['Time']['input']>;
   /** Restricts the list to transactions created before this time. */
@@ -754,7 +784,7 @@ export type TransferInput = {
   amount: Scalars['Decimal']['input'];
   /** The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing transfer; with another input it fails with IDEMPOTENCY_KEY_REUSED. The money is never sent twice. */
   idempotencyKey: Scalars['String']['input'];
-  /** The metadata: at most 20 entries. It never changes, and the receiver does not see it. Default: none. */
+  /** The metadata: at most 5 entries with values of at most 100 characters. It never changes, and the receiver does not see it. Default: none. */
   metadata?: InputMaybe<Array<MetadataEntryInput>>;
   /** The note for the receiver. At most 140 characters. Default: empty. */
   note?: InputMaybe<Scalars['String']['input']>;
@@ -982,7 +1012,7 @@ export type BatchMutationVariables = Exact<{
 }>;
 
 
-export type BatchMutation = { __typename?: 'Mutation', batch: { __typename?: 'BatchPayload', results: Array<{ __typename?: 'BatchResult', replayed: boolean, object?: { __typename: 'ApiKey', id: string } | { __typename: 'Charge', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, refunded: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | { __typename: 'ChargeRefund', id: string } | { __typename: 'Credit', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | { __typename: 'Deposit', id: string } | { __typename: 'Dispute', id: string } | { __typename: 'Hold', id: string } | { __typename: 'Payout', id: string } | { __typename: 'PayoutAccount', id: string } | { __typename: 'Refund', id: string } | { __typename: 'Transaction', id: string } | { __typename: 'Transfer', id: string } | { __typename: 'User', id: string } | { __typename: 'Wallet', id: string } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> }>, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
+export type BatchMutation = { __typename?: 'Mutation', batch: { __typename?: 'BatchPayload', results: Array<{ __typename?: 'BatchResult', replayed: boolean, object?: { __typename: 'ApiKey', id: string } | { __typename: 'Charge', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, refunded: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | { __typename: 'ChargeRefund', id: string } | { __typename: 'Credit', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | { __typename: 'Deposit', id: string } | { __typename: 'Dispute', id: string } | { __typename: 'Event', id: string } | { __typename: 'Hold', id: string } | { __typename: 'Payout', id: string } | { __typename: 'PayoutAccount', id: string } | { __typename: 'Refund', id: string } | { __typename: 'Transaction', id: string } | { __typename: 'Transfer', id: string } | { __typename: 'User', id: string } | { __typename: 'Wallet', id: string } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> }>, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
 
 export type FindChargesQueryVariables = Exact<{
   filter?: InputMaybe<MovementFilterInput>;

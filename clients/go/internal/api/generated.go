@@ -51,6 +51,7 @@ var AllBatchMode = []BatchMode{
 // BatchObjectCredit
 // BatchObjectDeposit
 // BatchObjectDispute
+// BatchObjectEvent
 // BatchObjectHold
 // BatchObjectPayout
 // BatchObjectPayoutAccount
@@ -79,6 +80,7 @@ func (v *BatchObjectChargeRefund) implementsGraphQLInterfaceBatchObject()  {}
 func (v *BatchObjectCredit) implementsGraphQLInterfaceBatchObject()        {}
 func (v *BatchObjectDeposit) implementsGraphQLInterfaceBatchObject()       {}
 func (v *BatchObjectDispute) implementsGraphQLInterfaceBatchObject()       {}
+func (v *BatchObjectEvent) implementsGraphQLInterfaceBatchObject()         {}
 func (v *BatchObjectHold) implementsGraphQLInterfaceBatchObject()          {}
 func (v *BatchObjectPayout) implementsGraphQLInterfaceBatchObject()        {}
 func (v *BatchObjectPayoutAccount) implementsGraphQLInterfaceBatchObject() {}
@@ -119,6 +121,9 @@ func __unmarshalBatchObject(b []byte, v *BatchObject) error {
 		return json.Unmarshal(b, *v)
 	case "Dispute":
 		*v = new(BatchObjectDispute)
+		return json.Unmarshal(b, *v)
+	case "Event":
+		*v = new(BatchObjectEvent)
 		return json.Unmarshal(b, *v)
 	case "Hold":
 		*v = new(BatchObjectHold)
@@ -211,6 +216,14 @@ func __marshalBatchObject(v *BatchObject) ([]byte, error) {
 		result := struct {
 			TypeName string `json:"__typename"`
 			*BatchObjectDispute
+		}{typename, v}
+		return json.Marshal(result)
+	case *BatchObjectEvent:
+		typename = "Event"
+
+		result := struct {
+			TypeName string `json:"__typename"`
+			*BatchObjectEvent
 		}{typename, v}
 		return json.Marshal(result)
 	case *BatchObjectHold:
@@ -542,6 +555,22 @@ func (v *BatchObjectDispute) GetTypename() *string { return v.Typename }
 
 // GetId returns BatchObjectDispute.Id, and is useful for accessing the field via an interface.
 func (v *BatchObjectDispute) GetId() string { return v.Id }
+
+// BatchObjectEvent includes the requested fields of the GraphQL type Event.
+// The GraphQL type's documentation follows.
+//
+// A change that happened, written in the transaction that made it. It never changes, and is deleted after 90 days by default.
+type BatchObjectEvent struct {
+	Typename *string `json:"__typename"`
+	// The globally unique ID of the object.
+	Id string `json:"id"`
+}
+
+// GetTypename returns BatchObjectEvent.Typename, and is useful for accessing the field via an interface.
+func (v *BatchObjectEvent) GetTypename() *string { return v.Typename }
+
+// GetId returns BatchObjectEvent.Id, and is useful for accessing the field via an interface.
+func (v *BatchObjectEvent) GetId() string { return v.Id }
 
 // BatchObjectHold includes the requested fields of the GraphQL type Hold.
 // The GraphQL type's documentation follows.
