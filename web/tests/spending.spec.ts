@@ -72,6 +72,29 @@ test("charges, their refunds and credits are in the ledger with their descriptio
   await expect(credits).toContainText("Bonus of November");
   await expect(credits).toContainText(`${order}-bonus`);
   await look(page, "spending-4-wallet");
+
+  await page.getByRole("button", { name: "Credit", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Amount").fill("2");
+  await dialog.getByRole("button", { name: "Credit", exact: true }).click();
+  await expect(dialog.getByText("Enter a reason.")).toBeVisible();
+  await dialog.getByLabel("Reason").fill("The app was down");
+  await dialog.getByRole("button", { name: "Credit", exact: true }).click();
+  await expect(dialog.getByText("$2.00 was credited.")).toBeVisible();
+  await look(page, "spending-5-credit");
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await balance(customer, "$45.00");
+  await expect(lines.nth(0)).toContainText("Correction");
+
+  await page.getByRole("link", { name: "Search" }).click();
+  await page.getByLabel("Reference").fill(order);
+  await page.getByRole("button", { name: "Search" }).click();
+  const found = page.getByRole("region", { name: "Table of what was found" }).locator("tbody tr");
+  await expect(found).toHaveCount(1);
+  await expect(found).toContainText(charge);
+  await look(page, "spending-6-search");
+  await found.getByRole("button", { name: "Wallet" }).click();
+  await expect(page.getByText(email)).toBeVisible();
   await customer.context().close();
 });
 

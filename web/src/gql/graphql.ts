@@ -35,6 +35,31 @@ export type AccountPayload = {
   userErrors: Array<UserError>;
 };
 
+/** Input of `adjustWallet`. */
+export type AdjustWalletInput = {
+  /** The amount to credit, greater than zero, with at most as many decimal places as the wallet's currency has. */
+  amount: Scalars['Decimal']['input'];
+  /** The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing resolution; with another input it fails with IDEMPOTENCY_KEY_REUSED. The wallet is never credited twice. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The reason, shown to operators. 1 to 500 characters on one line, without personal data. */
+  reason: Scalars['String']['input'];
+  /** The ID of a user's wallet. Not the operator's own. */
+  walletId: Scalars['ID']['input'];
+};
+
+/** Payload of `adjustWallet`. */
+export type AdjustWalletPayload = {
+  __typename?: 'AdjustWalletPayload';
+  /** Whether the idempotency key was used before, so that the result is that of the earlier call. */
+  replayed: Scalars['Boolean']['output'];
+  /** The resolution. While it is PROPOSED, nothing is credited. */
+  resolution?: Maybe<Resolution>;
+  /** The reasons the mutation was refused. Empty on success. */
+  userErrors: Array<UserError>;
+  /** The wallet after the credit. Incoming money pays what its owner owes first. */
+  wallet?: Maybe<Wallet>;
+};
+
 /** An API key of the application. It belongs to no user and does what its scopes say. */
 export type ApiKey = Node & {
   __typename?: 'ApiKey';
@@ -600,8 +625,12 @@ export type Deposit = Node & {
   failure?: Maybe<PaymentFailure>;
   /** The globally unique ID of the deposit. */
   id: Scalars['ID']['output'];
+  /** The metadata that the client attached. */
+  metadata: Array<MetadataEntry>;
   /** The ID of the PaymentIntent at Stripe (`pi_…`). */
   paymentIntentId?: Maybe<Scalars['String']['output']>;
+  /** The identifier that the client attached. Null when there is none. */
+  reference?: Maybe<Scalars['String']['output']>;
   /** The refunds of the deposit, oldest first. */
   refunds: Array<Refund>;
   /** The status of the deposit. */
@@ -640,8 +669,12 @@ export type DepositInput = {
   amount: Scalars['Decimal']['input'];
   /** The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing deposit; with another input it fails with IDEMPOTENCY_KEY_REUSED. The card is never charged twice. */
   idempotencyKey: Scalars['String']['input'];
+  /** The metadata: at most 20 entries. It never changes, and Stripe gets a copy. Default: none. */
+  metadata?: InputMaybe<Array<MetadataEntryInput>>;
   /** A Stripe PaymentMethod (`pm_…`) or card token (`tok_…`). Default: none; the payer then pays with Stripe.js and the deposit's `clientSecret`. */
   paymentMethod?: InputMaybe<Scalars['String']['input']>;
+  /** An identifier of the client's own, such as an order number. 1 to 255 characters. It need not be unique. Default: none. */
+  reference?: InputMaybe<Scalars['String']['input']>;
   /** The ID of the wallet to credit. Default: the wallet that was created at sign-up. */
   walletId?: InputMaybe<Scalars['ID']['input']>;
 };
@@ -981,6 +1014,8 @@ export type MovementFilterInput = {
 /** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Credits a user's wallet with the platform's money. The user sees a credit with the description "Correction". Above `PURSER_APPROVE_ABOVE`, counting all that the operator has decided in 24 hours, another operator has to confirm it with `confirmResolution`. Requires the FINANCE or ADMIN role and recent authentication. Fails with PLATFORM_FUNDS_INSUFFICIENT when the platform's own funds do not cover the amount. */
+  adjustWallet: AdjustWalletPayload;
   /** Approves a payout that awaits approval, within three days after it was requested. `parkedOperations` lists them. Requires the FINANCE or ADMIN role and recent authentication. Fails with INVALID_INPUT for the operator's own payout. */
   approvePayout: ApprovePayoutPayload;
   /** Carries out up to 1,000 operations. Requires an API key of the application with the scope CHARGES_WRITE, CREDITS_WRITE or TRANSFERS_WRITE, and for each operation its own scope. Each operation has its own idempotency key, so that a batch that is sent again replays each. */
@@ -1091,6 +1126,12 @@ export type Mutation = {
   verifyEmail: VerifyEmailPayload;
   /** Withdraws a proposed resolution, so that an operator can decide again. Requires the FINANCE or ADMIN role. */
   withdrawResolution: WithdrawResolutionPayload;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationAdjustWalletArgs = {
+  input: AdjustWalletInput;
 };
 
 
@@ -1502,6 +1543,10 @@ export type Payout = Node & {
   failure?: Maybe<PaymentFailure>;
   /** The globally unique ID of the payout. */
   id: Scalars['ID']['output'];
+  /** The metadata that the client attached. */
+  metadata: Array<MetadataEntry>;
+  /** The identifier that the client attached. Null when there is none. */
+  reference?: Maybe<Scalars['String']['output']>;
   /** The status of the payout. */
   status: PayoutStatus;
   /** The ID of the transfer at Stripe (`tr_…`). Null until Stripe has made it. */
@@ -1570,6 +1615,10 @@ export type PayoutInput = {
   amount: Scalars['Decimal']['input'];
   /** The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing payout; with another input it fails with IDEMPOTENCY_KEY_REUSED. The money is never sent twice. */
   idempotencyKey: Scalars['String']['input'];
+  /** The metadata: at most 20 entries. It never changes, and Stripe gets a copy. Default: none. */
+  metadata?: InputMaybe<Array<MetadataEntryInput>>;
+  /** An identifier of the client's own, such as an order number. 1 to 255 characters. It need not be unique. Default: none. */
+  reference?: InputMaybe<Scalars['String']['input']>;
   /** The ID of the wallet to debit. Default: the wallet that was created at sign-up. */
   walletId?: InputMaybe<Scalars['ID']['input']>;
 };
@@ -1647,6 +1696,8 @@ export type Query = {
   reconciliation: Reconciliation;
   /** The resolutions of operators. Newest first, at most 100. Requires the SUPPORT, FINANCE or ADMIN role. */
   resolutions: Array<Resolution>;
+  /** The charges, refunds, credits, holds, transfers, deposits and payouts with a reference or a metadata entry, newest first, at most 20 of each kind. Exactly one argument is required. Requires the SUPPORT, FINANCE or ADMIN role. */
+  search: Array<Node>;
   /** The balance transactions in suspense that no operator has resolved. Oldest first, at most 100. Requires the FINANCE or ADMIN role. */
   suspenseLines: Array<SuspenseLine>;
   /** The kill switches and their states. Requires the SUPPORT, FINANCE or ADMIN role. */
@@ -1707,6 +1758,13 @@ export type QueryNodesArgs = {
 /** The queries. They change nothing. */
 export type QueryResolutionsArgs = {
   status?: InputMaybe<ResolutionStatus>;
+};
+
+
+/** The queries. They change nothing. */
+export type QuerySearchArgs = {
+  metadata?: InputMaybe<MetadataEntryInput>;
+  reference?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1786,6 +1844,10 @@ export type Refund = Node & {
   failure?: Maybe<PaymentFailure>;
   /** The globally unique ID of the refund. */
   id: Scalars['ID']['output'];
+  /** The metadata that the operator attached. */
+  metadata: Array<MetadataEntry>;
+  /** The identifier that the operator attached. Null when there is none. */
+  reference?: Maybe<Scalars['String']['output']>;
   /**
    * The ID of the refund at Stripe (`re_…`).
    * @deprecated Use stripeRefundId instead. Removal on 2027-12-01.
@@ -1838,6 +1900,10 @@ export type RefundDepositInput = {
   depositId: Scalars['ID']['input'];
   /** The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing refund; with another input it fails with IDEMPOTENCY_KEY_REUSED. The money is never refunded twice. */
   idempotencyKey: Scalars['String']['input'];
+  /** The metadata: at most 20 entries. It never changes, and the wallet's owner and Stripe see it. Default: none. */
+  metadata?: InputMaybe<Array<MetadataEntryInput>>;
+  /** An identifier of the refund, such as the number of a support case. 1 to 255 characters. It need not be unique. Default: none. */
+  reference?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Payload of `refundDeposit`. */
@@ -1942,7 +2008,7 @@ export type ResetPasswordPayload = {
   userErrors: Array<UserError>;
 };
 
-/** An operator's decision about a balance transaction at Stripe, a parked operation or a large refund. */
+/** An operator's decision about a balance transaction at Stripe, a parked operation, a large refund or a credit. */
 export type Resolution = {
   __typename?: 'Resolution';
   /** The action of the resolution. */
@@ -1982,6 +2048,8 @@ export type Resolution = {
 
 /** The action of a resolution. */
 export type ResolutionAction =
+  /** A wallet is credited with the platform's money. */
+  | 'ADJUST_WALLET'
   /** The balance transaction is assigned to a deposit, payout, refund or dispute. The platform bears any difference between the amounts. */
   | 'ASSIGN_TO_OPERATION'
   /** The balance transaction is assigned to the platform. */
@@ -2408,6 +2476,8 @@ export type TransactionEdge = {
 
 /** A filter for transactions. A transaction has to meet all the conditions that are given. */
 export type TransactionFilterInput = {
+  /** Whether `reference` and `metadata` apply to what users attached to their deposits, payouts and transfers, too. Default: false for API keys of the application, true for others. */
+  attachedByUsers?: InputMaybe<Scalars['Boolean']['input']>;
   /** Restricts the list to transactions created at this time or later. */
   createdAfter?: InputMaybe<Scalars['Time']['input']>;
   /** Restricts the list to transactions created before this time. */
@@ -2479,7 +2549,7 @@ export type TransferInput = {
   amount: Scalars['Decimal']['input'];
   /** The idempotency key, a unique value that the client generates for each attempt, such as a UUID. 1 to 255 printable ASCII characters. A repeated key with the same input returns the existing transfer; with another input it fails with IDEMPOTENCY_KEY_REUSED. The money is never sent twice. */
   idempotencyKey: Scalars['String']['input'];
-  /** The metadata: at most 20 entries. It never changes, and the receiver does not see it. Default: none. */
+  /** The metadata: at most 5 entries with values of at most 100 characters. It never changes, and the receiver does not see it. Default: none. */
   metadata?: InputMaybe<Array<MetadataEntryInput>>;
   /** The note for the receiver. At most 140 characters. Default: empty. */
   note?: InputMaybe<Scalars['String']['input']>;
@@ -3256,6 +3326,21 @@ export type AuditLogQueryVariables = Exact<{
 
 export type AuditLogQuery = { __typename?: 'Query', auditLog: { __typename?: 'AuditEventConnection', pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, endCursor?: string | null }, edges?: Array<{ __typename?: 'AuditEventEdge', cursor: string, node?: { __typename?: 'AuditEvent', id: string, actor?: string | null, action: string, subject: string, detail: string, address?: string | null, createdAt: string } | null } | null> | null } };
 
+export type AdjustWalletMutationVariables = Exact<{
+  input: AdjustWalletInput;
+}>;
+
+
+export type AdjustWalletMutation = { __typename?: 'Mutation', adjustWallet: { __typename?: 'AdjustWalletPayload', resolution?: { __typename?: 'Resolution', id: string, status: ResolutionStatus, amount?: { __typename?: 'Money', amount: string, currency: string } | null } | null, wallet?: { __typename?: 'Wallet', id: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
+
+export type SearchObjectsQueryVariables = Exact<{
+  reference?: InputMaybe<Scalars['String']['input']>;
+  metadata?: InputMaybe<MetadataEntryInput>;
+}>;
+
+
+export type SearchObjectsQuery = { __typename?: 'Query', search: Array<{ __typename: 'ApiKey', id: string } | { __typename: 'Charge', createdAt: string, id: string, amount: { __typename?: 'Money', amount: string, currency: string }, wallet: { __typename?: 'Wallet', id: string } } | { __typename: 'ChargeRefund', createdAt: string, id: string, amount: { __typename?: 'Money', amount: string, currency: string }, charge: { __typename?: 'Charge', id: string, wallet: { __typename?: 'Wallet', id: string } } } | { __typename: 'Credit', createdAt: string, id: string, amount: { __typename?: 'Money', amount: string, currency: string }, wallet: { __typename?: 'Wallet', id: string } } | { __typename: 'Deposit', createdAt: string, id: string, amount: { __typename?: 'Money', amount: string, currency: string }, wallet: { __typename?: 'Wallet', id: string } } | { __typename: 'Dispute', id: string } | { __typename: 'Event', id: string } | { __typename: 'Hold', createdAt: string, id: string, amount: { __typename?: 'Money', amount: string, currency: string }, wallet: { __typename?: 'Wallet', id: string } } | { __typename: 'Payout', createdAt: string, id: string, amount: { __typename?: 'Money', amount: string, currency: string }, wallet: { __typename?: 'Wallet', id: string } } | { __typename: 'PayoutAccount', id: string } | { __typename: 'Refund', createdAt: string, id: string, amount: { __typename?: 'Money', amount: string, currency: string }, deposit: { __typename?: 'Deposit', id: string, wallet: { __typename?: 'Wallet', id: string } } } | { __typename: 'Transaction', id: string } | { __typename: 'Transfer', createdAt: string, id: string, amount: { __typename?: 'Money', amount: string, currency: string } } | { __typename: 'User', id: string } | { __typename: 'Wallet', id: string }> };
+
 export type StartPasskeyAuthenticationMutationVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -3342,6 +3427,8 @@ export const SetSwitchDocument = {"kind":"Document","definitions":[{"kind":"Oper
 export const ApprovePayoutDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ApprovePayout"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ApprovePayoutInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"approvePayout"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"payout"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"awaitsApproval"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refusal"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refusal"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}}]}}]} as unknown as DocumentNode<ApprovePayoutMutation, ApprovePayoutMutationVariables>;
 export const RefusePayoutDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RefusePayout"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RefusePayoutInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"refusePayout"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"payout"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"awaitsApproval"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refusal"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refusal"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}}]}}]} as unknown as DocumentNode<RefusePayoutMutation, RefusePayoutMutationVariables>;
 export const AuditLogDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"AuditLog"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"subject"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Cursor"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"auditLog"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"subject"},"value":{"kind":"Variable","name":{"kind":"Name","value":"subject"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"actor"}},{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"subject"}},{"kind":"Field","name":{"kind":"Name","value":"detail"}},{"kind":"Field","name":{"kind":"Name","value":"address"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}}]}}]}}]}}]} as unknown as DocumentNode<AuditLogQuery, AuditLogQueryVariables>;
+export const AdjustWalletDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"AdjustWallet"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"AdjustWalletInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"adjustWallet"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resolution"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"wallet"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"currentBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"availableBalance"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refusal"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refusal"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}}]}}]} as unknown as DocumentNode<AdjustWalletMutation, AdjustWalletMutationVariables>;
+export const SearchObjectsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"SearchObjects"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"reference"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"metadata"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"MetadataEntryInput"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"search"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"reference"},"value":{"kind":"Variable","name":{"kind":"Name","value":"reference"}}},{"kind":"Argument","name":{"kind":"Name","value":"metadata"},"value":{"kind":"Variable","name":{"kind":"Name","value":"metadata"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Charge"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"wallet"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ChargeRefund"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"charge"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"wallet"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Credit"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"wallet"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Hold"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"wallet"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Transfer"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Deposit"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"wallet"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Payout"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"wallet"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refund"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"currency"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"deposit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"wallet"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<SearchObjectsQuery, SearchObjectsQueryVariables>;
 export const StartPasskeyAuthenticationDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"StartPasskeyAuthentication"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startPasskeyAuthentication"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"options"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refusal"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refusal"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}}]}}]} as unknown as DocumentNode<StartPasskeyAuthenticationMutation, StartPasskeyAuthenticationMutationVariables>;
 export const ReauthenticateDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Reauthenticate"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ReauthenticateInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reauthenticate"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refusal"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refusal"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"retryAt"}}]}}]} as unknown as DocumentNode<ReauthenticateMutation, ReauthenticateMutationVariables>;
 export const FactorsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Factors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"twoFactor"}},{"kind":"Field","name":{"kind":"Name","value":"passkeys"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}}]} as unknown as DocumentNode<FactorsQuery, FactorsQueryVariables>;

@@ -9,9 +9,11 @@ import { Failure } from "../ui/failure";
 import { Field, Notice } from "../ui/form";
 import { MoneyForm, useMoneyForm } from "../ui/money-form";
 import { Ledger } from "../wallet/Ledger";
+import { CreditDialog } from "./Credit";
 import { Holds } from "./Holds";
 import { OneWalletQuery, RefundDeposit } from "./operations";
 import { Restraints } from "./Restraints";
+import { atLeast } from "./roles";
 import { Spending } from "./Spending";
 
 type Deposit = NonNullable<NonNullable<NonNullable<NonNullable<Data["wallet"]>["deposits"]["edges"]>[number]>["node"]>;
@@ -19,6 +21,7 @@ type Deposit = NonNullable<NonNullable<NonNullable<NonNullable<Data["wallet"]>["
 export function OneWallet({ id, role }: { id: string; role: Role }) {
   const { data, error, refetch } = useQuery(OneWalletQuery, { variables: { id }, fetchPolicy: "cache-and-network" });
   const [refunded, setRefunded, close] = useParam("refund");
+  const [crediting, setCrediting, stopCrediting] = useParam("credit");
   const wallet = data?.wallet;
   const deposits = wallet?.deposits.edges?.flatMap((e) => (e?.node ? [e.node] : [])) ?? [];
   const others = wallet?.owner.wallets.filter((w) => w.id !== id) ?? [];
@@ -42,6 +45,7 @@ export function OneWallet({ id, role }: { id: string; role: Role }) {
             <p className="amount small">{wallet ? show(wallet.currentBalance) : "…"}</p>
             <p className="more">{wallet && `${show(wallet.availableBalance)} available`}</p>
             {wallet && minor(wallet.heldBalance) > 0n && <p className="more">{show(wallet.heldBalance)} on hold</p>}
+            {wallet && atLeast(role, "FINANCE") && <button type="button" onClick={() => setCrediting("new")}>Credit</button>}
           </div>
         </div>
       </section>
@@ -85,6 +89,7 @@ export function OneWallet({ id, role }: { id: string; role: Role }) {
       <Holds walletId={id} role={role} />
       <Spending walletId={id} />
       <Ledger walletId={id} />
+      {crediting && wallet && <CreditDialog walletId={id} currency={wallet.currentBalance.currency} onClose={stopCrediting} onDone={() => void refetch()} />}
       {refund && <RefundDialog deposit={refund} onClose={close} onDone={() => void refetch()} />}
     </>
   );

@@ -8,11 +8,13 @@ import { Charges } from "./Charges";
 import { Disputes } from "./Disputes";
 import { OneWallet } from "./OneWallet";
 import { atLeast } from "./roles";
+import { Search } from "./Search";
 import { Users } from "./Users";
 
 const pages: { path: string; label: string; page: () => React.ReactNode; least: Role }[] = [
   { path: "/operators", label: "Users", page: Users, least: "SUPPORT" },
   { path: "/operators/charges", label: "Charges", page: Charges, least: "SUPPORT" },
+  { path: "/operators/search", label: "Search", page: Search, least: "SUPPORT" },
   { path: "/operators/disputes", label: "Disputes", page: Disputes, least: "SUPPORT" },
   { path: "/operators/books", label: "Books", page: Books, least: "FINANCE" },
   { path: "/operators/audit", label: "Audit log", page: AuditLog, least: "FINANCE" },

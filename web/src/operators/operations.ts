@@ -256,3 +256,30 @@ export const AuditLogQuery = graphql(`
     }
   }
 `);
+
+export const AdjustWallet = graphql(`
+  mutation AdjustWallet($input: AdjustWalletInput!) {
+    adjustWallet(input: $input) {
+      resolution { id status amount { amount currency } }
+      wallet { id currentBalance { amount currency } availableBalance { amount currency } }
+      userErrors { ...Refusal }
+    }
+  }
+`);
+
+export const SearchObjects = graphql(`
+  query SearchObjects($reference: String, $metadata: MetadataEntryInput) {
+    search(reference: $reference, metadata: $metadata) {
+      __typename
+      id
+      ... on Charge { amount { amount currency } createdAt wallet { id } }
+      ... on ChargeRefund { amount { amount currency } createdAt charge { id wallet { id } } }
+      ... on Credit { amount { amount currency } createdAt wallet { id } }
+      ... on Hold { amount { amount currency } createdAt wallet { id } }
+      ... on Transfer { amount { amount currency } createdAt }
+      ... on Deposit { amount { amount currency } createdAt wallet { id } }
+      ... on Payout { amount { amount currency } createdAt wallet { id } }
+      ... on Refund { amount { amount currency } createdAt deposit { id wallet { id } } }
+    }
+  }
+`);
