@@ -84,6 +84,7 @@ test("charges, their refunds and credits are in the ledger with their descriptio
   await look(page, "spending-5-credit");
   await dialog.getByRole("button", { name: "Done" }).click();
   await balance(customer, "$45.00");
+  await customer.goto("/"); // without the filter
   await expect(lines.nth(0)).toContainText("Correction");
 
   await page.getByRole("link", { name: "Search" }).click();
