@@ -7488,9 +7488,9 @@ type Wallet implements Node {
   currency: Currency!
   "The balance of the ledger."
   currentBalance: Money!
-  "The amount that can be paid out now: the current balance less the money that is still maturing, in whatever wallet it was deposited. Transfers can also use maturing money, which keeps its maturity date."
+  "The amount that can be paid out now: the current balance less the money on hold (` + "`" + `heldBalance` + "`" + `) and the money that is still maturing, in whatever wallet it was deposited. Transfers can also use maturing money, which keeps its maturity date."
   availableBalance: Money!
-  "The amount that cannot be paid out yet because it was deposited by card recently: ` + "`" + `currentBalance` + "`" + ` less ` + "`" + `availableBalance` + "`" + `."
+  "The amount that cannot be paid out yet because it was deposited by card recently: ` + "`" + `currentBalance` + "`" + ` less ` + "`" + `heldBalance` + "`" + ` and ` + "`" + `availableBalance` + "`" + `."
   maturingBalance: Money!
   "The time at which the next part of the maturing balance can be paid out. Null when nothing is maturing."
   nextMaturityAt: Time

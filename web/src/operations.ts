@@ -112,7 +112,7 @@ export const OpenQuery = graphql(`
       id
       deposits(first: 5) { edges { cursor node { ...DepositFields } } }
       payouts(first: 5) { edges { cursor node { ...PayoutFields } } }
-      holds(first: 20, status: [ACTIVE]) { edges { cursor node { id description expiresAt amount { amount currency } remaining { amount currency } } } }
+      holds(first: 20, status: [ACTIVE]) { pageInfo { hasNextPage } edges { cursor node { id description expiresAt amount { amount currency } remaining { amount currency } } } }
     }
   }
 `);

@@ -33,6 +33,7 @@ export function Holds({ walletId }: { walletId: string }) {
           </li>
         ))}
       </ul>
+      {data?.wallet?.holds.pageInfo.hasNextPage && <p className="empty">The newest 20 are shown. There are more.</p>}
     </section>
   );
 }

@@ -2115,7 +2115,7 @@ type WalletFields struct {
 	Currency string `json:"currency"`
 	// The balance of the ledger.
 	CurrentBalance *Money `json:"currentBalance"`
-	// The amount that can be paid out now: the current balance less the money that is still maturing, in whatever wallet it was deposited. Transfers can also use maturing money, which keeps its maturity date.
+	// The amount that can be paid out now: the current balance less the money on hold (`heldBalance`) and the money that is still maturing, in whatever wallet it was deposited. Transfers can also use maturing money, which keeps its maturity date.
 	AvailableBalance *Money `json:"availableBalance"`
 	// The sum that active holds reserve.
 	HeldBalance *Money `json:"heldBalance"`
