@@ -49,6 +49,7 @@ type accessSettings struct {
 	PayoutMaxDailyCount   string `name:"payout-max-daily-count" aliases:"payouts-a-day" env:"PURSER_PAYOUT_MAX_DAILY_COUNT,PURSER_PAYOUTS_A_DAY" default:"10" help:"The maximum number of payouts of one wallet in 24 hours. 0: no limit."`
 	PayoutMaxDailyAmount  string `name:"payout-max-daily-amount" aliases:"payout-a-day" env:"PURSER_PAYOUT_MAX_DAILY_AMOUNT,PURSER_PAYOUT_A_DAY" default:"5000" help:"The maximum amount paid out from one wallet in 24 hours. Whole units, or by currency: USD:5000,JPY:750000. 0: no limit."`
 	PayoutMaxDailyTotal   string `name:"payout-max-daily-total" aliases:"payout-a-day-of-all" env:"PURSER_PAYOUT_MAX_DAILY_TOTAL,PURSER_PAYOUT_A_DAY_OF_ALL" default:"0" help:"The maximum amount paid out from all wallets in 24 hours. Whole units, or by currency: USD:5000,JPY:750000. 0: no limit."`
+	CreditMaxDailyAmount  string `env:"PURSER_CREDIT_MAX_DAILY_AMOUNT" default:"10000" help:"The maximum amount that the application credits with its API keys in 24 hours. Whole units, or by currency: USD:10000,JPY:1500000. 0: no limit."`
 	PayoutAccounts        string `env:"PURSER_PAYOUT_ACCOUNTS" default:"2" help:"The maximum number of Stripe accounts that receive one user's payouts in 30 days. 0: no limit."`
 	ApproveAbove          string `env:"PURSER_APPROVE_ABOVE" default:"0" help:"The amount paid out from one wallet in 24 hours (whole units, or by currency: USD:500,JPY:75000) above which an operator has to approve payouts. 0: never."`
 	ReauthAbove           string `env:"PURSER_REAUTH_ABOVE" default:"500" help:"The amount paid out and transferred in 24 hours (whole units, or by currency: USD:500,JPY:75000) above which recent authentication is required. 0: never."`
@@ -245,6 +246,7 @@ func (s settings) checkLimits(c *config) (err error) {
 		{named{"PURSER_DEPOSIT_MAX_DAILY_AMOUNT", s.DepositMaxDailyAmount}, 5000, &l.DepositMaxDailyAmount},
 		{named{"PURSER_PAYOUT_MAX_DAILY_AMOUNT", s.PayoutMaxDailyAmount}, 5000, &l.PayoutMaxDailyAmount},
 		{named{"PURSER_PAYOUT_MAX_DAILY_TOTAL", s.PayoutMaxDailyTotal}, 0, &l.PayoutMaxDailyTotal},
+		{named{"PURSER_CREDIT_MAX_DAILY_AMOUNT", s.CreditMaxDailyAmount}, 10000, &l.CreditMaxDailyAmount},
 		{named{"PURSER_APPROVE_ABOVE", s.ApproveAbove}, 0, &l.ApproveAbove},
 		{named{"PURSER_REAUTH_ABOVE", s.ReauthAbove}, 500, &l.ReauthAbove},
 		{named{"PURSER_NEW_PAYEE_ABOVE", s.NewPayeeAbove}, 50, &l.NewPayeeAbove},

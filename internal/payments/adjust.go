@@ -83,12 +83,11 @@ func (s *Service) adjust(ctx context.Context, tx *database.Tx, row *ent.Resoluti
 	if _, err := ledger.Headroom(ctx, tx, row.Currency); err != nil {
 		return err
 	}
-	funds, err := creditFunds(ctx, tx)
+	room, err := s.creditRoom(ctx, tx, row.Currency)
 	if err != nil {
 		return err
 	}
-	left := funds[row.Currency] + s.options.CreditLimit.In(row.Currency).Minor - row.Amount
-	if left < 0 {
+	if room.funds -= row.Amount; room.funds < 0 { // the limit of a day is the application's
 		return errPlatformFunds()
 	}
 	now, id := tx.Now(ctx), gid.New(gid.Credit)
@@ -105,5 +104,5 @@ func (s *Service) adjust(ctx context.Context, tx *database.Tx, row *ent.Resoluti
 	if err := postFunds(ctx, tx, now, f, lines); err != nil {
 		return err
 	}
-	return s.poster.SetHeadroom(ctx, tx, row.Currency, left, 0)
+	return s.poster.SetHeadroom(ctx, tx, row.Currency, room.whole(), 0)
 }

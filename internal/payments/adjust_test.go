@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/purserhq/purser/ent/auditevent"
 	"github.com/purserhq/purser/ent/credit"
@@ -125,6 +126,46 @@ func TestAdjustmentOfTwo(t *testing.T) {
 		must(t, err)
 		if b.balance(t) != before+100 {
 			t.Errorf("balance %d, want %d: 2.00 pay the debt", b.balance(t), before+100)
+		}
+	})
+}
+
+// The application credits no more in 24 hours than its limit allows, however many replicas credit
+// at once; operators do, and each credit is judged by itself.
+func TestCreditsOfADay(t *testing.T) {
+	t.Parallel()
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
+		b := setup(t, db)
+		options := payments.Options{CreditLimit: money.Each(1000), Limits: payments.Limits{CreditMaxDailyAmount: money.Each(10)}}
+		replicas := []*payments.Service{payments.New(db, b.stripe, options), payments.New(db, b.stripe, options)}
+		b.Service = replicas[0]
+		ctx := context.WithoutCancel(t.Context())
+		var all sync.WaitGroup
+		for i := range 15 {
+			key := string(gid.New("key"))
+			all.Go(func() {
+				if _, err := replicas[i%2].Credit(ctx, b.credit("1.00", key)); err != nil {
+					wantRefusal(t, err, refusal.RateLimited)
+				}
+			})
+		}
+		all.Wait()
+		if b.balance(t) != 1000 {
+			t.Errorf("balance %d, want 1000", b.balance(t))
+		}
+		_, err := b.Credit(t.Context(), b.credit("0.01", "more"))
+		wantRefusal(t, err, refusal.RateLimited)
+		operator, _ := b.newUser(t)
+		_, err = b.AdjustWallet(t.Context(), payments.AdjustInput{Operator: operator, Wallet: b.wallet, Amount: "5.00", Reason: "x", Key: "a"})
+		must(t, err)
+		_, err = b.Credit(t.Context(), b.credit("0.01", "after"))
+		wantRefusal(t, err, refusal.RateLimited)
+		b.pass(25 * time.Hour)
+		done, err := b.Batch(t.Context(), false, []payments.BatchOperation{b.creditOp("8.00", "b1"), b.creditOp("4.00", "b2"), b.creditOp("2.00", "b3")})
+		must(t, err)
+		wantRefusal(t, done[1].Err, refusal.RateLimited)
+		if done[0].Err != nil || done[2].Err != nil || b.balance(t) != 2500 {
+			t.Errorf("batch: %v, %v; balance %d, want 2500", done[0].Err, done[2].Err, b.balance(t))
 		}
 	})
 }

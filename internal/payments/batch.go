@@ -154,7 +154,7 @@ func (b *batchRun) each(ctx context.Context) error {
 		left = again
 		maps.Copy(short, more)
 		for _, i := range left {
-			if e := b.entries[i]; e.Credit != nil && short[e.Credit.Currency] {
+			if e := b.entries[i]; e.Credit != nil && short[e.Credit.Currency] != nil {
 				e.AllHeadroom, e.Final = true, true
 			}
 		}
@@ -183,12 +183,12 @@ func refused(verdict error) bool {
 	return insufficient || refusal.From(verdict) != nil
 }
 
-// shortOf are the currencies whose headroom is known not to suffice.
-type shortOf map[money.Currency]bool
+// shortOf are the currencies whose headroom is known not to suffice, and why.
+type shortOf map[money.Currency]*refusal.Error
 
 // of reports whether that is why an entry was not posted.
 func (s shortOf) of(e *entry, verdict error) bool {
-	return errors.Is(verdict, ledger.ErrNoHeadroom) && s[e.Credit.Currency]
+	return errors.Is(verdict, ledger.ErrNoHeadroom) && s[e.Credit.Currency] != nil
 }
 
 // prepareAgain fills the headroom for the credits that lack it, together for all credits, and
@@ -220,7 +220,7 @@ func (b *batchRun) prepareAgain(ctx context.Context, left []int, verdicts []erro
 		}
 		err := b.fillHeadroom(ctx, money.Money{Minor: minor, Currency: c})
 		if why := refusal.From(err); why != nil {
-			short[c] = true
+			short[c] = why
 		} else if err != nil {
 			return nil, err
 		}
@@ -249,7 +249,7 @@ func (b *batchRun) finish(ctx context.Context, i int, verdict error, short short
 	b.entries[i] = nil
 	switch {
 	case short.of(e, verdict):
-		verdict = errPlatformFunds()
+		verdict = short[e.Credit.Currency]
 	case errors.Is(verdict, ledger.ErrNoHeadroom):
 		verdict = ledger.ErrBusy
 	}

@@ -30,7 +30,9 @@ type Limits struct {
 	// PayoutMaxDailyTotal bounds what all wallets of a currency together pay out in 24
 	// hours, in whole units. While it is set, groups of payouts begin one after the other.
 	PayoutMaxDailyTotal money.Units
-	PayoutAccounts      int // accounts at Stripe that one user's payouts go to, in 30 days
+	// CreditMaxDailyAmount bounds what the application credits in 24 hours, in whole units.
+	CreditMaxDailyAmount money.Units
+	PayoutAccounts       int // accounts at Stripe that one user's payouts go to, in 30 days
 
 	VerifiedEmail bool // a deposit needs a verified email, or a user of an issuer elsewhere
 

@@ -30,7 +30,7 @@ type Service struct {
 	poke       chan struct{} // wakes the sweeper when there is news
 	poster     *ledger.GroupCommitter
 	wallets    walletCache
-	headroom   *database.Batch[money.Money, int64] // fills the headroom for credits
+	headroom   *database.Batch[money.Money, creditRoom] // fills the headroom for credits
 	fills      fillPace
 	brakeTold  atomic.Int64 // when the last alarm about tried out cards was, in seconds since 1970
 	stopTold   atomic.Int64 // and about so many that deposits were stopped

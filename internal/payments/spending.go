@@ -135,7 +135,7 @@ func paysDebt(r ledger.Request) bool {
 const maxFills = 5
 
 // postFilled posts a request, and fills the headroom for credits where the share of this
-// replica does not cover it. Fails with PlatformFundsInsufficient.
+// replica does not cover it. Fails with PlatformFundsInsufficient or RateLimited.
 func (s *Service) postFilled(ctx context.Context, r ledger.Request) error {
 	err := s.poster.Post(ctx, r)
 	for n := 0; n < maxFills && errors.Is(err, ledger.ErrNoHeadroom); n++ {
@@ -151,12 +151,12 @@ func (s *Service) postFilled(ctx context.Context, r ledger.Request) error {
 }
 
 // fillHeadroom gives this replica's share at least an amount. Fails with
-// PlatformFundsInsufficient. Concurrent callers share one transaction, which begins after
+// PlatformFundsInsufficient or RateLimited. Concurrent callers share one transaction, which begins after
 // each of them has asked.
 func (s *Service) fillHeadroom(ctx context.Context, amount money.Money) error {
-	whole, _, err := s.headroom.Get(ctx, amount)
-	if err == nil && whole < amount.Minor {
-		return errPlatformFunds()
+	room, _, err := s.headroom.Get(ctx, amount)
+	if err == nil {
+		err = s.refuses(room, amount)
 	}
 	return err
 }
@@ -170,12 +170,12 @@ func errPlatformFunds() error {
 // platform's funds are added up, and no credit or refund of a charge can be committed
 // meanwhile: what is shared out is never more than there is. Money that is too young to be
 // paid out is not there yet.
-func (s *Service) fillShares(ctx context.Context, asked []money.Money) (map[money.Money]int64, error) {
+func (s *Service) fillShares(ctx context.Context, asked []money.Money) (map[money.Money]creditRoom, error) {
 	least := map[money.Currency]int64{}
 	for _, a := range asked {
 		least[a.Currency] = max(least[a.Currency], a.Minor)
 	}
-	whole := map[money.Currency]int64{}
+	rooms := map[money.Currency]creditRoom{}
 	for c := range least {
 		if err := s.fills.pause(ctx, c); err != nil {
 			return nil, err
@@ -185,21 +185,21 @@ func (s *Service) fillShares(ctx context.Context, asked []money.Money) (map[mone
 			if _, err := ledger.Headroom(ctx, tx, c); err != nil {
 				return err
 			}
-			funds, err := creditFunds(ctx, tx)
+			room, err := s.creditRoom(ctx, tx, c)
 			if err != nil {
 				return err
 			}
-			whole[c] = max(0, funds[c]+s.options.CreditLimit.In(c).Minor)
-			return s.poster.SetHeadroom(ctx, tx, c, whole[c], least[c])
+			rooms[c] = room
+			return s.poster.SetHeadroom(ctx, tx, c, room.whole(), least[c])
 		})
 		if err != nil {
 			return nil, err
 		}
-		s.fills.ended(c, began, whole[c] < least[c])
+		s.fills.ended(c, began, rooms[c].whole() < least[c])
 	}
-	found := map[money.Money]int64{}
+	found := map[money.Money]creditRoom{}
 	for _, a := range asked {
-		found[a] = whole[a.Currency]
+		found[a] = rooms[a.Currency]
 	}
 	return found, nil
 }
@@ -244,7 +244,7 @@ func (p *fillPace) ended(c money.Currency, began time.Time, short bool) {
 
 // trimHeadroom takes back what shares hold beyond the platform's own funds. They fall by
 // themselves when Stripe's fees, the platform's own payouts or losses are booked, and when
-// CreditLimit was lowered: what was shared out before must not be given any more.
+// CreditLimit or the limit of a day was lowered: what was shared out before must not be given any more.
 func (s *Service) trimHeadroom(ctx context.Context) error {
 	var shared []money.Currency
 	err := s.db.ReadWhole(ctx, `SELECT DISTINCT currency FROM credit_headroom WHERE amount > 0`).ForEach(func(scan database.Scan) error {
@@ -262,12 +262,11 @@ func (s *Service) trimHeadroom(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			funds, err := creditFunds(ctx, tx)
-			most := max(0, funds[c]+s.options.CreditLimit.In(c).Minor)
-			if err != nil || sum <= most {
+			room, err := s.creditRoom(ctx, tx, c)
+			if err != nil || sum <= room.whole() {
 				return err
 			}
-			return s.poster.SetHeadroom(ctx, tx, c, most, 0)
+			return s.poster.SetHeadroom(ctx, tx, c, room.whole(), 0)
 		})
 	}
 	return err

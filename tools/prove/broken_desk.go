@@ -24,7 +24,10 @@ var deskGuards = []guard{
 		payments + "resolution.go", "above.Zero() || d.action == resolution.ActionRetry", "above.Zero() || d.action == resolution.ActionAdjustWallet || d.action == resolution.ActionRetry",
 	}}},
 	{"an operator credits no more than the platform owns", of("internal/payments", "TestAdjustWallet|TestAdjustmentsAtOnce"), []change{{
-		payments + "adjust.go", "if left < 0 {", "if false && left < 0 {",
+		payments + "adjust.go", "room.funds < 0 {", "false && room.funds < 0 {",
+	}}},
+	{"a stolen key credits no more than the limit of a day", of("internal/payments", "TestCreditsOfADay"), []change{{
+		payments + "credit_room.go", "min(r.funds, r.day)", "r.funds",
 	}}},
 	{"the application's search finds nothing that users attached", of("graph", "TestUsersDoNotEnterTheApplicationsNames"), []change{{
 		"graph/charges.go", "if !byUsers {", "if !byUsers && false {",
