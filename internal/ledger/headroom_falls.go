@@ -20,7 +20,7 @@ import (
 func lowerHeadroom(tx *database.Tx, heads map[gid.ID]*head, lines []line) {
 	costs := map[gid.ID]int64{}
 	for _, l := range lines {
-		if heads[l.Wallet].kind != wallet.KindUser {
+		if kind := heads[l.Wallet].kind; kind != wallet.KindUser && kind != wallet.KindFx {
 			costs[l.Wallet] -= l.Value
 		}
 		if l.Contra == transaction.ContraAdjustments { // on paper: it changes nothing at Stripe

@@ -14,6 +14,7 @@ import (
 	"github.com/purserhq/purser/ent/resolution"
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/transaction"
+	"github.com/purserhq/purser/ent/wallet"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/failpoint"
 	"github.com/purserhq/purser/internal/gid"
@@ -113,7 +114,7 @@ func (s *Service) matchRefund(ctx context.Context, line *ent.StatementLine) (mat
 		return unmatched, err
 	}
 	kind := transaction.KindRefund
-	if line.Amount > 0 {
+	if presented(line).Minor > 0 {
 		kind = transaction.KindRefundReturn
 	}
 	return s.agree(ctx, line, matched{statementline.MatchRefund, r.ID}, kind, string(r.ID))
@@ -136,7 +137,7 @@ func (s *Service) matchDispute(ctx context.Context, line *ent.StatementLine) (ma
 		return unmatched, err
 	}
 	kind := transaction.KindDispute
-	if line.Amount > 0 {
+	if presented(line).Minor > 0 {
 		kind = transaction.KindDisputeReturn
 	}
 	return s.agree(ctx, line, matched{statementline.MatchDispute, known.ID}, kind, string(line.ID))
@@ -149,7 +150,8 @@ func (s *Service) agree(
 ) (matched, error) {
 	var sum int64
 	lines, err := s.db.Client().Transaction.Query().
-		Where(transaction.Reference(reference), transaction.KindEQ(kind)).All(ctx)
+		Where(transaction.Reference(reference), transaction.KindEQ(kind),
+			transaction.HasWalletWith(wallet.CurrencyEQ(presented(line).Currency))).All(ctx)
 	for _, l := range lines {
 		sum += l.Value
 	}
@@ -269,6 +271,15 @@ func (s *Service) mark(ctx context.Context, line *ent.StatementLine, m matched) 
 			Modify(database.ForUpdate).All(ctx) // before the operation, as who decides about a line does
 		if err != nil || len(open) == 0 {
 			return err
+		}
+		line = open[0] // as it is now that nobody else completes it
+		if booked, err := isBooked(ctx, tx, line); err != nil {
+			return err
+		} else if booked && m.as != statementline.MatchPlatform { // in suspense, and the mark was lost
+			m.as = statementline.MatchSuspense
+			if m.id, err = platformWallet(ctx, tx, line.Currency); err != nil {
+				return err
+			}
 		}
 		done = true
 		if m.as == statementline.MatchPlatform || m.as == statementline.MatchSuspense {

@@ -16,9 +16,11 @@ import (
 // Stripe. Of it go the fees that are not booked yet, money in suspense, which may be a
 // user's, and what Stripe had less than our books say when they were last compared. So the
 // answer is by Stripe's balance as reconciliation last knew it, and money that a user
-// deposits or is paid does not change it.
+// deposits or is paid does not change it. Conversions are left out in both currencies: what
+// Stripe made of the euros that users own are dollars, and were these the platform's to give away,
+// nothing would stand for the euros.
 const ownFundsQuery = `SELECT currency, CAST(SUM(minor) AS bigint) AS minor FROM (
-	SELECT currency, current_balance + revenue AS minor FROM wallets WHERE last_sequence > 0 AND kind <> 'user'
+	SELECT currency, current_balance + revenue AS minor FROM wallets WHERE last_sequence > 0 AND kind NOT IN ('user', 'fx')
 	UNION ALL SELECT currency, revenue FROM wallets WHERE kind = 'user' AND revenue <> 0
 	UNION ALL SELECT w.currency, -t.value FROM transactions t JOIN wallets w ON w.id = t.wallet_id WHERE t.contra = 'ADJUSTMENTS'
 	UNION ALL SELECT currency, -fee FROM statement_lines WHERE fee <> 0 AND fee_reference IS NULL AND "match" <> 'UNMATCHED'

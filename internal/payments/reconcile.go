@@ -38,6 +38,7 @@ type Reconciliation struct {
 type UnmatchedLine struct {
 	ID, Type, Source string
 	Amount           money.Money
+	Presentment      money.Money // Amount, in the payer's currency
 	CreatedAt        time.Time
 	Acknowledged     bool // an operator let payouts out all the same
 }
@@ -153,7 +154,7 @@ func (s *Service) Reconciliation(ctx context.Context) (Reconciliation, error) {
 	for _, l := range lines {
 		r.Unmatched = append(r.Unmatched, UnmatchedLine{
 			ID: string(l.ID), Type: l.Type, Source: l.Source, CreatedAt: l.CreatedAt, Acknowledged: l.Acknowledged,
-			Amount: money.Money{Minor: l.Amount, Currency: l.Currency},
+			Amount: money.Money{Minor: l.Amount, Currency: l.Currency}, Presentment: presented(l),
 		})
 	}
 	if r.Suspense, err = db.StatementLine.Query().Where(inSuspense).Count(ctx); err != nil {
@@ -310,6 +311,9 @@ func (r Reconciliation) Write(w io.Writer) error {
 		r.Matched, r.Suspense, len(r.Unmatched))
 	for _, l := range r.Unmatched {
 		fmt.Fprintf(&b, "  unmatched: %s %s of %s, %s\n", l.ID, l.Type, l.Source, l.Amount)
+		if l.Presentment.Currency != l.Amount.Currency {
+			fmt.Fprintf(&b, "    converted by Stripe from %s\n", l.Presentment)
+		}
 	}
 	for _, c := range r.Currencies {
 		fmt.Fprintf(&b, "%s: %s at Stripe, %s in the ledger, difference %s.\n", c.Currency,

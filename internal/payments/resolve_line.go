@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/predicate"
 	"github.com/purserhq/purser/ent/resolution"
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/transaction"
@@ -127,7 +128,10 @@ func (s *Service) checkTarget(ctx context.Context, tx *database.Tx, d decision, 
 	case resolution.ActionAssignToWallet:
 		_, err = targetWallet(ctx, tx, line.Currency, d)
 	case resolution.ActionAssignToOperation:
-		_, _, err = ledgerOf(ctx, tx, gid.ID(d.target))
+		var lines predicate.Transaction
+		if _, lines, err = ledgerOf(ctx, tx, gid.ID(d.target)); err == nil {
+			err = sameCurrency(ctx, tx, line, lines)
+		}
 	}
 	if err != nil || line.Match != statementline.MatchUnmatched {
 		return err

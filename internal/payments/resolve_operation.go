@@ -32,6 +32,9 @@ func (s *Service) assignToOperation(ctx context.Context, tx *database.Tx, d deci
 		return orRefuse(err, refusal.InvalidInput, "statementLineId", "The balance transaction is in suspense. Call resolveSuspense.")
 	}
 	as, lines, err := ledgerOf(ctx, tx, gid.ID(d.target))
+	if err == nil {
+		err = sameCurrency(ctx, tx, line, lines)
+	}
 	if err != nil {
 		return err
 	}
@@ -119,6 +122,17 @@ func operationOf(ctx context.Context, tx *database.Tx, line *ent.StatementLine) 
 	return tx.Refund.Query().Where(refund.RefundID(line.Source)).OnlyID(ctx)
 }
 
+// sameCurrency refuses an operation whose money is in another currency than what the line's payer
+// paid or was paid: minor units of two currencies are not comparable, and a mark never changes.
+func sameCurrency(ctx context.Context, tx *database.Tx, line *ent.StatementLine, lines predicate.Transaction) error {
+	c := presented(line).Currency
+	other, err := tx.Transaction.Query().Where(lines, transaction.HasWalletWith(wallet.CurrencyNEQ(c))).Exist(ctx)
+	if err == nil && other {
+		err = refusal.Newf(refusal.CurrencyMismatch, "targetId", "The balance transaction moved money in %s, and the operation is in another currency.", c)
+	}
+	return err
+}
+
 func noSuch(err error) error {
 	if ent.IsNotFound(err) {
 		return refusal.Newf(refusal.NotFound, "targetId", "The deposit, payout, refund or dispute does not exist at Stripe.")
@@ -195,7 +209,7 @@ func standsFor(ctx context.Context, tx *database.Tx, line *ent.StatementLine, m 
 		return err == nil, err
 	}
 	left, err := unexplainedOf(ctx, tx, string(m.id), lines)
-	if line.Amount < 0 {
+	if presented(line).Minor < 0 {
 		return left <= presented(line).Minor, err
 	}
 	return left >= presented(line).Minor, err

@@ -256,6 +256,9 @@ func (s *Service) outOfSuspense(ctx context.Context, tx *database.Tx, row *ent.R
 	if err := undecided(ctx, tx, of); err != nil {
 		return err
 	}
+	if line.PresentmentAmount != nil {
+		return refusal.Newf(refusal.InvalidInput, "stripeTransferId", "Stripe converted the transfer. Resolve its balance transaction instead.")
+	}
 	platform, err := platformWallet(ctx, tx, line.Currency)
 	if err != nil {
 		return err

@@ -38,13 +38,16 @@ func sumPresented(s *sql.Selector) string {
 // worth at a day's rate is the platform's gain or loss; no user's wallet feels it. It writes
 // nothing where nothing was converted.
 func convert(ctx context.Context, tx *database.Tx, line *ent.StatementLine) error {
-	if line.PresentmentAmount == nil || *line.PresentmentAmount == 0 {
+	if line.PresentmentAmount == nil {
 		return nil
 	}
 	out := presented(line)
 	out.Minor = -out.Minor
 	var lines []ledger.Posting
 	for _, m := range []money.Money{out, {Minor: line.Amount, Currency: line.Currency}} {
+		if m.Minor == 0 { // such as 10.00 IDR, which are 0.00 USD
+			continue
+		}
 		id, err := ownWallet(ctx, tx, wallet.KindFx, m.Currency)
 		if err != nil {
 			return err

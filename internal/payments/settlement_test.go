@@ -16,6 +16,7 @@ import (
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
+	"github.com/purserhq/purser/internal/refusal"
 	"github.com/purserhq/purser/internal/sandbox"
 )
 
@@ -34,9 +35,14 @@ func (w *town) exposure(t *testing.T, c money.Currency) int64 {
 // inEuros gives the town's user a wallet in a currency that the platform does not settle in.
 func (w *town) inEuros(t *testing.T) {
 	t.Helper()
+	w.in(t, "EUR")
+}
+
+func (w *town) in(t *testing.T, c money.Currency) {
+	t.Helper()
 	w.wallet = gid.New(gid.Wallet)
 	must(t, w.db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
-		return tx.Wallet.Create().SetID(w.wallet).SetOwnerID(w.owner).SetCurrency("EUR").Exec(ctx)
+		return tx.Wallet.Create().SetID(w.wallet).SetOwnerID(w.owner).SetCurrency(c).Exec(ctx)
 	}))
 }
 
@@ -108,6 +114,68 @@ func TestSettlementDispute(t *testing.T) {
 	})
 }
 
+// Of a charge that was refunded in part and disputed in full, a dispute can give back what was
+// refunded alone: the user, who has it, does not get it again.
+func TestSettlementPartlyWon(t *testing.T) {
+	t.Parallel()
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
+		w := newTownWith(t, db, sandbox.Config{Settlement: []string{"usd"}})
+		w.inEuros(t)
+		deposit, charge := w.pay(t, "100.00", "pm_card_bypassPending")
+		_, err := w.Refund(t.Context(), payments.RefundInput{Operator: w.operator, Deposit: deposit, Amount: new(money.Decimal("30.00")), Key: "one"})
+		must(t, err)
+		w.control(t, "charges/"+charge+"/dispute", `{"amount":10000}`)
+		var list struct{ Data []struct{ ID string } }
+		w.ask(t, http.MethodGet, "/v1/disputes?charge="+charge, nil, &list)
+		d := list.Data[0].ID
+		w.told(t, "charge.dispute.funds_withdrawn", d)
+		w.wants(t, 0, 0)
+		w.agrees(t)
+		w.later(t, 24*time.Hour)
+		w.control(t, "disputes/"+d+"/win", `{"amount":3000}`)
+		w.told(t, "charge.dispute.closed", d)
+		w.wants(t, 0, 0)
+		w.agrees(t)
+	})
+}
+
+// Less than the smallest amount of the platform's currency is explained like any other amount.
+func TestSettlementOfNothing(t *testing.T) {
+	t.Parallel()
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
+		w := newTownWith(t, db, sandbox.Config{Settlement: []string{"usd"}})
+		w.in(t, "IDR")
+		deposit, _ := w.pay(t, "20000.00", "pm_card_bypassPending")
+		_, err := w.Refund(t.Context(), payments.RefundInput{Operator: w.operator, Deposit: deposit, Amount: new(money.Decimal("10.00")), Key: "one"})
+		must(t, err)
+		w.wants(t, 1999000, 0)
+		w.agrees(t)
+	})
+}
+
+// Users' money that Stripe converted is not the platform's: no credit gives it away.
+func TestSettlementOwnFunds(t *testing.T) {
+	t.Parallel()
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
+		w := newTownWith(t, db, sandbox.Config{Settlement: []string{"usd"}})
+		before := w.agrees(t)
+		w.inEuros(t)
+		w.pay(t, "10000.00", "pm_card_visa")
+		after := w.agrees(t)
+		funds := func(r payments.Reconciliation, c money.Currency) (sum int64) {
+			for _, b := range r.Currencies {
+				if b.Currency == c {
+					sum = b.Funds
+				}
+			}
+			return sum
+		}
+		if funds(after, "USD") > funds(before, "USD") || funds(after, "EUR") != 0 {
+			t.Errorf("the platform owns %d USD after %d, and %d EUR", funds(after, "USD"), funds(before, "USD"), funds(after, "EUR"))
+		}
+	})
+}
+
 // A line that a version without conversions has read is read again, and is explained then.
 func TestSettlementReadBefore(t *testing.T) {
 	t.Parallel()
@@ -150,7 +218,20 @@ func TestSettlementAssigned(t *testing.T) {
 				SetCreatedAt(w.clock()).Exec(ctx)
 		}))
 		before := w.exposure(t, "EUR")
+		native := gid.ID("txn_native")
+		must(t, db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+			return tx.StatementLine.Create().SetID(native).SetType("charge").SetSource("ch_native").
+				SetAmount(10800).SetFee(0).SetNet(10800).SetCurrency("USD").SetCreatedAt(w.clock()).Exec(ctx)
+		}))
 		_, err := w.ResolveUnmatched(t.Context(), payments.LineInput{
+			Operator: w.operator, Line: native, Action: resolution.ActionAssignToOperation, Target: deposit, Reason: "a test", Key: "other",
+		})
+		wantRefusal(t, err, refusal.CurrencyMismatch)
+		_, err = w.ResolveUnmatched(t.Context(), payments.LineInput{
+			Operator: w.operator, Line: native, Action: resolution.ActionAssignToPlatform, Reason: "a test", Key: "own",
+		})
+		must(t, err)
+		_, err = w.ResolveUnmatched(t.Context(), payments.LineInput{
 			Operator: w.operator, Line: line, Action: resolution.ActionAssignToOperation, Target: deposit, Reason: "a test", Key: "one",
 		})
 		must(t, err)

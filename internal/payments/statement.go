@@ -68,6 +68,9 @@ func (s *Service) beginReading(ctx context.Context) (reading, error) {
 			return err
 		}
 		r.since, r.until, r.gap = until.Add(-statementOverlap).UTC(), deref(bottom).UTC(), bottom != nil
+		if r.since, err = unreadSince(ctx, tx, r.since); err != nil {
+			return err
+		}
 		if bottom == nil {
 			r.until = time.Time{}
 		}
@@ -75,6 +78,20 @@ func (s *Service) beginReading(ctx context.Context) (reading, error) {
 		return err
 	})
 	return r, err
+}
+
+// unreadSince is the time from which the statement is read: since, or earlier where lines that
+// nothing explains were kept by a version that did not keep what Stripe converted. They are read
+// again once. The mark is set by the first whole reading of this version, so that an older
+// replica which reads in between spoils nothing.
+func unreadSince(ctx context.Context, tx *database.Tx, since time.Time) (time.Time, error) {
+	var oldest *time.Time
+	err := tx.Read(ctx, `SELECT (SELECT created_at FROM statement_lines WHERE "match" = 'UNMATCHED' ORDER BY created_at, id LIMIT 1)
+		FROM statement_progress WHERE NOT conversions_read`).ForEach(func(scan database.Scan) error { return scan(&oldest) })
+	if err == nil && oldest != nil && oldest.Before(since) {
+		since = oldest.UTC()
+	}
+	return since, err
 }
 
 func (s *Service) read(ctx context.Context, r reading) error {
@@ -99,7 +116,8 @@ func (s *Service) read(ctx context.Context, r reading) error {
 		if top != nil {
 			until = machine.Later(until, *top)
 		}
-		n, err := tx.Exec(ctx, "UPDATE statement_progress SET read_until = $1, top = NULL, bottom = NULL WHERE reading = $2", until.UTC(), r.id)
+		n, err := tx.Exec(ctx, "UPDATE statement_progress SET read_until = $1, top = NULL, bottom = NULL, conversions_read = conversions_read OR $3 WHERE reading = $2",
+			until.UTC(), r.id, !r.gap)
 		if err == nil && n == 0 {
 			return errTakenOver
 		}

@@ -142,6 +142,16 @@ func (acc *accountStore) escalate(d *Dispute) {
 // decide ends a dispute. What was taken comes back if it is won; the fee stays
 // with Stripe. An inquiry just ends.
 func (acc *accountStore) decide(d *Dispute, won bool, c *call) {
+	back := int64(0)
+	if won {
+		back = d.Amount
+	}
+	acc.decidePartly(d, won, back, c)
+}
+
+// decidePartly ends a dispute that gives some of the money back: of a charge that was refunded in
+// part before it was disputed, a dispute can be lost but for what was refunded.
+func (acc *accountStore) decidePartly(d *Dispute, won bool, back int64, c *call) {
 	ch, _ := find[*Charge](acc, d.Charge)
 	withdrawn := !d.inquiry()
 	switch {
@@ -156,10 +166,10 @@ func (acc *accountStore) decide(d *Dispute, won bool, c *call) {
 	}
 	acc.save(d)
 	acc.event("charge.dispute.closed", d, c)
-	if withdrawn && won {
+	if withdrawn && back > 0 {
 		d.BalanceTransactions = append(d.BalanceTransactions, acc.post(balanceChange{
 			kind: "adjustment", category: "dispute_reversal", source: d.ID, description: "Chargeback reversal for " + d.Charge,
-			amount: d.Amount, currency: d.Currency, availableOn: acc.pendingUntil(text(d.BalanceTransactions[0].ID)),
+			amount: back, currency: d.Currency, availableOn: acc.pendingUntil(text(d.BalanceTransactions[0].ID)),
 		}))
 		acc.event("charge.dispute.funds_reinstated", d, c)
 	}

@@ -142,11 +142,20 @@ func (acc *accountStore) openDispute(ch *Charge, o objection) (*Dispute, *Error)
 	return acc.dispute(ch, o.Amount, o.Reason, o.Inquiry), nil
 }
 
+// disputeStep is what the control API says of a decision.
+type disputeStep struct {
+	Amount int64 `json:"amount"` // of win: what comes back; 0 or all: the dispute is won
+}
+
 // stepDispute decides a dispute as the issuer would.
-func (acc *accountStore) stepDispute(d *Dispute, step string) *Error {
+func (acc *accountStore) stepDispute(d *Dispute, step string, in disputeStep) *Error {
 	switch {
 	case d.closed():
 		return refuse("", "", "This dispute is already closed.")
+	case step == "win" && in.Amount != 0 && (in.Amount < 0 || in.Amount > d.Amount || d.inquiry()):
+		return refuse("", "amount", "The amount must be between 1 and %d, of a dispute that took money.", d.Amount)
+	case step == "win" && in.Amount != 0 && in.Amount != d.Amount:
+		acc.decidePartly(d, false, in.Amount, nil)
 	case step == "win":
 		acc.decide(d, true, nil)
 	case step == "lose":

@@ -59,8 +59,8 @@ func (s *Sandbox) controlRoutes(handle func(pattern string, h http.HandlerFunc))
 			return nil
 		})
 	}))
-	handle("POST /_sandbox/disputes/{id}/{step}", control(s, func(r *http.Request, _ none) (any, error) {
-		return step(s, r, "dispute", func(acc *accountStore, d *Dispute) *Error { return acc.stepDispute(d, r.PathValue("step")) })
+	handle("POST /_sandbox/disputes/{id}/{step}", control(s, func(r *http.Request, in disputeStep) (any, error) {
+		return step(s, r, "dispute", func(acc *accountStore, d *Dispute) *Error { return acc.stepDispute(d, r.PathValue("step"), in) })
 	}))
 }
 

@@ -60,6 +60,6 @@ func actOnDispute(v *visit) (string, *Error) {
 		return "", fault
 	}
 	v.back = v.accounts.pageOf(d.ID)
-	fault = v.accounts.stepDispute(d, v.r.PathValue("do"))
+	fault = v.accounts.stepDispute(d, v.r.PathValue("do"), disputeStep{})
 	return "The dispute is " + spoken(d.Status) + ".", fault
 }

@@ -121,8 +121,8 @@ func chargeDispute(d *stripego.Dispute) processor.ChargeDispute {
 	}
 	for _, bt := range d.BalanceTransactions {
 		moved := amount(bt.Amount, bt.Currency)
-		if bt.Currency != d.Currency { // converted: the wallet is in the payer's currency
-			moved = signed(bt, d.Amount, d.Currency)
+		if of := presented(bt, d.Amount, d.Currency); of.Currency != "" { // the wallet is in the payer's currency
+			moved = of
 		}
 		out.Movements = append(out.Movements, processor.Movement{ID: bt.ID, Amount: moved})
 	}

@@ -1,13 +1,13 @@
 package stripe
 
 import (
+	"cmp"
 	"context"
 	"time"
 
 	stripego "github.com/stripe/stripe-go/v76"
 
 	"github.com/purserhq/purser/internal/gid"
-	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments/processor"
 )
 
@@ -82,29 +82,20 @@ func balanceTransaction(bt *stripego.BalanceTransaction) processor.BalanceTransa
 	switch s := bt.Source; {
 	case s.Charge != nil:
 		intent(s.Charge.PaymentIntent)
-		e.Presentment = signed(bt, s.Charge.AmountCaptured, s.Charge.Currency)
+		e.Presentment = presented(bt, cmp.Or(s.Charge.AmountCaptured, s.Charge.Amount), s.Charge.Currency)
 	case s.Refund != nil:
 		intent(s.Refund.PaymentIntent)
-		e.Presentment = signed(bt, s.Refund.Amount, s.Refund.Currency)
+		e.Presentment = presented(bt, s.Refund.Amount, s.Refund.Currency)
 	case s.Dispute != nil:
 		intent(s.Dispute.PaymentIntent)
-		e.Presentment = signed(bt, s.Dispute.Amount, s.Dispute.Currency)
+		e.Presentment = presented(bt, s.Dispute.Amount, s.Dispute.Currency)
 	case s.Transfer != nil:
-		e.Presentment = signed(bt, s.Transfer.Amount, s.Transfer.Currency)
+		e.Presentment = presented(bt, s.Transfer.Amount, s.Transfer.Currency)
 	case s.TransferReversal != nil:
-		e.Presentment = signed(bt, s.TransferReversal.Amount, s.TransferReversal.Currency)
+		e.Presentment = presented(bt, s.TransferReversal.Amount, s.TransferReversal.Currency)
 		if s.TransferReversal.Transfer != nil {
 			e.Parent = s.TransferReversal.Transfer.ID
 		}
 	}
 	return e
-}
-
-// signed is a source's amount, which is never below zero, with the sign of what it did to the
-// platform's balance.
-func signed(bt *stripego.BalanceTransaction, minor int64, c stripego.Currency) money.Money {
-	if bt.Amount < 0 {
-		minor = -minor
-	}
-	return amount(minor, c)
 }

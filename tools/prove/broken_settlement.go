@@ -19,7 +19,16 @@ var settlementGuards = []guard{
 		payments + "settlement.go", "	if err := convert(ctx, tx, line); err != nil {\n", "	if err := error(nil); err != nil {\n",
 	}}},
 	{"a dispute moves money in the wallet's currency", settlement, []change{{
-		"internal/stripe/refunds.go", "if bt.Currency != d.Currency {", "if false {",
+		"internal/stripe/refunds.go", `of.Currency != "" {`, `of.Currency == "none" {`,
+	}}},
+	{"a dispute that is won in part gives back a part", settlement, []change{{
+		"internal/stripe/presented.go", "part < whole-near {", "false {",
+	}}},
+	{"a line is assigned in its own currency", settlement, []change{{
+		payments + "resolve_operation.go", "	if err == nil && other {\n		err = refusal.Newf(refusal.CurrencyMismatch", "	if false && other {\n		err = refusal.Newf(refusal.CurrencyMismatch",
+	}}},
+	{"what Stripe converted of users' money is not the platform's to give", settlement, []change{{
+		payments + "own_funds.go", "kind NOT IN ('user', 'fx')", "kind <> 'user'",
 	}}},
 	{"what is on its way is reckoned in the wallet's currency", settlement, []change{{
 		payments + "settlement.go", `const minorPresented = "COALESCE(l.presentment_amount, l.amount)"`, `const minorPresented = "l.amount"`,

@@ -24,7 +24,7 @@ CREATE TRIGGER statement_lines_presentment_once BEFORE UPDATE ON statement_lines
 CREATE FUNCTION check_conversion() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM wallets w WHERE w.id = NEW.wallet_id AND w.kind = 'fx') AND NOT EXISTS (
-            SELECT 1 FROM wallets w JOIN statement_lines l ON NEW.reference = 'fx:' || l.id
+            SELECT 1 FROM wallets w JOIN statement_lines l ON l.id = substr(NEW.reference, 4) AND substr(NEW.reference, 1, 3) = 'fx:'
             WHERE w.id = NEW.wallet_id AND NEW.contra = 'STRIPE' AND l."match" = 'UNMATCHED'
                 AND ((w.currency = l.currency AND NEW.value = l.amount)
                     OR (w.currency = l.presentment_currency AND NEW.value = -l.presentment_amount))) THEN
@@ -41,7 +41,8 @@ CREATE TRIGGER transactions_conversions AFTER INSERT ON transactions FOR EACH RO
 CREATE FUNCTION check_converted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF (SELECT COUNT(*) FROM transactions t JOIN wallets w ON w.id = t.wallet_id
-            WHERE t.reference = 'fx:' || NEW.id AND t.kind = 'ADJUSTMENT' AND w.kind = 'fx') <> 2 THEN
+            WHERE t.reference = 'fx:' || NEW.id AND t.kind = 'ADJUSTMENT' AND w.kind = 'fx') <>
+            ((CASE WHEN NEW.amount <> 0 THEN 1 ELSE 0 END) + (CASE WHEN NEW.presentment_amount <> 0 THEN 1 ELSE 0 END)) THEN
         RAISE EXCEPTION 'a line of Stripe''s statement is explained without its conversion'
             USING ERRCODE = 'check_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
     END IF;
@@ -49,10 +50,8 @@ BEGIN
 END $$;
 -- +goose StatementEnd
 CREATE TRIGGER statement_lines_converted AFTER UPDATE ON statement_lines FOR EACH ROW
-    WHEN (OLD.match = 'UNMATCHED' AND NEW.match IN ('DEPOSIT', 'PAYOUT', 'REFUND', 'DISPUTE') AND NEW.presentment_amount <> 0)
+    WHEN (OLD.match = 'UNMATCHED' AND NEW.match IN ('DEPOSIT', 'PAYOUT', 'REFUND', 'DISPUTE') AND NEW.presentment_amount IS NOT NULL)
     EXECUTE FUNCTION check_converted();
 
--- Lines that were read before are read again, with what moved in the payer's currency.
-UPDATE statement_progress SET top = NULL, bottom = NULL, reading = '',
-    read_until = LEAST(read_until, (SELECT MIN(created_at) FROM statement_lines WHERE "match" = 'UNMATCHED'))
-    WHERE EXISTS (SELECT 1 FROM statement_lines WHERE "match" = 'UNMATCHED');
+-- Lines that an older version has read are read again, with what moved in the payer's currency.
+ALTER TABLE statement_progress ADD COLUMN conversions_read bool NOT NULL DEFAULT false;

@@ -29,7 +29,7 @@ END;
 -- +goose StatementBegin
 CREATE TRIGGER transactions_conversions BEFORE INSERT ON transactions
     WHEN NEW.kind = 'ADJUSTMENT' AND EXISTS (SELECT 1 FROM wallets w WHERE w.id = NEW.wallet_id AND w.kind = 'fx') AND NOT EXISTS (
-        SELECT 1 FROM wallets w JOIN statement_lines l ON NEW.reference = 'fx:' || l.id
+        SELECT 1 FROM wallets w JOIN statement_lines l ON l.id = substr(NEW.reference, 4) AND substr(NEW.reference, 1, 3) = 'fx:'
         WHERE w.id = NEW.wallet_id AND NEW.contra = 'STRIPE' AND l."match" = 'UNMATCHED'
             AND ((w.currency = l.currency AND NEW.value = l.amount)
                 OR (w.currency = l.presentment_currency AND NEW.value = -l.presentment_amount)))
@@ -39,15 +39,14 @@ END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER statement_lines_converted AFTER UPDATE ON statement_lines
-    WHEN OLD."match" = 'UNMATCHED' AND NEW."match" IN ('DEPOSIT', 'PAYOUT', 'REFUND', 'DISPUTE') AND NEW.presentment_amount <> 0
+    WHEN OLD."match" = 'UNMATCHED' AND NEW."match" IN ('DEPOSIT', 'PAYOUT', 'REFUND', 'DISPUTE') AND NEW.presentment_amount IS NOT NULL
         AND (SELECT COUNT(*) FROM transactions t JOIN wallets w ON w.id = t.wallet_id
-            WHERE t.reference = 'fx:' || NEW.id AND t.kind = 'ADJUSTMENT' AND w.kind = 'fx') <> 2
+            WHERE t.reference = 'fx:' || NEW.id AND t.kind = 'ADJUSTMENT' AND w.kind = 'fx') <>
+            ((CASE WHEN NEW.amount <> 0 THEN 1 ELSE 0 END) + (CASE WHEN NEW.presentment_amount <> 0 THEN 1 ELSE 0 END))
 BEGIN
     SELECT RAISE(ABORT, 'a line of Stripe''s statement is explained without its conversion');
 END;
 -- +goose StatementEnd
 
--- Lines that were read before are read again, with what moved in the payer's currency.
-UPDATE statement_progress SET top = NULL, bottom = NULL, reading = '',
-    read_until = MIN(read_until, (SELECT MIN(created_at) FROM statement_lines WHERE "match" = 'UNMATCHED'))
-    WHERE EXISTS (SELECT 1 FROM statement_lines WHERE "match" = 'UNMATCHED');
+-- Lines that an older version has read are read again, with what moved in the payer's currency.
+ALTER TABLE statement_progress ADD COLUMN conversions_read bool NOT NULL DEFAULT false;
