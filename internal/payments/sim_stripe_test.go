@@ -174,6 +174,11 @@ func (x *simStripe) balance() (net int64) {
 
 func usd(minor int64) money.Money { return money.Money{Minor: minor, Currency: "USD"} }
 
+// lags tells that the statement does not show everything yet.
+func (x *simStripe) lags() bool {
+	return slices.ContainsFunc(x.entries, func(e simEntry) bool { return e.visible.After(x.now) })
+}
+
 // Statement hands over what is visible by now, newest first.
 func (x *simStripe) Statement(_ context.Context, since, until time.Time, take func(processor.BalanceTransaction) error) error {
 	all, err := fetched(x, func() (out []processor.BalanceTransaction, err error) {
