@@ -51,6 +51,8 @@ import (
 	"github.com/purserhq/purser/ent/usagerecord"
 	"github.com/purserhq/purser/ent/user"
 	"github.com/purserhq/purser/ent/wallet"
+	"github.com/purserhq/purser/ent/webhookdelivery"
+	"github.com/purserhq/purser/ent/webhookendpoint"
 	"github.com/purserhq/purser/ent/younglot"
 )
 
@@ -151,6 +153,8 @@ func checkColumn(t, c string) error {
 			usagerecord.Table:      usagerecord.ValidColumn,
 			user.Table:             user.ValidColumn,
 			wallet.Table:           wallet.ValidColumn,
+			webhookdelivery.Table:  webhookdelivery.ValidColumn,
+			webhookendpoint.Table:  webhookendpoint.ValidColumn,
 			younglot.Table:         younglot.ValidColumn,
 		})
 	})

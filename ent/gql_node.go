@@ -124,5 +124,11 @@ func (*User) IsNode() {}
 // IsNode tells gqlgen that Wallet is a Node.
 func (*Wallet) IsNode() {}
 
+// IsNode tells gqlgen that WebhookDelivery is a Node.
+func (*WebhookDelivery) IsNode() {}
+
+// IsNode tells gqlgen that WebhookEndpoint is a Node.
+func (*WebhookEndpoint) IsNode() {}
+
 // IsNode tells gqlgen that YoungLot is a Node.
 func (*YoungLot) IsNode() {}

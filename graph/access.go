@@ -82,7 +82,7 @@ var queries = map[string]access{
 
 	"apiKeys": admins,
 
-	"events": admins.with(scope.EventsRead),
+	"events": admins.with(scope.EventsRead), "webhookEndpoints": admins.with(scope.WebhooksWrite),
 }
 
 // mutations is closed: a field that is missing cannot be called.
@@ -144,6 +144,15 @@ var mutations = map[string]access{
 	"createApiKey": admins.act(func(why []*refusal.Error) any { return &generated.APIKeySecretPayload{UserErrors: why} }),
 	"rotateApiKey": admins.act(func(why []*refusal.Error) any { return &generated.APIKeySecretPayload{UserErrors: why} }),
 	"revokeApiKey": admins.act(func(why []*refusal.Error) any { return &generated.RevokeAPIKeyPayload{UserErrors: why} }),
+
+	"createWebhookEndpoint": admins.act(refusedEndpointSecret).with(scope.WebhooksWrite).refusing(refusedEndpointSecret),
+	"updateWebhookEndpoint": admins.act(refusedEndpoint).with(scope.WebhooksWrite).refusing(refusedEndpoint),
+	"rotateWebhookSecret":   admins.act(refusedEndpointSecret).with(scope.WebhooksWrite).refusing(refusedEndpointSecret),
+	"deleteWebhookEndpoint": admins.with(scope.WebhooksWrite).refusing(refusedEndpoint),
+	"redeliverEvents": admins.with(scope.WebhooksWrite).
+		refusing(func(why []*refusal.Error) any { return &generated.RedeliverEventsPayload{UserErrors: why} }),
+	"sendTestEvent": admins.with(scope.WebhooksWrite).
+		refusing(func(why []*refusal.Error) any { return &generated.SendTestEventPayload{UserErrors: why} }),
 
 	"freezeWallet":   admins,
 	"unfreezeWallet": admins.act(func(why []*refusal.Error) any { return &generated.FreezeWalletPayload{UserErrors: why} }),

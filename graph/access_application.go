@@ -56,7 +56,10 @@ var objects = map[string]fields{
 		needs("counterparty", scope.UsersRead).
 		withholds("sent"), // it is told from the side of one of the two users
 	"Event": object("id type walletSequence data createdAt").
-		needs("wallet", scope.WalletsRead),
+		needs("wallet", scope.WalletsRead).
+		needs("deliveries", scope.WebhooksWrite),
+	"WebhookEndpoint": object("id url eventTypes query description status disabledReason createdAt deliveries"),
+	"WebhookDelivery": object("id event endpoint attempt httpStatus error responseBody durationMs createdAt nextAttemptAt"),
 	"Dispute": object("id amount reason status open dueBy").
 		needs("deposit", scope.WalletsRead),
 	"PayoutAccount": object("id accountId detailsSubmitted transfersEnabled payoutsEnabled requirementsDue disabledReason disconnected bankFailure syncedAt"),

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/purserhq/purser/ent/deposit"
+	"github.com/purserhq/purser/ent/event"
 	"github.com/purserhq/purser/ent/resolution"
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/ent/wallet"
@@ -53,9 +54,27 @@ func (b *fixture) furnish(who *person, things map[string]string, open gid.ID) (r
 		if err != nil {
 			return err
 		}
+		if err := webhooks(ctx, tx, now); err != nil {
+			return err
+		}
 		return suspended(ctx, tx, owner, now)
 	})
 	return refund
+}
+
+// webhooks writes an endpoint and a delivery, of the newest event of a deposit.
+func webhooks(ctx context.Context, tx *database.Tx, now time.Time) error {
+	err := tx.WebhookEndpoint.Create().SetID("we_ada").SetURL("https://example.com").SetQuery("{ viewer { id } }").SetDescription("x").
+		SetStatus("DISABLED").SetDisabledReason("x").SetSealedSecret("x").SetPosition(0).SetEventTypes("deposit.created").Exec(ctx)
+	if err != nil {
+		return err
+	}
+	told, err := tx.Event.Query().Where(event.Type("deposit.created")).First(ctx)
+	if err != nil {
+		return err
+	}
+	return tx.WebhookDelivery.Create().SetID("wd_01m83rmb7fe2kr5dcy7x9p3meq").SetEndpointID("we_ada").SetEventID(told.ID).SetAttempt(1).SetNextAt(now).
+		SetHTTPStatus(500).SetError("x").SetResponseBody("x").SetDurationMs(1).Exec(ctx)
 }
 
 // suspended writes lines in suspense, and what the owner, as an operator, proposes

@@ -57,6 +57,9 @@ func weigh(c *generated.ComplexityRoot) {
 	c.Query.Events = func(child int, after *scalar.Cursor, first *int32, _ []string) int {
 		return costOfCount + page(child, after, first, nil, nil)
 	}
+	c.WebhookEndpoint.Deliveries = func(child int, after *scalar.Cursor, first *int32) int {
+		return page(child, after, first, nil, nil)
+	}
 	c.Query.Users = func(
 		child int, search *string, after *scalar.Cursor, first *int32, before *scalar.Cursor, last *int32,
 	) int {

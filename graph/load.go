@@ -112,6 +112,8 @@ var nodeLoaders = map[string]nodeLoader{
 	gid.Credit:       loadCredits,
 	gid.Hold:         loadHolds,
 	gid.WalletEvent:  loadEvents,
+	gid.Endpoint:     loadEndpoints,
+	gid.Delivery:     loadDeliveries,
 	gid.Application: func(ctx context.Context, read *ent.Client, ids []gid.ID, found map[gid.ID]ent.Noder) error {
 		rows, err := read.ApplicationKey.Query().Where(applicationkey.IDIn(ids...)).All(ctx)
 		return put(found, rows, func(k *ent.ApplicationKey) gid.ID { return k.ID }, err)

@@ -8,6 +8,7 @@ import (
 	"github.com/purserhq/purser/graph/frontend"
 	"github.com/purserhq/purser/graph/transport"
 	"github.com/purserhq/purser/internal/auth"
+	"github.com/purserhq/purser/internal/events"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
 	"github.com/purserhq/purser/internal/payments"
@@ -111,6 +112,12 @@ type Accounts interface {
 // Events are what is told to the application. The caller makes sure that the viewer may.
 type Events interface {
 	Horizon(ctx context.Context) (position int64, err error)
+	CreateEndpoint(ctx context.Context, in events.EndpointInput) (id gid.ID, secret string, err error)
+	UpdateEndpoint(ctx context.Context, in events.EndpointInput) error
+	RotateSecret(ctx context.Context, by, id gid.ID, overlap *time.Duration) (secret string, err error)
+	DeleteEndpoint(ctx context.Context, by, id gid.ID) error
+	Redeliver(ctx context.Context, in events.Redelivery) (n int, err error)
+	SendTest(ctx context.Context, by, endpoint gid.ID, kind string) (delivery gid.ID, err error)
 }
 
 // Applications acts for the application's back end. The caller makes sure that the viewer may.

@@ -89,7 +89,8 @@ func start(ctx context.Context, c config, log *slog.Logger) (a *app, err error) 
 	}
 	counts.expect(append(verbs.TaskNames(), janitorTasks...))
 	a.running.Go(func() { verbs.Run(ctx) })
-	told := events.New(db, events.Options{Keep: c.eventRetention})
+	told := events.New(db, c.events(verbs, accounts, log))
+	a.running.Go(func() { told.Run(ctx) })
 	a.running.Go(func() { runJanitor(ctx, verbs, accounts.Sweep, verbs.Forget, told.Forget) })
 
 	if err := a.startMetrics(c, counts, log, db.Pools(), standing{verbs: verbs, log: log}); err != nil {

@@ -1,6 +1,16 @@
 package main
 
-import "github.com/purserhq/purser/internal/events"
+import (
+	"context"
+	"log/slog"
+	"net/netip"
+
+	"github.com/purserhq/purser/internal/auth"
+	"github.com/purserhq/purser/internal/events"
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/outbound"
+	"github.com/purserhq/purser/internal/payments"
+)
 
 // checkEvents reads how long events are kept.
 func (s settings) checkEvents(c *config) (err error) {
@@ -11,4 +21,25 @@ func (s settings) checkEvents(c *config) (err error) {
 		return wrong("PURSER_EVENT_RETENTION", "%q is less than %s: deliveries are tried for three days", s.EventRetention, events.LeastKeep)
 	}
 	return nil
+}
+
+// thisMachine are the networks of a developer's own programs.
+var thisMachine = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+
+// events are what events go by. With the built-in sandbox, endpoints may be on this machine.
+func (c config) events(verbs *payments.Service, accounts *auth.Service, log *slog.Logger) events.Options {
+	networks := c.access.networks
+	if c.sandbox {
+		networks = append(networks[:len(networks):len(networks)], thisMachine...)
+	}
+	o := events.Options{Keep: c.eventRetention, Plain: !c.live, Client: outbound.Client(events.Timeout, networks...), Log: log}
+	if c.access.seal != nil {
+		o.Box = c.access.seal
+	}
+	o.Disabled = func(ctx context.Context, endpoint gid.ID, reason string) {
+		verbs.EndpointDisabled(ctx, endpoint, reason)
+		accounts.NotifyOperators(ctx, "A webhook endpoint was disabled",
+			"Events are not sent to the endpoint "+string(endpoint)+" any more. "+reason+"\n\nRepair it and enable it again: it goes on where it stopped.")
+	}
+	return o
 }

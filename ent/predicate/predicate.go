@@ -123,5 +123,11 @@ type User func(*sql.Selector)
 // Wallet is the predicate function for wallet builders.
 type Wallet func(*sql.Selector)
 
+// WebhookDelivery is the predicate function for webhookdelivery builders.
+type WebhookDelivery func(*sql.Selector)
+
+// WebhookEndpoint is the predicate function for webhookendpoint builders.
+type WebhookEndpoint func(*sql.Selector)
+
 // YoungLot is the predicate function for younglot builders.
 type YoungLot func(*sql.Selector)

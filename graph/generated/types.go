@@ -11,6 +11,7 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/transaction"
+	"github.com/purserhq/purser/ent/webhookendpoint"
 	"github.com/purserhq/purser/graph/relay"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/money"
@@ -308,6 +309,18 @@ type CreateUserSessionPayload struct {
 	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
+// Input of `createWebhookEndpoint`.
+type CreateWebhookEndpointInput struct {
+	// The address. It begins with https, except in test mode, and does not lead into a private network.
+	URL string `json:"url"`
+	// The types of events that are sent. At most 50. Default: all types.
+	EventTypes []string `json:"eventTypes"`
+	// A GraphQL query whose result is the payload's `data`. It receives the ID of the event's object as `$id`. Default: none.
+	Query *string `json:"query"`
+	// The description, which says what the endpoint is for. At most 200 characters. Default: none.
+	Description *string `json:"description"`
+}
+
 // Input of `credit`.
 type CreditInput struct {
 	// The wallet to credit.
@@ -366,6 +379,12 @@ type DeleteMyAccountInput struct {
 type DeleteMyAccountPayload struct {
 	// The reasons the mutation was refused. Empty on success.
 	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// Input of `deleteWebhookEndpoint`.
+type DeleteWebhookEndpointInput struct {
+	// The ID of the endpoint.
+	WebhookEndpointID gid.ID `json:"webhookEndpointId"`
 }
 
 // Input of `demote`.
@@ -700,6 +719,24 @@ type Reconciliation struct {
 	MoneyOut *MoneyOut `json:"moneyOut"`
 }
 
+// Input of `redeliverEvents`. Exactly one of `eventId` and `since` is required.
+type RedeliverEventsInput struct {
+	// The ID of the endpoint.
+	WebhookEndpointID gid.ID `json:"webhookEndpointId"`
+	// The ID of the event.
+	EventID *gid.ID `json:"eventId"`
+	// The time since which all events of the endpoint's types are sent again. At most 10,000 events.
+	Since *time.Time `json:"since"`
+}
+
+// Payload of `redeliverEvents`.
+type RedeliverEventsPayload struct {
+	// The number of events that are sent again.
+	Count int32 `json:"count"`
+	// The reasons the mutation was refused. Empty on success.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
 // Input of `refundCharge`.
 type RefundChargeInput struct {
 	// The ID of the charge.
@@ -966,6 +1003,30 @@ type RotateAPIKeyInput struct {
 	Overlap *int32 `json:"overlap"`
 }
 
+// Input of `rotateWebhookSecret`.
+type RotateWebhookSecretInput struct {
+	// The ID of the endpoint.
+	WebhookEndpointID gid.ID `json:"webhookEndpointId"`
+	// The time for which both secrets sign, in seconds. At most 604800 (7 days). Default: 86400 (24 hours).
+	Overlap *int32 `json:"overlap"`
+}
+
+// Input of `sendTestEvent`.
+type SendTestEventInput struct {
+	// The ID of the endpoint.
+	WebhookEndpointID gid.ID `json:"webhookEndpointId"`
+	// The type of the event.
+	Type string `json:"type"`
+}
+
+// Payload of `sendTestEvent`.
+type SendTestEventPayload struct {
+	// The delivery. It is sent within seconds: read it again for its result.
+	Delivery *ent.WebhookDelivery `json:"delivery"`
+	// The reasons the mutation was refused. Empty on success.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
 // Payload of `signUp`, `logIn` and `reauthenticate`. The token is also set as an HttpOnly cookie. From another origin, send it as `Authorization: Bearer <token>`.
 type SessionPayload struct {
 	// The session token. It is shown only once, because the server stores only its hash.
@@ -1222,6 +1283,22 @@ type UpdateHoldInput struct {
 	IdempotencyKey string `json:"idempotencyKey"`
 }
 
+// Input of `updateWebhookEndpoint`. What is not given stays as it is.
+type UpdateWebhookEndpointInput struct {
+	// The ID of the endpoint.
+	WebhookEndpointID gid.ID `json:"webhookEndpointId"`
+	// The address.
+	URL *string `json:"url"`
+	// The types of events that are sent. Empty for all types.
+	EventTypes []string `json:"eventTypes"`
+	// The GraphQL query whose result is the payload's `data`. Empty for none.
+	Query *string `json:"query"`
+	// The description. Empty for none.
+	Description *string `json:"description"`
+	// Whether the endpoint receives events.
+	Status *webhookendpoint.Status `json:"status"`
+}
+
 // Identifies a user. Exactly one field must be set.
 type UserRefInput struct {
 	// The ID of the user.
@@ -1250,6 +1327,24 @@ type WalletRefInput struct {
 	ID *gid.ID `json:"id"`
 	// The wallet of this user in the operation's currency, or the wallet that was created with the user when no currency is given.
 	User *UserRefInput `json:"user"`
+}
+
+// Payload of `updateWebhookEndpoint` and `deleteWebhookEndpoint`.
+type WebhookEndpointPayload struct {
+	// The endpoint in its current state. Null when it was deleted.
+	WebhookEndpoint *ent.WebhookEndpoint `json:"webhookEndpoint"`
+	// The reasons the mutation was refused. Empty on success.
+	UserErrors []*refusal.Error `json:"userErrors"`
+}
+
+// Payload of `createWebhookEndpoint` and `rotateWebhookSecret`.
+type WebhookEndpointSecretPayload struct {
+	// The endpoint.
+	WebhookEndpoint *ent.WebhookEndpoint `json:"webhookEndpoint"`
+	// The secret that signs deliveries, `whsec_…`. It is shown once.
+	Secret *string `json:"secret"`
+	// The reasons the mutation was refused. Empty on success.
+	UserErrors []*refusal.Error `json:"userErrors"`
 }
 
 // Input of `withdrawResolution`.

@@ -86,6 +86,12 @@ type PayoutConnection = Connection[ent.Payout]
 // PayoutEdge is one of payouts.
 type PayoutEdge = Edge[ent.Payout]
 
+// WebhookDeliveryConnection is a page of deliveries.
+type WebhookDeliveryConnection = Connection[ent.WebhookDelivery]
+
+// WebhookDeliveryEdge is one of deliveries.
+type WebhookDeliveryEdge = Edge[ent.WebhookDelivery]
+
 // AuditEventConnection is a page of the audit log.
 type AuditEventConnection = Connection[ent.AuditEvent]
 

@@ -61,6 +61,14 @@ const (
 	PayoutApproved  = "payout.approved"
 	PayoutRefused   = "payout.refused"
 
+	EndpointCreated   = "webhook_endpoint.created"
+	EndpointUpdated   = "webhook_endpoint.updated"
+	EndpointRotated   = "webhook_endpoint.rotated"
+	EndpointDeleted   = "webhook_endpoint.deleted"
+	EndpointDisabled  = "webhook_endpoint.disabled" // because it failed
+	EventsRedelivered = "webhook_endpoint.redelivered"
+	EventTested       = "webhook_endpoint.tested"
+
 	ResolutionProposed  = "resolution.proposed"
 	ResolutionApplied   = "resolution.applied"
 	ResolutionWithdrawn = "resolution.withdrawn"

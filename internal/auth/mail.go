@@ -200,3 +200,15 @@ func (s *Service) Notify(ctx context.Context, id gid.ID, what string) {
 		return notice(u.Email, what, rests), nil
 	})
 }
+
+// NotifyOperators sends each ADMIN a letter about the server. It does not block; a letter that
+// cannot be sent is logged.
+func (s *Service) NotifyOperators(ctx context.Context, subject, text string) {
+	admins, err := s.db.Client().User.Query().Where(user.RoleEQ(user.RoleAdmin), user.DeletedAtIsNil()).Limit(maxLetters).All(ctx)
+	if err != nil {
+		s.options.Log.ErrorContext(ctx, "look for operators to write to", "error", err)
+	}
+	for _, u := range admins {
+		s.post(ctx, func(context.Context) (Letter, error) { return Letter{To: u.Email, Subject: subject, Text: text}, nil })
+	}
+}

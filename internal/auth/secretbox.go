@@ -36,7 +36,12 @@ func NewSecretBox(text string) (*SecretBox, error) {
 // Format prints no key, whatever the verb.
 func (*SecretBox) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
 
-// seal encrypts the text for one owner: in another's row it opens for nobody.
+// Seal encrypts the text for one owner: in another's row it opens for nobody.
+func (s *SecretBox) Seal(text, owner string) string { return s.seal(text, owner) }
+
+// Open decrypts what Seal has encrypted for the owner.
+func (s *SecretBox) Open(sealed, owner string) (string, error) { return s.open(sealed, owner) }
+
 func (s *SecretBox) seal(text, owner string) string {
 	raw := s.aead.Seal(nil, nil, []byte(text), []byte(owner)) //nolint:gosec // it makes its own random nonce
 	return base64.StdEncoding.EncodeToString(raw)

@@ -23,7 +23,7 @@ var (
 	erased  = map[string][]string{"audit_events": {"address", "user_agent"}}
 	shrinks = []string{
 		"identities", "marks", "passkey_challenges", "passkeys", "recovery_codes", "reset_tokens",
-		"second_factors", "sessions", "stripe_events", "throttles", "young_lots",
+		"second_factors", "sessions", "stripe_events", "throttles", "webhook_deliveries", "young_lots",
 	}
 )
 

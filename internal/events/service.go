@@ -2,27 +2,62 @@ package events
 
 import (
 	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"sync"
 	"time"
 
 	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/gid"
 )
 
-// Service keeps the stream of events.
+// Service keeps the stream of events, and sends it to endpoints.
 type Service struct {
 	db      *database.DB
 	options Options
+
+	mu   sync.Mutex
+	busy map[gid.ID]int // requests that are under way, by endpoint
 }
 
 // Options are what the service goes by.
 type Options struct {
-	Keep time.Duration // how long events are kept; 0: 90 days
+	Keep   time.Duration // how long events are kept; 0: 90 days
+	Box    Box           // nil: there are no endpoints
+	Plain  bool          // whether endpoints may be http
+	Client *http.Client  // how endpoints are called; it follows no redirects
+	Query  Querier       // nil: payloads are the events alone
+	Log    *slog.Logger  // nil: nothing is logged
+	Tick   time.Duration // how often the stream is looked at; 0: once a second
+	// Disabled hears of an endpoint that was disabled because it failed. It must not block.
+	Disabled func(ctx context.Context, endpoint gid.ID, reason string)
 }
+
+// Box encrypts secrets for one owner.
+type Box interface {
+	Seal(text, owner string) string
+	Open(sealed, owner string) (string, error)
+}
+
+// Querier runs queries whose results are payloads.
+type Querier interface {
+	// Check fails when a query is not valid.
+	Check(ctx context.Context, query string) error
+	// Run returns the result of a valid query as JSON, with the id of an object as $id. It fails
+	// with ErrInvalidQuery when the query is valid no longer.
+	Run(ctx context.Context, query string, id gid.ID) ([]byte, error)
+}
+
+// ErrInvalidQuery says that a query was valid when it was saved, and is so no longer.
+var ErrInvalidQuery = errors.New("the query is not valid any more")
 
 // DefaultKeep is how long events are kept where nothing is set, and LeastKeep the least that can
 // be set: deliveries are tried for three days.
 const (
-	DefaultKeep = 90 * 24 * time.Hour
-	LeastKeep   = 7 * 24 * time.Hour
+	DefaultKeep    = 90 * 24 * time.Hour
+	LeastKeep      = 7 * 24 * time.Hour
+	keepDeliveries = 30 * 24 * time.Hour
 )
 
 // New makes the service.
@@ -30,11 +65,22 @@ func New(db *database.DB, options Options) *Service {
 	if options.Keep == 0 {
 		options.Keep = DefaultKeep
 	}
-	return &Service{db: db, options: options}
+	if options.Tick == 0 {
+		options.Tick = time.Second
+	}
+	if options.Log == nil {
+		options.Log = slog.New(slog.DiscardHandler)
+	}
+	if options.Disabled == nil {
+		options.Disabled = func(context.Context, gid.ID, string) {}
+	}
+	return &Service{db: db, options: options, busy: map[gid.ID]int{}}
 }
 
 // Horizon is the function Horizon.
 func (s *Service) Horizon(ctx context.Context) (position int64, err error) { return Horizon(ctx, s.db) }
 
-// Forget deletes events that are kept no longer. To be called now and then.
-func (s *Service) Forget(ctx context.Context) error { return Forget(ctx, s.db, s.options.Keep) }
+// Forget deletes events and deliveries that are kept no longer. To be called now and then.
+func (s *Service) Forget(ctx context.Context) error {
+	return errors.Join(Forget(ctx, s.db, s.options.Keep), s.db.DeleteOld(ctx, "webhook_deliveries", "created_at", keepDeliveries))
+}

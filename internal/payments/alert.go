@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync/atomic"
 	"time"
+
+	"github.com/purserhq/purser/internal/gid"
 )
 
 // AlertCode names an alarm. It is the label of purser_alarms_total and stable: alert rules
@@ -38,6 +40,7 @@ const (
 	onboardingHelp     AlertCode = "onboarding_needs_operator"
 	onboardingRefused  AlertCode = "onboarding_refused"
 	disputeHelp        AlertCode = "dispute_needs_operator"
+	endpointDisabled   AlertCode = "webhook_endpoint_disabled"
 )
 
 // alertSentences are what the log says of each alarm, after "alarm: ".
@@ -68,6 +71,7 @@ var alertSentences = map[AlertCode]string{
 	onboardingHelp:     "an onboarding needs an operator",
 	onboardingRefused:  "Stripe refuses to create a payout account or a link to its form",
 	disputeHelp:        "a dispute needs an operator",
+	endpointDisabled:   "a webhook endpoint was disabled because it failed",
 }
 
 // AlertCodes returns all codes.
@@ -76,7 +80,7 @@ func AlertCodes() []AlertCode {
 		cannotAsk, unexplained, booksDiffer, booksOld, taskOverdue, deafTo, eventTooLarge, closedHolds, accountGone,
 		cardsTried, cardsPaced, payoutTotalReached, debtorBack,
 		paidTwice, paidAfterAll, depositRemade, payoutRemade, keyTaken, lossSuspected, clockWrong,
-		depositHelp, payoutHelp, refundHelp, onboardingHelp, onboardingRefused, disputeHelp,
+		depositHelp, payoutHelp, refundHelp, onboardingHelp, onboardingRefused, disputeHelp, endpointDisabled,
 	}
 }
 
@@ -103,4 +107,9 @@ func (s *Service) alertOnceAMinute(ctx context.Context, told *atomic.Int64, now 
 func (s *Service) EventTooLarge(size int64) {
 	ctx := context.Background()
 	s.alertOnceAMinute(ctx, &s.largeAt, s.now(), eventTooLarge, "bytes", size)
+}
+
+// EndpointDisabled raises the alarm that events are not sent to an endpoint any more.
+func (s *Service) EndpointDisabled(ctx context.Context, endpoint gid.ID, reason string) {
+	s.alert(ctx, endpointDisabled, "endpoint", endpoint, "reason", reason)
 }

@@ -2,6 +2,7 @@ package main
 
 var (
 	toldRows  = run{pkg: "./internal/database", tests: "^TestHostileWrites$/^Told$"}
+	delivery  = run{pkg: "./internal/events", tests: "^TestDelivery"}
 	lateEvent = run{pkg: "./internal/payments", tests: "^TestEventsOfLateCommit$"}
 )
 
@@ -26,6 +27,15 @@ var eventGuards = []guard{
 	}},
 	{"readers of events stop at the oldest open transaction", lateEvent, []change{{
 		"internal/events/stream.go", "pg_snapshot_xmin(pg_current_snapshot())", "pg_snapshot_xmax(pg_current_snapshot())",
+	}}},
+	{"a delivery that failed is tried again", delivery, []change{{
+		"internal/events/deliver.go", "update.SetNextAt(now.Add(next))", "update.ClearNextAt()",
+	}}},
+	{"only an answer of the class 2xx ends a delivery", delivery, []change{{
+		"internal/events/send.go", "ok: answer.StatusCode/100 == 2", "ok: true",
+	}}},
+	{"events leave for public addresses only", run{pkg: "./internal/events", tests: "^TestEndpointRefusals$"}, []change{{
+		"internal/outbound/outbound.go", "if !ip.IsGlobalUnicast() ||", "if false && !ip.IsGlobalUnicast() &&",
 	}}},
 }
 
