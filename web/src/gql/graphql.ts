@@ -511,6 +511,18 @@ export type CreateUserSessionPayload = {
   userErrors: Array<UserError>;
 };
 
+/** Input of `createWebhookEndpoint`. */
+export type CreateWebhookEndpointInput = {
+  /** The description, which says what the endpoint is for. At most 200 characters. Default: none. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** The types of events that are sent. At most 50. Default: all types. */
+  eventTypes?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** A GraphQL query whose result is the payload's `data`. It receives the ID of the event's object as `$id`. Default: none. */
+  query?: InputMaybe<Scalars['String']['input']>;
+  /** The address. It begins with https, except in test mode, and does not lead into a private network. */
+  url: Scalars['String']['input'];
+};
+
 /** Money that the application or an operator added to a wallet. It never changes. */
 export type Credit = Node & {
   __typename?: 'Credit';
@@ -591,6 +603,12 @@ export type DeleteMyAccountPayload = {
   __typename?: 'DeleteMyAccountPayload';
   /** The reasons the mutation was refused. Empty on success. */
   userErrors: Array<UserError>;
+};
+
+/** Input of `deleteWebhookEndpoint`. */
+export type DeleteWebhookEndpointInput = {
+  /** The ID of the endpoint. */
+  webhookEndpointId: Scalars['ID']['input'];
 };
 
 /** Input of `demote`. */
@@ -785,6 +803,8 @@ export type Event = Node & {
   createdAt: Scalars['Time']['output'];
   /** The object as it was when the event was written. New members can be added. */
   data: Scalars['JSON']['output'];
+  /** The deliveries of the event to webhook endpoints in the last 30 days, newest first. At most 100. */
+  deliveries: Array<WebhookDelivery>;
   /** The globally unique ID of the event. A webhook delivery has it in the header webhook-id. */
   id: Scalars['ID']['output'];
   /** The type, such as `deposit.succeeded` or `hold.expired`. docs/events.md lists all. New types can be added. */
@@ -1038,10 +1058,14 @@ export type Mutation = {
   createApiKey: ApiKeySecretPayload;
   /** Creates a short-lived session with which a front end acts as the user. It ends when the API key is revoked. Requires an API key of the application with the scope SESSIONS_WRITE. Fails with NOT_FOUND, SUSPENDED, or DISABLED for an operator. */
   createUserSession: CreateUserSessionPayload;
+  /** Creates a webhook endpoint, which receives what happens from now on. Requires an API key of the application with the scope WEBHOOKS_WRITE, or the ADMIN role and recent authentication. Fails with INVALID_INPUT or DISABLED. */
+  createWebhookEndpoint: WebhookEndpointSecretPayload;
   /** Adds the platform's money to a wallet: earnings, rewards, corrections. Requires an API key of the application with the scope CREDITS_WRITE. Fails with PLATFORM_FUNDS_INSUFFICIENT when the platform's own funds do not cover the amount. */
   credit: CreditPayload;
   /** Closes the viewer's account: ends all sessions, API keys and the password at once, cancels unpaid deposits, refunds payments that succeed later, and then erases the email address and the name. The ledger keeps the account's transactions without personal data. Requires authentication. Fails with DISABLED while the account has a balance, a debt, an open dispute or an unfinished operation. */
   deleteMyAccount: DeleteMyAccountPayload;
+  /** Deletes a webhook endpoint. Requires an API key of the application with the scope WEBHOOKS_WRITE, or the ADMIN role. Fails with NOT_FOUND. */
+  deleteWebhookEndpoint: WebhookEndpointPayload;
   /** Takes the operator role from a user at once. Requires the ADMIN role and recent authentication. Fails with INVALID_INPUT for the last ADMIN. */
   demote: DemotePayload;
   /** Charges a card and credits a wallet of the viewer. Requires authentication. Fails with DISABLED while deposits are stopped, and with RATE_LIMITED above the daily limits. */
@@ -1070,6 +1094,8 @@ export type Mutation = {
   placeHold: HoldPayload;
   /** Authenticates the viewer again, as large payouts and operators' actions require. The session continues with a new token, which is also set as the cookie. Requires authentication. Fails with INVALID_CREDENTIALS or CODE_REQUIRED. */
   reauthenticate: SessionPayload;
+  /** Sends events to an endpoint again, under the same event IDs. Requires an API key of the application with the scope WEBHOOKS_WRITE, or the ADMIN role. Fails with INVALID_INPUT, NOT_FOUND or DISABLED. */
+  redeliverEvents: RedeliverEventsPayload;
   /** Refunds all or part of a charge to the wallet that was charged. Requires an API key of the application with the scope CHARGES_WRITE. Fails with REFUND_EXCEEDS_CHARGE. */
   refundCharge: RefundChargePayload;
   /** Refunds all or part of a deposit to its card. The money is taken from the wallet first. Requires the SUPPORT, FINANCE or ADMIN role and recent authentication. Above `PURSER_APPROVE_ABOVE`, counting all refunds of the operator in 24 hours, the refund is proposed and another operator confirms it with `confirmResolution`. Fails with AMOUNT_TOO_LARGE above the limit of the SUPPORT role, `PURSER_SUPPORT_REFUND_MAX`. */
@@ -1098,6 +1124,10 @@ export type Mutation = {
   revokeSession: AccountPayload;
   /** Gives an API key a new secret. The old one keeps working for the overlap; the one before it ends at once. Requires the ADMIN role and recent authentication. Fails with DISABLED for a key that was revoked or has expired. */
   rotateApiKey: ApiKeySecretPayload;
+  /** Gives a webhook endpoint a new secret. Requires an API key of the application with the scope WEBHOOKS_WRITE, or the ADMIN role and recent authentication. Fails with INVALID_INPUT, NOT_FOUND or DISABLED. */
+  rotateWebhookSecret: WebhookEndpointSecretPayload;
+  /** Sends an event that tells of nothing to one endpoint. No other reader of events receives it. Requires an API key of the application with the scope WEBHOOKS_WRITE, or the ADMIN role. Fails with INVALID_INPUT, NOT_FOUND or DISABLED. */
+  sendTestEvent: SendTestEventPayload;
   /** Opens or shuts the payout kill switch. Requires the FINANCE or ADMIN role; to open it also requires recent authentication. */
   setMoneyOut: SetMoneyOutPayload;
   /** Allows or stops deposits, payouts or transfers on all replicas. To stop them requires the FINANCE or ADMIN role; to allow them requires the ADMIN role and recent authentication. */
@@ -1122,6 +1152,8 @@ export type Mutation = {
   unsuspendUser: SuspendUserPayload;
   /** Changes the amount or the expiry of an active hold. Requires an API key of the application with the scope HOLDS_WRITE. Fails with HOLD_EXPIRED, HOLD_NOT_ACTIVE or INSUFFICIENT_FUNDS. */
   updateHold: HoldPayload;
+  /** Changes a webhook endpoint. Requires an API key of the application with the scope WEBHOOKS_WRITE, or the ADMIN role and recent authentication. Fails with INVALID_INPUT, NOT_FOUND or DISABLED. */
+  updateWebhookEndpoint: WebhookEndpointPayload;
   /** Verifies the email address to which the link was sent. Another account with the same unverified address loses it. Does not require authentication. Fails with INVALID_CREDENTIALS when the link is wrong, used or expired. */
   verifyEmail: VerifyEmailPayload;
   /** Withdraws a proposed resolution, so that an operator can decide again. Requires the FINANCE or ADMIN role. */
@@ -1202,6 +1234,12 @@ export type MutationCreateUserSessionArgs = {
 
 
 /** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationCreateWebhookEndpointArgs = {
+  input: CreateWebhookEndpointInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationCreditArgs = {
   input: CreditInput;
 };
@@ -1210,6 +1248,12 @@ export type MutationCreditArgs = {
 /** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationDeleteMyAccountArgs = {
   input: DeleteMyAccountInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationDeleteWebhookEndpointArgs = {
+  input: DeleteWebhookEndpointInput;
 };
 
 
@@ -1282,6 +1326,12 @@ export type MutationPlaceHoldArgs = {
 /** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationReauthenticateArgs = {
   input: ReauthenticateInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationRedeliverEventsArgs = {
+  input: RedeliverEventsInput;
 };
 
 
@@ -1364,6 +1414,18 @@ export type MutationRotateApiKeyArgs = {
 
 
 /** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationRotateWebhookSecretArgs = {
+  input: RotateWebhookSecretInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationSendTestEventArgs = {
+  input: SendTestEventInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationSetMoneyOutArgs = {
   input: SetMoneyOutInput;
 };
@@ -1426,6 +1488,12 @@ export type MutationUnsuspendUserArgs = {
 /** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
 export type MutationUpdateHoldArgs = {
   input: UpdateHoldInput;
+};
+
+
+/** The mutations. Expected refusals are returned in `userErrors`. A mutation with an idempotency key moves money at most once. */
+export type MutationUpdateWebhookEndpointArgs = {
+  input: UpdateWebhookEndpointInput;
 };
 
 
@@ -1712,6 +1780,8 @@ export type Query = {
   viewer?: Maybe<User>;
   /** A wallet of the viewer. Null when it does not exist or the viewer may not see it. */
   wallet?: Maybe<Wallet>;
+  /** The webhook endpoints, oldest first. Requires an API key of the application with the scope WEBHOOKS_WRITE, or the ADMIN role. */
+  webhookEndpoints: Array<WebhookEndpoint>;
 };
 
 
@@ -1829,6 +1899,25 @@ export type Reconciliation = {
   suspense: Scalars['Int']['output'];
   /** The balance transactions that nothing here explains. */
   unmatched: Array<UnmatchedLine>;
+};
+
+/** Input of `redeliverEvents`. Exactly one of `eventId` and `since` is required. */
+export type RedeliverEventsInput = {
+  /** The ID of the event. */
+  eventId?: InputMaybe<Scalars['ID']['input']>;
+  /** The time since which all events of the endpoint's types are sent again. At most 10,000 events. */
+  since?: InputMaybe<Scalars['Time']['input']>;
+  /** The ID of the endpoint. */
+  webhookEndpointId: Scalars['ID']['input'];
+};
+
+/** Payload of `redeliverEvents`. */
+export type RedeliverEventsPayload = {
+  __typename?: 'RedeliverEventsPayload';
+  /** The number of events that are sent again. */
+  count: Scalars['Int']['output'];
+  /** The reasons the mutation was refused. Empty on success. */
+  userErrors: Array<UserError>;
 };
 
 /** A refund of a deposit. */
@@ -2193,6 +2282,31 @@ export type RotateApiKeyInput = {
   apiKeyId: Scalars['ID']['input'];
   /** The number of seconds for which the old secret keeps working. 0 to 604800. Default: 86400. */
   overlap?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Input of `rotateWebhookSecret`. */
+export type RotateWebhookSecretInput = {
+  /** The time for which both secrets sign, in seconds. At most 604800 (7 days). Default: 86400 (24 hours). */
+  overlap?: InputMaybe<Scalars['Int']['input']>;
+  /** The ID of the endpoint. */
+  webhookEndpointId: Scalars['ID']['input'];
+};
+
+/** Input of `sendTestEvent`. */
+export type SendTestEventInput = {
+  /** The type of the event. */
+  type: Scalars['String']['input'];
+  /** The ID of the endpoint. */
+  webhookEndpointId: Scalars['ID']['input'];
+};
+
+/** Payload of `sendTestEvent`. */
+export type SendTestEventPayload = {
+  __typename?: 'SendTestEventPayload';
+  /** The delivery. It is sent within seconds: read it again for its result. */
+  delivery?: Maybe<WebhookDelivery>;
+  /** The reasons the mutation was refused. Empty on success. */
+  userErrors: Array<UserError>;
 };
 
 /** A signed-in browser or program. */
@@ -2616,6 +2730,22 @@ export type UpdateHoldInput = {
   idempotencyKey: Scalars['String']['input'];
 };
 
+/** Input of `updateWebhookEndpoint`. What is not given stays as it is. */
+export type UpdateWebhookEndpointInput = {
+  /** The description. Empty for none. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** The types of events that are sent. Empty for all types. */
+  eventTypes?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** The GraphQL query whose result is the payload's `data`. Empty for none. */
+  query?: InputMaybe<Scalars['String']['input']>;
+  /** Whether the endpoint receives events. */
+  status?: InputMaybe<WebhookEndpointStatus>;
+  /** The address. */
+  url?: InputMaybe<Scalars['String']['input']>;
+  /** The ID of the endpoint. */
+  webhookEndpointId: Scalars['ID']['input'];
+};
+
 /** A person with an account. */
 export type User = Node & {
   __typename?: 'User';
@@ -2884,6 +3014,106 @@ export type WalletRefInput =
   |  /** The wallet of this user in the operation's currency, or the wallet that was created with the user when no currency is given. */
   { id?: never; user: UserRefInput; };
 
+/** An event on its way to an endpoint, with the result of the last attempt. */
+export type WebhookDelivery = Node & {
+  __typename?: 'WebhookDelivery';
+  /** The number of attempts so far. At most 10. */
+  attempt: Scalars['Int']['output'];
+  /** The time at which the delivery was created. */
+  createdAt: Scalars['Time']['output'];
+  /** The duration of the last attempt, in milliseconds. */
+  durationMs?: Maybe<Scalars['Int']['output']>;
+  /** The endpoint. */
+  endpoint: WebhookEndpoint;
+  /** Why there was no answer. Null when there was one. */
+  error?: Maybe<Scalars['String']['output']>;
+  /** The event. */
+  event: Event;
+  /** The status of the answer. Null when there was none. */
+  httpStatus?: Maybe<Scalars['Int']['output']>;
+  /** The globally unique ID of the delivery. */
+  id: Scalars['ID']['output'];
+  /** The time of the next attempt. Null when the event has arrived, or was given up. */
+  nextAttemptAt?: Maybe<Scalars['Time']['output']>;
+  /** The first 2 kB of the answer. */
+  responseBody?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of deliveries, newest first. */
+export type WebhookDeliveryConnection = {
+  __typename?: 'WebhookDeliveryConnection';
+  /** The items of the page, each with its cursor. */
+  edges?: Maybe<Array<Maybe<WebhookDeliveryEdge>>>;
+  /** The position of the page in the list. */
+  pageInfo: PageInfo;
+};
+
+/** An item of a page. */
+export type WebhookDeliveryEdge = {
+  __typename?: 'WebhookDeliveryEdge';
+  /** The cursor of the item, for the argument `after`. */
+  cursor: Scalars['Cursor']['output'];
+  /** The item. */
+  node?: Maybe<WebhookDelivery>;
+};
+
+/** An address that events are sent to, signed by the specification Standard Webhooks. */
+export type WebhookEndpoint = Node & {
+  __typename?: 'WebhookEndpoint';
+  /** The time at which the endpoint was created. */
+  createdAt: Scalars['Time']['output'];
+  /** The deliveries of the last 30 days, newest first. */
+  deliveries: WebhookDeliveryConnection;
+  /** The description, which says what the endpoint is for. */
+  description?: Maybe<Scalars['String']['output']>;
+  /** Why the endpoint was disabled, when the server disabled it. */
+  disabledReason?: Maybe<Scalars['String']['output']>;
+  /** The types of events that are sent. Empty for all types. */
+  eventTypes: Array<Scalars['String']['output']>;
+  /** The globally unique ID of the endpoint. */
+  id: Scalars['ID']['output'];
+  /** The GraphQL query whose result is the payload's `data`. It receives the ID of the event's object as `$id`. Null when `data` is the event's. */
+  query?: Maybe<Scalars['String']['output']>;
+  /** Whether the endpoint receives events. */
+  status: WebhookEndpointStatus;
+  /** The address. */
+  url: Scalars['String']['output'];
+};
+
+
+/** An address that events are sent to, signed by the specification Standard Webhooks. */
+export type WebhookEndpointDeliveriesArgs = {
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Payload of `updateWebhookEndpoint` and `deleteWebhookEndpoint`. */
+export type WebhookEndpointPayload = {
+  __typename?: 'WebhookEndpointPayload';
+  /** The reasons the mutation was refused. Empty on success. */
+  userErrors: Array<UserError>;
+  /** The endpoint in its current state. Null when it was deleted. */
+  webhookEndpoint?: Maybe<WebhookEndpoint>;
+};
+
+/** Payload of `createWebhookEndpoint` and `rotateWebhookSecret`. */
+export type WebhookEndpointSecretPayload = {
+  __typename?: 'WebhookEndpointSecretPayload';
+  /** The secret that signs deliveries, `whsec_…`. It is shown once. */
+  secret?: Maybe<Scalars['String']['output']>;
+  /** The reasons the mutation was refused. Empty on success. */
+  userErrors: Array<UserError>;
+  /** The endpoint. */
+  webhookEndpoint?: Maybe<WebhookEndpoint>;
+};
+
+/** Whether a webhook endpoint receives events. */
+export type WebhookEndpointStatus =
+  /** No events are sent. An endpoint that is enabled again goes on where it stopped. */
+  | 'DISABLED'
+  /** Events are sent to the endpoint. */
+  | 'ENABLED';
+
 /** Input of `withdrawResolution`. */
 export type WithdrawResolutionInput = {
   /** The reason, shown to operators. 1 to 500 characters on one line, without personal data. */
@@ -2931,7 +3161,7 @@ export type LineQueryVariables = Exact<{
 }>;
 
 
-export type LineQuery = { __typename?: 'Query', node?: { __typename?: 'ApiKey', id: string } | { __typename?: 'Charge', id: string } | { __typename?: 'ChargeRefund', id: string } | { __typename?: 'Credit', id: string } | { __typename?: 'Deposit', id: string } | { __typename?: 'Dispute', id: string } | { __typename?: 'Event', id: string } | { __typename?: 'Hold', id: string } | { __typename?: 'Payout', id: string } | { __typename?: 'PayoutAccount', id: string } | { __typename?: 'Refund', id: string } | { __typename?: 'Transaction', id: string, sequence: number, kind: TransactionKind, createdAt: string, value: { __typename?: 'Money', amount: string, currency: string }, runningBalance: { __typename?: 'Money', amount: string, currency: string }, balanceAfter: { __typename?: 'Money', amount: string, currency: string }, source?: { __typename: 'Charge', id: string, description: string } | { __typename: 'ChargeRefund', id: string, reason?: string | null, charge: { __typename?: 'Charge', id: string, description: string } } | { __typename: 'Credit', id: string, description: string } | { __typename: 'Deposit', id: string, paymentIntentId?: string | null } | { __typename: 'Payout', id: string, stripeTransferId?: string | null } | { __typename: 'Transfer', id: string, sent: boolean, counterparty?: string | null, note: string } | null } | { __typename?: 'Transfer', id: string } | { __typename?: 'User', id: string } | { __typename?: 'Wallet', id: string } | null };
+export type LineQuery = { __typename?: 'Query', node?: { __typename?: 'ApiKey', id: string } | { __typename?: 'Charge', id: string } | { __typename?: 'ChargeRefund', id: string } | { __typename?: 'Credit', id: string } | { __typename?: 'Deposit', id: string } | { __typename?: 'Dispute', id: string } | { __typename?: 'Event', id: string } | { __typename?: 'Hold', id: string } | { __typename?: 'Payout', id: string } | { __typename?: 'PayoutAccount', id: string } | { __typename?: 'Refund', id: string } | { __typename?: 'Transaction', id: string, sequence: number, kind: TransactionKind, createdAt: string, value: { __typename?: 'Money', amount: string, currency: string }, runningBalance: { __typename?: 'Money', amount: string, currency: string }, balanceAfter: { __typename?: 'Money', amount: string, currency: string }, source?: { __typename: 'Charge', id: string, description: string } | { __typename: 'ChargeRefund', id: string, reason?: string | null, charge: { __typename?: 'Charge', id: string, description: string } } | { __typename: 'Credit', id: string, description: string } | { __typename: 'Deposit', id: string, paymentIntentId?: string | null } | { __typename: 'Payout', id: string, stripeTransferId?: string | null } | { __typename: 'Transfer', id: string, sent: boolean, counterparty?: string | null, note: string } | null } | { __typename?: 'Transfer', id: string } | { __typename?: 'User', id: string } | { __typename?: 'Wallet', id: string } | { __typename?: 'WebhookDelivery', id: string } | { __typename?: 'WebhookEndpoint', id: string } | null };
 
 export type HistoryQueryVariables = Exact<{
   id: Scalars['ID']['input'];
@@ -3339,7 +3569,7 @@ export type SearchObjectsQueryVariables = Exact<{
 }>;
 
 
-export type SearchObjectsQuery = { __typename?: 'Query', search: Array<{ __typename: 'ApiKey', id: string } | { __typename: 'Charge', createdAt: string, id: string, amount: { __typename?: 'Money', amount: string, currency: string }, wallet: { __typename?: 'Wallet', id: string } } | { __typename: 'ChargeRefund', createdAt: string, id: string, amount: { __typename?: 'Money', amount: string, currency: string }, charge: { __typename?: 'Charge', id: string, wallet: { __typename?: 'Wallet', id: string } } } | { __typename: 'Credit', createdAt: string, id: string, amount: { __typename?: 'Money', amount: string, currency: string }, wallet: { __typename?: 'Wallet', id: string } } | { __typename: 'Deposit', createdAt: string, id: string, amount: { __typename?: 'Money', amount: string, currency: string }, wallet: { __typename?: 'Wallet', id: string } } | { __typename: 'Dispute', id: string } | { __typename: 'Event', id: string } | { __typename: 'Hold', createdAt: string, id: string, amount: { __typename?: 'Money', amount: string, currency: string }, wallet: { __typename?: 'Wallet', id: string } } | { __typename: 'Payout', createdAt: string, id: string, amount: { __typename?: 'Money', amount: string, currency: string }, wallet: { __typename?: 'Wallet', id: string } } | { __typename: 'PayoutAccount', id: string } | { __typename: 'Refund', createdAt: string, id: string, amount: { __typename?: 'Money', amount: string, currency: string }, deposit: { __typename?: 'Deposit', id: string, wallet: { __typename?: 'Wallet', id: string } } } | { __typename: 'Transaction', id: string } | { __typename: 'Transfer', createdAt: string, id: string, amount: { __typename?: 'Money', amount: string, currency: string } } | { __typename: 'User', id: string } | { __typename: 'Wallet', id: string }> };
+export type SearchObjectsQuery = { __typename?: 'Query', search: Array<{ __typename: 'ApiKey', id: string } | { __typename: 'Charge', createdAt: string, id: string, amount: { __typename?: 'Money', amount: string, currency: string }, wallet: { __typename?: 'Wallet', id: string } } | { __typename: 'ChargeRefund', createdAt: string, id: string, amount: { __typename?: 'Money', amount: string, currency: string }, charge: { __typename?: 'Charge', id: string, wallet: { __typename?: 'Wallet', id: string } } } | { __typename: 'Credit', createdAt: string, id: string, amount: { __typename?: 'Money', amount: string, currency: string }, wallet: { __typename?: 'Wallet', id: string } } | { __typename: 'Deposit', createdAt: string, id: string, amount: { __typename?: 'Money', amount: string, currency: string }, wallet: { __typename?: 'Wallet', id: string } } | { __typename: 'Dispute', id: string } | { __typename: 'Event', id: string } | { __typename: 'Hold', createdAt: string, id: string, amount: { __typename?: 'Money', amount: string, currency: string }, wallet: { __typename?: 'Wallet', id: string } } | { __typename: 'Payout', createdAt: string, id: string, amount: { __typename?: 'Money', amount: string, currency: string }, wallet: { __typename?: 'Wallet', id: string } } | { __typename: 'PayoutAccount', id: string } | { __typename: 'Refund', createdAt: string, id: string, amount: { __typename?: 'Money', amount: string, currency: string }, deposit: { __typename?: 'Deposit', id: string, wallet: { __typename?: 'Wallet', id: string } } } | { __typename: 'Transaction', id: string } | { __typename: 'Transfer', createdAt: string, id: string, amount: { __typename?: 'Money', amount: string, currency: string } } | { __typename: 'User', id: string } | { __typename: 'Wallet', id: string } | { __typename: 'WebhookDelivery', id: string } | { __typename: 'WebhookEndpoint', id: string }> };
 
 export type StartPasskeyAuthenticationMutationVariables = Exact<{ [key: string]: never; }>;
 
