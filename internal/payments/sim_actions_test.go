@@ -59,13 +59,21 @@ func init() { // the table holds what refers to it
 	}
 }
 
+// spendingActions are the application's. Where a mistake of others is planted they are left out:
+// it would take more seeds to meet.
+var spendingActions = []string{"charge", "refund of a charge", "credit", "hold", "use of a hold"}
+
 func (s *sim) choose() action {
+	all := actions
+	if s.mistake != "" {
+		all = slices.DeleteFunc(slices.Clone(actions), func(a action) bool { return slices.Contains(spendingActions, a.name) })
+	}
 	total := 0
-	for _, a := range actions {
+	for _, a := range all {
 		total += a.weight
 	}
 	n := s.rng.IntN(total)
-	for _, a := range actions {
+	for _, a := range all {
 		if n -= a.weight; n < 0 {
 			return a
 		}
