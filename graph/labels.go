@@ -15,7 +15,7 @@ import (
 	"github.com/purserhq/purser/graph/scalar"
 	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/gid"
-	"github.com/purserhq/purser/internal/ledger"
+	"github.com/purserhq/purser/internal/payments"
 )
 
 // trusted are labels that no user attached: those of the application and of operators. The
@@ -26,7 +26,7 @@ func trusted(m *sql.SelectTable) *sql.Predicate {
 	t := sql.Table(transfer.Table)
 	ordered := sql.Select(t.C(transfer.FieldID)).From(t).Where(sql.And(
 		sql.ColumnsEQ(t.C(transfer.FieldID), m.C(metadataentry.FieldObjectID)),
-		sql.HasPrefix(t.C(transfer.FieldIdempotencyKey), ledger.ApplicationKey),
+		sql.HasPrefix(t.C(transfer.FieldIdempotencyKey), payments.ApplicationKey),
 	))
 	object := m.C(metadataentry.FieldObjectID)
 	return sql.And(

@@ -21,6 +21,9 @@ import (
 // are one name space, whichever of its API keys comes with them.
 const Application gid.ID = "application"
 
+// ApplicationKey begins the idempotency keys of transfers that the application orders.
+const ApplicationKey = ledger.ApplicationKey
+
 // entry is one operation of spending, checked and ready to be posted.
 type entry struct {
 	ledger.Request
