@@ -27,6 +27,7 @@ type cli struct {
 	User         userCmd         `cmd:"" help:"Manage users."`
 	Key          keyCmd          `cmd:"" help:"Manage API keys: of the application, and those that act as a user."`
 	Import       importCmd       `cmd:"" help:"Import the users of an existing application."`
+	Listen       listenCmd       `cmd:"" help:"Forward events to a program on this machine and print them, for development."`
 	Version      versionCmd      `cmd:"" help:"Print the version."`
 
 	sandboxCommands // none where the program was built without the sandbox

@@ -50,7 +50,7 @@ func (s *Service) CreateEndpoint(ctx context.Context, in EndpointInput) (id gid.
 	if err != nil {
 		return "", "", err
 	}
-	id, secret = gid.New(gid.Endpoint), newSecret()
+	id, secret = gid.New(gid.Endpoint), NewSecret()
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		if err := tx.Lock(ctx, "webhook endpoints"); err != nil {
 			return err
@@ -116,7 +116,7 @@ func (s *Service) RotateSecret(ctx context.Context, by, id gid.ID, overlap *time
 	if s.options.Box == nil {
 		return "", noBox()
 	}
-	secret = newSecret()
+	secret = NewSecret()
 	err = s.change(ctx, id, by, audit.EndpointRotated, func(ctx context.Context, tx *database.Tx, e *ent.WebhookEndpoint) *ent.WebhookEndpointUpdateOne {
 		return tx.WebhookEndpoint.UpdateOneID(id).SetPreviousSecret(e.SealedSecret).SetPreviousUntil(tx.Now(ctx).Add(over)).
 			SetSealedSecret(s.options.Box.Seal(secret, string(id)))

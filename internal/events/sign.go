@@ -14,8 +14,8 @@ import (
 // secretPrefix begins secrets, as Standard Webhooks has them.
 const secretPrefix = "whsec_"
 
-// newSecret makes a signing secret of 32 random bytes.
-func newSecret() string {
+// NewSecret makes a signing secret of 32 random bytes.
+func NewSecret() string {
 	key := make([]byte, 32)
 	_, _ = rand.Read(key) // it never fails
 	return secretPrefix + base64.StdEncoding.EncodeToString(key)
