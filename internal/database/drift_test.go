@@ -27,7 +27,7 @@ var guards = []string{
 	"transactions_deposits", "transactions_of_deposits", "statement_lines_unmatched", "statement_lines_fees", "transactions_at_stripe", "transactions_adjusted",
 	"payouts_waiting", "refunds_ordered", "refunds_waiting", "refunds_processing", "stripe_events_open", "audit_events_places",
 	"stripe_events_failures", "deposits_card_tried", "wallets_not_of_users", "transfers_application_key",
-	"hold_changes_state_key", "holds_active_of_wallet", "holds_expiring",
+	"hold_changes_state_key", "holds_active_of_wallet", "holds_expiring", "credits_of_a_day",
 }
 
 // TestSchemaIsTheMigrations compares what ent expects with what the migrations
