@@ -16,7 +16,8 @@ func TestClientsForServers(t *testing.T) {
 	if r := i.run(t, nil, "migrate", "--data-dir", i.dataDir); r.code != 0 {
 		t.Fatal(r.stderr)
 	}
-	made := i.run(t, nil, "key", "app", "example", "USERS_WRITE", "SESSIONS_WRITE", "WALLETS_READ", "CHARGES_WRITE", "CREDITS_WRITE", "HOLDS_WRITE", "--data-dir", i.dataDir)
+	made := i.run(t, nil, "key", "app", "example",
+		"USERS_WRITE", "SESSIONS_WRITE", "WALLETS_READ", "CHARGES_WRITE", "CREDITS_WRITE", "HOLDS_WRITE", "--data-dir", i.dataDir)
 	key := regexp.MustCompile(`prs_[0-9A-Za-z]{49}`).FindString(made.stdout)
 	if key == "" {
 		t.Fatalf("no key: %+v", made)

@@ -104,7 +104,7 @@ func (r *Resolver) redelivered(ctx context.Context, in generated.RedeliverEvents
 	if len(why) > 0 {
 		n = 0
 	}
-	return &generated.RedeliverEventsPayload{Count: int32(n), UserErrors: why}, err //nolint:gosec // at most 10,000
+	return &generated.RedeliverEventsPayload{Count: int32(n), UserErrors: why}, err // at most 10,000
 }
 
 // tested answers sendTestEvent.

@@ -88,10 +88,8 @@ func start(ctx context.Context, c config, log *slog.Logger) (a *app, err error) 
 		return a, err
 	}
 	counts.expect(append(verbs.TaskNames(), janitorTasks...))
-	a.running.Go(func() { verbs.Run(ctx) })
 	told := events.New(db, c.events(verbs, accounts, log))
-	a.running.Go(func() { told.Run(ctx) })
-	a.running.Go(func() { runJanitor(ctx, verbs, accounts.Sweep, verbs.Forget, told.Forget) })
+	a.startTasks(ctx, verbs, accounts, told)
 
 	if err := a.startMetrics(c, counts, log, db.Pools(), standing{verbs: verbs, log: log}); err != nil {
 		return a, err
@@ -100,6 +98,14 @@ func start(ctx context.Context, c config, log *slog.Logger) (a *app, err error) 
 	c.open(a, apiServer(handler(c, a.url, db, verbs, accounts, told, options), log), listener, c.addr, longestBody)
 	a.closers = append(a.closers, options.Streams.Close) // before the server, which would wait for them
 	return a, nil
+}
+
+// startTasks starts what runs beside the API until ctx ends: the tasks of payments, the
+// deliveries of events, and the janitor.
+func (a *app) startTasks(ctx context.Context, verbs *payments.Service, accounts *auth.Service, told *events.Service) {
+	a.running.Go(func() { verbs.Run(ctx) })
+	a.running.Go(func() { told.Run(ctx) })
+	a.running.Go(func() { runJanitor(ctx, verbs, accounts.Sweep, verbs.Forget, told.Forget) })
 }
 
 // openChecked opens the database when all checks of the configuration allow a start.

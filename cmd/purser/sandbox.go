@@ -122,7 +122,9 @@ func (s *sandboxCmd) Run(ctx context.Context) error {
 		}
 		file = filepath.Join(s.DataDir, "sandbox.db")
 	}
-	box, err := sandbox.Open(ctx, sandbox.Config{File: file, Faults: s.Fault, Webhooks: s.Webhooks, Hooks: c.access.networks, Settlement: listOf(s.Settlement), Log: newLog()})
+	box, err := sandbox.Open(ctx, sandbox.Config{
+		File: file, Faults: s.Fault, Webhooks: s.Webhooks, Hooks: c.access.networks, Settlement: listOf(s.Settlement), Log: newLog(),
+	})
 	if err != nil {
 		return err
 	}

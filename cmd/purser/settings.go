@@ -118,7 +118,8 @@ func (s settings) checkAll() (c config, faults []error) {
 		sandbox: s.StripeSecretKey == "",
 	}
 	for _, step := range append([]func(*config) error{
-		s.checkServer, s.checkOrigins, s.readDocuments, s.checkDatabase, s.checkMoney, s.checkAbandoned, s.checkEvents, s.checkBooks, s.checkStripe, s.checkWebhooks, s.checkOperators,
+		s.checkServer, s.checkOrigins, s.readDocuments, s.checkDatabase, s.checkMoney, s.checkAbandoned, s.checkEvents,
+		s.checkBooks, s.checkStripe, s.checkWebhooks, s.checkOperators,
 	}, s.accessSteps()...) {
 		if err := step(&c); err != nil {
 			faults = append(faults, err)

@@ -125,8 +125,8 @@ func (s *Service) sendNext(ctx context.Context, endpoint gid.ID) (sent bool, err
 	failpoint.Hit("delivery", "leased")
 	result := s.send(ctx, d, e)
 	failpoint.Hit("delivery", "sent")
-	if ctx.Err() != nil { // the server stops: the lease expires, and the event is sent again
-		return false, nil
+	if err := ctx.Err(); err != nil { // the server stops: the lease expires, and the event is sent again
+		return false, err
 	}
 	return true, s.record(ctx, d, result)
 }

@@ -145,7 +145,8 @@ func (rc *receiver) distinct() int {
 func (f *fixture) delivered(t *testing.T, endpoint gid.ID) int {
 	t.Helper()
 	n, err := f.db.Client().WebhookDelivery.Query().
-		Where(webhookdelivery.EndpointID(endpoint), webhookdelivery.NextAtIsNil(), webhookdelivery.HTTPStatusGTE(200), webhookdelivery.HTTPStatusLT(300)).Count(t.Context())
+		Where(webhookdelivery.EndpointID(endpoint), webhookdelivery.NextAtIsNil(), webhookdelivery.HTTPStatusGTE(200), webhookdelivery.HTTPStatusLT(300)).
+		Count(t.Context())
 	must(t, err)
 	return n
 }

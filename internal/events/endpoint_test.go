@@ -63,7 +63,9 @@ func TestEndpointRefusals(t *testing.T) {
 	t.Parallel()
 	f := setup(t, dbtest.New(t))
 	strict := events.New(f.db, events.Options{Box: f.box, Client: outbound.Client(time.Second)})
-	for _, url := range []string{"", "http://example.com", "ftp://example.com", "https://u:p@example.com", "https://example.com/#x", "https://", strings.Repeat("x", 3000)} {
+	for _, url := range []string{
+		"", "http://example.com", "ftp://example.com", "https://u:p@example.com", "https://example.com/#x", "https://", strings.Repeat("x", 3000),
+	} {
 		if _, _, err := strict.CreateEndpoint(t.Context(), events.EndpointInput{URL: &url}); err == nil {
 			t.Errorf("%s is taken", url)
 		}

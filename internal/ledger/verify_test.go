@@ -85,7 +85,10 @@ var damages = []damage{
 	{"what was captured of each hold", "hld_h", `UPDATE charges SET amount = 99 WHERE id = 'chg_h'`},
 	{"what was captured of each hold", "hld_h", `UPDATE hold_changes SET charge_id = NULL WHERE id = 'hch_3'`},
 	{"the events of each wallet are numbered", "wal_d", `UPDATE wallets SET event_sequence = event_sequence + 1 WHERE id = 'wal_d'`},
-	{"each charge, refund of a charge, credit, transfer", "txn_e2", `UPDATE transactions SET created_at = '2027-01-01 00:00:00+00:00', reference = 'chg_x' WHERE id = 'txn_e2'`},
+	{
+		"each charge, refund of a charge, credit, transfer", "txn_e2",
+		`UPDATE transactions SET created_at = '2027-01-01 00:00:00+00:00', reference = 'chg_x' WHERE id = 'txn_e2'`,
+	},
 	{"all accounts together are zero", "1.00 USD", `UPDATE wallets SET current_balance = current_balance + 100 WHERE id = 'wal_a'`},
 }
 

@@ -56,7 +56,9 @@ func TestEventsOfChanges(t *testing.T) {
 		must(t, b.transfer(t.Context(), mate.wallet, "5.00", time.Time{}))
 		charged, err := b.Charge(t.Context(), payments.ChargeInput{By: payments.Application, Wallet: b.wallet, Amount: "10.00", Description: "A book", Key: "c"})
 		must(t, err)
-		_, err = b.RefundCharge(t.Context(), payments.RefundChargeInput{By: payments.Application, Charge: charged.Operation, Amount: new(money.Decimal("4.00")), Key: "r"})
+		_, err = b.RefundCharge(t.Context(), payments.RefundChargeInput{
+			By: payments.Application, Charge: charged.Operation, Amount: new(money.Decimal("4.00")), Key: "r",
+		})
 		must(t, err)
 		held := b.placed(t, "20.00")
 		_, err = b.CaptureHold(t.Context(), b.capture(held, "8.00", "1"))

@@ -204,7 +204,8 @@ func (s *Service) ensureOnboarding(ctx context.Context, w *ent.Wallet, in Onboar
 	err = s.findOrBegin(ctx, nil, find, func(ctx context.Context, tx *database.Tx) error {
 		now := tx.Now(ctx)
 		row, err := tx.Onboarding.Create().
-			SetOwnerID(w.OwnerID).SetWalletID(w.ID).SetCountry(in.Country).SetBusinessType(in.BusinessType).SetProcessorKey(processor.OperationKey(gid.Onboarding, w.OwnerID, "", "")).
+			SetOwnerID(w.OwnerID).SetWalletID(w.ID).SetCountry(in.Country).SetBusinessType(in.BusinessType).
+			SetProcessorKey(processor.OperationKey(gid.Onboarding, w.OwnerID, "", "")).
 			SetNextAt(now).SetCreatedAt(now).SetUpdatedAt(now).
 			Save(ctx)
 		if err == nil {

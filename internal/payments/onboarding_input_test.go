@@ -30,7 +30,9 @@ func TestOnboardingInput(t *testing.T) {
 			_, _, err := w.BeginOnboarding(t.Context(), wrong)
 			wantRefusal(t, err, refusal.InvalidInput)
 		}
-		link, _, err := w.BeginOnboarding(t.Context(), payments.OnboardingInput{Owner: w.owner, Country: "DE", BusinessType: "company", ReturnURL: "https://shop.example/back"})
+		link, _, err := w.BeginOnboarding(t.Context(), payments.OnboardingInput{
+			Owner: w.owner, Country: "DE", BusinessType: "company", ReturnURL: "https://shop.example/back",
+		})
 		must(t, err)
 		row, err := db.Client().Wallet.Get(t.Context(), w.wallet)
 		must(t, err)
