@@ -18,6 +18,8 @@ export default [
       ...graphql.configs["flat/schema-relay"].rules,
       // Errors and other short lists that never grow are lists, not connections; events
       // of the audit log are read in their list and nowhere else.
+      // Events and deliveries are read in one direction only.
+      "@graphql-eslint/relay-arguments": ["error", { includeBoth: false }],
       "@graphql-eslint/relay-edge-types": ["error", { listTypeCanWrapOnlyEdgeType: false, shouldImplementNode: false }],
       // What has an id is a Node; payloads, edges and amounts have none.
       "@graphql-eslint/strict-id-in-types": ["error", { acceptedIdTypes: ["ID"], exceptions: { suffixes: ["Payload", "Edge", "Connection"], types: values } }],

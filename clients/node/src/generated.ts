@@ -227,6 +227,18 @@ export type CreateUserSessionInput = {
   user: UserRefInput;
 };
 
+/** Input of `createWebhookEndpoint`. */
+export type CreateWebhookEndpointInput = {
+  /** The description, which says what the endpoint is for. At most 200 characters. Default: none. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** The types of events that are sent. At most 50. Default: all types. */
+  eventTypes?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** A GraphQL query whose result is the payload's `data`. It receives the ID of the event's object as `$id`. Default: none. */
+  query?: InputMaybe<Scalars['String']['input']>;
+  /** The address. It begins with https, except in test mode, and does not lead into a private network. */
+  url: Scalars['String']['input'];
+};
+
 /** Input of `credit`. */
 export type CreditInput = {
   /** The amount, greater than zero, with at most as many decimal places as the currency has. */
@@ -253,6 +265,12 @@ export type DeleteMyAccountInput = {
   passkey?: InputMaybe<Scalars['String']['input']>;
   /** The viewer's current password. Empty for a user who signs in through an identity provider; a recent sign-in is required instead. */
   password: Scalars['String']['input'];
+};
+
+/** Input of `deleteWebhookEndpoint`. */
+export type DeleteWebhookEndpointInput = {
+  /** The ID of the endpoint. */
+  webhookEndpointId: Scalars['ID']['input'];
 };
 
 /** Input of `demote`. */
@@ -455,6 +473,16 @@ export type ReauthenticateInput = {
   password?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Input of `redeliverEvents`. Exactly one of `eventId` and `since` is required. */
+export type RedeliverEventsInput = {
+  /** The ID of the event. */
+  eventId?: InputMaybe<Scalars['ID']['input']>;
+  /** The time since which all events of the endpoint's types are sent again. At most 10,000 events. */
+  since?: InputMaybe<Scalars['Time']['input']>;
+  /** The ID of the endpoint. */
+  webhookEndpointId: Scalars['ID']['input'];
+};
+
 /** Input of `refundCharge`. */
 export type RefundChargeInput = {
   /** The amount, greater than zero. Default: all that is left of the charge. */
@@ -645,6 +673,22 @@ export type RotateApiKeyInput = {
   overlap?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** Input of `rotateWebhookSecret`. */
+export type RotateWebhookSecretInput = {
+  /** The time for which both secrets sign, in seconds. At most 604800 (7 days). Default: 86400 (24 hours). */
+  overlap?: InputMaybe<Scalars['Int']['input']>;
+  /** The ID of the endpoint. */
+  webhookEndpointId: Scalars['ID']['input'];
+};
+
+/** Input of `sendTestEvent`. */
+export type SendTestEventInput = {
+  /** The type of the event. */
+  type: Scalars['String']['input'];
+  /** The ID of the endpoint. */
+  webhookEndpointId: Scalars['ID']['input'];
+};
+
 /** Input of `setMoneyOut`. */
 export type SetMoneyOutInput = {
   /** Whether to allow payouts. */
@@ -819,6 +863,22 @@ export type UpdateHoldInput = {
   idempotencyKey: Scalars['String']['input'];
 };
 
+/** Input of `updateWebhookEndpoint`. What is not given stays as it is. */
+export type UpdateWebhookEndpointInput = {
+  /** The description. Empty for none. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** The types of events that are sent. Empty for all types. */
+  eventTypes?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** The GraphQL query whose result is the payload's `data`. Empty for none. */
+  query?: InputMaybe<Scalars['String']['input']>;
+  /** Whether the endpoint receives events. */
+  status?: InputMaybe<WebhookEndpointStatus>;
+  /** The address. */
+  url?: InputMaybe<Scalars['String']['input']>;
+  /** The ID of the endpoint. */
+  webhookEndpointId: Scalars['ID']['input'];
+};
+
 /** The code of a user error. Clients decide by the code, never by the message. */
 export type UserErrorCode =
   /** The amount is above the maximum of one operation. */
@@ -895,6 +955,13 @@ export type WalletRefInput =
   { id: Scalars['ID']['input']; user?: never; }
   |  /** The wallet of this user in the operation's currency, or the wallet that was created with the user when no currency is given. */
   { id?: never; user: UserRefInput; };
+
+/** Whether a webhook endpoint receives events. */
+export type WebhookEndpointStatus =
+  /** No events are sent. An endpoint that is enabled again goes on where it stopped. */
+  | 'DISABLED'
+  /** Events are sent to the endpoint. */
+  | 'ENABLED';
 
 /** Input of `withdrawResolution`. */
 export type WithdrawResolutionInput = {
@@ -1012,7 +1079,7 @@ export type BatchMutationVariables = Exact<{
 }>;
 
 
-export type BatchMutation = { __typename?: 'Mutation', batch: { __typename?: 'BatchPayload', results: Array<{ __typename?: 'BatchResult', replayed: boolean, object?: { __typename: 'ApiKey', id: string } | { __typename: 'Charge', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, refunded: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | { __typename: 'ChargeRefund', id: string } | { __typename: 'Credit', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | { __typename: 'Deposit', id: string } | { __typename: 'Dispute', id: string } | { __typename: 'Event', id: string } | { __typename: 'Hold', id: string } | { __typename: 'Payout', id: string } | { __typename: 'PayoutAccount', id: string } | { __typename: 'Refund', id: string } | { __typename: 'Transaction', id: string } | { __typename: 'Transfer', id: string } | { __typename: 'User', id: string } | { __typename: 'Wallet', id: string } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> }>, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
+export type BatchMutation = { __typename?: 'Mutation', batch: { __typename?: 'BatchPayload', results: Array<{ __typename?: 'BatchResult', replayed: boolean, object?: { __typename: 'ApiKey', id: string } | { __typename: 'Charge', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, refunded: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | { __typename: 'ChargeRefund', id: string } | { __typename: 'Credit', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | { __typename: 'Deposit', id: string } | { __typename: 'Dispute', id: string } | { __typename: 'Event', id: string } | { __typename: 'Hold', id: string } | { __typename: 'Payout', id: string } | { __typename: 'PayoutAccount', id: string } | { __typename: 'Refund', id: string } | { __typename: 'Transaction', id: string } | { __typename: 'Transfer', id: string } | { __typename: 'User', id: string } | { __typename: 'Wallet', id: string } | { __typename: 'WebhookDelivery', id: string } | { __typename: 'WebhookEndpoint', id: string } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> }>, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
 
 export type FindChargesQueryVariables = Exact<{
   filter?: InputMaybe<MovementFilterInput>;

@@ -60,6 +60,8 @@ var AllBatchMode = []BatchMode{
 // BatchObjectTransfer
 // BatchObjectUser
 // BatchObjectWallet
+// BatchObjectWebhookDelivery
+// BatchObjectWebhookEndpoint
 // The GraphQL type's documentation follows.
 //
 // An object with a globally unique ID.
@@ -74,21 +76,23 @@ type BatchObject interface {
 	GetId() string
 }
 
-func (v *BatchObjectApiKey) implementsGraphQLInterfaceBatchObject()        {}
-func (v *BatchObjectCharge) implementsGraphQLInterfaceBatchObject()        {}
-func (v *BatchObjectChargeRefund) implementsGraphQLInterfaceBatchObject()  {}
-func (v *BatchObjectCredit) implementsGraphQLInterfaceBatchObject()        {}
-func (v *BatchObjectDeposit) implementsGraphQLInterfaceBatchObject()       {}
-func (v *BatchObjectDispute) implementsGraphQLInterfaceBatchObject()       {}
-func (v *BatchObjectEvent) implementsGraphQLInterfaceBatchObject()         {}
-func (v *BatchObjectHold) implementsGraphQLInterfaceBatchObject()          {}
-func (v *BatchObjectPayout) implementsGraphQLInterfaceBatchObject()        {}
-func (v *BatchObjectPayoutAccount) implementsGraphQLInterfaceBatchObject() {}
-func (v *BatchObjectRefund) implementsGraphQLInterfaceBatchObject()        {}
-func (v *BatchObjectTransaction) implementsGraphQLInterfaceBatchObject()   {}
-func (v *BatchObjectTransfer) implementsGraphQLInterfaceBatchObject()      {}
-func (v *BatchObjectUser) implementsGraphQLInterfaceBatchObject()          {}
-func (v *BatchObjectWallet) implementsGraphQLInterfaceBatchObject()        {}
+func (v *BatchObjectApiKey) implementsGraphQLInterfaceBatchObject()          {}
+func (v *BatchObjectCharge) implementsGraphQLInterfaceBatchObject()          {}
+func (v *BatchObjectChargeRefund) implementsGraphQLInterfaceBatchObject()    {}
+func (v *BatchObjectCredit) implementsGraphQLInterfaceBatchObject()          {}
+func (v *BatchObjectDeposit) implementsGraphQLInterfaceBatchObject()         {}
+func (v *BatchObjectDispute) implementsGraphQLInterfaceBatchObject()         {}
+func (v *BatchObjectEvent) implementsGraphQLInterfaceBatchObject()           {}
+func (v *BatchObjectHold) implementsGraphQLInterfaceBatchObject()            {}
+func (v *BatchObjectPayout) implementsGraphQLInterfaceBatchObject()          {}
+func (v *BatchObjectPayoutAccount) implementsGraphQLInterfaceBatchObject()   {}
+func (v *BatchObjectRefund) implementsGraphQLInterfaceBatchObject()          {}
+func (v *BatchObjectTransaction) implementsGraphQLInterfaceBatchObject()     {}
+func (v *BatchObjectTransfer) implementsGraphQLInterfaceBatchObject()        {}
+func (v *BatchObjectUser) implementsGraphQLInterfaceBatchObject()            {}
+func (v *BatchObjectWallet) implementsGraphQLInterfaceBatchObject()          {}
+func (v *BatchObjectWebhookDelivery) implementsGraphQLInterfaceBatchObject() {}
+func (v *BatchObjectWebhookEndpoint) implementsGraphQLInterfaceBatchObject() {}
 
 func __unmarshalBatchObject(b []byte, v *BatchObject) error {
 	if string(b) == "null" {
@@ -148,6 +152,12 @@ func __unmarshalBatchObject(b []byte, v *BatchObject) error {
 		return json.Unmarshal(b, *v)
 	case "Wallet":
 		*v = new(BatchObjectWallet)
+		return json.Unmarshal(b, *v)
+	case "WebhookDelivery":
+		*v = new(BatchObjectWebhookDelivery)
+		return json.Unmarshal(b, *v)
+	case "WebhookEndpoint":
+		*v = new(BatchObjectWebhookEndpoint)
 		return json.Unmarshal(b, *v)
 	case "":
 		return fmt.Errorf(
@@ -288,6 +298,22 @@ func __marshalBatchObject(v *BatchObject) ([]byte, error) {
 		result := struct {
 			TypeName string `json:"__typename"`
 			*BatchObjectWallet
+		}{typename, v}
+		return json.Marshal(result)
+	case *BatchObjectWebhookDelivery:
+		typename = "WebhookDelivery"
+
+		result := struct {
+			TypeName string `json:"__typename"`
+			*BatchObjectWebhookDelivery
+		}{typename, v}
+		return json.Marshal(result)
+	case *BatchObjectWebhookEndpoint:
+		typename = "WebhookEndpoint"
+
+		result := struct {
+			TypeName string `json:"__typename"`
+			*BatchObjectWebhookEndpoint
 		}{typename, v}
 		return json.Marshal(result)
 	case nil:
@@ -699,6 +725,38 @@ func (v *BatchObjectWallet) GetTypename() *string { return v.Typename }
 
 // GetId returns BatchObjectWallet.Id, and is useful for accessing the field via an interface.
 func (v *BatchObjectWallet) GetId() string { return v.Id }
+
+// BatchObjectWebhookDelivery includes the requested fields of the GraphQL type WebhookDelivery.
+// The GraphQL type's documentation follows.
+//
+// An event on its way to an endpoint, with the result of the last attempt.
+type BatchObjectWebhookDelivery struct {
+	Typename *string `json:"__typename"`
+	// The globally unique ID of the object.
+	Id string `json:"id"`
+}
+
+// GetTypename returns BatchObjectWebhookDelivery.Typename, and is useful for accessing the field via an interface.
+func (v *BatchObjectWebhookDelivery) GetTypename() *string { return v.Typename }
+
+// GetId returns BatchObjectWebhookDelivery.Id, and is useful for accessing the field via an interface.
+func (v *BatchObjectWebhookDelivery) GetId() string { return v.Id }
+
+// BatchObjectWebhookEndpoint includes the requested fields of the GraphQL type WebhookEndpoint.
+// The GraphQL type's documentation follows.
+//
+// An address that events are sent to, signed by the specification Standard Webhooks.
+type BatchObjectWebhookEndpoint struct {
+	Typename *string `json:"__typename"`
+	// The globally unique ID of the object.
+	Id string `json:"id"`
+}
+
+// GetTypename returns BatchObjectWebhookEndpoint.Typename, and is useful for accessing the field via an interface.
+func (v *BatchObjectWebhookEndpoint) GetTypename() *string { return v.Typename }
+
+// GetId returns BatchObjectWebhookEndpoint.Id, and is useful for accessing the field via an interface.
+func (v *BatchObjectWebhookEndpoint) GetId() string { return v.Id }
 
 // An operation of a batch. Exactly one field must be set.
 type BatchOperationInput struct {
