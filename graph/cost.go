@@ -57,6 +57,7 @@ func weigh(c *generated.ComplexityRoot) {
 	c.Query.Events = func(child int, after *scalar.Cursor, first *int32, _ []string) int {
 		return costOfCount + page(child, after, first, nil, nil)
 	}
+	c.Event.Deliveries = func(child int) int { return costOfCount + child*maxDeliveriesOfEvent }
 	c.WebhookEndpoint.Deliveries = func(child int, after *scalar.Cursor, first *int32) int {
 		return page(child, after, first, nil, nil)
 	}

@@ -87,6 +87,10 @@ func start(ctx context.Context, c config, log *slog.Logger) (a *app, err error) 
 	if err := a.fence(ctx, verbs, db, c, log); err != nil {
 		return a, err
 	}
+	// Shares that were made under a higher limit, or by a version without one, are not to be given.
+	if err := verbs.TrimHeadroom(ctx); err != nil {
+		return a, err
+	}
 	counts.expect(append(verbs.TaskNames(), janitorTasks...))
 	told := events.New(db, c.events(verbs, accounts, log))
 	a.startTasks(ctx, verbs, accounts, told)

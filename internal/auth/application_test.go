@@ -293,13 +293,15 @@ func TestReaderOfTheApplication(t *testing.T) {
 			"Wallet", "Transaction", "Deposit", "Payout", "Refund", "Dispute", "PayoutAccount", "Charge", "ChargeRefund", "Credit", "MetadataEntry",
 			"Hold", "HoldChange",
 		}
+		webhooks := []string{"Event", "WebhookEndpoint", "WebhookDelivery"}
 		for _, one := range scope.All {
 			_, secret := newApplication(t, s, one)
 			v, _ := application(t, s, secret.Reveal())
 			ctx := auth.NewContext(t.Context(), v)
 			for _, typ := range types(t) {
-				opens := one == scope.UsersRead && typ == "User" || one == scope.WalletsRead && slices.Contains(wallets, typ)
-				readable := typ == "User" || slices.Contains(wallets, typ)
+				opens := one == scope.UsersRead && typ == "User" || one == scope.WalletsRead && slices.Contains(wallets, typ) ||
+					one == scope.EventsRead && typ == "Event" || one == scope.WebhooksWrite && slices.Contains(webhooks, typ)
+				readable := typ == "User" || slices.Contains(wallets, typ) || slices.Contains(webhooks, typ)
 				reads(ctx, t, h, typ, opens)
 				reads(auth.WithFieldGranted(ctx, true), t, h, typ, readable)
 				reads(auth.WithFieldGranted(auth.WithFieldGranted(ctx, true), false), t, h, typ, opens)

@@ -254,7 +254,8 @@ func TestReaderRoles(t *testing.T) {
 	db := dbtest.New(t)
 	h := newHouse(t, db)
 	books := []string{"StripeEvent", "StatementLine", "Binding", "Fence", "AuditEvent"}
-	secrets := []string{"ResetToken", "SecondFactor", "RecoveryCode", "PasskeyChallenge", "Throttle", "Identity", "APIKey", "ApplicationKey"}
+	secrets := []string{"ResetToken", "SecondFactor", "RecoveryCode", "PasskeyChallenge", "Throttle", "Identity", "APIKey", "ApplicationKey",
+		"Event", "WebhookEndpoint", "WebhookDelivery"}
 	for _, typ := range types(t) {
 		all, err := ask(h.admin, h.reader, typ, "Count")
 		if err != nil {

@@ -125,6 +125,17 @@ func newEvent(t *testing.T, db *database.DB) gid.ID {
 	inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
 		return tx.StripeEvent.Create().SetID("evt_1").SetType("account.updated").SetObjectID("acct_1").Exec(ctx)
 	})
+	inTx(t, db, func(ctx context.Context, tx *database.Tx) error {
+		first, err := tx.Event.Query().First(ctx)
+		if err != nil {
+			return err
+		}
+		endpoint, err := tx.WebhookEndpoint.Create().SetURL("https://shop.example/hook").SetSealedSecret("sealed").SetPosition(0).Save(ctx)
+		if err != nil {
+			return err
+		}
+		return tx.WebhookDelivery.Create().SetEndpointID(endpoint.ID).SetEventID(first.ID).Exec(ctx)
+	})
 	return "evt_1"
 }
 

@@ -86,7 +86,11 @@ func (s *Service) begin(ctx context.Context, endpoint gid.ID, sending *sync.Wait
 		sending.Go(func() {
 			defer s.free(endpoint)
 			for ctx.Err() == nil {
-				sent, err := s.sendNext(ctx, endpoint)
+				sent := false
+				err := database.Guarded(func() (err error) {
+					sent, err = s.sendNext(ctx, endpoint)
+					return err
+				})
 				if err != nil && ctx.Err() == nil {
 					s.options.Log.WarnContext(ctx, "send an event", "endpoint", endpoint, "error", err)
 				}

@@ -29,10 +29,10 @@ type Redelivery struct {
 // Redeliver sends events to an endpoint again, under the same ids, and returns how many. Fails
 // with InvalidInput, NotFound or Disabled.
 func (s *Service) Redeliver(ctx context.Context, in Redelivery) (n int, err error) {
-	if (in.Event == "") == in.Since.IsZero() {
-		return 0, refusal.New(refusal.InvalidInput, "Give exactly one of eventId and since.", "input")
-	}
 	err = s.toEnabled(ctx, in.Endpoint, func(ctx context.Context, tx *database.Tx, e *ent.WebhookEndpoint) error {
+		if (in.Event == "") == in.Since.IsZero() {
+			return refusal.New(refusal.InvalidInput, "Give exactly one of eventId and since.", "input")
+		}
 		query := tx.Event.Query()
 		if in.Event != "" {
 			query.Where(event.ID(in.Event), event.Or(event.EndpointIDIsNil(), event.EndpointID(in.Endpoint)))
@@ -71,11 +71,11 @@ var testPosition = map[string]string{
 // SendTest sends an event to one endpoint that tells of nothing, and returns its delivery. No
 // other reader of events receives it. Fails with InvalidInput, NotFound or Disabled.
 func (s *Service) SendTest(ctx context.Context, by, endpoint gid.ID, kind string) (delivery gid.ID, err error) {
-	if !Known(kind) {
-		return "", refusal.Newf(refusal.InvalidInput, "type", "This is not a type of events.")
-	}
 	delivery = gid.New(gid.Delivery)
 	err = s.toEnabled(ctx, endpoint, func(ctx context.Context, tx *database.Tx, _ *ent.WebhookEndpoint) error {
+		if !Known(kind) {
+			return refusal.Newf(refusal.InvalidInput, "type", "This is not a type of events.")
+		}
 		var position int64
 		err := tx.Read(ctx, testPosition[tx.Dialect()]).ForEach(func(scan database.Scan) error { return scan(&position) })
 		if err != nil {

@@ -87,7 +87,7 @@ func (s *Service) Reconcile(ctx context.Context) (Reconciliation, error) {
 		return err
 	})
 	if err != nil { // the headroom is right whatever Stripe answers
-		return Reconciliation{}, errors.Join(err, s.trimHeadroom(ctx))
+		return Reconciliation{}, errors.Join(err, s.TrimHeadroom(ctx))
 	}
 	failpoint.Hit("statement", "pulled")
 	failed := s.part(ctx, "reconcile_match", s.matchAll)
@@ -98,7 +98,7 @@ func (s *Service) Reconcile(ctx context.Context) (Reconciliation, error) {
 		failed = s.part(ctx, "reconcile_weigh", func(ctx context.Context) error { return s.weighBooks(ctx, began) })
 	}
 	// Whatever has failed: what is unexplained for too long stops payouts.
-	if err := errors.Join(failed, s.trimHeadroom(ctx), s.guardGate(ctx)); err != nil {
+	if err := errors.Join(failed, s.TrimHeadroom(ctx), s.guardGate(ctx)); err != nil {
 		return Reconciliation{}, err
 	}
 	r, err := s.Reconciliation(ctx)

@@ -245,10 +245,10 @@ func (p *fillPace) ended(c money.Currency, began time.Time, short bool) {
 	}
 }
 
-// trimHeadroom takes back what shares hold beyond the platform's own funds. They fall by
+// TrimHeadroom takes back what shares hold beyond the platform's own funds. They fall by
 // themselves when Stripe's fees, the platform's own payouts or losses are booked, and when
 // CreditLimit or the limit of a day was lowered: what was shared out before must not be given any more.
-func (s *Service) trimHeadroom(ctx context.Context) error {
+func (s *Service) TrimHeadroom(ctx context.Context) error {
 	var shared []money.Currency
 	err := s.db.ReadWhole(ctx, `SELECT DISTINCT currency FROM credit_headroom WHERE amount > 0`).ForEach(func(scan database.Scan) error {
 		var c money.Currency

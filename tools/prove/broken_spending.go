@@ -87,7 +87,7 @@ var spendingGuards = []guard{
 		"internal/ledger/post.go", "\tlowerHeadroom(tx, heads, lines)\n", "",
 	}}},
 	{"the headroom is trimmed when Stripe does not answer", fallingFunds, []change{{
-		payments + "reconcile.go", "errors.Join(err, s.trimHeadroom(ctx))", "err",
+		payments + "reconcile.go", "errors.Join(err, s.TrimHeadroom(ctx))", "err",
 	}}},
 	{"verify compares the headroom with the funds", fallingFunds, []change{{
 		payments + "own_funds.go", "shares > most {", "shares > most && false {",

@@ -146,7 +146,8 @@ BEGIN
             RETURN NULL;
         END IF;
     END IF;
-    PERFORM write_event(NULL, 'payout_account.' || told, NEW.id, NEW.synced_at,
+    PERFORM write_event(NULL, 'payout_account.' || told, NEW.id, GREATEST(NEW.created_at, NEW.synced_at), -- never read yet: 1970
+       
         json_build_object('id', NEW.id, 'userId', NEW.owner_id, 'detailsSubmitted', NEW.details_submitted, 'transfersEnabled', NEW.transfers_enabled,
             'payoutsEnabled', NEW.payouts_enabled, 'requirementsDue', NEW.requirements_due, 'disabledReason', NEW.disabled_reason,
             'bankFailureCode', NEW.bank_failure_code, 'disconnected', NEW.disconnected_at IS NOT NULL));

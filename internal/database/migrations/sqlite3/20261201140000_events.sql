@@ -169,7 +169,7 @@ END;
 CREATE TRIGGER payout_accounts_begun_told AFTER INSERT ON payout_accounts
 BEGIN
     INSERT INTO events (id, created_at, position, type, object_id, data)
-        SELECT 'ev_' || printf('%014x', CAST(unixepoch('subsec') * 1000000 AS integer)) || lower(hex(randomblob(16))), NEW.synced_at, (SELECT COALESCE(MAX(position), 0) + 1 FROM events),
+        SELECT 'ev_' || printf('%014x', CAST(unixepoch('subsec') * 1000000 AS integer)) || lower(hex(randomblob(16))), MAX(NEW.created_at, NEW.synced_at), (SELECT COALESCE(MAX(position), 0) + 1 FROM events),
             'payout_account.created', NEW.id, json_object('id', NEW.id, 'userId', NEW.owner_id, 'detailsSubmitted', json(CASE WHEN NEW.details_submitted THEN 'true' ELSE 'false' END),
             'transfersEnabled', json(CASE WHEN NEW.transfers_enabled THEN 'true' ELSE 'false' END),
             'payoutsEnabled', json(CASE WHEN NEW.payouts_enabled THEN 'true' ELSE 'false' END),
@@ -185,7 +185,7 @@ CREATE TRIGGER payout_accounts_told AFTER UPDATE ON payout_accounts
             NEW.bank_failure_code, NEW.disconnected_at)
 BEGIN
     INSERT INTO events (id, created_at, position, type, object_id, data)
-        SELECT 'ev_' || printf('%014x', CAST(unixepoch('subsec') * 1000000 AS integer)) || lower(hex(randomblob(16))), NEW.synced_at, (SELECT COALESCE(MAX(position), 0) + 1 FROM events),
+        SELECT 'ev_' || printf('%014x', CAST(unixepoch('subsec') * 1000000 AS integer)) || lower(hex(randomblob(16))), MAX(NEW.created_at, NEW.synced_at), (SELECT COALESCE(MAX(position), 0) + 1 FROM events),
             CASE WHEN OLD.disconnected_at IS NULL AND NEW.disconnected_at IS NOT NULL THEN 'payout_account.disconnected'
                 ELSE 'payout_account.updated' END, NEW.id, json_object('id', NEW.id, 'userId', NEW.owner_id, 'detailsSubmitted', json(CASE WHEN NEW.details_submitted THEN 'true' ELSE 'false' END),
             'transfersEnabled', json(CASE WHEN NEW.transfers_enabled THEN 'true' ELSE 'false' END),
