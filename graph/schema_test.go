@@ -172,6 +172,9 @@ var onlyListed = map[string]bool{
 	"UnmatchedLine": true, "Switch": true, "MoneyOut": true,
 }
 
+// onlyForward are the connections that are read in one direction: a stream, and what came of it.
+var onlyForward = map[string]bool{"Query.events": true, "WebhookEndpoint.deliveries": true}
+
 // lintRelay holds connections, edges, PageInfo and Node against Relay's rules.
 func lintRelay(schema *ast.Schema, d *ast.Definition) (faults []string) {
 	want := func(field, kind string) {
@@ -213,7 +216,11 @@ func lintRelay(schema *ast.Schema, d *ast.Definition) (faults []string) {
 		if !f.Type.NonNull {
 			faults = append(faults, d.Name+"."+f.Name+" answers "+f.Type.String()+", which may be null")
 		}
-		for name, kind := range map[string]string{"after": "Cursor", "first": "Int", "before": "Cursor", "last": "Int"} {
+		arguments := map[string]string{"after": "Cursor", "first": "Int", "before": "Cursor", "last": "Int"}
+		if onlyForward[d.Name+"."+f.Name] {
+			arguments = map[string]string{"after": "Cursor", "first": "Int"}
+		}
+		for name, kind := range arguments {
 			if a := f.Arguments.ForName(name); a == nil || a.Type.String() != kind {
 				faults = append(faults, d.Name+"."+f.Name+" has no argument "+name+": "+kind)
 			}

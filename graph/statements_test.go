@@ -49,9 +49,9 @@ var operations = []struct {
 	{"disputes", `{ disputes { id } }`, 2, true},
 	{"another's wallet", `{ wallet(id: "$WALLET") { id owner { email } transactions { edges { node { id } } } } }`, 4, true},
 	{"transfer", `mutation { transfer(input: {amount: "0.01", toWalletId: "$POOR", idempotencyKey: "$KEY"}) { transfer { id } wallet { currentBalance { amount } } userErrors { code } } }`, 12, false},
-	{"deposit", `mutation { deposit(input: {amount: "1.00", paymentMethod: "pm_card_visa", idempotencyKey: "$KEY"}) { deposit { id status } wallet { currentBalance { amount } } userErrors { code } } }`, 26, false},
-	{"start onboarding", `mutation { startConnectOnboarding { url userErrors { code } } }`, 33, false}, // the first account is guarded, too: its user and the audit log are written
-	{"payout", `mutation { payout(input: {amount: "1.00", idempotencyKey: "$KEY"}) { payout { id status } wallet { currentBalance { amount } } userErrors { code } } }`, 43, false},
+	{"deposit", `mutation { deposit(input: {amount: "1.00", paymentMethod: "pm_card_visa", idempotencyKey: "$KEY"}) { deposit { id status } wallet { currentBalance { amount } } userErrors { code } } }`, 27, false},
+	{"start onboarding", `mutation { startConnectOnboarding { url userErrors { code } } }`, 34, false}, // the first account is guarded, too: its user and the audit log are written
+	{"payout", `mutation { payout(input: {amount: "1.00", idempotencyKey: "$KEY"}) { payout { id status } wallet { currentBalance { amount } } userErrors { code } } }`, 44, false},
 	{"log out", `mutation { logOut { userErrors { code } } }`, 4, false},
 }
 

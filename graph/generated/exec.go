@@ -7940,7 +7940,7 @@ extend type Query {
   ): Wallet
 }
 `, BuiltIn: false},
-	{Name: "../webhook.graphql", Input: `"Whether a webhook endpoint receives events."
+	{Name: "../webhook.graphql", Input: `"The status of a webhook endpoint."
 enum WebhookEndpointStatus {
   "Events are sent to the endpoint."
   ENABLED
@@ -7960,9 +7960,9 @@ type WebhookEndpoint implements Node {
   query: String
   "The description, which says what the endpoint is for."
   description: String
-  "Whether the endpoint receives events."
+  "The status of the endpoint. Only enabled endpoints receive events."
   status: WebhookEndpointStatus!
-  "Why the endpoint was disabled, when the server disabled it."
+  "The reason the server disabled the endpoint. Null when it did not."
   disabledReason: String
   "The time at which the endpoint was created."
   createdAt: Time!
@@ -7987,7 +7987,7 @@ type WebhookDelivery implements Node {
   attempt: Int!
   "The status of the answer. Null when there was none."
   httpStatus: Int
-  "Why there was no answer. Null when there was one."
+  "The reason there was no answer. Null when there was one."
   error: String
   "The first 2 kB of the answer."
   responseBody: String
@@ -8049,7 +8049,7 @@ input UpdateWebhookEndpointInput {
   query: String
   "The description. Empty for none."
   description: String
-  "Whether the endpoint receives events."
+  "The status of the endpoint. Only enabled endpoints receive events."
   status: WebhookEndpointStatus
 }
 

@@ -1295,7 +1295,7 @@ type UpdateWebhookEndpointInput struct {
 	Query *string `json:"query"`
 	// The description. Empty for none.
 	Description *string `json:"description"`
-	// Whether the endpoint receives events.
+	// The status of the endpoint. Only enabled endpoints receive events.
 	Status *webhookendpoint.Status `json:"status"`
 }
 

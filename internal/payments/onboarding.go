@@ -153,8 +153,10 @@ func (s *Service) ensureAccount(ctx context.Context, w *ent.Wallet, in Onboardin
 	default:
 		return "", unavailable
 	}
-	if err := s.useAccount(ctx, w, *row.AccountID); err != nil {
-		return "", err
+	if row.WalletID != w.ID {
+		if err := s.useAccount(ctx, w, *row.AccountID); err != nil {
+			return "", err
+		}
 	}
 	if err := s.SyncAccount(ctx, *row.AccountID); err != nil { // the next one will do
 		s.log.WarnContext(ctx, "read a new account", "account", *row.AccountID, "error", err)

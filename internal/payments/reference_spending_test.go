@@ -58,7 +58,7 @@ func TestSequencesOfSpending(t *testing.T) {
 			"hold INSUFFICIENT_FUNDS", "update INVALID_AMOUNT", "capture HOLD_EXPIRED", "capture HOLD_NOT_ACTIVE", "capture INVALID_AMOUNT",
 			"debt beside a hold", "batch carried out", "batch refused", "batch sent again", "refused in a batch", "again",
 		} {
-			if came[what] == 0 && !testing.Short() {
+			if came[what] == 0 && sequences >= 30 { // in the short form too few are played to meet everything
 				t.Errorf("never came up: %s; the sequences are too tame", what)
 			}
 		}

@@ -41,6 +41,7 @@ func (w *town) inEuros(t *testing.T) {
 func (w *town) in(t *testing.T, c money.Currency) {
 	t.Helper()
 	w.wallet = gid.New(gid.Wallet)
+	w.into = w.wallet
 	must(t, w.db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
 		return tx.Wallet.Create().SetID(w.wallet).SetOwnerID(w.owner).SetCurrency(c).Exec(ctx)
 	}))

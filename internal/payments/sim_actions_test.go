@@ -98,9 +98,13 @@ func pick[T any](s *sim, all []T, fits func(T) bool) (one T) {
 // moveOn is the sweeper of a replica taking a due row, if there is one.
 func moveOn(ctx context.Context, s *sim) (string, error) {
 	defer s.spent() // holds expire
-	from, replica := s.rng.IntN(len(tables)), s.rng.IntN(len(s.replicas))
-	for i := range tables {
-		table := tables[(from+i)%len(tables)]
+	all := tables
+	if s.mistake != "" { // nothing is on hold: see spendingActions
+		all = slices.DeleteFunc(slices.Clone(tables), func(table string) bool { return table == "holds" })
+	}
+	from, replica := s.rng.IntN(len(all)), s.rng.IntN(len(s.replicas))
+	for i := range all {
+		table := all[(from+i)%len(all)]
 		row := pick(s, s.waiting(table), func(w simWaiting) bool { return !w.until.After(s.shows(replica)) })
 		if row.id != "" {
 			return string(row.id), s.use(replica).MoveOn(ctx, table, row.id)

@@ -295,7 +295,7 @@ func (l simLog) Handle(_ context.Context, r slog.Record) error {
 			// What an operator has not assigned yet differs, and so does a line that Stripe's statement
 			// does not show yet: readings that are far apart may each meet another one. In the end
 			// nothing may (finish).
-			if never != "keep differing" || !l.s.planted && !l.s.stripe.short && !l.s.stripe.lags() {
+			if never != "keep differing" || !l.s.planted && !l.s.stripe.short && (l.s.mistake != "" || !l.s.stripe.lags()) {
 				l.s.blame("%s", text)
 			}
 		}

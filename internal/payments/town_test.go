@@ -32,6 +32,7 @@ type town struct {
 	operator gid.ID
 	client   processor.Processor
 	log      lockedLog
+	into     gid.ID // the wallet that pay deposits into; empty: the owner's own
 }
 
 const townKey = "sk_test_town"
@@ -111,7 +112,7 @@ func (w *town) later(t *testing.T, d time.Duration) {
 // pay deposits with a card, and gives the deposit's charge.
 func (w *town) pay(t *testing.T, amount money.Decimal, card string) (deposit gid.ID, charge string) {
 	t.Helper()
-	done, err := w.Deposit(t.Context(), payments.DepositInput{Owner: w.owner, Wallet: w.wallet, Amount: amount, PaymentMethod: card, Key: string(gid.New("key"))})
+	done, err := w.Deposit(t.Context(), payments.DepositInput{Owner: w.owner, Wallet: w.into, Amount: amount, PaymentMethod: card, Key: string(gid.New("key"))})
 	must(t, err)
 	row, err := w.db.Client().Deposit.Get(t.Context(), done.Operation)
 	must(t, err)
@@ -124,7 +125,7 @@ func (w *town) pay(t *testing.T, amount money.Decimal, card string) (deposit gid
 
 func (w *town) onboarded(t *testing.T) {
 	t.Helper()
-	_, _, err := w.StartOnboarding(t.Context(), w.owner, w.wallet)
+	_, _, err := w.StartOnboarding(t.Context(), w.owner, w.into)
 	must(t, err)
 	row, err := w.db.Client().Wallet.Get(t.Context(), w.wallet)
 	must(t, err)

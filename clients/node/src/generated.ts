@@ -871,7 +871,7 @@ export type UpdateWebhookEndpointInput = {
   eventTypes?: InputMaybe<Array<Scalars['String']['input']>>;
   /** The GraphQL query whose result is the payload's `data`. Empty for none. */
   query?: InputMaybe<Scalars['String']['input']>;
-  /** Whether the endpoint receives events. */
+  /** The status of the endpoint. Only enabled endpoints receive events. */
   status?: InputMaybe<WebhookEndpointStatus>;
   /** The address. */
   url?: InputMaybe<Scalars['String']['input']>;
@@ -956,7 +956,7 @@ export type WalletRefInput =
   |  /** The wallet of this user in the operation's currency, or the wallet that was created with the user when no currency is given. */
   { id?: never; user: UserRefInput; };
 
-/** Whether a webhook endpoint receives events. */
+/** The status of a webhook endpoint. */
 export type WebhookEndpointStatus =
   /** No events are sent. An endpoint that is enabled again goes on where it stopped. */
   | 'DISABLED'

@@ -2738,7 +2738,7 @@ export type UpdateWebhookEndpointInput = {
   eventTypes?: InputMaybe<Array<Scalars['String']['input']>>;
   /** The GraphQL query whose result is the payload's `data`. Empty for none. */
   query?: InputMaybe<Scalars['String']['input']>;
-  /** Whether the endpoint receives events. */
+  /** The status of the endpoint. Only enabled endpoints receive events. */
   status?: InputMaybe<WebhookEndpointStatus>;
   /** The address. */
   url?: InputMaybe<Scalars['String']['input']>;
@@ -3025,7 +3025,7 @@ export type WebhookDelivery = Node & {
   durationMs?: Maybe<Scalars['Int']['output']>;
   /** The endpoint. */
   endpoint: WebhookEndpoint;
-  /** Why there was no answer. Null when there was one. */
+  /** The reason there was no answer. Null when there was one. */
   error?: Maybe<Scalars['String']['output']>;
   /** The event. */
   event: Event;
@@ -3066,7 +3066,7 @@ export type WebhookEndpoint = Node & {
   deliveries: WebhookDeliveryConnection;
   /** The description, which says what the endpoint is for. */
   description?: Maybe<Scalars['String']['output']>;
-  /** Why the endpoint was disabled, when the server disabled it. */
+  /** The reason the server disabled the endpoint. Null when it did not. */
   disabledReason?: Maybe<Scalars['String']['output']>;
   /** The types of events that are sent. Empty for all types. */
   eventTypes: Array<Scalars['String']['output']>;
@@ -3074,7 +3074,7 @@ export type WebhookEndpoint = Node & {
   id: Scalars['ID']['output'];
   /** The GraphQL query whose result is the payload's `data`. It receives the ID of the event's object as `$id`. Null when `data` is the event's. */
   query?: Maybe<Scalars['String']['output']>;
-  /** Whether the endpoint receives events. */
+  /** The status of the endpoint. Only enabled endpoints receive events. */
   status: WebhookEndpointStatus;
   /** The address. */
   url: Scalars['String']['output'];
@@ -3107,7 +3107,7 @@ export type WebhookEndpointSecretPayload = {
   webhookEndpoint?: Maybe<WebhookEndpoint>;
 };
 
-/** Whether a webhook endpoint receives events. */
+/** The status of a webhook endpoint. */
 export type WebhookEndpointStatus =
   /** No events are sent. An endpoint that is enabled again goes on where it stopped. */
   | 'DISABLED'
