@@ -147,7 +147,7 @@ func TestReport(t *testing.T) {
 		must(t, report.Write(&b))
 		return b.String()
 	}
-	for _, want := range []string{"The ledger is right.", "wallets (user)", "35.09 USD", "-20.97 USD   6 lines"} {
+	for _, want := range []string{"The ledger is right.", "wallets (user)", "35.09 USD", "-26.37 USD   7 lines"} {
 		if text := write(); !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}
