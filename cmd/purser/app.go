@@ -87,14 +87,10 @@ func start(ctx context.Context, c config, log *slog.Logger) (a *app, err error) 
 	if err := a.fence(ctx, verbs, db, c, log); err != nil {
 		return a, err
 	}
-	// Shares that were made under a higher limit, or by a version without one, are not to be given.
-	if err := verbs.TrimHeadroom(ctx); err != nil {
+	told := events.New(db, c.events(verbs, accounts, log))
+	if err := a.startTasks(ctx, counts, verbs, accounts, told); err != nil {
 		return a, err
 	}
-	counts.expect(append(verbs.TaskNames(), janitorTasks...))
-	told := events.New(db, c.events(verbs, accounts, log))
-	a.startTasks(ctx, verbs, accounts, told)
-
 	if err := a.startMetrics(c, counts, log, db.Pools(), standing{verbs: verbs, log: log}); err != nil {
 		return a, err
 	}
@@ -106,10 +102,16 @@ func start(ctx context.Context, c config, log *slog.Logger) (a *app, err error) 
 
 // startTasks starts what runs beside the API until ctx ends: the tasks of payments, the
 // deliveries of events, and the janitor.
-func (a *app) startTasks(ctx context.Context, verbs *payments.Service, accounts *auth.Service, told *events.Service) {
+func (a *app) startTasks(ctx context.Context, counts *metrics, verbs *payments.Service, accounts *auth.Service, told *events.Service) error {
+	// Shares that were made under a higher limit, or by a version without one, are not to be given.
+	if err := verbs.TrimHeadroom(ctx); err != nil {
+		return err
+	}
+	counts.expect(append(verbs.TaskNames(), janitorTasks...))
 	a.running.Go(func() { verbs.Run(ctx) })
 	a.running.Go(func() { told.Run(ctx) })
 	a.running.Go(func() { runJanitor(ctx, verbs, accounts.Sweep, verbs.Forget, told.Forget) })
+	return nil
 }
 
 // openChecked opens the database when all checks of the configuration allow a start.
