@@ -22,7 +22,7 @@ var settlementGuards = []guard{
 		"internal/stripe/refunds.go", `of.Currency != "" {`, `of.Currency == "none" {`,
 	}}},
 	{"a dispute that is won in part gives back a part", settlement, []change{{
-		"internal/stripe/presented.go", "part < whole-near {", "false {",
+		"internal/stripe/presented.go", "part < whole-near {", "part < -near {",
 	}}},
 	{"a line is assigned in its own currency", settlement, []change{{
 		payments + "resolve_operation.go", "	if err == nil && other {\n		err = refusal.Newf(refusal.CurrencyMismatch", "	if false && other {\n		err = refusal.Newf(refusal.CurrencyMismatch",
