@@ -61,6 +61,7 @@ func discover(t *testing.T) []string {
 	w := newWorld(t, "")
 	p := w.start("PURSER_FAILPOINT_DIARY=" + diary)
 	who := signUp(t, p, "ada@example.com")
+	must(t, w.listen(p.urls["api"]))
 	must(t, w.story(p.urls["api"], who))
 	said := ""
 	if eventually(recovery(), func() (ok bool) { ok, said = w.over(p.urls["api"], who); return ok }) < 0 {
@@ -120,6 +121,7 @@ func crash(t *testing.T, databaseURL string, points []string) (violations int) {
 	for i := range points {
 		people[i] = signUp(t, p, fmt.Sprintf("person%d@example.com", i))
 	}
+	must(t, w.listen(p.urls["api"]))
 	p.stop()
 	for i, point := range points {
 		err := w.dieAt(point, people[i])
@@ -158,6 +160,13 @@ func crash(t *testing.T, databaseURL string, points []string) (violations int) {
 			wrong("%s: the story does not end well: %s", points, said)
 		}
 	}
+	if eventually(recovery(), func() bool {
+		untold, err := w.untold(p.urls["api"])
+		said = fmt.Sprintf("%q, %v", untold, err)
+		return err == nil && len(untold) == 0
+	}) < 0 {
+		wrong("%s: events did not arrive: %s", points, said)
+	}
 	if open := w.payable(); len(open) > 0 {
 		wrong("accounts are closed, and these can still be paid: %s", open)
 	}
@@ -188,7 +197,7 @@ func (w *world) dieAt(point string, who *person) error {
 		}
 		// What comes by webhook may come a moment later.
 		if err == nil && (strings.HasPrefix(point, "event") || strings.HasPrefix(point, "dispute") || strings.HasPrefix(point, "refund") ||
-			strings.HasPrefix(point, "closing")) {
+			strings.HasPrefix(point, "closing") || strings.HasPrefix(point, "delivery")) {
 			p.ended(recovery())
 		}
 	}

@@ -2,6 +2,7 @@ package prove_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -28,7 +29,8 @@ type world struct {
 	secrets     [2]string
 	post        *postman
 	operator    *person
-	application *person // its API key
+	application *person   // its API key
+	told        *receiver // the application's endpoint, once it listens
 }
 
 // newWorld starts a sandbox that outlives the program, and makes an operator.
@@ -64,7 +66,9 @@ func newWorld(t testing.TB, databaseURL string) *world {
 func (w *world) environment(more ...string) []string {
 	env := append([]string{
 		"STRIPE_SECRET_KEY=" + stripeKey, "STRIPE_API_BASE=" + w.box, "PURSER_DATA_DIR=" + w.dataDir,
-		"PURSER_CREDIT_LIMIT=1000000", // whatever Stripe's fees leave the platform
+		"PURSER_CREDIT_LIMIT=1000000",                                              // whatever Stripe's fees leave the platform
+		"PURSER_PRIVATE_NETWORKS=127.0.0.0/8",                                      // where the receiver of events is
+		"PURSER_SECRET_KEY=" + base64.StdEncoding.EncodeToString(make([]byte, 32)), // with which its secret is sealed
 		"STRIPE_WEBHOOK_SECRET=" + w.secrets[0], "STRIPE_CONNECT_WEBHOOK_SECRET=" + w.secrets[1],
 	}, more...)
 	if w.databaseURL != "" {

@@ -983,6 +983,71 @@ export type HoldFieldsFragment = { __typename?: 'Hold', id: string, status: Hold
 
 export type ErrorFieldsFragment = { __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null };
 
+export type PlaceHoldMutationVariables = Exact<{
+  input: PlaceHoldInput;
+}>;
+
+
+export type PlaceHoldMutation = { __typename?: 'Mutation', placeHold: { __typename?: 'HoldPayload', replayed: boolean, hold?: { __typename?: 'Hold', id: string, status: HoldStatus, description: string, reference?: string | null, createdAt: string, expiresAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, captured: { __typename?: 'Money', amount: string, currency: string }, released: { __typename?: 'Money', amount: string, currency: string }, remaining: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null, wallet?: { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, heldBalance: { __typename?: 'Money', amount: string, currency: string }, spendableBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
+
+export type UpdateHoldMutationVariables = Exact<{
+  input: UpdateHoldInput;
+}>;
+
+
+export type UpdateHoldMutation = { __typename?: 'Mutation', updateHold: { __typename?: 'HoldPayload', replayed: boolean, hold?: { __typename?: 'Hold', id: string, status: HoldStatus, description: string, reference?: string | null, createdAt: string, expiresAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, captured: { __typename?: 'Money', amount: string, currency: string }, released: { __typename?: 'Money', amount: string, currency: string }, remaining: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null, wallet?: { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, heldBalance: { __typename?: 'Money', amount: string, currency: string }, spendableBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
+
+export type CaptureHoldMutationVariables = Exact<{
+  input: CaptureHoldInput;
+}>;
+
+
+export type CaptureHoldMutation = { __typename?: 'Mutation', captureHold: { __typename?: 'CaptureHoldPayload', replayed: boolean, hold?: { __typename?: 'Hold', id: string, status: HoldStatus, description: string, reference?: string | null, createdAt: string, expiresAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, captured: { __typename?: 'Money', amount: string, currency: string }, released: { __typename?: 'Money', amount: string, currency: string }, remaining: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null, charge?: { __typename?: 'Charge', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, refunded: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null, wallet?: { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, heldBalance: { __typename?: 'Money', amount: string, currency: string }, spendableBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
+
+export type ReleaseHoldMutationVariables = Exact<{
+  input: ReleaseHoldInput;
+}>;
+
+
+export type ReleaseHoldMutation = { __typename?: 'Mutation', releaseHold: { __typename?: 'HoldPayload', replayed: boolean, hold?: { __typename?: 'Hold', id: string, status: HoldStatus, description: string, reference?: string | null, createdAt: string, expiresAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, captured: { __typename?: 'Money', amount: string, currency: string }, released: { __typename?: 'Money', amount: string, currency: string }, remaining: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null, wallet?: { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, heldBalance: { __typename?: 'Money', amount: string, currency: string }, spendableBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
+
+export type ChargeMutationVariables = Exact<{
+  input: ChargeInput;
+}>;
+
+
+export type ChargeMutation = { __typename?: 'Mutation', charge: { __typename?: 'ChargePayload', replayed: boolean, charge?: { __typename?: 'Charge', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, refunded: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null, wallet?: { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, heldBalance: { __typename?: 'Money', amount: string, currency: string }, spendableBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
+
+export type RefundChargeMutationVariables = Exact<{
+  input: RefundChargeInput;
+}>;
+
+
+export type RefundChargeMutation = { __typename?: 'Mutation', refundCharge: { __typename?: 'RefundChargePayload', replayed: boolean, refund?: { __typename?: 'ChargeRefund', id: string, reason?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string } } | null, charge?: { __typename?: 'Charge', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, refunded: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null, wallet?: { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, heldBalance: { __typename?: 'Money', amount: string, currency: string }, spendableBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
+
+export type CreditMutationVariables = Exact<{
+  input: CreditInput;
+}>;
+
+
+export type CreditMutation = { __typename?: 'Mutation', credit: { __typename?: 'CreditPayload', replayed: boolean, credit?: { __typename?: 'Credit', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null, wallet?: { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, heldBalance: { __typename?: 'Money', amount: string, currency: string }, spendableBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
+
+export type BatchMutationVariables = Exact<{
+  input: BatchInput;
+}>;
+
+
+export type BatchMutation = { __typename?: 'Mutation', batch: { __typename?: 'BatchPayload', results: Array<{ __typename?: 'BatchResult', replayed: boolean, object?: { __typename: 'ApiKey', id: string } | { __typename: 'Charge', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, refunded: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | { __typename: 'ChargeRefund', id: string } | { __typename: 'Credit', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | { __typename: 'Deposit', id: string } | { __typename: 'Dispute', id: string } | { __typename: 'Event', id: string } | { __typename: 'Hold', id: string } | { __typename: 'Payout', id: string } | { __typename: 'PayoutAccount', id: string } | { __typename: 'Refund', id: string } | { __typename: 'Transaction', id: string } | { __typename: 'Transfer', id: string } | { __typename: 'User', id: string } | { __typename: 'Wallet', id: string } | { __typename: 'WebhookDelivery', id: string } | { __typename: 'WebhookEndpoint', id: string } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> }>, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
+
+export type FindChargesQueryVariables = Exact<{
+  filter?: InputMaybe<MovementFilterInput>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['Cursor']['input']>;
+}>;
+
+
+export type FindChargesQuery = { __typename?: 'Query', charges: { __typename?: 'ChargeConnection', edges?: Array<{ __typename?: 'ChargeEdge', node?: { __typename?: 'Charge', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, refunded: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null } | null> | null, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, endCursor?: string | null } } };
+
 export type EnsureUserMutationVariables = Exact<{
   input: EnsureUserInput;
 }>;
@@ -1024,71 +1089,6 @@ export type DepositMutationVariables = Exact<{
 
 
 export type DepositMutation = { __typename?: 'Mutation', deposit: { __typename?: 'DepositPayload', replayed: boolean, deposit?: { __typename?: 'Deposit', id: string, status: DepositStatus, amount: { __typename?: 'Money', amount: string, currency: string }, failure?: { __typename?: 'PaymentFailure', code: string, message: string } | null } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
-
-export type ChargeMutationVariables = Exact<{
-  input: ChargeInput;
-}>;
-
-
-export type ChargeMutation = { __typename?: 'Mutation', charge: { __typename?: 'ChargePayload', replayed: boolean, charge?: { __typename?: 'Charge', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, refunded: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null, wallet?: { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, heldBalance: { __typename?: 'Money', amount: string, currency: string }, spendableBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
-
-export type RefundChargeMutationVariables = Exact<{
-  input: RefundChargeInput;
-}>;
-
-
-export type RefundChargeMutation = { __typename?: 'Mutation', refundCharge: { __typename?: 'RefundChargePayload', replayed: boolean, refund?: { __typename?: 'ChargeRefund', id: string, reason?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string } } | null, charge?: { __typename?: 'Charge', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, refunded: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null, wallet?: { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, heldBalance: { __typename?: 'Money', amount: string, currency: string }, spendableBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
-
-export type CreditMutationVariables = Exact<{
-  input: CreditInput;
-}>;
-
-
-export type CreditMutation = { __typename?: 'Mutation', credit: { __typename?: 'CreditPayload', replayed: boolean, credit?: { __typename?: 'Credit', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null, wallet?: { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, heldBalance: { __typename?: 'Money', amount: string, currency: string }, spendableBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
-
-export type PlaceHoldMutationVariables = Exact<{
-  input: PlaceHoldInput;
-}>;
-
-
-export type PlaceHoldMutation = { __typename?: 'Mutation', placeHold: { __typename?: 'HoldPayload', replayed: boolean, hold?: { __typename?: 'Hold', id: string, status: HoldStatus, description: string, reference?: string | null, createdAt: string, expiresAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, captured: { __typename?: 'Money', amount: string, currency: string }, released: { __typename?: 'Money', amount: string, currency: string }, remaining: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null, wallet?: { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, heldBalance: { __typename?: 'Money', amount: string, currency: string }, spendableBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
-
-export type UpdateHoldMutationVariables = Exact<{
-  input: UpdateHoldInput;
-}>;
-
-
-export type UpdateHoldMutation = { __typename?: 'Mutation', updateHold: { __typename?: 'HoldPayload', replayed: boolean, hold?: { __typename?: 'Hold', id: string, status: HoldStatus, description: string, reference?: string | null, createdAt: string, expiresAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, captured: { __typename?: 'Money', amount: string, currency: string }, released: { __typename?: 'Money', amount: string, currency: string }, remaining: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null, wallet?: { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, heldBalance: { __typename?: 'Money', amount: string, currency: string }, spendableBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
-
-export type CaptureHoldMutationVariables = Exact<{
-  input: CaptureHoldInput;
-}>;
-
-
-export type CaptureHoldMutation = { __typename?: 'Mutation', captureHold: { __typename?: 'CaptureHoldPayload', replayed: boolean, hold?: { __typename?: 'Hold', id: string, status: HoldStatus, description: string, reference?: string | null, createdAt: string, expiresAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, captured: { __typename?: 'Money', amount: string, currency: string }, released: { __typename?: 'Money', amount: string, currency: string }, remaining: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null, charge?: { __typename?: 'Charge', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, refunded: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null, wallet?: { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, heldBalance: { __typename?: 'Money', amount: string, currency: string }, spendableBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
-
-export type ReleaseHoldMutationVariables = Exact<{
-  input: ReleaseHoldInput;
-}>;
-
-
-export type ReleaseHoldMutation = { __typename?: 'Mutation', releaseHold: { __typename?: 'HoldPayload', replayed: boolean, hold?: { __typename?: 'Hold', id: string, status: HoldStatus, description: string, reference?: string | null, createdAt: string, expiresAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, captured: { __typename?: 'Money', amount: string, currency: string }, released: { __typename?: 'Money', amount: string, currency: string }, remaining: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null, wallet?: { __typename?: 'Wallet', id: string, currency: string, accruedUsage: string, currentBalance: { __typename?: 'Money', amount: string, currency: string }, availableBalance: { __typename?: 'Money', amount: string, currency: string }, heldBalance: { __typename?: 'Money', amount: string, currency: string }, spendableBalance: { __typename?: 'Money', amount: string, currency: string } } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
-
-export type BatchMutationVariables = Exact<{
-  input: BatchInput;
-}>;
-
-
-export type BatchMutation = { __typename?: 'Mutation', batch: { __typename?: 'BatchPayload', results: Array<{ __typename?: 'BatchResult', replayed: boolean, object?: { __typename: 'ApiKey', id: string } | { __typename: 'Charge', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, refunded: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | { __typename: 'ChargeRefund', id: string } | { __typename: 'Credit', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | { __typename: 'Deposit', id: string } | { __typename: 'Dispute', id: string } | { __typename: 'Event', id: string } | { __typename: 'Hold', id: string } | { __typename: 'Payout', id: string } | { __typename: 'PayoutAccount', id: string } | { __typename: 'Refund', id: string } | { __typename: 'Transaction', id: string } | { __typename: 'Transfer', id: string } | { __typename: 'User', id: string } | { __typename: 'Wallet', id: string } | { __typename: 'WebhookDelivery', id: string } | { __typename: 'WebhookEndpoint', id: string } | null, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> }>, userErrors: Array<{ __typename?: 'UserError', code: UserErrorCode, message: string, field?: Array<string> | null, retryAt?: string | null }> } };
-
-export type FindChargesQueryVariables = Exact<{
-  filter?: InputMaybe<MovementFilterInput>;
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['Cursor']['input']>;
-}>;
-
-
-export type FindChargesQuery = { __typename?: 'Query', charges: { __typename?: 'ChargeConnection', edges?: Array<{ __typename?: 'ChargeEdge', node?: { __typename?: 'Charge', id: string, description: string, reference?: string | null, createdAt: string, amount: { __typename?: 'Money', amount: string, currency: string }, refunded: { __typename?: 'Money', amount: string, currency: string }, metadata: Array<{ __typename?: 'MetadataEntry', key: string, value: string }> } | null } | null> | null, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, endCursor?: string | null } } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -1234,379 +1234,6 @@ export const ErrorFieldsFragmentDoc = new TypedDocumentString(`
   retryAt
 }
     `, {"fragmentName":"ErrorFields"}) as unknown as TypedDocumentString<ErrorFieldsFragment, unknown>;
-export const EnsureUserDocument = new TypedDocumentString(`
-    mutation EnsureUser($input: EnsureUserInput!) {
-  ensureUser(input: $input) {
-    user {
-      ...UserFields
-    }
-    created
-    userErrors {
-      ...ErrorFields
-    }
-  }
-}
-    fragment WalletFields on Wallet {
-  id
-  currency
-  currentBalance {
-    amount
-    currency
-  }
-  availableBalance {
-    amount
-    currency
-  }
-  heldBalance {
-    amount
-    currency
-  }
-  spendableBalance {
-    amount
-    currency
-  }
-  accruedUsage
-}
-fragment UserFields on User {
-  id
-  externalId
-  wallets {
-    ...WalletFields
-  }
-}
-fragment ErrorFields on UserError {
-  code
-  message
-  field
-  retryAt
-}`) as unknown as TypedDocumentString<EnsureUserMutation, EnsureUserMutationVariables>;
-export const GetUserDocument = new TypedDocumentString(`
-    query GetUser($by: UserRefInput!) {
-  user(by: $by) {
-    ...UserFields
-  }
-}
-    fragment WalletFields on Wallet {
-  id
-  currency
-  currentBalance {
-    amount
-    currency
-  }
-  availableBalance {
-    amount
-    currency
-  }
-  heldBalance {
-    amount
-    currency
-  }
-  spendableBalance {
-    amount
-    currency
-  }
-  accruedUsage
-}
-fragment UserFields on User {
-  id
-  externalId
-  wallets {
-    ...WalletFields
-  }
-}`) as unknown as TypedDocumentString<GetUserQuery, GetUserQueryVariables>;
-export const CreateUserSessionDocument = new TypedDocumentString(`
-    mutation CreateUserSession($input: CreateUserSessionInput!) {
-  createUserSession(input: $input) {
-    token
-    expiresAt
-    userErrors {
-      ...ErrorFields
-    }
-  }
-}
-    fragment ErrorFields on UserError {
-  code
-  message
-  field
-  retryAt
-}`) as unknown as TypedDocumentString<CreateUserSessionMutation, CreateUserSessionMutationVariables>;
-export const OpenWalletDocument = new TypedDocumentString(`
-    mutation OpenWallet($input: OpenWalletInput!) {
-  openWallet(input: $input) {
-    wallet {
-      ...WalletFields
-    }
-    userErrors {
-      ...ErrorFields
-    }
-  }
-}
-    fragment WalletFields on Wallet {
-  id
-  currency
-  currentBalance {
-    amount
-    currency
-  }
-  availableBalance {
-    amount
-    currency
-  }
-  heldBalance {
-    amount
-    currency
-  }
-  spendableBalance {
-    amount
-    currency
-  }
-  accruedUsage
-}
-fragment ErrorFields on UserError {
-  code
-  message
-  field
-  retryAt
-}`) as unknown as TypedDocumentString<OpenWalletMutation, OpenWalletMutationVariables>;
-export const GetWalletDocument = new TypedDocumentString(`
-    query GetWallet($id: ID!) {
-  wallet(id: $id) {
-    ...WalletFields
-  }
-}
-    fragment WalletFields on Wallet {
-  id
-  currency
-  currentBalance {
-    amount
-    currency
-  }
-  availableBalance {
-    amount
-    currency
-  }
-  heldBalance {
-    amount
-    currency
-  }
-  spendableBalance {
-    amount
-    currency
-  }
-  accruedUsage
-}`) as unknown as TypedDocumentString<GetWalletQuery, GetWalletQueryVariables>;
-export const DepositDocument = new TypedDocumentString(`
-    mutation Deposit($input: DepositInput!) {
-  deposit(input: $input) {
-    deposit {
-      id
-      status
-      amount {
-        amount
-        currency
-      }
-      failure {
-        code
-        message
-      }
-    }
-    replayed
-    userErrors {
-      ...ErrorFields
-    }
-  }
-}
-    fragment ErrorFields on UserError {
-  code
-  message
-  field
-  retryAt
-}`) as unknown as TypedDocumentString<DepositMutation, DepositMutationVariables>;
-export const ChargeDocument = new TypedDocumentString(`
-    mutation Charge($input: ChargeInput!) {
-  charge(input: $input) {
-    charge {
-      ...ChargeFields
-    }
-    wallet {
-      ...WalletFields
-    }
-    replayed
-    userErrors {
-      ...ErrorFields
-    }
-  }
-}
-    fragment WalletFields on Wallet {
-  id
-  currency
-  currentBalance {
-    amount
-    currency
-  }
-  availableBalance {
-    amount
-    currency
-  }
-  heldBalance {
-    amount
-    currency
-  }
-  spendableBalance {
-    amount
-    currency
-  }
-  accruedUsage
-}
-fragment ChargeFields on Charge {
-  id
-  amount {
-    amount
-    currency
-  }
-  refunded {
-    amount
-    currency
-  }
-  description
-  reference
-  metadata {
-    key
-    value
-  }
-  createdAt
-}
-fragment ErrorFields on UserError {
-  code
-  message
-  field
-  retryAt
-}`) as unknown as TypedDocumentString<ChargeMutation, ChargeMutationVariables>;
-export const RefundChargeDocument = new TypedDocumentString(`
-    mutation RefundCharge($input: RefundChargeInput!) {
-  refundCharge(input: $input) {
-    refund {
-      id
-      amount {
-        amount
-        currency
-      }
-      reason
-      createdAt
-    }
-    charge {
-      ...ChargeFields
-    }
-    wallet {
-      ...WalletFields
-    }
-    replayed
-    userErrors {
-      ...ErrorFields
-    }
-  }
-}
-    fragment WalletFields on Wallet {
-  id
-  currency
-  currentBalance {
-    amount
-    currency
-  }
-  availableBalance {
-    amount
-    currency
-  }
-  heldBalance {
-    amount
-    currency
-  }
-  spendableBalance {
-    amount
-    currency
-  }
-  accruedUsage
-}
-fragment ChargeFields on Charge {
-  id
-  amount {
-    amount
-    currency
-  }
-  refunded {
-    amount
-    currency
-  }
-  description
-  reference
-  metadata {
-    key
-    value
-  }
-  createdAt
-}
-fragment ErrorFields on UserError {
-  code
-  message
-  field
-  retryAt
-}`) as unknown as TypedDocumentString<RefundChargeMutation, RefundChargeMutationVariables>;
-export const CreditDocument = new TypedDocumentString(`
-    mutation Credit($input: CreditInput!) {
-  credit(input: $input) {
-    credit {
-      ...CreditFields
-    }
-    wallet {
-      ...WalletFields
-    }
-    replayed
-    userErrors {
-      ...ErrorFields
-    }
-  }
-}
-    fragment WalletFields on Wallet {
-  id
-  currency
-  currentBalance {
-    amount
-    currency
-  }
-  availableBalance {
-    amount
-    currency
-  }
-  heldBalance {
-    amount
-    currency
-  }
-  spendableBalance {
-    amount
-    currency
-  }
-  accruedUsage
-}
-fragment CreditFields on Credit {
-  id
-  amount {
-    amount
-    currency
-  }
-  description
-  reference
-  metadata {
-    key
-    value
-  }
-  createdAt
-}
-fragment ErrorFields on UserError {
-  code
-  message
-  field
-  retryAt
-}`) as unknown as TypedDocumentString<CreditMutation, CreditMutationVariables>;
 export const PlaceHoldDocument = new TypedDocumentString(`
     mutation PlaceHold($input: PlaceHoldInput!) {
   placeHold(input: $input) {
@@ -1908,6 +1535,191 @@ fragment ErrorFields on UserError {
   field
   retryAt
 }`) as unknown as TypedDocumentString<ReleaseHoldMutation, ReleaseHoldMutationVariables>;
+export const ChargeDocument = new TypedDocumentString(`
+    mutation Charge($input: ChargeInput!) {
+  charge(input: $input) {
+    charge {
+      ...ChargeFields
+    }
+    wallet {
+      ...WalletFields
+    }
+    replayed
+    userErrors {
+      ...ErrorFields
+    }
+  }
+}
+    fragment WalletFields on Wallet {
+  id
+  currency
+  currentBalance {
+    amount
+    currency
+  }
+  availableBalance {
+    amount
+    currency
+  }
+  heldBalance {
+    amount
+    currency
+  }
+  spendableBalance {
+    amount
+    currency
+  }
+  accruedUsage
+}
+fragment ChargeFields on Charge {
+  id
+  amount {
+    amount
+    currency
+  }
+  refunded {
+    amount
+    currency
+  }
+  description
+  reference
+  metadata {
+    key
+    value
+  }
+  createdAt
+}
+fragment ErrorFields on UserError {
+  code
+  message
+  field
+  retryAt
+}`) as unknown as TypedDocumentString<ChargeMutation, ChargeMutationVariables>;
+export const RefundChargeDocument = new TypedDocumentString(`
+    mutation RefundCharge($input: RefundChargeInput!) {
+  refundCharge(input: $input) {
+    refund {
+      id
+      amount {
+        amount
+        currency
+      }
+      reason
+      createdAt
+    }
+    charge {
+      ...ChargeFields
+    }
+    wallet {
+      ...WalletFields
+    }
+    replayed
+    userErrors {
+      ...ErrorFields
+    }
+  }
+}
+    fragment WalletFields on Wallet {
+  id
+  currency
+  currentBalance {
+    amount
+    currency
+  }
+  availableBalance {
+    amount
+    currency
+  }
+  heldBalance {
+    amount
+    currency
+  }
+  spendableBalance {
+    amount
+    currency
+  }
+  accruedUsage
+}
+fragment ChargeFields on Charge {
+  id
+  amount {
+    amount
+    currency
+  }
+  refunded {
+    amount
+    currency
+  }
+  description
+  reference
+  metadata {
+    key
+    value
+  }
+  createdAt
+}
+fragment ErrorFields on UserError {
+  code
+  message
+  field
+  retryAt
+}`) as unknown as TypedDocumentString<RefundChargeMutation, RefundChargeMutationVariables>;
+export const CreditDocument = new TypedDocumentString(`
+    mutation Credit($input: CreditInput!) {
+  credit(input: $input) {
+    credit {
+      ...CreditFields
+    }
+    wallet {
+      ...WalletFields
+    }
+    replayed
+    userErrors {
+      ...ErrorFields
+    }
+  }
+}
+    fragment WalletFields on Wallet {
+  id
+  currency
+  currentBalance {
+    amount
+    currency
+  }
+  availableBalance {
+    amount
+    currency
+  }
+  heldBalance {
+    amount
+    currency
+  }
+  spendableBalance {
+    amount
+    currency
+  }
+  accruedUsage
+}
+fragment CreditFields on Credit {
+  id
+  amount {
+    amount
+    currency
+  }
+  description
+  reference
+  metadata {
+    key
+    value
+  }
+  createdAt
+}
+fragment ErrorFields on UserError {
+  code
+  message
+  field
+  retryAt
+}`) as unknown as TypedDocumentString<CreditMutation, CreditMutationVariables>;
 export const BatchDocument = new TypedDocumentString(`
     mutation Batch($input: BatchInput!) {
   batch(input: $input) {
@@ -2002,3 +1814,191 @@ export const FindChargesDocument = new TypedDocumentString(`
   }
   createdAt
 }`) as unknown as TypedDocumentString<FindChargesQuery, FindChargesQueryVariables>;
+export const EnsureUserDocument = new TypedDocumentString(`
+    mutation EnsureUser($input: EnsureUserInput!) {
+  ensureUser(input: $input) {
+    user {
+      ...UserFields
+    }
+    created
+    userErrors {
+      ...ErrorFields
+    }
+  }
+}
+    fragment WalletFields on Wallet {
+  id
+  currency
+  currentBalance {
+    amount
+    currency
+  }
+  availableBalance {
+    amount
+    currency
+  }
+  heldBalance {
+    amount
+    currency
+  }
+  spendableBalance {
+    amount
+    currency
+  }
+  accruedUsage
+}
+fragment UserFields on User {
+  id
+  externalId
+  wallets {
+    ...WalletFields
+  }
+}
+fragment ErrorFields on UserError {
+  code
+  message
+  field
+  retryAt
+}`) as unknown as TypedDocumentString<EnsureUserMutation, EnsureUserMutationVariables>;
+export const GetUserDocument = new TypedDocumentString(`
+    query GetUser($by: UserRefInput!) {
+  user(by: $by) {
+    ...UserFields
+  }
+}
+    fragment WalletFields on Wallet {
+  id
+  currency
+  currentBalance {
+    amount
+    currency
+  }
+  availableBalance {
+    amount
+    currency
+  }
+  heldBalance {
+    amount
+    currency
+  }
+  spendableBalance {
+    amount
+    currency
+  }
+  accruedUsage
+}
+fragment UserFields on User {
+  id
+  externalId
+  wallets {
+    ...WalletFields
+  }
+}`) as unknown as TypedDocumentString<GetUserQuery, GetUserQueryVariables>;
+export const CreateUserSessionDocument = new TypedDocumentString(`
+    mutation CreateUserSession($input: CreateUserSessionInput!) {
+  createUserSession(input: $input) {
+    token
+    expiresAt
+    userErrors {
+      ...ErrorFields
+    }
+  }
+}
+    fragment ErrorFields on UserError {
+  code
+  message
+  field
+  retryAt
+}`) as unknown as TypedDocumentString<CreateUserSessionMutation, CreateUserSessionMutationVariables>;
+export const OpenWalletDocument = new TypedDocumentString(`
+    mutation OpenWallet($input: OpenWalletInput!) {
+  openWallet(input: $input) {
+    wallet {
+      ...WalletFields
+    }
+    userErrors {
+      ...ErrorFields
+    }
+  }
+}
+    fragment WalletFields on Wallet {
+  id
+  currency
+  currentBalance {
+    amount
+    currency
+  }
+  availableBalance {
+    amount
+    currency
+  }
+  heldBalance {
+    amount
+    currency
+  }
+  spendableBalance {
+    amount
+    currency
+  }
+  accruedUsage
+}
+fragment ErrorFields on UserError {
+  code
+  message
+  field
+  retryAt
+}`) as unknown as TypedDocumentString<OpenWalletMutation, OpenWalletMutationVariables>;
+export const GetWalletDocument = new TypedDocumentString(`
+    query GetWallet($id: ID!) {
+  wallet(id: $id) {
+    ...WalletFields
+  }
+}
+    fragment WalletFields on Wallet {
+  id
+  currency
+  currentBalance {
+    amount
+    currency
+  }
+  availableBalance {
+    amount
+    currency
+  }
+  heldBalance {
+    amount
+    currency
+  }
+  spendableBalance {
+    amount
+    currency
+  }
+  accruedUsage
+}`) as unknown as TypedDocumentString<GetWalletQuery, GetWalletQueryVariables>;
+export const DepositDocument = new TypedDocumentString(`
+    mutation Deposit($input: DepositInput!) {
+  deposit(input: $input) {
+    deposit {
+      id
+      status
+      amount {
+        amount
+        currency
+      }
+      failure {
+        code
+        message
+      }
+    }
+    replayed
+    userErrors {
+      ...ErrorFields
+    }
+  }
+}
+    fragment ErrorFields on UserError {
+  code
+  message
+  field
+  retryAt
+}`) as unknown as TypedDocumentString<DepositMutation, DepositMutationVariables>;
