@@ -58,8 +58,8 @@ var objects = map[string]fields{
 	"Event": object("id type walletSequence data createdAt").
 		needs("wallet", scope.WalletsRead).
 		needs("deliveries", scope.WebhooksWrite),
-	"WebhookEndpoint": object("id url eventTypes query description status disabledReason createdAt deliveries"),
-	"WebhookDelivery": object("id event endpoint attempt httpStatus error responseBody durationMs createdAt nextAttemptAt"),
+	"WebhookEndpoint": object("id url eventTypes query description status disabledReason failingSince createdAt deliveries"),
+	"WebhookDelivery": object("id event endpoint status attempt httpStatus error responseBody durationMs createdAt nextAttemptAt"),
 	"Dispute": object("id amount reason status open dueBy").
 		needs("deposit", scope.WalletsRead),
 	"PayoutAccount": object("id accountId detailsSubmitted transfersEnabled payoutsEnabled requirementsDue disabledReason disconnected bankFailure syncedAt"),

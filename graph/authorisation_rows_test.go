@@ -65,7 +65,7 @@ func (b *fixture) furnish(who *person, things map[string]string, open gid.ID) (r
 // webhooks writes an endpoint and a delivery, of the newest event of a deposit.
 func webhooks(ctx context.Context, tx *database.Tx, now time.Time) error {
 	err := tx.WebhookEndpoint.Create().SetID("we_ada").SetURL("https://example.com").SetQuery("{ viewer { id } }").SetDescription("x").
-		SetStatus("DISABLED").SetDisabledReason("x").SetSealedSecret("x").SetPosition(0).SetEventTypes("deposit.created").Exec(ctx)
+		SetStatus("DISABLED").SetDisabledReason("x").SetFailingSince(now).SetSealedSecret("x").SetPosition(0).SetEventTypes("deposit.created").Exec(ctx)
 	if err != nil {
 		return err
 	}

@@ -58,7 +58,7 @@ func weigh(c *generated.ComplexityRoot) {
 		return costOfCount + page(child, after, first, nil, nil)
 	}
 	c.Event.Deliveries = func(child int) int { return costOfCount + child*maxDeliveriesOfEvent }
-	c.WebhookEndpoint.Deliveries = func(child int, after *scalar.Cursor, first *int32) int {
+	c.WebhookEndpoint.Deliveries = func(child int, _ *generated.WebhookDeliveryStatus, after *scalar.Cursor, first *int32) int {
 		return page(child, after, first, nil, nil)
 	}
 	c.Query.Users = func(

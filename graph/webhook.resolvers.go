@@ -64,14 +64,19 @@ func (r *webhookDeliveryResolver) Endpoint(ctx context.Context, obj *ent.Webhook
 	return endpointOf(ctx, obj)
 }
 
+// Status is the resolver for the status field.
+func (r *webhookDeliveryResolver) Status(ctx context.Context, obj *ent.WebhookDelivery) (generated.WebhookDeliveryStatus, error) {
+	return statusOf(obj), nil
+}
+
 // EventTypes is the resolver for the eventTypes field.
 func (r *webhookEndpointResolver) EventTypes(ctx context.Context, obj *ent.WebhookEndpoint) ([]string, error) {
 	return typesOf(obj), nil
 }
 
 // Deliveries is the resolver for the deliveries field.
-func (r *webhookEndpointResolver) Deliveries(ctx context.Context, obj *ent.WebhookEndpoint, after *scalar.Cursor, first *int32) (*relay.Connection[ent.WebhookDelivery], error) {
-	return r.deliveries(ctx, obj, relay.Arguments{After: after, First: first})
+func (r *webhookEndpointResolver) Deliveries(ctx context.Context, obj *ent.WebhookEndpoint, status *generated.WebhookDeliveryStatus, after *scalar.Cursor, first *int32) (*relay.Connection[ent.WebhookDelivery], error) {
+	return r.deliveries(ctx, obj, status, relay.Arguments{After: after, First: first})
 }
 
 // WebhookDelivery returns generated.WebhookDeliveryResolver implementation.

@@ -8,6 +8,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"github.com/purserhq/purser/ent"
+	"github.com/purserhq/purser/ent/predicate"
 	"github.com/purserhq/purser/ent/webhookdelivery"
 	"github.com/purserhq/purser/ent/webhookendpoint"
 	"github.com/purserhq/purser/graph/generated"
@@ -119,13 +120,18 @@ func (r *Resolver) tested(ctx context.Context, in generated.SendTestEventInput) 
 	return payload, err
 }
 
-// deliveries is a page of an endpoint's deliveries.
-func (r *Resolver) deliveries(ctx context.Context, e *ent.WebhookEndpoint, a relay.Arguments) (*relay.WebhookDeliveryConnection, error) {
+// deliveries is a page of an endpoint's deliveries, of one status or of all.
+func (r *Resolver) deliveries(
+	ctx context.Context, e *ent.WebhookEndpoint, status *generated.WebhookDeliveryStatus, a relay.Arguments,
+) (*relay.WebhookDeliveryConnection, error) {
 	return relay.Recent(ctx, a, relay.Source[ent.WebhookDelivery]{
 		Kind: gid.Delivery,
 		ID:   func(d *ent.WebhookDelivery) gid.ID { return d.ID },
 		Fetch: func(ctx context.Context, window func(*sql.Selector)) ([]*ent.WebhookDelivery, error) {
 			query := r.Read.WebhookDelivery.Query().Where(webhookdelivery.EndpointID(e.ID))
+			if status != nil {
+				query.Where(withStatus(*status))
+			}
 			query.Modify(window)
 			rows, err := query.All(ctx)
 			for _, row := range rows {
@@ -134,6 +140,32 @@ func (r *Resolver) deliveries(ctx context.Context, e *ent.WebhookEndpoint, a rel
 			return rows, err
 		},
 	})
+}
+
+// arrived holds for deliveries whose last attempt was answered 2xx to its end.
+var arrived = webhookdelivery.And(webhookdelivery.HTTPStatusGTE(200), webhookdelivery.HTTPStatusLT(300), webhookdelivery.ErrorIsNil())
+
+// withStatus selects the deliveries that statusOf gives a status.
+func withStatus(status generated.WebhookDeliveryStatus) predicate.WebhookDelivery {
+	switch ended := webhookdelivery.NextAtIsNil(); status {
+	case generated.WebhookDeliveryStatusDelivered:
+		return webhookdelivery.And(ended, arrived)
+	case generated.WebhookDeliveryStatusFailed: // NOT of a NULL is no truth
+		return webhookdelivery.And(ended, webhookdelivery.Or(webhookdelivery.HTTPStatusIsNil(), webhookdelivery.Not(arrived)))
+	default:
+		return webhookdelivery.NextAtNotNil()
+	}
+}
+
+// statusOf is the status of a delivery.
+func statusOf(d *ent.WebhookDelivery) generated.WebhookDeliveryStatus {
+	switch {
+	case d.NextAt != nil:
+		return generated.WebhookDeliveryStatusPending
+	case d.HTTPStatus != nil && *d.HTTPStatus/100 == 2 && d.Error == nil:
+		return generated.WebhookDeliveryStatusDelivered
+	}
+	return generated.WebhookDeliveryStatusFailed
 }
 
 // deliveriesOf are the deliveries of one event.

@@ -907,6 +907,7 @@ type ComplexityRoot struct {
 		ID           func(childComplexity int) int
 		NextAt       func(childComplexity int) int
 		ResponseBody func(childComplexity int) int
+		Status       func(childComplexity int) int
 	}
 
 	WebhookDeliveryConnection struct {
@@ -921,10 +922,11 @@ type ComplexityRoot struct {
 
 	WebhookEndpoint struct {
 		CreatedAt      func(childComplexity int) int
-		Deliveries     func(childComplexity int, after *scalar.Cursor, first *int32) int
+		Deliveries     func(childComplexity int, status *WebhookDeliveryStatus, after *scalar.Cursor, first *int32) int
 		Description    func(childComplexity int) int
 		DisabledReason func(childComplexity int) int
 		EventTypes     func(childComplexity int) int
+		FailingSince   func(childComplexity int) int
 		ID             func(childComplexity int) int
 		Query          func(childComplexity int) int
 		Status         func(childComplexity int) int
@@ -1207,11 +1209,12 @@ type WalletResolver interface {
 type WebhookDeliveryResolver interface {
 	Event(ctx context.Context, obj *ent.WebhookDelivery) (*ent.Event, error)
 	Endpoint(ctx context.Context, obj *ent.WebhookDelivery) (*ent.WebhookEndpoint, error)
+	Status(ctx context.Context, obj *ent.WebhookDelivery) (WebhookDeliveryStatus, error)
 }
 type WebhookEndpointResolver interface {
 	EventTypes(ctx context.Context, obj *ent.WebhookEndpoint) ([]string, error)
 
-	Deliveries(ctx context.Context, obj *ent.WebhookEndpoint, after *scalar.Cursor, first *int32) (*relay.Connection[ent.WebhookDelivery], error)
+	Deliveries(ctx context.Context, obj *ent.WebhookEndpoint, status *WebhookDeliveryStatus, after *scalar.Cursor, first *int32) (*relay.Connection[ent.WebhookDelivery], error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -4893,6 +4896,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.WebhookDelivery.ResponseBody(childComplexity), true
+	case "WebhookDelivery.status":
+		if e.ComplexityRoot.WebhookDelivery.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WebhookDelivery.Status(childComplexity), true
 
 	case "WebhookDeliveryConnection.edges":
 		if e.ComplexityRoot.WebhookDeliveryConnection.Edges == nil {
@@ -4936,7 +4945,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.WebhookEndpoint.Deliveries(childComplexity, args["after"].(*scalar.Cursor), args["first"].(*int32)), true
+		return e.ComplexityRoot.WebhookEndpoint.Deliveries(childComplexity, args["status"].(*WebhookDeliveryStatus), args["after"].(*scalar.Cursor), args["first"].(*int32)), true
 	case "WebhookEndpoint.description":
 		if e.ComplexityRoot.WebhookEndpoint.Description == nil {
 			break
@@ -4955,6 +4964,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.WebhookEndpoint.EventTypes(childComplexity), true
+	case "WebhookEndpoint.failingSince":
+		if e.ComplexityRoot.WebhookEndpoint.FailingSince == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WebhookEndpoint.FailingSince(childComplexity), true
 	case "WebhookEndpoint.id":
 		if e.ComplexityRoot.WebhookEndpoint.ID == nil {
 			break
@@ -7964,15 +7979,29 @@ type WebhookEndpoint implements Node {
   status: WebhookEndpointStatus!
   "The reason the server disabled the endpoint. Null when it did not."
   disabledReason: String
+  "The time since which each delivery has failed. Null when the last one arrived."
+  failingSince: Time
   "The time at which the endpoint was created."
   createdAt: Time!
   "The deliveries of the last 30 days, newest first."
   deliveries(
+    "Restricts the list to deliveries with this status. Default: all."
+    status: WebhookDeliveryStatus
     "Restricts the page to items after this cursor."
     after: Cursor
     "The number of items. At most 100. Default: 20."
     first: Int
   ): WebhookDeliveryConnection!
+}
+
+"The status of a delivery."
+enum WebhookDeliveryStatus {
+  "The event is sent at ` + "`" + `nextAttemptAt` + "`" + `, for the first time or again."
+  PENDING
+  "The endpoint answered 2xx."
+  DELIVERED
+  "All attempts failed. The event is sent again with ` + "`" + `redeliverEvents` + "`" + ` only."
+  FAILED
 }
 
 "An event on its way to an endpoint, with the result of the last attempt."
@@ -7983,6 +8012,8 @@ type WebhookDelivery implements Node {
   event: Event!
   "The endpoint."
   endpoint: WebhookEndpoint!
+  "The status of the delivery."
+  status: WebhookDeliveryStatus!
   "The number of attempts so far. At most 10."
   attempt: Int!
   "The status of the answer. Null when there was none."
@@ -9627,6 +9658,8 @@ func (ec *executionContext) childFields_WebhookDelivery(ctx context.Context, fie
 		return ec.fieldContext_WebhookDelivery_event(ctx, field)
 	case "endpoint":
 		return ec.fieldContext_WebhookDelivery_endpoint(ctx, field)
+	case "status":
+		return ec.fieldContext_WebhookDelivery_status(ctx, field)
 	case "attempt":
 		return ec.fieldContext_WebhookDelivery_attempt(ctx, field)
 	case "httpStatus":
@@ -9681,6 +9714,8 @@ func (ec *executionContext) childFields_WebhookEndpoint(ctx context.Context, fie
 		return ec.fieldContext_WebhookEndpoint_status(ctx, field)
 	case "disabledReason":
 		return ec.fieldContext_WebhookEndpoint_disabledReason(ctx, field)
+	case "failingSince":
+		return ec.fieldContext_WebhookEndpoint_failingSince(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_WebhookEndpoint_createdAt(ctx, field)
 	case "deliveries":
@@ -11222,22 +11257,30 @@ func (ec *executionContext) field_Wallet_transactions_args(ctx context.Context, 
 func (ec *executionContext) field_WebhookEndpoint_deliveries_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "status",
+		func(ctx context.Context, v any) (*WebhookDeliveryStatus, error) {
+			return ec.unmarshalOWebhookDeliveryStatus2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐWebhookDeliveryStatus(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["status"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*scalar.Cursor, error) {
 			return ec.unmarshalOCursor2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋscalarᚐCursor(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg1
+	args["first"] = arg2
 	return args, nil
 }
 
@@ -27002,6 +27045,29 @@ func (ec *executionContext) fieldContext_WebhookDelivery_endpoint(_ context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _WebhookDelivery_status(ctx context.Context, field graphql.CollectedField, obj *ent.WebhookDelivery) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WebhookDelivery_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.WebhookDelivery().Status(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v WebhookDeliveryStatus) graphql.Marshaler {
+			return ec.marshalNWebhookDeliveryStatus2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐWebhookDeliveryStatus(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WebhookDelivery_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WebhookDelivery", field, true, true, "WebhookDeliveryStatus")
+}
+
 func (ec *executionContext) _WebhookDelivery_attempt(ctx context.Context, field graphql.CollectedField, obj *ent.WebhookDelivery) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -27443,6 +27509,29 @@ func (ec *executionContext) fieldContext_WebhookEndpoint_disabledReason(_ contex
 	return graphql.NewScalarFieldContext("WebhookEndpoint", field, false, false, "String")
 }
 
+func (ec *executionContext) _WebhookEndpoint_failingSince(ctx context.Context, field graphql.CollectedField, obj *ent.WebhookEndpoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WebhookEndpoint_failingSince(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FailingSince, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WebhookEndpoint_failingSince(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WebhookEndpoint", field, false, false, "Time")
+}
+
 func (ec *executionContext) _WebhookEndpoint_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.WebhookEndpoint) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -27476,7 +27565,7 @@ func (ec *executionContext) _WebhookEndpoint_deliveries(ctx context.Context, fie
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.WebhookEndpoint().Deliveries(ctx, obj, fc.Args["after"].(*scalar.Cursor), fc.Args["first"].(*int32))
+			return ec.Resolvers.WebhookEndpoint().Deliveries(ctx, obj, fc.Args["status"].(*WebhookDeliveryStatus), fc.Args["after"].(*scalar.Cursor), fc.Args["first"].(*int32))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[ent.WebhookDelivery]) graphql.Marshaler {
@@ -38383,6 +38472,12 @@ func (ec *executionContext) _WebhookDelivery(ctx context.Context, sel ast.Select
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._WebhookDelivery_endpoint(ctx, field, obj)
 				})
+		case "status":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._WebhookDelivery_status(ctx, field, obj)
+				})
 		case "attempt":
 			out.Values[i] = ec._WebhookDelivery_attempt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -38555,6 +38650,11 @@ func (ec *executionContext) _WebhookEndpoint(ctx context.Context, sel ast.Select
 			}
 		case "disabledReason":
 			out.Values[i] = ec._WebhookEndpoint_disabledReason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "failingSince":
+			out.Values[i] = ec._WebhookEndpoint_failingSince(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -40844,6 +40944,16 @@ func (ec *executionContext) marshalNWebhookDeliveryConnection2ᚖgithubᚗcomᚋ
 	return ec._WebhookDeliveryConnection(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNWebhookDeliveryStatus2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐWebhookDeliveryStatus(ctx context.Context, v any) (WebhookDeliveryStatus, error) {
+	var res WebhookDeliveryStatus
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNWebhookDeliveryStatus2githubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐWebhookDeliveryStatus(ctx context.Context, sel ast.SelectionSet, v WebhookDeliveryStatus) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) marshalNWebhookEndpoint2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐWebhookEndpointᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.WebhookEndpoint) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -41831,6 +41941,22 @@ func (ec *executionContext) marshalOWebhookDeliveryEdge2ᚖgithubᚗcomᚋpurser
 		return graphql.Null
 	}
 	return ec._WebhookDeliveryEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOWebhookDeliveryStatus2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐWebhookDeliveryStatus(ctx context.Context, v any) (*WebhookDeliveryStatus, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(WebhookDeliveryStatus)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOWebhookDeliveryStatus2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋgraphᚋgeneratedᚐWebhookDeliveryStatus(ctx context.Context, sel ast.SelectionSet, v *WebhookDeliveryStatus) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
 }
 
 func (ec *executionContext) marshalOWebhookEndpoint2ᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐWebhookEndpoint(ctx context.Context, sel ast.SelectionSet, v *ent.WebhookEndpoint) graphql.Marshaler {

@@ -67,6 +67,7 @@ export const client = new ApolloClient({
     possibleTypes: possible.possibleTypes,
     typePolicies: {
       Money: { keyFields: false },
+      WebhookEndpoint: { fields: { deliveries: ledgerPagination("status") } },
       Wallet: {
         fields: {
           transactions: ledgerPagination(),

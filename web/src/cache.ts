@@ -10,8 +10,8 @@ interface Page {
 // is read again, for there is news, the older lines that were read before stay
 // where they are, and so does who is reading them. Relay's own policy would drop
 // them.
-export function ledgerPagination(): FieldPolicy<Page | null, Page | null> {
-  const relay = relayStylePagination(["filter"]) as FieldPolicy<Page | null, Page | null>;
+export function ledgerPagination(filter = "filter"): FieldPolicy<Page | null, Page | null> {
+  const relay = relayStylePagination([filter]) as FieldPolicy<Page | null, Page | null>;
   const merge = relay.merge as Exclude<typeof relay.merge, boolean | undefined>;
   return {
     ...relay,

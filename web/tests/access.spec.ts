@@ -1,14 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
-
 import { begin, confirm, deposit, logIn, signUp } from "./person";
-import { expect, look, test } from "./test";
-
-async function clean(page: Page, where: string): Promise<void> {
-  // The size of targets is the one rule of WCAG 2.2 AA that axe leaves out by itself.
-  const { violations } = await new AxeBuilder({ page }).options({ rules: { "target-size": { enabled: true } } }).analyze();
-  expect(violations.map((v) => `${where}: ${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`)).toEqual([]);
-}
+import { clean, expect, look, test } from "./test";
 
 for (const scheme of ["light", "dark"] as const) {
   test(`nothing stands in anybody's way, ${scheme}`, async ({ page }) => {

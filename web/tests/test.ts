@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 
+import AxeBuilder from "@axe-core/playwright";
 import { type Page, test as plain } from "@playwright/test";
 
 interface Watched {
@@ -37,3 +38,10 @@ export async function look(page: Page, name: string): Promise<void> {
 }
 
 export const expect = plain.expect;
+
+// clean holds the page against the rules of WCAG 2.2 AA.
+export async function clean(page: Page, where: string): Promise<void> {
+  // The size of targets is the one rule of WCAG 2.2 AA that axe leaves out by itself.
+  const { violations } = await new AxeBuilder({ page }).options({ rules: { "target-size": { enabled: true } } }).analyze();
+  plain.expect(violations.map((v) => `${where}: ${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`)).toEqual([]);
+}

@@ -956,6 +956,15 @@ export type WalletRefInput =
   |  /** The wallet of this user in the operation's currency, or the wallet that was created with the user when no currency is given. */
   { id?: never; user: UserRefInput; };
 
+/** The status of a delivery. */
+export type WebhookDeliveryStatus =
+  /** The endpoint answered 2xx. */
+  | 'DELIVERED'
+  /** All attempts failed. The event is sent again with `redeliverEvents` only. */
+  | 'FAILED'
+  /** The event is sent at `nextAttemptAt`, for the first time or again. */
+  | 'PENDING';
+
 /** The status of a webhook endpoint. */
 export type WebhookEndpointStatus =
   /** No events are sent. An endpoint that is enabled again goes on where it stopped. */

@@ -84,6 +84,17 @@ type Documents = {
     "\n  query AuditLog($subject: ID, $first: Int!, $after: Cursor) {\n    auditLog(subject: $subject, first: $first, after: $after) {\n      pageInfo { hasNextPage endCursor }\n      edges { cursor node { id actor action subject detail address createdAt } }\n    }\n  }\n": typeof types.AuditLogDocument,
     "\n  mutation AdjustWallet($input: AdjustWalletInput!) {\n    adjustWallet(input: $input) {\n      resolution { id status amount { amount currency } }\n      wallet { id currentBalance { amount currency } availableBalance { amount currency } }\n      userErrors { ...Refusal }\n    }\n  }\n": typeof types.AdjustWalletDocument,
     "\n  query SearchObjects($reference: String, $metadata: MetadataEntryInput) {\n    search(reference: $reference, metadata: $metadata) {\n      __typename\n      id\n      ... on Charge { amount { amount currency } createdAt wallet { id } }\n      ... on ChargeRefund { amount { amount currency } createdAt charge { id wallet { id } } }\n      ... on Credit { amount { amount currency } createdAt wallet { id } }\n      ... on Hold { amount { amount currency } createdAt wallet { id } }\n      ... on Transfer { amount { amount currency } createdAt }\n      ... on Deposit { amount { amount currency } createdAt wallet { id } }\n      ... on Payout { amount { amount currency } createdAt wallet { id } }\n      ... on Refund { amount { amount currency } createdAt deposit { id wallet { id } } }\n    }\n  }\n": typeof types.SearchObjectsDocument,
+    "\n  fragment WebhookFields on WebhookEndpoint { id url description eventTypes query status disabledReason failingSince createdAt }\n": typeof types.WebhookFieldsFragmentDoc,
+    "\n  query Webhooks {\n    webhookEndpoints { ...WebhookFields }\n  }\n": typeof types.WebhooksDocument,
+    "\n  fragment DeliveryFields on WebhookDelivery {\n    id\n    status\n    attempt\n    httpStatus\n    error\n    durationMs\n    createdAt\n    nextAttemptAt\n    event { id type }\n  }\n": typeof types.DeliveryFieldsFragmentDoc,
+    "\n  query Deliveries($id: ID!, $status: WebhookDeliveryStatus, $first: Int!, $after: Cursor) {\n    node(id: $id) {\n      __typename\n      ... on WebhookEndpoint {\n        ...WebhookFields\n        deliveries(status: $status, first: $first, after: $after) {\n          pageInfo { hasNextPage endCursor }\n          edges { cursor node { ...DeliveryFields } }\n        }\n      }\n    }\n  }\n": typeof types.DeliveriesDocument,
+    "\n  query Delivery($id: ID!) {\n    node(id: $id) {\n      __typename\n      ... on WebhookDelivery {\n        ...DeliveryFields\n        responseBody\n        event { id type data createdAt walletSequence wallet { id } }\n        endpoint { id query status }\n      }\n    }\n  }\n": typeof types.DeliveryDocument,
+    "\n  mutation CreateWebhook($input: CreateWebhookEndpointInput!) {\n    createWebhookEndpoint(input: $input) { webhookEndpoint { ...WebhookFields } secret userErrors { ...Refusal } }\n  }\n": typeof types.CreateWebhookDocument,
+    "\n  mutation UpdateWebhook($input: UpdateWebhookEndpointInput!) {\n    updateWebhookEndpoint(input: $input) { webhookEndpoint { ...WebhookFields } userErrors { ...Refusal } }\n  }\n": typeof types.UpdateWebhookDocument,
+    "\n  mutation RotateWebhook($input: RotateWebhookSecretInput!) {\n    rotateWebhookSecret(input: $input) { webhookEndpoint { ...WebhookFields } secret userErrors { ...Refusal } }\n  }\n": typeof types.RotateWebhookDocument,
+    "\n  mutation DeleteWebhook($input: DeleteWebhookEndpointInput!) {\n    deleteWebhookEndpoint(input: $input) { userErrors { ...Refusal } }\n  }\n": typeof types.DeleteWebhookDocument,
+    "\n  mutation RedeliverEvents($input: RedeliverEventsInput!) {\n    redeliverEvents(input: $input) { count userErrors { ...Refusal } }\n  }\n": typeof types.RedeliverEventsDocument,
+    "\n  mutation SendTestEvent($input: SendTestEventInput!) {\n    sendTestEvent(input: $input) { delivery { ...DeliveryFields } userErrors { ...Refusal } }\n  }\n": typeof types.SendTestEventDocument,
     "\n  mutation StartPasskeyAuthentication {\n    startPasskeyAuthentication { options userErrors { ...Refusal } }\n  }\n": typeof types.StartPasskeyAuthenticationDocument,
     "\n  mutation Reauthenticate($input: ReauthenticateInput!) {\n    reauthenticate(input: $input) { userErrors { ...Refusal } }\n  }\n": typeof types.ReauthenticateDocument,
     "\n  query Factors {\n    viewer { id twoFactor passkeys { id } }\n  }\n": typeof types.FactorsDocument,
@@ -159,6 +170,17 @@ const documents: Documents = {
     "\n  query AuditLog($subject: ID, $first: Int!, $after: Cursor) {\n    auditLog(subject: $subject, first: $first, after: $after) {\n      pageInfo { hasNextPage endCursor }\n      edges { cursor node { id actor action subject detail address createdAt } }\n    }\n  }\n": types.AuditLogDocument,
     "\n  mutation AdjustWallet($input: AdjustWalletInput!) {\n    adjustWallet(input: $input) {\n      resolution { id status amount { amount currency } }\n      wallet { id currentBalance { amount currency } availableBalance { amount currency } }\n      userErrors { ...Refusal }\n    }\n  }\n": types.AdjustWalletDocument,
     "\n  query SearchObjects($reference: String, $metadata: MetadataEntryInput) {\n    search(reference: $reference, metadata: $metadata) {\n      __typename\n      id\n      ... on Charge { amount { amount currency } createdAt wallet { id } }\n      ... on ChargeRefund { amount { amount currency } createdAt charge { id wallet { id } } }\n      ... on Credit { amount { amount currency } createdAt wallet { id } }\n      ... on Hold { amount { amount currency } createdAt wallet { id } }\n      ... on Transfer { amount { amount currency } createdAt }\n      ... on Deposit { amount { amount currency } createdAt wallet { id } }\n      ... on Payout { amount { amount currency } createdAt wallet { id } }\n      ... on Refund { amount { amount currency } createdAt deposit { id wallet { id } } }\n    }\n  }\n": types.SearchObjectsDocument,
+    "\n  fragment WebhookFields on WebhookEndpoint { id url description eventTypes query status disabledReason failingSince createdAt }\n": types.WebhookFieldsFragmentDoc,
+    "\n  query Webhooks {\n    webhookEndpoints { ...WebhookFields }\n  }\n": types.WebhooksDocument,
+    "\n  fragment DeliveryFields on WebhookDelivery {\n    id\n    status\n    attempt\n    httpStatus\n    error\n    durationMs\n    createdAt\n    nextAttemptAt\n    event { id type }\n  }\n": types.DeliveryFieldsFragmentDoc,
+    "\n  query Deliveries($id: ID!, $status: WebhookDeliveryStatus, $first: Int!, $after: Cursor) {\n    node(id: $id) {\n      __typename\n      ... on WebhookEndpoint {\n        ...WebhookFields\n        deliveries(status: $status, first: $first, after: $after) {\n          pageInfo { hasNextPage endCursor }\n          edges { cursor node { ...DeliveryFields } }\n        }\n      }\n    }\n  }\n": types.DeliveriesDocument,
+    "\n  query Delivery($id: ID!) {\n    node(id: $id) {\n      __typename\n      ... on WebhookDelivery {\n        ...DeliveryFields\n        responseBody\n        event { id type data createdAt walletSequence wallet { id } }\n        endpoint { id query status }\n      }\n    }\n  }\n": types.DeliveryDocument,
+    "\n  mutation CreateWebhook($input: CreateWebhookEndpointInput!) {\n    createWebhookEndpoint(input: $input) { webhookEndpoint { ...WebhookFields } secret userErrors { ...Refusal } }\n  }\n": types.CreateWebhookDocument,
+    "\n  mutation UpdateWebhook($input: UpdateWebhookEndpointInput!) {\n    updateWebhookEndpoint(input: $input) { webhookEndpoint { ...WebhookFields } userErrors { ...Refusal } }\n  }\n": types.UpdateWebhookDocument,
+    "\n  mutation RotateWebhook($input: RotateWebhookSecretInput!) {\n    rotateWebhookSecret(input: $input) { webhookEndpoint { ...WebhookFields } secret userErrors { ...Refusal } }\n  }\n": types.RotateWebhookDocument,
+    "\n  mutation DeleteWebhook($input: DeleteWebhookEndpointInput!) {\n    deleteWebhookEndpoint(input: $input) { userErrors { ...Refusal } }\n  }\n": types.DeleteWebhookDocument,
+    "\n  mutation RedeliverEvents($input: RedeliverEventsInput!) {\n    redeliverEvents(input: $input) { count userErrors { ...Refusal } }\n  }\n": types.RedeliverEventsDocument,
+    "\n  mutation SendTestEvent($input: SendTestEventInput!) {\n    sendTestEvent(input: $input) { delivery { ...DeliveryFields } userErrors { ...Refusal } }\n  }\n": types.SendTestEventDocument,
     "\n  mutation StartPasskeyAuthentication {\n    startPasskeyAuthentication { options userErrors { ...Refusal } }\n  }\n": types.StartPasskeyAuthenticationDocument,
     "\n  mutation Reauthenticate($input: ReauthenticateInput!) {\n    reauthenticate(input: $input) { userErrors { ...Refusal } }\n  }\n": types.ReauthenticateDocument,
     "\n  query Factors {\n    viewer { id twoFactor passkeys { id } }\n  }\n": types.FactorsDocument,
@@ -458,6 +480,50 @@ export function graphql(source: "\n  mutation AdjustWallet($input: AdjustWalletI
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query SearchObjects($reference: String, $metadata: MetadataEntryInput) {\n    search(reference: $reference, metadata: $metadata) {\n      __typename\n      id\n      ... on Charge { amount { amount currency } createdAt wallet { id } }\n      ... on ChargeRefund { amount { amount currency } createdAt charge { id wallet { id } } }\n      ... on Credit { amount { amount currency } createdAt wallet { id } }\n      ... on Hold { amount { amount currency } createdAt wallet { id } }\n      ... on Transfer { amount { amount currency } createdAt }\n      ... on Deposit { amount { amount currency } createdAt wallet { id } }\n      ... on Payout { amount { amount currency } createdAt wallet { id } }\n      ... on Refund { amount { amount currency } createdAt deposit { id wallet { id } } }\n    }\n  }\n"): (typeof documents)["\n  query SearchObjects($reference: String, $metadata: MetadataEntryInput) {\n    search(reference: $reference, metadata: $metadata) {\n      __typename\n      id\n      ... on Charge { amount { amount currency } createdAt wallet { id } }\n      ... on ChargeRefund { amount { amount currency } createdAt charge { id wallet { id } } }\n      ... on Credit { amount { amount currency } createdAt wallet { id } }\n      ... on Hold { amount { amount currency } createdAt wallet { id } }\n      ... on Transfer { amount { amount currency } createdAt }\n      ... on Deposit { amount { amount currency } createdAt wallet { id } }\n      ... on Payout { amount { amount currency } createdAt wallet { id } }\n      ... on Refund { amount { amount currency } createdAt deposit { id wallet { id } } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment WebhookFields on WebhookEndpoint { id url description eventTypes query status disabledReason failingSince createdAt }\n"): (typeof documents)["\n  fragment WebhookFields on WebhookEndpoint { id url description eventTypes query status disabledReason failingSince createdAt }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Webhooks {\n    webhookEndpoints { ...WebhookFields }\n  }\n"): (typeof documents)["\n  query Webhooks {\n    webhookEndpoints { ...WebhookFields }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment DeliveryFields on WebhookDelivery {\n    id\n    status\n    attempt\n    httpStatus\n    error\n    durationMs\n    createdAt\n    nextAttemptAt\n    event { id type }\n  }\n"): (typeof documents)["\n  fragment DeliveryFields on WebhookDelivery {\n    id\n    status\n    attempt\n    httpStatus\n    error\n    durationMs\n    createdAt\n    nextAttemptAt\n    event { id type }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Deliveries($id: ID!, $status: WebhookDeliveryStatus, $first: Int!, $after: Cursor) {\n    node(id: $id) {\n      __typename\n      ... on WebhookEndpoint {\n        ...WebhookFields\n        deliveries(status: $status, first: $first, after: $after) {\n          pageInfo { hasNextPage endCursor }\n          edges { cursor node { ...DeliveryFields } }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Deliveries($id: ID!, $status: WebhookDeliveryStatus, $first: Int!, $after: Cursor) {\n    node(id: $id) {\n      __typename\n      ... on WebhookEndpoint {\n        ...WebhookFields\n        deliveries(status: $status, first: $first, after: $after) {\n          pageInfo { hasNextPage endCursor }\n          edges { cursor node { ...DeliveryFields } }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Delivery($id: ID!) {\n    node(id: $id) {\n      __typename\n      ... on WebhookDelivery {\n        ...DeliveryFields\n        responseBody\n        event { id type data createdAt walletSequence wallet { id } }\n        endpoint { id query status }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Delivery($id: ID!) {\n    node(id: $id) {\n      __typename\n      ... on WebhookDelivery {\n        ...DeliveryFields\n        responseBody\n        event { id type data createdAt walletSequence wallet { id } }\n        endpoint { id query status }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateWebhook($input: CreateWebhookEndpointInput!) {\n    createWebhookEndpoint(input: $input) { webhookEndpoint { ...WebhookFields } secret userErrors { ...Refusal } }\n  }\n"): (typeof documents)["\n  mutation CreateWebhook($input: CreateWebhookEndpointInput!) {\n    createWebhookEndpoint(input: $input) { webhookEndpoint { ...WebhookFields } secret userErrors { ...Refusal } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateWebhook($input: UpdateWebhookEndpointInput!) {\n    updateWebhookEndpoint(input: $input) { webhookEndpoint { ...WebhookFields } userErrors { ...Refusal } }\n  }\n"): (typeof documents)["\n  mutation UpdateWebhook($input: UpdateWebhookEndpointInput!) {\n    updateWebhookEndpoint(input: $input) { webhookEndpoint { ...WebhookFields } userErrors { ...Refusal } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RotateWebhook($input: RotateWebhookSecretInput!) {\n    rotateWebhookSecret(input: $input) { webhookEndpoint { ...WebhookFields } secret userErrors { ...Refusal } }\n  }\n"): (typeof documents)["\n  mutation RotateWebhook($input: RotateWebhookSecretInput!) {\n    rotateWebhookSecret(input: $input) { webhookEndpoint { ...WebhookFields } secret userErrors { ...Refusal } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeleteWebhook($input: DeleteWebhookEndpointInput!) {\n    deleteWebhookEndpoint(input: $input) { userErrors { ...Refusal } }\n  }\n"): (typeof documents)["\n  mutation DeleteWebhook($input: DeleteWebhookEndpointInput!) {\n    deleteWebhookEndpoint(input: $input) { userErrors { ...Refusal } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RedeliverEvents($input: RedeliverEventsInput!) {\n    redeliverEvents(input: $input) { count userErrors { ...Refusal } }\n  }\n"): (typeof documents)["\n  mutation RedeliverEvents($input: RedeliverEventsInput!) {\n    redeliverEvents(input: $input) { count userErrors { ...Refusal } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SendTestEvent($input: SendTestEventInput!) {\n    sendTestEvent(input: $input) { delivery { ...DeliveryFields } userErrors { ...Refusal } }\n  }\n"): (typeof documents)["\n  mutation SendTestEvent($input: SendTestEventInput!) {\n    sendTestEvent(input: $input) { delivery { ...DeliveryFields } userErrors { ...Refusal } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

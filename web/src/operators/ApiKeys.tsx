@@ -4,9 +4,10 @@ import { type FormEvent, useState } from "react";
 import type { ApiKeyScope, ApiKeysQuery as Data } from "../gql/graphql";
 import { Dialog } from "../ui/dialog";
 import { Failure } from "../ui/failure";
-import { Field, Notice, type Refusal, Refusals, Submit, of } from "../ui/form";
+import { Field, type Refusal, Refusals, Submit, of } from "../ui/form";
 import { Reauthentication } from "../ui/reauthenticate";
 import { ApiKeysQuery, CreateApiKey, RevokeApiKey, RotateApiKey } from "./operations";
+import { Secret } from "./Secret";
 
 type Key = Data["apiKeys"][number];
 
@@ -162,16 +163,6 @@ function Change({ act, of: key, onClose, onDone }: Doing & { act: "rotate" | "re
         <Submit busy={loading} kind={words[act].kind}>{words[act].button}</Submit>
       </form>
       <Reauthentication refusals={refusals} onDone={() => setRefusals([])} />
-    </Dialog>
-  );
-}
-
-function Secret({ text, onClose }: { text: string; onClose: () => void }) {
-  return (
-    <Dialog title="The secret" onClose={onClose}>
-      <Notice kind="calm">Copy the secret now. It is not shown again.</Notice>
-      <p><code className="secret">{text}</code></p>
-      <button type="button" className="primary" onClick={onClose}>I have copied it</button>
     </Dialog>
   );
 }

@@ -10,6 +10,8 @@ import { OneWallet } from "./OneWallet";
 import { atLeast } from "./roles";
 import { Search } from "./Search";
 import { Users } from "./Users";
+import { OneWebhook } from "./OneWebhook";
+import { Webhooks } from "./Webhooks";
 
 const pages: { path: string; label: string; page: () => React.ReactNode; least: Role }[] = [
   { path: "/operators", label: "Users", page: Users, least: "SUPPORT" },
@@ -18,6 +20,7 @@ const pages: { path: string; label: string; page: () => React.ReactNode; least: 
   { path: "/operators/disputes", label: "Disputes", page: Disputes, least: "SUPPORT" },
   { path: "/operators/books", label: "Books", page: Books, least: "FINANCE" },
   { path: "/operators/audit", label: "Audit log", page: AuditLog, least: "FINANCE" },
+  { path: "/operators/webhooks", label: "Webhooks", page: Webhooks, least: "ADMIN" },
   { path: "/operators/keys", label: "API keys", page: ApiKeys, least: "ADMIN" },
 ];
 
@@ -25,6 +28,8 @@ export default function Operators({ role }: { role: Role }) {
   const tabs = pages.filter((p) => atLeast(role, p.least));
   const path = usePath();
   const wallet = path.match(/^\/operators\/wallets\/([\w]+)$/)?.[1];
+  const endpoint = atLeast(role, "ADMIN") ? path.match(/^\/operators\/webhooks\/([\w]+)$/)?.[1] : undefined;
+  const at = wallet ? "/operators" : endpoint ? "/operators/webhooks" : path;
   const tab = tabs.find((t) => t.path === path);
   return (
     <>
@@ -35,7 +40,7 @@ export default function Operators({ role }: { role: Role }) {
             <a
               key={t.path}
               href={t.path}
-              aria-current={(wallet ? t.path === "/operators" : t === tab) ? "page" : undefined}
+              aria-current={t.path === at ? "page" : undefined}
               onClick={(e) => {
                 e.preventDefault();
                 go(t.path);
@@ -46,7 +51,7 @@ export default function Operators({ role }: { role: Role }) {
           ))}
         </nav>
       </div>
-      {wallet ? <OneWallet id={wallet} role={role} /> : tab ? <tab.page /> : <NotFound />}
+      {wallet ? <OneWallet id={wallet} role={role} /> : endpoint ? <OneWebhook key={endpoint} id={endpoint} /> : tab ? <tab.page /> : <NotFound />}
     </>
   );
 }

@@ -2,7 +2,7 @@ import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 
 interface Props {
   title: string;
-  kind?: "dialog" | "drawer";
+  kind?: "dialog" | "drawer" | "drawer wide";
   onClose: () => void;
   children: ReactNode;
 }

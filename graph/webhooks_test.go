@@ -1,0 +1,69 @@
+package graph_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/purserhq/purser/internal/database"
+	"github.com/purserhq/purser/internal/database/dbtest"
+	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/scope"
+)
+
+// Each status selects the deliveries that have it: no delivery has two, or none.
+func TestDeliveriesOfAStatus(t *testing.T) {
+	t.Parallel()
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
+		b := setup(t, db)
+		want := map[string]int{"PENDING": 3, "DELIVERED": 2, "FAILED": 4}
+		b.inTx(func(ctx context.Context, tx *database.Tx) error {
+			now := tx.Now(ctx)
+			if err := tx.WebhookEndpoint.Create().SetID("we_x").SetURL("https://example.com").SetSealedSecret("x").SetPosition(0).Exec(ctx); err != nil {
+				return err
+			}
+			for _, d := range []struct {
+				pending bool
+				status  int // 0: no answer
+				error   string
+			}{
+				{pending: true}, {pending: true, status: 500}, {pending: true, error: "no answer"}, // one that a lease holds is like the last
+				{status: 200}, {status: 204},
+				{status: 199}, {status: 300}, {error: "no answer"}, {status: 200, error: "broken off"},
+			} {
+				create := tx.WebhookDelivery.Create().SetID(gid.New(gid.Delivery)).SetEndpointID("we_x").SetEventID("ev_x").SetAttempt(1)
+				if d.pending {
+					create.SetNextAt(now)
+				}
+				if d.status > 0 {
+					create.SetHTTPStatus(d.status)
+				}
+				if d.error != "" {
+					create.SetError(d.error)
+				}
+				if err := create.Exec(ctx); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		_, key := b.newKey(scope.WebhooksWrite)
+		all := 0
+		for status, n := range want {
+			r := key.ask(fmt.Sprintf(`{ webhookEndpoints { deliveries(status: %s) { edges { node { status } } } } }`, status))
+			edges := r.at("webhookEndpoints.0.deliveries.edges").([]any)
+			for i := range edges {
+				if have := r.at(fmt.Sprintf("webhookEndpoints.0.deliveries.edges.%d.node.status", i)); have != status {
+					t.Errorf("a delivery among those that are %s is %v", status, have)
+				}
+			}
+			if all += len(edges); len(edges) != n {
+				t.Errorf("%d deliveries are %s, not %d", len(edges), status, n)
+			}
+		}
+		r := key.ask(`{ webhookEndpoints { failingSince deliveries { edges { node { status } } } } }`)
+		if n := len(r.at("webhookEndpoints.0.deliveries.edges").([]any)); n != all {
+			t.Errorf("%d deliveries, and %d by their status", n, all)
+		}
+	})
+}
