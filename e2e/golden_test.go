@@ -14,6 +14,7 @@ import (
 func TestGolden(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, i instance) {
+		i.env = []string{"PURSER_SECRET_KEY=" + secretKey} // for webhook endpoints
 		p := i.start(t)
 		operator := p.signUp()
 		p.stop() // on SQLite one program has the database to itself
