@@ -32,7 +32,7 @@ func (c config) events(verbs *payments.Service, accounts *auth.Service, log *slo
 	if c.sandbox {
 		networks = append(networks[:len(networks):len(networks)], thisMachine...)
 	}
-	o := events.Options{Keep: c.eventRetention, Plain: !c.live, Client: outbound.Client(events.Timeout, networks...), Log: log}
+	o := events.Options{Keep: c.eventRetention, Plain: !c.live, Client: outbound.Direct(events.Timeout, networks...), Log: log}
 	if c.access.seal != nil {
 		o.Box = c.access.seal
 	}

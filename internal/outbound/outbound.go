@@ -31,6 +31,15 @@ func Client(timeout time.Duration, networks ...netip.Prefix) *http.Client {
 	return client(net.DefaultResolver, timeout, networks)
 }
 
+// Direct is Client without a proxy of the environment, for addresses that users of the API choose.
+// A proxy looks the name up itself: this program would see the proxy's address alone, and the
+// proxy would lead into the network that it stands in.
+func Direct(timeout time.Duration, networks ...netip.Prefix) *http.Client {
+	c := Client(timeout, networks...)
+	c.Transport.(*http.Transport).Proxy = nil
+	return c
+}
+
 func client(resolver *net.Resolver, timeout time.Duration, networks []netip.Prefix) *http.Client {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConnsPerHost = 32 // one host takes everything

@@ -37,6 +37,9 @@ var eventGuards = []guard{
 	{"events leave for public addresses only", run{pkg: "./internal/events", tests: "^TestEndpointRefusals$"}, []change{{
 		"internal/outbound/outbound.go", "if !ip.IsGlobalUnicast() ||", "if false && !ip.IsGlobalUnicast() &&",
 	}}},
+	{"no proxy hides where events go", run{pkg: "./e2e", tests: "^TestWebhooksPassNoProxy$"}, []change{{
+		"cmd/purser/events_config.go", "outbound.Direct(events.Timeout", "outbound.Client(events.Timeout",
+	}}},
 }
 
 func init() { guards = append(guards, eventGuards...) }
