@@ -22,10 +22,10 @@ import (
 // maxDeliveriesOfEvent is how many deliveries of one event are shown.
 const maxDeliveriesOfEvent = 100
 
-// asks is who calls: an operator, or empty for the application.
+// asks is who calls: an operator, or a key of the application.
 func asks(ctx context.Context) gid.ID {
 	caller, _ := auth.CallerOf(ctx)
-	return caller.ID
+	return caller.ID + caller.Application // one of them is empty
 }
 
 // webhookEndpoints are the endpoints that were not deleted.

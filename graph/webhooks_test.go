@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/purserhq/purser/ent/auditevent"
+	"github.com/purserhq/purser/internal/audit"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
@@ -66,4 +68,21 @@ func TestDeliveriesOfAStatus(t *testing.T) {
 			t.Errorf("%d deliveries, and %d by their status", n, all)
 		}
 	})
+}
+
+// What a key of the application does to an endpoint is in the audit log under the key's ID.
+func TestKeysOfEndpointsAreAudited(t *testing.T) {
+	t.Parallel()
+	b := setup(t, dbtest.New(t))
+	b.inTx(func(ctx context.Context, tx *database.Tx) error {
+		return tx.WebhookEndpoint.Create().SetID("we_x").SetURL("https://example.com").SetSealedSecret("x").SetPosition(0).Exec(ctx)
+	})
+	id, key := b.newKey(scope.WebhooksWrite)
+	if r := key.ask(`mutation { deleteWebhookEndpoint(input: {webhookEndpointId: "we_x"}) { userErrors { code } } }`); r.fault("message") != "" {
+		t.Fatal(r)
+	}
+	e := b.db.Client().AuditEvent.Query().Where(auditevent.Action(audit.EndpointDeleted)).OnlyX(t.Context())
+	if e.Actor != id {
+		t.Errorf("the log says that %q did it, not %q", e.Actor, id)
+	}
 }

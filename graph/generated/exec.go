@@ -5530,7 +5530,7 @@ extend type Mutation {
 type AuditEvent {
   "The globally unique ID of the audit event."
   id: ID!
-  "The ID of the user who acted. Null for the server itself and its command line."
+  "The ID of the user or API key that acted. Null for the server itself and its command line."
   actor: ID
   "The name of the action, such as ` + "`" + `password.changed` + "`" + `. New names can be added."
   action: String!

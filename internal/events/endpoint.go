@@ -2,6 +2,7 @@ package events
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -28,7 +29,7 @@ const (
 // EndpointInput is what CreateEndpoint and UpdateEndpoint are asked for; nil leaves a field as
 // it is.
 type EndpointInput struct {
-	By          gid.ID // who asks; empty: the application
+	By          gid.ID // who asks: an operator, or a key of the application
 	ID          gid.ID // of UpdateEndpoint
 	URL         *string
 	Types       []string // nil: as they are; empty: all
@@ -68,7 +69,7 @@ func (s *Service) CreateEndpoint(ctx context.Context, in EndpointInput) (id gid.
 		if err := create.Exec(ctx); err != nil {
 			return err
 		}
-		return audit.Record(ctx, tx, audit.Event{Actor: in.By, Action: audit.EndpointCreated, Subject: id, Detail: *in.URL})
+		return audit.Record(ctx, tx, audit.Event{Actor: in.By, Action: audit.EndpointCreated, Subject: id, Detail: hostOf(*in.URL)})
 	})
 	if err != nil {
 		return "", "", err
@@ -82,7 +83,7 @@ func (s *Service) UpdateEndpoint(ctx context.Context, in EndpointInput) error {
 	if err := s.check(ctx, in); err != nil {
 		return err
 	}
-	return s.change(ctx, in.ID, in.By, audit.EndpointUpdated, func(_ context.Context, tx *database.Tx, _ *ent.WebhookEndpoint) *ent.WebhookEndpointUpdateOne {
+	return s.change(ctx, in.ID, in.By, audit.EndpointUpdated, func(_ context.Context, tx *database.Tx, e *ent.WebhookEndpoint) (*ent.WebhookEndpointUpdateOne, string) {
 		update := tx.WebhookEndpoint.UpdateOneID(in.ID)
 		if in.URL != nil {
 			update.SetURL(*in.URL)
@@ -99,7 +100,7 @@ func (s *Service) UpdateEndpoint(ctx context.Context, in EndpointInput) error {
 		default:
 			update.SetStatus(webhookendpoint.StatusDISABLED)
 		}
-		return update
+		return update, changes(e, in)
 	})
 }
 
@@ -117,9 +118,9 @@ func (s *Service) RotateSecret(ctx context.Context, by, id gid.ID, overlap *time
 		return "", noBox()
 	}
 	secret = NewSecret()
-	err = s.change(ctx, id, by, audit.EndpointRotated, func(ctx context.Context, tx *database.Tx, e *ent.WebhookEndpoint) *ent.WebhookEndpointUpdateOne {
+	err = s.change(ctx, id, by, audit.EndpointRotated, func(ctx context.Context, tx *database.Tx, e *ent.WebhookEndpoint) (*ent.WebhookEndpointUpdateOne, string) {
 		return tx.WebhookEndpoint.UpdateOneID(id).SetPreviousSecret(e.SealedSecret).SetPreviousUntil(tx.Now(ctx).Add(over)).
-			SetSealedSecret(s.options.Box.Seal(secret, string(id)))
+			SetSealedSecret(s.options.Box.Seal(secret, string(id))), fmt.Sprintf("overlap: %d s", int(over.Seconds()))
 	})
 	return secret, err
 }
@@ -127,15 +128,16 @@ func (s *Service) RotateSecret(ctx context.Context, by, id gid.ID, overlap *time
 // DeleteEndpoint ends an endpoint for ever. Its deliveries stay until they are forgotten. Fails
 // with NotFound.
 func (s *Service) DeleteEndpoint(ctx context.Context, by, id gid.ID) error {
-	return s.change(ctx, id, by, audit.EndpointDeleted, func(ctx context.Context, tx *database.Tx, _ *ent.WebhookEndpoint) *ent.WebhookEndpointUpdateOne {
-		return tx.WebhookEndpoint.UpdateOneID(id).SetStatus(webhookendpoint.StatusDISABLED).ClearDisabledReason().SetDeletedAt(tx.Now(ctx))
+	return s.change(ctx, id, by, audit.EndpointDeleted, func(ctx context.Context, tx *database.Tx, e *ent.WebhookEndpoint) (*ent.WebhookEndpointUpdateOne, string) {
+		return tx.WebhookEndpoint.UpdateOneID(id).SetStatus(webhookendpoint.StatusDISABLED).ClearDisabledReason().SetDeletedAt(tx.Now(ctx)), hostOf(e.URL)
 	})
 }
 
-// change runs an update of an endpoint that is there, with its row locked.
+// change runs an update of an endpoint that is there, with its row locked, and records it in the
+// audit log with what how says of it.
 func (s *Service) change(
 	ctx context.Context, id, by gid.ID, action string,
-	how func(context.Context, *database.Tx, *ent.WebhookEndpoint) *ent.WebhookEndpointUpdateOne,
+	how func(context.Context, *database.Tx, *ent.WebhookEndpoint) (update *ent.WebhookEndpointUpdateOne, detail string),
 ) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
 		e, err := tx.WebhookEndpoint.Query().Where(webhookendpoint.ID(id), webhookendpoint.DeletedAtIsNil()).Modify(database.ForUpdate).Only(ctx)
@@ -145,10 +147,11 @@ func (s *Service) change(
 		if err != nil {
 			return err
 		}
-		if err := how(ctx, tx, e).Exec(ctx); err != nil {
+		update, detail := how(ctx, tx, e)
+		if err := update.Exec(ctx); err != nil {
 			return err
 		}
-		return audit.Record(ctx, tx, audit.Event{Actor: by, Action: action, Subject: id})
+		return audit.Record(ctx, tx, audit.Event{Actor: by, Action: action, Subject: id, Detail: detail})
 	})
 }
 
