@@ -35,7 +35,7 @@ var objects = map[string]fields{
 		needs("holds", scope.WalletsRead, scope.HoldsWrite).
 		withholds("frozenReason"),
 	"Transaction": object("id sequence kind value runningBalance balanceAfter createdAt").
-		needs("wallet source", scope.WalletsRead),
+		needs("wallet source description reference metadata", scope.WalletsRead),
 	"Deposit": object("id amount status failure paymentIntentId createdAt updatedAt").
 		needs("wallet refunds disputes reference metadata", scope.WalletsRead).
 		withholds("clientSecret"),

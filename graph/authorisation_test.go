@@ -217,6 +217,7 @@ func newStreetOn(t *testing.T, db *database.DB) *street {
 		t.Fatal(err)
 	}
 	spent := b.spend(gid.ID(ada.wallet))
+	line := ada.ask(`{ transactions(first: 1, filter: {kinds: [CHARGE]}) { edges { node { id } } } }`).text("transactions.edges.0.node.id")
 	hold, captured := b.holds(gid.ID(ada.wallet))
 	b.stripe.createIntent = unpaid
 	b.stripe.intent = func(id string) (processor.Intent, error) {
@@ -229,7 +230,7 @@ func newStreetOn(t *testing.T, db *database.DB) *street {
 	spare, _ := b.newKey(scope.UsersRead)
 	b.useKey(spare)
 	return &street{fixture: b, keys: sync.OnceValue(b.applications), people: []*person{b.nobody(), ada, eve, support, finance, operator}, words: strings.NewReplacer(
-		"$user", things["User"], "$wallet", ada.wallet, "$line", things["Transaction"], "$open", open, "$whole", whole, "$paid", things["Deposit"],
+		"$user", things["User"], "$wallet", ada.wallet, "$line", line, "$open", open, "$whole", whole, "$paid", things["Deposit"],
 		"$payout", things["Payout"], "$account", things["PayoutAccount"], "$transfer", sent.text("transfer.transfer.id"), "$refund", string(refund),
 		"$hold", string(hold), "$captured", string(captured), "$charge", string(spent[0]), "$back", string(spent[1]), "$credit", string(spent[2]), "$key", string(spare), "$held", string(held.Operation), "$friend", friend.wallet, "$session", me.text("viewer.sessions.0.id"), "$email", me.text("viewer.email"),
 	)}

@@ -63,3 +63,37 @@ func TestUsersDoNotEnterTheApplicationsNames(t *testing.T) {
 		expect(t, ada.ask(fmt.Sprintf(many, eve.wallet, fmt.Sprintf(`{key: "k", value: "%0101d"}`, 7))), "transfer.userErrors.0.code", "INVALID_INPUT")
 	})
 }
+
+// A line of the ledger has the labels of what it belongs to, never the row's own reference, and
+// the receiver of a transfer sees none.
+func TestLinesHaveLabels(t *testing.T) {
+	t.Parallel()
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
+		b := setup(t, db)
+		ada, eve := b.signUp(), b.signUp()
+		_, shop := b.newKey(scope.ChargesWrite, scope.WalletsRead)
+		ada.deposit("20")
+		ada.ask(`mutation { deposit(input: {amount: "5", reference: "top-up", metadata: {key: "a", value: "b"}, idempotencyKey: "d", paymentMethod: "pm_x"}) { deposit { status } } }`)
+		shop.ask(chargeIt, "wallet", ada.wallet, "amount", "1", "key", "c", "ref", "order-1")
+		ada.ask(fmt.Sprintf(`mutation { transfer(input: {amount: "5", toWalletId: %q, reference: "rent", idempotencyKey: "t"}) { userErrors { code } } }`, eve.wallet))
+
+		const labels = `description reference metadata { key value }`
+		lines := `query($wallet: ID) { transactions(walletId: $wallet) { edges { node { ` + labels + ` } } } }`
+		ids := ada.ask(`{ transactions { edges { node { id } } } }`)
+		for who, page := range map[string]reply{"the owner": ada.ask(lines), "the application": shop.ask(lines, "wallet", ada.wallet)} {
+			for i, want := range []string{
+				"map[description:<nil> metadata:[] reference:rent]",
+				"map[description:A sandwich metadata:[map[key:sku value:a]] reference:order-1]",
+				"map[description:<nil> metadata:[map[key:a value:b]] reference:top-up]",
+				"map[description:<nil> metadata:[] reference:<nil>]",
+			} {
+				id := ids.text(fmt.Sprintf("transactions.edges.%d.node.id", i))
+				one := ada.ask(`query($id: ID!) { node(id: $id) { ... on Transaction { `+labels+` } } }`, "id", id).text("node")
+				if got := page.text(fmt.Sprintf("transactions.edges.%d.node", i)); got != want || one != want {
+					t.Errorf("%s, line %d: %s in the page, %s alone, want %s", who, i, got, one, want)
+				}
+			}
+		}
+		expect(t, eve.ask(lines), "transactions.edges.0.node", "map[description:<nil> metadata:[] reference:<nil>]")
+	})
+}

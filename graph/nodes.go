@@ -90,8 +90,10 @@ func (r *Resolver) lines(ctx context.Context, w *ent.Wallet, a relay.Arguments, 
 
 // readLines reads lines of the wallet with what is asked of them.
 func (r *Resolver) readLines(ctx context.Context, w *ent.Wallet, query *ent.TransactionQuery) ([]*ent.Transaction, error) {
-	lines, err := r.linesOf(ctx, w, query, selects(ctx, lineTypes, "edges", "node", "source"))
-	if err == nil && asksForLabels(ctx, sourceTypes, "edges", "node", "source") {
+	labels := asksForLabels(ctx, lineTypes, "edges", "node") || asksForLabels(ctx, sourceTypes, "edges", "node", "source")
+	source := labels || selects(ctx, lineTypes, "edges", "node", "source") || selects(ctx, lineTypes, "edges", "node", "description")
+	lines, err := r.linesOf(ctx, w, query, source)
+	if err == nil && labels {
 		err = r.shareLabels(ctx, lines)
 	}
 	return lines, err
@@ -111,16 +113,40 @@ func (r *Resolver) shareLabels(ctx context.Context, lines []*ent.Transaction) er
 		if err != nil {
 			return err
 		}
-		if row == nil {
-			continue
+		if row != nil {
+			rows, ids = append(rows, row), append(ids, sourceID(line))
 		}
-		id := gid.ID(line.Reference)
-		if !isTransfer(line) && !isSpending(line) {
-			id = deref(line.DepositID) + deref(line.PayoutID)
-		}
-		rows, ids = append(rows, row), append(ids, id)
 	}
 	return shareEntries(ctx, r, rows, ids)
+}
+
+// sourceID is the id of what a line belongs to, where it belongs to something.
+func sourceID(line *ent.Transaction) gid.ID {
+	if isTransfer(line) || isSpending(line) {
+		return gid.ID(line.Reference)
+	}
+	return deref(line.DepositID) + deref(line.PayoutID)
+}
+
+// labelsOf are the labels of what a line belongs to, in the form that read gives them.
+func labelsOf[T any](ctx context.Context, r *Resolver, line *ent.Transaction, read func(ctx context.Context, object any, id gid.ID) (T, error)) (none T, err error) {
+	row, err := r.source(ctx, line)
+	if row == nil || err != nil {
+		return none, err
+	}
+	return read(ctx, row, sourceID(line))
+}
+
+// descriptionOf is what a line's charge or credit is for; nil for other lines.
+func (r *Resolver) descriptionOf(ctx context.Context, line *ent.Transaction) (*string, error) {
+	row, err := r.source(ctx, line)
+	switch row := row.(type) {
+	case *ent.Charge:
+		return &row.Description, err
+	case *ent.Credit:
+		return &row.Description, err
+	}
+	return nil, err
 }
 
 // linesOf reads lines of the wallet, and what they belong to where it is asked for.

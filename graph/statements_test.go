@@ -47,6 +47,7 @@ var operations = []struct {
 	{"audit log", `{ auditLog(first: 10) { edges { node { actor } } } }`, 2, true},
 	{"switches", `{ switches { open } }`, 4, true},
 	{"disputes", `{ disputes { id } }`, 2, true},
+	{"ledger with its labels", `{ wallet { transactions(first: 20) { edges { node { description reference metadata { key value } } } } } }`, 10, false},
 	{"another's wallet", `{ wallet(id: "$WALLET") { id owner { email } transactions { edges { node { id } } } } }`, 4, true},
 	{"transfer", `mutation { transfer(input: {amount: "0.01", toWalletId: "$POOR", idempotencyKey: "$KEY"}) { transfer { id } wallet { currentBalance { amount } } userErrors { code } } }`, 12, false},
 	{"deposit", `mutation { deposit(input: {amount: "1.00", paymentMethod: "pm_card_visa", idempotencyKey: "$KEY"}) { deposit { id status } wallet { currentBalance { amount } } userErrors { code } } }`, 27, false},

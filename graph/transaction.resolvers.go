@@ -45,6 +45,21 @@ func (r *transactionResolver) Source(ctx context.Context, obj *ent.Transaction) 
 	return r.source(ctx, obj)
 }
 
+// Description is the resolver for the description field.
+func (r *transactionResolver) Description(ctx context.Context, obj *ent.Transaction) (*string, error) {
+	return r.descriptionOf(ctx, obj)
+}
+
+// Reference is the resolver for the reference field.
+func (r *transactionResolver) Reference(ctx context.Context, obj *ent.Transaction) (*string, error) {
+	return labelsOf(ctx, r.Resolver, obj, r.referenceOf)
+}
+
+// Metadata is the resolver for the metadata field.
+func (r *transactionResolver) Metadata(ctx context.Context, obj *ent.Transaction) ([]*ent.MetadataEntry, error) {
+	return labelsOf(ctx, r.Resolver, obj, r.metadataOf)
+}
+
 // Transaction returns generated.TransactionResolver implementation.
 func (r *Resolver) Transaction() generated.TransactionResolver { return &transactionResolver{r} }
 

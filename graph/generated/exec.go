@@ -775,8 +775,11 @@ type ComplexityRoot struct {
 	Transaction struct {
 		BalanceAfter   func(childComplexity int) int
 		CreatedAt      func(childComplexity int) int
+		Description    func(childComplexity int) int
 		ID             func(childComplexity int) int
 		Kind           func(childComplexity int) int
+		Metadata       func(childComplexity int) int
+		Reference      func(childComplexity int) int
 		RunningBalance func(childComplexity int) int
 		Sequence       func(childComplexity int) int
 		Source         func(childComplexity int) int
@@ -1160,6 +1163,9 @@ type TransactionResolver interface {
 	RunningBalance(ctx context.Context, obj *ent.Transaction) (*money.Money, error)
 	BalanceAfter(ctx context.Context, obj *ent.Transaction) (*money.Money, error)
 	Source(ctx context.Context, obj *ent.Transaction) (ent.Noder, error)
+	Description(ctx context.Context, obj *ent.Transaction) (*string, error)
+	Reference(ctx context.Context, obj *ent.Transaction) (*string, error)
+	Metadata(ctx context.Context, obj *ent.Transaction) ([]*ent.MetadataEntry, error)
 }
 type TransferResolver interface {
 	Amount(ctx context.Context, obj *ent.Transfer) (*money.Money, error)
@@ -4295,6 +4301,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Transaction.CreatedAt(childComplexity), true
+	case "Transaction.description":
+		if e.ComplexityRoot.Transaction.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Transaction.Description(childComplexity), true
 	case "Transaction.id":
 		if e.ComplexityRoot.Transaction.ID == nil {
 			break
@@ -4307,6 +4319,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Transaction.Kind(childComplexity), true
+	case "Transaction.metadata":
+		if e.ComplexityRoot.Transaction.Metadata == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Transaction.Metadata(childComplexity), true
+	case "Transaction.reference":
+		if e.ComplexityRoot.Transaction.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Transaction.Reference(childComplexity), true
 	case "Transaction.runningBalance":
 		if e.ComplexityRoot.Transaction.RunningBalance == nil {
 			break
@@ -7747,6 +7771,12 @@ type Transaction implements Node {
   balanceAfter: Money!
   "The deposit, payout, transfer, charge, refund of a charge or credit that the transaction belongs to. Null when it belongs to none."
   source: TransactionSource
+  "The description of the charge or credit that the transaction belongs to. Null for others."
+  description: String
+  "The reference of the object that the transaction belongs to. Null when it has none, and for the receiver of a transfer."
+  reference: String
+  "The metadata of the object that the transaction belongs to. Empty when it has none, and for the receiver of a transfer."
+  metadata: [MetadataEntry!]!
   "The time at which the transaction was created."
   createdAt: Time!
 }
@@ -9420,6 +9450,12 @@ func (ec *executionContext) childFields_Transaction(ctx context.Context, field g
 		return ec.fieldContext_Transaction_balanceAfter(ctx, field)
 	case "source":
 		return ec.fieldContext_Transaction_source(ctx, field)
+	case "description":
+		return ec.fieldContext_Transaction_description(ctx, field)
+	case "reference":
+		return ec.fieldContext_Transaction_reference(ctx, field)
+	case "metadata":
+		return ec.fieldContext_Transaction_metadata(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_Transaction_createdAt(ctx, field)
 	}
@@ -24818,6 +24854,84 @@ func (ec *executionContext) fieldContext_Transaction_source(_ context.Context, f
 	return graphql.NewScalarFieldContext("Transaction", field, true, true, "TransactionSource")
 }
 
+func (ec *executionContext) _Transaction_description(ctx context.Context, field graphql.CollectedField, obj *ent.Transaction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Transaction_description(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Transaction().Description(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Transaction_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Transaction", field, true, true, "String")
+}
+
+func (ec *executionContext) _Transaction_reference(ctx context.Context, field graphql.CollectedField, obj *ent.Transaction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Transaction_reference(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Transaction().Reference(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Transaction_reference(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Transaction", field, true, true, "String")
+}
+
+func (ec *executionContext) _Transaction_metadata(ctx context.Context, field graphql.CollectedField, obj *ent.Transaction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Transaction_metadata(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Transaction().Metadata(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.MetadataEntry) graphql.Marshaler {
+			return ec.marshalNMetadataEntry2ᚕᚖgithubᚗcomᚋpurserhqᚋpurserᚋentᚐMetadataEntryᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Transaction_metadata(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Transaction",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MetadataEntry(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Transaction_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.Transaction) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -37670,6 +37784,24 @@ func (ec *executionContext) _Transaction(ctx context.Context, sel ast.SelectionS
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Transaction_source(ctx, field, obj)
+				})
+		case "description":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Transaction_description(ctx, field, obj)
+				})
+		case "reference":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Transaction_reference(ctx, field, obj)
+				})
+		case "metadata":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Transaction_metadata(ctx, field, obj)
 				})
 		case "createdAt":
 			out.Values[i] = ec._Transaction_createdAt(ctx, field, obj)

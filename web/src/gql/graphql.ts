@@ -2550,10 +2550,16 @@ export type Transaction = Node & {
   balanceAfter: Money;
   /** The time at which the transaction was created. */
   createdAt: Scalars['Time']['output'];
+  /** The description of the charge or credit that the transaction belongs to. Null for others. */
+  description?: Maybe<Scalars['String']['output']>;
   /** The globally unique ID of the transaction. */
   id: Scalars['ID']['output'];
   /** The kind of the transaction. */
   kind: TransactionKind;
+  /** The metadata of the object that the transaction belongs to. Empty when it has none, and for the receiver of a transfer. */
+  metadata: Array<MetadataEntry>;
+  /** The reference of the object that the transaction belongs to. Null when it has none, and for the receiver of a transfer. */
+  reference?: Maybe<Scalars['String']['output']>;
   /** The wallet's balance before the transaction. */
   runningBalance: Money;
   /** The number of the transaction in its wallet: 1, 2, 3 and so on without gaps. */
