@@ -36,10 +36,20 @@ func (c config) events(verbs *payments.Service, accounts *auth.Service, log *slo
 	if c.access.seal != nil {
 		o.Box = c.access.seal
 	}
-	o.Disabled = func(ctx context.Context, endpoint gid.ID, reason string) {
-		verbs.EndpointDisabled(ctx, endpoint, reason)
-		accounts.NotifyOperators(ctx, "A webhook endpoint was disabled",
-			"Events are not sent to the endpoint "+string(endpoint)+" any more. "+reason+"\n\nRepair it and enable it again: it goes on where it stopped.")
-	}
+	o.Alarms = eventAlarms{verbs, accounts}
 	return o
+}
+
+// eventAlarms raises the alarms of events, and writes to operators where an endpoint was
+// disabled.
+type eventAlarms struct {
+	*payments.Service
+	accounts *auth.Service
+}
+
+// EndpointDisabled is the alarm, with an email.
+func (a eventAlarms) EndpointDisabled(ctx context.Context, endpoint gid.ID, reason string) {
+	a.Service.EndpointDisabled(ctx, endpoint, reason)
+	a.accounts.NotifyOperators(ctx, "A webhook endpoint was disabled",
+		"Events are not sent to the endpoint "+string(endpoint)+" any more. "+reason+"\n\nRepair it and enable it again: it goes on where it stopped.")
 }

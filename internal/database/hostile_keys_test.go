@@ -1,6 +1,10 @@
 package database_test
 
-import "strings"
+import (
+	"strings"
+
+	"entgo.io/ent/dialect"
+)
 
 // name is an operation's name at Stripe, in its form.
 var name = "op_" + strings.Repeat("a", 52)
@@ -36,6 +40,15 @@ var bound = []attack{
 	{name: "forget where the money is", guard: "bindings_stay", sql: `DELETE FROM bindings`},
 	{name: "go back to an earlier generation", guard: "fences_only_grow", sql: `UPDATE fences SET generation = 6`},
 	{name: "forget the history", guard: "fences_stay", sql: `DELETE FROM fences`},
+	{name: "let positions of events go back", guard: "event_bases_only_grow", sql: `UPDATE event_bases SET first_position = first_position - 1`},
+	{name: "forget where positions of events begin", guard: "event_bases_stay", sql: `DELETE FROM event_bases`},
+	{name: "empty where positions of events begin", guard: "event_bases_are_kept", only: dialect.Postgres, sql: `TRUNCATE event_bases`},
+	{name: "a second beginning of positions", guard: "event_bases_id_check", sql: `INSERT INTO event_bases (id) VALUES ('other')`},
+	{name: "move the transactions under positions", guard: "event_bases_only_grow", only: dialect.Postgres,
+		sql: `UPDATE event_bases SET first_transaction = first_transaction + 1`},
+	{name: "an event of the database that skips positions", guard: "events_in_order", only: dialect.SQLite,
+		sql: `INSERT INTO events (id, created_at, position, type, object_id, endpoint_id, data) VALUES
+			('ev_x', at, 9000000000, 'events.raised', 'database', 'database', '{}')`},
 	{name: "a second history", guard: "fences_id_check", sql: `INSERT INTO fences (id) VALUES ('other')`},
 }
 

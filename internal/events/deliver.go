@@ -63,7 +63,7 @@ func (s *Service) round(ctx context.Context, sending *sync.WaitGroup) error {
 	endpoints, err := s.enabled(ctx)
 	for _, id := range endpoints {
 		more, made := s.fanOut(ctx, id)
-		for i := 0; more && made == nil && i < 10; i++ {
+		for i := 1; more && made == nil && i < fanOuts; i++ {
 			more, made = s.fanOut(ctx, id)
 		}
 		err = errors.Join(err, made, s.begin(ctx, id, sending))
@@ -196,7 +196,7 @@ func (s *Service) record(ctx context.Context, d *ent.WebhookDelivery, r result) 
 		return err
 	})
 	if err == nil && disabled != "" {
-		s.options.Disabled(ctx, d.EndpointID, disabled)
+		s.options.Alarms.EndpointDisabled(ctx, d.EndpointID, disabled)
 	}
 	return err
 }

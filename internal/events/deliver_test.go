@@ -34,6 +34,7 @@ type fixture struct {
 	frozen   bool
 	ahead    atomic.Int64
 	disabled atomic.Pointer[string]
+	isAhead  atomic.Int64
 }
 
 func setup(t *testing.T, db *database.DB) *fixture {
@@ -55,9 +56,15 @@ func setup(t *testing.T, db *database.DB) *fixture {
 func (f *fixture) service() *events.Service {
 	return events.New(f.db, events.Options{
 		Box: f.box, Plain: true, Client: outbound.Client(2*time.Second, netip.MustParsePrefix("127.0.0.0/8")), Tick: 20 * time.Millisecond, Log: slog.Default(),
-		Disabled: func(_ context.Context, _ gid.ID, reason string) { f.disabled.Store(&reason) },
+		Alarms: f,
 	})
 }
+
+// The fixture hears of alarms.
+func (f *fixture) EndpointDisabled(_ context.Context, _ gid.ID, reason string) {
+	f.disabled.Store(&reason)
+}
+func (f *fixture) EndpointAhead(context.Context, gid.ID) { f.isAhead.Add(1) }
 
 // endpoint makes an endpoint at an address, and returns it with its secret.
 func (f *fixture) endpoint(t *testing.T, url string, types ...string) (gid.ID, string) {
@@ -135,6 +142,9 @@ func newReceiver(t *testing.T, answer func(n int, w http.ResponseWriter, r *http
 	t.Cleanup(rc.Close)
 	return rc
 }
+
+// answered answers that all is well.
+func answered(int, http.ResponseWriter, *http.Request) {}
 
 func (rc *receiver) distinct() int {
 	rc.mu.Lock()

@@ -30,9 +30,22 @@ type Options struct {
 	Query  Querier       // nil: payloads are the events alone
 	Log    *slog.Logger  // nil: nothing is logged
 	Tick   time.Duration // how often the stream is looked at; 0: once a second
-	// Disabled hears of an endpoint that was disabled because it failed. It must not block.
-	Disabled func(ctx context.Context, endpoint gid.ID, reason string)
+	Alarms Alarms        // nil: nobody hears of them
 }
+
+// Alarms hears of what an operator has to act on. It must not block.
+type Alarms interface {
+	// EndpointDisabled hears of an endpoint that was disabled because it failed.
+	EndpointDisabled(ctx context.Context, endpoint gid.ID, reason string)
+	// EndpointAhead hears of an endpoint whose position was ahead of the stream.
+	EndpointAhead(ctx context.Context, endpoint gid.ID)
+}
+
+// noAlarms is where nobody hears.
+type noAlarms struct{}
+
+func (noAlarms) EndpointDisabled(context.Context, gid.ID, string) {}
+func (noAlarms) EndpointAhead(context.Context, gid.ID)            {}
 
 // Box encrypts secrets for one owner.
 type Box interface {
@@ -71,8 +84,8 @@ func New(db *database.DB, options Options) *Service {
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
 	}
-	if options.Disabled == nil {
-		options.Disabled = func(context.Context, gid.ID, string) {}
+	if options.Alarms == nil {
+		options.Alarms = noAlarms{}
 	}
 	return &Service{db: db, options: options, busy: map[gid.ID]int{}}
 }

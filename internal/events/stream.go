@@ -27,7 +27,7 @@ func PlaceOf(e *ent.Event) Place { return Place{e.Position, e.ID} }
 // horizons read the position below which no event will ever be added: PostgreSQL's transactions
 // get their number before they write, and the oldest that is open is the snapshot's xmin.
 var horizons = map[string]string{
-	dialect.Postgres: `SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint`,
+	dialect.Postgres: `SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint - first_transaction + first_position FROM event_bases`,
 	dialect.SQLite:   `SELECT COALESCE(MAX(position), 0) + 1 FROM events`,
 }
 

@@ -41,6 +41,7 @@ const (
 	onboardingRefused  AlertCode = "onboarding_refused"
 	disputeHelp        AlertCode = "dispute_needs_operator"
 	endpointDisabled   AlertCode = "webhook_endpoint_disabled"
+	endpointAhead      AlertCode = "webhook_endpoint_ahead"
 )
 
 // alertSentences are what the log says of each alarm, after "alarm: ".
@@ -72,6 +73,7 @@ var alertSentences = map[AlertCode]string{
 	onboardingRefused:  "Stripe refuses to create a payout account or a link to its form",
 	disputeHelp:        "a dispute needs an operator",
 	endpointDisabled:   "a webhook endpoint was disabled because it failed",
+	endpointAhead:      "a webhook endpoint was ahead of the events: an older state of the database is in place",
 }
 
 // AlertCodes returns all codes.
@@ -81,6 +83,7 @@ func AlertCodes() []AlertCode {
 		cardsTried, cardsPaced, payoutTotalReached, debtorBack,
 		paidTwice, paidAfterAll, depositRemade, payoutRemade, keyTaken, lossSuspected, clockWrong,
 		depositHelp, payoutHelp, refundHelp, onboardingHelp, onboardingRefused, disputeHelp, endpointDisabled,
+		endpointAhead,
 	}
 }
 
@@ -112,4 +115,9 @@ func (s *Service) EventTooLarge(size int64) {
 // EndpointDisabled raises the alarm that events are not sent to an endpoint any more.
 func (s *Service) EndpointDisabled(ctx context.Context, endpoint gid.ID, reason string) {
 	s.alert(ctx, endpointDisabled, "endpoint", endpoint, "reason", reason)
+}
+
+// EndpointAhead raises the alarm that an endpoint had received events that the database has not.
+func (s *Service) EndpointAhead(ctx context.Context, endpoint gid.ID) {
+	s.alertOnceAMinute(ctx, &s.aheadAt, s.now(), endpointAhead, "endpoint", endpoint)
 }

@@ -107,13 +107,24 @@ func (s *Service) remadeRow(ctx context.Context, tx *database.Tx, object string)
 // each claim does; and says so when the two differ. A reason, if there is one, is why rows
 // may be missing that only the caller knows.
 func (s *Service) CheckFence(ctx context.Context, reason string) error {
-	return s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		_, err := s.suspect(ctx, tx)
+	var x suspicion
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
+		x, err = s.suspect(ctx, tx)
 		if err == nil && reason != "" {
-			_, err = s.suspectLoss(ctx, tx, reason)
+			x, err = s.suspectLoss(ctx, tx, reason)
 		}
 		return err
 	})
+	return errors.Join(err, s.raiseEvents(ctx, x))
+}
+
+// raiseEvents lets the stream of events go on above what its readers may have seen of the part
+// that is lost. checkDue does it, too: a process may end between a suspicion and this.
+func (s *Service) raiseEvents(ctx context.Context, x suspicion) error {
+	if !x.any() {
+		return nil
+	}
+	return s.db.RaiseEvents(ctx, x.at)
 }
 
 // Generation counts a start on an SQLite file. known is what was noted beside the file of
@@ -124,8 +135,9 @@ func (s *Service) Generation(ctx context.Context, known Mark) (generation int64,
 	if err != nil {
 		return 0, err
 	}
-	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error {
-		if _, err := s.suspect(ctx, tx); err != nil { // there is a row now
+	var x suspicion
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
+		if x, err = s.suspect(ctx, tx); err != nil { // there is a row now
 			return err
 		}
 		row, err := tx.Fence.Get(ctx, theFence)
@@ -134,13 +146,13 @@ func (s *Service) Generation(ctx context.Context, known Mark) (generation int64,
 		}
 		generation = max(row.Generation, known.Generation) + 1
 		if why := known.newerThan(Mark{row.Generation, position}); why != "" {
-			if _, err := s.suspectLoss(ctx, tx, why); err != nil {
+			if x, err = s.suspectLoss(ctx, tx, why); err != nil {
 				return err
 			}
 		}
 		return tx.Fence.Update().Where(fence.ID(theFence)).SetGeneration(generation).Exec(ctx)
 	})
-	return generation, err
+	return generation, errors.Join(err, s.raiseEvents(ctx, x))
 }
 
 // Mark is how far an SQLite file had got.
@@ -189,7 +201,7 @@ func (s *Service) checkDue(ctx context.Context) error {
 		mine = n > 0
 		return err
 	})
-	if err != nil || !mine {
+	if err = errors.Join(err, s.raiseEvents(ctx, x)); err != nil || !mine {
 		return err
 	}
 	r, err := s.Reconcile(ctx)

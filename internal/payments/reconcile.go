@@ -271,6 +271,9 @@ func (s *Service) RestoreCheck(ctx context.Context, since time.Time) (Reconcilia
 	if err != nil {
 		return Reconciliation{}, err
 	}
+	if err := s.db.RaiseEvents(ctx, time.Time{}); err != nil {
+		return Reconciliation{}, err
+	}
 	if !since.IsZero() {
 		since = since.Add(-statementOverlap)
 	} else {

@@ -35,6 +35,7 @@ type Service struct {
 	brakeTold  atomic.Int64 // when the last alarm about tried out cards was, in seconds since 1970
 	stopTold   atomic.Int64 // and about so many that deposits were stopped
 	largeAt    atomic.Int64 // and about an event that was too long
+	aheadAt    atomic.Int64 // and about an endpoint that was ahead of the events
 	clockTold  atomic.Int64 // and about this machine's clock
 	clockOff   atomic.Int64 // see ClockOffset
 	stripe     stripeClock
