@@ -2,7 +2,8 @@ package events
 
 import (
 	"context"
-	"strings"
+	"fmt"
+	"slices"
 	"time"
 
 	"entgo.io/ent/dialect"
@@ -16,8 +17,11 @@ import (
 	"github.com/purserhq/purser/internal/refusal"
 )
 
-// maxRedelivered is how many events one call sends again.
-const maxRedelivered = 10_000
+const (
+	// maxRedelivered is how many events one call sends again, and maxScanned how many it looks at.
+	maxRedelivered = 10_000
+	maxScanned     = 200_000
+)
 
 // Redelivery asks to send events again: one, or all since a time.
 type Redelivery struct {
@@ -27,39 +31,63 @@ type Redelivery struct {
 }
 
 // Redeliver sends events to an endpoint again, under the same ids, and returns how many. Fails
-// with InvalidInput, NotFound or Disabled.
+// with InvalidInput, NotFound or Disabled. The events are found before the transaction begins,
+// which writes as many rows as there are events.
 func (s *Service) Redeliver(ctx context.Context, in Redelivery) (n int, err error) {
-	err = s.toEnabled(ctx, in.Endpoint, func(ctx context.Context, tx *database.Tx, e *ent.WebhookEndpoint) error {
-		if (in.Event == "") == in.Since.IsZero() {
-			return refusal.New(refusal.InvalidInput, "Give exactly one of eventId and since.", "input")
-		}
-		query := tx.Event.Query()
-		if in.Event != "" {
-			query.Where(event.ID(in.Event), event.Or(event.EndpointIDIsNil(), event.EndpointID(in.Endpoint)))
-		} else {
-			query.Where(event.CreatedAtGTE(in.Since), event.EndpointIDIsNil()).Order(event.ByPosition(), event.ByID()).Limit(maxRedelivered + 1)
-			if types := strings.Fields(e.EventTypes); len(types) > 0 {
-				query.Where(event.TypeIn(types...))
-			}
-		}
-		found, err := query.Select(event.FieldID).All(ctx)
-		if err != nil {
-			return err
-		}
-		switch n = len(found); {
-		case n > maxRedelivered:
-			return refusal.Newf(refusal.InvalidInput, "since", "More than %d events were written since. Choose a later time.", maxRedelivered).WithMax(maxRedelivered)
-		case n == 0 && in.Event != "":
-			return refusal.Newf(refusal.NotFound, "eventId", "The event does not exist.")
-		}
-		for begin := 0; begin < n; begin += maxFanOut {
-			if err := insertDeliveries(ctx, tx, in.Endpoint, found[begin:min(n, begin+maxFanOut)]); err != nil {
+	if (in.Event == "") == in.Since.IsZero() {
+		return 0, refusal.New(refusal.InvalidInput, "Give exactly one of eventId and since.", "input")
+	}
+	e, err := s.db.Client().WebhookEndpoint.Get(ctx, in.Endpoint)
+	if ent.IsNotFound(err) {
+		return 0, noEndpoint()
+	}
+	if err != nil {
+		return 0, err
+	}
+	found, err := s.again(ctx, in, e)
+	if err != nil {
+		return 0, err
+	}
+	err = s.toEnabled(ctx, in.Endpoint, func(ctx context.Context, tx *database.Tx, _ *ent.WebhookEndpoint) error {
+		for some := range slices.Chunk(found, maxFanOut) {
+			if err := insertDeliveries(ctx, tx, in.Endpoint, some); err != nil {
 				return err
 			}
 		}
 		return audit.Record(ctx, tx, audit.Event{Actor: in.By, Action: audit.EventsRedelivered, Subject: in.Endpoint})
 	})
-	return n, err
+	return len(found), err
+}
+
+// again are the events that are to be sent again. Ids begin with the time at which an event was
+// written, so that those since a time are found by the primary key.
+func (s *Service) again(ctx context.Context, in Redelivery, e *ent.WebhookEndpoint) (all []*ent.Event, err error) {
+	if in.Event != "" {
+		all, err = s.db.Client().Event.Query().Where(event.ID(in.Event), event.Or(event.EndpointIDIsNil(), event.EndpointID(in.Endpoint))).All(ctx)
+		if err == nil && len(all) == 0 {
+			err = refusal.Newf(refusal.NotFound, "eventId", "The event does not exist.")
+		}
+		return all, err
+	}
+	from := idAt(in.Since)
+	for range maxScanned / maxFanOut {
+		page, err := s.db.Client().Event.Query().Where(event.IDGT(from), event.EndpointIDIsNil()).Order(event.ByID()).Limit(maxFanOut).
+			Select(event.FieldID, event.FieldType).All(ctx)
+		if err != nil || len(page) == 0 {
+			return all, err
+		}
+		from = page[len(page)-1].ID
+		if all = append(all, ofTypes(page, e)...); len(all) > maxRedelivered {
+			return nil, refusal.Newf(refusal.InvalidInput, "since", "More than %d events were written since. Choose a later time.", maxRedelivered).WithMax(maxRedelivered)
+		}
+	}
+	return nil, refusal.Newf(refusal.InvalidInput, "since", "More than %d events of all types were written since. Choose a later time.", maxScanned)
+}
+
+// idAt is before the id of each event that was written at a time or later, as the database makes
+// them: by microseconds, in hex.
+func idAt(at time.Time) gid.ID {
+	return gid.ID(fmt.Sprintf("%s_%014x", gid.WalletEvent, max(at.UnixMicro(), 0)))
 }
 
 // testPosition is where an event of a test stands: behind what is there.

@@ -93,7 +93,12 @@ func New(db *database.DB, options Options) *Service {
 // Horizon is the function Horizon.
 func (s *Service) Horizon(ctx context.Context) (position int64, err error) { return Horizon(ctx, s.db) }
 
-// Forget deletes events and deliveries that are kept no longer. To be called now and then.
+// Forget deletes events and deliveries that are kept no longer. To be called now and then. An
+// endpoint that is disabled holds nothing up: it goes on with what there is when it is enabled.
 func (s *Service) Forget(ctx context.Context) error {
-	return errors.Join(Forget(ctx, s.db, s.options.Keep), s.db.DeleteOld(ctx, "webhook_deliveries", "created_at", keepDeliveries))
+	return errors.Join(
+		Forget(ctx, s.db, s.options.Keep),
+		deleteRows(ctx, s.db, deleteOldDeliveries, keepDeliveries),
+		deleteRows(ctx, s.db, deleteStoppedDeliveries, s.options.Keep),
+	)
 }

@@ -60,27 +60,43 @@ func Next(from Place, horizon int64, types []string, limit int) func(*sql.Select
 	}
 }
 
-// deleted is how many events one transaction deletes at most.
-const deleted = 1000
-
 // deleteOld deletes those of the oldest events that were written before a time. The last event
-// stays: SQLite counts on from it.
-const deleteOld = `DELETE FROM events WHERE id IN (SELECT id FROM (SELECT id, created_at FROM events
+// stays: SQLite counts on from it. What an endpoint that is enabled has not read yet stays, and
+// what is on its way to one: a delivery is tried for three days, however old its event is.
+const deleteOld = `DELETE FROM events WHERE id IN (SELECT id FROM (SELECT id, position, created_at FROM events
 		WHERE position < (SELECT MAX(position) FROM events) ORDER BY position, id LIMIT 1000) AS oldest
-	WHERE created_at < $1)`
+	WHERE created_at < $1
+		AND position < (SELECT COALESCE(MIN(position), oldest.position + 1) FROM webhook_endpoints WHERE status = 'ENABLED')
+		AND NOT EXISTS (SELECT 1 FROM webhook_deliveries d JOIN webhook_endpoints e ON e.id = d.endpoint_id
+			WHERE d.event_id = oldest.id AND d.next_at IS NOT NULL AND e.status = 'ENABLED'))`
 
 // Forget deletes events that are older than keep, 200,000 at most in one call: the next one goes on.
 func Forget(ctx context.Context, db *database.DB, keep time.Duration) error {
+	return deleteRows(ctx, db, deleteOld, keep)
+}
+
+// deleteOldDeliveries deletes deliveries that have ended, and deleteStoppedDeliveries those of
+// endpoints that receive nothing any more.
+const (
+	deleteOldDeliveries = `DELETE FROM webhook_deliveries WHERE id IN (SELECT id FROM webhook_deliveries
+		WHERE created_at < $1 AND next_at IS NULL ORDER BY created_at LIMIT 1000)`
+	deleteStoppedDeliveries = `DELETE FROM webhook_deliveries WHERE id IN (SELECT d.id FROM webhook_deliveries d
+		JOIN webhook_endpoints e ON e.id = d.endpoint_id
+		WHERE d.created_at < $1 AND e.status = 'DISABLED' ORDER BY d.created_at LIMIT 1000)`
+)
+
+// deleteRows runs a statement that deletes some rows of those older than keep until there are none.
+func deleteRows(ctx context.Context, db *database.DB, statement string, keep time.Duration) error {
 	for range 200 {
 		var n int64
 		err := db.InTx(ctx, func(ctx context.Context, tx *database.Tx) (err error) {
-			n, err = tx.Exec(ctx, deleteOld, tx.Now(ctx).Add(-keep))
+			n, err = tx.Exec(ctx, statement, tx.Now(ctx).Add(-keep))
 			return err
 		})
 		if err != nil {
-			return fmt.Errorf("delete old events: %w", err)
+			return fmt.Errorf("delete what is kept no longer of events: %w", err)
 		}
-		if n < deleted {
+		if n == 0 {
 			return nil
 		}
 	}

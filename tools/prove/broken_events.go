@@ -38,6 +38,21 @@ var eventGuards = []guard{
 	{"an endpoint that is ahead of the stream does not wait", run{pkg: "./internal/events", tests: "^TestEndpointAhead$"}, []change{{
 		"internal/events/fanout.go", "if e.Position > horizon {", "if false && e.Position > horizon {",
 	}}},
+	{"an endpoint that is far behind reads a part of the stream in a transaction", run{pkg: "./internal/events", tests: "^TestEventsReadInParts$"}, []change{{
+		"internal/events/fanout.go", "Next(placeOf(e), horizon, nil, maxFanOut)", "Next(placeOf(e), horizon, strings.Fields(e.EventTypes), maxFanOut)",
+	}}},
+	{"an endpoint that is idle is not written", run{pkg: "./internal/events", tests: "^TestIdleEndpointWritesNothing$"}, []change{{
+		"internal/events/fanout.go", "if err != nil || !follows {", "if err != nil {",
+	}}},
+	{"an event that an endpoint has not read is kept", run{pkg: "./internal/events", tests: "^TestForgetKeepsWhatIsOnItsWay$"}, []change{{
+		"internal/events/stream.go", "AND position < (SELECT COALESCE(MIN(position), oldest.position + 1)", "AND position < (SELECT oldest.position + 1 + 0 * COALESCE(MIN(position), 0)",
+	}}},
+	{"an event that is on its way is kept", run{pkg: "./internal/events", tests: "^TestForgetKeepsWhatIsOnItsWay$"}, []change{{
+		"internal/events/stream.go", "WHERE d.event_id = oldest.id AND", "WHERE d.event_id = oldest.id AND false AND",
+	}}},
+	{"a delivery that is on its way is kept", run{pkg: "./internal/events", tests: "^TestForgetDeliveries$"}, []change{{
+		"internal/events/stream.go", "WHERE created_at < $1 AND next_at IS NULL ORDER", "WHERE created_at < $1 ORDER",
+	}}},
 	{"a delivery that failed is tried again", delivery, []change{{
 		"internal/events/deliver.go", "update.SetNextAt(now.Add(next))", "update.ClearNextAt()",
 	}}},
