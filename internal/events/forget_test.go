@@ -61,7 +61,7 @@ func TestForgetKeepsWhatIsOnItsWay(t *testing.T) {
 		f.tell(t, 1)
 		stays("unread", 5)
 		stop := f.run(t, 1)
-		within(t, "they are tried", func() bool { return rc.distinct() == 5 })
+		within(t, "they are tried", func() bool { return rc.distinct() >= 5 }) // and one from before the endpoint, where a transaction is open
 		stop()
 		f.tell(t, 1)
 		stays("on their way", 5)
@@ -69,10 +69,11 @@ func TestForgetKeepsWhatIsOnItsWay(t *testing.T) {
 		stop = f.run(t, 1)
 		within(t, "they arrive", func() bool {
 			f.ahead.Add(int64(10 * time.Second))
-			return f.delivered(t, endpoint) == 5
+			return f.delivered(t, endpoint) >= 5
 		})
 		f.tell(t, 1)
 		within(t, "the endpoint has read all", func() bool {
+			f.ahead.Add(int64(10 * time.Second))
 			must(t, f.service().Forget(t.Context()))
 			return f.old(t) == 0
 		})
