@@ -39020,6 +39020,8 @@ type WebhookDeliveryMutation struct {
 	event_id        *gid.ID
 	attempt         *int
 	addattempt      *int
+	unsent          *int
+	addunsent       *int
 	next_at         *time.Time
 	http_status     *int
 	addhttp_status  *int
@@ -39301,6 +39303,62 @@ func (m *WebhookDeliveryMutation) AddedAttempt() (r int, exists bool) {
 func (m *WebhookDeliveryMutation) ResetAttempt() {
 	m.attempt = nil
 	m.addattempt = nil
+}
+
+// SetUnsent sets the "unsent" field.
+func (m *WebhookDeliveryMutation) SetUnsent(i int) {
+	m.unsent = &i
+	m.addunsent = nil
+}
+
+// Unsent returns the value of the "unsent" field in the mutation.
+func (m *WebhookDeliveryMutation) Unsent() (r int, exists bool) {
+	v := m.unsent
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUnsent returns the old "unsent" field's value of the WebhookDelivery entity.
+// If the WebhookDelivery object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WebhookDeliveryMutation) OldUnsent(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUnsent is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUnsent requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUnsent: %w", err)
+	}
+	return oldValue.Unsent, nil
+}
+
+// AddUnsent adds i to the "unsent" field.
+func (m *WebhookDeliveryMutation) AddUnsent(i int) {
+	if m.addunsent != nil {
+		*m.addunsent += i
+	} else {
+		m.addunsent = &i
+	}
+}
+
+// AddedUnsent returns the value that was added to the "unsent" field in this mutation.
+func (m *WebhookDeliveryMutation) AddedUnsent() (r int, exists bool) {
+	v := m.addunsent
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetUnsent resets all changes to the "unsent" field.
+func (m *WebhookDeliveryMutation) ResetUnsent() {
+	m.unsent = nil
+	m.addunsent = nil
 }
 
 // SetNextAt sets the "next_at" field.
@@ -39651,7 +39709,7 @@ func (m *WebhookDeliveryMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *WebhookDeliveryMutation) Fields() []string {
-	fields := make([]string, 0, 9)
+	fields := make([]string, 0, 10)
 	if m.created_at != nil {
 		fields = append(fields, webhookdelivery.FieldCreatedAt)
 	}
@@ -39663,6 +39721,9 @@ func (m *WebhookDeliveryMutation) Fields() []string {
 	}
 	if m.attempt != nil {
 		fields = append(fields, webhookdelivery.FieldAttempt)
+	}
+	if m.unsent != nil {
+		fields = append(fields, webhookdelivery.FieldUnsent)
 	}
 	if m.next_at != nil {
 		fields = append(fields, webhookdelivery.FieldNextAt)
@@ -39695,6 +39756,8 @@ func (m *WebhookDeliveryMutation) Field(name string) (ent.Value, bool) {
 		return m.EventID()
 	case webhookdelivery.FieldAttempt:
 		return m.Attempt()
+	case webhookdelivery.FieldUnsent:
+		return m.Unsent()
 	case webhookdelivery.FieldNextAt:
 		return m.NextAt()
 	case webhookdelivery.FieldHTTPStatus:
@@ -39722,6 +39785,8 @@ func (m *WebhookDeliveryMutation) OldField(ctx context.Context, name string) (en
 		return m.OldEventID(ctx)
 	case webhookdelivery.FieldAttempt:
 		return m.OldAttempt(ctx)
+	case webhookdelivery.FieldUnsent:
+		return m.OldUnsent(ctx)
 	case webhookdelivery.FieldNextAt:
 		return m.OldNextAt(ctx)
 	case webhookdelivery.FieldHTTPStatus:
@@ -39769,6 +39834,13 @@ func (m *WebhookDeliveryMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetAttempt(v)
 		return nil
+	case webhookdelivery.FieldUnsent:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUnsent(v)
+		return nil
 	case webhookdelivery.FieldNextAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -39815,6 +39887,9 @@ func (m *WebhookDeliveryMutation) AddedFields() []string {
 	if m.addattempt != nil {
 		fields = append(fields, webhookdelivery.FieldAttempt)
 	}
+	if m.addunsent != nil {
+		fields = append(fields, webhookdelivery.FieldUnsent)
+	}
 	if m.addhttp_status != nil {
 		fields = append(fields, webhookdelivery.FieldHTTPStatus)
 	}
@@ -39831,6 +39906,8 @@ func (m *WebhookDeliveryMutation) AddedField(name string) (ent.Value, bool) {
 	switch name {
 	case webhookdelivery.FieldAttempt:
 		return m.AddedAttempt()
+	case webhookdelivery.FieldUnsent:
+		return m.AddedUnsent()
 	case webhookdelivery.FieldHTTPStatus:
 		return m.AddedHTTPStatus()
 	case webhookdelivery.FieldDurationMs:
@@ -39850,6 +39927,13 @@ func (m *WebhookDeliveryMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddAttempt(v)
+		return nil
+	case webhookdelivery.FieldUnsent:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddUnsent(v)
 		return nil
 	case webhookdelivery.FieldHTTPStatus:
 		v, ok := value.(int)
@@ -39936,6 +40020,9 @@ func (m *WebhookDeliveryMutation) ResetField(name string) error {
 		return nil
 	case webhookdelivery.FieldAttempt:
 		m.ResetAttempt()
+		return nil
+	case webhookdelivery.FieldUnsent:
+		m.ResetUnsent()
 		return nil
 	case webhookdelivery.FieldNextAt:
 		m.ResetNextAt()

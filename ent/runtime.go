@@ -1299,6 +1299,12 @@ func init() {
 	webhookdelivery.DefaultAttempt = webhookdeliveryDescAttempt.Default.(int)
 	// webhookdelivery.AttemptValidator is a validator for the "attempt" field. It is called by the builders before save.
 	webhookdelivery.AttemptValidator = webhookdeliveryDescAttempt.Validators[0].(func(int) error)
+	// webhookdeliveryDescUnsent is the schema descriptor for unsent field.
+	webhookdeliveryDescUnsent := webhookdeliveryFields[3].Descriptor()
+	// webhookdelivery.DefaultUnsent holds the default value on creation for the unsent field.
+	webhookdelivery.DefaultUnsent = webhookdeliveryDescUnsent.Default.(int)
+	// webhookdelivery.UnsentValidator is a validator for the "unsent" field. It is called by the builders before save.
+	webhookdelivery.UnsentValidator = webhookdeliveryDescUnsent.Validators[0].(func(int) error)
 	// webhookdeliveryDescID is the schema descriptor for id field.
 	webhookdeliveryDescID := webhookdeliveryMixinFields0[0].Descriptor()
 	// webhookdelivery.DefaultID holds the default value on creation for the id field.

@@ -25,8 +25,10 @@ type WebhookDelivery struct {
 	EndpointID gid.ID `json:"endpoint_id,omitempty"`
 	// EventID holds the value of the "event_id" field.
 	EventID gid.ID `json:"event_id,omitempty"`
-	// How often it was sent.
+	// How often it was sent, or was to be.
 	Attempt int `json:"attempt,omitempty"`
+	// How many of the attempts this server could not make.
+	Unsent int `json:"unsent,omitempty"`
 	// When it is sent; null: it has arrived, or was given up.
 	NextAt *time.Time `json:"next_at,omitempty"`
 	// HTTPStatus holds the value of the "http_status" field.
@@ -68,7 +70,7 @@ func (*WebhookDelivery) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case webhookdelivery.FieldAttempt, webhookdelivery.FieldHTTPStatus, webhookdelivery.FieldDurationMs:
+		case webhookdelivery.FieldAttempt, webhookdelivery.FieldUnsent, webhookdelivery.FieldHTTPStatus, webhookdelivery.FieldDurationMs:
 			values[i] = new(sql.NullInt64)
 		case webhookdelivery.FieldID, webhookdelivery.FieldEndpointID, webhookdelivery.FieldEventID, webhookdelivery.FieldError, webhookdelivery.FieldResponseBody:
 			values[i] = new(sql.NullString)
@@ -118,6 +120,12 @@ func (_m *WebhookDelivery) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field attempt", values[i])
 			} else if value.Valid {
 				_m.Attempt = int(value.Int64)
+			}
+		case webhookdelivery.FieldUnsent:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field unsent", values[i])
+			} else if value.Valid {
+				_m.Unsent = int(value.Int64)
 			}
 		case webhookdelivery.FieldNextAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -206,6 +214,9 @@ func (_m *WebhookDelivery) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("attempt=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Attempt))
+	builder.WriteString(", ")
+	builder.WriteString("unsent=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Unsent))
 	builder.WriteString(", ")
 	if v := _m.NextAt; v != nil {
 		builder.WriteString("next_at=")

@@ -62,6 +62,20 @@ func (_c *WebhookDeliveryCreate) SetNillableAttempt(v *int) *WebhookDeliveryCrea
 	return _c
 }
 
+// SetUnsent sets the "unsent" field.
+func (_c *WebhookDeliveryCreate) SetUnsent(v int) *WebhookDeliveryCreate {
+	_c.mutation.SetUnsent(v)
+	return _c
+}
+
+// SetNillableUnsent sets the "unsent" field if the given value is not nil.
+func (_c *WebhookDeliveryCreate) SetNillableUnsent(v *int) *WebhookDeliveryCreate {
+	if v != nil {
+		_c.SetUnsent(*v)
+	}
+	return _c
+}
+
 // SetNextAt sets the "next_at" field.
 func (_c *WebhookDeliveryCreate) SetNextAt(v time.Time) *WebhookDeliveryCreate {
 	_c.mutation.SetNextAt(v)
@@ -194,6 +208,10 @@ func (_c *WebhookDeliveryCreate) defaults() {
 		v := webhookdelivery.DefaultAttempt
 		_c.mutation.SetAttempt(v)
 	}
+	if _, ok := _c.mutation.Unsent(); !ok {
+		v := webhookdelivery.DefaultUnsent
+		_c.mutation.SetUnsent(v)
+	}
 	if _, ok := _c.mutation.ID(); !ok {
 		v := webhookdelivery.DefaultID()
 		_c.mutation.SetID(v)
@@ -217,6 +235,14 @@ func (_c *WebhookDeliveryCreate) check() error {
 	if v, ok := _c.mutation.Attempt(); ok {
 		if err := webhookdelivery.AttemptValidator(v); err != nil {
 			return &ValidationError{Name: "attempt", err: fmt.Errorf(`ent: validator failed for field "WebhookDelivery.attempt": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Unsent(); !ok {
+		return &ValidationError{Name: "unsent", err: errors.New(`ent: missing required field "WebhookDelivery.unsent"`)}
+	}
+	if v, ok := _c.mutation.Unsent(); ok {
+		if err := webhookdelivery.UnsentValidator(v); err != nil {
+			return &ValidationError{Name: "unsent", err: fmt.Errorf(`ent: validator failed for field "WebhookDelivery.unsent": %w`, err)}
 		}
 	}
 	if v, ok := _c.mutation.ID(); ok {
@@ -273,6 +299,10 @@ func (_c *WebhookDeliveryCreate) createSpec() (*WebhookDelivery, *sqlgraph.Creat
 	if value, ok := _c.mutation.Attempt(); ok {
 		_spec.SetField(webhookdelivery.FieldAttempt, field.TypeInt, value)
 		_node.Attempt = value
+	}
+	if value, ok := _c.mutation.Unsent(); ok {
+		_spec.SetField(webhookdelivery.FieldUnsent, field.TypeInt, value)
+		_node.Unsent = value
 	}
 	if value, ok := _c.mutation.NextAt(); ok {
 		_spec.SetField(webhookdelivery.FieldNextAt, field.TypeTime, value)

@@ -50,6 +50,27 @@ func (_u *WebhookDeliveryUpdate) AddAttempt(v int) *WebhookDeliveryUpdate {
 	return _u
 }
 
+// SetUnsent sets the "unsent" field.
+func (_u *WebhookDeliveryUpdate) SetUnsent(v int) *WebhookDeliveryUpdate {
+	_u.mutation.ResetUnsent()
+	_u.mutation.SetUnsent(v)
+	return _u
+}
+
+// SetNillableUnsent sets the "unsent" field if the given value is not nil.
+func (_u *WebhookDeliveryUpdate) SetNillableUnsent(v *int) *WebhookDeliveryUpdate {
+	if v != nil {
+		_u.SetUnsent(*v)
+	}
+	return _u
+}
+
+// AddUnsent adds value to the "unsent" field.
+func (_u *WebhookDeliveryUpdate) AddUnsent(v int) *WebhookDeliveryUpdate {
+	_u.mutation.AddUnsent(v)
+	return _u
+}
+
 // SetNextAt sets the "next_at" field.
 func (_u *WebhookDeliveryUpdate) SetNextAt(v time.Time) *WebhookDeliveryUpdate {
 	_u.mutation.SetNextAt(v)
@@ -203,6 +224,11 @@ func (_u *WebhookDeliveryUpdate) check() error {
 			return &ValidationError{Name: "attempt", err: fmt.Errorf(`ent: validator failed for field "WebhookDelivery.attempt": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Unsent(); ok {
+		if err := webhookdelivery.UnsentValidator(v); err != nil {
+			return &ValidationError{Name: "unsent", err: fmt.Errorf(`ent: validator failed for field "WebhookDelivery.unsent": %w`, err)}
+		}
+	}
 	if _u.mutation.EndpointCleared() && len(_u.mutation.EndpointIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "WebhookDelivery.endpoint"`)
 	}
@@ -232,6 +258,12 @@ func (_u *WebhookDeliveryUpdate) sqlSave(ctx context.Context) (_node int, err er
 	}
 	if value, ok := _u.mutation.AddedAttempt(); ok {
 		_spec.AddField(webhookdelivery.FieldAttempt, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Unsent(); ok {
+		_spec.SetField(webhookdelivery.FieldUnsent, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedUnsent(); ok {
+		_spec.AddField(webhookdelivery.FieldUnsent, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.NextAt(); ok {
 		_spec.SetField(webhookdelivery.FieldNextAt, field.TypeTime, value)
@@ -309,6 +341,27 @@ func (_u *WebhookDeliveryUpdateOne) SetNillableAttempt(v *int) *WebhookDeliveryU
 // AddAttempt adds value to the "attempt" field.
 func (_u *WebhookDeliveryUpdateOne) AddAttempt(v int) *WebhookDeliveryUpdateOne {
 	_u.mutation.AddAttempt(v)
+	return _u
+}
+
+// SetUnsent sets the "unsent" field.
+func (_u *WebhookDeliveryUpdateOne) SetUnsent(v int) *WebhookDeliveryUpdateOne {
+	_u.mutation.ResetUnsent()
+	_u.mutation.SetUnsent(v)
+	return _u
+}
+
+// SetNillableUnsent sets the "unsent" field if the given value is not nil.
+func (_u *WebhookDeliveryUpdateOne) SetNillableUnsent(v *int) *WebhookDeliveryUpdateOne {
+	if v != nil {
+		_u.SetUnsent(*v)
+	}
+	return _u
+}
+
+// AddUnsent adds value to the "unsent" field.
+func (_u *WebhookDeliveryUpdateOne) AddUnsent(v int) *WebhookDeliveryUpdateOne {
+	_u.mutation.AddUnsent(v)
 	return _u
 }
 
@@ -478,6 +531,11 @@ func (_u *WebhookDeliveryUpdateOne) check() error {
 			return &ValidationError{Name: "attempt", err: fmt.Errorf(`ent: validator failed for field "WebhookDelivery.attempt": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Unsent(); ok {
+		if err := webhookdelivery.UnsentValidator(v); err != nil {
+			return &ValidationError{Name: "unsent", err: fmt.Errorf(`ent: validator failed for field "WebhookDelivery.unsent": %w`, err)}
+		}
+	}
 	if _u.mutation.EndpointCleared() && len(_u.mutation.EndpointIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "WebhookDelivery.endpoint"`)
 	}
@@ -524,6 +582,12 @@ func (_u *WebhookDeliveryUpdateOne) sqlSave(ctx context.Context) (_node *Webhook
 	}
 	if value, ok := _u.mutation.AddedAttempt(); ok {
 		_spec.AddField(webhookdelivery.FieldAttempt, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Unsent(); ok {
+		_spec.SetField(webhookdelivery.FieldUnsent, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedUnsent(); ok {
+		_spec.AddField(webhookdelivery.FieldUnsent, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.NextAt(); ok {
 		_spec.SetField(webhookdelivery.FieldNextAt, field.TypeTime, value)

@@ -73,8 +73,11 @@ func webhooks(ctx context.Context, tx *database.Tx, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	return tx.WebhookDelivery.Create().SetID("wd_01m83rmb7fe2kr5dcy7x9p3meq").SetEndpointID("we_ada").SetEventID(told.ID).SetAttempt(1).SetNextAt(now).
-		SetHTTPStatus(500).SetError("x").SetResponseBody("x").SetDurationMs(1).Exec(ctx)
+	d, err := tx.WebhookDelivery.Create().SetID("wd_01m83rmb7fe2kr5dcy7x9p3meq").SetEndpointID("we_ada").SetEventID(told.ID).SetNextAt(now).Save(ctx)
+	if err != nil {
+		return err
+	}
+	return d.Update().SetAttempt(1).SetHTTPStatus(500).SetError("x").SetResponseBody("x").SetDurationMs(1).Exec(ctx)
 }
 
 // suspended writes lines in suspense, and what the owner, as an operator, proposes

@@ -1351,6 +1351,7 @@ var (
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "event_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "attempt", Type: field.TypeInt, Default: 0},
+		{Name: "unsent", Type: field.TypeInt, Default: 0},
 		{Name: "next_at", Type: field.TypeTime, Nullable: true},
 		{Name: "http_status", Type: field.TypeInt, Nullable: true},
 		{Name: "error", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
@@ -1366,7 +1367,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "webhook_deliveries_webhook_endpoints_endpoint",
-				Columns:    []*schema.Column{WebhookDeliveriesColumns[9]},
+				Columns:    []*schema.Column{WebhookDeliveriesColumns[10]},
 				RefColumns: []*schema.Column{WebhookEndpointsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -1375,7 +1376,7 @@ var (
 			{
 				Name:    "webhookdelivery_endpoint_id_id",
 				Unique:  false,
-				Columns: []*schema.Column{WebhookDeliveriesColumns[9], WebhookDeliveriesColumns[0]},
+				Columns: []*schema.Column{WebhookDeliveriesColumns[10], WebhookDeliveriesColumns[0]},
 			},
 			{
 				Name:    "webhookdelivery_event_id",
@@ -1390,7 +1391,7 @@ var (
 			{
 				Name:    "webhookdelivery_endpoint_id_next_at",
 				Unique:  false,
-				Columns: []*schema.Column{WebhookDeliveriesColumns[9], WebhookDeliveriesColumns[4]},
+				Columns: []*schema.Column{WebhookDeliveriesColumns[10], WebhookDeliveriesColumns[5]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "next_at IS NOT NULL",
 				},

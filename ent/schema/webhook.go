@@ -62,7 +62,8 @@ func (WebhookDelivery) Fields() []ent.Field {
 	return []ent.Field{
 		reference("endpoint_id"),
 		field.String("event_id").GoType(gid.ID("")).SchemaType(text).Immutable(),
-		field.Int("attempt").Default(0).NonNegative().Comment("How often it was sent."),
+		field.Int("attempt").Default(0).NonNegative().Comment("How often it was sent, or was to be."),
+		field.Int("unsent").Default(0).NonNegative().Comment("How many of the attempts this server could not make."),
 		field.Time("next_at").Optional().Nillable().Comment("When it is sent; null: it has arrived, or was given up."),
 		field.Int("http_status").Optional().Nillable(),
 		field.String("error").SchemaType(text).Optional().Nillable(),

@@ -23,6 +23,8 @@ const (
 	FieldEventID = "event_id"
 	// FieldAttempt holds the string denoting the attempt field in the database.
 	FieldAttempt = "attempt"
+	// FieldUnsent holds the string denoting the unsent field in the database.
+	FieldUnsent = "unsent"
 	// FieldNextAt holds the string denoting the next_at field in the database.
 	FieldNextAt = "next_at"
 	// FieldHTTPStatus holds the string denoting the http_status field in the database.
@@ -53,6 +55,7 @@ var Columns = []string{
 	FieldEndpointID,
 	FieldEventID,
 	FieldAttempt,
+	FieldUnsent,
 	FieldNextAt,
 	FieldHTTPStatus,
 	FieldError,
@@ -77,6 +80,10 @@ var (
 	DefaultAttempt int
 	// AttemptValidator is a validator for the "attempt" field. It is called by the builders before save.
 	AttemptValidator func(int) error
+	// DefaultUnsent holds the default value on creation for the "unsent" field.
+	DefaultUnsent int
+	// UnsentValidator is a validator for the "unsent" field. It is called by the builders before save.
+	UnsentValidator func(int) error
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() gid.ID
 	// IDValidator is a validator for the "id" field. It is called by the builders before save.
@@ -109,6 +116,11 @@ func ByEventID(opts ...sql.OrderTermOption) OrderOption {
 // ByAttempt orders the results by the attempt field.
 func ByAttempt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldAttempt, opts...).ToFunc()
+}
+
+// ByUnsent orders the results by the unsent field.
+func ByUnsent(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldUnsent, opts...).ToFunc()
 }
 
 // ByNextAt orders the results by the next_at field.

@@ -78,6 +78,11 @@ func Attempt(v int) predicate.WebhookDelivery {
 	return predicate.WebhookDelivery(sql.FieldEQ(FieldAttempt, v))
 }
 
+// Unsent applies equality check predicate on the "unsent" field. It's identical to UnsentEQ.
+func Unsent(v int) predicate.WebhookDelivery {
+	return predicate.WebhookDelivery(sql.FieldEQ(FieldUnsent, v))
+}
+
 // NextAt applies equality check predicate on the "next_at" field. It's identical to NextAtEQ.
 func NextAt(v time.Time) predicate.WebhookDelivery {
 	return predicate.WebhookDelivery(sql.FieldEQ(FieldNextAt, v))
@@ -349,6 +354,46 @@ func AttemptLT(v int) predicate.WebhookDelivery {
 // AttemptLTE applies the LTE predicate on the "attempt" field.
 func AttemptLTE(v int) predicate.WebhookDelivery {
 	return predicate.WebhookDelivery(sql.FieldLTE(FieldAttempt, v))
+}
+
+// UnsentEQ applies the EQ predicate on the "unsent" field.
+func UnsentEQ(v int) predicate.WebhookDelivery {
+	return predicate.WebhookDelivery(sql.FieldEQ(FieldUnsent, v))
+}
+
+// UnsentNEQ applies the NEQ predicate on the "unsent" field.
+func UnsentNEQ(v int) predicate.WebhookDelivery {
+	return predicate.WebhookDelivery(sql.FieldNEQ(FieldUnsent, v))
+}
+
+// UnsentIn applies the In predicate on the "unsent" field.
+func UnsentIn(vs ...int) predicate.WebhookDelivery {
+	return predicate.WebhookDelivery(sql.FieldIn(FieldUnsent, vs...))
+}
+
+// UnsentNotIn applies the NotIn predicate on the "unsent" field.
+func UnsentNotIn(vs ...int) predicate.WebhookDelivery {
+	return predicate.WebhookDelivery(sql.FieldNotIn(FieldUnsent, vs...))
+}
+
+// UnsentGT applies the GT predicate on the "unsent" field.
+func UnsentGT(v int) predicate.WebhookDelivery {
+	return predicate.WebhookDelivery(sql.FieldGT(FieldUnsent, v))
+}
+
+// UnsentGTE applies the GTE predicate on the "unsent" field.
+func UnsentGTE(v int) predicate.WebhookDelivery {
+	return predicate.WebhookDelivery(sql.FieldGTE(FieldUnsent, v))
+}
+
+// UnsentLT applies the LT predicate on the "unsent" field.
+func UnsentLT(v int) predicate.WebhookDelivery {
+	return predicate.WebhookDelivery(sql.FieldLT(FieldUnsent, v))
+}
+
+// UnsentLTE applies the LTE predicate on the "unsent" field.
+func UnsentLTE(v int) predicate.WebhookDelivery {
+	return predicate.WebhookDelivery(sql.FieldLTE(FieldUnsent, v))
 }
 
 // NextAtEQ applies the EQ predicate on the "next_at" field.

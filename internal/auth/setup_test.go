@@ -134,7 +134,7 @@ func newEvent(t *testing.T, db *database.DB) gid.ID {
 		if err != nil {
 			return err
 		}
-		return tx.WebhookDelivery.Create().SetEndpointID(endpoint.ID).SetEventID(first.ID).Exec(ctx)
+		return tx.WebhookDelivery.Create().SetEndpointID(endpoint.ID).SetEventID(first.ID).SetNextAt(tx.Now(ctx)).Exec(ctx)
 	})
 	return "evt_1"
 }

@@ -42,7 +42,7 @@ func TestHostileWrites(t *testing.T) {
 		"Lines": lines, "Chain": chains, "Kinds": kinds, "Heads": heads, "Agreed": agreed,
 		"Settled": settled, "States": states, "Halves": halves, "Deleted": deleted, "Owners": owners,
 		"Sent": sent, "Names": names, "Texts": texts, "Bound": bound, "Decisions": decisions, "Books": books,
-		"TakenAgain": takenAgain, "Closings": closings, "Roles": roles, "Payees": payees, "Youngs": youngs, "Marks": marks, "Addresses": addresses, "Spending": spendings, "Applications": applications, "Holds": holds, "Settlements": settlements, "Told": told,
+		"TakenAgain": takenAgain, "Closings": closings, "Roles": roles, "Payees": payees, "Youngs": youngs, "Marks": marks, "Addresses": addresses, "Spending": spendings, "Applications": applications, "Holds": holds, "Settlements": settlements, "Told": told, "Delivered": delivered,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

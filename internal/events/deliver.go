@@ -34,11 +34,13 @@ const (
 	eachBusy = 8
 	// patience is how long an endpoint may fail before it is disabled.
 	patience = 5 * 24 * time.Hour
+	// ownRetry is when a delivery is tried again that this server could not make.
+	ownRetry = time.Minute
 )
 
 // Run sends events to endpoints until ctx ends. Any number of replicas may run it.
 func (s *Service) Run(ctx context.Context) {
-	if s.options.Box == nil || s.options.Client == nil {
+	if s.options.Client == nil {
 		return
 	}
 	var sending sync.WaitGroup
@@ -71,7 +73,8 @@ func (s *Service) round(ctx context.Context, sending *sync.WaitGroup) error {
 	return err
 }
 
-// begin starts senders for an endpoint, each of which goes on until nothing is due.
+// begin starts senders for an endpoint, each of which goes on until nothing is due. Where the
+// endpoint's secrets cannot be opened, nothing is tried: that is no failure of the endpoint.
 func (s *Service) begin(ctx context.Context, endpoint gid.ID, sending *sync.WaitGroup) error {
 	now, err := s.db.Now(ctx)
 	if err != nil {
@@ -79,6 +82,9 @@ func (s *Service) begin(ctx context.Context, endpoint gid.ID, sending *sync.Wait
 	}
 	due, err := s.db.Client().WebhookDelivery.Query().
 		Where(webhookdelivery.EndpointID(endpoint), webhookdelivery.NextAtLTE(now)).Limit(eachBusy).IDs(ctx)
+	if err != nil || len(due) == 0 || !s.ready(ctx, endpoint, now) {
+		return err
+	}
 	for range due {
 		if !s.reserve(endpoint) {
 			break
@@ -100,8 +106,40 @@ func (s *Service) begin(ctx context.Context, endpoint gid.ID, sending *sync.Wait
 			}
 		})
 	}
-	return err
+	return nil
 }
+
+// ready tells whether this server can sign for an endpoint, and raises the alarm when it cannot.
+func (s *Service) ready(ctx context.Context, endpoint gid.ID, now time.Time) bool {
+	err := errNoBox
+	if s.options.Box != nil {
+		var e *ent.WebhookEndpoint
+		if e, err = s.db.Client().WebhookEndpoint.Get(ctx, endpoint); err == nil {
+			_, err = s.secrets(e, now)
+		}
+	}
+	if err == nil || ctx.Err() != nil {
+		return err == nil
+	}
+	s.options.Alarms.SendingFailed(ctx, endpoint, err)
+	if err := s.db.InTx(ctx, func(ctx context.Context, tx *database.Tx) error { return unblame(ctx, tx, endpoint) }); err != nil {
+		s.options.Log.WarnContext(ctx, "keep that an endpoint is not failing", "endpoint", endpoint, "error", err)
+	}
+	return false
+}
+
+// unblame lets the five days after which an endpoint is disabled begin anew: it is not known how
+// it does while this server cannot send.
+func unblame(ctx context.Context, tx *database.Tx, endpoint gid.ID) error {
+	failing, err := tx.WebhookEndpoint.Query().Where(webhookendpoint.ID(endpoint), webhookendpoint.FailingSinceNotNil()).Exist(ctx)
+	if err != nil || !failing {
+		return err
+	}
+	return tx.WebhookEndpoint.UpdateOneID(endpoint).ClearFailingSince().Exec(ctx)
+}
+
+// errNoBox is why nothing is sent where there is no key of the secrets.
+var errNoBox = errors.New("PURSER_SECRET_KEY is not set")
 
 func (s *Service) reserve(endpoint gid.ID) bool {
 	s.mu.Lock()
@@ -182,7 +220,12 @@ func (s *Service) record(ctx context.Context, d *ent.WebhookDelivery, r result) 
 		} else {
 			update.ClearError()
 		}
-		if next := after(d.Attempt); !r.ok && next > 0 {
+		next := after(d.Attempt - d.Unsent)
+		if r.own != nil {
+			next = ownRetry
+			update.SetUnsent(d.Unsent + 1)
+		}
+		if !r.ok && !r.gone && next > 0 {
 			update.SetNextAt(now.Add(next))
 		} else {
 			update.ClearNextAt()
@@ -191,10 +234,19 @@ func (s *Service) record(ctx context.Context, d *ent.WebhookDelivery, r result) 
 			return err
 		}
 		failpoint.Hit("delivery", "recorded", "uncommitted")
+		switch {
+		case r.gone:
+			return nil
+		case r.own != nil:
+			return unblame(ctx, tx, d.EndpointID)
+		}
 		var err error
 		disabled, err = note(ctx, tx, d.EndpointID, r, now)
 		return err
 	})
+	if r.own != nil {
+		s.options.Alarms.SendingFailed(ctx, d.EndpointID, r.own)
+	}
 	if err == nil && disabled != "" {
 		s.options.Alarms.EndpointDisabled(ctx, d.EndpointID, disabled)
 	}

@@ -35,6 +35,8 @@ type fixture struct {
 	ahead    atomic.Int64
 	disabled atomic.Pointer[string]
 	isAhead  atomic.Int64
+	unsent   atomic.Int64
+	query    events.Querier
 }
 
 func setup(t *testing.T, db *database.DB) *fixture {
@@ -54,8 +56,12 @@ func setup(t *testing.T, db *database.DB) *fixture {
 }
 
 func (f *fixture) service() *events.Service {
+	var box events.Box
+	if f.box != nil {
+		box = f.box
+	}
 	return events.New(f.db, events.Options{
-		Box: f.box, Plain: true, Client: outbound.Client(2*time.Second, netip.MustParsePrefix("127.0.0.0/8")), Tick: 20 * time.Millisecond, Log: slog.Default(),
+		Box: box, Query: f.query, Plain: true, Client: outbound.Client(2*time.Second, netip.MustParsePrefix("127.0.0.0/8")), Tick: 20 * time.Millisecond, Log: slog.Default(),
 		Alarms: f,
 	})
 }
@@ -64,7 +70,8 @@ func (f *fixture) service() *events.Service {
 func (f *fixture) EndpointDisabled(_ context.Context, _ gid.ID, reason string) {
 	f.disabled.Store(&reason)
 }
-func (f *fixture) EndpointAhead(context.Context, gid.ID) { f.isAhead.Add(1) }
+func (f *fixture) EndpointAhead(context.Context, gid.ID)        { f.isAhead.Add(1) }
+func (f *fixture) SendingFailed(context.Context, gid.ID, error) { f.unsent.Add(1) }
 
 // endpoint makes an endpoint at an address, and returns it with its secret.
 func (f *fixture) endpoint(t *testing.T, url string, types ...string) (gid.ID, string) {

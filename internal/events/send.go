@@ -27,6 +27,8 @@ type result struct {
 	body    string // the beginning of the answer
 	failure string // why there was no answer, or no request
 	final   string // why the endpoint is to be disabled; empty: it is not
+	gone    bool   // the event has been deleted: there is nothing to send
+	own     error  // why this server could not make a request: it says nothing of the endpoint
 	took    time.Duration
 }
 
@@ -37,21 +39,22 @@ func (s *Service) send(ctx context.Context, d *ent.WebhookDelivery, e *ent.Webho
 	ctx, cancel := context.WithTimeout(ctx, Timeout)
 	defer cancel()
 	event, err := s.db.Client().Event.Get(ctx, d.EventID)
+	if ent.IsNotFound(err) {
+		return result{failure: "The event has been deleted.", gone: true}
+	}
 	if err != nil {
-		return result{failure: "The event could not be read. It may have been deleted."}
+		return result{failure: "The event could not be read.", own: err}
 	}
 	body, err := s.payload(ctx, event, e)
 	if errors.Is(err, ErrInvalidQuery) {
 		return result{failure: err.Error(), final: "Its query is not valid any more."}
 	}
 	if err != nil {
-		s.options.Log.WarnContext(ctx, "make a payload", "endpoint", e.ID, "event", event.ID, "error", err)
-		return result{failure: "The payload could not be made."}
+		return result{failure: "The payload could not be made.", own: err}
 	}
 	request, err := s.request(ctx, event, e, body)
 	if err != nil {
-		s.options.Log.ErrorContext(ctx, "sign a payload", "endpoint", e.ID, "error", err)
-		return result{failure: "The payload could not be signed."}
+		return result{failure: "The payload could not be signed.", own: err}
 	}
 	answer, err := s.options.Client.Do(request)
 	if err != nil {
@@ -110,15 +113,9 @@ func (s *Service) request(ctx context.Context, event *ent.Event, e *ent.WebhookE
 	if err != nil {
 		return nil, err
 	}
-	sealed := []string{e.SealedSecret}
-	if e.PreviousUntil != nil && now.Before(*e.PreviousUntil) {
-		sealed = append(sealed, *e.PreviousSecret)
-	}
-	secrets := make([]string, len(sealed))
-	for i, one := range sealed {
-		if secrets[i], err = s.options.Box.Open(one, string(e.ID)); err != nil {
-			return nil, err
-		}
+	secrets, err := s.secrets(e, now)
+	if err != nil {
+		return nil, err
 	}
 	headers, err := Sign(string(event.ID), now, body, secrets...)
 	if err != nil {
@@ -133,6 +130,21 @@ func (s *Service) request(ctx context.Context, event *ent.Event, e *ent.WebhookE
 	}
 	request.Header.Set("User-Agent", "Purser-Webhooks")
 	return request, nil
+}
+
+// secrets are those that sign at a time.
+func (s *Service) secrets(e *ent.WebhookEndpoint, now time.Time) (secrets []string, err error) {
+	sealed := []string{e.SealedSecret}
+	if e.PreviousUntil != nil && now.Before(*e.PreviousUntil) {
+		sealed = append(sealed, *e.PreviousSecret)
+	}
+	secrets = make([]string, len(sealed))
+	for i, one := range sealed {
+		if secrets[i], err = s.options.Box.Open(one, string(e.ID)); err != nil {
+			return nil, fmt.Errorf("open the secret of %s: %w", e.ID, err)
+		}
+	}
+	return secrets, nil
 }
 
 // explain says for people why there was no answer. The address is not repeated.

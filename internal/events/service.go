@@ -39,6 +39,8 @@ type Alarms interface {
 	EndpointDisabled(ctx context.Context, endpoint gid.ID, reason string)
 	// EndpointAhead hears of an endpoint whose position was ahead of the stream.
 	EndpointAhead(ctx context.Context, endpoint gid.ID)
+	// SendingFailed hears of events that this server cannot send, whatever the endpoint does.
+	SendingFailed(ctx context.Context, endpoint gid.ID, why error)
 }
 
 // noAlarms is where nobody hears.
@@ -46,6 +48,7 @@ type noAlarms struct{}
 
 func (noAlarms) EndpointDisabled(context.Context, gid.ID, string) {}
 func (noAlarms) EndpointAhead(context.Context, gid.ID)            {}
+func (noAlarms) SendingFailed(context.Context, gid.ID, error)     {}
 
 // Box encrypts secrets for one owner.
 type Box interface {

@@ -42,6 +42,7 @@ const (
 	disputeHelp        AlertCode = "dispute_needs_operator"
 	endpointDisabled   AlertCode = "webhook_endpoint_disabled"
 	endpointAhead      AlertCode = "webhook_endpoint_ahead"
+	sendingFailed      AlertCode = "webhook_sending_failed"
 )
 
 // alertSentences are what the log says of each alarm, after "alarm: ".
@@ -74,6 +75,7 @@ var alertSentences = map[AlertCode]string{
 	disputeHelp:        "a dispute needs an operator",
 	endpointDisabled:   "a webhook endpoint was disabled because it failed",
 	endpointAhead:      "a webhook endpoint was ahead of the events: an older state of the database is in place",
+	sendingFailed:      "events cannot be sent because of a failure of this server",
 }
 
 // AlertCodes returns all codes.
@@ -83,7 +85,7 @@ func AlertCodes() []AlertCode {
 		cardsTried, cardsPaced, payoutTotalReached, debtorBack,
 		paidTwice, paidAfterAll, depositRemade, payoutRemade, keyTaken, lossSuspected, clockWrong,
 		depositHelp, payoutHelp, refundHelp, onboardingHelp, onboardingRefused, disputeHelp, endpointDisabled,
-		endpointAhead,
+		endpointAhead, sendingFailed,
 	}
 }
 
@@ -120,4 +122,10 @@ func (s *Service) EndpointDisabled(ctx context.Context, endpoint gid.ID, reason 
 // EndpointAhead raises the alarm that an endpoint had received events that the database has not.
 func (s *Service) EndpointAhead(ctx context.Context, endpoint gid.ID) {
 	s.alertOnceAMinute(ctx, &s.aheadAt, s.now(), endpointAhead, "endpoint", endpoint)
+}
+
+// SendingFailed raises the alarm that this server cannot send events, which the endpoint is not
+// to blame for.
+func (s *Service) SendingFailed(ctx context.Context, endpoint gid.ID, why error) {
+	s.alertOnceAMinute(ctx, &s.unsentAt, s.now(), sendingFailed, "endpoint", endpoint, "error", why)
 }

@@ -36,6 +36,7 @@ type Service struct {
 	stopTold   atomic.Int64 // and about so many that deposits were stopped
 	largeAt    atomic.Int64 // and about an event that was too long
 	aheadAt    atomic.Int64 // and about an endpoint that was ahead of the events
+	unsentAt   atomic.Int64 // and about events that cannot be sent
 	clockTold  atomic.Int64 // and about this machine's clock
 	clockOff   atomic.Int64 // see ClockOffset
 	stripe     stripeClock

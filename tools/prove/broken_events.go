@@ -1,14 +1,17 @@
 package main
 
 var (
-	toldRows  = run{pkg: "./internal/database", tests: "^TestHostileWrites$/^Told$"}
-	delivery  = run{pkg: "./internal/events", tests: "^TestDelivery"}
-	lateEvent = run{pkg: "./internal/payments", tests: "^TestEventsOfLateCommit$"}
+	toldRows    = run{pkg: "./internal/database", tests: "^TestHostileWrites$/^Told$"}
+	webhookRows = run{pkg: "./internal/database", tests: "^TestHostileWrites$/^Delivered$"}
+	delivery    = run{pkg: "./internal/events", tests: "^TestDelivery"}
+	lateEvent   = run{pkg: "./internal/payments", tests: "^TestEventsOfLateCommit$"}
 )
 
 const (
 	eventsPostgres = "internal/database/migrations/postgres/20261201140000_events.sql"
 	eventBases     = "internal/database/migrations/postgres/20261201170000_event_bases.sql"
+	guardsPostgres = "internal/database/migrations/postgres/20261201171000_webhook_guards.sql"
+	guardsSQLite   = "internal/database/migrations/sqlite3/20261201171000_webhook_guards.sql"
 	eventsSQLite   = "internal/database/migrations/sqlite3/20261201140000_events.sql"
 )
 
@@ -52,6 +55,36 @@ var eventGuards = []guard{
 	}}},
 	{"a delivery that is on its way is kept", run{pkg: "./internal/events", tests: "^TestForgetDeliveries$"}, []change{{
 		"internal/events/stream.go", "WHERE created_at < $1 AND next_at IS NULL ORDER", "WHERE created_at < $1 ORDER",
+	}}},
+	{"a delivery is of the event that it began with", webhookRows, []change{
+		{guardsPostgres, "OR NEW.event_id <> OLD.event_id\n", "\n"},
+		{guardsSQLite, "OR NEW.event_id <> OLD.event_id\n", "\n"},
+	}},
+	{"attempts of a delivery only grow", webhookRows, []change{
+		{guardsPostgres, "OR NEW.attempt < OLD.attempt OR", "OR"},
+		{guardsSQLite, "OR NEW.attempt < OLD.attempt OR", "OR"},
+	}},
+	{"a delivery that has ended stays so", webhookRows, []change{
+		{guardsPostgres, "WHEN (OLD.next_at IS NULL)", "WHEN (false)"},
+		{guardsSQLite, "WHEN OLD.next_at IS NULL\n", "WHEN false\n"},
+	}},
+	{"a delivery is of an event for its endpoint", webhookRows, []change{
+		{guardsPostgres, "AND (endpoint_id IS NULL OR endpoint_id = NEW.endpoint_id)", ""},
+		{guardsSQLite, "AND (endpoint_id IS NULL OR endpoint_id = NEW.endpoint_id)", ""},
+	}},
+	{"a delivery that is on its way is not deleted", webhookRows, []change{
+		{guardsPostgres, "WHEN (OLD.next_at IS NOT NULL)", "WHEN (false)"},
+		{guardsSQLite, "WHEN OLD.next_at IS NOT NULL AND", "WHEN false AND"},
+	}},
+	{"an endpoint reads the stream forwards", webhookRows, []change{
+		{guardsPostgres, "NEW.position_id < OLD.position_id", "false"},
+		{guardsSQLite, "NEW.position_id < OLD.position_id", "false"},
+	}},
+	{"a lost key is no failure of an endpoint", run{pkg: "./internal/events", tests: "^TestLostKey"}, []change{{
+		"internal/events/deliver.go", "len(due) == 0 || !s.ready(ctx, endpoint, now)", "len(due) == 0",
+	}}},
+	{"a payload that cannot be made is no failure of an endpoint", run{pkg: "./internal/events", tests: "^TestUnmadePayload"}, []change{{
+		"internal/events/deliver.go", "next = ownRetry", "_ = ownRetry",
 	}}},
 	{"a delivery that failed is tried again", delivery, []change{{
 		"internal/events/deliver.go", "update.SetNextAt(now.Add(next))", "update.ClearNextAt()",

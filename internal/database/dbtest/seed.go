@@ -214,4 +214,17 @@ UPDATE deposits SET state = 'SENDING', sends = 1 WHERE id = 'dep_closing';
 UPDATE deposits SET state = 'REQUIRES_PAYMENT', payment_intent_id = 'pi_closing' WHERE id = 'dep_closing';
 UPDATE users SET closing_at = at, next_at = at WHERE id IN ('usr_closing', 'usr_closed');
 UPDATE users SET email = 'usr_closed@users.invalid', deleted_at = at, next_at = NULL WHERE id = 'usr_closed';
+INSERT INTO webhook_endpoints (id, created_at, url, sealed_secret, position, position_id) VALUES
+	('we_a', at, 'https://a.example', 'sealed', 3, 'ev_3'), ('we_b', at, 'https://b.example', 'sealed', 3, 'ev_3'),
+	('we_gone', at, 'https://c.example', 'sealed', 3, 'ev_3');
+UPDATE webhook_endpoints SET status = 'DISABLED', deleted_at = at WHERE id = 'we_gone';
+INSERT INTO events (id, created_at, position, type, object_id, endpoint_id, data)
+	SELECT 'ev_test', '2026-01-01 00:00:00+00:00', MAX(position) + 1, 'hold.expired', 'we_b', 'we_b', '{"test": true}' FROM events;
+INSERT INTO webhook_deliveries (id, created_at, endpoint_id, event_id, next_at)
+	SELECT 'wd_waiting', '2026-01-01 00:00:00+00:00', 'we_a', MAX(id), '2026-01-01 00:00:00+00:00' FROM events WHERE endpoint_id IS NULL;
+INSERT INTO webhook_deliveries (id, created_at, endpoint_id, event_id, next_at)
+	SELECT 'wd_tried', '2026-01-01 00:00:00+00:00', 'we_a', MAX(id), '2026-01-01 00:00:00+00:00' FROM events WHERE endpoint_id IS NULL;
+UPDATE webhook_deliveries SET attempt = 3, unsent = 1, http_status = 500 WHERE id = 'wd_tried';
+INSERT INTO webhook_deliveries (id, created_at, endpoint_id, event_id, next_at) VALUES ('wd_done', at, 'we_b', 'ev_test', at);
+UPDATE webhook_deliveries SET attempt = 1, next_at = NULL, http_status = 200 WHERE id = 'wd_done';
 `
