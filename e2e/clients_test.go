@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"sync"
 	"testing"
 )
 
@@ -44,13 +45,18 @@ func TestClientsForServers(t *testing.T) {
 	}
 }
 
+// installing keeps two tests from installing at once.
+var installing sync.Mutex
+
 // installClient installs what the client for Node.js is built with, where nobody has.
 func installClient(t *testing.T, dir string) {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("needs Node.js and npm's registry")
 	}
-	if _, err := os.Stat(filepath.Join(dir, "node_modules", ".bin", "tsc")); err == nil {
+	installing.Lock()
+	defer installing.Unlock()
+	if _, err := os.Stat(filepath.Join(dir, "node_modules", "standardwebhooks")); err == nil {
 		return
 	}
 	cmd := exec.Command("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")

@@ -30,7 +30,11 @@ func run(m *testing.M) int {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	binary = filepath.Join(dir, "purser")
-	build := exec.Command("go", "build", "-tags", "checked", "-o", binary, "./cmd/purser")
+	args := []string{"build", "-tags", "checked", "-o", binary}
+	if overlay := os.Getenv("PURSER_PROVE_OVERLAY"); overlay != "" { // a guard is missing: see tools/prove
+		args = append(args, "-overlay", overlay)
+	}
+	build := exec.Command("go", append(args, "./cmd/purser")...)
 	build.Dir = ".."
 	if out, err := build.CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "build the program: %v\n%s", err, out)
