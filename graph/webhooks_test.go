@@ -24,6 +24,13 @@ func TestDeliveriesOfAStatus(t *testing.T) {
 			if err := tx.WebhookEndpoint.Create().SetID("we_x").SetURL("https://example.com").SetSealedSecret("x").SetPosition(0).Exec(ctx); err != nil {
 				return err
 			}
+			if err := tx.User.Create().SetEmail("told@example.com").SetPasswordHash("x").Exec(ctx); err != nil {
+				return err
+			}
+			told, err := tx.Event.Query().FirstID(ctx)
+			if err != nil {
+				return err
+			}
 			for _, d := range []struct {
 				pending bool
 				status  int // 0: no answer
@@ -33,17 +40,21 @@ func TestDeliveriesOfAStatus(t *testing.T) {
 				{status: 200}, {status: 204},
 				{status: 199}, {status: 300}, {error: "no answer"}, {status: 200, error: "broken off"},
 			} {
-				create := tx.WebhookDelivery.Create().SetID(gid.New(gid.Delivery)).SetEndpointID("we_x").SetEventID("ev_x").SetAttempt(1)
-				if d.pending {
-					create.SetNextAt(now)
+				row, err := tx.WebhookDelivery.Create().SetID(gid.New(gid.Delivery)).SetEndpointID("we_x").SetEventID(told).SetNextAt(now).Save(ctx)
+				if err != nil {
+					return err
+				}
+				sent := row.Update().SetAttempt(1)
+				if !d.pending {
+					sent.ClearNextAt()
 				}
 				if d.status > 0 {
-					create.SetHTTPStatus(d.status)
+					sent.SetHTTPStatus(d.status)
 				}
 				if d.error != "" {
-					create.SetError(d.error)
+					sent.SetError(d.error)
 				}
-				if err := create.Exec(ctx); err != nil {
+				if err := sent.Exec(ctx); err != nil {
 					return err
 				}
 			}

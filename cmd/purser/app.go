@@ -91,7 +91,7 @@ func start(ctx context.Context, c config, log *slog.Logger) (a *app, err error) 
 	if err := a.startTasks(ctx, counts, verbs, accounts, told); err != nil {
 		return a, err
 	}
-	if err := a.startMetrics(c, counts, log, db.Pools(), standing{verbs: verbs, log: log}); err != nil {
+	if err := a.startMetrics(c, counts, log, db.Pools(), standing{verbs: verbs, told: told, log: log}); err != nil {
 		return a, err
 	}
 	options := c.graph(log, counts)

@@ -15,6 +15,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/purserhq/purser/internal/audit"
+	"github.com/purserhq/purser/internal/events"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/payments"
 )
@@ -134,6 +135,7 @@ func (a *app) startMetrics(c config, m *metrics, log *slog.Logger, pools []prome
 // standing tells Prometheus how things stand in the database.
 type standing struct {
 	verbs *payments.Service
+	told  *events.Service
 	log   *slog.Logger
 }
 
@@ -150,6 +152,9 @@ var (
 	differDesc    = prometheus.NewDesc("purser_books_difference_minor_units", "Stripe's books less ours, without what is on its way.", []string{"currency"}, nil)
 	differingDesc = prometheus.NewDesc("purser_books_differing_seconds", "For how long they have differed by more than is let be.", []string{"currency"}, nil)
 	offsetDesc    = prometheus.NewDesc("purser_clock_offset_seconds", "How far this machine's clock is ahead of the database's.", nil, nil)
+	waitingDesc   = prometheus.NewDesc("purser_webhook_waiting", "Events that wait for an endpoint.", []string{"endpoint"}, nil)
+	lagDesc       = prometheus.NewDesc("purser_webhook_lag_seconds", "How old the oldest event is that waits for an endpoint.", []string{"endpoint"}, nil)
+	enabledDesc   = prometheus.NewDesc("purser_webhook_enabled", "1 where an endpoint receives events, 0 where it is disabled.", []string{"endpoint"}, nil)
 	readDesc      = prometheus.NewDesc("purser_standing_read", "1 where the figures of the database could be read, 0 where they are missing.", nil, nil)
 )
 
@@ -158,7 +163,8 @@ var gates = []gid.ID{payments.MoneyOut, payments.GateDeposits, payments.GatePayo
 
 // Describe tells what Collect can tell.
 func (standing) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{lateDesc, parkedDesc, gateDesc, unmatchedDesc, offsetDesc, booksAgeDesc, differDesc, differingDesc, readDesc} {
+	for _, d := range []*prometheus.Desc{lateDesc, parkedDesc, gateDesc, unmatchedDesc, offsetDesc, booksAgeDesc, differDesc, differingDesc,
+		waitingDesc, lagDesc, enabledDesc, readDesc} {
 		out <- d
 	}
 }
@@ -172,6 +178,10 @@ func (s standing) Collect(out chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(context.Background(), standingTime)
 	defer cancel()
 	now, err := s.verbs.Backlog(ctx)
+	var endpoints []events.Backlog // 20 at most, each with an id of the program's own
+	if err == nil {
+		endpoints, err = s.told.Backlogs(ctx)
+	}
 	if err != nil {
 		s.log.WarnContext(ctx, "read the metrics of the database", "error", err)
 		gauge(readDesc, 0)
@@ -181,6 +191,15 @@ func (s standing) Collect(out chan<- prometheus.Metric) {
 	for _, w := range now.Waiting {
 		gauge(lateDesc, w.Late.Seconds(), w.Kind)
 		gauge(parkedDesc, float64(w.Parked), w.Kind)
+	}
+	for _, e := range endpoints {
+		gauge(waitingDesc, float64(e.Waiting), string(e.Endpoint))
+		gauge(lagDesc, e.Lag.Seconds(), string(e.Endpoint))
+		enabled := 0.0
+		if e.Enabled {
+			enabled = 1
+		}
+		gauge(enabledDesc, enabled, string(e.Endpoint))
 	}
 	for _, g := range gates {
 		open := 1.0
