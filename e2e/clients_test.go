@@ -39,14 +39,21 @@ func TestClientsForServers(t *testing.T) {
 		if name == "customer-node" {
 			installClient(t, cmd.Dir)
 		}
-		if out, err := cmd.CombinedOutput(); err != nil || string(out) != string(says[1]) {
+		if out, err := building(cmd); err != nil || string(out) != string(says[1]) {
 			t.Errorf("%s: %v, said\n%s\nwant\n%s", name, err, out, says[1])
 		}
 	}
 }
 
-// installing keeps two tests from installing at once.
-var installing sync.Mutex
+// nodeClient keeps two tests from installing, or building, the client for Node.js at once.
+var nodeClient sync.Mutex
+
+// building runs a command that builds the client for Node.js.
+func building(cmd *exec.Cmd) ([]byte, error) {
+	nodeClient.Lock()
+	defer nodeClient.Unlock()
+	return cmd.CombinedOutput()
+}
 
 // installClient installs what the client for Node.js is built with, where nobody has.
 func installClient(t *testing.T, dir string) {
@@ -54,8 +61,8 @@ func installClient(t *testing.T, dir string) {
 	if testing.Short() {
 		t.Skip("needs Node.js and npm's registry")
 	}
-	installing.Lock()
-	defer installing.Unlock()
+	nodeClient.Lock()
+	defer nodeClient.Unlock()
 	if _, err := os.Stat(filepath.Join(dir, "node_modules", "standardwebhooks")); err == nil {
 		return
 	}
@@ -63,5 +70,18 @@ func installClient(t *testing.T, dir string) {
 	cmd.Dir = dir
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%s: %v\n%s", cmd, err, out)
+	}
+}
+
+// TestClientForNode runs the tests of the client for Node.js itself; those of the client for Go
+// are run in its own module.
+func TestClientForNode(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join("..", "clients", "node")
+	installClient(t, dir)
+	cmd := exec.Command("npm", "test")
+	cmd.Dir = dir
+	if out, err := building(cmd); err != nil {
+		t.Errorf("%v\n%s", err, out)
 	}
 }

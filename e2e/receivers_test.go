@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/purserhq/purser/internal/events"
+	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 )
 
 // receivers says how each receiver of docs/events.md is run, by the language of its block. A
@@ -90,7 +90,8 @@ func (p *program) receives(t *testing.T, key string, receiver *exec.Cmd) {
 		_, answer := p.ask(t, http.MethodPost, "/graphql", header, `{"query": `+strconv.Quote(query)+`}`)
 		return answer
 	}
-	made := do(`mutation { createWebhookEndpoint(input: {url: "http://` + address + `/webhooks", eventTypes: ["dispute.closed"]}) { webhookEndpoint { id } secret userErrors { code } } }`)
+	made := do(`mutation { createWebhookEndpoint(input: {url: "http://` + address + `/webhooks", eventTypes: ["dispute.closed"]}) {
+		webhookEndpoint { id } secret userErrors { code } } }`)
 	endpoint, secret := regexp.MustCompile(`we_[0-9a-z]{26}`).FindString(made), regexp.MustCompile(`whsec_[0-9A-Za-z+/]+=*`).FindString(made)
 	_, port, _ := net.SplitHostPort(address)
 	said := new(lockedText)
@@ -115,26 +116,27 @@ func (p *program) receives(t *testing.T, key string, receiver *exec.Cmd) {
 	}
 	body := []byte(`{"id":"ev_x","type":"hold.expired","data":{}}`)
 	for name, want := range map[string]int{"right": 204, "old": 400, "to come": 400, "another secret": 400, "changed": 400, "no signature": 400} {
-		at, by, content := time.Now(), secret, body
+		at, by, content := time.Now(), secret, string(body)
 		switch name {
 		case "old":
 			at = at.Add(-6 * time.Minute)
 		case "to come":
 			at = at.Add(6 * time.Minute)
 		case "another secret":
-			by = events.NewSecret()
+			by = "whsec_" + secretKey
 		case "changed":
-			content = append([]byte(" "), body...)
+			content = " " + content
 		}
-		headers, err := events.Sign("ev_x", at, body, by)
+		signer, err := standardwebhooks.NewWebhook(by)
 		must(t, err)
-		if name == "no signature" {
-			delete(headers, "webhook-signature")
-		}
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+address+"/webhooks", bytes.NewReader(content))
+		signature, err := signer.Sign("ev_x", at, body)
 		must(t, err)
-		for header, value := range headers {
-			r.Header.Set(header, value)
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+address+"/webhooks", strings.NewReader(content))
+		must(t, err)
+		r.Header.Set("webhook-id", "ev_x")
+		r.Header.Set("webhook-timestamp", strconv.FormatInt(at.Unix(), 10))
+		if name != "no signature" {
+			r.Header.Set("webhook-signature", signature)
 		}
 		answer, err := http.DefaultClient.Do(r)
 		must(t, err)

@@ -5,6 +5,9 @@ import * as api from "./generated.js";
 
 export { PurserError } from "./errors.js";
 export type { ServerErrorCode } from "./errors.js";
+export { WebhookVerificationError, isTest, verifyWebhook } from "./webhooks.js";
+export type { VerifyOptions, WebhookEvent, WebhookHeaders } from "./webhooks.js";
+export type * from "./webhook-events.js";
 export type {
   BatchInput,
   ChargeFieldsFragment as Charge,
