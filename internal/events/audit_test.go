@@ -9,6 +9,7 @@ import (
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/auditevent"
+	"github.com/purserhq/purser/ent/event"
 	"github.com/purserhq/purser/internal/audit"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
@@ -39,6 +40,12 @@ func TestEndpointsAreAudited(t *testing.T) {
 		must(t, err)
 		_, err = s.SendTest(ctx, by, id, "hold.expired")
 		must(t, err)
+		since := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+		_, err = s.Redeliver(ctx, events.Redelivery{By: by, Endpoint: id, Since: since})
+		must(t, err)
+		told := db.Client().Event.Query().Where(event.EndpointID(id)).OnlyX(ctx).ID
+		_, err = s.Redeliver(ctx, events.Redelivery{By: by, Endpoint: id, Event: told})
+		must(t, err)
 		must(t, s.DeleteEndpoint(ctx, "apk_shop", id))
 
 		want := []struct{ action, actor, detail string }{
@@ -48,6 +55,8 @@ func TestEndpointsAreAudited(t *testing.T) {
 			{audit.EndpointUpdated, "usr_operator", "description, status: ENABLED"},
 			{audit.EndpointRotated, "usr_operator", "overlap: 3600 s"},
 			{audit.EventTested, "usr_operator", "hold.expired"},
+			{audit.EventsRedelivered, "usr_operator", "0 events since 2026-01-02T03:04:05Z"},
+			{audit.EventsRedelivered, "usr_operator", string(told)},
 			{audit.EndpointDeleted, "apk_shop", "https://shop.example"},
 		}
 		log := logged(t.Context(), db, id)

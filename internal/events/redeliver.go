@@ -54,7 +54,11 @@ func (s *Service) Redeliver(ctx context.Context, in Redelivery) (n int, err erro
 				return err
 			}
 		}
-		return audit.Record(ctx, tx, audit.Event{Actor: in.By, Action: audit.EventsRedelivered, Subject: in.Endpoint})
+		detail := string(in.Event)
+		if in.Event == "" {
+			detail = fmt.Sprintf("%d events since %s", len(found), in.Since.UTC().Format(time.RFC3339))
+		}
+		return audit.Record(ctx, tx, audit.Event{Actor: in.By, Action: audit.EventsRedelivered, Subject: in.Endpoint, Detail: detail})
 	})
 	return len(found), err
 }

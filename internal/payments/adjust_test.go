@@ -155,6 +155,14 @@ func TestCreditsOfADay(t *testing.T) {
 		}
 		_, err := b.Credit(t.Context(), b.credit("0.01", "more"))
 		wantRefusal(t, err, refusal.RateLimited)
+		first := db.Client().Credit.Query().Order(credit.ByCreatedAt()).FirstX(t.Context())
+		if at := refusal.From(err).RetryAt; at == nil || !at.Equal(first.CreatedAt.Add(24*time.Hour)) {
+			t.Errorf("a retry succeeds at %v, and the first credit is of %s", at, first.CreatedAt)
+		}
+		_, err = b.Credit(t.Context(), b.credit("10.01", "never"))
+		if why := refusal.From(err); why == nil || why.Code != refusal.RateLimited || why.RetryAt != nil {
+			t.Errorf("above the limit by itself: %v", why)
+		}
 		operator, _ := b.newUser(t)
 		_, err = b.AdjustWallet(t.Context(), payments.AdjustInput{Operator: operator, Wallet: b.wallet, Amount: "5.00", Reason: "x", Key: "a"})
 		must(t, err)

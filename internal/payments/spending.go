@@ -159,7 +159,7 @@ func (s *Service) postFilled(ctx context.Context, r ledger.Request) error {
 func (s *Service) fillHeadroom(ctx context.Context, amount money.Money) error {
 	room, _, err := s.headroom.Get(ctx, amount)
 	if err == nil {
-		err = s.refuses(room, amount)
+		err = s.refuses(ctx, room, amount)
 	}
 	return err
 }

@@ -139,7 +139,7 @@ export type AuditEvent = {
   __typename?: 'AuditEvent';
   /** The name of the action, such as `password.changed`. New names can be added. */
   action: Scalars['String']['output'];
-  /** The ID of the user who acted. Null for the server itself and its command line. */
+  /** The ID of the user or API key that acted. Null for the server itself and its command line. */
   actor?: Maybe<Scalars['ID']['output']>;
   /** The network address of the request. Null when it is unknown or was erased, which happens after 90 days. */
   address?: Maybe<Scalars['String']['output']>;
