@@ -40127,6 +40127,7 @@ type WebhookEndpointMutation struct {
 	url             *string
 	event_types     *string
 	query           *string
+	query_scopes    *string
 	description     *string
 	status          *webhookendpoint.Status
 	disabled_reason *string
@@ -40403,6 +40404,42 @@ func (m *WebhookEndpointMutation) QueryCleared() bool {
 func (m *WebhookEndpointMutation) ResetQuery() {
 	m.query = nil
 	delete(m.clearedFields, webhookendpoint.FieldQuery)
+}
+
+// SetQueryScopes sets the "query_scopes" field.
+func (m *WebhookEndpointMutation) SetQueryScopes(s string) {
+	m.query_scopes = &s
+}
+
+// QueryScopes returns the value of the "query_scopes" field in the mutation.
+func (m *WebhookEndpointMutation) QueryScopes() (r string, exists bool) {
+	v := m.query_scopes
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldQueryScopes returns the old "query_scopes" field's value of the WebhookEndpoint entity.
+// If the WebhookEndpoint object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WebhookEndpointMutation) OldQueryScopes(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldQueryScopes is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldQueryScopes requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldQueryScopes: %w", err)
+	}
+	return oldValue.QueryScopes, nil
+}
+
+// ResetQueryScopes resets all changes to the "query_scopes" field.
+func (m *WebhookEndpointMutation) ResetQueryScopes() {
+	m.query_scopes = nil
 }
 
 // SetDescription sets the "description" field.
@@ -40897,7 +40934,7 @@ func (m *WebhookEndpointMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *WebhookEndpointMutation) Fields() []string {
-	fields := make([]string, 0, 14)
+	fields := make([]string, 0, 15)
 	if m.created_at != nil {
 		fields = append(fields, webhookendpoint.FieldCreatedAt)
 	}
@@ -40909,6 +40946,9 @@ func (m *WebhookEndpointMutation) Fields() []string {
 	}
 	if m.query != nil {
 		fields = append(fields, webhookendpoint.FieldQuery)
+	}
+	if m.query_scopes != nil {
+		fields = append(fields, webhookendpoint.FieldQueryScopes)
 	}
 	if m.description != nil {
 		fields = append(fields, webhookendpoint.FieldDescription)
@@ -40956,6 +40996,8 @@ func (m *WebhookEndpointMutation) Field(name string) (ent.Value, bool) {
 		return m.EventTypes()
 	case webhookendpoint.FieldQuery:
 		return m.Query()
+	case webhookendpoint.FieldQueryScopes:
+		return m.QueryScopes()
 	case webhookendpoint.FieldDescription:
 		return m.Description()
 	case webhookendpoint.FieldStatus:
@@ -40993,6 +41035,8 @@ func (m *WebhookEndpointMutation) OldField(ctx context.Context, name string) (en
 		return m.OldEventTypes(ctx)
 	case webhookendpoint.FieldQuery:
 		return m.OldQuery(ctx)
+	case webhookendpoint.FieldQueryScopes:
+		return m.OldQueryScopes(ctx)
 	case webhookendpoint.FieldDescription:
 		return m.OldDescription(ctx)
 	case webhookendpoint.FieldStatus:
@@ -41049,6 +41093,13 @@ func (m *WebhookEndpointMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetQuery(v)
+		return nil
+	case webhookendpoint.FieldQueryScopes:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetQueryScopes(v)
 		return nil
 	case webhookendpoint.FieldDescription:
 		v, ok := value.(string)
@@ -41240,6 +41291,9 @@ func (m *WebhookEndpointMutation) ResetField(name string) error {
 		return nil
 	case webhookendpoint.FieldQuery:
 		m.ResetQuery()
+		return nil
+	case webhookendpoint.FieldQueryScopes:
+		m.ResetQueryScopes()
 		return nil
 	case webhookendpoint.FieldDescription:
 		m.ResetDescription()

@@ -1330,12 +1330,16 @@ func init() {
 	webhookendpointDescEventTypes := webhookendpointFields[1].Descriptor()
 	// webhookendpoint.DefaultEventTypes holds the default value on creation for the event_types field.
 	webhookendpoint.DefaultEventTypes = webhookendpointDescEventTypes.Default.(string)
+	// webhookendpointDescQueryScopes is the schema descriptor for query_scopes field.
+	webhookendpointDescQueryScopes := webhookendpointFields[3].Descriptor()
+	// webhookendpoint.DefaultQueryScopes holds the default value on creation for the query_scopes field.
+	webhookendpoint.DefaultQueryScopes = webhookendpointDescQueryScopes.Default.(string)
 	// webhookendpointDescSealedSecret is the schema descriptor for sealed_secret field.
-	webhookendpointDescSealedSecret := webhookendpointFields[6].Descriptor()
+	webhookendpointDescSealedSecret := webhookendpointFields[7].Descriptor()
 	// webhookendpoint.SealedSecretValidator is a validator for the "sealed_secret" field. It is called by the builders before save.
 	webhookendpoint.SealedSecretValidator = webhookendpointDescSealedSecret.Validators[0].(func(string) error)
 	// webhookendpointDescPositionID is the schema descriptor for position_id field.
-	webhookendpointDescPositionID := webhookendpointFields[10].Descriptor()
+	webhookendpointDescPositionID := webhookendpointFields[11].Descriptor()
 	// webhookendpoint.DefaultPositionID holds the default value on creation for the position_id field.
 	webhookendpoint.DefaultPositionID = webhookendpointDescPositionID.Default.(string)
 	// webhookendpointDescID is the schema descriptor for id field.

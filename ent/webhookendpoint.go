@@ -26,6 +26,8 @@ type WebhookEndpoint struct {
 	EventTypes string `json:"event_types,omitempty"`
 	// A GraphQL query whose result is the payload's data.
 	Query *string `json:"query,omitempty"`
+	// The scopes with which the query reads: those of who set it. Separated by spaces.
+	QueryScopes string `json:"query_scopes,omitempty"`
 	// Description holds the value of the "description" field.
 	Description *string `json:"description,omitempty"`
 	// Status holds the value of the "status" field.
@@ -56,7 +58,7 @@ func (*WebhookEndpoint) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case webhookendpoint.FieldPosition:
 			values[i] = new(sql.NullInt64)
-		case webhookendpoint.FieldID, webhookendpoint.FieldURL, webhookendpoint.FieldEventTypes, webhookendpoint.FieldQuery, webhookendpoint.FieldDescription, webhookendpoint.FieldStatus, webhookendpoint.FieldDisabledReason, webhookendpoint.FieldSealedSecret, webhookendpoint.FieldPreviousSecret, webhookendpoint.FieldPositionID:
+		case webhookendpoint.FieldID, webhookendpoint.FieldURL, webhookendpoint.FieldEventTypes, webhookendpoint.FieldQuery, webhookendpoint.FieldQueryScopes, webhookendpoint.FieldDescription, webhookendpoint.FieldStatus, webhookendpoint.FieldDisabledReason, webhookendpoint.FieldSealedSecret, webhookendpoint.FieldPreviousSecret, webhookendpoint.FieldPositionID:
 			values[i] = new(sql.NullString)
 		case webhookendpoint.FieldCreatedAt, webhookendpoint.FieldPreviousUntil, webhookendpoint.FieldFailingSince, webhookendpoint.FieldDeletedAt:
 			values[i] = new(sql.NullTime)
@@ -105,6 +107,12 @@ func (_m *WebhookEndpoint) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Query = new(string)
 				*_m.Query = value.String
+			}
+		case webhookendpoint.FieldQueryScopes:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field query_scopes", values[i])
+			} else if value.Valid {
+				_m.QueryScopes = value.String
 			}
 		case webhookendpoint.FieldDescription:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -221,6 +229,9 @@ func (_m *WebhookEndpoint) String() string {
 		builder.WriteString("query=")
 		builder.WriteString(*v)
 	}
+	builder.WriteString(", ")
+	builder.WriteString("query_scopes=")
+	builder.WriteString(_m.QueryScopes)
 	builder.WriteString(", ")
 	if v := _m.Description; v != nil {
 		builder.WriteString("description=")

@@ -69,6 +69,20 @@ func (_c *WebhookEndpointCreate) SetNillableQuery(v *string) *WebhookEndpointCre
 	return _c
 }
 
+// SetQueryScopes sets the "query_scopes" field.
+func (_c *WebhookEndpointCreate) SetQueryScopes(v string) *WebhookEndpointCreate {
+	_c.mutation.SetQueryScopes(v)
+	return _c
+}
+
+// SetNillableQueryScopes sets the "query_scopes" field if the given value is not nil.
+func (_c *WebhookEndpointCreate) SetNillableQueryScopes(v *string) *WebhookEndpointCreate {
+	if v != nil {
+		_c.SetQueryScopes(*v)
+	}
+	return _c
+}
+
 // SetDescription sets the "description" field.
 func (_c *WebhookEndpointCreate) SetDescription(v string) *WebhookEndpointCreate {
 	_c.mutation.SetDescription(v)
@@ -250,6 +264,10 @@ func (_c *WebhookEndpointCreate) defaults() {
 		v := webhookendpoint.DefaultEventTypes
 		_c.mutation.SetEventTypes(v)
 	}
+	if _, ok := _c.mutation.QueryScopes(); !ok {
+		v := webhookendpoint.DefaultQueryScopes
+		_c.mutation.SetQueryScopes(v)
+	}
 	if _, ok := _c.mutation.Status(); !ok {
 		v := webhookendpoint.DefaultStatus
 		_c.mutation.SetStatus(v)
@@ -279,6 +297,9 @@ func (_c *WebhookEndpointCreate) check() error {
 	}
 	if _, ok := _c.mutation.EventTypes(); !ok {
 		return &ValidationError{Name: "event_types", err: errors.New(`ent: missing required field "WebhookEndpoint.event_types"`)}
+	}
+	if _, ok := _c.mutation.QueryScopes(); !ok {
+		return &ValidationError{Name: "query_scopes", err: errors.New(`ent: missing required field "WebhookEndpoint.query_scopes"`)}
 	}
 	if _, ok := _c.mutation.Status(); !ok {
 		return &ValidationError{Name: "status", err: errors.New(`ent: missing required field "WebhookEndpoint.status"`)}
@@ -357,6 +378,10 @@ func (_c *WebhookEndpointCreate) createSpec() (*WebhookEndpoint, *sqlgraph.Creat
 	if value, ok := _c.mutation.Query(); ok {
 		_spec.SetField(webhookendpoint.FieldQuery, field.TypeString, value)
 		_node.Query = &value
+	}
+	if value, ok := _c.mutation.QueryScopes(); ok {
+		_spec.SetField(webhookendpoint.FieldQueryScopes, field.TypeString, value)
+		_node.QueryScopes = value
 	}
 	if value, ok := _c.mutation.Description(); ok {
 		_spec.SetField(webhookendpoint.FieldDescription, field.TypeString, value)

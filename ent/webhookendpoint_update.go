@@ -77,6 +77,20 @@ func (_u *WebhookEndpointUpdate) ClearQuery() *WebhookEndpointUpdate {
 	return _u
 }
 
+// SetQueryScopes sets the "query_scopes" field.
+func (_u *WebhookEndpointUpdate) SetQueryScopes(v string) *WebhookEndpointUpdate {
+	_u.mutation.SetQueryScopes(v)
+	return _u
+}
+
+// SetNillableQueryScopes sets the "query_scopes" field if the given value is not nil.
+func (_u *WebhookEndpointUpdate) SetNillableQueryScopes(v *string) *WebhookEndpointUpdate {
+	if v != nil {
+		_u.SetQueryScopes(*v)
+	}
+	return _u
+}
+
 // SetDescription sets the "description" field.
 func (_u *WebhookEndpointUpdate) SetDescription(v string) *WebhookEndpointUpdate {
 	_u.mutation.SetDescription(v)
@@ -342,6 +356,9 @@ func (_u *WebhookEndpointUpdate) sqlSave(ctx context.Context) (_node int, err er
 	if _u.mutation.QueryCleared() {
 		_spec.ClearField(webhookendpoint.FieldQuery, field.TypeString)
 	}
+	if value, ok := _u.mutation.QueryScopes(); ok {
+		_spec.SetField(webhookendpoint.FieldQueryScopes, field.TypeString, value)
+	}
 	if value, ok := _u.mutation.Description(); ok {
 		_spec.SetField(webhookendpoint.FieldDescription, field.TypeString, value)
 	}
@@ -460,6 +477,20 @@ func (_u *WebhookEndpointUpdateOne) SetNillableQuery(v *string) *WebhookEndpoint
 // ClearQuery clears the value of the "query" field.
 func (_u *WebhookEndpointUpdateOne) ClearQuery() *WebhookEndpointUpdateOne {
 	_u.mutation.ClearQuery()
+	return _u
+}
+
+// SetQueryScopes sets the "query_scopes" field.
+func (_u *WebhookEndpointUpdateOne) SetQueryScopes(v string) *WebhookEndpointUpdateOne {
+	_u.mutation.SetQueryScopes(v)
+	return _u
+}
+
+// SetNillableQueryScopes sets the "query_scopes" field if the given value is not nil.
+func (_u *WebhookEndpointUpdateOne) SetNillableQueryScopes(v *string) *WebhookEndpointUpdateOne {
+	if v != nil {
+		_u.SetQueryScopes(*v)
+	}
 	return _u
 }
 
@@ -757,6 +788,9 @@ func (_u *WebhookEndpointUpdateOne) sqlSave(ctx context.Context) (_node *Webhook
 	}
 	if _u.mutation.QueryCleared() {
 		_spec.ClearField(webhookendpoint.FieldQuery, field.TypeString)
+	}
+	if value, ok := _u.mutation.QueryScopes(); ok {
+		_spec.SetField(webhookendpoint.FieldQueryScopes, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.Description(); ok {
 		_spec.SetField(webhookendpoint.FieldDescription, field.TypeString, value)

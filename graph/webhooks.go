@@ -68,7 +68,7 @@ func (r *Resolver) endpointPayload(ctx context.Context, id gid.ID, err error) (*
 // createdEndpoint answers createWebhookEndpoint.
 func (r *Resolver) createdEndpoint(ctx context.Context, in generated.CreateWebhookEndpointInput) (*generated.WebhookEndpointSecretPayload, error) {
 	id, secret, err := r.Events.CreateEndpoint(ctx, events.EndpointInput{
-		By: asks(ctx), URL: &in.URL, Types: in.EventTypes, Query: in.Query, Description: in.Description,
+		By: asks(ctx), Scopes: scopesOf(ctx), URL: &in.URL, Types: in.EventTypes, Query: in.Query, Description: in.Description,
 	})
 	return r.endpointSecret(ctx, id, secret, err)
 }
@@ -76,7 +76,7 @@ func (r *Resolver) createdEndpoint(ctx context.Context, in generated.CreateWebho
 // updatedEndpoint answers updateWebhookEndpoint.
 func (r *Resolver) updatedEndpoint(ctx context.Context, in generated.UpdateWebhookEndpointInput) (*generated.WebhookEndpointPayload, error) {
 	ask := events.EndpointInput{
-		By: asks(ctx), ID: in.WebhookEndpointID, URL: in.URL, Types: in.EventTypes, Query: in.Query, Description: in.Description,
+		By: asks(ctx), Scopes: scopesOf(ctx), ID: in.WebhookEndpointID, URL: in.URL, Types: in.EventTypes, Query: in.Query, Description: in.Description,
 	}
 	if in.Status != nil {
 		ask.Enable = new(*in.Status == webhookendpoint.StatusENABLED)

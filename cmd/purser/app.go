@@ -87,7 +87,7 @@ func start(ctx context.Context, c config, log *slog.Logger) (a *app, err error) 
 	if err := a.fence(ctx, verbs, db, c, log); err != nil {
 		return a, err
 	}
-	told := events.New(db, c.events(verbs, accounts, log))
+	told := c.makeEvents(db, verbs, accounts, log)
 	if err := a.startTasks(ctx, counts, verbs, accounts, told); err != nil {
 		return a, err
 	}

@@ -5,7 +5,9 @@ import (
 	"log/slog"
 	"net/netip"
 
+	"github.com/purserhq/purser/graph"
 	"github.com/purserhq/purser/internal/auth"
+	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/events"
 	"github.com/purserhq/purser/internal/gid"
 	"github.com/purserhq/purser/internal/outbound"
@@ -38,6 +40,13 @@ func (c config) events(verbs *payments.Service, accounts *auth.Service, log *slo
 	}
 	o.Alarms = eventAlarms{verbs, accounts}
 	return o
+}
+
+// makeEvents makes the service of events, whose endpoints can have queries of the API.
+func (c config) makeEvents(db *database.DB, verbs *payments.Service, accounts *auth.Service, log *slog.Logger) *events.Service {
+	told := events.New(db, c.events(verbs, accounts, log))
+	told.UseQuerier(graph.NewQuerier(c.resolver(db, verbs, accounts, told), log))
+	return told
 }
 
 // eventAlarms raises the alarms of events, and writes to operators where an endpoint was

@@ -39,10 +39,7 @@ func handler(
 	c config, publicURL string, db *database.DB, verbs *payments.Service, accounts *auth.Service, told *events.Service,
 	options transport.Options,
 ) http.Handler {
-	api := graph.NewServer(graph.Resolver{
-		Read: auth.Reader(db.ReadOnly()), Payments: verbs, Accounts: accounts, Events: told,
-		Watch: db.Watch, Config: frontend.NewConfig(c.publishableKey, sandboxOf(c), c.currency, c.currencies),
-	}, options)
+	api := graph.NewServer(c.resolver(db, verbs, accounts, told), options)
 	log := options.Log
 	pages := onboardingPages{verbs: verbs, log: log, read: auth.Reader(db.ReadOnly()), forms: c.stripeBase}
 
@@ -75,6 +72,14 @@ func handler(
 	}}
 	mux.HandleFunc("GET /readyz", state.tell)
 	return secureHeaders(strings.HasPrefix(publicURL, "https:"), mux)
+}
+
+// resolver is what the API is answered from.
+func (c config) resolver(db *database.DB, verbs *payments.Service, accounts *auth.Service, told *events.Service) graph.Resolver {
+	return graph.Resolver{
+		Read: auth.Reader(db.ReadOnly()), Payments: verbs, Accounts: accounts, Events: told,
+		Watch: db.Watch, Config: frontend.NewConfig(c.publishableKey, sandboxOf(c), c.currency, c.currencies),
+	}
 }
 
 // usualHeaders are those that front ends send: Apollo Client, Sentry and OpenTelemetry add

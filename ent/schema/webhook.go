@@ -30,6 +30,8 @@ func (WebhookEndpoint) Fields() []ent.Field {
 		field.String("url").SchemaType(text).NotEmpty(),
 		field.String("event_types").SchemaType(text).Default("").Comment("Separated by spaces; empty: all."),
 		field.String("query").SchemaType(text).Optional().Nillable().Comment("A GraphQL query whose result is the payload's data."),
+		field.String("query_scopes").SchemaType(text).Default("").
+			Comment("The scopes with which the query reads: those of who set it. Separated by spaces."),
 		field.String("description").SchemaType(text).Optional().Nillable(),
 		field.Enum("status").Values("ENABLED", "DISABLED").Default("ENABLED").SchemaType(text),
 		field.String("disabled_reason").SchemaType(text).Optional().Nillable(),

@@ -25,6 +25,8 @@ const (
 	FieldEventTypes = "event_types"
 	// FieldQuery holds the string denoting the query field in the database.
 	FieldQuery = "query"
+	// FieldQueryScopes holds the string denoting the query_scopes field in the database.
+	FieldQueryScopes = "query_scopes"
 	// FieldDescription holds the string denoting the description field in the database.
 	FieldDescription = "description"
 	// FieldStatus holds the string denoting the status field in the database.
@@ -56,6 +58,7 @@ var Columns = []string{
 	FieldURL,
 	FieldEventTypes,
 	FieldQuery,
+	FieldQueryScopes,
 	FieldDescription,
 	FieldStatus,
 	FieldDisabledReason,
@@ -85,6 +88,8 @@ var (
 	URLValidator func(string) error
 	// DefaultEventTypes holds the default value on creation for the "event_types" field.
 	DefaultEventTypes string
+	// DefaultQueryScopes holds the default value on creation for the "query_scopes" field.
+	DefaultQueryScopes string
 	// SealedSecretValidator is a validator for the "sealed_secret" field. It is called by the builders before save.
 	SealedSecretValidator func(string) error
 	// DefaultPositionID holds the default value on creation for the "position_id" field.
@@ -147,6 +152,11 @@ func ByEventTypes(opts ...sql.OrderTermOption) OrderOption {
 // ByQuery orders the results by the query field.
 func ByQuery(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldQuery, opts...).ToFunc()
+}
+
+// ByQueryScopes orders the results by the query_scopes field.
+func ByQueryScopes(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldQueryScopes, opts...).ToFunc()
 }
 
 // ByDescription orders the results by the description field.

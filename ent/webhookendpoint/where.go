@@ -75,6 +75,11 @@ func Query(v string) predicate.WebhookEndpoint {
 	return predicate.WebhookEndpoint(sql.FieldEQ(FieldQuery, v))
 }
 
+// QueryScopes applies equality check predicate on the "query_scopes" field. It's identical to QueryScopesEQ.
+func QueryScopes(v string) predicate.WebhookEndpoint {
+	return predicate.WebhookEndpoint(sql.FieldEQ(FieldQueryScopes, v))
+}
+
 // Description applies equality check predicate on the "description" field. It's identical to DescriptionEQ.
 func Description(v string) predicate.WebhookEndpoint {
 	return predicate.WebhookEndpoint(sql.FieldEQ(FieldDescription, v))
@@ -363,6 +368,71 @@ func QueryEqualFold(v string) predicate.WebhookEndpoint {
 // QueryContainsFold applies the ContainsFold predicate on the "query" field.
 func QueryContainsFold(v string) predicate.WebhookEndpoint {
 	return predicate.WebhookEndpoint(sql.FieldContainsFold(FieldQuery, v))
+}
+
+// QueryScopesEQ applies the EQ predicate on the "query_scopes" field.
+func QueryScopesEQ(v string) predicate.WebhookEndpoint {
+	return predicate.WebhookEndpoint(sql.FieldEQ(FieldQueryScopes, v))
+}
+
+// QueryScopesNEQ applies the NEQ predicate on the "query_scopes" field.
+func QueryScopesNEQ(v string) predicate.WebhookEndpoint {
+	return predicate.WebhookEndpoint(sql.FieldNEQ(FieldQueryScopes, v))
+}
+
+// QueryScopesIn applies the In predicate on the "query_scopes" field.
+func QueryScopesIn(vs ...string) predicate.WebhookEndpoint {
+	return predicate.WebhookEndpoint(sql.FieldIn(FieldQueryScopes, vs...))
+}
+
+// QueryScopesNotIn applies the NotIn predicate on the "query_scopes" field.
+func QueryScopesNotIn(vs ...string) predicate.WebhookEndpoint {
+	return predicate.WebhookEndpoint(sql.FieldNotIn(FieldQueryScopes, vs...))
+}
+
+// QueryScopesGT applies the GT predicate on the "query_scopes" field.
+func QueryScopesGT(v string) predicate.WebhookEndpoint {
+	return predicate.WebhookEndpoint(sql.FieldGT(FieldQueryScopes, v))
+}
+
+// QueryScopesGTE applies the GTE predicate on the "query_scopes" field.
+func QueryScopesGTE(v string) predicate.WebhookEndpoint {
+	return predicate.WebhookEndpoint(sql.FieldGTE(FieldQueryScopes, v))
+}
+
+// QueryScopesLT applies the LT predicate on the "query_scopes" field.
+func QueryScopesLT(v string) predicate.WebhookEndpoint {
+	return predicate.WebhookEndpoint(sql.FieldLT(FieldQueryScopes, v))
+}
+
+// QueryScopesLTE applies the LTE predicate on the "query_scopes" field.
+func QueryScopesLTE(v string) predicate.WebhookEndpoint {
+	return predicate.WebhookEndpoint(sql.FieldLTE(FieldQueryScopes, v))
+}
+
+// QueryScopesContains applies the Contains predicate on the "query_scopes" field.
+func QueryScopesContains(v string) predicate.WebhookEndpoint {
+	return predicate.WebhookEndpoint(sql.FieldContains(FieldQueryScopes, v))
+}
+
+// QueryScopesHasPrefix applies the HasPrefix predicate on the "query_scopes" field.
+func QueryScopesHasPrefix(v string) predicate.WebhookEndpoint {
+	return predicate.WebhookEndpoint(sql.FieldHasPrefix(FieldQueryScopes, v))
+}
+
+// QueryScopesHasSuffix applies the HasSuffix predicate on the "query_scopes" field.
+func QueryScopesHasSuffix(v string) predicate.WebhookEndpoint {
+	return predicate.WebhookEndpoint(sql.FieldHasSuffix(FieldQueryScopes, v))
+}
+
+// QueryScopesEqualFold applies the EqualFold predicate on the "query_scopes" field.
+func QueryScopesEqualFold(v string) predicate.WebhookEndpoint {
+	return predicate.WebhookEndpoint(sql.FieldEqualFold(FieldQueryScopes, v))
+}
+
+// QueryScopesContainsFold applies the ContainsFold predicate on the "query_scopes" field.
+func QueryScopesContainsFold(v string) predicate.WebhookEndpoint {
+	return predicate.WebhookEndpoint(sql.FieldContainsFold(FieldQueryScopes, v))
 }
 
 // DescriptionEQ applies the EQ predicate on the "description" field.

@@ -19,6 +19,15 @@ func (v Viewer) Can(scopes ...scope.Scope) bool {
 	return v.Application != "" && v.scopes.Has(scopes...)
 }
 
+// Scopes are those of the application's key; none for a user.
+func (v Viewer) Scopes() scope.Set { return v.scopes }
+
+// ApplicationWith is the application with scopes, without a key: what the program reads for it.
+// by is named in its place.
+func ApplicationWith(by gid.ID, scopes scope.Set) Viewer {
+	return Viewer{Application: by, scopes: scopes}
+}
+
 type grantedKey struct{}
 
 // WithFieldGranted returns a context in which the application reads rows of every type that

@@ -60,10 +60,13 @@ func (f *fixture) service() *events.Service {
 	if f.box != nil {
 		box = f.box
 	}
-	return events.New(f.db, events.Options{
-		Box: box, Query: f.query, Plain: true, Client: outbound.Client(2*time.Second, netip.MustParsePrefix("127.0.0.0/8")), Tick: 20 * time.Millisecond, Log: slog.Default(),
+	s := events.New(f.db, events.Options{
+		Box: box, Plain: true,
+		Client: outbound.Client(2*time.Second, netip.MustParsePrefix("127.0.0.0/8")), Tick: 20 * time.Millisecond, Log: slog.Default(),
 		Alarms: f,
 	})
+	s.UseQuerier(f.query)
+	return s
 }
 
 // The fixture hears of alarms.

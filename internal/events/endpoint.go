@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/webhookendpoint"
@@ -22,6 +23,7 @@ const (
 	maxURL         = 2048
 	maxDescription = 200
 	maxTypes       = 50
+	maxQuery       = 20_000
 	maxOverlap     = 7 * 24 * time.Hour
 	defaultOverlap = 24 * time.Hour
 )
@@ -34,6 +36,7 @@ type EndpointInput struct {
 	URL         *string
 	Types       []string // nil: as they are; empty: all
 	Query       *string  // empty: none
+	Scopes      string   // of who asks, separated by spaces: with these the query reads
 	Description *string
 	Enable      *bool
 }
@@ -66,6 +69,9 @@ func (s *Service) CreateEndpoint(ctx context.Context, in EndpointInput) (id gid.
 		create := tx.WebhookEndpoint.Create().SetID(id).SetURL(*in.URL).SetEventTypes(strings.Join(in.Types, " ")).
 			SetSealedSecret(s.options.Box.Seal(secret, string(id))).SetPosition(horizon).SetNillableDescription(nonEmpty(in.Description)).
 			SetNillableQuery(nonEmpty(in.Query)).SetCreatedAt(tx.Now(ctx))
+		if nonEmpty(in.Query) != nil {
+			create.SetQueryScopes(in.Scopes)
+		}
 		if err := create.Exec(ctx); err != nil {
 			return err
 		}
@@ -92,6 +98,7 @@ func (s *Service) UpdateEndpoint(ctx context.Context, in EndpointInput) error {
 			update.SetEventTypes(strings.Join(in.Types, " "))
 		}
 		setOrClear(in.Query, update.SetQuery, update.ClearQuery)
+		update.SetQueryScopes(queryScopes(e, in))
 		setOrClear(in.Description, update.SetDescription, update.ClearDescription)
 		switch {
 		case in.Enable == nil:
@@ -181,7 +188,7 @@ func (s *Service) check(ctx context.Context, in EndpointInput) error {
 	if in.Query == nil || *in.Query == "" {
 		return nil
 	}
-	return s.checkQuery(ctx, *in.Query)
+	return s.checkQuery(ctx, in)
 }
 
 func (s *Service) checkURL(text string) error {
@@ -196,14 +203,31 @@ func (s *Service) checkURL(text string) error {
 }
 
 // checkQuery refuses a query that cannot be a payload.
-func (s *Service) checkQuery(ctx context.Context, query string) error {
-	if s.options.Query == nil {
+func (s *Service) checkQuery(ctx context.Context, in EndpointInput) error {
+	switch {
+	case s.query == nil:
 		return refusal.Newf(refusal.InvalidInput, "query", "This server does not support queries as payloads.")
+	case utf8.RuneCountInString(*in.Query) > maxQuery:
+		return refusal.Newf(refusal.InvalidInput, "query", "The query may have at most %d characters.", maxQuery).WithMax(maxQuery)
 	}
-	if err := s.options.Query.Check(ctx, query); err != nil {
-		return refusal.Newf(refusal.InvalidInput, "query", "The query is not valid: %s.", refusal.Clip(err.Error(), maxURL))
+	if err := s.query.Check(ctx, PayloadQuery{*in.Query, in.Scopes, in.ID}); err != nil {
+		return refusal.Newf(refusal.InvalidInput, "query", "The query is not valid: %s", refusal.Clip(err.Error(), maxURL))
 	}
 	return nil
+}
+
+// queryScopes are the scopes with which a query reads after a change: those of who set it. Who
+// sends its results elsewhere must have them, too, so that an address is no way to what one may
+// not read.
+func queryScopes(e *ent.WebhookEndpoint, in EndpointInput) string {
+	switch {
+	case in.Query != nil && *in.Query != "":
+		return in.Scopes
+	case in.URL == nil || *in.URL == e.URL:
+		return e.QueryScopes
+	}
+	both := slices.DeleteFunc(strings.Fields(e.QueryScopes), func(one string) bool { return !slices.Contains(strings.Fields(in.Scopes), one) })
+	return strings.Join(both, " ")
 }
 
 func noBox() error {

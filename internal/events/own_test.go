@@ -77,13 +77,13 @@ func TestLostKeyIsNoFailureOfEndpoints(t *testing.T) {
 // flaky is a querier that fails for its own reasons until it is well.
 type flaky struct{ well chan struct{} }
 
-func (flaky) Check(context.Context, string) error { return nil }
-func (q flaky) Run(context.Context, string, gid.ID) ([]byte, error) {
+func (flaky) Check(context.Context, events.PayloadQuery) error { return nil }
+func (q flaky) Run(context.Context, events.PayloadQuery, gid.ID) (events.Payload, error) {
 	select {
 	case <-q.well:
-		return json.Marshal(map[string]string{"is": "well"})
+		return events.Payload{Data: json.RawMessage(`{"is": "well"}`)}, nil
 	default:
-		return nil, errors.New("the database is away")
+		return events.Payload{}, errors.New("the database is away")
 	}
 }
 

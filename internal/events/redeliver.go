@@ -82,7 +82,8 @@ func (s *Service) again(ctx context.Context, in Redelivery, e *ent.WebhookEndpoi
 		}
 		from = page[len(page)-1].ID
 		if all = append(all, ofTypes(page, e)...); len(all) > maxRedelivered {
-			return nil, refusal.Newf(refusal.InvalidInput, "since", "More than %d events were written since. Choose a later time.", maxRedelivered).WithMax(maxRedelivered)
+			return nil, refusal.Newf(refusal.InvalidInput, "since",
+				"More than %d events were written since. Choose a later time.", maxRedelivered).WithMax(maxRedelivered)
 		}
 	}
 	return nil, refusal.Newf(refusal.InvalidInput, "since", "More than %d events of all types were written since. Choose a later time.", maxScanned)

@@ -47,7 +47,7 @@ func (s *Service) send(ctx context.Context, d *ent.WebhookDelivery, e *ent.Webho
 	}
 	body, err := s.payload(ctx, event, e)
 	if errors.Is(err, ErrInvalidQuery) {
-		return result{failure: err.Error(), final: "Its query is not valid any more."}
+		return result{failure: refusal.Clip(printable([]byte(err.Error())), refusal.MaxDetail), final: invalidQuery(err)}
 	}
 	if err != nil {
 		return result{failure: "The payload could not be made.", own: err}
@@ -72,6 +72,11 @@ func (s *Service) send(ctx context.Context, d *ent.WebhookDelivery, e *ent.Webho
 	return r
 }
 
+// invalidQuery says why an endpoint is disabled whose query is not valid any more.
+func invalidQuery(err error) string {
+	return refusal.Clip(printable([]byte("Its query is not valid any more: "+err.Error())), refusal.MaxDetail)
+}
+
 // payload is the body: the event, with the object as it was or the result of the endpoint's query.
 func (s *Service) payload(ctx context.Context, e *ent.Event, to *ent.WebhookEndpoint) ([]byte, error) {
 	data, err := Data(e)
@@ -85,14 +90,14 @@ func (s *Service) payload(ctx context.Context, e *ent.Event, to *ent.WebhookEndp
 		told.WalletID = new(string(*e.WalletID))
 	}
 	if to.Query != nil {
-		if s.options.Query == nil {
+		if s.query == nil {
 			return nil, ErrInvalidQuery
 		}
-		answer, err := s.options.Query.Run(ctx, *to.Query, e.ObjectID)
+		answer, err := s.query.Run(ctx, PayloadQuery{*to.Query, to.QueryScopes, to.ID}, e.ObjectID)
 		if err != nil {
 			return nil, err
 		}
-		told.Data = json.RawMessage(answer)
+		told.Data, told.Errors = answer.Data, answer.Errors
 	}
 	return json.Marshal(told)
 }
@@ -105,6 +110,8 @@ type Told struct {
 	WalletID       *string `json:"walletId"`
 	WalletSequence *int64  `json:"walletSequence"`
 	Data           any     `json:"data"`
+	// Errors are those of the endpoint's query, as GraphQL has them.
+	Errors json.RawMessage `json:"errors,omitempty"`
 }
 
 // request is a signed request, by both secrets during a rotation.

@@ -2,6 +2,7 @@ package events
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -16,6 +17,7 @@ import (
 type Service struct {
 	db      *database.DB
 	options Options
+	query   Querier // nil: payloads are the events alone
 
 	mu   sync.Mutex
 	busy map[gid.ID]int // requests that are under way, by endpoint
@@ -27,7 +29,6 @@ type Options struct {
 	Box    Box           // nil: there are no endpoints
 	Plain  bool          // whether endpoints may be http
 	Client *http.Client  // how endpoints are called; it follows no redirects
-	Query  Querier       // nil: payloads are the events alone
 	Log    *slog.Logger  // nil: nothing is logged
 	Tick   time.Duration // how often the stream is looked at; 0: once a second
 	Alarms Alarms        // nil: nobody hears of them
@@ -59,11 +60,21 @@ type Box interface {
 // Querier runs queries whose results are payloads.
 type Querier interface {
 	// Check fails when a query is not valid.
-	Check(ctx context.Context, query string) error
-	// Run returns the result of a valid query as JSON, with the id of an object as $id. It fails
-	// with ErrInvalidQuery when the query is valid no longer.
-	Run(ctx context.Context, query string, id gid.ID) ([]byte, error)
+	Check(ctx context.Context, query PayloadQuery) error
+	// Run returns the result of a valid query, with the id of an object as $id. It fails with
+	// ErrInvalidQuery when the query is valid no longer, and otherwise for the server's own reasons.
+	Run(ctx context.Context, query PayloadQuery, id gid.ID) (Payload, error)
 }
+
+// PayloadQuery is the query of an endpoint, and the scopes with which it reads, separated by
+// spaces.
+type PayloadQuery struct {
+	Text, Scopes string
+	Endpoint     gid.ID // empty before there is one
+}
+
+// Payload is the result of a query, as JSON. Errors is nil where there are none.
+type Payload struct{ Data, Errors json.RawMessage }
 
 // ErrInvalidQuery says that a query was valid when it was saved, and is so no longer.
 var ErrInvalidQuery = errors.New("the query is not valid any more")
@@ -92,6 +103,9 @@ func New(db *database.DB, options Options) *Service {
 	}
 	return &Service{db: db, options: options, busy: map[gid.ID]int{}}
 }
+
+// UseQuerier lets endpoints have queries. To be called before Run.
+func (s *Service) UseQuerier(q Querier) { s.query = q }
 
 // Horizon is the function Horizon.
 func (s *Service) Horizon(ctx context.Context) (position int64, err error) { return Horizon(ctx, s.db) }

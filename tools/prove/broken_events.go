@@ -86,6 +86,12 @@ var eventGuards = []guard{
 	{"a payload that cannot be made is no failure of an endpoint", run{pkg: "./internal/events", tests: "^TestUnmadePayload"}, []change{{
 		"internal/events/deliver.go", "next = ownRetry", "_ = ownRetry",
 	}}},
+	{"the query of an endpoint reads with the scopes of who set it", run{pkg: "./graph", tests: "^TestQueryIsCheckedWhenSaved$"}, []change{{
+		"graph/querier.go", "	return mayRead(viewer, op.Operation.SelectionSet)", "	return nil",
+	}}},
+	{"an address is no way to what a key may not read", run{pkg: "./graph", tests: "^TestQueryThatIsInvalidDisables$/^Address$"}, []change{{
+		"internal/events/endpoint.go", "case in.URL == nil || *in.URL == e.URL:", "case in.URL == nil || *in.URL != \"\":",
+	}}},
 	{"a delivery that failed is tried again", delivery, []change{{
 		"internal/events/deliver.go", "update.SetNextAt(now.Add(next))", "update.ClearNextAt()",
 	}}},
