@@ -74,6 +74,10 @@ test("an operator creates a webhook endpoint, follows its deliveries, rotates it
   await dialog.getByLabel("user.created").check();
   await dialog.getByLabel("hold.updated").uncheck();
   await expect(dialog.getByText("Selected types: 5")).toBeVisible();
+  await dialog.getByLabel("Query").fill("{");
+  await dialog.getByRole("button", { name: "Create", exact: true }).click();
+  await expect(dialog.getByLabel("Query")).toHaveAttribute("aria-invalid", "true");
+  await dialog.getByLabel("Query").fill("");
   await expect(dialog.getByText("Select at least one type")).toBeHidden();
   await clean(page, "creating an endpoint");
   await look(page, "webhooks-2-create");

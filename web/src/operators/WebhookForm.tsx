@@ -4,12 +4,12 @@ import { type FormEvent, useState } from "react";
 import type { WebhookFieldsFragment as Webhook } from "../gql/graphql";
 import { Dialog } from "../ui/dialog";
 import { Failure } from "../ui/failure";
-import { Field, type Refusal, Refusals, Submit, of } from "../ui/form";
+import { Area, Field, type Refusal, Refusals, Submit, of } from "../ui/form";
 import { Reauthentication } from "../ui/reauthenticate";
 import { eventTypes } from "./event-types";
 import { CreateWebhook, UpdateWebhook, WebhooksQuery } from "./webhook-operations";
 
-const shown = ["url", "description", "eventTypes"]; // fields that show their refusals themselves
+const shown = ["url", "description", "eventTypes", "query"]; // fields that show their refusals themselves
 
 /** Creates an endpoint, or edits one. onDone is given the secret of one that was created. */
 export function WebhookForm({ endpoint, onClose, onDone }: { endpoint?: Webhook; onClose: () => void; onDone: (id: string, secret: string | null) => void }) {
@@ -23,7 +23,7 @@ export function WebhookForm({ endpoint, onClose, onDone }: { endpoint?: Webhook;
     const fields = new FormData(e.currentTarget);
     const text = (field: string) => String(fields.get(field) ?? "").trim();
     if (types?.length === 0) return setRefusals([{ code: "INVALID_INPUT", message: "Select at least one type, or all events.", field: ["eventTypes"] }]);
-    const input = { url: text("url"), description: text("description"), eventTypes: [...(types ?? [])] };
+    const input = { url: text("url"), description: text("description"), eventTypes: [...(types ?? [])], query: text("query") };
     if (endpoint) {
       const answer = (await update({ variables: { input: { ...input, webhookEndpointId: endpoint.id } } })).data?.updateWebhookEndpoint;
       setRefusals(answer?.userErrors ?? []);
@@ -50,6 +50,10 @@ export function WebhookForm({ endpoint, onClose, onDone }: { endpoint?: Webhook;
           }}
         />
         <Refusals all={refused(refusals, "eventTypes")} />
+        <Area
+          label="Query" name="query" rows={4} spellCheck={false} autoComplete="off" defaultValue={endpoint?.query ?? ""}
+          hint="Optional. A GraphQL query whose result is the payload&rsquo;s data. It receives the ID of the event&rsquo;s object as $id." refusals={refused(refusals, "query")}
+        />
         <Refusals all={refusals.filter((r) => !shown.some((field) => r.field?.includes(field)) && r.code !== "REAUTHENTICATION_REQUIRED")} />
         {error && <Failure error={error} />}
         <Submit busy={loading}>{endpoint ? "Save" : "Create"}</Submit>

@@ -1,4 +1,4 @@
-import { type InputHTMLAttributes, type ReactNode, useId } from "react";
+import { type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes, useId } from "react";
 
 export interface Refusal {
   code: string;
@@ -31,10 +31,13 @@ export function of(refusals: readonly Refusal[], field?: string): Refusal[] {
   return refusals.filter((r) => (field ? r.field?.at(-1) === field : !r.field?.length));
 }
 
-interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
+interface Labels {
   label: string;
   hint?: ReactNode;
   refusals?: Refusal[];
+}
+
+interface FieldProps extends InputHTMLAttributes<HTMLInputElement>, Labels {
   prefix?: string;
 }
 
@@ -52,6 +55,23 @@ export function Field({ label, hint, refusals = [], prefix, ...input }: FieldPro
           aria-describedby={hint || wrong ? `${id}-more` : undefined}
           {...input}
         />
+      </div>
+      <p id={`${id}-more`} className="more" role={wrong ? "alert" : undefined}>
+        {wrong ? say(refusals) : hint}
+      </p>
+    </div>
+  );
+}
+
+// A field of several lines.
+export function Area({ label, hint, refusals = [], ...area }: TextareaHTMLAttributes<HTMLTextAreaElement> & Labels) {
+  const id = useId();
+  const wrong = refusals.length > 0;
+  return (
+    <div className={`field${wrong ? " wrong" : ""}`}>
+      <label htmlFor={id}>{label}</label>
+      <div className="control">
+        <textarea id={id} aria-invalid={wrong || undefined} aria-describedby={hint || wrong ? `${id}-more` : undefined} {...area} />
       </div>
       <p id={`${id}-more`} className="more" role={wrong ? "alert" : undefined}>
         {wrong ? say(refusals) : hint}
