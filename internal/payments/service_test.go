@@ -97,7 +97,7 @@ type fixture struct {
 	now time.Time
 }
 
-func setup(t *testing.T, db *database.DB) *fixture {
+func setup(t testing.TB, db *database.DB) *fixture {
 	t.Helper()
 	b := &fixture{db: db, now: time.Now().UTC().Truncate(time.Microsecond), stripe: &stripe{
 		createIntent: paid,
@@ -128,7 +128,7 @@ func (b *fixture) pass(d time.Duration) {
 	b.now = b.now.Add(d)
 }
 
-func (b *fixture) newUser(t *testing.T) (owner, wallet gid.ID) {
+func (b *fixture) newUser(t testing.TB) (owner, wallet gid.ID) {
 	t.Helper()
 	must(t, b.db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
 		u, err := tx.User.Create().SetEmail(string(gid.New("mail")) + "@example.com").SetPasswordHash("x").Save(ctx)
@@ -164,14 +164,14 @@ func refused(class processor.Class) error {
 	return &processor.Error{Class: class, Status: 500, Failure: processor.Failure{Code: "test_" + string(class)}}
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
 }
 
-func (b *fixture) deposit(t *testing.T, amount money.Decimal) payments.Result {
+func (b *fixture) deposit(t testing.TB, amount money.Decimal) payments.Result {
 	t.Helper()
 	done, err := b.Deposit(t.Context(), payments.DepositInput{
 		Owner: b.owner, Amount: amount, PaymentMethod: "pm_card_visa", Key: string(gid.New("key")),
