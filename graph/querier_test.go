@@ -142,12 +142,14 @@ func TestQueryIsCheckedWhenSaved(t *testing.T) {
 	_, reader := w.newKey(scope.WebhooksWrite, scope.WalletsRead)
 	deep := strings.Repeat("wallet { owner { ", 6) + "id" + strings.Repeat(" } }", 6)
 	for name, query := range map[string]string{
-		"NotGraphQL": "{", "NoField": "{ nothing }", "Mutation": "mutation { logOut { userErrors { code } } }", "Two": "query A { __typename } query B { __typename }",
-		"Variable": "query($x: Int!) { nodes(ids: [\"wal_x\"]) { id } node(id: $x) { id } }", "Required": "query($id: ID!, $other: ID!) { node(id: $id) { id } other: node(id: $other) { id } }",
-		"Deep":  "query($id: ID!) { node(id: $id) { ... on Deposit { " + deep + " } } }",
-		"Dear":  "query($id: ID!) { wallet(id: $id) { transactions(first: 100) { nodes: edges { node { wallet { transactions(first: 100) { edges { node { id } } } } } } } } }",
-		"Long":  "{ __typename } #" + strings.Repeat("x", 20_001),
-		"Scope": "query($id: ID!) { wallet(id: $id) { id } }", "ScopeBelow": "query($id: ID!) { node(id: $id) { ... on Wallet { transactions { edges { node { id } } } } } }",
+		"NotGraphQL": "{", "NoField": "{ nothing }", "Mutation": "mutation { logOut { userErrors { code } } }",
+		"Two":      "query A { __typename } query B { __typename }",
+		"Variable": "query($x: Int!) { nodes(ids: [\"wal_x\"]) { id } node(id: $x) { id } }",
+		"Required": "query($id: ID!, $other: ID!) { node(id: $id) { id } other: node(id: $other) { id } }",
+		"Deep":     "query($id: ID!) { node(id: $id) { ... on Deposit { " + deep + " } } }",
+		"Dear":     "query($id: ID!) { wallet(id: $id) { transactions(first: 100) { nodes: edges { node { wallet { transactions(first: 100) { edges { node { id } } } } } } } } }",
+		"Long":     "{ __typename } #" + strings.Repeat("x", 20_001),
+		"Scope":    "query($id: ID!) { wallet(id: $id) { id } }", "ScopeBelow": "query($id: ID!) { node(id: $id) { ... on Wallet { transactions { edges { node { id } } } } } }",
 		"Withheld": "query($id: ID!) { node(id: $id) { ... on Wallet { frozenReason } } }",
 		"Fragment": "query($id: ID!) { node(id: $id) { ...F } } fragment F on User { wallet { id } }",
 	} {
