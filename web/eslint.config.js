@@ -23,7 +23,7 @@ export default [
       "@graphql-eslint/relay-edge-types": ["error", { listTypeCanWrapOnlyEdgeType: false, shouldImplementNode: false }],
       // What has an id is a Node; payloads, edges and amounts have none.
       "@graphql-eslint/strict-id-in-types": ["error", { acceptedIdTypes: ["ID"], exceptions: { suffixes: ["Payload", "Edge", "Connection"], types: values } }],
-      "@graphql-eslint/no-typename-prefix": "off", // on once Refund.refundId, which is deprecated, is gone: it has no exceptions
+      "@graphql-eslint/no-typename-prefix": "error", // eslint-suppressions.json has Refund.refundId, which is deprecated
       "@graphql-eslint/require-deprecation-date": "off", // the reason names the day: a test reads it
     },
   },
