@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/purserhq/purser/web"
 )
 
 // ask sends one request that follows no redirect.
@@ -39,6 +41,35 @@ func behindHTTPS(t *testing.T) *program {
 }
 
 const logOut = `{"query":"mutation { logOut { userErrors { code } } }"}`
+
+// A browser that asks for a page of an address that has none gets the app's page, which says so;
+// programs, and whoever asks for a file, get a line of text.
+func TestPageThatDoesNotExist(t *testing.T) {
+	t.Parallel()
+	if !web.Built() {
+		t.Skip("the web app is not built: make web")
+	}
+	p := instance{dataDir: t.TempDir()}.start(t)
+	html := http.Header{"Accept": {"text/html,*/*;q=0.8"}}
+	for _, c := range []struct {
+		method, path string
+		header       http.Header
+		status       int
+		page         bool
+	}{
+		{http.MethodGet, "/nowhere", html, http.StatusNotFound, true},
+		{http.MethodGet, "/nowhere/deep?x=1", html, http.StatusNotFound, true},
+		{http.MethodGet, "/nowhere", http.Header{}, http.StatusNotFound, false},
+		{http.MethodGet, "/nowhere.js", html, http.StatusNotFound, false},
+		{http.MethodPost, "/nowhere", html, http.StatusNotFound, false},
+		{http.MethodGet, "/account", html, http.StatusOK, true},
+	} {
+		answer, text := p.ask(t, c.method, c.path, c.header, "")
+		if page := strings.Contains(text, `id="root"`); answer.StatusCode != c.status || page != c.page {
+			t.Errorf("%s %s with %v: %d, the app's page: %v", c.method, c.path, c.header, answer.StatusCode, page)
+		}
+	}
+}
 
 // A browser is told to keep to https, to load nothing but what is ours and
 // Stripe's, and to show us in no frame; another site can do nothing in its name.

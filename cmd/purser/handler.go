@@ -59,7 +59,7 @@ func handler(
 	mux := http.NewServeMux()
 	places := &shares.Shares{Each: maxRequestsEach, All: maxRequests}
 	mux.Handle("/", crossOrigin(c.origins, c.headers).Handler(shedLoad(places, c.access.proxies, accounts.Middleware(people))))
-	mountWeb(mux, c, home)
+	mountWeb(mux, people, c, home)
 	mux.Handle(eventsPath, stripe.NewWebhook(stripe.WebhookConfig{
 		Secrets: c.webhookSecrets, Live: c.live, Receive: verbs.Receive, TooLarge: verbs.EventTooLarge, Most: maxEvents, Log: log,
 	}))

@@ -4,14 +4,17 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"path"
+	"strings"
 
 	"github.com/purserhq/purser/graph/playground"
 	"github.com/purserhq/purser/web"
 )
 
 // mountWeb puts the pages for people onto the mux: the web app and its
-// playground where they were built, a plain playground otherwise.
-func mountWeb(mux *http.ServeMux, c config, home canonical) {
+// playground where they were built, a plain playground otherwise. What no other route of people
+// serves is answered by the app, too.
+func mountWeb(mux, people *http.ServeMux, c config, home canonical) {
 	sandbox, signIn := sandboxOf(c), ""
 	if u, err := url.Parse(c.access.issuer); err == nil && c.access.client.ID != "" {
 		signIn = u.Host
@@ -31,6 +34,7 @@ func mountWeb(mux *http.ServeMux, c config, home canonical) {
 		}
 		mux.Handle("GET /assets/", app)
 		mux.Handle("GET /favicon.svg", app)
+		people.Handle("/", nowhere(home.page(app)))
 	}
 	switch {
 	case !c.access.playground:
@@ -48,4 +52,25 @@ func sandboxOf(c config) string {
 		return c.stripeBase
 	}
 	return ""
+}
+
+// nowhere answers a browser that asks for a page of an address that has none: the app says so,
+// and leads back to the wallet. Programs get no page.
+func nowhere(app http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		reads := r.Method == http.MethodGet || r.Method == http.MethodHead
+		if !reads || !strings.Contains(r.Header.Get("Accept"), "text/html") || path.Ext(r.URL.Path) != "" {
+			http.NotFound(w, r)
+			return
+		}
+		app.ServeHTTP(notFound{w}, r)
+	})
+}
+
+// notFound answers 404 whatever it is told to answer.
+type notFound struct{ http.ResponseWriter }
+
+func (w notFound) Write(text []byte) (int, error) {
+	w.ResponseWriter.WriteHeader(http.StatusNotFound)
+	return w.ResponseWriter.Write(text)
 }

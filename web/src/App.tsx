@@ -34,6 +34,8 @@ export function App() {
           <ResetPasswordPage />
         ) : path === "/verify-email" ? (
           <VerifyEmailPage />
+        ) : !pages.test(path) ? (
+          <NotFound />
         ) : error && !data ? (
           <Failure error={error} retry={() => void refetch()} />
         ) : !data ? (
@@ -50,15 +52,16 @@ export function App() {
           ) : (
             <NotFound title="This page is for operators" text={`Your account, ${viewer.email}, does not have an operator's role. An administrator can give it one.`} />
           )
-        ) : path === "/" ? (
-          <WalletPage viewer={viewer} />
         ) : (
-          <NotFound />
+          <WalletPage viewer={viewer} />
         )}
       </main>
     </>
   );
 }
+
+// pages are the addresses of pages that show somebody's own.
+const pages = /^\/(account|operators(\/.*)?)?$/;
 
 function Loading() {
   return (
