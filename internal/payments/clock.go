@@ -71,9 +71,13 @@ func (h *heardClock) earliest() time.Time {
 }
 
 // window is a time of the database's as Stripe may call it, widened by what the clocks
-// differ.
+// differ. A zero end stays none: moved ahead it would be a time before everything, at which
+// nothing is found.
 func (c *stripeClock) window(from, to time.Time) (earliest, latest time.Time) {
-	return from.Add(min(0, c.ahead())), to.Add(max(0, c.ahead()))
+	if !to.IsZero() {
+		to = to.Add(max(0, c.ahead()))
+	}
+	return from.Add(min(0, c.ahead())), to
 }
 
 // CheckClock measures how far this machine's clock is ahead of the database's, and says

@@ -34,12 +34,14 @@ func (s *fakeStripe) FindTransfers(_ context.Context, payout gid.ID) ([]processo
 	})
 }
 
-func (s *fakeStripe) Newest(context.Context) (intents []processor.Intent, transfers []processor.StripeTransfer, err error) {
-	intents, err = read(s, "newest", "", func() ([]processor.Intent, bool) {
-		transfers = all(s, s.transfers, func(processor.StripeTransfer) bool { return true })
-		return all(s, s.intents, func(processor.Intent) bool { return true }), true
+func (s *fakeStripe) Newest(context.Context) (processor.Latest, error) {
+	return read(s, "newest", "", func() (processor.Latest, bool) {
+		return processor.Latest{
+			Intents:   all(s, s.intents, func(processor.Intent) bool { return true }),
+			Transfers: all(s, s.transfers, func(processor.StripeTransfer) bool { return true }),
+			Refunds:   all(s, s.refunds, func(processor.ChargeRefund) bool { return true }),
+		}, true
 	})
-	return intents, transfers, err
 }
 
 func (s *fakeStripe) TakenBack(context.Context, time.Time) (disputes []processor.ChargeDispute, refunds []processor.ChargeRefund, err error) {

@@ -71,6 +71,23 @@ func (u *unexplained) wantOpen(t *testing.T, open bool) {
 	wantRefusal(t, err, refusal.Disabled)
 }
 
+// A line that is an hour old stops payouts although Stripe's statement cannot be read any more.
+func TestUnexplainedWhileStripeIsSilent(t *testing.T) {
+	t.Parallel()
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
+		u := newUnexplained(t, db)
+		u.comes(gid.New("txn"))
+		u.wantOpen(t, true)
+		u.pass(2 * time.Hour)
+		u.stripe.statement = func(func(processor.BalanceTransaction) error) error { return refused(processor.Ambiguous) }
+		if _, err := u.Reconcile(context.WithoutCancel(t.Context())); err == nil {
+			t.Fatal("a statement that cannot be read was compared")
+		}
+		_, err := u.Payout(t.Context(), payments.PayoutInput{Owner: u.owner, Amount: "1.00", Key: "out"})
+		wantRefusal(t, err, refusal.Disabled)
+	})
+}
+
 // An operator who has seen an unexplained line opens the kill switch for good: only
 // a line that comes after that shuts it, once it is an hour old.
 func TestOperatorsOpeningHolds(t *testing.T) {

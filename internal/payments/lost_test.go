@@ -5,7 +5,9 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+	"time"
 
+	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
@@ -192,6 +194,38 @@ func TestLostKeyTakenBySomethingElse(t *testing.T) {
 		w.wants(t, 12000, 0)
 		if n := w.log.count("alarm: Stripe has another object under an idempotency key"); n != 4 { // twice while strays are sorted out
 			t.Errorf("%d alarms", n)
+		}
+	})
+}
+
+// A backup may hold a deposit that was just begun, and that was paid after it. A day later it is
+// looked for before it is sent, and found, whatever Stripe's clock and the database's differ: what
+// was never sent from here may have been made at any time.
+func TestPaymentOfAnOldBackupIsFound(t *testing.T) {
+	t.Parallel()
+	eachLosing(t, func(t *testing.T, w *town, keep, lose func()) {
+		keep()
+		begun := w.db.Clock()
+		id := orders{w: w}.deposit(t).Operation
+		row := w.db.Client().Deposit.GetX(t.Context(), id)
+		lose()
+		must(t, w.db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+			return tx.Deposit.Create().SetID(id).SetOwnerID(row.OwnerID).SetWalletID(row.WalletID).SetAmount(row.Amount).SetCurrency(row.Currency).
+				SetIdempotencyKey(row.IdempotencyKey).SetFingerprint(row.Fingerprint).SetProcessorKey(*row.ProcessorKey).
+				SetNillablePaymentMethod(row.PaymentMethod).SetNextAt(begun).SetCreatedAt(begun).SetUpdatedAt(begun).Exec(ctx)
+		}))
+		w.later(t, 24*time.Hour)
+		w.control(t, "clock", `{"seconds":60}`)
+		w.pay(t, "1.00", "pm_card_visa") // in the answers to it Stripe's clock is heard
+		for range 5 {
+			w.Sweep(t.Context())
+			w.later(t, time.Minute)
+		}
+		if charges := w.objects(t, "charges"); charges != 2 {
+			t.Errorf("%d charges, want the old one and that of 1.00", charges)
+		}
+		if state := w.db.Client().Deposit.GetX(t.Context(), id).State; state != deposit.StateSucceeded {
+			t.Errorf("the deposit is %s", state)
 		}
 	})
 }

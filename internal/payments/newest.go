@@ -4,8 +4,10 @@ import (
 	"context"
 	"time"
 
+	"github.com/purserhq/purser/ent"
 	"github.com/purserhq/purser/ent/deposit"
 	"github.com/purserhq/purser/ent/payout"
+	"github.com/purserhq/purser/ent/refund"
 	"github.com/purserhq/purser/ent/statementline"
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/gid"
@@ -15,8 +17,8 @@ import (
 // A backup that was restored into the same tables of the same server looks like any other
 // start: the history that the fence keeps was restored, too. What Stripe did last tells.
 
-// CompareNewest holds the newest payments and transfers at Stripe against the database,
-// and shuts the fence when one that was ordered here is unknown here. From the first call
+// CompareNewest holds the newest payments, transfers and refunds at Stripe against the
+// database, and shuts the fence when one that was ordered here is unknown here. From the first call
 // until one has succeeded this process sends no payout: checkDue tries again where Stripe
 // cannot be asked.
 func (s *Service) CompareNewest(ctx context.Context) error {
@@ -44,11 +46,11 @@ type atStripe struct {
 	at time.Time
 }
 
-// lostObject is the oldest of Stripe's newest payments and transfers that were ordered
-// here and are unknown here. Payments that were not made are left out: no row is made
+// lostObject is the oldest of Stripe's newest payments, transfers and refunds that were
+// ordered here and are unknown here. Payments that were not made are left out: no row is made
 // again for them.
 func (s *Service) lostObject(ctx context.Context) (lost atStripe, err error) {
-	intents, transfers, err := s.processor.Newest(ctx)
+	latest, err := s.processor.Newest(ctx)
 	if err != nil {
 		return lost, err
 	}
@@ -59,15 +61,21 @@ func (s *Service) lostObject(ctx context.Context) (lost atStripe, err error) {
 		}
 		return err
 	}
-	for _, i := range intents {
+	for _, i := range latest.Intents {
 		unknown := func(ctx context.Context) (bool, error) { return s.intentUnknown(ctx, i) }
 		if err := look(atStripe{i.ID, i.CreatedAt}, unknown); err != nil {
 			return lost, err
 		}
 	}
-	for _, t := range transfers {
+	for _, t := range latest.Transfers {
 		unknown := func(ctx context.Context) (bool, error) { return s.transferUnknown(ctx, t) }
 		if err := look(atStripe{t.ID, t.CreatedAt}, unknown); err != nil {
+			return lost, err
+		}
+	}
+	for _, r := range latest.Refunds {
+		unknown := func(ctx context.Context) (bool, error) { return s.refundUnknown(ctx, r) }
+		if err := look(atStripe{r.ID, r.CreatedAt}, unknown); err != nil {
 			return lost, err
 		}
 	}
@@ -101,6 +109,21 @@ func (s *Service) transferUnknown(ctx context.Context, t processor.StripeTransfe
 		return false, err
 	}
 	return s.unread(ctx, atStripe{t.ID, t.CreatedAt})
+}
+
+// refundUnknown goes by what adoptRefund makes again. That of a payment which is unknown as
+// well counts as the payment.
+func (s *Service) refundUnknown(ctx context.Context, r processor.ChargeRefund) (bool, error) {
+	d, err := s.db.Client().Deposit.Query().Where(deposit.PaymentIntentID(r.IntentID)).Only(ctx)
+	if err != nil || !r.Moved() || !orderedHere(r.Origin, gid.Refund, d.OwnerID, r.Refund) {
+		return false, ent.MaskNotFound(err)
+	}
+	known, err := s.db.Client().Refund.Query().
+		Where(refund.Or(refundNamed(r.Refund), refund.And(refund.OwnerID(d.OwnerID), refund.IdempotencyKey(r.Key)))).Exist(ctx)
+	if known || err != nil {
+		return false, err
+	}
+	return s.unread(ctx, atStripe{r.ID, r.CreatedAt})
 }
 
 // unread tells whether no line of Stripe's statement of an object was read. One that was

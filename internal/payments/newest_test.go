@@ -25,17 +25,18 @@ func TestNewestObjectIsUnknown(t *testing.T) {
 	}{
 		"ErrTransfer": {orders.payout, "70.01", 7000},
 		"ErrPayment":  {orders.deposit, "150.01", 15000},
+		"ErrRefund":   {orders.refund, "80.01", 8000},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			eachLosing(t, func(t *testing.T, w *town, keep, lose func()) {
 				w.onboarded(t)
-				w.pay(t, "100.00", "pm_card_bypassPending")
+				paid, _ := w.pay(t, "100.00", "pm_card_bypassPending")
 				w.agrees(t)
 				must(t, w.CompareNewest(t.Context()))
 				w.wantMoneyOutBy(t, true, "")
 				keep()
-				lost.do(orders{w: w}, t)
+				lost.do(orders{w, paid}, t)
 				lose()
 				must(t, w.CheckFence(t.Context(), ""))
 				w.wantMoneyOutBy(t, true, "")
@@ -86,9 +87,9 @@ type shy struct {
 	silent bool
 }
 
-func (p *shy) Newest(ctx context.Context) ([]processor.Intent, []processor.StripeTransfer, error) {
+func (p *shy) Newest(ctx context.Context) (processor.Latest, error) {
 	if p.silent {
-		return nil, nil, refused(processor.Ambiguous)
+		return processor.Latest{}, refused(processor.Ambiguous)
 	}
 	return p.Processor.Newest(ctx)
 }

@@ -86,8 +86,8 @@ func (s *Service) Reconcile(ctx context.Context) (Reconciliation, error) {
 		}
 		return err
 	})
-	if err != nil { // the headroom is right whatever Stripe answers
-		return Reconciliation{}, errors.Join(err, s.TrimHeadroom(ctx))
+	if err != nil { // what is known is acted on whatever Stripe answers
+		return Reconciliation{}, errors.Join(err, s.TrimHeadroom(ctx), s.guardGate(ctx))
 	}
 	failpoint.Hit("statement", "pulled")
 	failed := s.part(ctx, "reconcile_match", s.matchAll)

@@ -42,8 +42,8 @@ func (s *stripe) Statement(_ context.Context, since, until time.Time, take func(
 	return s.statement(take)
 }
 
-func (s *stripe) Newest(context.Context) ([]processor.Intent, []processor.StripeTransfer, error) {
-	return nil, nil, nil // what these tests do not keep is unknown to nobody
+func (s *stripe) Newest(context.Context) (processor.Latest, error) {
+	return processor.Latest{}, nil // what these tests do not keep is unknown to nobody
 }
 
 func (s *stripe) TakenBack(context.Context, time.Time) ([]processor.ChargeDispute, []processor.ChargeRefund, error) {

@@ -314,17 +314,19 @@ func (x *simStripe) FindTransfers(ctx context.Context, payout gid.ID) ([]process
 	})
 }
 
-func (x *simStripe) Newest(context.Context) (intents []processor.Intent, transfers []processor.StripeTransfer, err error) {
-	intents, err = fetched(x, func() (intents []processor.Intent, err error) {
+func (x *simStripe) Newest(context.Context) (processor.Latest, error) {
+	return fetched(x, func() (latest processor.Latest, err error) {
 		for _, t := range x.transfers {
-			transfers = append(transfers, t.seen())
+			latest.Transfers = append(latest.Transfers, t.seen())
 		}
 		for _, i := range x.intents {
-			intents = append(intents, i.Intent)
+			latest.Intents = append(latest.Intents, i.Intent)
 		}
-		return intents, nil
+		for _, r := range x.refunds {
+			latest.Refunds = append(latest.Refunds, r.ChargeRefund)
+		}
+		return latest, nil
 	})
-	return intents, transfers, err
 }
 
 func (x *simStripe) TakenBack(context.Context, time.Time) (disputes []processor.ChargeDispute, refunds []processor.ChargeRefund, err error) {

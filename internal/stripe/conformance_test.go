@@ -117,7 +117,7 @@ func everyCall(c processor.Processor) map[string]func(t *testing.T) error {
 			_, err := c.CreateTransfer(t.Context(), "key", processor.TransferOrder{Payout: payout, Amount: usd, Destination: "acct_1"})
 			return err
 		},
-		"Newest":        func(t *testing.T) error { t.Helper(); _, _, err := c.Newest(t.Context()); return err },
+		"Newest":        func(t *testing.T) error { t.Helper(); _, err := c.Newest(t.Context()); return err },
 		"TakenBack":     func(t *testing.T) error { t.Helper(); _, _, err := c.TakenBack(t.Context(), since); return err },
 		"Transfer":      func(t *testing.T) error { t.Helper(); _, err := c.ConnectTransfer(t.Context(), "tr_1"); return err },
 		"FindTransfers": func(t *testing.T) error { t.Helper(); _, err := c.FindTransfers(t.Context(), payout); return err },

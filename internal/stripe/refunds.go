@@ -81,6 +81,7 @@ func chargeRefund(r *stripego.Refund) processor.ChargeRefund {
 	out := processor.ChargeRefund{
 		ID: r.ID, Refund: nameIn(r.Metadata, refundKey), Amount: amount(r.Amount, r.Currency),
 		Status: string(r.Status), FailureReason: string(r.FailureReason), Origin: originIn(r.Metadata),
+		CreatedAt: time.Unix(r.Created, 0).UTC(),
 	}
 	if r.PaymentIntent != nil {
 		out.IntentID = r.PaymentIntent.ID

@@ -1,6 +1,7 @@
 package stripe
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -84,25 +85,26 @@ func (c *Client) FindTransfers(ctx context.Context, payout gid.ID) ([]processor.
 	return found, processorError(list.Err())
 }
 
-// Newest lists the newest PaymentIntents and transfers of the platform, a page of each.
-func (c *Client) Newest(ctx context.Context) (intents []processor.Intent, transfers []processor.StripeTransfer, err error) {
+// Newest lists the newest PaymentIntents, transfers and refunds, a page of each.
+func (c *Client) Newest(ctx context.Context) (latest processor.Latest, err error) {
 	page := stripego.ListParams{Context: ctx, Limit: stripego.Int64(pageSize), Single: true}
-	list := c.api.PaymentIntents.List(&stripego.PaymentIntentListParams{ListParams: page})
-	for list.Next() {
-		intents = append(intents, intent(list.PaymentIntent()))
-	}
-	if err := list.Err(); err != nil {
-		return nil, nil, processorError(err)
+	intents := c.api.PaymentIntents.List(&stripego.PaymentIntentListParams{ListParams: page})
+	for intents.Next() {
+		latest.Intents = append(latest.Intents, intent(intents.PaymentIntent()))
 	}
 	sent := c.api.Transfers.List(&stripego.TransferListParams{ListParams: page})
 	for sent.Next() {
 		t, err := c.transfer(ctx, sent.Transfer())
 		if err != nil {
-			return nil, nil, err
+			return latest, err
 		}
-		transfers = append(transfers, t)
+		latest.Transfers = append(latest.Transfers, t)
 	}
-	return intents, transfers, processorError(sent.Err())
+	refunds := c.api.Refunds.List(&stripego.RefundListParams{ListParams: page})
+	for refunds.Next() {
+		latest.Refunds = append(latest.Refunds, chargeRefund(refunds.Refund()))
+	}
+	return latest, processorError(cmp.Or(intents.Err(), sent.Err(), refunds.Err()))
 }
 
 // transfer reads a transfer. It shows its newest reversals only; more are listed.

@@ -87,7 +87,7 @@ var spendingGuards = []guard{
 		"internal/ledger/post.go", "\tlowerHeadroom(tx, heads, lines)\n", "",
 	}}},
 	{"the headroom is trimmed when Stripe does not answer", fallingFunds, []change{{
-		payments + "reconcile.go", "errors.Join(err, s.TrimHeadroom(ctx))", "err",
+		payments + "reconcile.go", "errors.Join(err, s.TrimHeadroom(ctx), s.guardGate(ctx))\n	}\n	failpoint", "errors.Join(err, s.guardGate(ctx))\n	}\n	failpoint",
 	}}},
 	{"verify compares the headroom with the funds", fallingFunds, []change{{
 		payments + "own_funds.go", "shares > most {", "shares > most && false {",

@@ -87,11 +87,18 @@ type Books interface {
 	// Statement hands over the platform's entries from since to until, newest first;
 	// a zero until is no bound.
 	Statement(ctx context.Context, since, until time.Time, take func(BalanceTransaction) error) error
-	// Newest lists the newest PaymentIntents and transfers, a page of each.
-	Newest(ctx context.Context) ([]Intent, []StripeTransfer, error)
+	// Newest lists the newest objects that operations order, a page of each kind.
+	Newest(ctx context.Context) (Latest, error)
 	// TakenBack lists the disputes and refunds made since a time, the newest first: at
 	// most 300 of each.
 	TakenBack(ctx context.Context, since time.Time) ([]ChargeDispute, []ChargeRefund, error)
+}
+
+// Latest are the newest objects of each kind at Stripe, the newest first.
+type Latest struct {
+	Intents   []Intent
+	Transfers []StripeTransfer
+	Refunds   []ChargeRefund
 }
 
 // Origin is what an object at Stripe says of the operation that ordered it, so
@@ -171,6 +178,7 @@ type ChargeRefund struct {
 	Amount        money.Money
 	Status        string // pending, requires_action, succeeded, failed, canceled
 	FailureReason string // such as expired_or_canceled_card
+	CreatedAt     time.Time
 	Origin
 }
 
