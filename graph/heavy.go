@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/purserhq/purser/graph/transport"
+	"github.com/purserhq/purser/internal/auth"
 	"github.com/purserhq/purser/internal/gid"
 )
 
@@ -67,9 +68,10 @@ func expensive[T any](ctx context.Context, h *heavyReads, read func(context.Cont
 // enter waits for a place, first of the viewer's and then of all, and returns what gives it
 // back. Fails with RATE_LIMITED after h.wait.
 func (h *heavyReads) enter(ctx context.Context) (leave func(), err error) {
-	v, _ := transport.ViewerOf(ctx)
+	caller, _ := auth.CallerOf(ctx)
+	who := cmp.Or(caller.Application, caller.ID) // keys of the application are callers of their own
 	o := transport.OperationOf(ctx)
-	l, err := h.join(v.ID, o)
+	l, err := h.join(who, o)
 	if err != nil {
 		return nil, err
 	}
@@ -88,13 +90,13 @@ func (h *heavyReads) enter(ctx context.Context) (leave func(), err error) {
 		if i > 0 {
 			<-l.places
 		}
-		h.quit(v.ID, o)
+		h.quit(who, o)
 		return nil, refused
 	}
 	return func() {
 		<-h.all
 		<-l.places
-		h.quit(v.ID, o)
+		h.quit(who, o)
 	}, nil
 }
 

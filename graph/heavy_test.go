@@ -9,6 +9,7 @@ import (
 
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
+	"github.com/purserhq/purser/internal/scope"
 )
 
 // held keeps reads at the database until they are let go.
@@ -49,6 +50,30 @@ func (h *held) wait(ctx context.Context, query string, args any) error {
 }
 
 const counts = `{ transactions(first: 1, filter: {kinds: [DEPOSIT]}) { totalCount hasMore } }`
+
+// A key of the application whose read is at the database holds up no other key.
+func TestCountsOfOneKey(t *testing.T) {
+	t.Parallel()
+	dbtest.ForEachDriver(t, func(t *testing.T, db *database.DB) {
+		b := setup(t, db)
+		ada, eve := b.signUp(), b.signUp()
+		ada.deposit("3")
+		eve.deposit("3")
+		_, shop := b.newKey(scope.WalletsRead)
+		_, accounts := b.newKey(scope.WalletsRead)
+		h := hold(ada.wallet)
+		b.reads.hold.Store(h)
+		ask := func(key *person, wallet string) reply {
+			return key.ask(`query($wallet: ID!) { transactions(walletId: $wallet, filter: {kinds: [DEPOSIT]}) { totalCount } }`, "wallet", wallet)
+		}
+		held := make(chan reply, 1)
+		go func() { held <- ask(shop, ada.wallet) }()
+		<-h.began
+		expect(t, ask(accounts, eve.wallet), "transactions.totalCount", "1")
+		close(h.let)
+		expect(t, <-held, "transactions.totalCount", "1")
+	})
+}
 
 // Twenty clients of one user have their ledger counted at the same time. One of them is
 // at the database, some wait, the rest are refused, and others are answered as ever.

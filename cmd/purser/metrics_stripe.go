@@ -98,12 +98,8 @@ func (t timed) Dispute(ctx context.Context, id string) (processor.ChargeDispute,
 	return call(t, "Dispute", func() (processor.ChargeDispute, error) { return t.next.Dispute(ctx, id) })
 }
 
-func (t timed) Newest(ctx context.Context) (intents []processor.Intent, transfers []processor.StripeTransfer, err error) {
-	intents, err = call(t, "Newest", func() (_ []processor.Intent, err error) {
-		intents, transfers, err = t.next.Newest(ctx)
-		return intents, err
-	})
-	return intents, transfers, err
+func (t timed) Newest(ctx context.Context) (processor.Latest, error) {
+	return call(t, "Newest", func() (processor.Latest, error) { return t.next.Newest(ctx) })
 }
 
 func (t timed) TakenBack(ctx context.Context, since time.Time) (disputes []processor.ChargeDispute, refunds []processor.ChargeRefund, err error) {
