@@ -65,6 +65,14 @@ func expensive[T any](ctx context.Context, h *heavyReads, read func(context.Cont
 	return result, err
 }
 
+// expensiveIf is expensive for a read that picks rows, and reads at once otherwise.
+func expensiveIf[T any](ctx context.Context, h *heavyReads, picks bool, read func(context.Context) (T, error)) (T, error) {
+	if !picks {
+		return read(ctx)
+	}
+	return expensive(ctx, h, read)
+}
+
 // enter waits for a place, first of the viewer's and then of all, and returns what gives it
 // back. Fails with RATE_LIMITED after h.wait.
 func (h *heavyReads) enter(ctx context.Context) (leave func(), err error) {

@@ -15,6 +15,7 @@ import (
 // held keeps reads at the database until they are let go.
 type held struct {
 	of    string // what is among the arguments of those that are held
+	sql   string // what is in their text
 	let   chan struct{}
 	began chan struct{} // gets one for each that is held
 
@@ -23,12 +24,12 @@ type held struct {
 }
 
 func hold(of string) *held {
-	return &held{of: of, let: make(chan struct{}), began: make(chan struct{}, 100)}
+	return &held{of: of, sql: "COUNT(", let: make(chan struct{}), began: make(chan struct{}, 100)}
 }
 
-// wait holds a read of rows that are counted.
+// wait holds a read of rows that are counted, or whatever else it is told to hold.
 func (h *held) wait(ctx context.Context, query string, args any) error {
-	if !strings.Contains(query, "COUNT(") || !strings.Contains(fmt.Sprint(args), h.of) {
+	if !strings.Contains(query, h.sql) || !strings.Contains(fmt.Sprint(args), h.of) {
 		return nil
 	}
 	h.mu.Lock()
@@ -50,6 +51,43 @@ func (h *held) wait(ctx context.Context, query string, args any) error {
 }
 
 const counts = `{ transactions(first: 1, filter: {kinds: [DEPOSIT]}) { totalCount hasMore } }`
+
+// Pages that pick rows are read one at a time for each user, whatever they list.
+func TestPickedPagesOfOneUser(t *testing.T) {
+	t.Parallel()
+	for table, query := range map[string]string{
+		"charges": `{ wallet { charges(first: 1, filter: {createdBefore: "2001-01-01T00:00:00Z"}) { edges { node { id } } } } }`,
+		"holds":   `{ wallet { holds(first: 1, status: [RELEASED]) { edges { node { id } } } } }`,
+	} {
+		t.Run(table, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t, dbtest.New(t))
+			ada := b.signUp()
+			h := hold(ada.wallet)
+			h.sql = "FROM `" + table + "`"
+			b.reads.hold.Store(h)
+			const clients, maxHeavy = 20, 8
+			answers := make(chan reply, clients)
+			for range clients {
+				go func() { answers <- ada.ask(query) }()
+			}
+			for range clients - maxHeavy {
+				if answer := <-answers; answer.fault("extensions.code") != "RATE_LIMITED" {
+					t.Errorf("answered while the first one is at the database: %s", answer)
+				}
+			}
+			close(h.let)
+			for range maxHeavy {
+				if answer := <-answers; answer.body["errors"] != nil {
+					t.Error(answer)
+				}
+			}
+			if h.most != 1 {
+				t.Errorf("%d were at the database at once", h.most)
+			}
+		})
+	}
+}
 
 // A key of the application whose read is at the database holds up no other key.
 func TestCountsOfOneKey(t *testing.T) {

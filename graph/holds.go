@@ -87,9 +87,10 @@ func (r *Resolver) holdPayload(ctx context.Context, done payments.Result, err er
 
 // holds is a page of a wallet's holds.
 func (r *Resolver) holds(ctx context.Context, w *ent.Wallet, a relay.Arguments, status []hold.State) (*relay.HoldConnection, error) {
+	active := slices.Equal(status, []hold.State{hold.StateACTIVE})
 	query := func() *ent.HoldQuery {
 		q := r.Read.Hold.Query().Where(hold.WalletID(w.ID))
-		if slices.Equal(status, []hold.State{hold.StateACTIVE}) { // as the index of active holds has it
+		if active { // as the index of active holds has it
 			q.Where(func(s *sql.Selector) { s.Where(sql.ExprP(s.C(hold.FieldState) + " = 'ACTIVE'")) })
 		} else if status != nil {
 			q.Where(hold.StateIn(status...))
@@ -102,7 +103,7 @@ func (r *Resolver) holds(ctx context.Context, w *ent.Wallet, a relay.Arguments, 
 		Fetch: func(ctx context.Context, window func(*sql.Selector)) ([]*ent.Hold, error) {
 			q := query()
 			q.Modify(window)
-			rows, err := q.All(ctx)
+			rows, err := expensiveIf(ctx, r.heavy, status != nil && !active, q.All)
 			if err == nil {
 				err = r.shareHolds(ctx, rows, w)
 			}

@@ -133,7 +133,7 @@ func (r *Resolver) deliveries(
 				query.Where(withStatus(*status))
 			}
 			query.Modify(window)
-			rows, err := query.All(ctx)
+			rows, err := expensiveIf(ctx, r.heavy, status != nil, query.All)
 			for _, row := range rows {
 				row.Edges.Endpoint = e
 			}
