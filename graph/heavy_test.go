@@ -89,6 +89,46 @@ func TestPickedPagesOfOneUser(t *testing.T) {
 	}
 }
 
+// Batches of the application take a part of the connections, however many come at once.
+func TestBatchesLeaveConnections(t *testing.T) {
+	t.Parallel()
+	b := setup(t, dbtest.New(t))
+	ada, eve := b.signUp(), b.signUp()
+	ada.deposit("100")
+	owner := ada.ask(`{ viewer { id } }`).text("viewer.id")
+	_, shop := b.newKey(scope.ChargesWrite)
+	h := hold(owner)
+	h.sql = "FROM `wallets`"
+	b.reads.hold.Store(h)
+	const at, operations, most = 5, 10, 8
+	answers := make(chan reply, at)
+	for n := range at {
+		var all strings.Builder
+		for i := range operations {
+			fmt.Fprintf(&all, `{charge: {wallet: {user: {id: %q}}, amount: "0.01", description: "x", idempotencyKey: "%d-%d"}} `, owner, n, i)
+		}
+		go func() {
+			answers <- shop.ask(`mutation { batch(input: {mode: INDEPENDENT, operations: [` + all.String() + `]}) { results { userErrors { code } } userErrors { code } } }`)
+		}()
+	}
+	for range most {
+		<-h.began
+	}
+	if answer := eve.ask(`{ viewer { id } }`); answer.body["errors"] != nil {
+		t.Error(answer)
+	}
+	close(h.let)
+	for range at {
+		if answer := <-answers; strings.Contains(answer.raw, "code") {
+			t.Errorf("a batch was refused: %s", answer)
+		}
+	}
+	if h.most > most {
+		t.Errorf("%d reads of batches were at the database at once", h.most)
+	}
+	expect(t, ada.ask(`{ wallet { currentBalance { amount } } }`), "wallet.currentBalance.amount", "99.50")
+}
+
 // A key of the application whose read is at the database holds up no other key.
 func TestCountsOfOneKey(t *testing.T) {
 	t.Parallel()

@@ -31,7 +31,8 @@ type Resolver struct {
 
 	ReadTime time.Duration // for one read that may look at many rows; 0: 3 seconds
 
-	heavy *heavyReads
+	heavy    *heavyReads
+	batching chan struct{} // has a place for each batch that is carried out
 }
 
 // Verbs move money. They check that the wallet is its owner's.

@@ -27,7 +27,7 @@ func schemaOf(r *Resolver) graphql.ExecutableSchema {
 	if r.Loader == nil {
 		r.Loader = auth.NewLoader(r.Read)
 	}
-	r.heavy = newHeavyReads(r.ReadTime)
+	r.heavy, r.batching = newHeavyReads(r.ReadTime), make(chan struct{}, batches)
 	config := generated.Config{Resolvers: r}
 	weigh(&config.Complexity)
 	return generated.NewExecutableSchema(config)

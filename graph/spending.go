@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"sync"
+	"time"
 
 	"github.com/purserhq/purser/graph/generated"
 	"github.com/purserhq/purser/internal/auth"
@@ -125,6 +126,11 @@ func (r *Resolver) credit(ctx context.Context, in generated.CreditInput) (*gener
 // batch answers batch.
 func (r *Resolver) batch(ctx context.Context, in generated.BatchInput) (*generated.BatchPayload, error) {
 	payload := &generated.BatchPayload{Results: []*generated.BatchResult{}}
+	leave, err := r.enterBatch(ctx)
+	if payload.UserErrors, err = refused(err); err != nil || len(payload.UserErrors) > 0 {
+		return payload, err
+	}
+	defer leave()
 	operations, early, err := r.batchOperations(ctx, in.Operations)
 	if err != nil {
 		return nil, err
@@ -164,8 +170,28 @@ func anyRefused(results []payments.BatchResult) bool {
 	return false
 }
 
-// batchReads is how many operations of a batch look for their wallets at once.
-const batchReads = 16
+// A batch may be a thousand postings. Without a bound a few of them would fill the queue of
+// postings and the pools of connections, which the requests of users share.
+const (
+	batchReads = 4                // operations of a batch look for their wallets at once
+	batches    = 2                // are carried out at once on a replica
+	batchWait  = 10 * time.Second // for others to end
+)
+
+// enterBatch waits until a batch may be carried out, and returns what gives the place back.
+// Fails with RateLimited.
+func (r *Resolver) enterBatch(ctx context.Context) (leave func(), err error) {
+	patience := time.NewTimer(batchWait)
+	defer patience.Stop()
+	select {
+	case r.batching <- struct{}{}:
+		return func() { <-r.batching }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-patience.C:
+		return nil, refusal.New(refusal.RateLimited, "Too many batches are under way. Retry with the same idempotency keys.")
+	}
+}
 
 // batchOperations reads the operations, with the refusals of those whose wallet does not
 // exist or whose scope the key lacks, which are left empty.
