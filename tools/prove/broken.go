@@ -123,6 +123,9 @@ var guards = []guard{
 	{"what may have been lost is looked for before it is sent", lost, []change{{
 		payments + "runner.go", "if effect == machine.Send && x.any() {", "if false {",
 	}}},
+	{"a key is as old as the clock says that is ahead", run{pkg: "./internal/payments/machine", tests: "^TestKeyIsAsOldAsTheClockAhead$"}, []change{{
+		machines + "event.go", "e.At.Add(max(0, e.Ahead))", "e.At",
+	}}},
 	{"a look-up of what was never sent has no end", lost, []change{{
 		payments + "clock.go", "if !to.IsZero() {", "if true {",
 	}}},
