@@ -104,3 +104,30 @@ func TestIdleEndpointWritesNothing(t *testing.T) {
 		}
 	})
 }
+
+// However many deliveries are made at once, it is one statement for the database to prepare.
+func TestDeliveriesAreMadeByOneStatement(t *testing.T) {
+	t.Parallel()
+	dbtest.ForEachDriverTraced(t, func(t *testing.T, db *database.DB, traced *dbtest.Statements) {
+		f := setup(t, db)
+		rc := newReceiver(t, answered)
+		since := time.Now().Add(-time.Hour)
+		endpoint, _ := f.endpoint(t, rc.URL)
+		texts, made := map[string]bool{}, 0
+		for n := 1; n <= 4; n++ {
+			f.rename(t, n)
+			for _, one := range traced.During(func() {
+				sent, err := f.service().Redeliver(t.Context(), events.Redelivery{Endpoint: endpoint, Since: since})
+				must(t, err)
+				made += sent
+			}) {
+				if strings.Contains(one, "webhook_deliveries") && strings.HasPrefix(one, "INSERT") {
+					texts[one] = true
+				}
+			}
+		}
+		if len(texts) != 1 || made < 10 {
+			t.Errorf("%d deliveries were made by %d statements: %v", made, len(texts), texts)
+		}
+	})
+}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 
 	"github.com/purserhq/purser/ent"
@@ -95,17 +96,26 @@ func ofTypes(found []*ent.Event, e *ent.WebhookEndpoint) []*ent.Event {
 	return slices.DeleteFunc(found, func(one *ent.Event) bool { return !slices.Contains(types, one.Type) })
 }
 
+// insertDelivered makes a delivery of each event by one statement, whose text does not depend on
+// how many there are: the database prepares it once.
+var insertDelivered = map[string]string{
+	dialect.Postgres: `INSERT INTO webhook_deliveries (id, endpoint_id, event_id, next_at, created_at)
+		SELECT d.id, $1::text, d.event_id, $2::timestamptz, $2::timestamptz FROM unnest($3::text[], $4::text[]) AS d (id, event_id)`,
+	dialect.SQLite: `INSERT INTO webhook_deliveries (id, endpoint_id, event_id, next_at, created_at)
+		SELECT value->>0, $1, value->>1, $2, $2 FROM json_each($3)`,
+}
+
 // insertDeliveries makes a delivery of each event, due now.
 func insertDeliveries(ctx context.Context, tx *database.Tx, endpoint gid.ID, found []*ent.Event) error {
 	if len(found) == 0 {
 		return nil
 	}
-	now := tx.Now(ctx)
-	rows := make([]*ent.WebhookDeliveryCreate, len(found))
-	for i, e := range found {
-		rows[i] = tx.WebhookDelivery.Create().SetEndpointID(endpoint).SetEventID(e.ID).SetNextAt(now).SetCreatedAt(now)
+	var ids, of database.Texts
+	for _, e := range found {
+		ids, of = append(ids, string(gid.New(gid.Delivery))), append(of, string(e.ID))
 	}
-	return tx.WebhookDelivery.CreateBulk(rows...).Exec(ctx)
+	_, err := tx.Exec(ctx, insertDelivered[tx.Dialect()], append([]any{string(endpoint), tx.Now(ctx)}, tx.Set(ids, of)...)...)
+	return err
 }
 
 // enabled are the ids of the endpoints that receive events.

@@ -34,15 +34,15 @@ type Redelivery struct {
 // with InvalidInput, NotFound or Disabled. The events are found before the transaction begins,
 // which writes as many rows as there are events.
 func (s *Service) Redeliver(ctx context.Context, in Redelivery) (n int, err error) {
-	if (in.Event == "") == in.Since.IsZero() {
-		return 0, refusal.New(refusal.InvalidInput, "Give exactly one of eventId and since.", "input")
-	}
 	e, err := s.db.Client().WebhookEndpoint.Get(ctx, in.Endpoint)
 	if ent.IsNotFound(err) {
 		return 0, noEndpoint()
 	}
 	if err != nil {
 		return 0, err
+	}
+	if (in.Event == "") == in.Since.IsZero() {
+		return 0, refusal.New(refusal.InvalidInput, "Give exactly one of eventId and since.", "input")
 	}
 	found, err := s.again(ctx, in, e)
 	if err != nil {
