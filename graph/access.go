@@ -148,17 +148,23 @@ var mutations = map[string]access{
 	"createWebhookEndpoint": admins.act(refusedEndpointSecret).with(scope.WebhooksWrite).refusing(refusedEndpointSecret),
 	"updateWebhookEndpoint": admins.act(refusedEndpoint).with(scope.WebhooksWrite).refusing(refusedEndpoint),
 	"rotateWebhookSecret":   admins.act(refusedEndpointSecret).with(scope.WebhooksWrite).refusing(refusedEndpointSecret),
-	"deleteWebhookEndpoint": admins.with(scope.WebhooksWrite).refusing(refusedEndpoint),
-	"redeliverEvents": admins.with(scope.WebhooksWrite).
-		refusing(func(why []*refusal.Error) any { return &generated.RedeliverEventsPayload{UserErrors: why} }),
-	"sendTestEvent": admins.with(scope.WebhooksWrite).
-		refusing(func(why []*refusal.Error) any { return &generated.SendTestEventPayload{UserErrors: why} }),
+	"deleteWebhookEndpoint": admins.act(refusedEndpoint).with(scope.WebhooksWrite).refusing(refusedEndpoint),
+	"redeliverEvents":       admins.act(refusedRedelivery).with(scope.WebhooksWrite).refusing(refusedRedelivery),
+	"sendTestEvent":         admins.act(refusedTestEvent).with(scope.WebhooksWrite).refusing(refusedTestEvent),
 
 	"freezeWallet":   admins,
 	"unfreezeWallet": admins.act(func(why []*refusal.Error) any { return &generated.FreezeWalletPayload{UserErrors: why} }),
 	"suspendUser":    admins,
 	"unsuspendUser":  admins.act(func(why []*refusal.Error) any { return &generated.SuspendUserPayload{UserErrors: why} }),
 	"demote":         admins.act(func(why []*refusal.Error) any { return &generated.DemotePayload{UserErrors: why} }),
+}
+
+func refusedRedelivery(why []*refusal.Error) any {
+	return &generated.RedeliverEventsPayload{UserErrors: why}
+}
+
+func refusedTestEvent(why []*refusal.Error) any {
+	return &generated.SendTestEventPayload{UserErrors: why}
 }
 
 func refusedHold(why []*refusal.Error) any { return &generated.HoldPayload{UserErrors: why} }

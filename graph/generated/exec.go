@@ -8196,17 +8196,17 @@ extend type Mutation {
     "The input of ` + "`" + `rotateWebhookSecret` + "`" + `."
     input: RotateWebhookSecretInput!
   ): WebhookEndpointSecretPayload!
-  "Deletes a webhook endpoint. Requires an API key of the application with the scope WEBHOOKS_WRITE, or the ADMIN role. Fails with NOT_FOUND."
+  "Deletes a webhook endpoint. Requires an API key of the application with the scope WEBHOOKS_WRITE, or the ADMIN role and recent authentication. Fails with NOT_FOUND."
   deleteWebhookEndpoint(
     "The input of ` + "`" + `deleteWebhookEndpoint` + "`" + `."
     input: DeleteWebhookEndpointInput!
   ): WebhookEndpointPayload!
-  "Sends events to an endpoint again, under the same event IDs. Requires an API key of the application with the scope WEBHOOKS_WRITE, or the ADMIN role. Fails with INVALID_INPUT, NOT_FOUND or DISABLED."
+  "Sends events to an endpoint again, under the same event IDs. Requires an API key of the application with the scope WEBHOOKS_WRITE, or the ADMIN role and recent authentication. Fails with INVALID_INPUT, NOT_FOUND or DISABLED."
   redeliverEvents(
     "The input of ` + "`" + `redeliverEvents` + "`" + `."
     input: RedeliverEventsInput!
   ): RedeliverEventsPayload!
-  "Sends an event that tells of nothing to one endpoint. No other reader of events receives it. Requires an API key of the application with the scope WEBHOOKS_WRITE, or the ADMIN role. Fails with INVALID_INPUT, NOT_FOUND or DISABLED."
+  "Sends an event that tells of nothing to one endpoint. No other reader of events receives it. Requires an API key of the application with the scope WEBHOOKS_WRITE, or the ADMIN role and recent authentication. Fails with INVALID_INPUT, NOT_FOUND or DISABLED."
   sendTestEvent(
     "The input of ` + "`" + `sendTestEvent` + "`" + `."
     input: SendTestEventInput!

@@ -1064,7 +1064,7 @@ export type Mutation = {
   credit: CreditPayload;
   /** Closes the viewer's account: ends all sessions, API keys and the password at once, cancels unpaid deposits, refunds payments that succeed later, and then erases the email address and the name. The ledger keeps the account's transactions without personal data. Requires authentication. Fails with DISABLED while the account has a balance, a debt, an open dispute or an unfinished operation. */
   deleteMyAccount: DeleteMyAccountPayload;
-  /** Deletes a webhook endpoint. Requires an API key of the application with the scope WEBHOOKS_WRITE, or the ADMIN role. Fails with NOT_FOUND. */
+  /** Deletes a webhook endpoint. Requires an API key of the application with the scope WEBHOOKS_WRITE, or the ADMIN role and recent authentication. Fails with NOT_FOUND. */
   deleteWebhookEndpoint: WebhookEndpointPayload;
   /** Takes the operator role from a user at once. Requires the ADMIN role and recent authentication. Fails with INVALID_INPUT for the last ADMIN. */
   demote: DemotePayload;
@@ -1094,7 +1094,7 @@ export type Mutation = {
   placeHold: HoldPayload;
   /** Authenticates the viewer again, as large payouts and operators' actions require. The session continues with a new token, which is also set as the cookie. Requires authentication. Fails with INVALID_CREDENTIALS or CODE_REQUIRED. */
   reauthenticate: SessionPayload;
-  /** Sends events to an endpoint again, under the same event IDs. Requires an API key of the application with the scope WEBHOOKS_WRITE, or the ADMIN role. Fails with INVALID_INPUT, NOT_FOUND or DISABLED. */
+  /** Sends events to an endpoint again, under the same event IDs. Requires an API key of the application with the scope WEBHOOKS_WRITE, or the ADMIN role and recent authentication. Fails with INVALID_INPUT, NOT_FOUND or DISABLED. */
   redeliverEvents: RedeliverEventsPayload;
   /** Refunds all or part of a charge to the wallet that was charged. Requires an API key of the application with the scope CHARGES_WRITE. Fails with REFUND_EXCEEDS_CHARGE. */
   refundCharge: RefundChargePayload;
@@ -1126,7 +1126,7 @@ export type Mutation = {
   rotateApiKey: ApiKeySecretPayload;
   /** Gives a webhook endpoint a new secret. Requires an API key of the application with the scope WEBHOOKS_WRITE, or the ADMIN role and recent authentication. Fails with INVALID_INPUT, NOT_FOUND or DISABLED. */
   rotateWebhookSecret: WebhookEndpointSecretPayload;
-  /** Sends an event that tells of nothing to one endpoint. No other reader of events receives it. Requires an API key of the application with the scope WEBHOOKS_WRITE, or the ADMIN role. Fails with INVALID_INPUT, NOT_FOUND or DISABLED. */
+  /** Sends an event that tells of nothing to one endpoint. No other reader of events receives it. Requires an API key of the application with the scope WEBHOOKS_WRITE, or the ADMIN role and recent authentication. Fails with INVALID_INPUT, NOT_FOUND or DISABLED. */
   sendTestEvent: SendTestEventPayload;
   /** Opens or shuts the payout kill switch. Requires the FINANCE or ADMIN role; to open it also requires recent authentication. */
   setMoneyOut: SetMoneyOutPayload;
