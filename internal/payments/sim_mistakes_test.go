@@ -58,10 +58,15 @@ func TestSimulationFindsMistakes(t *testing.T) {
 	}
 }
 
+// foundBy are seeds that found a mistake when it took many: the search begins there, and goes on
+// where the program has changed so much that they do not find it any more.
+var foundBy = map[simMistake]uint64{unseen: 43, replicasTime: 17, deafToStripe: 17}
+
 // findMistake plays seeds until something is wrong: mistakes about clocks up to the quiet, the others to the end.
 func findMistake(t *testing.T, mistake simMistake) error {
 	t.Helper()
-	for seed := range uint64(400) {
+	for i := range uint64(400) {
+		seed := foundBy[mistake] + i
 		s, err := newSim(seed, mistake)
 		must(t, err)
 		switch mistake {
@@ -71,8 +76,8 @@ func findMistake(t *testing.T, mistake simMistake) error {
 		case deafToStripe:
 			s.stepped = s.failover
 			s.storm = 5
-		case unseen:
-			s.storm = 5
+		case unseen: // much is parked of which Stripe has something
+			s.storm, s.stripe.lies = 5, 20
 		}
 		for s.steps < simSteps && s.wrong == nil {
 			s.turn()

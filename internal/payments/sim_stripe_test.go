@@ -28,6 +28,7 @@ type simStripe struct {
 	events    []processor.Notice // that were not delivered yet
 	serial    int
 	short     bool // a payment is in its books with less than was paid
+	lies      int  // how much more often than else it does what was ordered and calls it a mistake
 }
 
 var _ processor.Processor = (*simStripe)(nil)
@@ -91,7 +92,7 @@ func send[T any](x *simStripe, key, params string, effect func() (T, error)) (no
 	}
 	v, err := arrive(x, key, params, effect)
 	x.meanwhile()
-	switch x.fault(5, 4, 1) {
+	switch x.fault(5, 4, 1+x.lies) {
 	case 1:
 		return none, silence()
 	case 2:
