@@ -13,6 +13,7 @@ import (
 	"github.com/purserhq/purser/internal/database"
 	"github.com/purserhq/purser/internal/database/dbtest"
 	"github.com/purserhq/purser/internal/gid"
+	"github.com/purserhq/purser/internal/scope"
 )
 
 // maxDistinct is how many different statements one operation may send to the database,
@@ -29,6 +30,10 @@ var deep = map[string]string{
 	"balanceHistory": `{ at balance { amount } }`,
 	"users":          `{ totalCount hasMore edges { node { id wallet { id currentBalance { amount } } } } }`,
 	"auditLog":       `{ totalCount hasMore edges { node { actor } } }`,
+	"charges":        `{ totalCount hasMore edges { node { id refunded { amount } refunds { id } reference metadata { key } wallet { id } hold { id } } } }`,
+	"holds":          `{ totalCount hasMore edges { node { id charges { id } reference metadata { key } wallet { id } } } }`,
+	"events":         `{ edges { node { id wallet { id } deliveries { id } } } }`,
+	"search":         `{ __typename ... on Charge { id refunds { id } metadata { key } } ... on Deposit { id wallet { id } } }`,
 	"node":           nodeSelection, "nodes": nodeSelection,
 	"walletUpdated": `{ id }`,
 }
@@ -48,10 +53,11 @@ func TestDistinctStatements(t *testing.T) {
 		for range 12 { // so that lists of what belongs to rows have many lengths
 			st.people[1].deposit("0.50")
 		}
+		_, key := st.newKey(scope.All...)
 		worst, asked := map[string]int{}, 0
 		try := func(name string, queries []string) {
 			distinct := map[string]bool{}
-			for _, who := range []*person{st.people[1], st.people[5]} {
+			for _, who := range []*person{st.people[1], st.people[5], key} {
 				for _, query := range queries {
 					asked++
 					for _, text := range sent.During(func() { who.ask(st.words.Replace(query)) }) {
