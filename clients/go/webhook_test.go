@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	webhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+	webhookSecret = "whsec_" + "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" // the example of the specification
 	webhookBody   = `{"id":"ev_1","type":"hold.expired","timestamp":"2026-12-01T12:00:00.5Z","walletId":"wal_1","walletSequence":7,` +
 		`"data":{"id":"hld_1","amount":"12.50","expiresAt":"2026-12-01T12:00:00Z","description":"Zimmer für zwei – €"}}`
 )
